@@ -1,0 +1,26 @@
+// Redaction: keeps secrets out of every text that leaves the program.
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace millrace {
+
+/// Replaces known secret values, and the password part of URLs, by "•••".
+///
+/// Immutable after construction and cheap to copy; safe from any thread.
+class Redactor final
+{
+public:
+    Redactor() = default;
+    /// \a secrets: the values to hide, also in their percent-encoded form. Empty ones are ignored.
+    explicit Redactor(const QStringList &secrets);
+
+    /// Returns \a text with every secret replaced.
+    [[nodiscard]] QString redacted(QString text) const;
+
+private:
+    QStringList m_secrets;
+};
+
+} // namespace millrace

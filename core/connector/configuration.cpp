@@ -1,0 +1,145 @@
+#include "core/connector/configuration.h"
+
+#include <QJsonArray>
+
+// valijson 1.0 names assert() without including it, and ends the process on a schema error unless
+// exceptions are asked for; they stay inside this file.
+#include <cassert>
+#define VALIJSON_USE_EXCEPTIONS 1
+#include <valijson/adapters/qtjson_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr ErrorDefinition s_invalid{
+    "configuration.invalid", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The configuration is not valid: %1."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Correct the value of %2. The command \"spec\" shows what is "
+                      "expected.")};
+constexpr ErrorDefinition s_specInvalid{
+    "configuration.spec_invalid", ErrorKind::System,
+    QT_TRANSLATE_NOOP("errors", "The connector's own specification cannot be read."),
+    QT_TRANSLATE_NOOP("errors", "Report this as a fault of the connector.")};
+
+/// The option of a oneOf whose constant properties agree with \a values.
+QJsonObject chosenOption(const QJsonArray &options, const QJsonObject &values)
+{
+    for (const QJsonValue &option : options) {
+        const QJsonObject properties = option.toObject().value("properties"_L1).toObject();
+        bool agrees = true;
+        bool hasConstant = false;
+        for (auto it = properties.begin(); it != properties.end(); ++it) {
+            const QJsonValue constant = it.value().toObject().value("const"_L1);
+            if (constant.isUndefined())
+                continue;
+            hasConstant = true;
+            agrees = agrees && values.value(it.key()) == constant;
+        }
+        if (hasConstant && agrees)
+            return option.toObject();
+    }
+    return {};
+}
+
+QJsonObject withDefaults(const QJsonObject &spec, QJsonObject values)
+{
+    const QJsonObject properties = spec.value("properties"_L1).toObject();
+    for (auto it = properties.begin(); it != properties.end(); ++it) {
+        const QJsonObject property = it.value().toObject();
+        const QJsonValue fallback = property.value("default"_L1);
+        if (!values.contains(it.key()) && !fallback.isUndefined())
+            values.insert(it.key(), fallback);
+        if (!values.value(it.key()).isObject())
+            continue;
+        const QJsonObject inner = values.value(it.key()).toObject();
+        const QJsonArray options = property.value("oneOf"_L1).toArray();
+        const QJsonObject shape = options.isEmpty() ? property : chosenOption(options, inner);
+        values.insert(it.key(), withDefaults(shape, inner));
+    }
+    return values;
+}
+
+void collectSecrets(const QJsonObject &spec, const QString &prefix, QStringList &found)
+{
+    const QJsonObject properties = spec.value("properties"_L1).toObject();
+    for (auto it = properties.begin(); it != properties.end(); ++it) {
+        const QJsonObject property = it.value().toObject();
+        const QString pointer = prefix + u'/' + it.key();
+        if (property.value("airbyte_secret"_L1).toBool() && !found.contains(pointer))
+            found << pointer;
+        collectSecrets(property, pointer, found);
+        for (const QJsonValue &option : property.value("oneOf"_L1).toArray())
+            collectSecrets(option.toObject(), pointer, found);
+    }
+}
+
+/// Turns "<root>[/properties][0]" style contexts into a JSON pointer.
+QString pointerOf(const std::vector<std::string> &context)
+{
+    QString pointer;
+    for (const std::string &part : context) {
+        QString text = QString::fromStdString(part);
+        if (text == "<root>"_L1)
+            continue;
+        text.remove(u'[').remove(u']').remove(u'"');
+        pointer += u'/' + text;
+    }
+    return pointer;
+}
+
+/// The most useful of the errors: the deepest place, in the order they were found.
+Error firstError(valijson::ValidationResults &results)
+{
+    valijson::ValidationResults::Error error;
+    QString pointer;
+    QString description;
+    qsizetype depth = -1;
+    while (results.popError(error)) {
+        if (static_cast<qsizetype>(error.context.size()) <= depth)
+            continue;
+        depth = static_cast<qsizetype>(error.context.size());
+        pointer = pointerOf(error.context);
+        description = QString::fromStdString(error.description);
+        while (description.endsWith(u'.'))
+            description.chop(1);
+    }
+    const QString place = pointer.isEmpty() ? u"/"_s : pointer;
+    return makeError(s_invalid, {u"%1: %2"_s.arg(place, description), place}, {}, pointer);
+}
+
+} // namespace
+
+Result<Configuration> makeConfiguration(const QJsonObject &spec, const QJsonObject &values)
+{
+    const QJsonObject complete = withDefaults(spec, values);
+    try {
+        valijson::Schema schema;
+        valijson::SchemaParser parser;
+        parser.populateSchema(valijson::adapters::QtJsonAdapter(QJsonValue(spec)), schema);
+        valijson::Validator validator;
+        valijson::ValidationResults results;
+        if (!validator.validate(schema, valijson::adapters::QtJsonAdapter(QJsonValue(complete)),
+                                &results))
+            return firstError(results);
+    } catch (const std::exception &failure) {
+        return makeError(s_specInvalid, {}, QString::fromUtf8(failure.what()));
+    }
+    return Configuration(complete);
+}
+
+QStringList secretPointers(const QJsonObject &spec)
+{
+    QStringList found;
+    collectSecrets(spec, {}, found);
+    return found;
+}
+
+} // namespace millrace

@@ -1,0 +1,50 @@
+// Configuration: the values a person entered for a connector.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QJsonObject>
+
+namespace millrace {
+
+/// A validated configuration: every default of the spec filled in, secrets in plain text. Lives in
+/// memory only; never stored, logged or exported.
+class Configuration final
+{
+public:
+    Configuration() = default;
+    explicit Configuration(QJsonObject values)
+        : m_values(std::move(values))
+    {
+    }
+
+    [[nodiscard]] const QJsonObject &values() const { return m_values; }
+    /// The text at \a key, empty when absent.
+    [[nodiscard]] QString text(const QString &key) const { return m_values.value(key).toString(); }
+    [[nodiscard]] bool flag(const QString &key, bool fallback = false) const
+    {
+        return m_values.value(key).toBool(fallback);
+    }
+    [[nodiscard]] qint64 integer(const QString &key, qint64 fallback = 0) const
+    {
+        return m_values.value(key).toInteger(fallback);
+    }
+    [[nodiscard]] QJsonObject object(const QString &key) const
+    {
+        return m_values.value(key).toObject();
+    }
+
+private:
+    QJsonObject m_values;
+};
+
+/// Fills the defaults of \a spec into \a values (nested objects and the chosen oneOf option too),
+/// then validates the result against \a spec, a JSON Schema of draft 7. The error is of kind
+/// Configuration and names the first offending field as a JSON pointer.
+[[nodiscard]] Result<Configuration> makeConfiguration(const QJsonObject &spec,
+                                                      const QJsonObject &values);
+
+/// JSON pointers of every property of \a spec marked airbyte_secret, those in oneOf included.
+[[nodiscard]] QStringList secretPointers(const QJsonObject &spec);
+
+} // namespace millrace

@@ -1,0 +1,106 @@
+#include "core/connector/connectorregistry.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr ErrorDefinition s_unknown{
+    "connector.unknown", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "There is no connector called \"%1\"."),
+    QT_TRANSLATE_NOOP("errors", "The command \"connectors\" lists all of them.")};
+constexpr ErrorDefinition s_noSource{
+    "connector.no_source", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The connector %1 cannot be used as a source."),
+    QT_TRANSLATE_NOOP("errors", "The command \"connectors\" shows what each one can do.")};
+constexpr ErrorDefinition s_noDestination{
+    "connector.no_destination", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The connector %1 cannot be used as a destination."),
+    QT_TRANSLATE_NOOP("errors", "The command \"connectors\" shows what each one can do.")};
+
+ConnectorInfo readDescription(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("The connector description %s is missing.", qUtf8Printable(path));
+    const QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
+    ConnectorInfo info;
+    info.id = json.value("id"_L1).toString();
+    info.title = json.value("title"_L1).toString();
+    info.description = json.value("description"_L1).toString();
+    info.category = json.value("category"_L1).toString();
+    info.documentationUrl = json.value("documentation_url"_L1).toString();
+    for (const QJsonValue &alias : json.value("aliases"_L1).toArray())
+        info.aliases << alias.toString();
+    info.sourceSpec = json.value("source_spec"_L1).toObject();
+    info.destinationSpec = json.value("destination_spec"_L1).toObject();
+    if (info.id.isEmpty() || info.title.isEmpty())
+        qFatal("The connector description %s is malformed.", qUtf8Printable(path));
+    return info;
+}
+
+} // namespace
+
+void ConnectorRegistry::add(const QString &descriptionPath, SourceFactory source,
+                            DestinationFactory destination)
+{
+    ConnectorInfo info = readDescription(descriptionPath);
+    const QString id = info.id;
+    m_entries.insert_or_assign(id,
+                               Entry{std::move(info), std::move(source), std::move(destination)});
+}
+
+std::vector<ConnectorInfo> ConnectorRegistry::connectors() const
+{
+    std::vector<ConnectorInfo> all;
+    all.reserve(m_entries.size());
+    for (const auto &[id, entry] : m_entries)
+        all.push_back(entry.info);
+    std::ranges::sort(all, {}, &ConnectorInfo::title);
+    return all;
+}
+
+const ConnectorInfo *ConnectorRegistry::find(const QString &id) const
+{
+    const auto found = m_entries.find(id);
+    return found == m_entries.end() ? nullptr : &found->second.info;
+}
+
+Result<std::unique_ptr<Source>> ConnectorRegistry::createSource(const QString &id,
+                                                                const QJsonObject &values) const
+{
+    const auto found = m_entries.find(id);
+    if (found == m_entries.end())
+        return makeError(s_unknown, {id});
+    const Entry &entry = found->second;
+    if (!entry.source || !entry.info.isSource())
+        return makeError(s_noSource, {entry.info.title});
+    auto configuration = makeConfiguration(entry.info.sourceSpec, values);
+    if (!configuration)
+        return configuration.error();
+    return entry.source(*configuration);
+}
+
+Result<std::unique_ptr<Destination>>
+ConnectorRegistry::createDestination(const QString &id, const QJsonObject &values) const
+{
+    const auto found = m_entries.find(id);
+    if (found == m_entries.end())
+        return makeError(s_unknown, {id});
+    const Entry &entry = found->second;
+    if (!entry.destination || !entry.info.isDestination())
+        return makeError(s_noDestination, {entry.info.title});
+    auto configuration = makeConfiguration(entry.info.destinationSpec, values);
+    if (!configuration)
+        return configuration.error();
+    return entry.destination(*configuration);
+}
+
+} // namespace millrace

@@ -1,0 +1,131 @@
+// Destination and StreamWriter: the writing half of the connector SDK.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/catalog/checkpoint.h"
+#include "core/catalog/configuredcatalog.h"
+#include "core/connector/checkresult.h"
+#include "core/data/recordbatch.h"
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace millrace {
+
+/// A row the destination would not take, or took only with a changed value.
+struct RefusedRow final
+{
+    std::shared_ptr<const RecordBatch> batch; ///< As it was given to write().
+    std::uint32_t row = 0;
+    QString field; ///< The field at fault, empty when the whole row is.
+    QString code; ///< Stable reason: "sqlite.constraint_failed".
+    QString message; ///< The destination's own words, secrets removed.
+};
+
+/// What became of the rows given to write() since the last report.
+struct WriteReport final
+{
+    qint64 acceptedRows = 0; ///< Taken, durable after the next commit().
+    std::vector<RefusedRow> refused;
+};
+
+/// A table or object at the destination.
+struct DestinationName final
+{
+    QString nameSpace; ///< Schema or folder; empty: the destination's default.
+    QString name;
+
+    auto operator<=>(const DestinationName &) const = default;
+};
+
+/// What to write, and the generation the rows belong to (behaviour: refreshes and generations).
+struct WriteRequest final
+{
+    StreamId stream;
+    DestinationName target; ///< As returned by resolveNames().
+    std::shared_ptr<const Schema> schema; ///< The columns every batch has.
+    SyncMode mode;
+    QStringList primaryKey; ///< Field names; set in the dedup modes.
+    QString cursorField; ///< May be empty; orders versions of a row in the dedup modes.
+    qint64 generationId = 0; ///< Goes up with each full refresh.
+    /// Rows of an older generation are gone after finish(). Equal to generationId in the replacing
+    /// modes, else 0.
+    qint64 minimumGenerationId = 0;
+    qint64 syncId = 0; ///< The job, for _airbyte_meta.
+};
+
+/// What the destination remembers of a stream.
+struct CommittedState final
+{
+    Checkpoint checkpoint;
+    bool isFinished = false; ///< finish() took effect for this generation.
+};
+
+/// Writes one stream. Used by one thread at a time; may outlive no Destination.
+/// Destroying a writer abandons what was not committed; an overwrite then keeps the old table.
+class StreamWriter
+{
+public:
+    virtual ~StreamWriter() = default;
+
+    /// The last checkpoint of this stream and generation that is durable at the destination.
+    /// Nothing when the destination has none; for a transactional destination that means that no
+    /// row of the generation is there. On resume it wins over the engine's own.
+    [[nodiscard]] virtual std::optional<CommittedState> committedState() const = 0;
+
+    /// Takes a batch, which the writer may keep. Nothing is durable yet. Refused rows come back in
+    /// this or a later report and are not an error.
+    virtual Result<WriteReport> write(const std::shared_ptr<const RecordBatch> &batch,
+                                      const Cancellation &cancellation)
+        = 0;
+
+    /// Brings all rows written so far to the point where only a commit is missing, so that every
+    /// refusal is known. The engine stores the rejected rows durably before it calls commit().
+    virtual Result<WriteReport> prepare(const Cancellation &cancellation) = 0;
+
+    /// Makes all prepared rows durable, together with \a checkpoint in the same transaction where
+    /// the destination is transactional. REQUIRES: prepare() succeeded and no write() since.
+    virtual Result<void> commit(const Checkpoint &checkpoint) = 0;
+
+    /// Ends the stream: swaps a replaced table in, removes older generations, at once or not at
+    /// all. REQUIRES: nothing uncommitted. May be called again after a kill.
+    virtual Result<void> finish(const Cancellation &cancellation) = 0;
+
+    /// What the person should know about what was written, one sentence each. Asked at the end.
+    [[nodiscard]] virtual QStringList notes() const { return {}; }
+};
+
+/// What a destination can do; constant for a configuration.
+struct DestinationCapabilities final
+{
+    std::vector<DestinationSyncMode> modes;
+    bool isTransactional = false; ///< Rows and checkpoint become durable together.
+    int maximumParallelStreams = 1; ///< Writers open at once.
+};
+
+/// A configured destination for one run. Made by the registry; every call may come from a thread
+/// other than the last one, but never two at a time.
+class Destination
+{
+public:
+    virtual ~Destination() = default;
+
+    [[nodiscard]] virtual DestinationCapabilities capabilities() const = 0;
+
+    /// Tries the configuration step by step; leaves nothing behind.
+    virtual CheckResult check(const CheckObserver &observer, const Cancellation &cancellation) = 0;
+
+    /// Turns the \a wanted names into the ones the destination will use: normalised, cut to length,
+    /// collisions resolved. Same order, same count; pure.
+    [[nodiscard]] virtual std::vector<DestinationName>
+    resolveNames(const std::vector<DestinationName> &wanted) const = 0;
+
+    /// Opens \a request; creates or alters what is needed. Abandoned rows of a killed run are
+    /// removed or picked up here.
+    virtual Result<std::unique_ptr<StreamWriter>> openStream(const WriteRequest &request,
+                                                             const Cancellation &cancellation)
+        = 0;
+};
+
+} // namespace millrace

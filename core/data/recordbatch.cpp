@@ -1,0 +1,36 @@
+#include "core/data/recordbatch.h"
+
+#include <algorithm>
+
+namespace millrace {
+
+RecordBatch::RecordBatch(std::shared_ptr<const Schema> schema, std::size_t rowCount,
+                         std::vector<std::shared_ptr<const Column>> columns,
+                         std::vector<ValueIssue> issues, TimePoint extractedAt)
+    : m_schema(std::move(schema))
+    , m_rowCount(rowCount)
+    , m_columns(std::move(columns))
+    , m_issues(std::move(issues))
+    , m_extractedAt(extractedAt)
+{
+    for (const auto &column : m_columns)
+        m_byteSize += column->byteSize();
+    for (const ValueIssue &issue : m_issues)
+        m_byteSize += static_cast<std::int64_t>(sizeof(ValueIssue) + issue.original.size());
+}
+
+std::span<const ValueIssue> RecordBatch::issuesOf(std::size_t row) const
+{
+    const auto found
+        = std::ranges::equal_range(m_issues, static_cast<std::uint32_t>(row), {}, &ValueIssue::row);
+    return {found.begin(), found.end()};
+}
+
+void RecordBatch::setOrigin(std::shared_ptr<const RecordBatch> origin,
+                            std::vector<std::uint32_t> originRows)
+{
+    m_origin = std::move(origin);
+    m_originRows = std::move(originRows);
+}
+
+} // namespace millrace
