@@ -18,6 +18,9 @@ struct RefusedRow final
 {
     std::shared_ptr<const RecordBatch> batch; ///< As it was given to write().
     std::uint32_t row = 0;
+    /// Nothing: the row was not taken. Set: the row was taken, and counted as accepted, with this
+    /// field changed.
+    std::optional<ValueChange> change;
     QString field; ///< The field at fault, empty when the whole row is.
     QString code; ///< Stable reason: "sqlite.constraint_failed".
     QString message; ///< The destination's own words, secrets removed.
@@ -49,6 +52,9 @@ struct WriteRequest final
     QStringList primaryKey; ///< Field names; set in the dedup modes.
     QString cursorField; ///< May be empty; orders versions of a row in the dedup modes.
     qint64 generationId = 0; ///< Goes up with each full refresh.
+    /// Names the generation among all connections and profiles. Checkpoints and half-filled tables
+    /// of another key are strangers: never resumed from, and cleared away where they are in the way.
+    QString generationKey;
     /// Rows of an older generation are gone after finish(). Equal to generationId in the replacing
     /// modes, else 0.
     qint64 minimumGenerationId = 0;

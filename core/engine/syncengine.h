@@ -88,10 +88,13 @@ signals:
 private:
     struct Run;
 
-    void removeEnded(const QString &connectionId);
+    [[nodiscard]] std::unique_ptr<Run> takeRun(const QString &connectionId,
+                                               std::optional<quint64> number);
+    void ended(const QString &connectionId, quint64 number, qint64 jobId, JobStatus status);
 
     const EngineServices m_services;
-    mutable std::mutex m_mutex;
+    quint64 m_lastNumber = 0;
+    mutable std::mutex m_mutex; ///< Guards the maps.
     std::map<QString, std::unique_ptr<Run>> m_runs;
     std::map<QString, std::shared_ptr<const SyncProgress>> m_lastProgress;
 };

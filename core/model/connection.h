@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/catalog/configuredcatalog.h"
+#include "core/catalog/unfitpolicy.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -13,12 +14,6 @@ enum class NamespaceMode {
     Destination, ///< The destination's default namespace.
     Source, ///< The stream's own namespace; without one the destination's default.
     Custom, ///< ConnectionSettings::namespaceFormat.
-};
-
-/// What becomes of a row with a value that does not fit its field's type.
-enum class UnfitPolicy {
-    Null, ///< The row is written with the field empty; the change is recorded.
-    Reject, ///< The row is rejected and kept in the rejected records.
 };
 
 /// Everything about a connection but its ends and streams.

@@ -15,6 +15,8 @@ namespace millrace {
 struct StreamState final
 {
     qint64 generationId = 0;
+    /// Unique name of the generation (a UUID); empty when the stream never ran.
+    QString generationKey;
     std::optional<Checkpoint> checkpoint; ///< The last confirmed one of this generation.
     /// The replacing or full-refresh run of this generation has ended; the next run starts anew.
     bool isFinished = false;
@@ -45,8 +47,9 @@ public:
     [[nodiscard]] Result<StreamState> load(const QString &connectionId,
                                            const StreamId &stream) const;
 
-    /// Starts a new generation: sets the id, forgets checkpoint, staged flush and finished mark.
-    [[nodiscard]] Result<void> startGeneration(const QString &connectionId, const StreamId &stream,
+    /// Starts a new generation with a key of its own: sets the id, forgets checkpoint, staged flush
+    /// and finished mark. Returns the new state.
+    [[nodiscard]] Result<StreamState> startGeneration(const QString &connectionId, const StreamId &stream,
                                                qint64 generationId);
 
     /// Keeps \a records, invisible, as part of \a key.

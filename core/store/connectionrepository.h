@@ -24,8 +24,8 @@ public:
     /// By id or exact name.
     [[nodiscard]] Result<Connection> findByName(const QString &nameOrId) const;
     /// Inserts or updates by id; an empty id gets a new UUID. Returns what was stored. A stream
-    /// whose sync mode, cursor or key changed loses its checkpoint in the same transaction, and one
-    /// that is gone loses its state. "store.name_taken".
+    /// whose sync mode, cursor or key changed starts a new generation (see CheckpointStore) in the
+    /// same transaction, and one that is gone loses its state. "store.name_taken".
     [[nodiscard]] Result<Connection> save(Connection connection);
     /// Removes the connection with its jobs, checkpoints and rejected records; the data at the
     /// destination stay.
