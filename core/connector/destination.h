@@ -77,7 +77,9 @@ public:
 
     /// The last checkpoint of this stream and generation that is durable at the destination.
     /// Nothing when the destination has none; for a transactional destination that means that no
-    /// row of the generation is there. On resume it wins over the engine's own.
+    /// row of the generation is there. On resume it wins over the engine's own. After a failed
+    /// commit() it tells whether the commit took effect all the same, so it asks the destination
+    /// each time.
     [[nodiscard]] virtual std::optional<CommittedState> committedState() const = 0;
 
     /// Takes a batch, which the writer may keep. Nothing is durable yet. Refused rows come back in

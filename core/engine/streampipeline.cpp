@@ -267,8 +267,12 @@ Result<void> StreamPipeline::flush(const Cancellation &cancellation)
     m_destinationCalled = ticks(m_setup.clock.steadyNow());
     auto committed = m_setup.writer->commit(Checkpoint{*m_position, m_key.flushId});
     m_destinationCalled = 0;
-    if (!committed)
-        return committed;
+    if (!committed) {
+        // The answer may have been lost after the work was done.
+        const auto state = m_setup.writer->committedState();
+        if (!state || state->checkpoint.flushId != m_key.flushId)
+            return committed;
+    }
     if (auto confirmed = m_setup.checkpoints.confirmFlush(m_key); !confirmed)
         return confirmed;
 
