@@ -100,9 +100,7 @@ Result<void> StreamPipeline::run(const Cancellation &cancellation)
     reading.join();
 
     const std::lock_guard lock(m_mutex);
-    if (m_abortError)
-        return *m_abortError;
-    return outcome;
+    return !outcome && m_abortError ? Result<void>(*m_abortError) : outcome;
 }
 
 void StreamPipeline::readAll(const Cancellation &cancellation)
