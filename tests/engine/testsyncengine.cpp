@@ -197,6 +197,7 @@ void TestSyncEngine::endsIncompleteWhenRowsMovedButTheRunFailed()
 void TestSyncEngine::endsFailedWhenNothingMoved()
 {
     EngineFixture f;
+    f.script->streams[u"a"_s].rows = 100;
     f.world->failBefore = [](WriterCall call, const QString &) -> std::optional<Error> {
         return call == WriterCall::Commit ? std::optional(configurationError()) : std::nullopt;
     };
