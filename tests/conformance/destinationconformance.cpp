@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 s_parts = 6;
+constexpr qint64 s_parts = 8;
 constexpr qint64 s_rowsPerPart = 40;
 
 /// The pair of modes in which a destination mode is used.
