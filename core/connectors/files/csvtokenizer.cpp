@@ -122,8 +122,8 @@ CsvTokenizer::Outcome CsvTokenizer::quoted(Scanner &scan, CsvField &field, const
         m_faultAt = special;
         return Outcome::TextAfterQuote;
     }
-    field = {opening + 1, static_cast<std::uint32_t>(closing - opening - 1), true,
-             hasDoubledQuotes};
+    field
+        = {opening + 1, static_cast<std::uint32_t>(closing - opening - 1), true, hasDoubledQuotes};
     return Outcome::Row;
 }
 

@@ -10,12 +10,11 @@ void register_files(ConnectorRegistry &registry); // NOLINT(readability-identifi
 
 void register_files(ConnectorRegistry &registry)
 {
-    registry.add(
-        u":/connectors/files/connector.json"_s,
-        [](const Configuration &configuration) -> std::unique_ptr<Source> {
-            return std::make_unique<FilesSource>(configuration);
-        },
-        {});
+    registry.add(u":/connectors/files/connector.json"_s,
+                 [](const Configuration &configuration) -> std::unique_ptr<Source> {
+                     return std::make_unique<FilesSource>(configuration);
+                 },
+                 {});
 }
 
 } // namespace millrace

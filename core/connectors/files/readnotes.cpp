@@ -78,7 +78,7 @@ void ReadNotes::addMissingColumns(const QStringList &names, const QString &file)
         return;
     }
     m_others << u"%1 lacks the columns %2; they are null in its rows."_s.arg(file,
-                                                                          names.join(u", "_s));
+                                                                             names.join(u", "_s));
 }
 
 QStringList ReadNotes::sentences() const
@@ -95,8 +95,7 @@ QStringList ReadNotes::sentences() const
         if (inexact.count.count > 0)
             all << u"%1 of %2 have more digits than a number keeps and were rounded (%3: %4); the "
                    "type decimal keeps all."_s.arg(values(inexact.count.count), field.name,
-                                                   placeText(inexact.count.first),
-                                                   inexact.example);
+                                                   placeText(inexact.count.first), inexact.example);
     }
     if (m_shortRows.count > 0)
         all << u"%1 ended early; the missing fields are null (%2)."_s.arg(
