@@ -88,7 +88,7 @@ QStringList ReadNotes::sentences() const
         const Field &field = m_schema->field(i);
         const ValueCount &misfit = m_misfits[static_cast<std::size_t>(i)];
         if (misfit.count.count > 0)
-            all << u"%1 of %2 did not fit the type %3 and are null (%4: \"%5\")."_s.arg(
+            all << u"%1 of %2 did not fit the type %3 and became null (%4: \"%5\")."_s.arg(
                 values(misfit.count.count), field.name, fieldTypeName(field.type),
                 placeText(misfit.count.first), misfit.example);
         const ValueCount &inexact = m_inexact[static_cast<std::size_t>(i)];
@@ -104,7 +104,7 @@ QStringList ReadNotes::sentences() const
         all << u"%1 had empty fields behind the last column, which were left out (%2)."_s.arg(
             rows(m_longRows.count), placeText(m_longRows.first));
     if (m_quotedEmpty.count > 0)
-        all << u"%1 were quoted empty texts in columns of other types and are null (%2)."_s.arg(
+        all << u"%1 were quoted empty texts in columns of other types and became null (%2)."_s.arg(
             values(m_quotedEmpty.count), placeText(m_quotedEmpty.first));
     if (m_repeatedFields.count > 0)
         all << u"%1 named a field twice; the last value counts (%2)."_s.arg(

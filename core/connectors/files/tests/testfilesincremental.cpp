@@ -34,13 +34,15 @@ private slots:
 namespace {
 
 constexpr int s_rows = 20'000;
+// Long enough that the texts take several blocks of the window.
+const QByteArray s_padding(90, 'p');
 
 QByteArray csvRows(int count)
 {
     QByteArray text = "id,text\n";
     for (int i = 0; i < count; ++i)
         text += QByteArray::number(i) + (i % 7 == 0 ? ",\"line\nbreak, " : ",\"some text ")
-            + QByteArray::number(i * 31) + "\"\n";
+            + s_padding + QByteArray::number(i * 31) + "\"\n";
     return text;
 }
 
@@ -49,7 +51,7 @@ QByteArray jsonRows(int count, const QByteArray &separator)
     QByteArray text;
     for (int i = 0; i < count; ++i)
         text += (i == 0 ? QByteArray() : separator) + "{\"id\":" + QByteArray::number(i)
-            + ",\"text\":\"some text " + QByteArray::number(i * 31) + "\"}";
+            + ",\"text\":\"some text " + s_padding + QByteArray::number(i * 31) + "\"}";
     return text;
 }
 
@@ -227,7 +229,7 @@ void TestFilesIncremental::reportsChangeInMidRun()
     const auto first = (*reader)->next({});
     QVERIFY(first.isOk());
     if (how == u"truncated"_s) {
-        QVERIFY(QFile::resize(path, content.lastIndexOf("\"\n", 1000) + 2));
+        QVERIFY(QFile::resize(path, content.lastIndexOf("\"\n", 5000) + 2));
     } else if (how == u"replaced"_s) {
         fixture.write(u"new"_s, content);
         QCOMPARE(::rename(qPrintable(fixture.path(u"new"_s)), qPrintable(path)), 0);
