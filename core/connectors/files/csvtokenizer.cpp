@@ -108,9 +108,7 @@ CsvTokenizer::Outcome CsvTokenizer::quoted(Scanner &scan, CsvField &field, const
             ++line;
         }
     }
-    // A quote at the window's end may be the first of two.
-    if (closing + 1 == m_end && !m_isFinal)
-        return Outcome::NeedMore;
+    // A quote at the window's end may be the first of two: next() sees the end and asks for more.
     special = scan.next();
     for (const char *between = closing + 1; between < special; ++between) {
         if (*between != ' ' && *between != '\t') {

@@ -165,6 +165,13 @@ void TestCsvRecords::refusesRowsWithTooManyFields()
     QCOMPARE(outcome.errorCode(), u"files.too_many_fields"_s);
     QVERIFY2(outcome.error->message.contains(u"x.csv, line 5, column 5: the row has 3 fields"_s),
              qPrintable(outcome.error->message));
+    // The position stays before the row, so that it cannot be skipped by a second run.
+    const auto source = FilesFixture::source(path, {{u"sample_rows"_s, 2}});
+    const ReadOutcome again = FilesFixture::read(
+        *source, FilesFixture::configured(FilesFixture::discover(*source).streams[0]),
+        outcome.lastPosition());
+    QVERIFY(again.rows.isEmpty());
+    QCOMPARE(again.error->message, outcome.error->message);
 }
 
 void TestCsvRecords::refusesFaultyQuotes_data()

@@ -311,6 +311,14 @@ void TestJsonRecords::namesPlaceOfFaults()
     QVERIFY2(outcome.error->message.contains(place), qPrintable(outcome.error->message));
     QVERIFY(outcome.error->message.contains(u"x.json"_s));
     QVERIFY(!outcome.positions.empty());
+    // … and the position stays before the fault.
+    const auto source = FilesFixture::source(path, {{u"sample_rows"_s, 1}});
+    const ReadOutcome again = FilesFixture::read(
+        *source, FilesFixture::configured(FilesFixture::discover(*source).streams[0]),
+        outcome.lastPosition());
+    QVERIFY(again.rows.isEmpty());
+    QCOMPARE(again.errorCode(), code);
+    QVERIFY2(again.error->message.contains(place), qPrintable(again.error->message));
 }
 
 void TestJsonRecords::readsLongRecords()
