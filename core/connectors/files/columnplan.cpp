@@ -2,9 +2,11 @@
 
 namespace millrace {
 
-ColumnPlan::ColumnPlan(const ConfiguredStream &stream)
+ColumnPlan::ColumnPlan(const ConfiguredStream &stream, const std::map<QString, FieldType> &setTypes)
     : m_schema(std::make_shared<const Schema>(stream.selectedSchema()))
 {
+    for (const Field &field : m_schema->fields())
+        m_isTypeSet.push_back(setTypes.contains(field.name));
     for (const Field &field : stream.stream.schema.fields()) {
         const int column = m_schema->indexOf(field.name).value_or(s_unselected);
         if (field.sourceType == QStringView(s_fileNameSource)) {

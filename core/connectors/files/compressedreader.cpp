@@ -59,8 +59,9 @@ Result<void> CompressedReader::seek(qint64 offset)
 
 Error CompressedReader::damage(const ErrorDefinition &definition) const
 {
-    return makeError(definition, {file().path, QString::fromLatin1(compressionName(m_compression)),
-                                  QString::number(fileOffset())});
+    return makeError(definition,
+                     {file().path, QString::fromLatin1(compressionName(m_compression)),
+                      QString::number(fileOffset())});
 }
 
 Result<std::size_t> CompressedReader::decompress(char *out, std::size_t size)
@@ -69,8 +70,8 @@ Result<std::size_t> CompressedReader::decompress(char *out, std::size_t size)
         if (m_isDamaged)
             return damage(fileserrors::s_compressedCorrupt);
         std::size_t produced = 0;
-        m_isDamaged = m_decompressor->run(m_waiting, out, size, produced)
-            == Decompressor::Outcome::Damaged;
+        m_isDamaged
+            = m_decompressor->run(m_waiting, out, size, produced) == Decompressor::Outcome::Damaged;
         if (produced > 0)
             return produced;
         if (m_isDamaged || !m_waiting.empty())

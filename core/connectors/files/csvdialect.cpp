@@ -32,19 +32,18 @@ Judgement judge(std::string_view head, bool isWhole, const CsvMarks &marks)
     std::map<std::size_t, int> rowsByWidth;
     int rows = 0;
     CsvTokenizer::Outcome outcome = CsvTokenizer::Outcome::Row;
-    while (rows < s_judgedRows
-           && (outcome = tokenizer.next()) == CsvTokenizer::Outcome::Row) {
+    while (rows < s_judgedRows && (outcome = tokenizer.next()) == CsvTokenizer::Outcome::Row) {
         if (tokenizer.isBlank())
             continue;
         ++rows;
         ++rowsByWidth[tokenizer.fields().size()];
-        result.quotedFields += static_cast<int>(
-            std::ranges::count_if(tokenizer.fields(), [](const CsvField &f) { return f.isQuoted; }));
+        result.quotedFields += static_cast<int>(std::ranges::count_if(
+            tokenizer.fields(), [](const CsvField &f) { return f.isQuoted; }));
     }
     result.hasFault = outcome == CsvTokenizer::Outcome::TextAfterQuote
         || outcome == CsvTokenizer::Outcome::QuoteUnclosed;
-    const auto commonest = std::ranges::max_element(
-        rowsByWidth, {}, [](const auto &entry) { return entry.second; });
+    const auto commonest
+        = std::ranges::max_element(rowsByWidth, {}, [](const auto &entry) { return entry.second; });
     if (commonest != rowsByWidth.end() && commonest->first > 1)
         result.agreement = static_cast<double>(commonest->second) / rows;
     if (result.hasFault)

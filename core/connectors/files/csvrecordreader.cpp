@@ -86,16 +86,16 @@ Result<bool> CsvRecordReader::fill(RecordBatchBuilder &builder, qint64 limit,
         const CsvTokenizer::Outcome outcome = m_tokenizer.next();
         if (outcome == CsvTokenizer::Outcome::Row) [[likely]] {
             const auto fields = m_tokenizer.fields();
-            if (m_fieldCount > 1 && m_tokenizer.isBlank())
+            if (m_fieldCount != 1 && m_tokenizer.isBlank())
                 continue;
             m_values.setPlace(&m_window->file().name, rowLine);
             if (fields.size() > m_fieldCount && isRowTooLong(fields)) {
                 const TextPlace place = placeOf(rowStart, fields[m_fieldCount].data, rowLine);
-                const Error error = makeError(
-                    fileserrors::s_tooManyFields,
-                    {m_window->file().path, QString::number(place.line),
-                     QString::number(place.column), QString::number(fields.size()),
-                     QString::number(m_fieldCount)});
+                const Error error
+                    = makeError(fileserrors::s_tooManyFields,
+                                {m_window->file().path, QString::number(place.line),
+                                 QString::number(place.column), QString::number(fields.size()),
+                                 QString::number(m_fieldCount)});
                 // The row was not read: the position must stay before it.
                 m_tokenizer.setWindow(rowStart, m_window->end(), m_window->isFinal());
                 m_tokenizer.setLine(rowLine);
@@ -175,13 +175,11 @@ bool CsvRecordReader::isNullWord(std::string_view text) const
 
 Error CsvRecordReader::fault(CsvTokenizer::Outcome outcome) const
 {
-    const TextPlace place
-        = placeOf(m_tokenizer.at(), m_tokenizer.faultAt(), m_tokenizer.line());
-    return makeError(outcome == CsvTokenizer::Outcome::QuoteUnclosed
-                         ? fileserrors::s_quoteUnclosed
-                         : fileserrors::s_textAfterQuote,
-                     {m_window->file().path, QString::number(place.line),
-                      QString::number(place.column)});
+    const TextPlace place = placeOf(m_tokenizer.at(), m_tokenizer.faultAt(), m_tokenizer.line());
+    return makeError(
+        outcome == CsvTokenizer::Outcome::QuoteUnclosed ? fileserrors::s_quoteUnclosed
+                                                        : fileserrors::s_textAfterQuote,
+        {m_window->file().path, QString::number(place.line), QString::number(place.column)});
 }
 
 } // namespace millrace

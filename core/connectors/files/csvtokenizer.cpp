@@ -108,9 +108,7 @@ CsvTokenizer::Outcome CsvTokenizer::quoted(Scanner &scan, CsvField &field, const
             ++line;
         }
     }
-    // A quote at the window's end may be the first of two.
-    if (closing + 1 == m_end && !m_isFinal)
-        return Outcome::NeedMore;
+    // A quote at the window's end may be the first of two: next() sees the end and asks for more.
     special = scan.next();
     for (const char *between = closing + 1; between < special; ++between) {
         if (*between != ' ' && *between != '\t') {
@@ -122,8 +120,8 @@ CsvTokenizer::Outcome CsvTokenizer::quoted(Scanner &scan, CsvField &field, const
         m_faultAt = special;
         return Outcome::TextAfterQuote;
     }
-    field = {opening + 1, static_cast<std::uint32_t>(closing - opening - 1), true,
-             hasDoubledQuotes};
+    field
+        = {opening + 1, static_cast<std::uint32_t>(closing - opening - 1), true, hasDoubledQuotes};
     return Outcome::Row;
 }
 

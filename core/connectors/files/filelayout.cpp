@@ -70,9 +70,8 @@ QString FileLayout::text() const
     QStringList parts;
     if (format == FileFormat::Csv) {
         parts << u"CSV"_s << u"delimiter "_s + delimiterName(csv.marks.delimiter)
-              << (csv.marks.quote == '\0'
-                      ? u"no quotes"_s
-                      : u"quote "_s + QString(QLatin1Char(csv.marks.quote)))
+              << (csv.marks.quote == '\0' ? u"no quotes"_s
+                                          : u"quote "_s + QString(QLatin1Char(csv.marks.quote)))
               << (csv.hasHeader ? u"header line"_s : u"no header line"_s);
     } else {
         parts << (format == FileFormat::JsonLines ? u"JSON Lines"_s

@@ -60,9 +60,8 @@ private:
         if (isAnyFolders && !isLast)
             visit(folder, depth + 1);
         const QDir dir(m_base + u'/' + folder);
-        const auto entries = dir.entryInfoList(QDir::AllEntries | QDir::System | QDir::Hidden
-                                                   | QDir::NoDotAndDotDot,
-                                               QDir::NoSort);
+        const auto entries = dir.entryInfoList(
+            QDir::AllEntries | QDir::System | QDir::Hidden | QDir::NoDotAndDotDot, QDir::NoSort);
         for (const QFileInfo &entry : entries) {
             const QString name = entry.fileName();
             if (name.startsWith(u'.') && !part.startsWith(u'.'))
@@ -124,9 +123,8 @@ Result<SourceFiles> findFiles(const QString &pattern)
 
 QString withoutFormatEnding(const QString &name)
 {
-    static const QStringList endings{u".gz"_s,   u".zst"_s,  u".zstd"_s,   u".csv"_s, u".tsv"_s,
-                                     u".txt"_s,  u".tab"_s,  u".json"_s,   u".jsonl"_s,
-                                     u".ndjson"_s};
+    static const QStringList endings{u".gz"_s,  u".zst"_s, u".zstd"_s, u".csv"_s,   u".tsv"_s,
+                                     u".txt"_s, u".tab"_s, u".json"_s, u".jsonl"_s, u".ndjson"_s};
     QString stem = name;
     for (bool cut = true; cut;) {
         cut = false;

@@ -62,8 +62,8 @@ std::string FilesPosition::toJson() const
             for (const Finished &file : m_finished) {
                 m_prefix += m_prefix.back() == '[' ? "[" : ",[";
                 appendPath(m_prefix, file.path);
-                m_prefix += ',' + std::to_string(file.size) + ',' + std::to_string(file.modified)
-                    + ']';
+                m_prefix
+                    += ',' + std::to_string(file.size) + ',' + std::to_string(file.modified) + ']';
             }
             m_prefix += ']';
         } else if (!m_through.isEmpty()) {
@@ -116,8 +116,7 @@ void FilesPosition::finish(const SourceFile &file)
         return;
     }
     std::erase_if(m_finished, [&](const Finished &old) { return old.path == file.path; });
-    const auto place
-        = std::ranges::upper_bound(m_finished, file.modified, {}, &Finished::modified);
+    const auto place = std::ranges::upper_bound(m_finished, file.modified, {}, &Finished::modified);
     m_finished.insert(place, {file.path, file.size, file.modified});
     if (m_finished.size() > s_rememberedFiles) {
         m_dropped = std::max(m_dropped, m_finished.front().modified);

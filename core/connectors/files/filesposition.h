@@ -13,7 +13,7 @@ namespace millrace {
 ///
 /// A full refresh reads by name, so one name says what is done. Incremental reading remembers the
 /// version of the 1,000 files changed last; a file that is not among them counts as done when it
-/// is not younger than the oldest that was dropped.
+/// is no younger than the youngest that was dropped.
 class FilesPosition final
 {
 public:

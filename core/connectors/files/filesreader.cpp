@@ -12,8 +12,7 @@ namespace {
 
 QString timeText(qint64 nanoseconds)
 {
-    return QDateTime::fromMSecsSinceEpoch(nanoseconds / 1'000'000)
-        .toString(u"yyyy-MM-dd HH:mm"_s);
+    return QDateTime::fromMSecsSinceEpoch(nanoseconds / 1'000'000).toString(u"yyyy-MM-dd HH:mm"_s);
 }
 
 } // namespace
@@ -21,7 +20,7 @@ QString timeText(qint64 nanoseconds)
 FilesReader::FilesReader(const ConfiguredStream &stream, FilesSourceOptions options,
                          SourceFiles files, FilesPosition position, QStringList notes)
     : m_options(std::move(options))
-    , m_plan(stream)
+    , m_plan(stream, m_options.types)
     , m_notes(m_plan.schema())
     , m_context{m_plan, m_options.nullValues, m_notes}
     , m_files(std::move(files))

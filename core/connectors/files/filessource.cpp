@@ -47,10 +47,10 @@ Result<FilesPosition> positionFor(const ReadRequest &request, const SourceFiles 
     if (found != files.end() && current->isSameVersion(*found))
         return *position;
     if (!isIncremental)
-        return makeError(
-            fileserrors::s_positionUnusable,
-            {name, u"%1 was %2 since"_s.arg(current->path, found == files.end() ? u"removed"_s
-                                                                                : u"changed"_s)});
+        return makeError(fileserrors::s_positionUnusable,
+                         {name,
+                          u"%1 was %2 since"_s.arg(
+                              current->path, found == files.end() ? u"removed"_s : u"changed"_s)});
     notes << (found == files.end()
                   ? u"%1 was removed before it was read to its end."_s.arg(current->path)
                   : u"%1 was changed before it was read to its end, so it was read from the start "
@@ -112,8 +112,7 @@ CheckResult FilesSource::check(const CheckObserver &observer, const Cancellation
         options.sampleRows = std::min(options.sampleRows, s_checkedRows);
         auto sample = StreamSampler(options).run({files.front()}, cancellation);
         // The field may be in another file; discovery looks at all of them.
-        if (!sample
-            && !(sample.error().code == "files.typed_field_unknown"_L1 && files.size() > 1))
+        if (!sample && !(sample.error().code == "files.typed_field_unknown"_L1 && files.size() > 1))
             return sample.error();
         return {};
     });
@@ -188,8 +187,7 @@ Result<std::unique_ptr<StreamReader>> FilesSource::openStream(const ReadRequest 
             if (!start)
                 return makeError(fileserrors::s_cursorStartUnsupported,
                                  {name, request.stream.cursorStart});
-            std::erase_if(*files,
-                          [&](const SourceFile &file) { return file.modified < *start; });
+            std::erase_if(*files, [&](const SourceFile &file) { return file.modified < *start; });
         }
         std::ranges::stable_sort(*files, {}, &SourceFile::modified);
         // The file at hand comes first, so that one place is enough to go on.

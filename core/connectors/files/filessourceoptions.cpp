@@ -18,10 +18,9 @@ Error invalid(const QString &field, const QString &value, const QString &reason)
 /// One ASCII character, given itself or by name.
 std::optional<char> characterFrom(const QString &text)
 {
-    static const std::map<QString, char> names{{u"tab"_s, '\t'},       {u"\\t"_s, '\t'},
-                                               {u"comma"_s, ','},     {u"semicolon"_s, ';'},
-                                               {u"bar"_s, '|'},       {u"space"_s, ' '},
-                                               {u"double"_s, '"'},    {u"single"_s, '\''}};
+    static const std::map<QString, char> names{
+        {u"tab"_s, '\t'}, {u"\\t"_s, '\t'},  {u"comma"_s, ','},  {u"semicolon"_s, ';'},
+        {u"bar"_s, '|'},  {u"space"_s, ' '}, {u"double"_s, '"'}, {u"single"_s, '\''}};
     const auto found = names.find(text);
     if (found != names.end())
         return found->second;

@@ -2,13 +2,14 @@
 
 #include "core/connectors/files/fileserrors.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <QFile>
 
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace millrace {
 
@@ -82,9 +83,8 @@ Result<void> InputFile::checkUnchanged() const
 {
     struct stat here = {};
     if (::fstat(m_descriptor, &here) != 0)
-        return makeError(
-            fileserrors::s_readFailed,
-            {m_file.path, QString::number(m_offset), systemReason(errno)});
+        return makeError(fileserrors::s_readFailed,
+                         {m_file.path, QString::number(m_offset), systemReason(errno)});
     const SourceFile now = describe(here, m_file.path, m_file.name);
     struct stat there = {};
     if (::stat(QFile::encodeName(m_file.path).constData(), &there) != 0)
@@ -108,9 +108,8 @@ Result<std::size_t> InputFile::read(char *out, std::size_t size)
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
-            return makeError(
-                fileserrors::s_readFailed,
-                {m_file.path, QString::number(m_offset), systemReason(errno)});
+            return makeError(fileserrors::s_readFailed,
+                             {m_file.path, QString::number(m_offset), systemReason(errno)});
         m_offset += count;
         // The file may have been cut between the look and the read.
         if (count == 0 && m_offset < m_file.size)

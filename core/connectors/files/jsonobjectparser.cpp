@@ -147,8 +147,7 @@ std::optional<JsonFault> JsonObjectParser::parse(std::string_view text)
     error = document.get_object().get(object);
     if (error == simdjson::INCORRECT_TYPE) {
         const bool isValid
-            = m_parsers->nested.parse(text.data(), text.size(), false).error()
-            == simdjson::SUCCESS;
+            = m_parsers->nested.parse(text.data(), text.size(), false).error() == simdjson::SUCCESS;
         JsonFault fault = faultOf(error);
         fault.isOtherValue = isValid;
         return fault;

@@ -171,8 +171,7 @@ void JsonRecordReader::appendMember(RecordBatchBuilder &builder, int column,
     m_values.append(builder, column, type, member.text, true);
 }
 
-void JsonRecordReader::appendJson(RecordBatchBuilder &builder, int column,
-                                  const JsonMember &member)
+void JsonRecordReader::appendJson(RecordBatchBuilder &builder, int column, const JsonMember &member)
 {
     if (member.kind == JsonKind::String) {
         m_scratch.clear();
@@ -206,15 +205,14 @@ Error JsonRecordReader::malformed(const JsonFault &fault) const
         --lineStart;
     const TextPlace place
         = placeOf(lineStart, record.data() + fault.offset, m_splitter.recordLine());
-    return makeError(fileserrors::s_jsonMalformed,
-                     {path, QString::number(place.line), QString::number(place.column),
-                      fault.reason});
+    return makeError(
+        fileserrors::s_jsonMalformed,
+        {path, QString::number(place.line), QString::number(place.column), fault.reason});
 }
 
 Error JsonRecordReader::splitFault() const
 {
-    const TextPlace place
-        = placeOf(m_splitter.at(), m_splitter.faultAt(), m_splitter.line());
+    const TextPlace place = placeOf(m_splitter.at(), m_splitter.faultAt(), m_splitter.line());
     const bool isEnd = m_splitter.faultAt() == m_window->end();
     return makeError(fileserrors::s_jsonMalformed,
                      {m_window->file().path, QString::number(place.line),

@@ -78,7 +78,7 @@ void ReadNotes::addMissingColumns(const QStringList &names, const QString &file)
         return;
     }
     m_others << u"%1 lacks the columns %2; they are null in its rows."_s.arg(file,
-                                                                          names.join(u", "_s));
+                                                                             names.join(u", "_s));
 }
 
 QStringList ReadNotes::sentences() const
@@ -88,15 +88,14 @@ QStringList ReadNotes::sentences() const
         const Field &field = m_schema->field(i);
         const ValueCount &misfit = m_misfits[static_cast<std::size_t>(i)];
         if (misfit.count.count > 0)
-            all << u"%1 of %2 did not fit the type %3 and are null (%4: \"%5\")."_s.arg(
+            all << u"%1 of %2 did not fit the type %3 and became null (%4: \"%5\")."_s.arg(
                 values(misfit.count.count), field.name, fieldTypeName(field.type),
                 placeText(misfit.count.first), misfit.example);
         const ValueCount &inexact = m_inexact[static_cast<std::size_t>(i)];
         if (inexact.count.count > 0)
             all << u"%1 of %2 have more digits than a number keeps and were rounded (%3: %4); the "
                    "type decimal keeps all."_s.arg(values(inexact.count.count), field.name,
-                                                   placeText(inexact.count.first),
-                                                   inexact.example);
+                                                   placeText(inexact.count.first), inexact.example);
     }
     if (m_shortRows.count > 0)
         all << u"%1 ended early; the missing fields are null (%2)."_s.arg(
@@ -105,7 +104,7 @@ QStringList ReadNotes::sentences() const
         all << u"%1 had empty fields behind the last column, which were left out (%2)."_s.arg(
             rows(m_longRows.count), placeText(m_longRows.first));
     if (m_quotedEmpty.count > 0)
-        all << u"%1 were quoted empty texts in columns of other types and are null (%2)."_s.arg(
+        all << u"%1 were quoted empty texts in columns of other types and became null (%2)."_s.arg(
             values(m_quotedEmpty.count), placeText(m_quotedEmpty.first));
     if (m_repeatedFields.count > 0)
         all << u"%1 named a field twice; the last value counts (%2)."_s.arg(

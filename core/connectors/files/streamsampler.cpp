@@ -26,10 +26,10 @@ Error recordTooLong(const TextWindow &window, qint64 line)
 Error placedError(const ErrorDefinition &definition, const TextWindow &window,
                   const TextPlace &place, const QStringList &more = {})
 {
-    return makeError(definition,
-                     QStringList{window.file().path, QString::number(place.line),
-                                 QString::number(place.column)}
-                         + more);
+    return makeError(
+        definition,
+        QStringList{window.file().path, QString::number(place.line), QString::number(place.column)}
+            + more);
 }
 
 ValueKind kindOf(const JsonMember &member)
@@ -130,13 +130,13 @@ Result<const char *> StreamSampler::sampleCsv(OpenedFile &file, qint64 rowBudget
         const char *rowStart = tokenizer.at();
         const CsvTokenizer::Outcome outcome = tokenizer.next();
         if (outcome == CsvTokenizer::Outcome::Row) {
-            if (places.size() > 1 && tokenizer.isBlank())
+            if (places.size() != 1 && tokenizer.isBlank())
                 continue;
             if (!addCsvRow(tokenizer.fields(), tokenizer, places))
-                return placedError(fileserrors::s_tooManyFields, window,
-                                   placeOf(rowStart, tokenizer.fields()[places.size()].data, line),
-                                   {QString::number(tokenizer.fields().size()),
-                                    QString::number(places.size())});
+                return placedError(
+                    fileserrors::s_tooManyFields, window,
+                    placeOf(rowStart, tokenizer.fields()[places.size()].data, line),
+                    {QString::number(tokenizer.fields().size()), QString::number(places.size())});
             ++rows;
             ++m_rows;
         } else if (outcome == CsvTokenizer::Outcome::NeedMore) {
@@ -178,7 +178,7 @@ Result<const char *> StreamSampler::sampleJson(OpenedFile &file, qint64 rowBudge
 {
     TextWindow &window = *file.window;
     const bool isLines = file.layout.format == FileFormat::JsonLines;
-    JsonSplitter splitter(isLines                   ? JsonSplitter::Shape::Lines
+    JsonSplitter splitter(isLines                       ? JsonSplitter::Shape::Lines
                               : file.layout.isJsonArray ? JsonSplitter::Shape::Array
                                                         : JsonSplitter::Shape::Sequence);
     JsonObjectParser parser;
@@ -193,11 +193,10 @@ Result<const char *> StreamSampler::sampleJson(OpenedFile &file, qint64 rowBudge
             if (const auto fault = parser.parse(splitter.record())) {
                 const char *at = splitter.record().data() + fault->offset;
                 if (fault->isOtherValue)
-                    return makeError(
-                        fileserrors::s_jsonNoObject,
-                        {window.file().path, QString::number(splitter.recordLine())});
-                return placedError(fileserrors::s_jsonMalformed, window,
-                                   placeOf(before, at, line), {fault->reason});
+                    return makeError(fileserrors::s_jsonNoObject,
+                                     {window.file().path, QString::number(splitter.recordLine())});
+                return placedError(fileserrors::s_jsonMalformed, window, placeOf(before, at, line),
+                                   {fault->reason});
             }
             for (const JsonMember &member : parser.members()) {
                 const std::size_t place = placeOfField(member.name);
@@ -240,7 +239,10 @@ Result<Schema> StreamSampler::schema() const
     for (const SampledField &field : m_fields) {
         const auto set = m_options.types.find(field.name);
         const bool isSet = set != m_options.types.end();
-        fields.append(Field{field.name, isSet ? set->second : field.inference.type(), true, {},
+        fields.append(Field{field.name,
+                            isSet ? set->second : field.inference.type(),
+                            true,
+                            {},
                             isSet ? QString() : field.inference.note()});
     }
     // With a stream per file another one may have the field.
@@ -258,8 +260,11 @@ Result<Schema> StreamSampler::schema() const
                             QString::fromUtf16(s_unknownFieldsSource),
                             u"fields of records that the sample did not show"_s});
     if (m_options.hasFileNameColumn)
-        fields.append(Field{uniqueName(u"_file"_s), FieldType::String, false,
-                            QString::fromUtf16(s_fileNameSource), {}});
+        fields.append(Field{uniqueName(u"_file"_s),
+                            FieldType::String,
+                            false,
+                            QString::fromUtf16(s_fileNameSource),
+                            {}});
     return fields;
 }
 
@@ -276,8 +281,8 @@ QString StreamSampler::note(const SourceFiles &files) const
     else if (files.size() == 1)
         sentences << u"Types from the first %L1 rows."_s.arg(m_rows);
     else
-        sentences << u"Types from the first rows of %L1 files, %L2 in all."_s.arg(m_fileCount).arg(
-            m_rows);
+        sentences << u"Types from the first rows of %L1 files, %L2 in all."_s.arg(m_fileCount)
+                         .arg(m_rows);
     return sentences.join(u' ');
 }
 

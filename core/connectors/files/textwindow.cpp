@@ -63,12 +63,12 @@ void TextWindow::makeRoom(const char *keep, std::size_t wanted)
 {
     const std::size_t kept = keep == nullptr ? 0 : static_cast<std::size_t>(m_end - keep);
     const std::size_t keptInvalid
-        = m_validatedTo == nullptr ? kept
-                                   : static_cast<std::size_t>(m_end - m_validatedTo);
+        = m_validatedTo == nullptr ? kept : static_cast<std::size_t>(m_end - m_validatedTo);
     if (keep != nullptr)
         m_beginOffset = offsetOf(keep);
     // Doubling keeps the copying of a record that does not fit linear in its length.
-    const std::size_t needed = kept + std::max(wanted, kept);
+    const std::size_t needed = std::max(
+        kept + wanted, std::min(2 * kept, s_maximumBytes + TextDecoder::room(s_blockBytes)));
     const bool isOversized = m_capacity > 4 * s_blockBytes && needed * 4 < m_capacity;
     if (needed > m_capacity || isOversized) {
         // Uninitialised on purpose: only the padding is ever read before it is written.
@@ -106,8 +106,7 @@ void TextWindow::loadDecoded()
         return;
     }
     m_isFinal = *count == 0;
-    m_end += m_isFinal ? m_decoder.finish(m_end)
-                       : m_decoder.decode({m_raw.data(), *count}, m_end);
+    m_end += m_isFinal ? m_decoder.finish(m_end) : m_decoder.decode({m_raw.data(), *count}, m_end);
 }
 
 void TextWindow::validate()

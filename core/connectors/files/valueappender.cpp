@@ -8,8 +8,7 @@ void ValueAppender::appendMisfit(RecordBatchBuilder &builder, int column, std::s
     m_context.notes.addMisfit(column, place(), text);
 }
 
-void ValueAppender::appendLongNumber(RecordBatchBuilder &builder, int column,
-                                     std::string_view text)
+void ValueAppender::appendLongNumber(RecordBatchBuilder &builder, int column, std::string_view text)
 {
     if (!appendParsed(builder, column, FieldType::Number, text)) {
         m_context.notes.addMisfit(column, place(), text);

@@ -31,6 +31,11 @@ public:
             builder.appendText(column, text);
             return;
         }
+        if ((type == FieldType::Integer || type == FieldType::Number) && isCode(text)
+            && !m_context.plan.isTypeSet(column)) [[unlikely]] {
+            appendMisfit(builder, column, text);
+            return;
+        }
         if (type == FieldType::Number && text.size() > s_alwaysExact) {
             appendLongNumber(builder, column, text);
             return;
@@ -52,6 +57,17 @@ private:
     /// Sign, point and fifteen digits: a double keeps them.
     static constexpr std::size_t s_alwaysExact = 15;
 
+    /// Whether \a text would lose a leading zero or plus sign as a number, as postal codes do.
+    [[nodiscard]] static bool isCode(std::string_view text)
+    {
+        if (text.size() < 2 || text[0] > '0')
+            return false;
+        if (text[0] == '+')
+            return true;
+        const std::size_t at = text[0] == '-' ? 1 : 0;
+        return text[at] == '0' && at + 1 < text.size() && text[at + 1] >= '0'
+            && text[at + 1] <= '9';
+    }
     void appendLongNumber(RecordBatchBuilder &builder, int column, std::string_view text);
     void appendIllFormed(RecordBatchBuilder &builder, int column, std::string_view text);
 
