@@ -17,7 +17,11 @@ namespace millrace {
 ///
 /// All writes happen on one thread, each in one BEGIN IMMEDIATE transaction; reads use a read-only
 /// connection of the calling thread. WAL, foreign keys on. Safe from any thread; several processes
-/// may have one profile open.
+/// may have one profile open, of which one opens or migrates at a time.
+///
+/// Opening checks the integrity of the file: always while it is small, once a day when it is large
+/// (see databasefile.h). The first opening of a day, in UTC, also makes a backup behind the
+/// caller's back; the newest three are kept. Destroying the database waits for it.
 class StateDatabase final
 {
 public:
@@ -33,7 +37,8 @@ public:
         Empty, ///< Start with an empty profile.
     };
     /// Puts the damaged file aside (its new name is returned) and makes the chosen one current.
-    /// REQUIRES: no process has the profile open.
+    /// REQUIRES: no process has the profile open; "store.in_use" when one has.
+    /// "store.backup_missing" when no backup passes its check; nothing is changed then.
     [[nodiscard]] static Result<QString> recover(const Profile &profile, Recovery recovery,
                                                  const Clock &clock);
 
@@ -42,20 +47,24 @@ public:
     StateDatabase &operator=(const StateDatabase &) = delete;
 
     /// Runs \a work on the database thread in one transaction and waits for it; an error rolls
-    /// everything back. Never called from inside \a work.
+    /// everything back. Never called from inside \a work. "store.too_new" when a newer program
+    /// migrated the database since it was opened; read() does the same.
     template<typename T>
     [[nodiscard]] Result<T> write(const std::function<Result<T>(QSqlDatabase &)> &work);
 
-    /// Runs \a work on this thread's read-only connection, in one read transaction.
+    /// Runs \a work on this thread's read-only connection, in one read transaction. A read inside
+    /// a read is part of it.
     template<typename T>
     [[nodiscard]] Result<T> read(const std::function<Result<T>(QSqlDatabase &)> &work) const;
 
-    /// Goes up with every change made by any process; for followers that refresh when it moves.
+    /// Goes up with every write transaction that changed something, of any process; for followers
+    /// that refresh when it moves. A row of the database itself: PRAGMA data_version counts anew in
+    /// each connection and does not see the connection's own changes.
     [[nodiscard]] Result<qint64> changeCounter() const;
 
 private:
     class Private;
-    explicit StateDatabase(std::unique_ptr<Private> d);
+    explicit StateDatabase(std::unique_ptr<Private> opened);
 
     /// Type-erased halves of write() and read().
     [[nodiscard]] Result<void> runWrite(const std::function<Result<void>(QSqlDatabase &)> &work);
