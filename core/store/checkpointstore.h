@@ -49,20 +49,25 @@ public:
 
     /// Starts a new generation with a key of its own: sets the id, forgets checkpoint, staged flush
     /// and finished mark. Returns the new state.
-    [[nodiscard]] Result<StreamState> startGeneration(const QString &connectionId, const StreamId &stream,
-                                               qint64 generationId);
+    [[nodiscard]] Result<StreamState> startGeneration(const QString &connectionId,
+                                                      const StreamId &stream, qint64 generationId);
 
-    /// Keeps \a records, invisible, as part of \a key.
+    /// Keeps \a records, invisible, as part of \a key; its connection and stream are theirs. Job
+    /// and attempt are the ones prepareFlush() names.
     [[nodiscard]] Result<void> stageRejected(const FlushKey &key,
                                              const std::vector<RejectedRecord> &records);
 
     /// Stores, in one transaction, that \a key is about to be committed with \a position, and what
-    /// it adds to the counts of the stream in attempt \a attempt of job \a jobId.
+    /// it adds to the counts of the stream in attempt \a attempt of job \a jobId. System errors:
+    /// "store.attempt_unknown" unless that attempt was started with the stream,
+    /// "store.flush_pending" while another flush of the stream is prepared.
     [[nodiscard]] Result<void> prepareFlush(const FlushKey &key, const std::string &position,
                                             qint64 jobId, int attempt, const StreamCounts &added);
 
     /// In one transaction: the position becomes the checkpoint, the staged records become open
-    /// rejected records, the counts are added to the attempt's stream.
+    /// rejected records, the counts are added to the attempt's stream. Rows the ended attempt had
+    /// counted as unconfirmed are confirmed then, not read twice. Asked again: success.
+    /// "store.flush_unknown" when it was not prepared.
     [[nodiscard]] Result<void> confirmFlush(const FlushKey &key);
 
     /// Settles what a killed run left for the stream: confirms the prepared flush when its id is

@@ -25,7 +25,7 @@ public:
     /// Inserts or updates by id; an empty id gets a new UUID. Returns what was stored.
     /// "store.name_taken" when another endpoint of the role has the name.
     [[nodiscard]] Result<Endpoint> save(Endpoint endpoint);
-    /// "store.endpoint_in_use" names the connections that need it.
+    /// "store.endpoint_in_use" names the connections that need it; "store.endpoint_unknown".
     [[nodiscard]] Result<void> remove(const QString &id);
 
 private:

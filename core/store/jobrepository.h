@@ -18,17 +18,21 @@ public:
     }
 
     /// Stores a new pending job and returns it with its id (ids go up, from 1).
+    /// "store.connection_unknown".
     [[nodiscard]] Result<Job> create(const QString &connectionId, JobTrigger trigger,
                                      TimePoint createdAt);
     /// Changes the status; an illegal step is a System error and changes nothing.
     [[nodiscard]] Result<void> setStatus(qint64 jobId, JobStatus status, TimePoint at,
                                          const std::optional<Error> &error = {});
-    /// Starts the next attempt with every stream of \a streams queued; returns it.
+    /// Starts the next attempt with every stream of \a streams queued; returns it. A System error
+    /// when the job has ended.
     [[nodiscard]] Result<Attempt> startAttempt(qint64 jobId, TimePoint startedAt,
                                                const std::vector<StreamResult> &streams);
     /// Stores the end of an attempt: its status and error, and per stream status, target, error,
     /// notes and the final counts. Counts confirmed by CheckpointStore are already there and are
-    /// replaced by \a attempt's, which must agree with them but for unconfirmed and read.
+    /// replaced by \a attempt's, which must agree with them but for unconfirmed and read (rows and
+    /// bytes); "store.counts_disagree" otherwise, and nothing is stored. A stream the attempt was
+    /// not started with is added.
     [[nodiscard]] Result<void> finishAttempt(const Attempt &attempt);
 
     /// "store.job_unknown" when there is none. With all attempts and stream results.
