@@ -153,8 +153,10 @@ bool isSoundJson(simdjson::ondemand::value value, int depth)
         return isJsonNumber(withoutBlanks(value.raw_json_token()));
     case json_type::boolean:
         return value.get_bool().error() == simdjson::SUCCESS;
-    case json_type::null:
-        return value.is_null();
+    case json_type::null: {
+        bool isNull = false;
+        return value.is_null().get(isNull) == simdjson::SUCCESS && isNull;
+    }
     }
     return false;
 }
