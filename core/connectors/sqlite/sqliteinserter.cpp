@@ -4,6 +4,7 @@
 #include "core/connectors/sqlite/sqliteerrors.h"
 #include "core/data/conversion.h"
 #include "core/data/temporal.h"
+#include "core/sql/identifier.h"
 
 #include <sqlite3.h>
 
@@ -71,7 +72,7 @@ SqliteInserter::create(SqliteDatabase &database, const QString &table, const Sql
     inserter->m_generationId = generationId;
     inserter->m_metaStart = "{\"sync_id\":" + std::to_string(syncId) + ",\"changes\":";
     inserter->m_unchangedMeta = inserter->m_metaStart + "[]}";
-    if (const auto done = inserter->prepareGroups(table, target.quotedColumns(), oneByOne); !done)
+    if (const auto done = inserter->prepareGroups(table, oneByOne); !done)
         return done.error();
     return inserter;
 }
@@ -111,10 +112,10 @@ SqliteInserter::BoundColumn SqliteInserter::boundColumn(const SqliteTargetColumn
     return {Binding::Text};
 }
 
-Result<void> SqliteInserter::prepareGroups(const QString &table, const QStringList &columns,
-                                           bool oneByOne)
+Result<void> SqliteInserter::prepareGroups(const QString &table, bool oneByOne)
 {
-    const std::size_t perRow = std::max<std::size_t>(1, static_cast<std::size_t>(m_parametersPerRow));
+    const std::size_t perRow
+        = std::max<std::size_t>(1, static_cast<std::size_t>(m_parametersPerRow));
     const std::size_t most = std::clamp<std::size_t>(
         (s_maximumParameters - s_sharedParameters) / perRow, 1, s_rowsPerStatement);
     std::vector<std::size_t> sizes{1};
@@ -122,7 +123,7 @@ Result<void> SqliteInserter::prepareGroups(const QString &table, const QStringLi
         sizes = most > s_smallGroup ? std::vector<std::size_t>{most, s_smallGroup, 1}
                                     : std::vector<std::size_t>{most, 1};
     for (const std::size_t rows : sizes) {
-        auto statement = m_database.prepare(insertText(table, columns, rows));
+        auto statement = m_database.prepare(insertText(table, rows));
         if (!statement)
             return statement.error();
         m_groups.push_back({rows, std::move(*statement)});
@@ -130,26 +131,24 @@ Result<void> SqliteInserter::prepareGroups(const QString &table, const QStringLi
     return {};
 }
 
-QString SqliteInserter::insertText(const QString &table, const QStringList &columns,
-                                   std::size_t rows) const
+QString SqliteInserter::insertText(const QString &table, std::size_t rows) const
 {
+    QStringList columns;
+    if (m_hasMeta)
+        columns << s_extractedAtColumn << s_generationIdColumn;
+    for (const SqliteTargetColumn &column : m_columns)
+        columns << quotedIdentifier(column.name);
+    if (m_hasMeta)
+        columns << s_rawIdColumn << s_metaColumn;
+    // The shared parameters come first and the others have no number: SQLite searches a list of
+    // all numbered ones for each, which takes seconds for wide tables.
+    QStringList values(m_parametersPerRow, u"?"_s);
+    if (m_hasMeta)
+        values.prepend(u"?1, ?2"_s);
+    const QString row = '('_L1 + values.join(", "_L1) + ')'_L1;
     // OR ABORT outranks what the table says about conflicts, so that no row vanishes unseen.
-    QString sql = "INSERT OR ABORT INTO "_L1 + table + '('_L1 + columns.join(", "_L1)
-        + ") VALUES "_L1;
-    const int fields = static_cast<int>(m_columns.size());
-    const int shared = static_cast<int>(rows) * m_parametersPerRow;
-    const auto parameter = [](int number) -> QString { return u'?' + QString::number(number); };
-    for (int row = 0; row < static_cast<int>(rows); ++row) {
-        const int base = row * m_parametersPerRow;
-        QStringList values;
-        for (int field = 1; field <= fields; ++field)
-            values << parameter(base + field);
-        if (m_hasMeta)
-            values << parameter(base + fields + 1) << parameter(shared + 1)
-                   << parameter(base + fields + 2) << parameter(shared + 2);
-        sql += (row == 0 ? "("_L1 : ", ("_L1) + values.join(", "_L1) + ')'_L1;
-    }
-    return sql;
+    return "INSERT OR ABORT INTO "_L1 + table + '('_L1 + columns.join(", "_L1) + ") VALUES "_L1
+        + QStringList(static_cast<qsizetype>(rows), row).join(", "_L1);
 }
 
 Result<void> SqliteInserter::insert(const std::shared_ptr<const RecordBatch> &batch,
@@ -244,10 +243,9 @@ void SqliteInserter::bindShared(const RecordBatch &batch)
         buffer, formatTimestamp(batch.extractedAt().time_since_epoch().count(), ' ', buffer));
     m_extractedAt += "+00:00";
     for (const Group &group : m_groups) {
-        const int shared = static_cast<int>(group.rows) * m_parametersPerRow;
-        sqlite3_bind_text(group.statement.handle(), shared + 1, m_extractedAt.data(),
+        sqlite3_bind_text(group.statement.handle(), 1, m_extractedAt.data(),
                           static_cast<int>(m_extractedAt.size()), SQLITE_STATIC);
-        sqlite3_bind_int64(group.statement.handle(), shared + 2, m_generationId);
+        sqlite3_bind_int64(group.statement.handle(), 2, m_generationId);
     }
 }
 
@@ -256,7 +254,7 @@ int SqliteInserter::bindRows(sqlite3_stmt *statement, const RecordBatch &batch, 
 {
     int failure = SQLITE_OK;
     for (std::size_t i = 0; i < m_bound.size(); ++i) {
-        const int code = bindColumn(statement, static_cast<int>(i) + 1, m_bound[i],
+        const int code = bindColumn(statement, firstParameter() + static_cast<int>(i), m_bound[i],
                                     batch.column(static_cast<int>(i)), first, count);
         if (code != SQLITE_OK)
             failure = code;
@@ -353,7 +351,7 @@ int SqliteInserter::bindFormatted(sqlite3_stmt *statement, int parameter, const 
 int SqliteInserter::bindMeta(sqlite3_stmt *statement, const RecordBatch &batch, std::size_t first,
                              std::size_t count)
 {
-    int parameter = static_cast<int>(m_columns.size()) + 1;
+    int parameter = firstParameter() + static_cast<int>(m_columns.size());
     char *id = m_rawIdTexts.data();
     for (std::size_t row = first; row < first + count; ++row, parameter += m_parametersPerRow) {
         m_rawIds.writeNext(id);

@@ -65,9 +65,10 @@ private:
     SqliteInserter(SqliteDatabase &database, const SqliteTarget &target, bool oneByOne);
 
     static BoundColumn boundColumn(const SqliteTargetColumn &column);
-    Result<void> prepareGroups(const QString &table, const QStringList &columns, bool oneByOne);
-    [[nodiscard]] QString insertText(const QString &table, const QStringList &columns,
-                                     std::size_t rows) const;
+    Result<void> prepareGroups(const QString &table, bool oneByOne);
+    [[nodiscard]] QString insertText(const QString &table, std::size_t rows) const;
+    /// The parameter of the first field of the first row.
+    [[nodiscard]] int firstParameter() const { return m_hasMeta ? 3 : 1; }
     void bindShared(const RecordBatch &batch);
     int bindRows(sqlite3_stmt *statement, const RecordBatch &batch, std::size_t first,
                  std::size_t count);
