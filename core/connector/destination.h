@@ -7,6 +7,7 @@
 #include "core/connector/checkresult.h"
 #include "core/data/recordbatch.h"
 
+#include <compare>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -39,7 +40,7 @@ struct DestinationName final
     QString nameSpace; ///< Schema or folder; empty: the destination's default.
     QString name;
 
-    auto operator<=>(const DestinationName &) const = default;
+    std::strong_ordering operator<=>(const DestinationName &) const = default;
 };
 
 /// What to write, and the generation the rows belong to (behaviour: refreshes and generations).

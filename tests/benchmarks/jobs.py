@@ -20,6 +20,7 @@ class Contestant:
     program: str  # what has to be there
     left_out: str = ""  # why it does not take part, when it does not
     copies: dict = dataclasses.field(default_factory=dict)  # made before each run: name → original
+    is_peer: bool = True  # a time to be ahead of
 
     def __post_init__(self):
         if not self.left_out and not shutil.which(self.program):
@@ -79,17 +80,17 @@ class Workbench:
     def limit(self, job, source, copies=None):
         program = str(self.bin / "limits")
         command = [program, job, "--from", str(source), "--to", str(self.out)]
-        return Contestant("limit", command, program, copies=copies or {})
+        return Contestant("limit", command, program, copies=copies or {}, is_peer=False)
 
     def ogr2ogr(self, source, *options):
         command = ["ogr2ogr", "-f", "SQLite", str(self.out), str(source), *options]
         return Contestant("ogr2ogr", command, "ogr2ogr")
 
-    def sqlite3(self, name, *lines, copies=None):
+    def sqlite3(self, name, *lines, copies=None, is_peer=True):
         command = ["sqlite3", "-bail", str(self.out)]
         for line in lines:
             command += ["-cmd", line]
-        return Contestant(name, [*command, ""], "sqlite3", copies=copies or {})
+        return Contestant(name, [*command, ""], "sqlite3", copies=copies or {}, is_peer=is_peer)
 
     def sqlite_utils(self, source, *options):
         command = ["sqlite-utils", "insert", str(self.out), "rows", str(source), *options]
@@ -128,10 +129,10 @@ def sqlite_sqlite(bench):
                    bench.ours("sqlite", {"path": str(source)},
                               {"path": str(bench.out), "meta_columns": False}),
                    Contestant("sqlite3 .dump | sqlite3", ["sh", "-c", pipe], "sqlite3"),
-                   # Copies pages' cells inside one library; no value is ever decoded.
-                   bench.sqlite3("sqlite3 ATTACH", f"ATTACH '{source}' AS source",
+                   # Moves cells inside the library and never looks at a value: shown, not judged.
+                   bench.sqlite3("sqlite3 ATTACH (floor)", f"ATTACH '{source}' AS source",
                                  f"CREATE TABLE rows {COLUMNS}",
-                                 "INSERT INTO rows SELECT * FROM source.rows"),
+                                 "INSERT INTO rows SELECT * FROM source.rows", is_peer=False),
                    bench.ogr2ogr(source, "rows"),
                    bench.limit("sqlite-sqlite", source),
                ], asked=1.3)

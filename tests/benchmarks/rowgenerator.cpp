@@ -9,9 +9,9 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array s_syllables{"ba"sv,  "do"sv,  "fi"sv,  "gru"sv, "hel"sv, "jo"sv,
-                                 "kam"sv, "lin"sv, "mor"sv, "nu"sv,  "pel"sv, "ris"sv,
-                                 "sol"sv, "tre"sv, "vu"sv,  "zan"sv};
+constexpr std::array s_syllables{"ba"sv,  "do"sv,  "fi"sv,  "gru"sv, "hul"sv, "jo"sv,
+                                 "kam"sv, "lin"sv, "mar"sv, "nu"sv,  "pel"sv, "ris"sv,
+                                 "sol"sv, "tro"sv, "vu"sv,  "zan"sv};
 constexpr std::array s_foreign{"Ørsted"sv, "Zoë"sv,  "Škoda"sv, "東京"sv,
                                "Δelta"sv,  "Ünal"sv, "Çelik"sv, "Жанна"sv};
 constexpr std::int64_t s_firstDay = 16436; // 2015-01-01
