@@ -21,7 +21,7 @@ Result<void> execute(sqlite3 *handle, const char *sql)
 {
     const int code = sqlite3_exec(handle, sql, nullptr, nullptr, nullptr);
     if (code != SQLITE_OK)
-        return sqliteError(sqlite3_extended_errcode(handle), handle);
+        return stateDatabaseError(sqlite3_extended_errcode(handle), handle);
     return {};
 }
 
@@ -71,13 +71,13 @@ void Statement::bindText(int place, std::string_view value)
 Result<bool> Statement::step()
 {
     if (m_failure != SQLITE_OK)
-        return sqliteError(m_failure, m_handle);
+        return stateDatabaseError(m_failure, m_handle);
     const int code = sqlite3_step(m_statement);
     if (code == SQLITE_ROW)
         return true;
     if (code == SQLITE_DONE)
         return false;
-    return sqliteError(code, m_handle);
+    return stateDatabaseError(code, m_handle);
 }
 
 Result<void> Statement::run()

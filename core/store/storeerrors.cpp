@@ -6,7 +6,7 @@
 
 namespace millrace {
 
-Error sqliteError(int code, sqlite3 *database, const QString &path)
+Error stateDatabaseError(int code, sqlite3 *database, const QString &path)
 {
     const QString message = QString::fromUtf8(sqlite3_errmsg(database));
     const QString detail = QStringLiteral("%1 (%2)").arg(message).arg(code);

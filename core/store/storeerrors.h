@@ -131,7 +131,7 @@ inline constexpr ErrorDefinition flushPending{
 } // namespace storeerrors
 
 /// The error for the failure \a code that \a database, the file \a path, just reported.
-[[nodiscard]] Error sqliteError(int code, sqlite3 *database, const QString &path = {});
+[[nodiscard]] Error stateDatabaseError(int code, sqlite3 *database, const QString &path = {});
 
 /// The words of the operating system for the current errno.
 [[nodiscard]] QString systemError();
