@@ -19,12 +19,12 @@ struct RefusedRow final
 {
     std::shared_ptr<const RecordBatch> batch; ///< As it was given to write().
     std::uint32_t row = 0;
-    /// Nothing: the row was not taken. Set: the row was taken, and counted as accepted, with this
-    /// field changed.
-    std::optional<ValueChange> change;
     QString field; ///< The field at fault, empty when the whole row is.
     QString code; ///< Stable reason: "sqlite.constraint_failed".
     QString message; ///< The destination's own words, secrets removed.
+    /// Nothing: the row was not taken. Set: the row was taken, and counted as accepted, with this
+    /// field changed.
+    std::optional<ValueChange> change{};
 };
 
 /// What became of the rows given to write() since the last report.

@@ -168,7 +168,6 @@ private:
     {
         return RefusedRow{batch,
                           row,
-                          std::nullopt,
                           QStringLiteral("name"),
                           QStringLiteral("fake.refused"),
                           QStringLiteral("The fake destination does not take this row.")};

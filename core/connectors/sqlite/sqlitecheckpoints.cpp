@@ -18,6 +18,7 @@ SqliteCheckpoints::SqliteCheckpoints(SqliteDatabase &database, const WriteReques
     , m_stream(request.stream)
     , m_table(request.target.name)
     , m_generationId(request.generationId)
+    , m_generationKey(request.generationKey)
 {
 }
 
@@ -26,14 +27,16 @@ Result<void> SqliteCheckpoints::ensureTable()
     return m_database.execute(u"CREATE TABLE IF NOT EXISTS main._millrace_checkpoints("
                               "stream_namespace TEXT NOT NULL, stream_name TEXT NOT NULL, "
                               "target_table TEXT NOT NULL COLLATE NOCASE, "
-                              "generation_id INTEGER NOT NULL, position TEXT, flush_id TEXT, "
+                              "generation_id INTEGER NOT NULL, generation_key TEXT NOT NULL, "
+                              "position TEXT, flush_id TEXT, "
                               "is_finished INTEGER NOT NULL, updated_at TEXT NOT NULL, "
                               "PRIMARY KEY(stream_namespace, stream_name, target_table))"_s);
 }
 
 Result<std::optional<SqliteCheckpoints::Row>> SqliteCheckpoints::load()
 {
-    auto rows = m_database.prepare("SELECT generation_id, position, flush_id, is_finished "
+    auto rows = m_database.prepare("SELECT generation_id, generation_key, position, flush_id, "
+                                   "is_finished "
                                    "FROM main._millrace_checkpoints"_L1
                                    + s_whereStream);
     if (!rows)
@@ -46,9 +49,10 @@ Result<std::optional<SqliteCheckpoints::Row>> SqliteCheckpoints::load()
         return std::optional<Row>();
     Row row;
     row.generationId = rows->integer(0);
-    if (!rows->isNull(1))
-        row.checkpoint = Checkpoint{rows->bytes(1), rows->text(2)};
-    row.isFinished = rows->integer(3) != 0;
+    row.generationKey = rows->text(1);
+    if (!rows->isNull(2))
+        row.checkpoint = Checkpoint{rows->bytes(2), rows->text(3)};
+    row.isFinished = rows->integer(4) != 0;
     return std::optional(std::move(row));
 }
 
@@ -56,14 +60,15 @@ Result<void> SqliteCheckpoints::store(const Checkpoint &checkpoint)
 {
     auto insert = m_database.prepare(
         u"INSERT OR REPLACE INTO main._millrace_checkpoints(stream_namespace, stream_name, "
-        "target_table, generation_id, position, flush_id, is_finished, updated_at) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, strftime('%Y-%m-%d %H:%M:%f', 'now'))"_s);
+        "target_table, generation_id, generation_key, position, flush_id, is_finished, updated_at) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, strftime('%Y-%m-%d %H:%M:%f', 'now'))"_s);
     if (!insert)
         return insert.error();
     insert->bind(1, m_stream.nameSpace).bind(2, m_stream.name).bind(3, m_table);
     insert->bind(4, m_generationId)
-        .bind(5, std::string_view(checkpoint.position))
-        .bind(6, checkpoint.flushId);
+        .bind(5, m_generationKey)
+        .bind(6, std::string_view(checkpoint.position))
+        .bind(7, checkpoint.flushId);
     return insert->run();
 }
 
@@ -73,15 +78,16 @@ Result<void> SqliteCheckpoints::markFinished()
     // nothing about this one.
     auto update = m_database.prepare(
         u"INSERT INTO main._millrace_checkpoints(stream_namespace, stream_name, target_table, "
-        "generation_id, is_finished, updated_at) "
-        "VALUES (?1, ?2, ?3, ?4, 1, strftime('%Y-%m-%d %H:%M:%f', 'now')) "
+        "generation_id, generation_key, is_finished, updated_at) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, 1, strftime('%Y-%m-%d %H:%M:%f', 'now')) "
         "ON CONFLICT DO UPDATE SET is_finished = 1, updated_at = excluded.updated_at, "
-        "position = CASE generation_id WHEN ?4 THEN position END, "
-        "flush_id = CASE generation_id WHEN ?4 THEN flush_id END, generation_id = ?4"_s);
+        "position = iif(generation_id = ?4 AND generation_key = ?5, position, NULL), "
+        "flush_id = iif(generation_id = ?4 AND generation_key = ?5, flush_id, NULL), "
+        "generation_id = ?4, generation_key = ?5"_s);
     if (!update)
         return update.error();
     update->bind(1, m_stream.nameSpace).bind(2, m_stream.name).bind(3, m_table);
-    return update->bind(4, m_generationId).run();
+    return update->bind(4, m_generationId).bind(5, m_generationKey).run();
 }
 
 Result<void> SqliteCheckpoints::forget()

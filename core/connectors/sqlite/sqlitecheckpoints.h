@@ -16,6 +16,7 @@ public:
     struct Row final
     {
         qint64 generationId = 0;
+        QString generationKey;
         std::optional<Checkpoint> checkpoint; ///< Nothing while no row of the generation is there.
         bool isFinished = false;
     };
@@ -35,6 +36,7 @@ private:
     StreamId m_stream;
     QString m_table;
     qint64 m_generationId;
+    QString m_generationKey;
 };
 
 } // namespace millrace

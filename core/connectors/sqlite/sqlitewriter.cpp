@@ -94,7 +94,8 @@ Result<void> SqliteWriter::loadState()
     const auto row = m_checkpoints.load();
     if (!row)
         return row.error();
-    if (!*row || (*row)->generationId != m_request.generationId)
+    if (!*row || (*row)->generationId != m_request.generationId
+        || (*row)->generationKey != m_request.generationKey)
         return {};
     const bool isSide = m_request.mode.replaces() && !(*row)->isFinished;
     const auto found = exists(isSide ? m_sideTable : m_request.target.name);
