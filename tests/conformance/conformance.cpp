@@ -1,7 +1,9 @@
 #include "tests/conformance/conformance.h"
 
 #include "tests/conformance/destinationconformance.h"
+#include "tests/conformance/destinationrunconformance.h"
 #include "tests/conformance/sourceconformance.h"
+#include "tests/conformance/sourcerunconformance.h"
 #include "tests/conformance/specconformance.h"
 
 #include <QCoreApplication>
@@ -36,12 +38,16 @@ int run(int argc, char **argv, const std::vector<const SourceQuirks *> &sources,
         failures += QTest::qExec(&spec, argc, argv);
         SourceConformance source(*quirks);
         failures += QTest::qExec(&source, argc, argv);
+        SourceRunConformance runs(*quirks);
+        failures += QTest::qExec(&runs, argc, argv);
     }
     for (const DestinationQuirks *quirks : destinations) {
         SpecConformance spec(*quirks, SpecConformance::Half::Destination);
         failures += QTest::qExec(&spec, argc, argv);
         DestinationConformance destination(*quirks);
         failures += QTest::qExec(&destination, argc, argv);
+        DestinationRunConformance runs(*quirks);
+        failures += QTest::qExec(&runs, argc, argv);
     }
     return failures;
 }

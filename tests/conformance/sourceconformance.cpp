@@ -2,91 +2,23 @@
 
 #include "tests/conformance/conformance.h"
 
-#include <QElapsedTimer>
-#include <QSemaphore>
 #include <QTest>
 
-#include <thread>
+#include <algorithm>
 
 namespace millrace::conformance {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// Everything one reader gave.
-struct Reading final
-{
-    Cells rows;
-    std::vector<bool> hasIssue; ///< Per row.
-    /// The rows read so far and the position that covers them.
-    std::vector<std::pair<std::size_t, std::string>> positions;
-    QString reason;
-};
-
-ConfiguredStream fullRefresh(const Stream &stream)
-{
-    ConfiguredStream configured;
-    configured.stream = stream;
-    configured.mode = {SourceSyncMode::FullRefresh, DestinationSyncMode::Overwrite};
-    return configured;
-}
-
-ConfiguredStream configuredFor(const Stream &stream, SourceSyncMode mode)
-{
-    ConfiguredStream configured = fullRefresh(stream);
-    if (mode == SourceSyncMode::Incremental)
-        configured.mode = {SourceSyncMode::Incremental, DestinationSyncMode::Append};
-    // A stream without a default gets its first field; numbered() makes that one grow.
-    if (configured.mode.isIncremental() && configured.effectiveCursor().isEmpty()
-        && !stream.sourceDefinedCursor)
-        configured.cursorField = stream.schema.field(0).name;
-    return configured;
-}
-
-Result<Reading> readAll(Source &source, const ReadRequest &request)
-{
-    auto reader = source.openStream(request, {});
-    if (!reader)
-        return reader.error();
-    Reading reading;
-    for (;;) {
-        auto next = (*reader)->next({});
-        if (!next)
-            return next.error();
-        if (!next->has_value())
-            break;
-        const SourceBatch &batch = **next;
-        if (batch.batch) {
-            for (auto &row : cellsOf(*batch.batch))
-                reading.rows.push_back(std::move(row));
-            for (std::size_t row = 0; row < batch.batch->rowCount(); ++row)
-                reading.hasIssue.push_back(!batch.batch->issuesOf(row).empty());
-        }
-        if (batch.position)
-            reading.positions.emplace_back(reading.rows.size(), *batch.position);
-    }
-    reading.reason = (*reader)->reasonForNoRows();
-    return reading;
-}
-
-} // namespace
-
 SourceConformance::SourceConformance(const SourceQuirks &quirks)
-    : m_quirks(quirks)
+    : SourceChecks(quirks)
 {
     setObjectName(u"source"_s);
-    quirks.registerIn(m_registry);
 }
-
-void SourceConformance::init() { m_folder = std::make_unique<QTemporaryDir>(); }
-void SourceConformance::cleanup() { m_folder.reset(); }
-QString SourceConformance::folder() const { return m_folder->path(); }
 
 void SourceConformance::checkSucceeds()
 {
-    auto sourceResult
-        = m_registry.createSource(m_quirks.connectorId(), m_quirks.workingConfiguration(folder()));
+    auto sourceResult = open();
     QVERIFY2(sourceResult, words(sourceResult));
     auto &source = *sourceResult;
     int observed = 0;
@@ -103,7 +35,7 @@ void SourceConformance::wrongConfigurationNamesTheField_data()
 {
     QTest::addColumn<int>("index");
     const QTemporaryDir scratch;
-    const auto cases = m_quirks.wrongConfigurations(scratch.path());
+    const auto cases = quirks().wrongConfigurations(scratch.path());
     QVERIFY(!cases.empty());
     for (std::size_t i = 0; i < cases.size(); ++i)
         QTest::newRow(cases[i].label.constData()) << static_cast<int>(i);
@@ -112,8 +44,8 @@ void SourceConformance::wrongConfigurationNamesTheField_data()
 void SourceConformance::wrongConfigurationNamesTheField()
 {
     QFETCH(int, index);
-    const auto wrong = m_quirks.wrongConfigurations(folder()).at(static_cast<std::size_t>(index));
-    auto source = m_registry.createSource(m_quirks.connectorId(), wrong.values);
+    const auto wrong = quirks().wrongConfigurations(folder()).at(static_cast<std::size_t>(index));
+    auto source = registry().createSource(quirks().connectorId(), wrong.values);
     std::optional<Error> error;
     if (source) {
         const CheckResult result = (*source)->check({}, {});
@@ -130,8 +62,7 @@ void SourceConformance::wrongConfigurationNamesTheField()
 
 void SourceConformance::discoverIsStable()
 {
-    auto sourceResult
-        = m_registry.createSource(m_quirks.connectorId(), m_quirks.workingConfiguration(folder()));
+    auto sourceResult = open();
     QVERIFY2(sourceResult, words(sourceResult));
     auto &source = *sourceResult;
     std::vector<Stream> observed;
@@ -145,8 +76,7 @@ void SourceConformance::discoverIsStable()
     QVERIFY(!first.streams.empty());
     QVERIFY(first.streams == second.streams);
     QVERIFY2(observed == first.streams, "the observer saw other streams");
-    auto otherResult
-        = m_registry.createSource(m_quirks.connectorId(), m_quirks.workingConfiguration(folder()));
+    auto otherResult = open();
     QVERIFY2(otherResult, words(otherResult));
     auto &other = *otherResult;
     auto thirdResult = other->discover({}, {});
@@ -174,10 +104,10 @@ void SourceConformance::readsWhatIsThere()
 {
     QFETCH(int, index);
     const TableContent content = allContents().at(static_cast<std::size_t>(index)).second();
-    const auto configuration = m_quirks.makeSource(folder(), content);
+    const auto configuration = quirks().makeSource(folder(), content);
     if (!configuration)
         QSKIP("The source cannot hold content of others.");
-    auto sourceResult = m_registry.createSource(m_quirks.connectorId(), *configuration);
+    auto sourceResult = registry().createSource(quirks().connectorId(), *configuration);
     QVERIFY2(sourceResult, words(sourceResult));
     auto &source = *sourceResult;
     auto catalogResult = source->discover({}, {});
@@ -194,11 +124,11 @@ void SourceConformance::readsWhatIsThere()
     QCOMPARE(reading.rows.size(), made.size());
     for (int i = 0; i < content.schema().fieldCount(); ++i) {
         const Field &field = content.schema().field(i);
-        const auto at = stream.schema.indexOf(m_quirks.expectedFieldName(field.name));
+        const auto at = stream.schema.indexOf(quirks().expectedFieldName(field.name));
         QVERIFY2(at, qUtf8Printable(u"there is no field "_s + field.name));
         for (std::size_t row = 0; row < made.size(); ++row) {
             const Cell want
-                = m_quirks.expectedCell(field.type, made[row][static_cast<std::size_t>(i)]);
+                = quirks().expectedCell(field.type, made[row][static_cast<std::size_t>(i)]);
             const Cell &have = reading.rows[row][static_cast<std::size_t>(*at)];
             if (have == want || reading.hasIssue[row])
                 continue;
@@ -210,8 +140,7 @@ void SourceConformance::readsWhatIsThere()
 
 void SourceConformance::readsTheSameTwice()
 {
-    auto sourceResult
-        = m_registry.createSource(m_quirks.connectorId(), m_quirks.workingConfiguration(folder()));
+    auto sourceResult = open();
     QVERIFY2(sourceResult, words(sourceResult));
     auto &source = *sourceResult;
     auto catalogResult = source->discover({}, {});
@@ -231,57 +160,9 @@ void SourceConformance::readsTheSameTwice()
     QVERIFY2(most >= 100, "the working configuration needs a stream of 100 rows");
 }
 
-void SourceConformance::checkResuming(SourceSyncMode mode)
-{
-    auto sourceResult
-        = m_registry.createSource(m_quirks.connectorId(), m_quirks.workingConfiguration(folder()));
-    QVERIFY2(sourceResult, words(sourceResult));
-    auto &source = *sourceResult;
-    auto catalogResult = source->discover({}, {});
-    QVERIFY2(catalogResult, words(catalogResult));
-    auto &catalog = *catalogResult;
-    int resumed = 0;
-    for (const Stream &stream : catalog.streams) {
-        const bool isIncremental = mode == SourceSyncMode::Incremental;
-        if (isIncremental ? !stream.supportsIncremental : !stream.isResumable)
-            continue;
-        const ConfiguredStream configured = configuredFor(stream, mode);
-        auto wholeResult = readAll(*source, {configured, std::nullopt});
-        QVERIFY2(wholeResult, words(wholeResult));
-        auto &whole = *wholeResult;
-        QVERIFY2(!whole.positions.empty(), "no batch carries a position");
-        QCOMPARE(whole.positions.back().first, whole.rows.size());
-        for (const auto &[count, position] : whole.positions) {
-            // A run of its own, as after a kill.
-            auto laterResult = m_registry.createSource(m_quirks.connectorId(),
-                                                       m_quirks.workingConfiguration(folder()));
-            QVERIFY2(laterResult, words(laterResult));
-            auto &later = *laterResult;
-            auto restResult = readAll(*later, {configured, position});
-            QVERIFY2(restResult, words(restResult));
-            auto &rest = *restResult;
-            Cells joined(whole.rows.begin(),
-                         whole.rows.begin() + static_cast<std::ptrdiff_t>(count));
-            joined.insert(joined.end(), rest.rows.begin(), rest.rows.end());
-            QCOMPARE(difference(joined, whole.rows, false), QString());
-            ++resumed;
-        }
-    }
-    if (resumed == 0)
-        QSKIP("The source has no such stream.");
-}
-
-void SourceConformance::resumesFromEveryPosition() { checkResuming(SourceSyncMode::FullRefresh); }
-
-void SourceConformance::resumesAnIncrementalRunFromEveryPosition()
-{
-    checkResuming(SourceSyncMode::Incremental);
-}
-
 void SourceConformance::honoursSelectedFields()
 {
-    auto sourceResult
-        = m_registry.createSource(m_quirks.connectorId(), m_quirks.workingConfiguration(folder()));
+    auto sourceResult = open();
     QVERIFY2(sourceResult, words(sourceResult));
     auto &source = *sourceResult;
     auto catalogResult = source->discover({}, {});
@@ -315,8 +196,7 @@ void SourceConformance::honoursSelectedFields()
 
 void SourceConformance::honoursTheRowLimit()
 {
-    auto sourceResult
-        = m_registry.createSource(m_quirks.connectorId(), m_quirks.workingConfiguration(folder()));
+    auto sourceResult = open();
     QVERIFY2(sourceResult, words(sourceResult));
     auto &source = *sourceResult;
     auto catalogResult = source->discover({}, {});
@@ -337,133 +217,14 @@ void SourceConformance::honoursTheRowLimit()
     }
 }
 
-void SourceConformance::incrementalRunWithNothingNewSaysWhy()
-{
-    auto sourceResult
-        = m_registry.createSource(m_quirks.connectorId(), m_quirks.workingConfiguration(folder()));
-    QVERIFY2(sourceResult, words(sourceResult));
-    auto &source = *sourceResult;
-    auto catalogResult = source->discover({}, {});
-    QVERIFY2(catalogResult, words(catalogResult));
-    auto &catalog = *catalogResult;
-    int checked = 0;
-    for (const Stream &stream : catalog.streams) {
-        if (!stream.supportsIncremental)
-            continue;
-        const ConfiguredStream configured = configuredFor(stream, SourceSyncMode::Incremental);
-        auto firstResult = readAll(*source, {configured, std::nullopt});
-        QVERIFY2(firstResult, words(firstResult));
-        auto &first = *firstResult;
-        QVERIFY2(!first.positions.empty(), "an incremental run ends without a position");
-        auto laterResult = m_registry.createSource(m_quirks.connectorId(),
-                                                   m_quirks.workingConfiguration(folder()));
-        QVERIFY2(laterResult, words(laterResult));
-        auto &later = *laterResult;
-        auto secondResult = readAll(*later, {configured, first.positions.back().second});
-        QVERIFY2(secondResult, words(secondResult));
-        auto &second = *secondResult;
-        QCOMPARE(second.rows.size(), std::size_t{0});
-        QVERIFY2(!second.reason.isEmpty(), "no reason is given");
-        ++checked;
-    }
-    if (checked == 0)
-        QSKIP("The source reads nothing incrementally.");
-}
-
-void SourceConformance::refusesAForeignPosition()
-{
-    auto sourceResult
-        = m_registry.createSource(m_quirks.connectorId(), m_quirks.workingConfiguration(folder()));
-    QVERIFY2(sourceResult, words(sourceResult));
-    auto &source = *sourceResult;
-    auto catalogResult = source->discover({}, {});
-    QVERIFY2(catalogResult, words(catalogResult));
-    auto &catalog = *catalogResult;
-    for (const Stream &stream : catalog.streams) {
-        if (!stream.isResumable && !stream.supportsIncremental)
-            continue;
-        const auto mode = stream.supportsIncremental ? SourceSyncMode::Incremental
-                                                     : SourceSyncMode::FullRefresh;
-        const auto read
-            = readAll(*source, {configuredFor(stream, mode), R"({"nobody":"understands this"})"});
-        QVERIFY2(!read, "a position of another source is taken");
-        QVERIFY2(read.error().kind == ErrorKind::Configuration,
-                 qUtf8Printable(describe(read.error())));
-        QVERIFY(!read.error().hint.isEmpty());
-    }
-}
-
-void SourceConformance::stopsBeforeTheFirstBatch()
-{
-    auto sourceResult
-        = m_registry.createSource(m_quirks.connectorId(), m_quirks.workingConfiguration(folder()));
-    QVERIFY2(sourceResult, words(sourceResult));
-    auto &source = *sourceResult;
-    auto catalogResult = source->discover({}, {});
-    QVERIFY2(catalogResult, words(catalogResult));
-    auto &catalog = *catalogResult;
-    auto readerResult
-        = source->openStream({fullRefresh(catalog.streams.front()), std::nullopt}, {});
-    QVERIFY2(readerResult, words(readerResult));
-    auto &reader = *readerResult;
-    CancellationSource stop;
-    stop.request_stop();
-    const auto batch = reader->next(stop.get_token());
-    QVERIFY2(!batch, "a stopped reader goes on");
-    QVERIFY2(batch.error().isCancelled(), qUtf8Printable(describe(batch.error())));
-}
-
-void SourceConformance::stopsInsideNext()
-{
-    auto sourceResult
-        = m_registry.createSource(m_quirks.connectorId(), m_quirks.endlessConfiguration(folder()));
-    QVERIFY2(sourceResult, words(sourceResult));
-    auto &source = *sourceResult;
-    auto catalogResult = source->discover({}, {});
-    QVERIFY2(catalogResult, words(catalogResult));
-    auto &catalog = *catalogResult;
-    auto readerResult
-        = source->openStream({fullRefresh(catalog.streams.front()), std::nullopt}, {});
-    QVERIFY2(readerResult, words(readerResult));
-    auto &reader = *readerResult;
-    CancellationSource stop;
-    QSemaphore begun;
-    std::optional<Error> error;
-    bool isEnded = false;
-    std::thread thread([&] {
-        for (bool isFirst = true;; isFirst = false) {
-            auto batch = reader->next(stop.get_token());
-            if (isFirst)
-                begun.release();
-            if (!batch) {
-                error = batch.error();
-                return;
-            }
-            if (!batch->has_value()) {
-                isEnded = true;
-                return;
-            }
-        }
-    });
-    begun.acquire();
-    QElapsedTimer timer;
-    timer.start();
-    stop.request_stop();
-    thread.join();
-    const qint64 waited = timer.elapsed();
-    QVERIFY2(!isEnded, "the endless stream has an end");
-    QVERIFY2(error->isCancelled(), qUtf8Printable(describe(*error)));
-    QVERIFY2(waited < 1000, qUtf8Printable(u"%1 ms"_s.arg(waited)));
-}
-
 void SourceConformance::keepsSecretsOutOfErrors()
 {
-    const QJsonObject &spec = m_registry.find(m_quirks.connectorId())->sourceSpec;
+    const QJsonObject &spec = registry().find(quirks().connectorId())->sourceSpec;
     if (secretPointers(spec).isEmpty())
         QSKIP("The source has no secret.");
-    for (const WrongConfiguration &wrong : m_quirks.wrongConfigurations(folder())) {
+    for (const WrongConfiguration &wrong : quirks().wrongConfigurations(folder())) {
         const QJsonObject planted = withPlantedSecrets(spec, wrong.values);
-        auto source = m_registry.createSource(m_quirks.connectorId(), planted);
+        auto source = registry().createSource(quirks().connectorId(), planted);
         if (!source) {
             QVERIFY(!tellsSecret(source.error()));
             continue;

@@ -1,15 +1,12 @@
-// SourceConformance: the checks every source passes.
+// SourceConformance: what every source can do, and how it gives what it has.
 #pragma once
 
-#include "tests/conformance/sourcequirks.h"
-
-#include <QObject>
-#include <QTemporaryDir>
+#include "tests/conformance/sourcechecks.h"
 
 namespace millrace::conformance {
 
-/// Runs on the source that \a quirks describes.
-class SourceConformance final : public QObject
+/// Configuration, discovery and values.
+class SourceConformance final : public SourceChecks
 {
     Q_OBJECT
 
@@ -17,9 +14,6 @@ public:
     explicit SourceConformance(const SourceQuirks &quirks);
 
 private slots:
-    void init();
-    void cleanup();
-
     void checkSucceeds();
     void wrongConfigurationNamesTheField_data();
     void wrongConfigurationNamesTheField();
@@ -27,23 +21,9 @@ private slots:
     void readsWhatIsThere_data();
     void readsWhatIsThere();
     void readsTheSameTwice();
-    void resumesFromEveryPosition();
-    void resumesAnIncrementalRunFromEveryPosition();
     void honoursSelectedFields();
     void honoursTheRowLimit();
-    void incrementalRunWithNothingNewSaysWhy();
-    void refusesAForeignPosition();
-    void stopsBeforeTheFirstBatch();
-    void stopsInsideNext();
     void keepsSecretsOutOfErrors();
-
-private:
-    [[nodiscard]] QString folder() const;
-    void checkResuming(SourceSyncMode mode);
-
-    const SourceQuirks &m_quirks;
-    ConnectorRegistry m_registry;
-    std::unique_ptr<QTemporaryDir> m_folder;
 };
 
 } // namespace millrace::conformance
