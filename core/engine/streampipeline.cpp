@@ -359,7 +359,7 @@ void StreamPipeline::recordRefused(const RefusedRow &refused)
 
 void StreamPipeline::collectNotes()
 {
-    m_notes = m_setup.reader->notes() + m_setup.writer->notes();
+    m_notes = m_setup.notes + m_setup.reader->notes() + m_setup.writer->notes();
     const StreamCounts total = counts();
     if (total.read == 0) {
         const QString reason = m_setup.reader->reasonForNoRows();

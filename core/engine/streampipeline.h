@@ -30,6 +30,7 @@ struct PipelineSetup final
     Mapper mapper{UnfitPolicy::Null};
     FlushPolicy flush;
     bool marksFinished = false; ///< Full refresh: the generation ends with the stream.
+    QStringList notes; ///< Sentences to begin notes() with.
     CheckpointStore &checkpoints;
     Clock &clock;
     RunLog &log;

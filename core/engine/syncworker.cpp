@@ -3,11 +3,11 @@
 #include "core/engine/connectorprobe.h"
 #include "core/engine/destinationnames.h"
 #include "core/engine/engineerrors.h"
+#include "core/engine/streamopener.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <deque>
 #include <thread>
 
 namespace millrace {
@@ -35,59 +35,7 @@ StreamCounts settled(StreamCounts counts)
     return counts;
 }
 
-/// Why the fields of \a actual are not those of \a expected, or nothing when they are.
-std::optional<QString> difference(const Schema &expected, const Schema &actual)
-{
-    for (const Field &field : expected.fields()) {
-        const auto index = actual.indexOf(field.name);
-        if (!index)
-            return QCoreApplication::translate("engine", "the field \"%1\" is gone")
-                .arg(field.name);
-        if (actual.field(*index).type != field.type)
-            return QCoreApplication::translate("engine", "the field \"%1\" is %2 instead of %3")
-                .arg(field.name, fieldTypeName(actual.field(*index).type),
-                     fieldTypeName(field.type));
-    }
-    if (actual.fieldCount() != expected.fieldCount())
-        return QCoreApplication::translate("engine", "there are new fields");
-    return std::nullopt;
-}
-
 } // namespace
-
-/// Rows and bytes per second over the last moments.
-class SyncWorker::Rate final
-{
-public:
-    void add(std::chrono::steady_clock::time_point now, const StreamCounts &total)
-    {
-        constexpr std::chrono::seconds window{5};
-        m_samples.push_back({now, total.read, total.readBytes});
-        while (m_samples.size() > 2 && now - m_samples.front().time > window)
-            m_samples.pop_front();
-    }
-    [[nodiscard]] double rowsPerSecond() const { return perSecond(&Sample::rows); }
-    [[nodiscard]] double bytesPerSecond() const { return perSecond(&Sample::bytes); }
-
-private:
-    struct Sample final
-    {
-        std::chrono::steady_clock::time_point time;
-        qint64 rows;
-        qint64 bytes;
-    };
-
-    [[nodiscard]] double perSecond(qint64 Sample::*value) const
-    {
-        if (m_samples.size() < 2)
-            return 0;
-        const std::chrono::duration<double> span = m_samples.back().time - m_samples.front().time;
-        const auto gained = static_cast<double>(m_samples.back().*value - m_samples.front().*value);
-        return span.count() > 0 ? gained / span.count() : 0;
-    }
-
-    std::deque<Sample> m_samples;
-};
 
 SyncWorker::SyncWorker(const EngineServices &services, RunPlan plan)
     : m_services(services)
@@ -95,14 +43,13 @@ SyncWorker::SyncWorker(const EngineServices &services, RunPlan plan)
     , m_jobs(services.database)
     , m_checkpoints(services.database)
     , m_startedAt(services.clock.now())
-    , m_rate(std::make_unique<Rate>())
 {
     for (const ConfiguredStream &stream : m_plan.connection.catalog.streams) {
         Lane lane;
         lane.stream = &stream;
         m_lanes.push_back(std::move(lane));
     }
-    m_rate->add(services.clock.steadyNow(), {});
+    m_rate.add(services.clock.steadyNow(), {});
 }
 
 SyncWorker::~SyncWorker() = default;
@@ -441,82 +388,25 @@ void SyncWorker::endStream(Lane &lane, const Result<void> &outcome)
                      .arg(lane.counts.unconfirmed));
 }
 
-Result<std::optional<std::string>>
-SyncWorker::settledPosition(const Lane &lane, const DestinationCapabilities &capabilities,
-                            const std::optional<CommittedState> &committed)
-{
-    const QString &connectionId = m_plan.connection.id;
-    const StreamId &stream = lane.stream->stream.id;
-    std::optional<QString> committedFlush;
-    if (committed)
-        committedFlush = committed->checkpoint.flushId;
-    if (auto recovered = m_checkpoints.recover(connectionId, stream, committedFlush); !recovered)
-        return recovered.error();
-
-    if (capabilities.isTransactional) {
-        std::optional<Checkpoint> checkpoint;
-        if (committed && !committed->checkpoint.position.empty())
-            checkpoint = committed->checkpoint;
-        if (auto adopted = m_checkpoints.adopt(connectionId, stream, checkpoint); !adopted)
-            return adopted.error();
-        return checkpoint ? std::optional(checkpoint->position) : std::nullopt;
-    }
-    auto state = m_checkpoints.load(connectionId, stream);
-    if (!state)
-        return state.error();
-    return state->checkpoint ? std::optional(state->checkpoint->position) : std::nullopt;
-}
-
 Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(Lane &lane, Connectors &connectors)
 {
     const std::lock_guard opening(m_opening);
     const ConfiguredStream &stream = *lane.stream;
-    if (auto valid = validate(stream); !valid)
-        return valid.error();
-    const DestinationCapabilities capabilities = connectors.destination->capabilities();
-    if (std::ranges::find(capabilities.modes, stream.mode.destination) == capabilities.modes.end())
-        return makeError(engineerrors::modeUnsupported,
-                         {stream.stream.id.text(), syncModeName(stream.mode)});
-    const auto state = m_checkpoints.load(m_plan.connection.id, stream.stream.id);
-    if (!state)
-        return state.error();
-
-    const bool isFullRefresh = !stream.mode.isIncremental();
-    WriteRequest writing;
-    writing.stream = stream.stream.id;
-    writing.target = lane.target;
-    writing.schema = std::make_shared<const Schema>(stream.selectedSchema());
-    writing.mode = stream.mode;
-    writing.primaryKey = stream.mode.isDedup() ? stream.effectivePrimaryKey() : QStringList();
-    writing.cursorField = stream.effectiveCursor();
-    writing.generationId = state->generationId;
-    writing.generationKey = state->generationKey;
-    writing.minimumGenerationId = stream.mode.replaces() ? state->generationId : 0;
-    writing.syncId = m_plan.job.id;
-    auto writer = connectors.destination->openStream(writing, m_stop.get_token());
-    if (!writer)
-        return writer.error();
-
-    const auto committed = (*writer)->committedState();
-    auto position = settledPosition(lane, capabilities, committed);
-    if (!position)
-        return position.error();
-    // A full refresh that ended before a kill, in this job: each new job starts a new generation.
-    const bool isFinished
-        = capabilities.isTransactional ? committed && committed->isFinished : state->isFinished;
-    if (isFullRefresh && isFinished) {
+    const QString name = stream.stream.id.text();
+    StreamOpener opener(m_checkpoints, m_plan.connection.id, m_plan.job.id);
+    auto opened = opener.open(stream, lane.target, *connectors.source, *connectors.destination,
+                              m_stop.get_token());
+    if (!opened)
+        return opened.error();
+    for (const QString &note : std::as_const(opened->notes))
+        m_log->write(LogLevel::Warning, name, note);
+    if (opened->isFinished) {
         if (auto marked = m_checkpoints.finish(m_plan.connection.id, stream.stream.id); !marked)
             return marked.error();
         return std::shared_ptr<StreamPipeline>();
     }
-
-    auto reader = connectors.source->openStream(ReadRequest{stream, *position}, m_stop.get_token());
-    if (!reader)
-        return reader.error();
-    if (const auto changed = difference(*writing.schema, *(*reader)->schema()))
-        return makeError(engineerrors::schemaChanged, {stream.stream.id.text(), *changed});
-    m_log->write(LogLevel::Info, stream.stream.id.text(),
-                 position->has_value()
+    m_log->write(LogLevel::Info, name,
+                 opened->isResumed
                      ? QCoreApplication::translate("engine", "Reading goes on from the checkpoint.")
                      : QCoreApplication::translate("engine", "Reading from the start."));
     return std::make_shared<StreamPipeline>(PipelineSetup{
@@ -524,11 +414,12 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(Lane &lane, Conne
         .stream = stream.stream.id,
         .jobId = m_plan.job.id,
         .attempt = m_attemptNumber,
-        .reader = std::move(*reader),
-        .writer = std::move(*writer),
+        .reader = std::move(opened->reader),
+        .writer = std::move(opened->writer),
         .mapper = Mapper(m_plan.connection.settings.unfitPolicy),
         .flush = m_plan.options.flush,
-        .marksFinished = isFullRefresh,
+        .marksFinished = !stream.mode.isIncremental(),
+        .notes = opened->notes,
         .checkpoints = m_checkpoints,
         .clock = m_services.clock,
         .log = *m_log,
@@ -686,9 +577,9 @@ std::shared_ptr<const SyncProgress> SyncWorker::progress()
         }
         snapshot->streams.push_back(std::move(stream));
     }
-    m_rate->add(m_services.clock.steadyNow(), snapshot->totals());
-    snapshot->rowsPerSecond = m_rate->rowsPerSecond();
-    snapshot->bytesPerSecond = m_rate->bytesPerSecond();
+    m_rate.add(m_services.clock.steadyNow(), snapshot->totals());
+    snapshot->rowsPerSecond = m_rate.rowsPerSecond();
+    snapshot->bytesPerSecond = m_rate.bytesPerSecond();
     if (isEstimated && snapshot->rowsPerSecond > 0)
         snapshot->remaining = std::chrono::seconds(
             static_cast<qint64>(static_cast<double>(missing) / snapshot->rowsPerSecond));

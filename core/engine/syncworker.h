@@ -4,6 +4,7 @@
 #include "core/base/redaction.h"
 #include "core/base/runlog.h"
 #include "core/engine/attemptpolicy.h"
+#include "core/engine/progressrate.h"
 #include "core/engine/streampipeline.h"
 #include "core/engine/syncengine.h"
 #include "core/model/connection.h"
@@ -47,8 +48,6 @@ public:
     [[nodiscard]] std::shared_ptr<const SyncProgress> progress();
 
 private:
-    class Rate;
-
     /// One stream through all attempts; guarded by m_mutex.
     struct Lane final
     {
@@ -94,9 +93,6 @@ private:
     void runStream(Lane &lane, Connectors &connectors);
     [[nodiscard]] Result<std::shared_ptr<StreamPipeline>> openStream(Lane &lane,
                                                                      Connectors &connectors);
-    [[nodiscard]] Result<std::optional<std::string>>
-    settledPosition(const Lane &lane, const DestinationCapabilities &capabilities,
-                    const std::optional<CommittedState> &committed);
     void endStream(Lane &lane, const Result<void> &outcome);
     void endAttempt(const std::optional<Error> &attemptError);
     void watch(const Cancellation &ended);
@@ -130,7 +126,7 @@ private:
     std::optional<TimePoint> m_retryAt;
     std::optional<Error> m_attemptError; ///< Of the last attempt, when no stream is to blame.
     std::optional<StopReason> m_stopReason;
-    std::unique_ptr<Rate> m_rate;
+    ProgressRate m_rate;
 };
 
 } // namespace millrace

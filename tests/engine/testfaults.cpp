@@ -206,7 +206,7 @@ void TestFaults::aFullDiskKeepsTheOldData()
                               u"aFullDiskKeepsTheOldData"_s};
         inside.start(u"unshare"_s, arguments);
         QVERIFY(inside.waitForFinished(120'000));
-        QVERIFY2(inside.exitCode() == 0, inside.readAll());
+        QVERIFY2(inside.exitCode() == 0, inside.readAll().constData());
         return;
     }
     const QString mount = qEnvironmentVariable(s_insideVariable);
@@ -280,16 +280,16 @@ void TestFaults::aReadOnlyDestinationKeepsTheOldData()
         return CommandLine::result(process);
     };
     const CommandResult first = run();
-    QVERIFY2(first.exitCode == 0, first.errors + first.output);
+    QVERIFY2(first.exitCode == 0, first.said().constData());
 
     writeFile(data + u"/rows.csv"_s, csv(2000, "new"));
     QFile::setPermissions(data + u"/to.sqlite"_s, QFile::ReadOwner | QFile::ReadOther);
     QFile::setPermissions(data, QFile::ReadOwner | QFile::ExeOwner);
     const CommandResult refused = run();
     QCOMPARE(refused.exitCode, 1);
-    const QByteArray said = refused.errors + refused.output;
-    QVERIFY2(said.contains("to.sqlite"), said);
-    QVERIFY2(said.contains("sqlite.read_only") || said.contains("sqlite.readonly"), said);
+    const QByteArray said = refused.said();
+    QVERIFY2(said.contains("to.sqlite"), said.constData());
+    QVERIFY2(said.contains("sqlite.read_only") || said.contains("sqlite.readonly"), said.constData());
 
     QFile::setPermissions(data, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     QFile::setPermissions(data + u"/to.sqlite"_s, QFile::ReadOwner | QFile::WriteOwner);
@@ -298,7 +298,7 @@ void TestFaults::aReadOnlyDestinationKeepsTheOldData()
         QCOMPARE(file.value(u"SELECT count(*) FROM rows WHERE name LIKE 'old %'"_s), u"1000"_s);
     }
     const CommandResult recovered = run();
-    QVERIFY2(recovered.exitCode == 0, recovered.errors + recovered.output);
+    QVERIFY2(recovered.exitCode == 0, recovered.said().constData());
     SqliteFile file(data + u"/to.sqlite"_s);
     QCOMPARE(file.value(u"SELECT count(*) FROM rows WHERE name LIKE 'new %'"_s), u"2000"_s);
 }

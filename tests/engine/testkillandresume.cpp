@@ -200,7 +200,7 @@ void TestKillAndResume::killAndCompare(Scene &scene, Content content)
 {
     scene.makeSource();
     const CommandResult first = scene.runToEnd();
-    QVERIFY2(first.exitCode == 0, first.errors + first.output);
+    QVERIFY2(first.exitCode == 0, first.said().constData());
     scene.changeSource();
     scene.keep();
 
@@ -208,7 +208,7 @@ void TestKillAndResume::killAndCompare(Scene &scene, Content content)
     timer.start();
     const CommandResult undisturbed = scene.runToEnd();
     const qint64 duration = timer.nsecsElapsed() / 1000;
-    QVERIFY2(undisturbed.exitCode == 0, undisturbed.errors + undisturbed.output);
+    QVERIFY2(undisturbed.exitCode == 0, undisturbed.said().constData());
     const QStringList wanted = content(scene);
     const QString wantedBalance = scene.books().balance;
 
@@ -222,13 +222,13 @@ void TestKillAndResume::killAndCompare(Scene &scene, Content content)
         if (i % 3 == 2 && scene.books().jobId > jobBefore && !scene.books().isDone)
             (void)scene.command().kill(scene.sync(), delay / 2);
         const CommandResult resumed = scene.resume(jobBefore);
-        QVERIFY2(resumed.exitCode == 0, resumed.errors + resumed.output);
-        const QByteArray moment
-            = u"killed after %1 of %2 µs"_s.arg(delay.count()).arg(duration).toUtf8();
-        QVERIFY2(content(scene) == wanted, moment);
+        QVERIFY2(resumed.exitCode == 0, resumed.said().constData());
+        const QString moment
+            = u"killed after %1 of %2 µs"_s.arg(delay.count()).arg(duration);
+        QVERIFY2(content(scene) == wanted, qPrintable(moment));
         QVERIFY2(scene.books().balance == wantedBalance,
-                 moment + ": " + scene.books().balance.toUtf8() + ", not "
-                     + wantedBalance.toUtf8());
+                 qPrintable(moment + u": "_s + scene.books().balance + u", not "_s
+                            + wantedBalance));
     }
     qInfo("%d of %d runs were killed in their %lld ms", killed, killCount(),
           static_cast<long long>(duration / 1000));

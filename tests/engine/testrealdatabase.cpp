@@ -37,7 +37,7 @@ void TestRealDatabase::copiesEveryTableWithEqualValuesAndTypes()
          u"{\"path\":\"%1\"}"_s.arg(original), u"--destination"_s, u"sqlite"_s,
          u"--destination-config"_s, u"{\"path\":\"%1\",\"meta_columns\":false}"_s.arg(copy),
          u"--mode"_s, u"full_refresh_overwrite"_s, u"--unfit"_s, u"reject"_s, u"--json"_s});
-    QVERIFY2(done.exitCode == 0, done.errors + done.output);
+    QVERIFY2(done.exitCode == 0, done.said().constData());
 
     SqliteFile file(copy);
     file.execute(u"ATTACH '%1' AS theirs"_s.arg(original));
@@ -88,13 +88,13 @@ void TestRealDatabase::readsNothingTwiceAndSaysWhy()
                            u"--cursor"_s,
                            u"name"_s};
     const CommandResult first = command.run(sync);
-    QVERIFY2(first.exitCode == 0, first.errors + first.output);
+    QVERIFY2(first.exitCode == 0, first.said().constData());
     const QString count = SqliteFile(copy).value(u"SELECT count(*) FROM unit_of_measure"_s);
     QVERIFY(count.toInt() > 10);
     const CommandResult second = command.run(sync);
-    QVERIFY2(second.exitCode == 0, second.errors + second.output);
-    QVERIFY2(second.output.contains("read 0 = written 0"), second.output);
-    QVERIFY2(second.output.contains("Nothing has changed after"), second.output);
+    QVERIFY2(second.exitCode == 0, second.said().constData());
+    QVERIFY2(second.output.contains("read 0 = written 0"), second.said().constData());
+    QVERIFY2(second.output.contains("Nothing has changed after"), second.said().constData());
     QCOMPARE(SqliteFile(copy).value(u"SELECT count(*) FROM unit_of_measure"_s), count);
 }
 

@@ -31,6 +31,7 @@ private slots:
     void dropsAFlushTheDestinationDidNotCommit();
     void believesADestinationThatLostItsRows();
     void finishesOnceAfterAKillBetweenFinishAndItsMark();
+    void startsAgainWhenTheSourceRefusesItsPosition();
     void rejectsRowsByTheUnfitPolicy();
     void keepsAChangedValueWithItsOriginal();
     void keepsRowsTheDestinationRefuses();
@@ -358,6 +359,32 @@ void TestSyncEngine::finishesOnceAfterAKillBetweenFinishAndItsMark()
     QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(30));
     QCOMPARE(*finishes, 1);
     QCOMPARE(f.result().counts.read, 30);
+}
+
+void TestSyncEngine::startsAgainWhenTheSourceRefusesItsPosition()
+{
+    EngineFixture f;
+    FakeStream &stream = f.script->streams[u"a"_s];
+    stream.refusesPositions = true;
+    auto failures = std::make_shared<int>(0);
+    stream.failAt = [failures](qint64 id) -> std::optional<Error> {
+        return id == 50 && (*failures)++ == 0 ? std::optional(transientError()) : std::nullopt;
+    };
+    RunOptions options;
+    options.flush.rows = 20;
+    QCOMPARE(f.run(f.connectFakes(s_overwrite), options), JobStatus::Succeeded);
+    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(100));
+    QCOMPARE(f.result().status, StreamStatus::Synced);
+    QVERIFY(f.result().notes.front().contains(u"The fake data have changed."_s));
+
+    // An incremental run must not read everything twice behind the person's back.
+    EngineFixture g;
+    g.script->streams[u"a"_s].rows = 30;
+    const QString connection = g.connectFakes(s_incrementalAppend);
+    QCOMPARE(g.run(connection), JobStatus::Succeeded);
+    g.script->streams[u"a"_s].refusesPositions = true;
+    QCOMPARE(g.run(connection), JobStatus::Failed);
+    QCOMPARE(g.result().error->code, u"fake.position_unusable"_s);
 }
 
 void TestSyncEngine::rejectsRowsByTheUnfitPolicy()

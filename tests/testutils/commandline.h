@@ -16,8 +16,16 @@ struct CommandResult final
 {
     int exitCode = -1;
     bool crashed = false;
-    QByteArray output;
-    QByteArray errors;
+    QByteArray output{};
+    QByteArray errors{};
+
+    /// Everything it printed.
+    [[nodiscard]] QByteArray said() const
+    {
+        QByteArray text = errors;
+        text += output;
+        return text;
+    }
 
     /// The output as one JSON object.
     [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(output).object(); }

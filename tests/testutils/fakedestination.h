@@ -166,10 +166,7 @@ private:
 
     static RefusedRow refusal(const std::shared_ptr<const RecordBatch> &batch, std::uint32_t row)
     {
-        return RefusedRow{batch,
-                          row,
-                          QStringLiteral("name"),
-                          QStringLiteral("fake.refused"),
+        return RefusedRow{batch, row, QStringLiteral("name"), QStringLiteral("fake.refused"),
                           QStringLiteral("The fake destination does not take this row.")};
     }
 

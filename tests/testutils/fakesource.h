@@ -21,6 +21,7 @@ struct FakeStream final
     bool givesPositions = true; ///< False: only the last batch has one.
     bool forgetsLastPosition = false; ///< A faulty source.
     std::optional<Error> openError;
+    bool refusesPositions = false; ///< As when the data behind a position have changed.
     /// Asked before each batch with the id of its first row; an error ends the reading.
     std::function<std::optional<Error>(qint64)> failAt;
     /// Called before each batch; may block (until the cancellation) to make a slow source.
@@ -146,6 +147,13 @@ public:
         const FakeStream &stream = m_script->streams.at(name);
         if (stream.openError)
             return *stream.openError;
+        if (request.position && stream.refusesPositions)
+            return Error{QStringLiteral("fake.position_unusable"),
+                         ErrorKind::Configuration,
+                         QStringLiteral("The fake data have changed."),
+                         {},
+                         {},
+                         {}};
         qint64 from = 0;
         if (request.position)
             from = std::stoll(request.position->substr(request.position->find(':') + 1));

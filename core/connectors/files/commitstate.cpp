@@ -25,7 +25,7 @@ QByteArray toJson(const CommitState &state)
     QJsonObject json{{u"version"_s, 1},
                      {u"namespace"_s, state.stream.nameSpace},
                      {u"stream"_s, state.stream.name},
-                     {u"generation_id"_s, state.generationId},
+                     {u"generation"_s, state.generation},
                      {u"committed_bytes"_s, state.committedBytes},
                      {u"open"_s, state.isOpen},
                      {u"finished"_s, state.isFinished},
@@ -45,7 +45,7 @@ std::optional<CommitState> fromJson(const QJsonObject &json)
         return std::nullopt;
     CommitState state;
     state.stream = {json.value("namespace"_L1).toString(), json.value("stream"_L1).toString()};
-    state.generationId = json.value("generation_id"_L1).toInteger();
+    state.generation = json.value("generation"_L1).toString();
     state.committedBytes = json.value("committed_bytes"_L1).toInteger();
     state.isOpen = json.value("open"_L1).toBool();
     state.isFinished = json.value("finished"_L1).toBool();

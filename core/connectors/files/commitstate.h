@@ -17,7 +17,7 @@ namespace millrace {
 struct CommitState final
 {
     StreamId stream;
-    qint64 generationId = 0;
+    QString generation; ///< Its id and its key, so that a stranger's is never taken for ours.
     qint64 committedBytes = 0;
     std::optional<Checkpoint> checkpoint;
     bool isOpen = false; ///< A writer has, or had when it was killed, bytes behind committedBytes.
@@ -28,10 +28,10 @@ struct CommitState final
 
     bool operator==(const CommitState &) const = default;
 
-    /// Whether the state belongs to \a id in \a generation.
-    [[nodiscard]] bool isOf(const StreamId &id, qint64 generation) const
+    /// Whether the state belongs to \a id in the generation \a wanted.
+    [[nodiscard]] bool isOf(const StreamId &id, const QString &wanted) const
     {
-        return stream == id && generationId == generation;
+        return stream == id && generation == wanted;
     }
 
     /// Reads the state at \a path; nothing when there is no such file.

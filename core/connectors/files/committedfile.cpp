@@ -106,8 +106,12 @@ Result<void> CommittedFile::commit(const std::optional<Checkpoint> &checkpoint)
     state.isFinished = false;
     if (checkpoint)
         state.checkpoint = checkpoint;
-    if (auto stored = state.store(commitStatePath(m_path)); !stored)
+    if (auto stored = state.store(commitStatePath(m_path)); !stored) {
+        // It may have taken effect all the same: what lies there now is what counts.
+        if (const auto current = CommitState::load(commitStatePath(m_path)); current && *current)
+            m_state = **current;
         return stored;
+    }
     m_state = state;
     m_isStored = true;
     m_isNew = false;

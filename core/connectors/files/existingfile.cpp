@@ -68,7 +68,7 @@ Result<ExistingFile> inspectForAppend(const AppendTarget &target)
     const QFileInfo info(target.path);
     if (!info.exists()) {
         existing.state.stream = target.stream;
-        existing.state.generationId = target.generationId;
+        existing.state.generation = target.generation;
         existing.state.layout = target.layout;
         return existing;
     }
@@ -86,7 +86,7 @@ Result<ExistingFile> inspectForAppend(const AppendTarget &target)
         if (existing.state.layout != target.layout)
             return makeError(fileserrors::layoutDiffers, {target.path}, {}, u"/delimiter"_s);
     }
-    existing.isStored = isOurs && existing.state.isOf(target.stream, target.generationId);
+    existing.isStored = isOurs && existing.state.isOf(target.stream, target.generation);
     if (!isOurs || !existing.state.isOpen) {
         existing.isStored = existing.isStored && existing.state.committedBytes == size;
         existing.state.committedBytes = size;
@@ -109,9 +109,9 @@ Result<ExistingFile> inspectForAppend(const AppendTarget &target)
         existing.lacksLineEnd = file.read(1) != "\n";
     }
     existing.state.layout = target.layout;
-    if (!existing.state.isOf(target.stream, target.generationId)) {
+    if (!existing.state.isOf(target.stream, target.generation)) {
         existing.state.stream = target.stream;
-        existing.state.generationId = target.generationId;
+        existing.state.generation = target.generation;
         existing.state.checkpoint.reset();
         existing.state.isFinished = false;
     }

@@ -12,7 +12,7 @@ struct AppendTarget final
 {
     QString path;
     StreamId stream;
-    qint64 generationId = 0;
+    QString generation; ///< See CommitState.
     QString layout; ///< Format and delimiter, as CommitState::layout.
     bool isCsv = true;
     bool isCompressed = false;

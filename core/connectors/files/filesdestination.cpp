@@ -21,6 +21,11 @@ namespace {
 /// Writers work in different files; more at once than this only make the disk jump.
 constexpr int s_parallelStreams = 4;
 
+QString generationOf(const WriteRequest &request)
+{
+    return QString::number(request.generationId) + u' ' + request.generationKey;
+}
+
 /// Whether rows of older generations are to be gone at the end.
 bool isReplacing(const WriteRequest &request)
 {
@@ -131,7 +136,7 @@ AppendTarget FilesDestination::targetOf(const WriteRequest &request) const
         = (m_isCsv ? u".csv"_s : u".jsonl"_s) + compressionExtension(m_compression);
     target.path = m_folder + u'/' + safeFileName(request.target.name) + extension;
     target.stream = request.stream;
-    target.generationId = request.generationId;
+    target.generation = generationOf(request);
     target.layout = m_isCsv ? u"csv"_s + QLatin1Char(m_delimiter) : u"jsonl"_s;
     target.isCsv = m_isCsv;
     target.isCompressed = m_compression != Compression::None;
@@ -197,7 +202,7 @@ Result<void> FilesDestination::openToReplace(const WriteRequest &request,
     if (!current)
         return current.error();
     const auto isWanted = [&](const std::optional<CommitState> &state) {
-        return state && state->isOf(request.stream, request.generationId);
+        return state && state->isOf(request.stream, target.generation);
     };
     if (isWanted(*current) && (*current)->isFinished && QFileInfo::exists(target.path)) {
         parts.committed = CommittedState{(*current)->checkpoint.value_or(Checkpoint{}), true};
@@ -210,7 +215,7 @@ Result<void> FilesDestination::openToReplace(const WriteRequest &request,
     std::vector<OutputColumn> columns = outputColumns(*request.schema, m_metaColumns);
     CommitState state;
     state.stream = request.stream;
-    state.generationId = request.generationId;
+    state.generation = target.generation;
     state.layout = target.layout;
     state.columns = columnNames(columns);
     const bool goesOn = isWanted(*begun) && (*begun)->layout == state.layout

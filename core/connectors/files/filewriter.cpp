@@ -52,10 +52,10 @@ Result<void> FileWriter::commit(const Checkpoint &checkpoint)
 {
     if (!m_parts.file)
         return makeError(fileserrors::alreadyFinished, {m_parts.target});
-    if (auto done = m_parts.file->commit(checkpoint); !done)
-        return done;
-    m_parts.committed = CommittedState{checkpoint, false};
-    return {};
+    auto done = m_parts.file->commit(checkpoint);
+    if (done || m_parts.file->state().checkpoint == checkpoint)
+        m_parts.committed = CommittedState{checkpoint, false};
+    return done;
 }
 
 Result<void> FileWriter::finish(const Cancellation &cancellation)
