@@ -31,7 +31,8 @@ public:
 
     /// Copies the database of \a handle as it is now to the file of \a date, completely or not at
     /// all, and removes all but the newest. Others can read and write meanwhile.
-    /// REQUIRES: the database passed its check; no transaction is open on \a handle.
+    /// REQUIRES: the database passed its check; no transaction is open on \a handle; no other
+    /// process makes a backup.
     [[nodiscard]] Result<void> make(sqlite3 *handle, QDate date) const;
 
 private:

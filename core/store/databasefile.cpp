@@ -106,6 +106,8 @@ Result<void> checkIntegrity(sqlite3 *handle)
                      *row ? check.text(0) : QString());
 }
 
+QDate utcDate(const Clock &clock) { return utc(clock).date(); }
+
 bool createPrivateFile(const QString &path)
 {
     const int descriptor = ::open(QFile::encodeName(path).constData(),
@@ -150,15 +152,12 @@ Result<OpenedDatabase> openStateDatabase(const Profile &profile, const Clock &cl
         = knownVersion(handle, path, migrations.empty() ? 0 : migrations.back().version);
     if (!version)
         return version.error();
-    const Backups backups(profile.backupsFolder());
-    const QDate today = utc(clock).date();
-    const bool isBackupDue = *version > 0 && !backups.has(today);
-    if (isBackupDue || QFileInfo(path).size() <= s_cheapToCheckBytes) {
+    opened.isNew = *version == 0;
+    if (QFileInfo(path).size() <= s_cheapToCheckBytes
+        || !Backups(profile.backupsFolder()).has(utcDate(clock))) {
         if (auto checked = checkIntegrity(handle); !checked)
             return checked.error();
     }
-    if (isBackupDue)
-        opened.backupDue = today;
     if (auto configured = configure(handle); !configured)
         return configured.error();
     if (auto migrated = migrate(handle, migrations); !migrated)

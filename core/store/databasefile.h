@@ -9,7 +9,6 @@
 #include <QDate>
 
 #include <memory>
-#include <optional>
 
 struct sqlite3;
 
@@ -25,20 +24,23 @@ namespace millrace {
 /// Makes \a from durable and renames it to \a to, replacing it. False, and errno, on failure.
 [[nodiscard]] bool replaceDurably(const QString &from, const QString &to);
 
+/// The day in UTC.
+[[nodiscard]] QDate utcDate(const Clock &clock);
+
 /// A state database that is ready to work.
 struct OpenedDatabase final
 {
     std::unique_ptr<DatabaseConnection> connection;
-    std::optional<QDate> backupDue; ///< The day to make a backup for, when it has none yet.
+    bool isNew = false; ///< It was created or empty before.
 };
 
 /// Opens the state database of \a profile: creates it when missing, refuses a newer schema, checks
 /// it, migrates it, sets WAL, full synchronisation and foreign keys. Processes do this one after
 /// another.
 ///
-/// The integrity check is the whole quick_check when the file is at most 16 MiB (about 20 ms), and
+/// The integrity check is the whole quick_check when the file is at most 16 MiB (some 20 ms), and
 /// otherwise once a day: when the day's backup, which is only made after a passed check, is still
-/// missing. A new database needs no backup before the next opening.
+/// missing.
 [[nodiscard]] Result<OpenedDatabase> openStateDatabase(const Profile &profile, const Clock &clock);
 
 /// Puts the state database aside, with what belongs to it, and puts the newest good backup

@@ -1,6 +1,6 @@
 #include "core/store/statedatabase.h"
 
-#include "core/store/backups.h"
+#include "core/store/dailybackup.h"
 #include "core/store/databasefile.h"
 #include "core/store/filelock.h"
 #include "core/store/migration.h"
@@ -11,15 +11,9 @@
 
 #include <sqlite3.h>
 
-#include <QLoggingCategory>
-
 namespace millrace {
 
-using namespace Qt::StringLiterals;
-
 namespace {
-
-Q_LOGGING_CATEGORY(storeLog, "millrace.store")
 
 /// A newer program may migrate the database while this one has it open.
 Result<void> checkVersion(sqlite3 *handle, int known)
@@ -45,8 +39,9 @@ void rollBack(sqlite3 *handle)
 class StateDatabase::Private final
 {
 public:
-    explicit Private(const Profile &place)
+    Private(const Profile &place, const Clock &clock)
         : profile(place)
+        , backup(place, clock)
         , readers(ReadConnections::create(place.stateDatabase()))
     {
     }
@@ -59,13 +54,13 @@ public:
     Q_DISABLE_COPY_MOVE(Private)
 
     [[nodiscard]] Result<void> open(const Clock &clock);
-    void backUp(QDate date);
     [[nodiscard]] Result<void>
     writeOnThread(const std::function<Result<void>(QSqlDatabase &)> &work);
 
     const Profile profile;
     int knownVersion = 0;
     std::unique_ptr<FileLock> use; ///< Tells recover() that the profile is open.
+    DailyBackup backup; ///< Touched by the thread only.
     const std::shared_ptr<ReadConnections> readers;
     std::unique_ptr<DatabaseConnection> writer; ///< Touched by the thread only.
     TaskThread thread; // last: it ends before what it uses
@@ -90,25 +85,11 @@ Result<void> StateDatabase::Private::open(const Clock &clock)
             return;
         }
         writer = std::move(opened->connection);
-        if (!opened->backupDue)
-            return;
-        // Behind the opening, so that nobody waits for the copy before the first write.
-        thread.post([this, date = *opened->backupDue] { backUp(date); });
+        if (opened->isNew)
+            backup.skipToday();
+        backup.makeIfDue();
     });
     return outcome;
-}
-
-void StateDatabase::Private::backUp(QDate date)
-{
-    const Backups backups(profile.backupsFolder());
-    const auto lock = FileLock::acquire(profile.locksFolder() + u"/state-backup.lock"_s,
-                                        LockKind::Exclusive, LockWait::Never);
-    // Another process is at it, or has just done it.
-    if (!lock || !*lock || backups.has(date))
-        return;
-    const auto made = backups.make(writer->handle(), date);
-    if (!made)
-        qCWarning(storeLog).noquote() << made.error().message << made.error().detail;
 }
 
 Result<void>
@@ -128,6 +109,8 @@ StateDatabase::Private::writeOnThread(const std::function<Result<void>(QSqlDatab
         outcome = execute(handle, "COMMIT");
     if (!outcome)
         rollBack(handle);
+    else
+        backup.makeIfDue();
     return outcome;
 }
 
@@ -141,7 +124,7 @@ StateDatabase::~StateDatabase() = default;
 Result<std::unique_ptr<StateDatabase>> StateDatabase::open(const Profile &profile,
                                                            const Clock &clock)
 {
-    auto state = std::make_unique<Private>(profile);
+    auto state = std::make_unique<Private>(profile, clock);
     if (auto opened = state->open(clock); !opened)
         return opened.error();
     return std::unique_ptr<StateDatabase>(new StateDatabase(std::move(state)));

@@ -20,14 +20,14 @@ namespace millrace {
 /// may have one profile open, of which one opens or migrates at a time.
 ///
 /// Opening checks the integrity of the file: always while it is small, once a day when it is large
-/// (see databasefile.h). The first opening of a day, in UTC, also makes a backup behind the
-/// caller's back; the newest three are kept. Destroying the database waits for it.
+/// (see databasefile.h). The first opening or write of a day, in UTC, also has a backup made behind
+/// the caller's back; the newest three are kept. Destroying the database waits for it.
 class StateDatabase final
 {
 public:
-    /// Opens the database of \a profile, creating or migrating it. Errors: "store.damaged" (the
-    /// integrity check failed; the hint names recover()), "store.too_new" (written by a newer
-    /// program; nothing was changed), "store.cannot_open".
+    /// Opens the database of \a profile, creating or migrating it; \a clock must outlive it.
+    /// Errors: "store.damaged" (the integrity check failed; the hint names recover()),
+    /// "store.too_new" (written by a newer program; nothing was changed), "store.cannot_open".
     [[nodiscard]] static Result<std::unique_ptr<StateDatabase>> open(const Profile &profile,
                                                                      const Clock &clock);
 

@@ -92,8 +92,7 @@ Result<void> SqliteCheckpoints::markFinished()
 
 Result<void> SqliteCheckpoints::forget()
 {
-    auto remove
-        = m_database.prepare("DELETE FROM main._millrace_checkpoints"_L1 + s_whereStream);
+    auto remove = m_database.prepare("DELETE FROM main._millrace_checkpoints"_L1 + s_whereStream);
     if (!remove)
         return remove.error();
     return remove->bind(1, m_stream.nameSpace).bind(2, m_stream.name).bind(3, m_table).run();

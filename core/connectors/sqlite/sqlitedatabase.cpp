@@ -82,8 +82,20 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const QString &path
     const QString absolute = QFileInfo(path).absoluteFilePath();
     const int flags = openFlags(access);
     auto opened = openAs(absolute.toUtf8(), flags, path, busyTimeout, cancellation);
-    if (opened || access != Access::ReadOnly || opened.error().isCancelled()
-        || !isUnchanging(absolute))
+    if (opened || access != Access::ReadOnly || opened.error().isCancelled())
+        return opened;
+    const bool isInterrupted
+        = opened.error().code == QLatin1StringView(sqliteerrors::needsRecovery.code);
+    if (isInterrupted && QFileInfo(absolute).isWritable()) {
+        // A program died while writing. Opening for writing takes its half-done work back, as its
+        // own next start would; SQLite makes sure that nobody is still at it.
+        const auto recovered
+            = openAs(absolute.toUtf8(), openFlags(Access::ReadWrite), path, busyTimeout,
+                     cancellation);
+        return recovered ? openAs(absolute.toUtf8(), flags, path, busyTimeout, cancellation)
+                         : std::move(opened);
+    }
+    if (!isUnchanging(absolute))
         return opened;
     const QByteArray uri
         = "file:" + QUrl::toPercentEncoding(absolute, QByteArrayLiteral("/")) + "?immutable=1";

@@ -21,13 +21,14 @@ class SqliteDatabase final
 {
 public:
     enum class Access {
-        ReadOnly, ///< Never writes, not even a journal.
+        ReadOnly, ///< Never changes a row.
         ReadWrite,
         Create, ///< Read and write; a missing file is made.
     };
 
     /// Opens the file \a path and reads its header, so that a file that is no database fails here.
     /// A lock of another program is waited for \a busyTimeout long, here and in every later call.
+    /// What a program left half done when it died is taken back first, also when only reading.
     /// A read-only file in a folder that cannot be written is taken as unchanging when SQLite
     /// could not open it otherwise and no log file lies beside it.
     [[nodiscard]] static Result<std::unique_ptr<SqliteDatabase>>

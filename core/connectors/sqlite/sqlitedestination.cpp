@@ -52,9 +52,8 @@ CheckResult SqliteDestination::check(const CheckObserver &observer,
     const bool isNew = !QFileInfo::exists(m_options.path);
     CheckRun run(observer);
     run.step(QCoreApplication::translate("sqlite", "Open the database"), [&]() -> Result<void> {
-        const auto opened
-            = SqliteDatabase::open(m_options.path, SqliteDatabase::Access::Create,
-                                   m_options.busyTimeout, cancellation);
+        const auto opened = SqliteDatabase::open(m_options.path, SqliteDatabase::Access::Create,
+                                                 m_options.busyTimeout, cancellation);
         return opened ? Result<void>() : Result<void>(opened.error());
     });
     run.step(QCoreApplication::translate("sqlite", "Write and take back"),

@@ -181,7 +181,9 @@ Result<void> SqliteInserter::insertGroup(const std::shared_ptr<const RecordBatch
                 report.acceptedRows += static_cast<qint64>(count);
                 return {};
             }
-            report.refused.push_back({batch, static_cast<std::uint32_t>(first), {},
+            report.refused.push_back({batch,
+                                      static_cast<std::uint32_t>(first),
+                                      {},
                                       QString::fromLatin1(s_ignoredByTrigger),
                                       u"A trigger of the table ignored the row."_s});
             return {};
@@ -229,7 +231,8 @@ RefusedRow SqliteInserter::refusedRow(const std::shared_ptr<const RecordBatch> &
     QString field;
     static const QRegularExpression oneColumn(u"constraint failed: [^,]*\\.([^,.]+)$"_s);
     if (const auto match = oneColumn.match(words); match.hasMatch()) {
-        const auto column = std::ranges::find(m_columns, match.captured(1), &SqliteTargetColumn::name);
+        const auto column
+            = std::ranges::find(m_columns, match.captured(1), &SqliteTargetColumn::name);
         if (column != m_columns.end())
             field = batch->schema().field(static_cast<int>(column - m_columns.begin())).name;
     }
@@ -365,8 +368,8 @@ int SqliteInserter::bindMeta(sqlite3_stmt *statement, const RecordBatch &batch, 
             m_scratch = m_metaStart;
             appendChangesJson(m_scratch, batch, row);
             m_scratch += '}';
-            code = sqlite3_bind_text64(statement, parameter + 1, m_scratch.data(),
-                                       m_scratch.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+            code = sqlite3_bind_text64(statement, parameter + 1, m_scratch.data(), m_scratch.size(),
+                                       SQLITE_TRANSIENT, SQLITE_UTF8);
         }
         if (code != SQLITE_OK)
             return code;

@@ -64,8 +64,8 @@ Result<QString> freeIndexName(SqliteDatabase &database, const QString &table)
     const QString plain = s_ownPrefix + "key_"_L1 + table;
     QString name = plain;
     for (int number = 2;; ++number) {
-        auto taken = database.prepare(
-            u"SELECT 1 FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE"_s);
+        auto taken
+            = database.prepare(u"SELECT 1 FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE"_s);
         if (!taken)
             return taken.error();
         const auto row = taken->bind(1, name).next();

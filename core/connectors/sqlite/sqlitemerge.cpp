@@ -60,8 +60,7 @@ SqliteMerge::create(SqliteDatabase &database, const SqliteTarget &target, const 
         done = merge->prepareStatements();
     if (!done)
         return done.error();
-    auto inserter
-        = SqliteInserter::create(database, s_stage, target, syncId, generationId, false);
+    auto inserter = SqliteInserter::create(database, s_stage, target, syncId, generationId, false);
     if (!inserter)
         return inserter.error();
     merge->m_inserter = std::move(*inserter);
@@ -87,9 +86,10 @@ Result<void> SqliteMerge::resolveRules(const Schema &schema, const SqliteMergeRu
         m_cursorColumn = &columnOf(*field);
         m_cursor = quotedIdentifier(m_cursorColumn->name);
     } else if (!rules.cursorField.isEmpty()) {
-        notes << QCoreApplication::translate("sqlite",
-                                             "The cursor %1 is not among the fields written; of two "
-                                             "versions of a row the one read later is kept.")
+        notes << QCoreApplication::translate(
+                     "sqlite",
+                     "The cursor %1 is not among the fields written; of two "
+                     "versions of a row the one read later is kept.")
                      .arg(rules.cursorField);
     }
     const auto deletedAt = schema.indexOf(s_deletedAtField);
@@ -219,8 +219,9 @@ Result<void> SqliteMerge::prepareStatements()
     if (done)
         done = prepareInto(m_mergeOne, upsert(one));
     if (done)
-        done = prepareInto(m_winners, "SELECT "_L1 + s_arrival + " FROM "_L1 + winners()
-                               + " ORDER BY "_L1 + s_arrival);
+        done = prepareInto(m_winners,
+                           "SELECT "_L1 + s_arrival + " FROM "_L1 + winners() + " ORDER BY "_L1
+                               + s_arrival);
     if (done)
         done = prepareInto(m_clear, "DELETE FROM "_L1 + s_stage);
     if (done && !m_deletedAt.isEmpty())
@@ -228,6 +229,12 @@ Result<void> SqliteMerge::prepareStatements()
     if (done && !m_deletedAt.isEmpty())
         done = prepareInto(m_removeOne, removal(one));
     return done;
+}
+
+bool SqliteMerge::mayHaveEmptyKey(const RecordBatch &batch) const
+{
+    return std::ranges::none_of(m_keyColumns,
+                                [&](int column) { return batch.column(column).valid.empty(); });
 }
 
 bool SqliteMerge::hasEmptyKey(const RecordBatch &batch, std::size_t row) const
@@ -280,8 +287,7 @@ Result<void> SqliteMerge::merge(WriteReport &report)
         if (!done)
             return done;
     }
-    report.acceptedRows
-        += m_staged - static_cast<qint64>(report.refused.size() - refusedBefore);
+    report.acceptedRows += m_staged - static_cast<qint64>(report.refused.size() - refusedBefore);
     m_staged = 0;
     m_hasDeletes = false;
     m_segments.clear();
@@ -341,7 +347,10 @@ void SqliteMerge::refuse(qint64 arrival, WriteReport &report) const
     const Segment &segment = *std::prev(behind);
     const auto row = static_cast<std::uint32_t>(
         segment.first + static_cast<std::size_t>(arrival - segment.arrival));
-    report.refused.push_back({segment.batch, row, {}, QString::fromLatin1(s_constraintFailed),
+    report.refused.push_back({segment.batch,
+                              row,
+                              {},
+                              QString::fromLatin1(s_constraintFailed),
                               QString::fromUtf8(sqlite3_errmsg(m_database.handle()))});
 }
 

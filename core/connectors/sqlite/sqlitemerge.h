@@ -40,6 +40,8 @@ public:
     Result<void> stage(const std::shared_ptr<const RecordBatch> &batch, std::size_t first,
                        std::size_t end, WriteReport &report);
 
+    /// Whether a row of \a batch could have an empty key at all.
+    [[nodiscard]] bool mayHaveEmptyKey(const RecordBatch &batch) const;
     /// Whether every part of the key of \a row is empty, which no table of keys can hold.
     [[nodiscard]] bool hasEmptyKey(const RecordBatch &batch, std::size_t row) const;
 

@@ -19,8 +19,8 @@ constexpr auto s_rebuilt = "_millrace_rebuilt"_L1;
 
 bool endsType(const SqliteToken &token)
 {
-    static const QStringList words{u"CONSTRAINT"_s, u"PRIMARY"_s, u"NOT"_s,        u"NULL"_s,
-                                   u"UNIQUE"_s,     u"CHECK"_s,   u"DEFAULT"_s,    u"COLLATE"_s,
+    static const QStringList words{u"CONSTRAINT"_s, u"PRIMARY"_s, u"NOT"_s,      u"NULL"_s,
+                                   u"UNIQUE"_s,     u"CHECK"_s,   u"DEFAULT"_s,  u"COLLATE"_s,
                                    u"REFERENCES"_s, u"AS"_s,      u"GENERATED"_s};
     return token.is(u',') || token.is(u')')
         || (token.kind == SqliteToken::Kind::Word && words.contains(token.text.toUpper()));
@@ -92,7 +92,8 @@ Result<void> makeAgain(SqliteDatabase &database, const std::vector<SqliteSchemaO
     return {};
 }
 
-Result<void> noteBrokenViews(SqliteDatabase &database, const QStringList &before, QStringList &notes)
+Result<void> noteBrokenViews(SqliteDatabase &database, const QStringList &before,
+                             QStringList &notes)
 {
     const auto after = readableViews(database);
     if (!after)

@@ -8,6 +8,7 @@
 #include <vector>
 
 struct sqlite3_stmt;
+struct sqlite3_value;
 
 namespace millrace {
 
@@ -35,19 +36,17 @@ private:
         qint64 rounded = 0;
     };
 
-    void appendBoolean(sqlite3_stmt *statement, int column, int valueClass,
+    void appendBoolean(sqlite3_value *value, int column, int valueClass,
                        RecordBatchBuilder &builder);
-    void appendInteger(sqlite3_stmt *statement, int column, int valueClass,
+    void appendInteger(sqlite3_value *value, int column, int valueClass,
                        RecordBatchBuilder &builder);
-    void appendNumber(sqlite3_stmt *statement, int column, int valueClass,
+    void appendNumber(sqlite3_value *value, int column, int valueClass,
                       RecordBatchBuilder &builder);
-    void appendText(sqlite3_stmt *statement, int column, int valueClass,
-                    RecordBatchBuilder &builder);
-    void appendParsedText(sqlite3_stmt *statement, int column, int valueClass,
+    void appendText(sqlite3_value *value, int column, int valueClass, RecordBatchBuilder &builder);
+    void appendParsedText(sqlite3_value *value, int column, int valueClass,
                           RecordBatchBuilder &builder);
-    void appendBytes(sqlite3_stmt *statement, int column, int valueClass,
-                     RecordBatchBuilder &builder);
-    void appendUnfit(sqlite3_stmt *statement, int column, RecordBatchBuilder &builder);
+    void appendBytes(sqlite3_value *value, int column, int valueClass, RecordBatchBuilder &builder);
+    void appendUnfit(sqlite3_value *value, int column, RecordBatchBuilder &builder);
     FieldReader &at(int column) { return m_fields[static_cast<std::size_t>(column)]; }
 
     std::vector<FieldReader> m_fields;

@@ -107,8 +107,7 @@ Result<void> adaptTable(SqliteDatabase &database, const SqliteTable &existing, c
                 return added;
         }
     }
-    return changes.empty() ? Result<void>()
-                           : rebuildTable(database, target.table, changes, notes);
+    return changes.empty() ? Result<void>() : rebuildTable(database, target.table, changes, notes);
 }
 
 } // namespace

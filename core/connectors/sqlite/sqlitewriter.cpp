@@ -52,8 +52,7 @@ Result<std::unique_ptr<StreamWriter>> SqliteWriter::open(const SqliteWriteOption
                                          options.busyTimeout, cancellation);
     if (!database)
         return database.error();
-    std::unique_ptr<SqliteWriter> writer(
-        new SqliteWriter(std::move(*database), options, request));
+    std::unique_ptr<SqliteWriter> writer(new SqliteWriter(std::move(*database), options, request));
     const SqliteCancellationScope scope(*writer->m_database, cancellation);
     if (const auto set = writer->m_database->execute(s_settings); !set)
         return set.error();
@@ -227,10 +226,10 @@ Result<void> SqliteWriter::insertRows(const std::shared_ptr<const RecordBatch> &
 
 bool SqliteWriter::mayHaveFaults(const RecordBatch &batch) const
 {
+    if (m_merge && m_merge->mayHaveEmptyKey(batch))
+        return true;
     for (int i = 0; i < batch.schema().fieldCount(); ++i) {
         const Column &column = batch.column(i);
-        if (m_merge && !column.valid.empty())
-            return true;
         if (column.type != FieldType::Number)
             continue;
         for (std::size_t row = 0; row < batch.rowCount(); ++row) {
@@ -252,10 +251,10 @@ std::optional<RefusedRow> SqliteWriter::faultOf(const std::shared_ptr<const Reco
         const Column &column = batch->column(i);
         if (column.type == FieldType::Number && !column.isNull(row)
             && std::isnan(column.number(row)))
-            return RefusedRow{batch, static_cast<std::uint32_t>(row), batch->schema().field(i).name,
-                              QString::fromLatin1(s_notANumber),
-                              QCoreApplication::translate(
-                                  "sqlite", "SQLite cannot store NaN (not a number).")};
+            return RefusedRow{
+                batch, static_cast<std::uint32_t>(row), batch->schema().field(i).name,
+                QString::fromLatin1(s_notANumber),
+                QCoreApplication::translate("sqlite", "SQLite cannot store NaN (not a number).")};
     }
     return std::nullopt;
 }
@@ -343,10 +342,9 @@ Result<void> SqliteWriter::removeOlderGenerations()
                        .arg(m_request.target.name);
         return {};
     }
-    auto remove = m_database->prepare("DELETE FROM main."_L1
-                                      + quotedIdentifier(m_request.target.name) + " WHERE "_L1
-                                      + s_generationIdColumn + " < ?1 OR "_L1
-                                      + s_generationIdColumn + " IS NULL"_L1);
+    auto remove = m_database->prepare(
+        "DELETE FROM main."_L1 + quotedIdentifier(m_request.target.name) + " WHERE "_L1
+        + s_generationIdColumn + " < ?1 OR "_L1 + s_generationIdColumn + " IS NULL"_L1);
     if (!remove)
         return remove.error();
     return remove->bind(1, m_request.minimumGenerationId).run();

@@ -61,8 +61,8 @@ private:
     Result<void> dropSideTable();
     Result<void> insertRows(const std::shared_ptr<const RecordBatch> &batch, std::size_t first,
                             std::size_t end, WriteReport &report);
-    [[nodiscard]] std::optional<RefusedRow>
-    faultOf(const std::shared_ptr<const RecordBatch> &batch, std::size_t row) const;
+    [[nodiscard]] std::optional<RefusedRow> faultOf(const std::shared_ptr<const RecordBatch> &batch,
+                                                    std::size_t row) const;
     [[nodiscard]] bool mayHaveFaults(const RecordBatch &batch) const;
     Result<void> endGeneration();
     Result<void> removeOlderGenerations();

@@ -1,5 +1,6 @@
 // Backups: one a day, the newest three, never of a damaged file.
 #include "core/store/backups.h"
+#include "core/store/filelock.h"
 #include "tests/core/store/storefixture.h"
 
 #include <sqlite3.h>
@@ -39,6 +40,27 @@ private slots:
         m_store->close();
         QCOMPARE(files(), QStringList{u"state-2026-01-01.sqlite"_s});
         QCOMPARE(QFileInfo(backup.filePath()).lastModified(), backup.lastModified());
+    }
+
+    void makesOneWhenTheDayChangesUnderAnOpenDatabase()
+    {
+        m_store->connection(u"first day"_s);
+        m_store->clock.advance(std::chrono::days(1));
+        m_store->connection(u"second day"_s);
+        m_store->close();
+        QCOMPARE(files(), QStringList{u"state-2026-01-02.sqlite"_s});
+    }
+
+    void leavesItToAnotherProcessThatIsAtIt()
+    {
+        m_store->close();
+        auto other = FileLock::acquire(m_store->profile.locksFolder() + u"/state-backup.lock"_s,
+                                       LockKind::Exclusive, LockWait::Never);
+        QVERIFY(other && *other); // another process that is at it
+        m_store->open();
+        m_store->connection(u"meanwhile"_s);
+        m_store->close();
+        QCOMPARE(files(), QStringList());
     }
 
     void keepsTheNewestThree()

@@ -158,8 +158,7 @@ private slots:
         m_store->close();
         ChildProcess child({m_store->folder.filePath(u"profile"_s), QString::number(last),
                             m_connection, QString::number(m_attempt.jobId)});
-        QVERIFY(child.process.waitForFinished(20'000));
-        QCOMPARE(child.process.exitStatus(), QProcess::CrashExit);
+        QVERIFY(child.isKilled());
 
         for (int times = 0; times < 2; ++times) { // the recovery may be killed and repeated too
             m_store->open();

@@ -54,7 +54,7 @@ private slots:
         QVERIFY(child.says("held"));
         const auto held = ConnectionLock::acquire(m_profile, u"c1"_s);
         QVERIFY(!held);
-        QVERIFY(held.error().message.contains(QString::number(child.process.processId())));
+        QVERIFY(held.error().message.contains(QString::number(child.pid())));
         QVERIFY(ConnectionLock::isHeld(m_profile, u"c1"_s));
         child.kill();
         QVERIFY(!ConnectionLock::isHeld(m_profile, u"c1"_s));

@@ -159,12 +159,22 @@ private slots:
         QCOMPARE(must(ConnectionRepository(*m_store->database).all()).size(), 3u);
     }
 
+    void checksALargeFileOnceADay()
+    {
+        fill(40'000);
+        m_store->reopen();
+        m_store->close(); // the backup of the day is made
+        QVERIFY(QFileInfo(m_path).size() > 16 << 20);
+        overwrite(m_path, QFileInfo(m_path).size() / 2 / 4096 * 4096, QByteArray(8192, '\x7f'));
+        QCOMPARE(m_store->openingError(), QString());
+        m_store->clock.advance(std::chrono::days(1));
+        QCOMPARE(m_store->openingError(), u"store.damaged"_s);
+    }
+
     void reportsDamageMetWhileReading()
     {
-        // Large enough that the damaged page is not in any cache yet.
-        must(m_store->run("CREATE TABLE filler (text TEXT) STRICT;"
-                          "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
-                          "WHERE i < 2000) INSERT INTO filler SELECT printf('%0500d', i) FROM n"));
+        fill(40'000);
+        m_store->reopen();
         m_store->reopen();
         overwrite(m_path, QFileInfo(m_path).size() / 2 / 4096 * 4096, QByteArray(65536, '\x7f'));
         const auto sum
@@ -189,6 +199,16 @@ private slots:
     }
 
 private:
+    /// Adds \a rows of half a kilobyte.
+    void fill(int rows)
+    {
+        const QByteArray sql
+            = "CREATE TABLE filler (text TEXT) STRICT;"
+              "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+            + QByteArray::number(rows) + ") INSERT INTO filler SELECT printf('%0500d', i) FROM n";
+        must(m_store->run(sql.constData()));
+    }
+
     /// Overwrites pages in the middle of the closed file.
     void damage()
     {

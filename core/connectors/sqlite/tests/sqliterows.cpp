@@ -1,8 +1,7 @@
 #include "sqliterows.h"
 
-#include "sqlitefixture.h"
-
 #include "core/data/conversion.h"
+#include "sqlitefixture.h"
 
 using namespace millrace;
 using namespace Qt::StringLiterals;

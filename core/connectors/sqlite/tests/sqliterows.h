@@ -17,8 +17,8 @@ batchOf(const std::shared_ptr<const millrace::Schema> &schema, const QStringList
 
 /// A request for the table "t".
 [[nodiscard]] millrace::WriteRequest
-requestOf(const std::shared_ptr<const millrace::Schema> &schema,
-          millrace::DestinationSyncMode mode, qint64 generation = 1);
+requestOf(const std::shared_ptr<const millrace::Schema> &schema, millrace::DestinationSyncMode mode,
+          qint64 generation = 1);
 
 /// What a run of a writer did.
 struct WriteOutcome final

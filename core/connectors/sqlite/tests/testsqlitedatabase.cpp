@@ -145,6 +145,27 @@ private slots:
         QCOMPARE(value, 7);
     }
 
+    void takesBackWhatADeadProgramLeft()
+    {
+        const SqliteFixture fixture;
+        fixture.run(u"CREATE TABLE t(a); INSERT INTO t VALUES (7)"_s);
+        const SqliteOther other(fixture.path());
+        // A full cache makes SQLite write pages before the commit; a copy of the files now looks
+        // like those of a program that was killed.
+        other.run(u"PRAGMA cache_size = 1; BEGIN; UPDATE t SET a = 8; "
+                  "INSERT INTO t SELECT zeroblob(2000) FROM "
+                  "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) "
+                  "SELECT i FROM n)"_s);
+        QVERIFY(QFile::copy(fixture.path(), fixture.path(u"dead.sqlite"_s)));
+        QVERIFY(QFile::copy(fixture.path(u"data.sqlite-journal"_s),
+                            fixture.path(u"dead.sqlite-journal"_s)));
+        auto database
+            = SqliteDatabase::open(fixture.path(u"dead.sqlite"_s), Access::ReadOnly, 0ms, {});
+        QVERIFY(database);
+        QCOMPARE(*(*database)->integer(u"SELECT sum(a) FROM t"_s), 7);
+        QVERIFY(!QFile::exists(fixture.path(u"dead.sqlite-journal"_s)));
+    }
+
     void refusesToWriteAReadOnlyFile()
     {
         const SqliteFixture fixture;

@@ -1,9 +1,8 @@
 // Tests of SqliteMerge through SqliteDestination: one row per primary key.
-#include "sqlitefixture.h"
-#include "sqliterows.h"
-
 #include "core/connectors/sqlite/sqlitedatabase.h"
 #include "core/connectors/sqlite/sqlitetarget.h"
+#include "sqlitefixture.h"
+#include "sqliterows.h"
 
 #include <QTest>
 
@@ -35,13 +34,12 @@ private slots:
         QTest::addColumn<QStringList>("before");
         QTest::addColumn<QStringList>("incoming");
         QTest::addColumn<QStringList>("after");
-        const auto row = [](const char *name, const QStringList &before,
-                            const QStringList &incoming, const QStringList &after) {
-            QTest::newRow(name) << before << incoming << after;
-        };
+        const auto row
+            = [](const char *name, const QStringList &before, const QStringList &incoming,
+                 const QStringList &after) { QTest::newRow(name) << before << incoming << after; };
         // Cells: id | v | u, where u is the cursor.
-        row("several versions", {u"1|a|1"_s, u"2|b|1"_s},
-            {u"1|c|3"_s, u"1|d|2"_s, u"3|e|2"_s}, {u"1|c|3"_s, u"2|b|1"_s, u"3|e|2"_s});
+        row("several versions", {u"1|a|1"_s, u"2|b|1"_s}, {u"1|c|3"_s, u"1|d|2"_s, u"3|e|2"_s},
+            {u"1|c|3"_s, u"2|b|1"_s, u"3|e|2"_s});
         row("late arrival", {u"1|c|3"_s}, {u"1|x|2"_s}, {u"1|c|3"_s});
         row("tie", {u"1|c|3"_s}, {u"1|y|3"_s}, {u"1|y|3"_s});
         row("null cursor loses", {u"1|c|3"_s}, {u"1|z|∅"_s}, {u"1|c|3"_s});
@@ -164,19 +162,17 @@ private slots:
                               << QStringList{cells(u"1|∅|2"_s, at)} << QStringList{u"2|b"_s};
         QTest::newRow("soft") << u"soft"_s << QStringList{first}
                               << QStringList{cells(u"1|a|2"_s, at)} << QStringList{u"1|a"_s};
-        QTest::newRow("older than the row") << u"hard"_s << QStringList{cells(u"1|a|5"_s, none)}
-                                            << QStringList{cells(u"1|∅|4"_s, at)}
-                                            << QStringList{u"1|a"_s};
+        QTest::newRow("older than the row")
+            << u"hard"_s << QStringList{cells(u"1|a|5"_s, none)}
+            << QStringList{cells(u"1|∅|4"_s, at)} << QStringList{u"1|a"_s};
         QTest::newRow("inserted and deleted at once")
             << u"hard"_s << QStringList{}
             << QStringList{cells(u"7|x|1"_s, none), cells(u"7|∅|2"_s, at)} << QStringList{};
         QTest::newRow("deleted and inserted again")
             << u"hard"_s << QStringList{first}
-            << QStringList{cells(u"1|∅|2"_s, at), cells(u"1|b|3"_s, none)}
-            << QStringList{u"1|b"_s};
+            << QStringList{cells(u"1|∅|2"_s, at), cells(u"1|b|3"_s, none)} << QStringList{u"1|b"_s};
         QTest::newRow("unknown row") << u"hard"_s << QStringList{first}
-                                     << QStringList{cells(u"9|∅|2"_s, at)}
-                                     << QStringList{u"1|a"_s};
+                                     << QStringList{cells(u"9|∅|2"_s, at)} << QStringList{u"1|a"_s};
     }
     void appliesDeletes()
     {
@@ -206,12 +202,11 @@ private slots:
         QTest::newRow("number") << u"number"_s << u"-1.5"_s << u"-0.5"_s;
         QTest::newRow("text") << u"string"_s << u"B"_s << u"a"_s;
         QTest::newRow("date") << u"date"_s << u"9999-12-31"_s << u"+010000-01-01"_s;
-        QTest::newRow("timestamp") << u"timestamp_with_timezone"_s
-                                   << u"2026-01-01T10:00:00+02:00"_s
+        QTest::newRow("timestamp") << u"timestamp_with_timezone"_s << u"2026-01-01T10:00:00+02:00"_s
                                    << u"2026-01-01T08:00:00.5Z"_s;
-        QTest::newRow("before the common era") << u"timestamp_without_timezone"_s
-                                               << u"-000044-03-15T00:00:00"_s
-                                               << u"0001-01-01T00:00:00"_s;
+        QTest::newRow("before the common era")
+            << u"timestamp_without_timezone"_s << u"-000044-03-15T00:00:00"_s
+            << u"0001-01-01T00:00:00"_s;
     }
     void ordersCursorsByValue()
     {
@@ -261,7 +256,8 @@ private slots:
     void refusesATableWithDoubleKeys()
     {
         const SqliteFixture fixture;
-        fixture.run(u"CREATE TABLE t(id INTEGER, v TEXT); INSERT INTO t VALUES (1, 'a'), (1, 'b')"_s);
+        fixture.run(
+            u"CREATE TABLE t(id INTEGER, v TEXT); INSERT INTO t VALUES (1, 'a'), (1, 'b')"_s);
         const auto schema = schemaOf({u"id:integer"_s, u"v:string"_s});
         const WriteOutcome outcome
             = writeAll(fixture.configuration(), requestOf(schema, Mode::AppendDedup), {});
@@ -308,8 +304,7 @@ private slots:
         const auto schema = schemaOf({u"id:integer"_s});
         auto request = requestOf(schema, Mode::AppendDedup);
         request.primaryKey = {u"gone"_s};
-        QCOMPARE(writeAll(fixture.configuration(), request, {}).errorCode,
-                 u"sqlite.key_missing"_s);
+        QCOMPARE(writeAll(fixture.configuration(), request, {}).errorCode, u"sqlite.key_missing"_s);
         request.primaryKey = {u"id"_s};
         request.cursorField = u"gone"_s;
         QCOMPARE(writeAll(fixture.configuration(), request, {}).notes.size(), 1);

@@ -1,19 +1,21 @@
 // Tests of SqliteDestination: append and overwrite, values, checkpoints and refused rows.
+#include "core/connectors/sqlite/sqlitesource.h"
+#include "core/data/conversion.h"
 #include "sqlitefixture.h"
 #include "sqliterows.h"
 
-#include "core/connectors/sqlite/sqlitesource.h"
-#include "core/data/conversion.h"
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <QFile>
 #include <QRegularExpression>
 #include <QTest>
 
 #include <csignal>
-
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <optional>
 
 using namespace millrace;
 using namespace Qt::StringLiterals;
@@ -44,6 +46,32 @@ public:
 
 private:
     rlimit m_before{};
+};
+
+/// A file system in memory over a folder, seen by this thread only.
+class SmallDisk final
+{
+public:
+    SmallDisk(const QString &folder, const char *options)
+        : m_folder(QFile::encodeName(folder))
+    {
+        m_isMounted = unshare(CLONE_NEWNS) == 0
+            && mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0
+            && mount("tmpfs", m_folder.constData(), "tmpfs", 0, options) == 0;
+    }
+    ~SmallDisk()
+    {
+        if (m_isMounted)
+            umount(m_folder.constData());
+    }
+    SmallDisk(const SmallDisk &) = delete;
+    SmallDisk &operator=(const SmallDisk &) = delete;
+
+    [[nodiscard]] bool isMounted() const { return m_isMounted; }
+
+private:
+    QByteArray m_folder;
+    bool m_isMounted = false;
 };
 
 } // namespace
@@ -119,9 +147,8 @@ private slots:
         const SqliteFixture fixture;
         const auto schema = schemaOf(
             {u"b:boolean"_s, u"i:integer"_s, u"n:number"_s, u"d:decimal"_s, u"s:string"_s,
-             u"x:binary"_s, u"da:date"_s, u"t:time_without_timezone"_s,
-             u"tz:time_with_timezone"_s, u"ts:timestamp_without_timezone"_s,
-             u"tsz:timestamp_with_timezone"_s, u"j:json"_s});
+             u"x:binary"_s, u"da:date"_s, u"t:time_without_timezone"_s, u"tz:time_with_timezone"_s,
+             u"ts:timestamp_without_timezone"_s, u"tsz:timestamp_with_timezone"_s, u"j:json"_s});
         const QStringList rows{
             u"true|9223372036854775807|1e+308|123456789012345678901234567890.0123456789|"
             "naïve 😀 'q'; \"--|AP8=|1969-12-31|23:59:59.999999|10:00:00+02:00|"
@@ -150,9 +177,8 @@ private slots:
         };
         for (const bool meta : {false, true}) {
             const auto configuration = fixture.configuration({{u"meta_columns"_s, meta}});
-            const WriteOutcome outcome
-                = writeAll(configuration, requestOf(schema, Mode::Overwrite, meta ? 2 : 1),
-                           {makeBatch()});
+            const WriteOutcome outcome = writeAll(
+                configuration, requestOf(schema, Mode::Overwrite, meta ? 2 : 1), {makeBatch()});
             QCOMPARE(outcome.errorCode, QString());
             QCOMPARE(outcome.accepted, 3);
             SqliteSource source(fixture.configuration());
@@ -199,12 +225,12 @@ private slots:
     void tellsFieldsAndMetaColumnsApart()
     {
         const SqliteFixture fixture;
-        const auto schema = schemaOf({u"id:integer"_s, u"ID:integer"_s, u"_Airbyte_Meta:string"_s,
-                                      u"rowid:string"_s, u"_millrace_arrival:string"_s,
-                                      u"a \"b\"; c:string"_s});
+        const auto schema
+            = schemaOf({u"id:integer"_s, u"ID:integer"_s, u"_Airbyte_Meta:string"_s,
+                        u"rowid:string"_s, u"_millrace_arrival:string"_s, u"a \"b\"; c:string"_s});
         auto request = requestOf(schema, Mode::AppendDedup);
-        const WriteOutcome outcome = writeAll(fixture.configuration(), request,
-                                              {batchOf(schema, {u"1|2|m|r|a|s"_s})});
+        const WriteOutcome outcome
+            = writeAll(fixture.configuration(), request, {batchOf(schema, {u"1|2|m|r|a|s"_s})});
         QCOMPARE(outcome.errorCode, QString());
         QCOMPARE(fixture.rows(u"SELECT id, ID_1, _Airbyte_Meta_1, \"rowid\", "
                               "_millrace_arrival_1, \"a \"\"b\"\"; c\" FROM t"_s),
@@ -256,17 +282,19 @@ private slots:
     void letsTriggersRefuseAndIgnore()
     {
         const SqliteFixture fixture;
-        fixture.run(u"CREATE TABLE t(id INTEGER); CREATE TABLE log(id);"
-                    "CREATE TRIGGER g BEFORE INSERT ON t BEGIN "
-                    "SELECT RAISE(ABORT, 'not today') WHERE new.id = 2; "
-                    "SELECT RAISE(IGNORE) WHERE new.id = 3; INSERT INTO log VALUES (new.id); END"_s);
+        fixture.run(
+            u"CREATE TABLE t(id INTEGER); CREATE TABLE log(id);"
+            "CREATE TRIGGER g BEFORE INSERT ON t BEGIN "
+            "SELECT RAISE(ABORT, 'not today') WHERE new.id = 2; "
+            "SELECT RAISE(IGNORE) WHERE new.id = 3; INSERT INTO log VALUES (new.id); END"_s);
         const auto schema = schemaOf({u"id:integer"_s});
         const WriteOutcome outcome
             = writeAll(fixture.configuration(s_plain), requestOf(schema, Mode::Append),
                        {batchOf(schema, {u"1"_s, u"2"_s, u"3"_s, u"4"_s})});
         QCOMPARE(outcome.accepted, 2);
-        QCOMPARE(outcome.refused, QStringList({u"2 [] sqlite.constraint_failed"_s,
-                                               u"3 [] sqlite.ignored_by_trigger"_s}));
+        QCOMPARE(
+            outcome.refused,
+            QStringList({u"2 [] sqlite.constraint_failed"_s, u"3 [] sqlite.ignored_by_trigger"_s}));
         QCOMPARE(fixture.rows(u"SELECT id FROM log"_s), QStringList({u"1"_s, u"4"_s}));
     }
 
@@ -304,8 +332,7 @@ private slots:
                        {batchOf(schema, {u"1|1.5"_s, u"2|nan"_s, u"3|inf"_s})});
         QCOMPARE(outcome.accepted, 2);
         QCOMPARE(outcome.refused, QStringList({u"2|nan [n] sqlite.not_a_number"_s}));
-        QCOMPARE(fixture.rows(u"SELECT id, n = 9e999 FROM t"_s),
-                 QStringList({u"1|0"_s, u"3|1"_s}));
+        QCOMPARE(fixture.rows(u"SELECT id, n = 9e999 FROM t"_s), QStringList({u"1|0"_s, u"3|1"_s}));
     }
 
     void remembersCheckpointsWithTheRows()
@@ -420,8 +447,7 @@ private slots:
         auto retain = requestOf(schema, Mode::Append, 1);
         (void)writeAll(configuration, retain, {batchOf(schema, {u"1"_s, u"3"_s})});
         const QString all = u"SELECT id, _airbyte_generation_id FROM t"_s;
-        QCOMPARE(fixture.rows(all),
-                 QStringList({u"1|0"_s, u"2|0"_s, u"1|1"_s, u"3|1"_s}));
+        QCOMPARE(fixture.rows(all), QStringList({u"1|0"_s, u"2|0"_s, u"1|1"_s, u"3|1"_s}));
         auto remove = requestOf(schema, Mode::Append, 2);
         remove.minimumGenerationId = 2;
         (void)writeAll(configuration, remove, {batchOf(schema, {u"3"_s})});
@@ -517,28 +543,37 @@ private slots:
     void keepsEarlierRowsWhenTheDiskIsFull_data()
     {
         QTest::addColumn<int>("mode");
-        for (const Mode mode : {Mode::Append, Mode::Overwrite, Mode::AppendDedup})
-            QTest::newRow(qPrintable(destinationSyncModeName(mode))) << static_cast<int>(mode);
+        QTest::addColumn<bool>("isRealDisk");
+        for (const Mode mode : {Mode::Append, Mode::Overwrite, Mode::AppendDedup}) {
+            const QByteArray name = destinationSyncModeName(mode).toLatin1();
+            QTest::addRow("%s, bounded file", name.constData()) << static_cast<int>(mode) << false;
+            QTest::addRow("%s, small disk", name.constData()) << static_cast<int>(mode) << true;
+        }
     }
     void keepsEarlierRowsWhenTheDiskIsFull()
     {
         QFETCH(int, mode);
+        QFETCH(bool, isRealDisk);
         const SqliteFixture fixture;
+        std::optional<SmallDisk> disk;
+        if (isRealDisk) {
+            disk.emplace(fixture.path(u"."_s), "size=1m");
+            if (!disk->isMounted())
+                QSKIP("Only the administrator may mount a small disk.");
+        }
         const auto schema = schemaOf({u"id:integer"_s, u"v:string"_s});
         const auto configuration = fixture.configuration();
         const auto at = [&](qint64 generation) {
             return requestOf(schema, static_cast<Mode>(mode), generation);
         };
         (void)writeAll(configuration, at(1), {batchOf(schema, {u"1|a"_s})});
-        // Files of this process may not grow beyond a bound; to SQLite that is a full disk.
-        const FileSizeLimit limit(256 * 1024);
+        const FileSizeLimit limit(isRealDisk ? RLIM_INFINITY : 256 * 1024);
         QStringList rows;
-        for (int i = 0; i < 2000; ++i)
-            rows << QString::number(i) + u'|' + QString(400, u'x');
+        for (int i = 0; i < 3000; ++i)
+            rows << QString::number(i) + u'|' + QString(600, u'x');
         const WriteOutcome outcome = writeAll(configuration, at(2), {batchOf(schema, rows)});
-        QVERIFY2(outcome.errorCode == "sqlite.disk_full"_L1
-                     || outcome.errorCode == "sqlite.io_failed"_L1,
-                 qPrintable(outcome.errorCode));
+        QCOMPARE(outcome.errorCode, isRealDisk ? u"sqlite.disk_full"_s : u"sqlite.io_failed"_s);
+        QCOMPARE(outcome.error.kind, ErrorKind::System);
         limit.lift();
         QCOMPARE(fixture.rows(u"SELECT id, v FROM t"_s), QStringList({u"1|a"_s}));
         QCOMPARE(fixture.value(u"PRAGMA integrity_check"_s), u"ok"_s);

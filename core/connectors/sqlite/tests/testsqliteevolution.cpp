@@ -1,8 +1,7 @@
 // Tests of SqliteTarget and SqliteRebuild: tables that change, and what the person put on them.
+#include "core/connectors/sqlite/sqliterebuild.h"
 #include "sqlitefixture.h"
 #include "sqliterows.h"
-
-#include "core/connectors/sqlite/sqliterebuild.h"
 
 #include <QTest>
 
@@ -99,9 +98,8 @@ private slots:
             (void)writeAll(fixture.configuration(), requestOf(first, mode),
                            {batchOf(first, {"1|"_L1 + oldValues})});
             fixture.run(u"CREATE INDEX mine ON t(c); CREATE VIEW v AS SELECT c FROM t"_s);
-            const WriteOutcome outcome
-                = writeAll(fixture.configuration(), requestOf(second, mode),
-                           {batchOf(second, {"2|"_L1 + newValue})});
+            const WriteOutcome outcome = writeAll(fixture.configuration(), requestOf(second, mode),
+                                                  {batchOf(second, {"2|"_L1 + newValue})});
             QCOMPARE(outcome.errorCode, QString());
             QVERIFY(outcome.notes.isEmpty());
             // printf keeps more digits than SQLite's own text of a real.
@@ -132,18 +130,17 @@ private slots:
         const auto schema = schemaOf({u"id:integer"_s, u"qty:string"_s, u"a b:string"_s});
         auto request = requestOf(schema, Mode::Append);
         request.target.name = u"My t"_s;
-        const WriteOutcome outcome
-            = writeAll(fixture.configuration(s_plain), request,
-                       {batchOf(schema, {u"8|05|1.50"_s, u"9|(,)|x"_s})});
+        const WriteOutcome outcome = writeAll(fixture.configuration(s_plain), request,
+                                              {batchOf(schema, {u"8|05|1.50"_s, u"9|(,)|x"_s})});
         QCOMPARE(outcome.errorCode, QString());
         QCOMPARE(outcome.accepted, 1);
         QCOMPARE(outcome.refused, QStringList({u"9|(,)|x [] sqlite.constraint_failed"_s}));
         QCOMPARE(fixture.rows(u"SELECT id, qty, \"a b\", twice FROM \"My t\""_s),
                  QStringList({u"7|5|1.5|10"_s, u"8|05|1.50|10"_s}));
         QCOMPARE(fixture.rows(u"SELECT id FROM log"_s), QStringList({u"8"_s}));
-        QCOMPARE(fixture.rows(u"SELECT name FROM sqlite_schema WHERE name IN ('i', 'g', 'v')"_s)
-                     .size(),
-                 3);
+        QCOMPARE(
+            fixture.rows(u"SELECT name FROM sqlite_schema WHERE name IN ('i', 'g', 'v')"_s).size(),
+            3);
         QCOMPARE(fixture.value(u"SELECT dflt_value FROM pragma_table_info('My t') "
                                "WHERE name = 'qty'"_s),
                  u"1"_s);
@@ -155,12 +152,13 @@ private slots:
         QTest::addColumn<QString>("expected");
         QTest::newRow("plain") << u"CREATE TABLE t(a INT, b)"_s
                                << u"CREATE TABLE \"n\"(a TEXT, b)"_s;
-        QTest::newRow("without a type") << u"CREATE TABLE t(a, b)"_s
-                                        << u"CREATE TABLE \"n\"(a TEXT, b)"_s;
+        QTest::newRow("without a type")
+            << u"CREATE TABLE t(a, b)"_s << u"CREATE TABLE \"n\"(a TEXT, b)"_s;
         QTest::newRow("last, without a type")
             << u"CREATE TABLE t(b, a)"_s << u"CREATE TABLE \"n\"(b, a TEXT)"_s;
-        QTest::newRow("several words") << u"CREATE TABLE 't x'(A UNSIGNED BIG INT (10,2) NOT NULL)"_s
-                                       << u"CREATE TABLE \"n\"(A TEXT NOT NULL)"_s;
+        QTest::newRow("several words")
+            << u"CREATE TABLE 't x'(A UNSIGNED BIG INT (10,2) NOT NULL)"_s
+            << u"CREATE TABLE \"n\"(A TEXT NOT NULL)"_s;
         QTest::newRow("comments and quotes")
             << u"CREATE TABLE t( -- a INT,\n b CHECK (b <> ', a INT'), /* a */ \"a\" INT)"_s
             << u"CREATE TABLE \"n\"( -- a INT,\n b CHECK (b <> ', a INT'), /* a */ \"a\" TEXT)"_s;
@@ -176,7 +174,8 @@ private slots:
     void keepsRowNumbers()
     {
         const SqliteFixture fixture;
-        fixture.run(u"CREATE TABLE t(c INTEGER); INSERT INTO t(rowid, c) VALUES (40, 1), (50, 2)"_s);
+        fixture.run(
+            u"CREATE TABLE t(c INTEGER); INSERT INTO t(rowid, c) VALUES (40, 1), (50, 2)"_s);
         const auto schema = schemaOf({u"c:string"_s});
         (void)writeAll(fixture.configuration(s_plain), requestOf(schema, Mode::Append),
                        {batchOf(schema, {u"x"_s})});
@@ -202,13 +201,15 @@ private slots:
         const auto schema = schemaOf({u"id:integer"_s, u"v:string"_s});
         const auto configuration = fixture.configuration();
         for (const Mode mode : {Mode::Overwrite, Mode::OverwriteDedup}) {
-            fixture.run(u"DROP TABLE IF EXISTS t; DROP VIEW IF EXISTS w; DROP TABLE IF EXISTS log"_s);
+            fixture.run(
+                u"DROP TABLE IF EXISTS t; DROP VIEW IF EXISTS w; DROP TABLE IF EXISTS log"_s);
             (void)writeAll(configuration, requestOf(schema, mode, 1),
                            {batchOf(schema, {u"1|a"_s})});
-            fixture.run(u"CREATE INDEX i ON t(v COLLATE NOCASE) WHERE v <> ''; CREATE TABLE log(x);"
-                        "CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO log VALUES (new.id); "
-                        "END; CREATE VIEW w AS SELECT max(id) AS m FROM t;"
-                        "CREATE TRIGGER far AFTER INSERT ON log BEGIN SELECT count(*) FROM t; END"_s);
+            fixture.run(
+                u"CREATE INDEX i ON t(v COLLATE NOCASE) WHERE v <> ''; CREATE TABLE log(x);"
+                "CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO log VALUES (new.id); "
+                "END; CREATE VIEW w AS SELECT max(id) AS m FROM t;"
+                "CREATE TRIGGER far AFTER INSERT ON log BEGIN SELECT count(*) FROM t; END"_s);
             const QStringList before
                 = fixture.rows(u"SELECT name, sql FROM sqlite_schema WHERE name IN "
                                "('i', 'g', 'w', 'far') ORDER BY name"_s);
@@ -276,8 +277,8 @@ private slots:
         QStringList fields;
         for (int i = 0; i < 2001; ++i)
             fields << u"c%1:integer"_s.arg(i);
-        const WriteOutcome outcome = writeAll(
-            fixture.configuration(), requestOf(schemaOf(fields), Mode::Append), {});
+        const WriteOutcome outcome
+            = writeAll(fixture.configuration(), requestOf(schemaOf(fields), Mode::Append), {});
         QCOMPARE(outcome.errorCode, u"sqlite.too_many_columns"_s);
     }
 };

@@ -1,8 +1,7 @@
 // Tests of SqliteSource: incremental reading by a cursor.
-#include "sqlitefixture.h"
-
 #include "core/connectors/sqlite/sqliteposition.h"
 #include "core/connectors/sqlite/sqlitesource.h"
+#include "sqlitefixture.h"
 
 #include <QTest>
 
@@ -43,8 +42,9 @@ private slots:
     void readsOnlyWhatIsNew()
     {
         const SqliteFixture fixture;
-        fixture.run(u"CREATE TABLE t(id INTEGER PRIMARY KEY, u DATETIME);"
-                    "INSERT INTO t VALUES (1, '2026-05-04 10:30:00'), (2, '2026-05-04 10:31:00')"_s);
+        fixture.run(
+            u"CREATE TABLE t(id INTEGER PRIMARY KEY, u DATETIME);"
+            "INSERT INTO t VALUES (1, '2026-05-04 10:30:00'), (2, '2026-05-04 10:31:00')"_s);
         const ReadOutcome first = readRun(fixture, u"t"_s);
         QCOMPARE(first.rows.size(), 2);
         const ReadOutcome second = readRun(fixture, u"t"_s, first.lastPosition);
@@ -54,8 +54,7 @@ private slots:
         fixture.run(u"INSERT INTO t VALUES (3, '2026-05-04 10:32:00'); "
                     "UPDATE t SET u = '2026-05-04 10:33:00' WHERE id = 1"_s);
         const ReadOutcome third = readRun(fixture, u"t"_s, second.lastPosition);
-        QCOMPARE(third.rows,
-                 QStringList({u"3|2026-05-04 10:32:00"_s, u"1|2026-05-04 10:33:00"_s}));
+        QCOMPARE(third.rows, QStringList({u"3|2026-05-04 10:32:00"_s, u"1|2026-05-04 10:33:00"_s}));
     }
 
     void readsTiesAgainWhenTheirNumberChanged()
@@ -84,13 +83,13 @@ private slots:
         QTest::newRow("real") << u"CREATE TABLE t(id INTEGER PRIMARY KEY, u REAL)"_s
                               << u"i / 5000 + 0.5"_s;
         QTest::newRow("text, collation of its own")
-            << u"CREATE TABLE t(id, u TEXT COLLATE NOCASE)"_s << u"CASE i % 3 WHEN 0 THEN 'a' "
-                                                                 "ELSE 'A' END"_s;
+            << u"CREATE TABLE t(id, u TEXT COLLATE NOCASE)"_s
+            << u"CASE i % 3 WHEN 0 THEN 'a' "
+               "ELSE 'A' END"_s;
         QTest::newRow("decimal") << u"CREATE TABLE t(id, u DECIMAL TEXT)"_s
                                  << u"CASE WHEN i % 2 THEN '9.0' ELSE '10.' || i % 3 END"_s;
-        QTest::newRow("timestamp")
-            << u"CREATE TABLE t(id INTEGER PRIMARY KEY, u DATETIME)"_s
-            << u"datetime(1700000000 + i / 9000, 'unixepoch')"_s;
+        QTest::newRow("timestamp") << u"CREATE TABLE t(id INTEGER PRIMARY KEY, u DATETIME)"_s
+                                   << u"datetime(1700000000 + i / 9000, 'unixepoch')"_s;
         QTest::newRow("without row number")
             << u"CREATE TABLE t(id TEXT PRIMARY KEY, u INTEGER) WITHOUT ROWID"_s << u"i / 15000"_s;
     }
@@ -167,9 +166,9 @@ private slots:
         QTest::newRow("day") << u"DATETIME"_s
                              << u"('2025-12-31 23:59:59'), ('2026-01-01 00:00:00')"_s
                              << u"2026-01-01"_s << 1;
-        QTest::newRow("another form") << u"DATETIME"_s
-                                      << u"('2026-01-01 09:59:59'), ('2026-01-01 10:00:00')"_s
-                                      << u"2026-01-01T10:00"_s << 1;
+        QTest::newRow("another form")
+            << u"DATETIME"_s << u"('2026-01-01 09:59:59'), ('2026-01-01 10:00:00')"_s
+            << u"2026-01-01T10:00"_s << 1;
         QTest::newRow("text") << u"TEXT"_s << u"('a'), ('b')"_s << u"b"_s << 1;
     }
     void startsAtTheConfiguredValue()
