@@ -53,6 +53,9 @@ struct WriteRequest final
     /// modes, else 0.
     qint64 minimumGenerationId = 0;
     qint64 syncId = 0; ///< The job, for _airbyte_meta.
+    /// Whose write this is. What another connection left at the destination, a checkpoint or half
+    /// a side table, is not continued, even when its generation has the same number.
+    QString connectionId;
 };
 
 /// What the destination remembers of a stream.

@@ -18,6 +18,7 @@ SqliteCheckpoints::SqliteCheckpoints(SqliteDatabase &database, const WriteReques
     , m_stream(request.stream)
     , m_table(request.target.name)
     , m_generationId(request.generationId)
+    , m_connectionId(request.connectionId)
 {
 }
 
@@ -28,6 +29,7 @@ Result<void> SqliteCheckpoints::ensureTable()
                               "target_table TEXT NOT NULL COLLATE NOCASE, "
                               "generation_id INTEGER NOT NULL, position TEXT, flush_id TEXT, "
                               "is_finished INTEGER NOT NULL, updated_at TEXT NOT NULL, "
+                              "connection_id TEXT NOT NULL, "
                               "PRIMARY KEY(stream_namespace, stream_name, target_table))"_s);
 }
 
@@ -35,10 +37,11 @@ Result<std::optional<SqliteCheckpoints::Row>> SqliteCheckpoints::load()
 {
     auto rows = m_database.prepare("SELECT generation_id, position, flush_id, is_finished "
                                    "FROM main._millrace_checkpoints"_L1
-                                   + s_whereStream);
+                                   + s_whereStream + " AND connection_id = ?4"_L1);
     if (!rows)
         return rows.error();
     rows->bind(1, m_stream.nameSpace).bind(2, m_stream.name).bind(3, m_table);
+    rows->bind(4, m_connectionId);
     const auto found = rows->next();
     if (!found)
         return found.error();
@@ -56,14 +59,16 @@ Result<void> SqliteCheckpoints::store(const Checkpoint &checkpoint)
 {
     auto insert = m_database.prepare(
         u"INSERT OR REPLACE INTO main._millrace_checkpoints(stream_namespace, stream_name, "
-        "target_table, generation_id, position, flush_id, is_finished, updated_at) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, strftime('%Y-%m-%d %H:%M:%f', 'now'))"_s);
+        "target_table, generation_id, position, flush_id, is_finished, updated_at, "
+        "connection_id) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, strftime('%Y-%m-%d %H:%M:%f', 'now'), ?7)"_s);
     if (!insert)
         return insert.error();
     insert->bind(1, m_stream.nameSpace).bind(2, m_stream.name).bind(3, m_table);
     insert->bind(4, m_generationId)
         .bind(5, std::string_view(checkpoint.position))
-        .bind(6, checkpoint.flushId);
+        .bind(6, checkpoint.flushId)
+        .bind(7, m_connectionId);
     return insert->run();
 }
 
@@ -73,15 +78,16 @@ Result<void> SqliteCheckpoints::markFinished()
     // nothing about this one.
     auto update = m_database.prepare(
         u"INSERT INTO main._millrace_checkpoints(stream_namespace, stream_name, target_table, "
-        "generation_id, is_finished, updated_at) "
-        "VALUES (?1, ?2, ?3, ?4, 1, strftime('%Y-%m-%d %H:%M:%f', 'now')) "
+        "generation_id, is_finished, updated_at, connection_id) "
+        "VALUES (?1, ?2, ?3, ?4, 1, strftime('%Y-%m-%d %H:%M:%f', 'now'), ?5) "
         "ON CONFLICT DO UPDATE SET is_finished = 1, updated_at = excluded.updated_at, "
-        "position = CASE generation_id WHEN ?4 THEN position END, "
-        "flush_id = CASE generation_id WHEN ?4 THEN flush_id END, generation_id = ?4"_s);
+        "position = CASE WHEN generation_id = ?4 AND connection_id = ?5 THEN position END, "
+        "flush_id = CASE WHEN generation_id = ?4 AND connection_id = ?5 THEN flush_id END, "
+        "generation_id = ?4, connection_id = ?5"_s);
     if (!update)
         return update.error();
     update->bind(1, m_stream.nameSpace).bind(2, m_stream.name).bind(3, m_table);
-    return update->bind(4, m_generationId).run();
+    return update->bind(4, m_generationId).bind(5, m_connectionId).run();
 }
 
 Result<void> SqliteCheckpoints::forget()

@@ -23,6 +23,7 @@ public:
     SqliteCheckpoints(SqliteDatabase &database, const WriteRequest &request);
 
     Result<void> ensureTable();
+    /// Nothing as well when the row belongs to another connection.
     [[nodiscard]] Result<std::optional<Row>> load();
     /// Replaces what is remembered by \a checkpoint of the request's generation, unfinished.
     Result<void> store(const Checkpoint &checkpoint);
@@ -35,6 +36,7 @@ private:
     StreamId m_stream;
     QString m_table;
     qint64 m_generationId;
+    QString m_connectionId;
 };
 
 } // namespace millrace
