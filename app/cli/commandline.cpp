@@ -48,6 +48,37 @@ public:
         label("SUBCOMMAND", "COMMAND");
     }
 
+    /// Positionals are named by what they stand for.
+    std::string make_option_name(const CLI::Option *option, bool isPositional) const override
+    {
+        const std::string type = option->get_type_name();
+        const bool isNamed = isPositional && type.find(' ') != std::string::npos;
+        return isNamed ? type : CLI::Formatter::make_option_name(option, isPositional);
+    }
+
+    std::string make_option_opts(const CLI::Option *option) const override
+    {
+        return option->get_positional() ? std::string() : CLI::Formatter::make_option_opts(option);
+    }
+
+    std::string make_option_usage(const CLI::Option *option) const override
+    {
+        const std::string name = make_option_name(option, true);
+        return option->get_required() ? name : "[" + name + "]";
+    }
+
+    std::string make_help(const CLI::App *app, std::string name,
+                          CLI::AppFormatMode mode) const override
+    {
+        const std::string help = CLI::Formatter::make_help(app, std::move(name), mode);
+        std::string result;
+        for (const char letter : help) {
+            if (letter != '\n' || !result.ends_with("\n\n"))
+                result += letter;
+        }
+        return result;
+    }
+
     std::string make_footer(const CLI::App *app) const override
     {
         std::string footer = app->get_footer();

@@ -28,12 +28,22 @@ constexpr ErrorDefinition s_fileNotCopied{
     QT_TRANSLATE_NOOP("errors", "Check the space on the disk.")};
 
 /// The order in which the modes explain each other.
+struct DemoMode final
+{
+    SyncMode mode;
+    const char *text;
+};
 constexpr std::array s_modes{
-    SyncMode{SourceSyncMode::FullRefresh, DestinationSyncMode::Overwrite},
-    SyncMode{SourceSyncMode::FullRefresh, DestinationSyncMode::Append},
-    SyncMode{SourceSyncMode::FullRefresh, DestinationSyncMode::OverwriteDedup},
-    SyncMode{SourceSyncMode::Incremental, DestinationSyncMode::Append},
-    SyncMode{SourceSyncMode::Incremental, DestinationSyncMode::AppendDedup},
+    DemoMode{{SourceSyncMode::FullRefresh, DestinationSyncMode::Overwrite},
+             "every row is read and replaces the table, at the end and at once"},
+    DemoMode{{SourceSyncMode::FullRefresh, DestinationSyncMode::Append},
+             "every row is read and added after the older ones"},
+    DemoMode{{SourceSyncMode::FullRefresh, DestinationSyncMode::OverwriteDedup},
+             "every row is read; one row per key replaces the table"},
+    DemoMode{{SourceSyncMode::Incremental, DestinationSyncMode::Append},
+             "new and changed rows are added"},
+    DemoMode{{SourceSyncMode::Incremental, DestinationSyncMode::AppendDedup},
+             "new and changed rows; one row per key stays, the latest"},
 };
 
 QJsonObject sampleConfiguration(int count)
@@ -83,6 +93,7 @@ Demo::Demo(Session &session, const QString &folder)
                      {},
                      {}};
     orders.stream = u"orders"_s;
+    orders.unfitPolicy = UnfitPolicy::Reject;
     orders.wishes.primaryKey = QStringList{u"order_id"_s};
     orders.shownFields = QStringList{u"order_id"_s, u"customer"_s, u"quantity"_s, u"unit_price"_s,
                                      u"shipped_on"_s};
@@ -111,7 +122,7 @@ Result<void> Demo::prepare()
         return copied;
     ConnectionBuilder builder(m_session);
     for (const Subject &subject : m_subjects) {
-        for (const SyncMode &mode : s_modes) {
+        for (const auto &[mode, text] : s_modes) {
             ConnectionSpec spec;
             spec.name = tableOf(subject, mode);
             spec.source = subject.source;
@@ -122,6 +133,7 @@ Result<void> Demo::prepare()
             stream.mode = mode;
             stream.destinationName = spec.name;
             spec.streams.push_back(stream);
+            spec.settings.unfitPolicy = subject.unfitPolicy;
             auto draft = builder.build(spec);
             if (!draft)
                 return draft.error();
@@ -159,9 +171,10 @@ Result<void> Demo::runAll(bool isFirst)
             ? u"First runs: %1 users of the sample data, and orders.csv"_s.arg(s_firstUsers)
             : u"Second runs: 30 users more and all updated; orders.csv with 26 rows changed and 25 added"_s,
         Tone::Strong));
-    for (const SyncMode &mode : s_modes) {
+    for (const auto &[mode, text] : s_modes) {
         output.line();
-        output.line(output.toned(syncModeName(mode), Tone::Strong));
+        output.line(output.toned(syncModeName(mode), Tone::Strong) + u": "_s
+                    + QString::fromLatin1(text));
         for (const Subject &subject : m_subjects) {
             if (auto done = runOne(subject, mode); !done)
                 return done;
@@ -180,7 +193,9 @@ Result<void> Demo::runOne(const Subject &subject, const SyncMode &mode)
     json.insert("connection"_L1, tableOf(subject, mode));
     json.insert("round"_L1, m_isSecondRound ? 2 : 1);
     m_runs.append(json);
-    printStreams(output, *job);
+    // The notes are the same in every mode; once is enough.
+    const bool isFirst = !m_isSecondRound && mode == s_modes.front().mode;
+    printStreams(output, *job, isFirst ? ReportDetail::Notes : ReportDetail::Balance);
     if (job->status != JobStatus::Succeeded) {
         ++m_failures;
         printErrors(output, *job);

@@ -29,6 +29,7 @@ private:
         EndpointSpec source;
         QString stream;
         StreamSpec wishes; ///< Key and cursor for the modes that need them.
+        UnfitPolicy unfitPolicy = UnfitPolicy::Null;
         QStringList shownFields;
         QString shownRows; ///< A condition on the table.
     };

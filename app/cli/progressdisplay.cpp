@@ -13,6 +13,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
+/// Without the tenths that would flicker.
+QString secondsText(std::chrono::seconds duration)
+{
+    return duration < 60s ? u"%1 s"_s.arg(duration.count()) : readableDuration(duration);
+}
+
 QString streamsText(const SyncProgress &progress)
 {
     const auto ended = std::ranges::count_if(progress.streams, [](const StreamProgress &stream) {
@@ -71,14 +77,14 @@ QString progressText(const SyncProgress &progress)
         const auto wait
             = std::chrono::ceil<std::chrono::seconds>(*progress.retryAt - progress.takenAt);
         parts << u"attempt %1 failed, the next one starts in %2"_s.arg(progress.attempt)
-                     .arg(readableDuration(std::max(wait, 0s)));
+                     .arg(secondsText(std::max(wait, 0s)));
         for (const StreamProgress &stream : progress.streams) {
             if (stream.error) {
                 parts << displayText(stream.error->message);
                 break;
             }
         }
-        return parts.join(" · "_L1);
+        return parts.join(u" · "_s);
     }
     const QString streams = streamsText(progress);
     if (!streams.isEmpty())
@@ -86,16 +92,17 @@ QString progressText(const SyncProgress &progress)
     const QString percent = percentText(progress);
     parts << (percent.isEmpty() ? u"%1 read"_s.arg(groupedNumber(totals.read))
                                 : u"%1 read (%2)"_s.arg(groupedNumber(totals.read), percent));
-    parts << u"%1 written"_s.arg(groupedNumber(totals.written));
-    if (totals.rejected > 0)
-        parts << u"%1 rejected"_s.arg(groupedNumber(totals.rejected));
     parts << u"%1/s"_s.arg(groupedNumber(std::llround(progress.rowsPerSecond)));
     parts << u"%1/s"_s.arg(readableBytes(progress.bytesPerSecond));
-    if (progress.remaining)
-        parts << u"%1 left"_s.arg(readableDuration(*progress.remaining));
+    if (progress.remaining && progress.remaining->count() > 0)
+        parts << u"%1 left"_s.arg(secondsText(*progress.remaining));
+    // What a narrow terminal cuts off comes last.
+    if (totals.rejected > 0)
+        parts << u"%1 rejected"_s.arg(groupedNumber(totals.rejected));
+    parts << u"%1 written"_s.arg(groupedNumber(totals.written));
     if (progress.attempt > 1)
         parts << u"attempt %1"_s.arg(progress.attempt);
-    return parts.join(" · "_L1);
+    return parts.join(u" · "_s);
 }
 
 std::chrono::milliseconds ProgressDisplay::interval() const
@@ -104,7 +111,7 @@ std::chrono::milliseconds ProgressDisplay::interval() const
     case ProgressStyle::Line:
         return 100ms;
     case ProgressStyle::Json:
-        return 500ms;
+        return 200ms;
     case ProgressStyle::None:
     case ProgressStyle::Plain:
         break;

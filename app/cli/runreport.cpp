@@ -132,7 +132,7 @@ Tone toneOf(StreamStatus status)
     return Tone::Plain;
 }
 
-void printStreams(Output &output, const Job &job)
+void printStreams(Output &output, const Job &job, ReportDetail detail)
 {
     const std::vector<StreamResult> streams = summarised(job.attempts);
     int nameWidth = 5;
@@ -155,6 +155,8 @@ void printStreams(Output &output, const Job &job)
                 groupedNumber(stream.counts.changed),
                 stream.counts.changed == 1 ? u"value did not fit and was"_s
                                            : u"values did not fit and were"_s));
+        if (detail == ReportDetail::Balance)
+            continue;
         for (const QString &note : stream.notes)
             output.line(u"    "_s + displayText(note));
     }

@@ -18,8 +18,11 @@ namespace millrace {
 [[nodiscard]] Tone toneOf(JobStatus status);
 [[nodiscard]] Tone toneOf(StreamStatus status);
 
-/// Writes balance and notes per stream, and the totals.
-void printStreams(Output &output, const Job &job);
+/// Whether the notes of the streams are wanted.
+enum class ReportDetail { Balance, Notes };
+
+/// Writes the balance per stream and in total, with notes where they are wanted.
+void printStreams(Output &output, const Job &job, ReportDetail detail = ReportDetail::Notes);
 /// Writes what ended the streams and the run, as part of a result.
 void printErrors(Output &output, const Job &job);
 

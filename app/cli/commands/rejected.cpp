@@ -87,7 +87,7 @@ int list(const ListOptions &options, Session &session)
     table.print(output);
     const qint64 last = records->back().id;
     if (static_cast<qint64>(records->size()) < *count)
-        output.line(u"%1 of %2; --after %3 shows the next ones."_s.arg(
+        output.line(u"%1 of %2 are shown; --after %3 shows the next ones."_s.arg(
             groupedNumber(static_cast<qint64>(records->size())), groupedNumber(*count),
             QString::number(last)));
     return static_cast<int>(ExitCode::Done);

@@ -228,11 +228,7 @@ void addStreamOptions(CLI::App &command, Options &options)
           };
     add("--stream", options.streams, "Only this stream; may be repeated", "NAME")
         ->allow_extra_args(false);
-    add("-m,--mode", options.mode,
-        "full_refresh_overwrite (overwrite), full_refresh_append (append), "
-        "full_refresh_overwrite_dedup (overwrite_dedup), incremental_append (incremental), "
-        "incremental_append_dedup (dedup)",
-        "MODE");
+    add("-m,--mode", options.mode, "How rows are read and written; the modes are below", "MODE");
     add("--primary-key", options.primaryKey, "Key fields for the dedup modes", "A,B")
         ->delimiter(',')
         ->allow_extra_args(false);
@@ -285,7 +281,14 @@ void addSyncCommand(CLI::App &program, Invocation &invocation)
         ->type_name("N")
         ->check(CLI::Range(1, 3600).description(""))
         ->group("Run");
-    command->footer(R"(Examples:
+    command->footer(R"(Modes, with their short names:
+  full_refresh_overwrite        overwrite        replace the table by all rows
+  full_refresh_append           append           add all rows
+  full_refresh_overwrite_dedup  overwrite_dedup  replace by one row per key
+  incremental_append            incremental      add new and changed rows
+  incremental_append_dedup      dedup            keep one row per key, the latest
+
+Examples:
   millrace-cli sync shop                                   # a stored connection
   millrace-cli sync data.csv out.sqlite                    # a file into a table
   millrace-cli sync chinook.sqlite copies/ --stream Track  # a table into a CSV file
