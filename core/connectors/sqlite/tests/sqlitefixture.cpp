@@ -1,4 +1,4 @@
-#include "sqlitefixture.h"
+#include "core/connectors/sqlite/tests/sqlitefixture.h"
 
 #include "core/data/conversion.h"
 

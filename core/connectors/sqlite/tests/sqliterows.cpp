@@ -1,7 +1,7 @@
-#include "sqliterows.h"
+#include "core/connectors/sqlite/tests/sqliterows.h"
 
+#include "core/connectors/sqlite/tests/sqlitefixture.h"
 #include "core/data/conversion.h"
-#include "sqlitefixture.h"
 
 using namespace millrace;
 using namespace Qt::StringLiterals;

@@ -1,7 +1,7 @@
 // Tests of both halves together: a copy of a database has equal values of equal types.
 #include "core/connector/connectorregistry.h"
-#include "sqlitefixture.h"
-#include "sqliterows.h"
+#include "core/connectors/sqlite/tests/sqlitefixture.h"
+#include "core/connectors/sqlite/tests/sqliterows.h"
 
 #include <QJsonObject>
 #include <QTest>

@@ -1,7 +1,7 @@
 // Tests of SqliteDatabase, SqliteFunctions and the error mapping.
 #include "core/connectors/sqlite/sqlitedatabase.h"
 #include "core/connectors/sqlite/sqlitefunctions.h"
-#include "sqlitefixture.h"
+#include "core/connectors/sqlite/tests/sqlitefixture.h"
 
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,8 +1,8 @@
 // Tests of SqliteMerge through SqliteDestination: one row per primary key.
 #include "core/connectors/sqlite/sqlitedatabase.h"
 #include "core/connectors/sqlite/sqlitetarget.h"
-#include "sqlitefixture.h"
-#include "sqliterows.h"
+#include "core/connectors/sqlite/tests/sqlitefixture.h"
+#include "core/connectors/sqlite/tests/sqliterows.h"
 
 #include <QTest>
 

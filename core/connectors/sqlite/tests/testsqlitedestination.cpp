@@ -1,8 +1,8 @@
 // Tests of SqliteDestination: append and overwrite, values, checkpoints and refused rows.
 #include "core/connectors/sqlite/sqlitesource.h"
+#include "core/connectors/sqlite/tests/sqlitefixture.h"
+#include "core/connectors/sqlite/tests/sqliterows.h"
 #include "core/data/conversion.h"
-#include "sqlitefixture.h"
-#include "sqliterows.h"
 
 #include <sched.h>
 #include <sys/mount.h>

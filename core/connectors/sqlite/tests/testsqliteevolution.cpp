@@ -1,7 +1,7 @@
 // Tests of SqliteTarget and SqliteRebuild: tables that change, and what the person put on them.
 #include "core/connectors/sqlite/sqliterebuild.h"
-#include "sqlitefixture.h"
-#include "sqliterows.h"
+#include "core/connectors/sqlite/tests/sqlitefixture.h"
+#include "core/connectors/sqlite/tests/sqliterows.h"
 
 #include <QTest>
 

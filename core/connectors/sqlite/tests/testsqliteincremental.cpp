@@ -1,7 +1,7 @@
 // Tests of SqliteSource: incremental reading by a cursor.
 #include "core/connectors/sqlite/sqliteposition.h"
 #include "core/connectors/sqlite/sqlitesource.h"
-#include "sqlitefixture.h"
+#include "core/connectors/sqlite/tests/sqlitefixture.h"
 
 #include <QTest>
 

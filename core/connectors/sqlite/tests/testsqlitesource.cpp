@@ -1,6 +1,6 @@
 // Tests of SqliteSource: discovery, types and full refresh.
 #include "core/connectors/sqlite/sqlitesource.h"
-#include "sqlitefixture.h"
+#include "core/connectors/sqlite/tests/sqlitefixture.h"
 
 #include <QElapsedTimer>
 #include <QTest>
