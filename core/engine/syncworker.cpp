@@ -459,7 +459,8 @@ void SyncWorker::endAttempt(const std::optional<Error> &attemptError)
         return; // The state database refused the attempt; there is nothing to end.
     if (m_log && attemptError)
         m_log->write({}, *attemptError);
-    (void)m_jobs.finishAttempt(attempt);
+    if (const auto stored = m_jobs.finishAttempt(attempt); !stored && m_log)
+        m_log->write({}, stored.error());
 }
 
 bool SyncWorker::movedRows() const
@@ -519,7 +520,9 @@ void SyncWorker::setStatus(JobStatus status, const std::optional<Error> &error)
     if (m_plan.job.status == status)
         return;
     m_plan.job.status = status;
-    (void)m_jobs.setStatus(m_plan.job.id, status, m_services.clock.now(), error);
+    const auto stored = m_jobs.setStatus(m_plan.job.id, status, m_services.clock.now(), error);
+    if (!stored && m_log)
+        m_log->write({}, stored.error());
 }
 
 void SyncWorker::watch(const Cancellation &ended)

@@ -89,9 +89,8 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const QString &path
     if (isInterrupted && QFileInfo(absolute).isWritable()) {
         // A program died while writing. Opening for writing takes its half-done work back, as its
         // own next start would; SQLite makes sure that nobody is still at it.
-        const auto recovered
-            = openAs(absolute.toUtf8(), openFlags(Access::ReadWrite), path, busyTimeout,
-                     cancellation);
+        const auto recovered = openAs(absolute.toUtf8(), openFlags(Access::ReadWrite), path,
+                                      busyTimeout, cancellation);
         return recovered ? openAs(absolute.toUtf8(), flags, path, busyTimeout, cancellation)
                          : std::move(opened);
     }

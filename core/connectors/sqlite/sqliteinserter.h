@@ -3,12 +3,11 @@
 
 #include "core/base/result.h"
 #include "core/connector/destination.h"
-#include "core/connectors/sqlite/sqlitemetacolumns.h"
+#include "core/connectors/sqlite/sqliterowbinder.h"
 #include "core/connectors/sqlite/sqlitestatement.h"
 #include "core/connectors/sqlite/sqlitetarget.h"
 
 #include <memory>
-#include <string>
 #include <vector>
 
 namespace millrace {
@@ -34,72 +33,26 @@ public:
                         std::size_t end, WriteReport &report);
 
 private:
-    /// How a cell is handed to SQLite.
-    enum class Binding : std::uint8_t {
-        Integer,
-        Number,
-        Text,
-        Blob,
-        Date,
-        Time,
-        ZonedTime,
-        Timestamp,
-        UtcTimestamp,
-        CellText, ///< As its text form, followed by BoundColumn::suffix.
-    };
-    struct BoundColumn final
-    {
-        Binding binding = Binding::Text;
-        const char *suffix = "";
-        int slot = -1; ///< Of the text made for the cell; -1: it is bound where it lies.
-    };
     /// One statement for a number of rows.
     struct Group final
     {
         std::size_t rows = 1;
         SqliteStatement statement;
     };
-    /// Room for a date, a time or a timestamp as text.
-    static constexpr std::size_t s_slotSize = 56;
+    SqliteInserter(SqliteDatabase &database, const SqliteTarget &target, qint64 syncId,
+                   qint64 generationId, bool oneByOne);
 
-    SqliteInserter(SqliteDatabase &database, const SqliteTarget &target, bool oneByOne);
-
-    static BoundColumn boundColumn(const SqliteTargetColumn &column);
     Result<void> prepareGroups(const QString &table, bool oneByOne);
-    [[nodiscard]] QString insertText(const QString &table, std::size_t rows) const;
-    /// The parameter of the first field of the first row.
-    [[nodiscard]] int firstParameter() const { return m_hasMeta ? 3 : 1; }
-    void bindShared(const RecordBatch &batch);
-    int bindRows(sqlite3_stmt *statement, const RecordBatch &batch, std::size_t first,
-                 std::size_t count);
-    int bindColumn(sqlite3_stmt *statement, int index, const BoundColumn &bound,
-                   const Column &column, std::size_t first, std::size_t count);
-    int bindFormatted(sqlite3_stmt *statement, int parameter, const BoundColumn &bound,
-                      const Column &column, std::size_t row, std::size_t rowOfGroup);
-    int bindMeta(sqlite3_stmt *statement, const RecordBatch &batch, std::size_t first,
-                 std::size_t count);
     Result<void> insertGroup(const std::shared_ptr<const RecordBatch> &batch, std::size_t first,
                              std::size_t count, std::size_t size, WriteReport &report);
-    RefusedRow refusedRow(const std::shared_ptr<const RecordBatch> &batch, std::size_t row,
-                          int code) const;
+    [[nodiscard]] RefusedRow refusedRow(const std::shared_ptr<const RecordBatch> &batch,
+                                        std::size_t row, int code) const;
 
     SqliteDatabase &m_database;
-    QString m_table;
-    std::vector<SqliteTargetColumn> m_columns;
-    std::vector<BoundColumn> m_bound;
+    SqliteTarget m_target;
+    SqliteRowBinder m_binder;
     std::vector<Group> m_groups; ///< Largest first; the last takes one row.
-    int m_parametersPerRow = 0;
-    int m_slots = 0;
-    bool m_hasMeta = false;
     bool m_watchesIgnored = false;
-    qint64 m_generationId = 0;
-    std::string m_unchangedMeta; ///< Of a row without changes.
-    std::string m_metaStart; ///< The meta text up to the list of changes.
-    std::string m_extractedAt;
-    RawIds m_rawIds;
-    std::vector<char> m_slotTexts;
-    std::vector<char> m_rawIdTexts;
-    std::string m_scratch;
 };
 
 } // namespace millrace

@@ -1,15 +1,12 @@
 #include "core/connectors/sqlite/sqliteselection.h"
 
+#include "core/connectors/sqlite/sqlitecursor.h"
 #include "core/connectors/sqlite/sqlitedatabase.h"
 #include "core/connectors/sqlite/sqliteerrors.h"
 #include "core/connectors/sqlite/sqlitefunctions.h"
-#include "core/data/conversion.h"
-#include "core/data/temporal.h"
 #include "core/sql/identifier.h"
 
 #include <sqlite3.h>
-
-#include <charconv>
 
 namespace millrace {
 
@@ -240,35 +237,12 @@ Result<void> SelectionBuilder::startAtConfiguredValue()
     const QString start = m_stream.cursorStart.trimmed();
     if (start.isEmpty())
         return {};
-    const std::string text = start.toStdString();
-    const FieldType type = m_selection.cursorType;
-    SqliteValue value = text;
-    bool fitsType = fits(type, text);
-    if (type == FieldType::Integer && fitsType) {
-        std::int64_t integer = 0;
-        std::from_chars(text.data() + (text.front() == '+' ? 1 : 0), text.data() + text.size(),
-                        integer);
-        value = integer;
-    } else if (type == FieldType::Number && fitsType) {
-        double number = 0;
-        std::from_chars(text.data() + (text.front() == '+' ? 1 : 0), text.data() + text.size(),
-                        number);
-        value = number;
-    } else if (type == FieldType::TimestampWithZone || type == FieldType::TimestampWithoutZone) {
-        // A day alone is a prefix of all its timestamps and so sorts right before them.
-        const auto stamp = parseTimestamp(text);
-        fitsType = fitsType || parseDate(text);
-        if (stamp && fitsType) {
-            char buffer[s_temporalTextSize];
-            std::string canonical(buffer, formatTimestamp(stamp->microseconds, ' ', buffer));
-            value = std::move(canonical);
-        }
-    }
-    if (!fitsType)
-        return makeError(
-            sqliteerrors::cursorStartInvalid,
-            {start, m_stream.stream.id.text(), fieldTypeName(type), m_stream.effectiveCursor()});
-    addCondition(m_cursor + " >= ?1"_L1, {std::move(value)});
+    auto value = cursorValueOf(m_selection.cursorType, start.toStdString());
+    if (!value)
+        return makeError(sqliteerrors::cursorStartInvalid,
+                         {start, m_stream.stream.id.text(), fieldTypeName(m_selection.cursorType),
+                          m_stream.effectiveCursor()});
+    addCondition(m_cursor + " >= ?1"_L1, {std::move(*value)});
     return {};
 }
 
@@ -351,12 +325,6 @@ Result<SqliteSelection> selectStream(SqliteDatabase &database, const SqliteTable
                                      const std::optional<SqlitePosition> &position)
 {
     return SelectionBuilder(database, table, stream, schema).build(position);
-}
-
-bool canBeCursor(FieldType type)
-{
-    return type != FieldType::Boolean && type != FieldType::Binary && type != FieldType::Json
-        && type != FieldType::TimeWithZone;
 }
 
 } // namespace millrace

@@ -38,7 +38,4 @@ struct SqliteSelection final
 selectStream(SqliteDatabase &database, const SqliteTable &table, const ConfiguredStream &stream,
              const Schema &schema, const std::optional<SqlitePosition> &position);
 
-/// Whether a field of \a type can be a cursor.
-[[nodiscard]] bool canBeCursor(FieldType type);
-
 } // namespace millrace

@@ -1,5 +1,6 @@
 #include "core/connectors/sqlite/sqlitesource.h"
 
+#include "core/connectors/sqlite/sqlitecursor.h"
 #include "core/connectors/sqlite/sqlitedatabase.h"
 #include "core/connectors/sqlite/sqliteerrors.h"
 #include "core/connectors/sqlite/sqliteobservation.h"

@@ -1,8 +1,7 @@
 // Tests of both halves together: a copy of a database has equal values of equal types.
+#include "core/connector/connectorregistry.h"
 #include "sqlitefixture.h"
 #include "sqliterows.h"
-
-#include "core/connector/connectorregistry.h"
 
 #include <QJsonObject>
 #include <QTest>
@@ -23,8 +22,9 @@ QStringList valuesOf(const SqliteFixture &fixture, const QString &table, const Q
 {
     QStringList expressions;
     for (const QString &column :
-         fixture.rows("SELECT name FROM pragma_table_info('"_L1 + table + "') "
-                      "WHERE name NOT LIKE '\\_airbyte%' ESCAPE '\\'"_L1,
+         fixture.rows("SELECT name FROM pragma_table_info('"_L1 + table
+                          + "') "
+                            "WHERE name NOT LIKE '\\_airbyte%' ESCAPE '\\'"_L1,
                       file))
         expressions << "typeof(\"%1\") || quote(\"%1\")"_L1.toString().arg(column);
     return fixture.rows("SELECT "_L1 + expressions.join(u',') + " FROM \""_L1 + table
@@ -86,8 +86,7 @@ private slots:
             QCOMPARE(written.errorCode, QString());
             QCOMPARE(written.accepted, read.rows.size());
             const QString table = stream.id.name;
-            QCOMPARE(valuesOf(fixture, table, s_copy),
-                     valuesOf(fixture, table, u"data.sqlite"_s));
+            QCOMPARE(valuesOf(fixture, table, s_copy), valuesOf(fixture, table, u"data.sqlite"_s));
         }
     }
 

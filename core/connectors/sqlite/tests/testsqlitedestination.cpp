@@ -426,6 +426,29 @@ private slots:
         QCOMPARE(fixture.rows(u"SELECT id FROM t"_s), QStringList({u"2"_s}));
     }
 
+    void doesNotGoOnForAnotherConnection()
+    {
+        const SqliteFixture fixture;
+        const auto schema = schemaOf({u"id:integer"_s});
+        const auto configuration = fixture.configuration(s_plain);
+        auto request = requestOf(schema, Mode::Overwrite, 1);
+        request.generationKey = u"one"_s;
+        (void)writeAll(configuration, request, {batchOf(schema, {u"1"_s})});
+        request.generationKey = u"two"_s;
+        {
+            SqliteDestination destination(configuration);
+            auto writer = destination.openStream(request, {});
+            QVERIFY(!(*writer)->committedState());
+            QVERIFY((*writer)->write(batchOf(schema, {u"2"_s}), {}));
+            QVERIFY((*writer)->commit({"1", u"f"_s}));
+            QVERIFY((*writer)->committedState());
+        }
+        request.generationKey = u"three"_s;
+        // Without a row, and in the same generation as the others: its table is empty all the same.
+        QCOMPARE(writeAll(configuration, request, {}).errorCode, QString());
+        QCOMPARE(fixture.rows(u"SELECT id FROM t"_s), QStringList());
+    }
+
     void writesAFinishedGenerationAgain()
     {
         const SqliteFixture fixture;

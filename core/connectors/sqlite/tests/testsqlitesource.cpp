@@ -2,7 +2,10 @@
 #include "core/connectors/sqlite/sqlitesource.h"
 #include "sqlitefixture.h"
 
+#include <QElapsedTimer>
 #include <QTest>
+
+#include <thread>
 
 using namespace millrace;
 using namespace Qt::StringLiterals;
@@ -376,8 +379,15 @@ private slots:
         stream.filter = u"i < 0"_s;
         auto reader = source.openStream({stream, {}}, {});
         QVERIFY(reader);
+        // The view never ends, so the read can only be ended from outside.
         CancellationSource stop;
-        stop.request_stop();
+        std::jthread stopper([&stop] {
+            QElapsedTimer timer;
+            timer.start();
+            while (timer.elapsed() < 20)
+                std::this_thread::yield();
+            stop.request_stop();
+        });
         auto next = (*reader)->next(stop.get_token());
         QVERIFY(!next);
         QVERIFY(next.error().isCancelled());
