@@ -50,6 +50,7 @@ void printRows(Output &output, const Preview &preview, const QString &indent,
     for (const auto &batch : preview.batches) {
         for (std::size_t row = 0; row < batch->rowCount(); ++row) {
             std::vector<TableCell> cells;
+            cells.reserve(columns.size());
             for (const int column : columns)
                 cells.push_back(cellOf(*batch, column, row));
             table.addRow(std::move(cells));

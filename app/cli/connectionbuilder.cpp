@@ -176,7 +176,7 @@ Result<Endpoint> ConnectionBuilder::storedEndpoint(Endpoint endpoint, const QStr
     if (!isNamed)
         endpoint.name = fallbackName;
     EndpointRepository repository(**database);
-    const auto former = repository.findByName(endpoint.role, endpoint.name);
+    auto former = repository.findByName(endpoint.role, endpoint.name);
     if (former) {
         const bool isSameContent = former->connectorId == endpoint.connectorId
             && former->configuration == endpoint.configuration;

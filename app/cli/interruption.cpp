@@ -70,7 +70,7 @@ void Interruption::readSignal()
     char byte = 0;
     if (read(s_pipe[0], &byte, 1) != 1 || isRequested())
         return;
-    m_signal = byte;
+    m_signal = static_cast<unsigned char>(byte);
     m_source.request_stop();
     emit interrupted();
 }

@@ -29,7 +29,7 @@ QString streamsText(const SyncProgress &progress)
         if (stream.status == StreamStatus::Syncing)
             running << elided(displayText(stream.stream.text()), 30);
     }
-    const QString names = running.size() > 2
+    QString names = running.size() > 2
         ? u"%1 and %2 more"_s.arg(running.first()).arg(running.size() - 1)
         : running.join(", "_L1);
     if (progress.streams.size() < 2)

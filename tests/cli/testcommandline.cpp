@@ -61,7 +61,7 @@ void TestCommandLine::refusesWrongArguments_data()
 {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QByteArray>("part");
-    QTest::newRow("command") << QStringList{u"snyc"_s} << QByteArray("Did you mean \"sync\"?");
+    QTest::newRow("command") << QStringList{u"syncc"_s} << QByteArray("Did you mean \"sync\"?");
     QTest::newRow("option") << QStringList{u"status"_s, u"--frobnicate"_s}
                             << QByteArray("--frobnicate");
     QTest::newRow("missing") << QStringList{u"spec"_s} << QByteArray("connector");

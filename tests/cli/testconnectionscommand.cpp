@@ -126,7 +126,7 @@ void TestConnectionsCommand::refusesBadFiles_data()
                             "destination: {connector: sqlite, config: {path: o.sqlite}}\n";
     QTest::newRow("syntax") << QByteArray("name: [a\nsource: b\n") << u"cli.file_malformed"_s
                             << u"line 2"_s;
-    QTest::newRow("unknown key") << QByteArray("name: a\n") + ends + "shedule: daily\n"
+    QTest::newRow("unknown key") << QByteArray("name: a\n") + ends + "schedules: daily\n"
                                  << u"cli.key_unknown"_s << u"bad.yaml, line 4"_s;
     QTest::newRow("unknown stream") << QByteArray("name: a\n") + ends + "streams: [dta]\n"
                                     << u"cli.stream_unknown"_s << u"dta"_s;

@@ -84,7 +84,7 @@ void TestDisplayText::tellsTimesInUtc()
 
 void TestDisplayText::suggestsCloseWords()
 {
-    QVERIFY(suggestion(u"conections"_s, {u"sync"_s, u"connections"_s}).contains("connections"_L1));
+    QVERIFY(suggestion(u"connectionz"_s, {u"sync"_s, u"connections"_s}).contains("connections"_L1));
     QVERIFY(suggestion(u"xyz"_s, {u"sync"_s, u"connections"_s}).isEmpty());
 }
 

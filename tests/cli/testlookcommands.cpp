@@ -155,12 +155,12 @@ void TestLookCommands::refusesBadInput_data()
     QTest::newRow("no such file") << QStringList{u"preview"_s, u"nothing.csv"_s}
                                   << u"cli.path_not_found"_s << u"nothing.csv"_s;
     QTest::newRow("unknown connector")
-        << QStringList{u"discover"_s, u"--source"_s, u"fiels"_s, u"--source-config"_s, u"{}"_s}
-        << u"cli.connector_unknown"_s << u"fiels"_s;
+        << QStringList{u"discover"_s, u"--source"_s, u"filez"_s, u"--source-config"_s, u"{}"_s}
+        << u"cli.connector_unknown"_s << u"filez"_s;
     QTest::newRow("unknown key") << QStringList{u"discover"_s, u"--source"_s, files,
                                                 u"--source-config"_s,
-                                                u"{\"path\":\"data.csv\",\"delimeter\":\";\"}"_s}
-                                 << u"configuration.invalid"_s << u"delimeter"_s;
+                                                u"{\"path\":\"data.csv\",\"delimiters\":\";\"}"_s}
+                                 << u"configuration.invalid"_s << u"delimiters"_s;
     QTest::newRow("wrong value")
         << QStringList{u"discover"_s,        u"--source"_s,      files,
                        u"--source-option"_s, u"path=data.csv"_s, u"--source-option"_s,

@@ -30,7 +30,7 @@ bool hasControls(const QByteArray &output)
     return s_control.match(QString::fromUtf8(output)).hasMatch();
 }
 
-const QByteArray s_attack = "id,te\x1b[31mxt\n1,\"\x1b]0;title\x07 \x1b[2J\"\n"
+const QByteArray s_attack = "id,col\x1b[31mor\n1,\"\x1b]0;title\x07 \x1b[2J\"\n"
                             "2,\xc2\x9b"
                             "31m \xe2\x80\xae evil\n3,\"a\x7f\tb\"\n";
 
@@ -58,7 +58,7 @@ void TestTerminal::dataCannotCommandTheTerminal()
     program.writeFile(u"bad.csv"_s, s_attack);
     const Outcome synced
         = program.run({u"sync"_s, u"--source"_s, u"files"_s, u"--source-config"_s,
-                       u"{\"path\": \"bad.csv\", \"types\": {\"te\\u001b[31mxt\": \"integer\"}}"_s,
+                       u"{\"path\": \"bad.csv\", \"types\": {\"col\\u001b[31mor\": \"integer\"}}"_s,
                        u"out.sqlite"_s});
     QVERIFY2(synced.exitCode == 0, synced.error.constData());
     QVERIFY(!hasControls(synced.out));
