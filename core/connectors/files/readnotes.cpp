@@ -88,7 +88,7 @@ QStringList ReadNotes::sentences() const
         const Field &field = m_schema->field(i);
         const ValueCount &misfit = m_misfits[static_cast<std::size_t>(i)];
         if (misfit.count.count > 0)
-            all << u"%1 of %2 did not fit the type %3 and became null (%4: \"%5\")."_s.arg(
+            all << u"%1 of %2 did not fit the type %3 (%4: \"%5\")."_s.arg(
                 values(misfit.count.count), field.name, fieldTypeName(field.type),
                 placeText(misfit.count.first), misfit.example);
         const ValueCount &inexact = m_inexact[static_cast<std::size_t>(i)];

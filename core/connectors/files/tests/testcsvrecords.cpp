@@ -87,7 +87,7 @@ void TestCsvRecords::reportsMisfits()
              (QStringList{u"1 id x"_s, u"1 day 2024-02-30"_s, u"1 big 99999999999999999999"_s}));
     QCOMPARE(outcome.notes.size(), 4);
     QCOMPARE(outcome.notes[0],
-             u"1 value of id did not fit the type integer and became null (first "
+             u"1 value of id did not fit the type integer (first "
              "in x.csv, line 3: \"x\")."_s);
 }
 

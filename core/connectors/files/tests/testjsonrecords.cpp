@@ -223,10 +223,9 @@ void TestJsonRecords::reportsMisfits()
     QCOMPARE(outcome.rows, (QStringList{u"1|true"_s, u"∅|∅"_s, u"∅|∅"_s, u"7|false"_s}));
     QCOMPARE(outcome.issues, (QStringList{u"1 a x"_s, u"1 b 1"_s, u"2 a [2]"_s}));
     QCOMPARE(outcome.notes.size(), 2);
-    QCOMPARE(
-        outcome.notes[0],
-        u"2 values of a did not fit the type integer and became null (first in x.jsonl, line 2: "
-        "\"x\")."_s);
+    QCOMPARE(outcome.notes[0],
+             u"2 values of a did not fit the type integer (first in x.jsonl, line 2: "
+             "\"x\")."_s);
 }
 
 void TestJsonRecords::keepsNestedValues()
