@@ -54,7 +54,8 @@ struct WriteRequest final
     QString cursorField; ///< May be empty; orders versions of a row in the dedup modes.
     qint64 generationId = 0; ///< Goes up with each full refresh.
     /// Names the generation among all connections and profiles. Checkpoints and half-filled tables
-    /// of another key are strangers: never resumed from, and cleared away where they are in the way.
+    /// of another key are strangers: never resumed from, and cleared away where they are in the
+    /// way.
     QString generationKey;
     /// Rows of an older generation are gone after finish(). Equal to generationId in the replacing
     /// modes, else 0.

@@ -303,12 +303,12 @@ Result<void> SyncWorker::runStreams()
         while (Lane *lane = nextLane())
             runStream(*lane, *connectors);
     };
-    std::vector<std::thread> helpers;
+    std::vector<std::thread> others;
     for (int i = 1; i < parallel; ++i)
-        helpers.emplace_back(work);
+        others.emplace_back(work);
     work();
-    for (std::thread &helper : helpers)
-        helper.join();
+    for (std::thread &other : others)
+        other.join();
     return {};
 }
 

@@ -289,7 +289,8 @@ void TestFaults::aReadOnlyDestinationKeepsTheOldData()
     QCOMPARE(refused.exitCode, 1);
     const QByteArray said = refused.said();
     QVERIFY2(said.contains("to.sqlite"), said.constData());
-    QVERIFY2(said.contains("sqlite.read_only") || said.contains("sqlite.readonly"), said.constData());
+    QVERIFY2(said.contains("sqlite.read_only") || said.contains("sqlite.readonly"),
+             said.constData());
 
     QFile::setPermissions(data, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     QFile::setPermissions(data + u"/to.sqlite"_s, QFile::ReadOwner | QFile::WriteOwner);

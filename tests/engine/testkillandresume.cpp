@@ -223,12 +223,11 @@ void TestKillAndResume::killAndCompare(Scene &scene, Content content)
             (void)scene.command().kill(scene.sync(), delay / 2);
         const CommandResult resumed = scene.resume(jobBefore);
         QVERIFY2(resumed.exitCode == 0, resumed.said().constData());
-        const QString moment
-            = u"killed after %1 of %2 µs"_s.arg(delay.count()).arg(duration);
+        const QString moment = u"killed after %1 of %2 µs"_s.arg(delay.count()).arg(duration);
         QVERIFY2(content(scene) == wanted, qPrintable(moment));
-        QVERIFY2(scene.books().balance == wantedBalance,
-                 qPrintable(moment + u": "_s + scene.books().balance + u", not "_s
-                            + wantedBalance));
+        QVERIFY2(
+            scene.books().balance == wantedBalance,
+            qPrintable(moment + u": "_s + scene.books().balance + u", not "_s + wantedBalance));
     }
     qInfo("%d of %d runs were killed in their %lld ms", killed, killCount(),
           static_cast<long long>(duration / 1000));
