@@ -107,6 +107,7 @@ void SyncWorker::settleEarlierAttempts()
                     lane.status = StreamStatus::Synced;
             }
         }
+        m_before += lane.earlier;
     }
 }
 
@@ -580,7 +581,10 @@ std::shared_ptr<const SyncProgress> SyncWorker::progress()
         }
         snapshot->streams.push_back(std::move(stream));
     }
-    m_rate.add(m_services.clock.steadyNow(), snapshot->totals());
+    StreamCounts ours = snapshot->totals();
+    ours.read -= m_before.read;
+    ours.readBytes -= m_before.readBytes;
+    m_rate.add(m_services.clock.steadyNow(), ours);
     snapshot->rowsPerSecond = m_rate.rowsPerSecond();
     snapshot->bytesPerSecond = m_rate.bytesPerSecond();
     if (isEstimated && snapshot->rowsPerSecond > 0)

@@ -126,6 +126,7 @@ private:
     std::optional<TimePoint> m_retryAt;
     std::optional<Error> m_attemptError; ///< Of the last attempt, when no stream is to blame.
     std::optional<StopReason> m_stopReason;
+    StreamCounts m_before; ///< What earlier processes did in this job; not our speed.
     ProgressRate m_rate;
 };
 
