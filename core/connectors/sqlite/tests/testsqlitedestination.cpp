@@ -449,6 +449,32 @@ private slots:
         QCOMPARE(fixture.rows(u"SELECT id FROM t"_s), QStringList());
     }
 
+    void appendsAnewForAnotherConnection()
+    {
+        const SqliteFixture fixture;
+        const auto schema = schemaOf({u"id:integer"_s});
+        const auto configuration = fixture.configuration(s_plain);
+        auto request = requestOf(schema, Mode::Append, 1);
+        request.generationKey = u"one"_s;
+        const auto append = [&](const QString &row, bool resumes) {
+            SqliteDestination destination(configuration);
+            auto writer = destination.openStream(request, {});
+            QVERIFY(writer);
+            QCOMPARE((*writer)->committedState().has_value(), resumes);
+            QVERIFY((*writer)->write(batchOf(schema, {row}), {}));
+            QVERIFY((*writer)->commit({row.toStdString(), u"f"_s}));
+        };
+        append(u"1"_s, false);
+        append(u"2"_s, true);
+        request.generationKey = u"two"_s;
+        append(u"3"_s, false);
+        // The first one's checkpoint is gone: it must not take the other's for its own either.
+        request.generationKey = u"one"_s;
+        append(u"4"_s, false);
+        QCOMPARE(fixture.rows(u"SELECT id FROM t"_s),
+                 QStringList({u"1"_s, u"2"_s, u"3"_s, u"4"_s}));
+    }
+
     void writesAFinishedGenerationAgain()
     {
         const SqliteFixture fixture;
