@@ -36,7 +36,7 @@ function(millrace_collect_connectors)
 namespace millrace {
 
 @declarations@
-void registerBuiltInConnectors(ConnectorRegistry &registry)
+void registerBuiltInConnectors([[maybe_unused]] ConnectorRegistry &registry)
 {
 @calls@}
 

@@ -13,7 +13,7 @@ class Redactor final
 {
 public:
     Redactor() = default;
-    /// \a secrets: the values to hide, also in their percent-encoded form. Empty ones are ignored.
+    /// \a secrets: the values to hide, also percent-encoded or inside JSON. Empty ones are ignored.
     explicit Redactor(const QStringList &secrets);
 
     /// Returns \a text with every secret replaced.

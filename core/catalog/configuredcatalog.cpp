@@ -14,6 +14,10 @@ constexpr ErrorDefinition s_malformed{
     "catalog.malformed", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The catalog cannot be read: %1."),
     QT_TRANSLATE_NOOP("errors", "Discover the source again, or mend the file.")};
+constexpr ErrorDefinition s_modeIllegal{
+    "catalog.mode_illegal", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "Stream %1 cannot be synced as %2: there is no such sync mode."),
+    QT_TRANSLATE_NOOP("errors", "Choose full refresh where rows are replaced.")};
 constexpr ErrorDefinition s_modeUnsupported{
     "catalog.mode_unsupported", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors",
@@ -75,7 +79,9 @@ Result<Field> fieldFromJson(const QJsonObject &json)
 {
     const auto type = fieldTypeFromName(json.value("type"_L1).toString());
     const QString name = json.value("name"_L1).toString();
-    if (!type || name.isEmpty())
+    if (name.isEmpty())
+        return makeError(s_malformed, {u"a field has no name"_s});
+    if (!type)
         return makeError(s_malformed,
                          {u"field \"%1\" has the unknown type \"%2\""_s.arg(
                              name, json.value("type"_L1).toString())});
@@ -117,6 +123,8 @@ Result<void> validate(const ConfiguredStream &stream)
 {
     const QString name = stream.stream.id.text();
     const QString mode = syncModeName(stream.mode);
+    if (std::ranges::find(s_syncModes, stream.mode) == s_syncModes.end())
+        return makeError(s_modeIllegal, {name, mode});
     if (stream.mode.isIncremental()) {
         if (!stream.stream.supportsIncremental)
             return makeError(s_modeUnsupported, {name, mode});

@@ -7,6 +7,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <compare>
 #include <optional>
 #include <vector>
 
@@ -18,7 +19,7 @@ struct StreamId final
     QString nameSpace;
     QString name;
 
-    auto operator<=>(const StreamId &) const = default;
+    std::strong_ordering operator<=>(const StreamId &) const = default;
 
     /// "namespace.name", or the name alone.
     [[nodiscard]] QString text() const

@@ -24,10 +24,18 @@ constexpr ErrorDefinition s_invalid{
     QT_TRANSLATE_NOOP("errors",
                       "Correct the value of %2. The command \"spec\" shows what is "
                       "expected.")};
+constexpr ErrorDefinition s_missing{
+    "configuration.missing", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The configuration is not complete: %1 is missing."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Give a value for %1. The command \"spec\" shows what is expected.")};
 constexpr ErrorDefinition s_specInvalid{
     "configuration.spec_invalid", ErrorKind::System,
     QT_TRANSLATE_NOOP("errors", "The connector's own specification cannot be read."),
     QT_TRANSLATE_NOOP("errors", "Report this as a fault of the connector.")};
+
+/// A reference token of a JSON pointer (RFC 6901, section 3).
+QString escapedToken(QString key) { return key.replace(u'~', u"~0"_s).replace(u'/', u"~1"_s); }
 
 /// The option of a oneOf whose constant properties agree with \a values.
 QJsonObject chosenOption(const QJsonArray &options, const QJsonObject &values)
@@ -49,6 +57,32 @@ QJsonObject chosenOption(const QJsonArray &options, const QJsonObject &values)
     return {};
 }
 
+/// The schema that \a inner, the value of \a property, has to follow.
+QJsonObject shapeOf(const QJsonObject &property, const QJsonObject &inner)
+{
+    const QJsonArray options = property.value("oneOf"_L1).toArray();
+    return options.isEmpty() ? property : chosenOption(options, inner);
+}
+
+/// The first required value that is not there, as the names from the root; empty when all are.
+QStringList missingPath(const QJsonObject &spec, const QJsonObject &values)
+{
+    for (const QJsonValue &required : spec.value("required"_L1).toArray()) {
+        if (!values.contains(required.toString()))
+            return {required.toString()};
+    }
+    const QJsonObject properties = spec.value("properties"_L1).toObject();
+    for (auto it = properties.begin(); it != properties.end(); ++it) {
+        if (!values.value(it.key()).isObject())
+            continue;
+        const QJsonObject inner = values.value(it.key()).toObject();
+        const QStringList missing = missingPath(shapeOf(it.value().toObject(), inner), inner);
+        if (!missing.isEmpty())
+            return QStringList{it.key()} + missing;
+    }
+    return {};
+}
+
 QJsonObject withDefaults(const QJsonObject &spec, QJsonObject values)
 {
     const QJsonObject properties = spec.value("properties"_L1).toObject();
@@ -57,12 +91,15 @@ QJsonObject withDefaults(const QJsonObject &spec, QJsonObject values)
         const QJsonValue fallback = property.value("default"_L1);
         if (!values.contains(it.key()) && !fallback.isUndefined())
             values.insert(it.key(), fallback);
-        if (!values.value(it.key()).isObject())
-            continue;
-        const QJsonObject inner = values.value(it.key()).toObject();
-        const QJsonArray options = property.value("oneOf"_L1).toArray();
-        const QJsonObject shape = options.isEmpty() ? property : chosenOption(options, inner);
-        values.insert(it.key(), withDefaults(shape, inner));
+        if (!values.contains(it.key())) {
+            // An object nobody mentioned still has the defaults of its properties.
+            const QJsonObject filled = withDefaults(property, {});
+            if (!filled.isEmpty() && missingPath(property, filled).isEmpty())
+                values.insert(it.key(), filled);
+        } else if (values.value(it.key()).isObject()) {
+            const QJsonObject inner = values.value(it.key()).toObject();
+            values.insert(it.key(), withDefaults(shapeOf(property, inner), inner));
+        }
     }
     return values;
 }
@@ -72,7 +109,7 @@ void collectSecrets(const QJsonObject &spec, const QString &prefix, QStringList 
     const QJsonObject properties = spec.value("properties"_L1).toObject();
     for (auto it = properties.begin(); it != properties.end(); ++it) {
         const QJsonObject property = it.value().toObject();
-        const QString pointer = prefix + u'/' + it.key();
+        const QString pointer = prefix + u'/' + escapedToken(it.key());
         if (property.value("airbyte_secret"_L1).toBool() && !found.contains(pointer))
             found << pointer;
         collectSecrets(property, pointer, found);
@@ -81,7 +118,7 @@ void collectSecrets(const QJsonObject &spec, const QString &prefix, QStringList 
     }
 }
 
-/// Turns "<root>[/properties][0]" style contexts into a JSON pointer.
+/// Turns valijson's context, "<root>" and then "[name]" or "[0]", into a JSON pointer.
 QString pointerOf(const std::vector<std::string> &context)
 {
     QString pointer;
@@ -89,8 +126,9 @@ QString pointerOf(const std::vector<std::string> &context)
         QString text = QString::fromStdString(part);
         if (text == "<root>"_L1)
             continue;
-        text.remove(u'[').remove(u']').remove(u'"');
-        pointer += u'/' + text;
+        if (text.startsWith(u'[') && text.endsWith(u']'))
+            text = text.mid(1, text.size() - 2);
+        pointer += u'/' + escapedToken(text);
     }
     return pointer;
 }
@@ -120,6 +158,13 @@ Error firstError(valijson::ValidationResults &results)
 Result<Configuration> makeConfiguration(const QJsonObject &spec, const QJsonObject &values)
 {
     const QJsonObject complete = withDefaults(spec, values);
+    const QStringList missing = missingPath(spec, complete);
+    if (!missing.isEmpty()) {
+        QString pointer;
+        for (const QString &name : missing)
+            pointer += u'/' + escapedToken(name);
+        return makeError(s_missing, {pointer}, {}, pointer);
+    }
     try {
         valijson::Schema schema;
         valijson::SchemaParser parser;

@@ -38,9 +38,10 @@ private:
     QJsonObject m_values;
 };
 
-/// Fills the defaults of \a spec into \a values (nested objects and the chosen oneOf option too),
-/// then validates the result against \a spec, a JSON Schema of draft 7. The error is of kind
-/// Configuration and names the first offending field as a JSON pointer.
+/// Fills the defaults of \a spec into \a values (nested objects and the chosen oneOf option too; an
+/// absent nested object appears when its defaults alone make it valid), then validates the result
+/// against \a spec, a JSON Schema of draft 7. The error is of kind Configuration and names the
+/// first offending field, also a missing one, as a JSON pointer.
 [[nodiscard]] Result<Configuration> makeConfiguration(const QJsonObject &spec,
                                                       const QJsonObject &values);
 

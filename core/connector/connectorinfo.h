@@ -1,11 +1,27 @@
 // ConnectorInfo: what a connector is, read from its connector.json.
 #pragma once
 
+#include <QByteArray>
 #include <QJsonObject>
 #include <QString>
 #include <QStringList>
 
+#include <vector>
+
 namespace millrace {
+
+/// One way to open a plain path with a connector, so that a person need not write a configuration.
+/// From "paths" of connector.json.
+struct PathOpening final
+{
+    QByteArray magic; ///< First bytes of an existing file; empty: not told by content.
+    QStringList extensions; ///< Endings in lower case with their dot: ".csv.gz".
+    bool takesPatterns = false; ///< Also paths with *, ? and [.
+    bool takesFolders = false; ///< Existing folders, and paths that end in "/".
+    bool takesAnyFile = false; ///< Any existing file that nothing else knows.
+    bool namesStream = false; ///< The file's name without the ending is the name of one stream.
+    QJsonObject configuration; ///< "${path}" and "${folder}" stand for the path and its folder.
+};
 
 /// Identity and configuration schemas of one connector. A plain value.
 struct ConnectorInfo final
@@ -18,6 +34,8 @@ struct ConnectorInfo final
     QStringList aliases; ///< Other words a search should match.
     QJsonObject sourceSpec; ///< JSON Schema of the source configuration; empty: no source.
     QJsonObject destinationSpec; ///< The same for the destination.
+    std::vector<PathOpening> sourcePaths; ///< Paths it can read, the best fitting first.
+    std::vector<PathOpening> destinationPaths; ///< Paths it can write.
 
     [[nodiscard]] bool isSource() const { return !sourceSpec.isEmpty(); }
     [[nodiscard]] bool isDestination() const { return !destinationSpec.isEmpty(); }

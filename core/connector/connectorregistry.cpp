@@ -25,6 +25,27 @@ constexpr ErrorDefinition s_noDestination{
     QT_TRANSLATE_NOOP("errors", "The connector %1 cannot be used as a destination."),
     QT_TRANSLATE_NOOP("errors", "The command \"connectors\" shows what each one can do.")};
 
+std::vector<PathOpening> readPaths(const QJsonValue &list)
+{
+    std::vector<PathOpening> openings;
+    const QJsonArray entries = list.toArray();
+    for (const QJsonValue &value : entries) {
+        const QJsonObject json = value.toObject();
+        PathOpening opening;
+        opening.magic = json.value("magic"_L1).toString().toLatin1();
+        const QJsonArray extensions = json.value("extensions"_L1).toArray();
+        for (const QJsonValue &extension : extensions)
+            opening.extensions << extension.toString();
+        opening.takesPatterns = json.value("takes_patterns"_L1).toBool();
+        opening.takesFolders = json.value("takes_folders"_L1).toBool();
+        opening.takesAnyFile = json.value("takes_any_file"_L1).toBool();
+        opening.namesStream = json.value("names_stream"_L1).toBool();
+        opening.configuration = json.value("configuration"_L1).toObject();
+        openings.push_back(std::move(opening));
+    }
+    return openings;
+}
+
 ConnectorInfo readDescription(const QString &path)
 {
     QFile file(path);
@@ -41,6 +62,9 @@ ConnectorInfo readDescription(const QString &path)
         info.aliases << alias.toString();
     info.sourceSpec = json.value("source_spec"_L1).toObject();
     info.destinationSpec = json.value("destination_spec"_L1).toObject();
+    const QJsonObject paths = json.value("paths"_L1).toObject();
+    info.sourcePaths = readPaths(paths.value("source"_L1));
+    info.destinationPaths = readPaths(paths.value("destination"_L1));
     if (info.id.isEmpty() || info.title.isEmpty())
         qFatal("The connector description %s is malformed.", qUtf8Printable(path));
     return info;

@@ -7,6 +7,7 @@
 #include "core/connector/checkresult.h"
 #include "core/data/recordbatch.h"
 
+#include <compare>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -21,6 +22,9 @@ struct RefusedRow final
     QString field; ///< The field at fault, empty when the whole row is.
     QString code; ///< Stable reason: "sqlite.constraint_failed".
     QString message; ///< The destination's own words, secrets removed.
+    /// Nothing: the row was not taken. Set: the row was taken, and counted as accepted, with this
+    /// field changed.
+    std::optional<ValueChange> change{};
 };
 
 /// What became of the rows given to write() since the last report.
@@ -36,7 +40,7 @@ struct DestinationName final
     QString nameSpace; ///< Schema or folder; empty: the destination's default.
     QString name;
 
-    auto operator<=>(const DestinationName &) const = default;
+    std::strong_ordering operator<=>(const DestinationName &) const = default;
 };
 
 /// What to write, and the generation the rows belong to (behaviour: refreshes and generations).
@@ -49,6 +53,9 @@ struct WriteRequest final
     QStringList primaryKey; ///< Field names; set in the dedup modes.
     QString cursorField; ///< May be empty; orders versions of a row in the dedup modes.
     qint64 generationId = 0; ///< Goes up with each full refresh.
+    /// Names the generation among all connections and profiles. Checkpoints and half-filled tables
+    /// of another key are strangers: never resumed from, and cleared away where they are in the way.
+    QString generationKey;
     /// Rows of an older generation are gone after finish(). Equal to generationId in the replacing
     /// modes, else 0.
     qint64 minimumGenerationId = 0;
@@ -71,7 +78,9 @@ public:
 
     /// The last checkpoint of this stream and generation that is durable at the destination.
     /// Nothing when the destination has none; for a transactional destination that means that no
-    /// row of the generation is there. On resume it wins over the engine's own.
+    /// row of the generation is there. On resume it wins over the engine's own. After a failed
+    /// commit() it tells whether the commit took effect all the same, so it asks the destination
+    /// each time.
     [[nodiscard]] virtual std::optional<CommittedState> committedState() const = 0;
 
     /// Takes a batch, which the writer may keep. Nothing is durable yet. Refused rows come back in

@@ -14,6 +14,9 @@ namespace millrace {
 
 namespace {
 
+/// As deep as simdjson's own default.
+constexpr int s_deepestJson = 1024;
+
 bool equalsIgnoringCase(std::string_view text, std::string_view lower)
 {
     return text.size() == lower.size()
@@ -91,11 +94,97 @@ std::optional<std::int64_t> parseTemporal(FieldType type, std::string_view text,
     }
 }
 
+/// Whether \a text is a number as RFC 8259 writes it, of any size.
+bool isJsonNumber(std::string_view text)
+{
+    if (!isDecimal(text) || text.front() == '+')
+        return false;
+    text.remove_prefix(text.front() == '-' ? 1 : 0);
+    const std::size_t whole = std::min(text.find_first_not_of("0123456789"), text.size());
+    if (whole == 0 || (whole > 1 && text.front() == '0'))
+        return false;
+    return whole == text.size() || text[whole] != '.'
+        || (whole + 1 < text.size() && text[whole + 1] >= '0' && text[whole + 1] <= '9');
+}
+
+std::string_view withoutBlanks(std::string_view text)
+{
+    static constexpr std::string_view blanks = " \t\r\n";
+    const std::size_t start = text.find_first_not_of(blanks);
+    return start == std::string_view::npos
+        ? std::string_view()
+        : text.substr(start, text.find_last_not_of(blanks) - start + 1);
+}
+
+/// Whether every value below \a value is well-formed, numbers of any size included.
+bool isSoundJson(simdjson::ondemand::value value, int depth)
+{
+    using simdjson::ondemand::json_type;
+    json_type type;
+    if (depth > s_deepestJson || value.type().get(type) != simdjson::SUCCESS)
+        return false;
+    switch (type) {
+    case json_type::array: {
+        simdjson::ondemand::array array;
+        if (value.get_array().get(array) != simdjson::SUCCESS)
+            return false;
+        for (auto entry : array) {
+            simdjson::ondemand::value inner;
+            if (entry.get(inner) != simdjson::SUCCESS || !isSoundJson(inner, depth + 1))
+                return false;
+        }
+        return true;
+    }
+    case json_type::object: {
+        simdjson::ondemand::object object;
+        if (value.get_object().get(object) != simdjson::SUCCESS)
+            return false;
+        for (auto entry : object) {
+            simdjson::ondemand::value inner;
+            if (entry.unescaped_key().error() != simdjson::SUCCESS
+                || entry.value().get(inner) != simdjson::SUCCESS || !isSoundJson(inner, depth + 1))
+                return false;
+        }
+        return true;
+    }
+    case json_type::string:
+        return value.get_string().error() == simdjson::SUCCESS;
+    case json_type::number:
+        return isJsonNumber(withoutBlanks(value.raw_json_token()));
+    case json_type::boolean:
+        return value.get_bool().error() == simdjson::SUCCESS;
+    case json_type::null: {
+        bool isNull = false;
+        return value.is_null().get(isNull) == simdjson::SUCCESS && isNull;
+    }
+    }
+    return false;
+}
+
+/// The slow way for documents with a number that the fast parser finds too large.
+bool isJsonWithLargeNumbers(std::string_view text)
+{
+    if (isJsonNumber(withoutBlanks(text)))
+        return true;
+    const simdjson::padded_string padded(text);
+    simdjson::ondemand::parser parser;
+    simdjson::ondemand::document document;
+    simdjson::ondemand::value root;
+    if (parser.iterate(padded).get(document) != simdjson::SUCCESS
+        || document.get_value().get(root) != simdjson::SUCCESS || !isSoundJson(root, 1))
+        return false;
+    return document.current_location().error() == simdjson::OUT_OF_BOUNDS;
+}
+
 bool isJson(std::string_view text)
 {
     thread_local simdjson::dom::parser parser;
     // parse() copies into its own padded buffer when told that there is no padding.
-    return parser.parse(text.data(), text.size(), true).error() == simdjson::SUCCESS;
+    const auto error = parser.parse(text.data(), text.size(), true).error();
+    // JSON sets no limit on numbers; the parser stops at 64 bits and at the range of a double.
+    if (error == simdjson::NUMBER_ERROR)
+        return isJsonWithLargeNumbers(text);
+    return error == simdjson::SUCCESS;
 }
 
 } // namespace
@@ -294,9 +383,9 @@ void appendCellJson(std::string &out, const Column &column, std::size_t row)
         out.push_back('"');
         break;
     case FieldType::Decimal: {
-        // JSON wants a digit on both sides of the point; ".5" and "5." are kept as strings.
+        // JSON wants a digit on both sides of the point and no leading zero; others stay texts.
         const std::string_view text = column.text(row);
-        if (isJson(text)) {
+        if (isJsonNumber(text)) {
             out.append(text);
             break;
         }

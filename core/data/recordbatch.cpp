@@ -21,9 +21,11 @@ RecordBatch::RecordBatch(std::shared_ptr<const Schema> schema, std::size_t rowCo
 
 std::span<const ValueIssue> RecordBatch::issuesOf(std::size_t row) const
 {
-    const auto found
-        = std::ranges::equal_range(m_issues, static_cast<std::uint32_t>(row), {}, &ValueIssue::row);
-    return {found.begin(), found.end()};
+    // Two searches instead of equal_range: clang 14's tools cannot read libstdc++'s subrange.
+    const auto wanted = static_cast<std::uint32_t>(row);
+    const auto first = std::ranges::lower_bound(m_issues, wanted, {}, &ValueIssue::row);
+    const auto last = std::ranges::upper_bound(m_issues, wanted, {}, &ValueIssue::row);
+    return {first, last};
 }
 
 void RecordBatch::setOrigin(std::shared_ptr<const RecordBatch> origin,

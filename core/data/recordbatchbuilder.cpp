@@ -39,6 +39,7 @@ void RecordBatchBuilder::noteIssue(int column, ValueChange change, std::string_v
     m_issues.push_back(ValueIssue{static_cast<std::uint32_t>(m_rowCount),
                                   static_cast<std::uint32_t>(column), change, reason,
                                   std::string(original.substr(0, s_longestOriginal))});
+    m_issueBytes += static_cast<std::int64_t>(sizeof(ValueIssue) + m_issues.back().original.size());
 }
 
 void RecordBatchBuilder::appendUnfit(int column, std::string_view original,
@@ -67,8 +68,11 @@ void RecordBatchBuilder::dropRow()
             column.fixed.resize(m_rowCount);
         }
     }
-    while (!m_issues.empty() && m_issues.back().row == m_rowCount)
+    while (!m_issues.empty() && m_issues.back().row == m_rowCount) {
+        m_issueBytes
+            -= static_cast<std::int64_t>(sizeof(ValueIssue) + m_issues.back().original.size());
         m_issues.pop_back();
+    }
 }
 
 std::shared_ptr<RecordBatch> RecordBatchBuilder::finish(TimePoint extractedAt)
@@ -96,6 +100,7 @@ std::shared_ptr<RecordBatch> RecordBatchBuilder::finish(TimePoint extractedAt)
     m_expectedRows = std::max<std::size_t>(m_rowCount, 64);
     m_rowCount = 0;
     m_textBytes = 0;
+    m_issueBytes = 0;
     reserve();
     return batch;
 }

@@ -18,10 +18,11 @@ public:
     [[nodiscard]] const Schema &schema() const { return *m_schema; }
     /// Finished rows in the batch so far.
     [[nodiscard]] std::size_t rowCount() const { return m_rowCount; }
-    /// Bytes the text columns hold so far, plus 8 for each fixed value.
+    /// Bytes the text columns and the noted issues hold so far, plus 8 for each fixed value.
     [[nodiscard]] std::int64_t byteSize() const
     {
-        return m_textBytes + static_cast<std::int64_t>(m_rowCount) * m_fixedBytesPerRow;
+        return m_textBytes + m_issueBytes
+            + static_cast<std::int64_t>(m_rowCount) * m_fixedBytesPerRow;
     }
     /// Whether the batch should be handed on before another row.
     [[nodiscard]] bool isFull() const
@@ -99,6 +100,7 @@ private:
     std::size_t m_rowCount = 0;
     std::size_t m_expectedRows = 1024;
     std::int64_t m_textBytes = 0;
+    std::int64_t m_issueBytes = 0;
     std::int64_t m_fixedBytesPerRow = 0;
 };
 

@@ -16,8 +16,8 @@ struct Field final
     QString name; ///< As the source spells it; unique within the schema, compared exactly.
     FieldType type = FieldType::String;
     bool nullable = true;
-    QString sourceType; ///< The source's own word for the type ("NVARCHAR(40)"), may be empty.
-    QString note; ///< What the person should know ("12 of 1,000 sampled values are text").
+    QString sourceType{}; ///< The source's own word for the type ("NVARCHAR(40)"), may be empty.
+    QString note{}; ///< What the person should know ("12 of 1,000 sampled values are text").
 
     bool operator==(const Field &) const = default;
 };

@@ -1,0 +1,28 @@
+// Commands: one function per command, each in a file of its own.
+#pragma once
+
+#include "app/cli/invocation.h"
+
+#include <CLI/App.hpp>
+
+namespace millrace {
+
+// Each adds its command to the tree. The options live as long as the tree.
+void addConnectorsCommand(CLI::App &program, Invocation &invocation);
+void addSpecCommand(CLI::App &program, Invocation &invocation);
+void addCheckCommand(CLI::App &program, Invocation &invocation);
+void addDiscoverCommand(CLI::App &program, Invocation &invocation);
+void addPreviewCommand(CLI::App &program, Invocation &invocation);
+void addConnectionsCommand(CLI::App &program, Invocation &invocation);
+void addSyncCommand(CLI::App &program, Invocation &invocation);
+void addStatusCommand(CLI::App &program, Invocation &invocation);
+void addRunsCommand(CLI::App &program, Invocation &invocation);
+void addLogsCommand(CLI::App &program, Invocation &invocation);
+void addRejectedCommand(CLI::App &program, Invocation &invocation);
+void addProfileCommand(CLI::App &program, Invocation &invocation);
+void addDemoCommand(CLI::App &program, Invocation &invocation);
+void addCompletionCommand(CLI::App &program, Invocation &invocation);
+/// The hidden command that completion scripts ask for names.
+void addCompleteCommand(CLI::App &program, Invocation &invocation);
+
+} // namespace millrace

@@ -1,0 +1,267 @@
+#include "app/cli/commands/commands.h"
+#include "app/cli/commands/rejectedquery.h"
+#include "app/cli/displaytext.h"
+#include "app/cli/jsonforms.h"
+#include "app/cli/rejectedexport.h"
+#include "app/cli/texttable.h"
+
+#include <CLI/Config.hpp>
+
+#include <QJsonArray>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct ListOptions final
+{
+    RejectedQuery query;
+    int limit = 20;
+    qint64 after = 0;
+};
+
+struct ShowOptions final
+{
+    qint64 id = 0;
+};
+
+struct ExportOptions final
+{
+    RejectedQuery query;
+    std::string format = "csv";
+    std::string file;
+};
+
+QJsonObject recordToJson(const RejectedRecord &record, Output &output)
+{
+    const auto raw = [&output](const std::string &json) {
+        return json.empty() ? QJsonValue() : output.rawJson(json);
+    };
+    QJsonObject json = toJson(record);
+    json.insert("source_record"_L1, raw(record.sourceRecord));
+    json.insert("sent_record"_L1, raw(record.sentRecord));
+    return json;
+}
+
+int list(const ListOptions &options, Session &session)
+{
+    Output &output = session.output();
+    auto filter = filterOf(options.query, session.services());
+    if (!filter)
+        return session.fail(filter.error());
+    auto database = session.services().database();
+    if (!database)
+        return session.fail(database.error());
+    const RejectedStore store(**database);
+    auto records = store.page(*filter, options.after, options.limit);
+    if (!records)
+        return session.fail(records.error());
+    auto count = store.count(*filter);
+    if (!count)
+        return session.fail(count.error());
+    if (output.isJson()) {
+        QJsonArray array;
+        for (const RejectedRecord &record : *records)
+            array.append(recordToJson(record, output));
+        output.json(u"rejected list"_s, {{u"total"_s, *count}, {u"records"_s, array}});
+        return static_cast<int>(ExitCode::Done);
+    }
+    if (records->empty()) {
+        output.line(u"No record was rejected or changed."_s);
+        return static_cast<int>(ExitCode::Done);
+    }
+    TextTable table;
+    table.addColumn(u"id"_s, TextTable::Alignment::Right);
+    table.addColumn(u"run"_s, TextTable::Alignment::Right);
+    table.addColumn(u"stream"_s);
+    table.addColumn(u"outcome"_s);
+    table.addColumn(u"field"_s);
+    table.addColumn(u"value"_s);
+    table.addColumn(u"reason"_s);
+    for (const RejectedRecord &record : *records)
+        table.addRow({QString::number(record.id), QString::number(record.jobId),
+                      record.stream.text(), rejectedOutcomeName(record.outcome), record.field,
+                      QString::fromStdString(record.value), record.message});
+    table.print(output);
+    const qint64 last = records->back().id;
+    if (static_cast<qint64>(records->size()) < *count)
+        output.line(u"%1 of %2 are shown; --after %3 shows the next ones."_s.arg(
+            groupedNumber(static_cast<qint64>(records->size())), groupedNumber(*count),
+            QString::number(last)));
+    return static_cast<int>(ExitCode::Done);
+}
+
+int show(const ShowOptions &options, Session &session)
+{
+    Output &output = session.output();
+    auto database = session.services().database();
+    if (!database)
+        return session.fail(database.error());
+    auto record = RejectedStore(**database).find(options.id);
+    if (!record)
+        return session.fail(record.error());
+    if (output.isJson()) {
+        output.json(u"rejected show"_s, {{u"record"_s, recordToJson(*record, output)}});
+        return static_cast<int>(ExitCode::Done);
+    }
+    const auto line = [&output](const QString &title, const QString &text) {
+        if (!text.isEmpty())
+            output.line(u"%1  %2"_s.arg(title, -9).arg(displayText(text)));
+    };
+    line(u"record"_s, QString::number(record->id));
+    line(u"stream"_s, record->stream.text());
+    line(u"run"_s, u"%1, attempt %2"_s.arg(record->jobId).arg(record->attempt));
+    line(u"when"_s, readableTime(record->rejectedAt));
+    line(u"outcome"_s, rejectedOutcomeName(record->outcome));
+    line(u"status"_s, rejectedStatusName(record->status));
+    line(u"reason"_s, u"%1 (%2)"_s.arg(record->message, record->code));
+    line(u"field"_s, record->field);
+    line(u"value"_s, QString::fromStdString(record->value));
+    line(u"source"_s, QString::fromStdString(record->sourceRecord));
+    line(u"sent"_s, QString::fromStdString(record->sentRecord));
+    return static_cast<int>(ExitCode::Done);
+}
+
+int groups(const RejectedQuery &query, Session &session)
+{
+    Output &output = session.output();
+    auto filter = filterOf(query, session.services());
+    if (!filter)
+        return session.fail(filter.error());
+    auto database = session.services().database();
+    if (!database)
+        return session.fail(database.error());
+    auto found = RejectedStore(**database).groups(*filter);
+    if (!found)
+        return session.fail(found.error());
+    QJsonArray array;
+    TextTable table;
+    table.addColumn(u"count"_s, TextTable::Alignment::Right);
+    table.addColumn(u"outcome"_s);
+    table.addColumn(u"stream"_s);
+    table.addColumn(u"field"_s);
+    table.addColumn(u"code"_s);
+    for (const RejectedGroup &group : *found) {
+        array.append(toJson(group));
+        table.addRow({numberCell(group.count), rejectedOutcomeName(group.outcome),
+                      group.stream.text(), group.field, group.code});
+    }
+    if (output.isJson())
+        output.json(u"rejected groups"_s, {{u"groups"_s, array}});
+    else if (table.isEmpty())
+        output.line(u"No record was rejected or changed."_s);
+    else
+        table.print(output);
+    return static_cast<int>(ExitCode::Done);
+}
+
+int exportRecords(const ExportOptions &options, Session &session)
+{
+    Output &output = session.output();
+    auto filter = filterOf(options.query, session.services());
+    if (!filter)
+        return session.fail(filter.error());
+    auto database = session.services().database();
+    if (!database)
+        return session.fail(database.error());
+    const RejectedFormat format
+        = options.format == "jsonl" ? RejectedFormat::JsonLines : RejectedFormat::Csv;
+    const QString file = QString::fromStdString(options.file);
+    const RejectedStore store(**database);
+    auto count = file.isEmpty() ? exportTo(output, store, *filter, format)
+                                : exportTo(file, store, *filter, format);
+    if (!count)
+        return session.fail(count.error());
+    if (file.isEmpty())
+        return static_cast<int>(ExitCode::Done);
+    if (output.isJson())
+        output.json(u"rejected export"_s, {{u"file"_s, file}, {u"count"_s, *count}});
+    else
+        output.line(u"Wrote %1 records to %2."_s.arg(groupedNumber(*count), displayText(file)));
+    return static_cast<int>(ExitCode::Done);
+}
+
+void addList(CLI::App &group, Invocation &invocation)
+{
+    const auto options = std::make_shared<ListOptions>();
+    CLI::App *command = group.add_subcommand("list", "List rejected and changed records");
+    addQueryOptions(*command, options->query);
+    command->add_option("-n,--limit", options->limit, "At most this many")
+        ->type_name("N")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 10'000).description(""));
+    command->add_option("--after", options->after, "Only records after this id")->type_name("ID");
+    command->footer(R"(Examples:
+  millrace-cli rejected list shop
+  millrace-cli rejected list --job 12 --field price --json)");
+    command->callback([options, &invocation] {
+        invocation.run = [options](Session &session) { return list(*options, session); };
+    });
+}
+
+void addShow(CLI::App &group, Invocation &invocation)
+{
+    const auto options = std::make_shared<ShowOptions>();
+    CLI::App *command = group.add_subcommand("show", "Show one record in full");
+    command->add_option("id", options->id, "Id of the record")->required();
+    command->footer(R"(Examples:
+  millrace-cli rejected show 42
+  millrace-cli rejected show 42 --json)");
+    command->callback([options, &invocation] {
+        invocation.run = [options](Session &session) { return show(*options, session); };
+    });
+}
+
+void addGroups(CLI::App &group, Invocation &invocation)
+{
+    const auto query = std::make_shared<RejectedQuery>();
+    CLI::App *command = group.add_subcommand("groups", "Count the records by reason and field");
+    addQueryOptions(*command, *query);
+    command->footer(R"(Examples:
+  millrace-cli rejected groups
+  millrace-cli rejected groups shop --json)");
+    command->callback([query, &invocation] {
+        invocation.run = [query](Session &session) { return groups(*query, session); };
+    });
+}
+
+void addExport(CLI::App &group, Invocation &invocation)
+{
+    const auto options = std::make_shared<ExportOptions>();
+    CLI::App *command = group.add_subcommand("export", "Write the records as CSV or JSON Lines");
+    addQueryOptions(*command, options->query);
+    command->add_option("--format", options->format, "Form of the output")
+        ->type_name("csv|jsonl")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"csv", "jsonl"}).description(""));
+    command->add_option("-o,--output", options->file, "File to write; default: standard output")
+        ->type_name("FILE");
+    command->footer(R"(Examples:
+  millrace-cli rejected export shop > rejected.csv
+  millrace-cli rejected export --job 12 --format jsonl --output rejected.jsonl)");
+    command->callback([options, &invocation] {
+        invocation.run = [options](Session &session) { return exportRecords(*options, session); };
+    });
+}
+
+} // namespace
+
+void addRejectedCommand(CLI::App &program, Invocation &invocation)
+{
+    CLI::App *group
+        = program.add_subcommand("rejected", "Show the records that did not arrive as they were");
+    group->group("Connections");
+    group->require_subcommand(1, 1);
+    group->footer(R"(Examples:
+  millrace-cli rejected groups shop
+  millrace-cli rejected list --job 12
+  millrace-cli rejected export shop > rejected.csv)");
+    addList(*group, invocation);
+    addShow(*group, invocation);
+    addGroups(*group, invocation);
+    addExport(*group, invocation);
+}
+
+} // namespace millrace

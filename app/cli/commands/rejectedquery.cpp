@@ -1,0 +1,84 @@
+#include "app/cli/commands/rejectedquery.h"
+
+#include "app/cli/lookup.h"
+#include "core/store/jobrepository.h"
+
+#include <CLI/Config.hpp>
+
+#include <QStringList>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr ErrorDefinition s_noSuchStream{
+    "cli.no_rejected_stream", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "No stream called \"%1\" has rejected records here."),
+    QT_TRANSLATE_NOOP("errors", "\"rejected groups\" lists the streams that have some.")};
+
+Result<StreamId> findStream(const QString &name, const RejectedFilter &filter,
+                            StateDatabase &database)
+{
+    auto groups = RejectedStore(database).groups(filter);
+    if (!groups)
+        return groups.error();
+    for (const RejectedGroup &group : *groups) {
+        if (group.stream.text() == name || group.stream.name == name)
+            return group.stream;
+    }
+    return makeError(s_noSuchStream, {name});
+}
+
+} // namespace
+
+void addQueryOptions(CLI::App &command, RejectedQuery &query)
+{
+    command.add_option("connection", query.connection, "Name or id; default: all");
+    command.add_option("--job", query.job, "Only this run")->type_name("RUN");
+    command.add_option("--stream", query.stream, "Only this stream")->type_name("NAME");
+    command.add_option("--code", query.code, "Only this reason")->type_name("CODE");
+    command.add_option("--field", query.field, "Only this field")->type_name("NAME");
+    command.add_option("--outcome", query.outcome, "Only what was rejected, nulled or truncated")
+        ->type_name("rejected|nulled|truncated")
+        ->check(CLI::IsMember({"rejected", "nulled", "truncated"}).description(""));
+    command.add_option("--status", query.status, "Only records in this status")
+        ->type_name("open|fixed|ignored")
+        ->check(CLI::IsMember({"open", "fixed", "ignored"}).description(""));
+}
+
+Result<RejectedFilter> filterOf(const RejectedQuery &query, Services &services)
+{
+    auto database = services.database();
+    if (!database)
+        return database.error();
+    RejectedFilter filter;
+    if (!query.connection.empty()) {
+        auto connection = findConnection(QString::fromStdString(query.connection), services);
+        if (!connection)
+            return connection.error();
+        filter.connectionId = connection->id;
+    }
+    if (query.job) {
+        auto job = JobRepository(**database).find(*query.job);
+        if (!job)
+            return job.error();
+        filter.jobId = query.job;
+        if (filter.connectionId.isEmpty())
+            filter.connectionId = job->connectionId;
+    }
+    filter.code = QString::fromStdString(query.code);
+    filter.field = QString::fromStdString(query.field);
+    filter.outcome = rejectedOutcomeFromName(QString::fromStdString(query.outcome));
+    filter.status = rejectedStatusFromName(QString::fromStdString(query.status));
+    if (!query.stream.empty()) {
+        auto stream = findStream(QString::fromStdString(query.stream), filter, **database);
+        if (!stream)
+            return stream.error();
+        filter.stream = *stream;
+    }
+    return filter;
+}
+
+} // namespace millrace

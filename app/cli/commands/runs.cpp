@@ -1,0 +1,167 @@
+#include "app/cli/commands/commands.h"
+#include "app/cli/displaytext.h"
+#include "app/cli/jsonforms.h"
+#include "app/cli/lookup.h"
+#include "app/cli/runreport.h"
+#include "app/cli/texttable.h"
+#include "core/store/connectionrepository.h"
+#include "core/store/jobrepository.h"
+
+#include <CLI/Config.hpp>
+
+#include <QHash>
+#include <QJsonArray>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct ListOptions final
+{
+    std::string connection;
+    int limit = 20;
+    std::optional<qint64> before;
+};
+
+struct ShowOptions final
+{
+    qint64 job = 0;
+};
+
+Result<QHash<QString, QString>> connectionNames(StateDatabase &database)
+{
+    auto all = ConnectionRepository(database).all();
+    if (!all)
+        return all.error();
+    QHash<QString, QString> names;
+    for (const Connection &connection : *all)
+        names.insert(connection.id, connection.name);
+    return names;
+}
+
+int list(const ListOptions &options, Session &session)
+{
+    Output &output = session.output();
+    Services &services = session.services();
+    auto database = services.database();
+    if (!database)
+        return session.fail(database.error());
+    QString connectionId;
+    if (!options.connection.empty()) {
+        auto connection = findConnection(QString::fromStdString(options.connection), services);
+        if (!connection)
+            return session.fail(connection.error());
+        connectionId = connection->id;
+    }
+    auto jobs = JobRepository(**database).list(connectionId, options.limit, options.before);
+    if (!jobs)
+        return session.fail(jobs.error());
+    auto names = connectionNames(**database);
+    if (!names)
+        return session.fail(names.error());
+    QJsonArray array;
+    TextTable table;
+    table.addColumn(u"run"_s, TextTable::Alignment::Right);
+    table.addColumn(u"status"_s);
+    table.addColumn(u"started"_s);
+    table.addColumn(u"attempts"_s, TextTable::Alignment::Right);
+    table.addColumn(u"read"_s, TextTable::Alignment::Right);
+    table.addColumn(u"written"_s, TextTable::Alignment::Right);
+    table.addColumn(u"rejected"_s, TextTable::Alignment::Right);
+    table.addColumn(u"connection"_s);
+    for (const Job &job : *jobs) {
+        QJsonObject json = toJson(job, false);
+        json.insert("connection"_L1, names->value(job.connectionId));
+        array.append(json);
+        const StreamCounts total = totalCounts(job);
+        table.addRow({QString::number(job.id),
+                      {jobStatusName(job.status), toneOf(job.status)},
+                      readableTime(job.createdAt),
+                      numberCell(static_cast<qint64>(job.attempts.size())),
+                      numberCell(total.read),
+                      numberCell(total.written),
+                      numberCell(total.rejected),
+                      names->value(job.connectionId)});
+    }
+    if (output.isJson())
+        output.json(u"runs"_s, {{u"runs"_s, array}});
+    else if (table.isEmpty())
+        output.line(u"There are no runs yet."_s);
+    else
+        table.print(output);
+    return static_cast<int>(ExitCode::Done);
+}
+
+int show(const ShowOptions &options, Session &session)
+{
+    Output &output = session.output();
+    auto database = session.services().database();
+    if (!database)
+        return session.fail(database.error());
+    auto job = JobRepository(**database).find(options.job);
+    if (!job)
+        return session.fail(job.error());
+    if (output.isJson()) {
+        output.json(u"runs show"_s, {{u"run"_s, toJson(*job, true)}});
+        return static_cast<int>(ExitCode::Done);
+    }
+    auto names = connectionNames(**database);
+    if (!names)
+        return session.fail(names.error());
+    output.line(output.toned(displayText(names->value(job->connectionId)), Tone::Strong));
+    output.line(output.toned(outcomeText(*job), toneOf(job->status)));
+    printStreams(output, *job);
+    printErrors(output, *job);
+    if (job->attempts.size() < 2)
+        return static_cast<int>(ExitCode::Done);
+    output.line(u"Attempts"_s);
+    for (const Attempt &attempt : job->attempts) {
+        StreamCounts total;
+        for (const StreamResult &stream : attempt.streams)
+            total += stream.counts;
+        output.line(u"  %1  %2  %3  %4"_s.arg(QString::number(attempt.number),
+                                              readableTime(attempt.startedAt),
+                                              jobStatusName(attempt.status), balanceText(total)));
+        if (attempt.error)
+            output.line(u"     "_s + displayText(attempt.error->message));
+    }
+    return static_cast<int>(ExitCode::Done);
+}
+
+} // namespace
+
+void addRunsCommand(CLI::App &program, Invocation &invocation)
+{
+    const auto options = std::make_shared<ListOptions>();
+    CLI::App *command = program.add_subcommand("runs", "List the runs, newest first");
+    command->group("Connections");
+    command->require_subcommand(0, 1);
+    command->add_option("connection", options->connection, "Name or id; default: all");
+    command->add_option("-n,--limit", options->limit, "At most this many")
+        ->type_name("N")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 10'000).description(""));
+    command->add_option("--before", options->before, "Only runs before this one")->type_name("RUN");
+    command->footer(R"(Examples:
+  millrace-cli runs
+  millrace-cli runs shop --limit 5 --json
+  millrace-cli runs show 12)");
+    const auto showOptions = std::make_shared<ShowOptions>();
+    CLI::App *showCommand = command->add_subcommand("show", "Show one run with its attempts");
+    showCommand->add_option("run", showOptions->job, "Number of the run")->required();
+    showCommand->footer(R"(Examples:
+  millrace-cli runs show 12
+  millrace-cli runs show 12 --json)");
+    // The callback of a subcommand comes before that of the command it belongs to.
+    showCommand->callback([showOptions, &invocation] {
+        invocation.run = [showOptions](Session &session) { return show(*showOptions, session); };
+    });
+    command->callback([options, &invocation] {
+        if (!invocation.run)
+            invocation.run = [options](Session &session) { return list(*options, session); };
+    });
+}
+
+} // namespace millrace

@@ -1,0 +1,146 @@
+#include "app/cli/commands/commands.h"
+#include "app/cli/displaytext.h"
+#include "app/cli/jsonforms.h"
+#include "app/cli/texttable.h"
+
+#include <CLI/Config.hpp>
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr ErrorDefinition s_unknown{
+    "connector.unknown", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "There is no connector called \"%1\"."),
+    QT_TRANSLATE_NOOP("errors", "%2")};
+
+struct Options final
+{
+    std::string connector;
+    std::string role;
+};
+
+/// "text", "whole number", "one of auto, csv, json".
+QString kindText(const QJsonObject &property)
+{
+    const QJsonArray choices = property.value("enum"_L1).toArray();
+    if (!choices.isEmpty()) {
+        QStringList words;
+        for (const QJsonValue &choice : choices)
+            words << choice.toVariant().toString();
+        return u"one of %1"_s.arg(words.join(", "_L1));
+    }
+    const QString type = property.value("type"_L1).toString();
+    if (property.value("airbyte_secret"_L1).toBool())
+        return u"secret"_s;
+    return type == "string"_L1 ? u"text"_s
+        : type == "integer"_L1 ? u"whole number"_s
+        : type == "boolean"_L1 ? u"true or false"_s
+        : type == "array"_L1   ? u"list"_s
+                               : type;
+}
+
+QString jsonText(const QJsonValue &value)
+{
+    if (value.isUndefined())
+        return {};
+    const QByteArray wrapped = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
+    return QString::fromUtf8(wrapped.mid(1, wrapped.size() - 2));
+}
+
+void printSpec(Output &output, const QJsonObject &spec)
+{
+    const QJsonObject properties = spec.value("properties"_L1).toObject();
+    const QJsonArray required = spec.value("required"_L1).toArray();
+    QStringList keys = properties.keys();
+    std::ranges::stable_sort(keys, {}, [&properties](const QString &key) {
+        return properties.value(key).toObject().value("order"_L1).toInt(1000);
+    });
+    TextTable table;
+    table.addColumn(u"key"_s);
+    table.addColumn(u"kind"_s);
+    table.addColumn(u"default"_s);
+    table.addColumn(u"description"_s);
+    for (const QString &key : std::as_const(keys)) {
+        const QJsonObject property = properties.value(key).toObject();
+        const bool isRequired = required.contains(QJsonValue(key));
+        QString description = property.value("description"_L1).toString();
+        const QJsonArray examples = property.value("examples"_L1).toArray();
+        if (!examples.isEmpty())
+            description += u" Example: %1"_s.arg(jsonText(examples.first()));
+        table.addRow({key, kindText(property),
+                      isRequired ? TableCell(u"required"_s, Tone::Warning)
+                                 : TableCell(jsonText(property.value("default"_L1))),
+                      description});
+    }
+    table.print(output, u"  "_s);
+}
+
+int run(const Options &options, Session &session)
+{
+    Output &output = session.output();
+    const ConnectorRegistry &registry = session.services().registry();
+    const QString id = QString::fromStdString(options.connector);
+    const ConnectorInfo *info = registry.find(id);
+    if (info == nullptr) {
+        QStringList ids;
+        for (const ConnectorInfo &known : registry.connectors())
+            ids << known.id;
+        const QString close = suggestion(id, ids);
+        return session.fail(makeError(
+            s_unknown, {id, close.isEmpty() ? u"Known are: %1."_s.arg(ids.join(", "_L1)) : close}));
+    }
+    const bool showsSource = info->isSource() && options.role != "destination";
+    const bool showsDestination = info->isDestination() && options.role != "source";
+    if (output.isJson()) {
+        QJsonObject json = toJson(*info);
+        if (showsSource)
+            json.insert("source_spec"_L1, info->sourceSpec);
+        if (showsDestination)
+            json.insert("destination_spec"_L1, info->destinationSpec);
+        output.json(u"spec"_s, {{u"connector"_s, json}});
+        return static_cast<int>(ExitCode::Done);
+    }
+    output.line(output.toned(displayText(info->title), Tone::Strong) + u" ("_s + id + u")"_s);
+    output.line(displayText(info->description));
+    if (showsSource) {
+        output.line();
+        output.line(u"As a source:"_s);
+        printSpec(output, info->sourceSpec);
+    }
+    if (showsDestination) {
+        output.line();
+        output.line(u"As a destination:"_s);
+        printSpec(output, info->destinationSpec);
+    }
+    return static_cast<int>(ExitCode::Done);
+}
+
+} // namespace
+
+void addSpecCommand(CLI::App &program, Invocation &invocation)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App *command
+        = program.add_subcommand("spec", "Show the configuration that a connector takes");
+    command->group("Connectors");
+    command->add_option("connector", options->connector, "Id of the connector")->required();
+    command->add_option("--role", options->role, "Only as source or as destination")
+        ->type_name("source|destination")
+        ->check(CLI::IsMember({"source", "destination"}).description(""));
+    command->footer(R"(Examples:
+  millrace-cli spec sqlite
+  millrace-cli spec files --role source --json   # the JSON Schema)");
+    command->callback([options, &invocation] {
+        invocation.run = [options](Session &session) { return run(*options, session); };
+    });
+}
+
+} // namespace millrace

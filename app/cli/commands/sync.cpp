@@ -1,0 +1,308 @@
+#include "app/cli/commands/commands.h"
+#include "app/cli/connectionbuilder.h"
+#include "app/cli/displaytext.h"
+#include "app/cli/jsonforms.h"
+#include "app/cli/lookup.h"
+#include "app/cli/runreport.h"
+#include "app/cli/syncrun.h"
+
+#include <CLI/Config.hpp>
+
+#include <limits>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr ErrorDefinition s_nothing{
+    "cli.nothing_to_sync", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "There is nothing to sync."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Name a connection, or a source and a destination, such as "
+                      "\"sync data.csv out.sqlite\".")};
+constexpr ErrorDefinition s_destinationMissing{
+    "cli.destination_missing", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "\"%1\" is no connection, and there is no destination."),
+    QT_TRANSLATE_NOOP("errors", "Name the destination too: millrace-cli sync %1 out.sqlite.")};
+constexpr ErrorDefinition s_belongsToConnection{
+    "cli.option_of_connection", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The option %1 cannot be given for a stored connection."),
+    QT_TRANSLATE_NOOP("errors", "Change the connection with \"connections create --replace\".")};
+constexpr ErrorDefinition s_modeUnknown{
+    "cli.mode_unknown", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "There is no sync mode called \"%1\"."),
+    QT_TRANSLATE_NOOP("errors", "The modes are: %2.")};
+
+struct Options final
+{
+    std::vector<std::string> ends; ///< A connection, or source and destination.
+    EndpointArguments source;
+    EndpointArguments destination;
+    std::vector<std::string> streams;
+    std::string mode;
+    std::vector<std::string> primaryKey;
+    std::vector<std::string> fields;
+    std::string cursor;
+    std::string cursorStart;
+    std::string filter;
+    std::optional<qint64> limit;
+    std::string as;
+    std::string nameSpace;
+    std::string prefix;
+    std::string unfit;
+    bool afresh = false;
+    std::optional<int> retries;
+    std::optional<qint64> flushRows;
+    std::optional<int> flushSeconds;
+};
+
+CLI::Validator atLeastOne()
+{
+    return CLI::Range(qint64{1}, std::numeric_limits<qint64>::max()).description("");
+}
+
+QStringList toList(const std::vector<std::string> &texts)
+{
+    QStringList list;
+    for (const std::string &text : texts)
+        list << QString::fromStdString(text);
+    return list;
+}
+
+/// The first option given that only makes sense without a stored connection.
+QString optionOfConnection(const CLI::App &command)
+{
+    for (const CLI::Option *option : command.get_options()) {
+        const std::string group = option->get_group();
+        const bool isOfConnection
+            = group == "Source" || group == "Destination" || group == "Streams";
+        if (isOfConnection && option->count() > 0)
+            return QString::fromStdString(option->get_name());
+    }
+    return {};
+}
+
+Result<StreamSpec> wishesOf(const Options &options)
+{
+    StreamSpec wishes;
+    if (!options.mode.empty()) {
+        wishes.mode = syncModeFromWord(QString::fromStdString(options.mode));
+        if (!wishes.mode)
+            return makeError(s_modeUnknown,
+                             {QString::fromStdString(options.mode), syncModeWords().join(", "_L1)});
+    }
+    wishes.primaryKey = toList(options.primaryKey);
+    wishes.fields = toList(options.fields);
+    wishes.cursor = QString::fromStdString(options.cursor);
+    wishes.cursorStart = QString::fromStdString(options.cursorStart);
+    wishes.filter = QString::fromStdString(options.filter);
+    wishes.destinationName = QString::fromStdString(options.as);
+    wishes.rowLimit = options.limit;
+    return wishes;
+}
+
+Result<ConnectionSpec> specOf(const Options &options, Services &services)
+{
+    EndpointArguments source = options.source;
+    EndpointArguments destination = options.destination;
+    // One word is the end that the options leave open.
+    std::vector<std::string> words = options.ends;
+    if (source.word.empty() && !words.empty()) {
+        source.word = words.front();
+        words.erase(words.begin());
+    }
+    if (destination.word.empty() && !words.empty()) {
+        destination.word = words.front();
+        words.erase(words.begin());
+    }
+    if (source.word.empty() || !words.empty())
+        return makeError(s_nothing);
+    if (destination.word.empty())
+        return makeError(s_destinationMissing, {QString::fromStdString(source.word)});
+
+    ConnectionSpec spec;
+    auto sourceSpec = endpointSpecFrom(source, EndpointRole::Source, services);
+    if (!sourceSpec)
+        return sourceSpec.error();
+    spec.source = *sourceSpec;
+    auto destinationSpec = endpointSpecFrom(destination, EndpointRole::Destination, services);
+    if (!destinationSpec)
+        return destinationSpec.error();
+    spec.destination = *destinationSpec;
+    auto wishes = wishesOf(options);
+    if (!wishes)
+        return wishes.error();
+    spec.defaults = *wishes;
+    for (const std::string &name : options.streams) {
+        StreamSpec stream = *wishes;
+        stream.name = QString::fromStdString(name);
+        spec.streams.push_back(stream);
+    }
+    if (!options.nameSpace.empty()) {
+        const QString format = QString::fromStdString(options.nameSpace);
+        spec.settings.namespaceMode
+            = format == "source"_L1 ? NamespaceMode::Source : NamespaceMode::Custom;
+        if (spec.settings.namespaceMode == NamespaceMode::Custom)
+            spec.settings.namespaceFormat = format;
+    }
+    spec.settings.prefix = QString::fromStdString(options.prefix);
+    spec.settings.unfitPolicy = options.unfit == "reject" ? UnfitPolicy::Reject : UnfitPolicy::Null;
+    return spec;
+}
+
+RunOptions runOptionsOf(const Options &options)
+{
+    RunOptions run;
+    run.trigger = JobTrigger::CommandLine;
+    run.startAfresh = options.afresh;
+    if (options.retries)
+        run.maximumAttempts = *options.retries + 1;
+    if (options.flushRows)
+        run.flush.rows = *options.flushRows;
+    if (options.flushSeconds)
+        run.flush.interval = std::chrono::seconds(*options.flushSeconds);
+    return run;
+}
+
+/// The connection to run: the stored one that is named, or one made for this command.
+Result<Connection> connectionOf(const Options &options, const QString &streamOption,
+                                Session &session)
+{
+    const bool isOneWord = options.ends.size() == 1 && options.source.word.empty()
+        && options.destination.word.empty();
+    if (isOneWord) {
+        const QString name = QString::fromStdString(options.ends.front());
+        auto stored = findConnection(name, session.services());
+        if (stored && !streamOption.isEmpty())
+            return makeError(s_belongsToConnection, {streamOption});
+        if (stored || stored.error().code != "store.connection_unknown"_L1)
+            return stored;
+        const bool isSource
+            = endpointSpecFromWord(name, EndpointRole::Source, session.services()).isOk();
+        return isSource ? makeError(s_destinationMissing, {name}) : stored.error();
+    }
+    auto spec = specOf(options, session.services());
+    if (!spec)
+        return spec.error();
+    ConnectionBuilder builder(session);
+    auto draft = builder.buildAdHoc(*spec);
+    if (!draft)
+        return draft.error();
+    for (const QString &remark : std::as_const(draft->remarks))
+        session.output().message(remark, Tone::Warning);
+    auto stored = builder.storeAdHoc(*draft);
+    if (!stored)
+        return stored.error();
+    return stored->connection;
+}
+
+int run(const Options &options, const QString &streamOption, Session &session)
+{
+    Output &output = session.output();
+    auto connection = connectionOf(options, streamOption, session);
+    if (!connection)
+        return session.fail(connection.error());
+    output.line(output.toned(displayText(connection->name), Tone::Strong));
+    auto job = runSync(session, connection->id, runOptionsOf(options));
+    if (!job)
+        return session.fail(job.error());
+    const int code = exitCodeOf(*job, session.interruption());
+    if (output.isJson()) {
+        output.json(u"sync"_s,
+                    {{u"connection"_s,
+                      QJsonObject{{u"id"_s, connection->id}, {u"name"_s, connection->name}}},
+                     {u"run"_s, toJson(*job, false)}});
+        return code;
+    }
+    printReport(output, *job);
+    return code;
+}
+
+void addStreamOptions(CLI::App &command, Options &options)
+{
+    const auto add
+        = [&command](const char *name, auto &target, const char *text, const char *type) {
+              return command.add_option(name, target, text)->type_name(type)->group("Streams");
+          };
+    add("--stream", options.streams, "Only this stream; may be repeated", "NAME")
+        ->allow_extra_args(false);
+    add("-m,--mode", options.mode, "How rows are read and written; the modes are below", "MODE");
+    add("--primary-key", options.primaryKey, "Key fields for the dedup modes", "A,B")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    add("--cursor", options.cursor, "Field that grows with every change", "FIELD");
+    add("--cursor-start", options.cursorStart, "First run: only rows from this cursor value on",
+        "VALUE");
+    add("--fields", options.fields, "Only these fields", "A,B")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    add("--filter", options.filter, "Condition of the source, e.g. SQL", "TEXT");
+    add("--limit", options.limit, "At most this many rows per stream", "N")->check(atLeastOne());
+    add("--as", options.as, "Name of the table, for one stream", "NAME");
+    add("--namespace", options.nameSpace,
+        "Namespace at the destination, \"source\" for the stream's own", "NAME");
+    add("--prefix", options.prefix, "Put before the name of each table", "TEXT");
+    add("--unfit", options.unfit, "What becomes of a row with a value that does not fit",
+        "null|reject")
+        ->check(CLI::IsMember({"null", "reject"}).description(""));
+}
+
+} // namespace
+
+void addSyncCommand(CLI::App &program, Invocation &invocation)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App *command
+        = program.add_subcommand("sync", "Run a connection, or copy a source to a destination");
+    command->group("Data");
+    command->add_option("ends", options->ends, "A connection, or a source and a destination")
+        ->expected(0, 2)
+        ->type_name("CONNECTION | SOURCE DESTINATION");
+    addStreamOptions(*command, *options);
+    addEndpointOptions(*command, EndpointRole::Source, options->source);
+    addEndpointOptions(*command, EndpointRole::Destination, options->destination);
+    command->add_flag("--afresh", options->afresh, "Give up an interrupted run and start anew")
+        ->group("Run");
+    command->add_option("--retries", options->retries, "Attempts after the first, at most")
+        ->type_name("N")
+        ->check(CLI::Range(0, 1000).description(""))
+        ->group("Run");
+    command
+        ->add_option("--flush-rows", options->flushRows,
+                     "Advanced: make rows durable after this many")
+        ->type_name("N")
+        ->check(atLeastOne())
+        ->group("Run");
+    command
+        ->add_option("--flush-seconds", options->flushSeconds,
+                     "Advanced: make rows durable after this long")
+        ->type_name("N")
+        ->check(CLI::Range(1, 3600).description(""))
+        ->group("Run");
+    command->footer(R"(Modes, with their short names:
+  full_refresh_overwrite        overwrite        replace the table by all rows
+  full_refresh_append           append           add all rows
+  full_refresh_overwrite_dedup  overwrite_dedup  replace by one row per key
+  incremental_append            incremental      add new and changed rows
+  incremental_append_dedup      dedup            keep one row per key, the latest
+
+Examples:
+  millrace-cli sync shop                                   # a stored connection
+  millrace-cli sync data.csv out.sqlite                    # a file into a table
+  millrace-cli sync chinook.sqlite copies/ --stream Track  # a table into a CSV file
+  millrace-cli sync 'logs/*.jsonl.gz' out.sqlite --as logs --mode incremental
+  millrace-cli sync --source sample --source-option count=5000 --destination out.sqlite \
+      --stream users --mode dedup
+The same command goes on where it left off: ad hoc runs keep their state in the profile.
+Ctrl-C stops within a second and keeps what is confirmed.)");
+    command->callback([options, command, &invocation] {
+        const QString streamOption = optionOfConnection(*command);
+        invocation.run = [options, streamOption](Session &session) {
+            return run(*options, streamOption, session);
+        };
+    });
+}
+
+} // namespace millrace

@@ -1,0 +1,194 @@
+#include "app/cli/endpointarguments.h"
+
+#include "app/cli/displaytext.h"
+#include "app/cli/document.h"
+#include "app/cli/pathguess.h"
+#include "core/store/endpointrepository.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr ErrorDefinition s_endpointMissing{
+    "cli.endpoint_missing", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The %1 is not named."),
+    QT_TRANSLATE_NOOP("errors", "Give a path, or --%1 with the id of a connector.")};
+constexpr ErrorDefinition s_configurationWrong{
+    "cli.configuration_wrong", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The value of %1 is not an object of keys and values."),
+    QT_TRANSLATE_NOOP("errors", "Give JSON such as '{\"path\": \"data.csv\"}', or @file.yaml.")};
+constexpr ErrorDefinition s_optionWrong{
+    "cli.option_wrong", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The value \"%2\" of %1 is not of the form key=value."),
+    QT_TRANSLATE_NOOP("errors", "The command \"spec\" lists the keys of a connector.")};
+constexpr ErrorDefinition s_connectorUnknown{
+    "cli.connector_unknown", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "There is no connector called \"%1\"."),
+    QT_TRANSLATE_NOOP("errors", "%2")};
+
+const QJsonObject &specOf(const ConnectorInfo &info, EndpointRole role)
+{
+    return role == EndpointRole::Source ? info.sourceSpec : info.destinationSpec;
+}
+
+Result<const ConnectorInfo *> findConnector(const QString &id, const ConnectorRegistry &registry)
+{
+    if (const ConnectorInfo *info = registry.find(id))
+        return info;
+    QStringList ids;
+    for (const ConnectorInfo &info : registry.connectors())
+        ids << info.id;
+    const QString close = suggestion(id, ids);
+    return makeError(s_connectorUnknown,
+                     {id, close.isEmpty() ? u"Known are: %1."_s.arg(ids.join(", "_L1)) : close});
+}
+
+/// The object of --source-config, its relative paths made absolute.
+Result<QJsonObject> readConfiguration(const QString &text, const QString &option,
+                                      const ConnectorInfo &info, EndpointRole role)
+{
+    const bool isFile = text.startsWith(u'@');
+    auto document = isFile                ? readDocument(text.mid(1))
+        : text.trimmed().startsWith(u'{') ? parseJson(text.toUtf8(), option)
+                                          : parseYaml(text.toUtf8(), option);
+    if (!document)
+        return document.error();
+    if (!document->root.isObject())
+        return makeError(s_configurationWrong, {option});
+    const QString folder = isFile ? QFileInfo(text.mid(1)).absolutePath() : QDir::currentPath();
+    return withAbsolutePaths(document->root.toObject(), info, role, folder);
+}
+
+/// \a object with \a value at the dotted \a path.
+QJsonObject withValue(QJsonObject object, QStringList path, const QJsonValue &value)
+{
+    const QString key = path.takeFirst();
+    object.insert(key,
+                  path.isEmpty() ? value : withValue(object.value(key).toObject(), path, value));
+    return object;
+}
+
+Result<QJsonObject> withOption(const QJsonObject &configuration, const QString &text,
+                               const QString &option, const QJsonObject &spec)
+{
+    const qsizetype equals = text.indexOf(u'=');
+    if (equals < 1)
+        return makeError(s_optionWrong, {option, text});
+    const QString key = text.left(equals);
+    const QString given = text.mid(equals + 1);
+    const QJsonObject properties = spec.value("properties"_L1).toObject();
+    const QStringList path = properties.contains(key) ? QStringList{key} : key.split(u'.');
+    QJsonObject property = properties.value(path.first()).toObject();
+    for (qsizetype i = 1; i < path.size(); ++i)
+        property = property.value("properties"_L1).toObject().value(path[i]).toObject();
+    // A text stays what it is: ";" or "007" would mean something else to YAML.
+    if (property.value("type"_L1) == QJsonValue(u"string"_s))
+        return withValue(configuration, path, given);
+    auto value = parseYamlValue(given, option);
+    if (!value)
+        return value.error();
+    return withValue(configuration, path, *value);
+}
+
+} // namespace
+
+void addEndpointOptions(CLI::App &command, EndpointRole role, EndpointArguments &arguments)
+{
+    const std::string name = endpointRoleName(role).toStdString();
+    const std::string group = role == EndpointRole::Source ? "Source" : "Destination";
+    command
+        .add_option("--" + name, arguments.word,
+                    "Connector, name of a stored " + name + ", or a path")
+        ->type_name("NAME")
+        ->group(group);
+    command
+        .add_option("--" + name + "-config", arguments.configuration,
+                    "Configuration of the connector")
+        ->type_name("JSON|@FILE")
+        ->group(group);
+    command
+        .add_option("--" + name + "-option", arguments.options,
+                    "One value of the configuration; may be repeated")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false)
+        ->group(group);
+}
+
+Result<EndpointSpec> endpointSpecFrom(const EndpointArguments &arguments, EndpointRole role,
+                                      Services &services)
+{
+    const QString word = QString::fromStdString(arguments.word);
+    const QString prefix = u"--"_s + endpointRoleName(role);
+    if (word.isEmpty())
+        return makeError(s_endpointMissing, {endpointRoleName(role)});
+    if (arguments.configuration.empty() && arguments.options.empty())
+        return endpointSpecFromWord(word, role, services);
+
+    EndpointSpec spec;
+    // Options may also refine what a path stands for: --source data.csv --source-option header=no.
+    if (services.registry().find(word) == nullptr && arguments.configuration.empty()) {
+        auto guessed = guessEndpoint(word, role, services.registry());
+        if (guessed)
+            spec = *guessed;
+    }
+    if (spec.connectorId.isEmpty())
+        spec.connectorId = word;
+    auto info = findConnector(spec.connectorId, services.registry());
+    if (!info)
+        return info.error();
+    if (!arguments.configuration.empty()) {
+        auto configuration = readConfiguration(QString::fromStdString(arguments.configuration),
+                                               prefix + "-config"_L1, **info, role);
+        if (!configuration)
+            return configuration.error();
+        spec.configuration = *configuration;
+    }
+    for (const std::string &option : arguments.options) {
+        auto configuration = withOption(spec.configuration, QString::fromStdString(option),
+                                        prefix + "-option"_L1, specOf(**info, role));
+        if (!configuration)
+            return configuration.error();
+        spec.configuration = withAbsolutePaths(*configuration, **info, role, QDir::currentPath());
+    }
+    return spec;
+}
+
+Result<EndpointSpec> endpointSpecFromWord(const QString &word, EndpointRole role,
+                                          Services &services)
+{
+    auto guessed = guessEndpoint(word, role, services.registry());
+    if (guessed || word.contains(u'/'))
+        return guessed;
+    auto database = services.database();
+    if (!database)
+        return database.error();
+    auto stored = EndpointRepository(**database).findByName(role, word);
+    if (stored)
+        return EndpointSpec{{}, stored->id, {}, {}, {}};
+    if (stored.error().code != "store.endpoint_unknown"_L1)
+        return stored.error();
+    if (services.registry().find(word) != nullptr)
+        return EndpointSpec{word, {}, {}, {}, {}};
+    return guessed.error();
+}
+
+Result<Endpoint> resolveEndpoint(const EndpointSpec &spec, EndpointRole role, Services &services)
+{
+    if (spec.isStored()) {
+        auto database = services.database();
+        if (!database)
+            return database.error();
+        return EndpointRepository(**database).findByName(role, spec.name);
+    }
+    auto info = findConnector(spec.connectorId, services.registry());
+    if (!info)
+        return info.error();
+    return Endpoint{{}, role, spec.connectorId, spec.name, spec.configuration};
+}
+
+} // namespace millrace

@@ -1,0 +1,77 @@
+#include "app/cli/lookup.h"
+
+#include "app/cli/displaytext.h"
+#include "core/store/connectionrepository.h"
+#include "core/store/endpointrepository.h"
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr ErrorDefinition s_tooMuch{
+    "cli.source_twice", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The source is named twice, as \"%1\" and by --source."),
+    QT_TRANSLATE_NOOP("errors", "Leave one of them out.")};
+
+} // namespace
+
+Result<Connection> findConnection(const QString &nameOrId, Services &services)
+{
+    auto database = services.database();
+    if (!database)
+        return database.error();
+    const ConnectionRepository repository(**database);
+    auto found = repository.findByName(nameOrId);
+    if (found || found.error().code != "store.connection_unknown"_L1)
+        return found;
+    Error error = found.error();
+    if (const auto all = repository.all()) {
+        QStringList names;
+        for (const Connection &connection : *all)
+            names << connection.name;
+        if (const QString close = suggestion(nameOrId, names); !close.isEmpty())
+            error.hint = close;
+    }
+    return error;
+}
+
+Result<ConnectionEnds> endsOf(const Connection &connection, Services &services)
+{
+    auto database = services.database();
+    if (!database)
+        return database.error();
+    const EndpointRepository repository(**database);
+    auto source = repository.find(connection.sourceId);
+    if (!source)
+        return source.error();
+    auto destination = repository.find(connection.destinationId);
+    if (!destination)
+        return destination.error();
+    return ConnectionEnds{*source, *destination};
+}
+
+Result<Endpoint> findSource(const QString &word, const EndpointArguments &arguments,
+                            Services &services)
+{
+    if (!word.isEmpty() && !arguments.word.empty())
+        return makeError(s_tooMuch, {word});
+    EndpointArguments complete = arguments;
+    if (!word.isEmpty())
+        complete.word = word.toStdString();
+    auto spec = endpointSpecFrom(complete, EndpointRole::Source, services);
+    if (spec)
+        return resolveEndpoint(*spec, EndpointRole::Source, services);
+    if (word.isEmpty() || !arguments.isEmpty() || spec.error().code != "cli.path_not_found"_L1)
+        return spec.error();
+    auto connection = findConnection(word, services);
+    if (!connection)
+        return spec.error();
+    auto ends = endsOf(*connection, services);
+    if (!ends)
+        return ends.error();
+    return ends->source;
+}
+
+} // namespace millrace

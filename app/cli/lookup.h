@@ -1,0 +1,28 @@
+// Lookup: finds connections and sources by the words a person gives.
+#pragma once
+
+#include "app/cli/endpointarguments.h"
+#include "core/model/connection.h"
+#include "core/model/endpoint.h"
+
+#include <vector>
+
+namespace millrace {
+
+/// The connection called \a nameOrId; the error proposes a similar name.
+[[nodiscard]] Result<Connection> findConnection(const QString &nameOrId, Services &services);
+
+/// Both ends of a connection.
+struct ConnectionEnds final
+{
+    Endpoint source;
+    Endpoint destination;
+};
+[[nodiscard]] Result<ConnectionEnds> endsOf(const Connection &connection, Services &services);
+
+/// The source that \a word, or else \a arguments, name. A word may also be the name of a
+/// connection: its source.
+[[nodiscard]] Result<Endpoint> findSource(const QString &word, const EndpointArguments &arguments,
+                                          Services &services);
+
+} // namespace millrace

@@ -1,0 +1,48 @@
+// Services: the composition root; makes everything a program works with.
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/connector/connectorregistry.h"
+#include "core/engine/connectorprobe.h"
+#include "core/engine/syncengine.h"
+#include "core/secrets/secretstore.h"
+#include "core/store/profile.h"
+#include "core/store/statedatabase.h"
+
+#include <memory>
+
+namespace millrace {
+
+/// Owns one of each service. Connectors and secrets are there at once; the state database and the
+/// engine are made when first asked for, so that work without a profile touches no file of it.
+/// Lives in one thread.
+class Services final
+{
+public:
+    explicit Services(Profile profile);
+    ~Services();
+    Services(const Services &) = delete;
+    Services &operator=(const Services &) = delete;
+
+    [[nodiscard]] const Profile &profile() const { return m_profile; }
+    [[nodiscard]] const ConnectorRegistry &registry() const { return m_registry; }
+    [[nodiscard]] const ConnectorProbe &probe() const { return m_probe; }
+    [[nodiscard]] SecretStore &secrets() { return *m_secrets; }
+    [[nodiscard]] Clock &clock() { return m_clock; }
+
+    /// Opens the state database of the profile, creating both when they are not there yet.
+    [[nodiscard]] Result<StateDatabase *> database();
+    /// The engine on that database.
+    [[nodiscard]] Result<SyncEngine *> engine();
+
+private:
+    const Profile m_profile;
+    SystemClock m_clock;
+    ConnectorRegistry m_registry;
+    std::unique_ptr<SecretStore> m_secrets;
+    ConnectorProbe m_probe;
+    std::unique_ptr<StateDatabase> m_database;
+    std::unique_ptr<SyncEngine> m_engine; // Last: it ends its runs before the others go.
+};
+
+} // namespace millrace

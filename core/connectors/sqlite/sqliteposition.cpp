@@ -1,0 +1,66 @@
+#include "core/connectors/sqlite/sqliteposition.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto s_fullRefresh = "full_refresh"_L1;
+constexpr auto s_incremental = "incremental"_L1;
+
+} // namespace
+
+std::string toJson(const SqlitePosition &position)
+{
+    QJsonObject json;
+    json.insert("mode"_L1, QString(position.isIncremental ? s_incremental : s_fullRefresh));
+    if (position.isIncremental) {
+        json.insert("cursor_field"_L1, position.cursorField);
+        json.insert("cursor"_L1, toJson(position.cursor));
+        json.insert("count"_L1, static_cast<qint64>(position.count));
+    } else {
+        json.insert("done"_L1, position.isDone);
+        json.insert("rows"_L1, static_cast<qint64>(position.rows));
+    }
+    if (!position.key.empty()) {
+        QJsonArray key;
+        for (const SqliteValue &value : position.key)
+            key.append(toJson(value));
+        json.insert("key"_L1, key);
+    }
+    return QJsonDocument(json).toJson(QJsonDocument::Compact).toStdString();
+}
+
+std::optional<SqlitePosition> sqlitePositionFromJson(const std::string &json)
+{
+    const QJsonObject object = QJsonDocument::fromJson(QByteArray::fromStdString(json)).object();
+    const QString mode = object.value("mode"_L1).toString();
+    if (mode != s_incremental && mode != s_fullRefresh)
+        return std::nullopt;
+    SqlitePosition position;
+    position.isIncremental = mode == s_incremental;
+    position.isDone = object.value("done"_L1).toBool();
+    position.rows = object.value("rows"_L1).toInteger();
+    position.cursorField = object.value("cursor_field"_L1).toString();
+    position.count = object.value("count"_L1).toInteger();
+    if (position.isIncremental) {
+        auto cursor = sqliteValueFromJson(object.value("cursor"_L1));
+        if (!cursor || position.cursorField.isEmpty())
+            return std::nullopt;
+        position.cursor = std::move(*cursor);
+    }
+    for (const QJsonValue &part : object.value("key"_L1).toArray()) {
+        auto value = sqliteValueFromJson(part);
+        if (!value)
+            return std::nullopt;
+        position.key.push_back(std::move(*value));
+    }
+    return position;
+}
+
+} // namespace millrace

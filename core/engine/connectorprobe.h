@@ -1,0 +1,50 @@
+// ConnectorProbe: check, discover and preview, outside any run.
+#pragma once
+
+#include "core/connector/connectorregistry.h"
+#include "core/model/endpoint.h"
+#include "core/secrets/secretstore.h"
+
+namespace millrace {
+
+/// Some rows of a stream.
+struct Preview final
+{
+    std::shared_ptr<const Schema> schema;
+    std::vector<std::shared_ptr<const RecordBatch>> batches; ///< At most the rows asked for.
+    bool isComplete = false; ///< The stream has no further row.
+};
+
+/// Every call blocks its thread, can be cancelled, and takes a configuration with secret
+/// references. Texts of returned errors hold no secret. Safe from any thread.
+class ConnectorProbe final
+{
+public:
+    ConnectorProbe(const ConnectorRegistry &registry, const SecretStore &secrets)
+        : m_registry(registry)
+        , m_secrets(secrets)
+    {
+    }
+
+    /// An invalid configuration or missing secret is the first, failed step of the result.
+    [[nodiscard]] CheckResult check(EndpointRole role, const QString &connectorId,
+                                    const QJsonObject &configuration, const CheckObserver &observer,
+                                    const Cancellation &cancellation) const;
+
+    [[nodiscard]] Result<Catalog> discover(const QString &connectorId,
+                                           const QJsonObject &configuration,
+                                           const StreamObserver &observer,
+                                           const Cancellation &cancellation) const;
+
+    /// Reads the first \a rows rows of \a stream.
+    [[nodiscard]] Result<Preview> preview(const QString &connectorId,
+                                          const QJsonObject &configuration,
+                                          const ConfiguredStream &stream, int rows,
+                                          const Cancellation &cancellation) const;
+
+private:
+    const ConnectorRegistry &m_registry;
+    const SecretStore &m_secrets;
+};
+
+} // namespace millrace

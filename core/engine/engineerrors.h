@@ -1,0 +1,56 @@
+// The errors the engine itself makes.
+#pragma once
+
+#include "core/base/error.h"
+
+namespace millrace::engineerrors {
+
+inline constexpr ErrorDefinition connectionDisabled{
+    "engine.connection_paused", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The connection %1 is paused."),
+    QT_TRANSLATE_NOOP("errors", "Enable it, then sync again.")};
+inline constexpr ErrorDefinition noStreams{
+    "engine.no_streams", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The connection %1 has no streams to sync."),
+    QT_TRANSLATE_NOOP("errors", "Choose at least one stream.")};
+inline constexpr ErrorDefinition schemaChanged{
+    "engine.schema_changed", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "The fields of stream %1 are no longer those that were chosen: %2."),
+    QT_TRANSLATE_NOOP("errors", "Discover the source again and save the connection.")};
+inline constexpr ErrorDefinition modeUnsupported{
+    "engine.mode_unsupported", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "Stream %1 cannot be written as %2: the destination does not "
+                      "offer this mode."),
+    QT_TRANSLATE_NOOP("errors", "Choose another sync mode for the stream.")};
+inline constexpr ErrorDefinition rowsUnaccounted{
+    "engine.rows_unaccounted", ErrorKind::System,
+    QT_TRANSLATE_NOOP("errors",
+                      "The rows of stream %1 do not add up: of %2 given to the "
+                      "destination, it accounts for %3. Nothing of this part was kept."),
+    QT_TRANSLATE_NOOP("errors", "Report this as a fault of the destination's connector.")};
+inline constexpr ErrorDefinition positionMissing{
+    "engine.position_missing", ErrorKind::System,
+    QT_TRANSLATE_NOOP("errors",
+                      "The source ended stream %1 without a position. The rows after "
+                      "its last position were not kept."),
+    QT_TRANSLATE_NOOP("errors", "Report this as a fault of the source's connector.")};
+inline constexpr ErrorDefinition sourceSilent{
+    "engine.source_silent", ErrorKind::Transient,
+    QT_TRANSLATE_NOOP("errors", "The source of stream %1 has not answered for %2 hours."),
+    QT_TRANSLATE_NOOP("errors", "The run goes on from its last checkpoint.")};
+inline constexpr ErrorDefinition destinationSilent{
+    "engine.destination_silent", ErrorKind::Transient,
+    QT_TRANSLATE_NOOP("errors", "The destination of stream %1 has not answered for %2 hours."),
+    QT_TRANSLATE_NOOP("errors", "The run goes on from its last checkpoint.")};
+inline constexpr ErrorDefinition runTooLong{
+    "engine.run_too_long", ErrorKind::Transient,
+    QT_TRANSLATE_NOOP("errors", "The run has taken more than %1 hours."),
+    QT_TRANSLATE_NOOP("errors", "The next run goes on from the last checkpoint.")};
+inline constexpr ErrorDefinition interrupted{
+    "engine.interrupted", ErrorKind::Transient,
+    QT_TRANSLATE_NOOP("errors", "The program ended while the run was on."),
+    QT_TRANSLATE_NOOP("errors", "The run goes on from its last checkpoint.")};
+
+} // namespace millrace::engineerrors

@@ -1,0 +1,144 @@
+#include "core/engine/streamopener.h"
+
+#include "core/engine/engineerrors.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace millrace {
+
+namespace {
+
+/// Why the fields of \a actual are not those of \a expected, or nothing when they are.
+std::optional<QString> difference(const Schema &expected, const Schema &actual)
+{
+    for (const Field &field : expected.fields()) {
+        const auto index = actual.indexOf(field.name);
+        if (!index)
+            return QCoreApplication::translate("engine", "the field \"%1\" is gone")
+                .arg(field.name);
+        if (actual.field(*index).type != field.type)
+            return QCoreApplication::translate("engine", "the field \"%1\" is %2 instead of %3")
+                .arg(field.name, fieldTypeName(actual.field(*index).type),
+                     fieldTypeName(field.type));
+    }
+    if (actual.fieldCount() != expected.fieldCount())
+        return QCoreApplication::translate("engine", "there are new fields");
+    return std::nullopt;
+}
+
+WriteRequest writeRequest(const ConfiguredStream &stream, const DestinationName &target,
+                          const StreamState &state, qint64 jobId)
+{
+    WriteRequest request;
+    request.stream = stream.stream.id;
+    request.target = target;
+    request.schema = std::make_shared<const Schema>(stream.selectedSchema());
+    request.mode = stream.mode;
+    request.primaryKey = stream.mode.isDedup() ? stream.effectivePrimaryKey() : QStringList();
+    request.cursorField = stream.effectiveCursor();
+    request.generationId = state.generationId;
+    request.generationKey = state.generationKey;
+    request.minimumGenerationId = stream.mode.replaces() ? state.generationId : 0;
+    request.syncId = jobId;
+    return request;
+}
+
+} // namespace
+
+Result<OpenedStream> StreamOpener::open(const ConfiguredStream &stream,
+                                        const DestinationName &target, Source &source,
+                                        Destination &destination, const Cancellation &cancellation)
+{
+    m_isPositionRefused = false;
+    auto opened = openOnce(stream, target, source, destination, cancellation);
+    if (opened || !m_isPositionRefused || stream.mode.isIncremental())
+        return opened;
+
+    const QString reason = opened.error().message;
+    const auto state = m_checkpoints.load(m_connectionId, stream.stream.id);
+    if (!state)
+        return state.error();
+    const auto started
+        = m_checkpoints.startGeneration(m_connectionId, stream.stream.id, state->generationId + 1);
+    if (!started)
+        return started.error();
+    opened = openOnce(stream, target, source, destination, cancellation);
+    if (opened)
+        opened->notes << QCoreApplication::translate(
+                             "engine", "The full refresh started again from the beginning: %1")
+                             .arg(reason);
+    return opened;
+}
+
+Result<OpenedStream> StreamOpener::openOnce(const ConfiguredStream &stream,
+                                            const DestinationName &target, Source &source,
+                                            Destination &destination,
+                                            const Cancellation &cancellation)
+{
+    if (auto valid = validate(stream); !valid)
+        return valid.error();
+    const DestinationCapabilities capabilities = destination.capabilities();
+    if (std::ranges::find(capabilities.modes, stream.mode.destination) == capabilities.modes.end())
+        return makeError(engineerrors::modeUnsupported,
+                         {stream.stream.id.text(), syncModeName(stream.mode)});
+    const auto state = m_checkpoints.load(m_connectionId, stream.stream.id);
+    if (!state)
+        return state.error();
+
+    const WriteRequest request = writeRequest(stream, target, *state, m_jobId);
+    auto writer = destination.openStream(request, cancellation);
+    if (!writer)
+        return writer.error();
+    const auto committed = (*writer)->committedState();
+    auto position = settledPosition(stream.stream.id, capabilities.isTransactional, committed);
+    if (!position)
+        return position.error();
+
+    OpenedStream opened;
+    // A full refresh that ended before a kill, in this job: each new job starts a new generation.
+    opened.isFinished = !stream.mode.isIncremental()
+        && (capabilities.isTransactional ? committed && committed->isFinished : state->isFinished);
+    if (opened.isFinished)
+        return opened;
+
+    auto reader = source.openStream(ReadRequest{stream, *position}, cancellation);
+    if (!reader) {
+        m_isPositionRefused
+            = position->has_value() && reader.error().kind == ErrorKind::Configuration;
+        return reader.error();
+    }
+    if (const auto changed = difference(*request.schema, *(*reader)->schema()))
+        return makeError(engineerrors::schemaChanged, {stream.stream.id.text(), *changed});
+    opened.isResumed = position->has_value();
+    opened.reader = std::move(*reader);
+    opened.writer = std::move(*writer);
+    return opened;
+}
+
+Result<std::optional<std::string>>
+StreamOpener::settledPosition(const StreamId &stream, bool isTransactional,
+                              const std::optional<CommittedState> &committed)
+{
+    std::optional<QString> committedFlush;
+    if (committed)
+        committedFlush = committed->checkpoint.flushId;
+    if (auto recovered = m_checkpoints.recover(m_connectionId, stream, committedFlush); !recovered)
+        return recovered.error();
+
+    if (isTransactional) {
+        std::optional<Checkpoint> checkpoint;
+        if (committed && !committed->checkpoint.position.empty())
+            checkpoint = committed->checkpoint;
+        if (auto adopted = m_checkpoints.adopt(m_connectionId, stream, checkpoint); !adopted)
+            return adopted.error();
+        return checkpoint ? std::optional(checkpoint->position) : std::nullopt;
+    }
+    auto state = m_checkpoints.load(m_connectionId, stream);
+    if (!state)
+        return state.error();
+    return state->checkpoint ? std::optional(state->checkpoint->position) : std::nullopt;
+}
+
+} // namespace millrace

@@ -1,0 +1,379 @@
+#include "core/engine/streampipeline.h"
+
+#include "core/data/conversion.h"
+#include "core/engine/engineerrors.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QUuid>
+
+#include <thread>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::size_t s_queueItems = 4;
+constexpr std::int64_t s_queueBytes = 8 << 20;
+constexpr std::size_t s_recordsPerStaging = 2000;
+/// Changed values are counted without end, but kept one by one only up to here per attempt: the
+/// row was written, and a source that is wrong in every row would fill the disk with them.
+constexpr qint64 s_longestChangeList = 100'000;
+
+std::int64_t ticks(std::chrono::steady_clock::time_point time)
+{
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
+}
+
+QString textOf(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+/// One sentence about a value that does not fit: its beginning, and the type it should have had.
+QString unfitMessage(const Field &field, const std::string &original)
+{
+    constexpr qsizetype longest = 80;
+    QString shown = textOf(original);
+    if (shown.size() > longest)
+        shown = shown.left(longest) + u'…';
+    return QCoreApplication::translate("engine", "The value \"%1\" does not fit the type %2.")
+        .arg(shown, fieldTypeName(field.type));
+}
+
+} // namespace
+
+StreamPipeline::StreamPipeline(PipelineSetup setup)
+    : m_setup(std::move(setup))
+    , m_queue(s_queueItems, s_queueBytes)
+    , m_estimatedRows(m_setup.reader->estimatedRows())
+    , m_sourceHeard(ticks(m_setup.clock.steadyNow()))
+    , m_destinationCalled(0)
+{
+    m_key.connectionId = m_setup.connectionId;
+    m_key.stream = m_setup.stream;
+    startWindow();
+}
+
+StreamPipeline::~StreamPipeline() = default;
+
+StreamCounts StreamPipeline::counts() const
+{
+    const std::lock_guard lock(m_mutex);
+    StreamCounts counts = m_counts;
+    counts.unconfirmed = counts.read - counts.written - counts.filtered - counts.rejected;
+    return counts;
+}
+
+void StreamPipeline::abort(const Error &error)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_abortError)
+            m_abortError = error;
+    }
+    m_stop.request_stop();
+}
+
+std::chrono::steady_clock::duration StreamPipeline::sourceSilence() const
+{
+    return std::chrono::nanoseconds(ticks(m_setup.clock.steadyNow()) - m_sourceHeard.load());
+}
+
+std::chrono::steady_clock::duration StreamPipeline::destinationSilence() const
+{
+    const std::int64_t called = m_destinationCalled.load();
+    return std::chrono::nanoseconds(called == 0 ? 0 : ticks(m_setup.clock.steadyNow()) - called);
+}
+
+Result<void> StreamPipeline::run(const Cancellation &cancellation)
+{
+    const CancellationCallback forward(cancellation, [this] { m_stop.request_stop(); });
+    const Cancellation stop = m_stop.get_token();
+
+    std::thread reading([this, stop] { readAll(stop); });
+    Result<void> outcome = moveAll(stop);
+    m_stop.request_stop();
+    m_queue.close();
+    reading.join();
+
+    const std::lock_guard lock(m_mutex);
+    return !outcome && m_abortError ? Result<void>(*m_abortError) : outcome;
+}
+
+void StreamPipeline::readAll(const Cancellation &cancellation)
+{
+    for (;;) {
+        auto next = m_setup.reader->next(cancellation);
+        m_sourceHeard = ticks(m_setup.clock.steadyNow());
+        if (!next) {
+            m_readError = next.error();
+            break;
+        }
+        if (!next->has_value())
+            break;
+        const std::int64_t bytes = (*next)->batch ? (*next)->batch->byteSize() : 0;
+        if (!m_queue.push(std::move(**next), bytes, cancellation))
+            break;
+        // Waiting for a slow destination is not the source's silence.
+        m_sourceHeard = ticks(m_setup.clock.steadyNow());
+    }
+    m_queue.close();
+}
+
+Result<void> StreamPipeline::moveAll(const Cancellation &cancellation)
+{
+    while (auto batch = m_queue.pop(cancellation)) {
+        if (auto taken = take(std::move(*batch), cancellation); !taken)
+            return taken;
+        if (m_isCovered && isFlushDue()) {
+            if (auto flushed = flush(cancellation); !flushed)
+                return flushed;
+        }
+    }
+    if (cancellation.stop_requested())
+        return Error::cancelled();
+    // The queue is closed, so the reading thread has stored its error, if any, before.
+    const bool hasSomething = m_window.read > 0 || m_position.has_value();
+    if (hasSomething && m_isCovered) {
+        if (auto flushed = flush(cancellation); !flushed)
+            return flushed;
+    }
+    if (m_readError)
+        return *m_readError;
+    if (!m_isCovered)
+        return makeError(engineerrors::positionMissing, {m_setup.stream.text()});
+
+    m_destinationCalled = ticks(m_setup.clock.steadyNow());
+    auto finished = m_setup.writer->finish(cancellation);
+    m_destinationCalled = 0;
+    if (!finished)
+        return finished;
+    if (m_setup.marksFinished) {
+        if (auto marked = m_setup.checkpoints.finish(m_setup.connectionId, m_setup.stream); !marked)
+            return marked;
+    }
+    collectNotes();
+    return {};
+}
+
+Result<void> StreamPipeline::take(SourceBatch batch, const Cancellation &cancellation)
+{
+    if (batch.batch && batch.batch->rowCount() > 0) {
+        const auto rows = static_cast<qint64>(batch.batch->rowCount());
+        const MappedBatch mapped = m_setup.mapper.apply(batch.batch);
+        m_window.read += rows;
+        m_window.readBytes += batch.batch->byteSize();
+        m_window.filtered += mapped.filteredRows;
+        m_window.rejected += static_cast<qint64>(mapped.rejectedRows.size());
+        for (const std::uint32_t row : mapped.rejectedRows)
+            recordRejectedRow(*batch.batch, row);
+        recordChanges(*mapped.batch);
+        {
+            const std::lock_guard lock(m_mutex);
+            m_counts.read += rows;
+            m_counts.readBytes += batch.batch->byteSize();
+        }
+        m_isCovered = false;
+        if (mapped.batch->rowCount() > 0) {
+            m_windowGiven += static_cast<qint64>(mapped.batch->rowCount());
+            m_destinationCalled = ticks(m_setup.clock.steadyNow());
+            const auto report = m_setup.writer->write(mapped.batch, cancellation);
+            m_destinationCalled = 0;
+            if (!report)
+                return report.error();
+            if (auto accounted = account(*report); !accounted)
+                return accounted;
+        }
+        if (auto kept = keepRejected(false); !kept)
+            return kept;
+    }
+    if (batch.position) {
+        m_position = std::move(batch.position);
+        m_isCovered = true;
+    }
+    return {};
+}
+
+Result<void> StreamPipeline::account(const WriteReport &report)
+{
+    m_windowAccepted += report.acceptedRows;
+    for (const RefusedRow &refused : report.refused) {
+        recordRefused(refused);
+        if (refused.change) {
+            ++m_window.changed;
+        } else {
+            ++m_windowRefused;
+            ++m_window.rejected;
+        }
+    }
+    return {};
+}
+
+Result<void> StreamPipeline::keepRejected(bool force)
+{
+    if (m_rejected.empty() || (!force && m_rejected.size() < s_recordsPerStaging))
+        return {};
+    auto staged = m_setup.checkpoints.stageRejected(m_key, m_rejected);
+    m_rejected.clear();
+    return staged;
+}
+
+bool StreamPipeline::isFlushDue() const
+{
+    return m_window.readBytes >= m_setup.flush.bytes || m_window.read >= m_setup.flush.rows
+        || m_setup.clock.steadyNow() - m_windowStart >= m_setup.flush.interval;
+}
+
+void StreamPipeline::startWindow()
+{
+    m_key.flushId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    m_window = {};
+    m_windowGiven = 0;
+    m_windowAccepted = 0;
+    m_windowRefused = 0;
+    m_position.reset();
+    m_windowStart = m_setup.clock.steadyNow();
+}
+
+Result<void> StreamPipeline::flush(const Cancellation &cancellation)
+{
+    m_destinationCalled = ticks(m_setup.clock.steadyNow());
+    const auto report = m_setup.writer->prepare(cancellation);
+    m_destinationCalled = 0;
+    if (!report)
+        return report.error();
+    if (auto accounted = account(*report); !accounted)
+        return accounted;
+    if (m_windowAccepted + m_windowRefused != m_windowGiven)
+        return makeError(engineerrors::rowsUnaccounted,
+                         {m_setup.stream.text(), QString::number(m_windowGiven),
+                          QString::number(m_windowAccepted + m_windowRefused)});
+    m_window.written = m_windowAccepted;
+
+    if (auto kept = keepRejected(true); !kept)
+        return kept;
+    if (cancellation.stop_requested())
+        return Error::cancelled();
+    if (auto prepared = m_setup.checkpoints.prepareFlush(m_key, *m_position, m_setup.jobId,
+                                                         m_setup.attempt, m_window);
+        !prepared)
+        return prepared;
+
+    m_destinationCalled = ticks(m_setup.clock.steadyNow());
+    auto committed = m_setup.writer->commit(Checkpoint{*m_position, m_key.flushId});
+    m_destinationCalled = 0;
+    if (!committed) {
+        // The answer may have been lost after the work was done.
+        const auto state = m_setup.writer->committedState();
+        if (!state || state->checkpoint.flushId != m_key.flushId)
+            return committed;
+    }
+    if (auto confirmed = m_setup.checkpoints.confirmFlush(m_key); !confirmed)
+        return confirmed;
+
+    addCounts(m_window);
+    m_setup.log.write(LogLevel::Debug, m_setup.stream.text(),
+                      QCoreApplication::translate("engine", "Checkpoint stored after %n row(s).",
+                                                  nullptr, static_cast<int>(m_window.read)));
+    startWindow();
+    return {};
+}
+
+void StreamPipeline::addCounts(const StreamCounts &added)
+{
+    const std::lock_guard lock(m_mutex);
+    m_counts.written += added.written;
+    m_counts.filtered += added.filtered;
+    m_counts.rejected += added.rejected;
+    m_counts.changed += added.changed;
+}
+
+RejectedRecord StreamPipeline::newRecord(RejectedOutcome outcome) const
+{
+    RejectedRecord record;
+    record.connectionId = m_setup.connectionId;
+    record.jobId = m_setup.jobId;
+    record.attempt = m_setup.attempt;
+    record.stream = m_setup.stream;
+    record.outcome = outcome;
+    record.rejectedAt = m_setup.clock.now();
+    return record;
+}
+
+void StreamPipeline::recordRejectedRow(const RecordBatch &source, std::uint32_t row)
+{
+    const auto issues = source.issuesOf(row);
+    const Field &field = source.schema().field(static_cast<int>(issues.front().column));
+    RejectedRecord record = newRecord(RejectedOutcome::Rejected);
+    record.code = u"value_does_not_fit"_s;
+    record.field = field.name;
+    record.message = unfitMessage(field, issues.front().original);
+    record.value = issues.front().original;
+    appendRowJson(record.sourceRecord, source, row, true);
+    m_rejected.push_back(std::move(record));
+}
+
+void StreamPipeline::recordChanges(const RecordBatch &source)
+{
+    m_window.changed += static_cast<qint64>(source.issues().size());
+    for (const ValueIssue &issue : source.issues()) {
+        if (m_keptChanges++ >= s_longestChangeList)
+            return;
+        const Field &field = source.schema().field(static_cast<int>(issue.column));
+        RejectedRecord record
+            = newRecord(issue.change == ValueChange::Nulled ? RejectedOutcome::Nulled
+                                                            : RejectedOutcome::Truncated);
+        record.code = u"value_does_not_fit"_s;
+        record.field = field.name;
+        record.message = unfitMessage(field, issue.original);
+        record.value = issue.original;
+        appendRowJson(record.sourceRecord, source, issue.row, true);
+        m_rejected.push_back(std::move(record));
+    }
+}
+
+void StreamPipeline::recordRefused(const RefusedRow &refused)
+{
+    RejectedOutcome outcome = RejectedOutcome::Rejected;
+    if (refused.change)
+        outcome = *refused.change == ValueChange::Nulled ? RejectedOutcome::Nulled
+                                                         : RejectedOutcome::Truncated;
+    RejectedRecord record = newRecord(outcome);
+    record.code = refused.code;
+    record.field = refused.field;
+    record.message = refused.message;
+    const RecordBatch &sent = *refused.batch;
+    if (const auto column = sent.schema().indexOf(refused.field)) {
+        appendCellText(record.value, sent.column(*column), refused.row);
+    }
+    appendRowJson(record.sentRecord, sent, refused.row);
+    if (sent.origin())
+        appendRowJson(record.sourceRecord, *sent.origin(), sent.originRow(refused.row), true);
+    else
+        appendRowJson(record.sourceRecord, sent, refused.row, true);
+    m_rejected.push_back(std::move(record));
+}
+
+void StreamPipeline::collectNotes()
+{
+    m_notes = m_setup.notes + m_setup.reader->notes() + m_setup.writer->notes();
+    const StreamCounts total = counts();
+    if (total.read == 0) {
+        const QString reason = m_setup.reader->reasonForNoRows();
+        m_notes.prepend(reason.isEmpty()
+                            ? QCoreApplication::translate("engine", "The source returned no rows.")
+                            : reason);
+    }
+    if (m_keptChanges > s_longestChangeList)
+        m_notes << QCoreApplication::translate(
+                       "engine",
+                       "Only the first %1 changed values are listed; all of them are counted.")
+                       .arg(QLocale().toString(s_longestChangeList));
+    for (const QString &note : std::as_const(m_notes))
+        m_setup.log.write(LogLevel::Info, m_setup.stream.text(), note);
+}
+
+} // namespace millrace

@@ -1,0 +1,185 @@
+#include "core/engine/syncengine.h"
+
+#include "core/engine/engineerrors.h"
+#include "core/engine/syncworker.h"
+#include "core/store/connectionrepository.h"
+#include "core/store/endpointrepository.h"
+
+#include <thread>
+
+namespace millrace {
+
+/// A worker and its thread.
+struct SyncEngine::Run final
+{
+    Run(const EngineServices &services, RunPlan plan, quint64 runNumber)
+        : number(runNumber)
+        , worker(services, std::move(plan))
+    {
+    }
+
+    const quint64 number; ///< Tells a run from an earlier one of the same connection.
+    SyncWorker worker;
+    std::thread thread;
+};
+
+namespace {
+
+/// The interrupted job to go on with; others that were left are cancelled.
+Result<std::optional<Job>> interruptedJob(JobRepository &jobs, const QString &connectionId,
+                                          bool startAfresh, TimePoint now)
+{
+    auto unfinished = jobs.unfinished(connectionId);
+    if (!unfinished)
+        return unfinished.error();
+    std::optional<Job> chosen;
+    if (!startAfresh && !unfinished->empty()) {
+        chosen = std::move(unfinished->back());
+        unfinished->pop_back();
+    }
+    for (const Job &job : *unfinished) {
+        if (auto ended = jobs.setStatus(job.id, JobStatus::Cancelled, now); !ended)
+            return ended.error();
+    }
+    return chosen;
+}
+
+Result<RunPlan> loadPlan(const EngineServices &services, const QString &connectionId,
+                         const RunOptions &options)
+{
+    RunPlan plan;
+    plan.options = options;
+    auto connection = ConnectionRepository(services.database).find(connectionId);
+    if (!connection)
+        return connection.error();
+    plan.connection = std::move(*connection);
+    if (!plan.connection.isEnabled)
+        return makeError(engineerrors::connectionDisabled, {plan.connection.name});
+    if (plan.connection.catalog.streams.empty())
+        return makeError(engineerrors::noStreams, {plan.connection.name});
+    const EndpointRepository endpoints(services.database);
+    auto source = endpoints.find(plan.connection.sourceId);
+    if (!source)
+        return source.error();
+    plan.source = std::move(*source);
+    auto destination = endpoints.find(plan.connection.destinationId);
+    if (!destination)
+        return destination.error();
+    plan.destination = std::move(*destination);
+
+    auto lock = ConnectionLock::acquire(services.profile, connectionId);
+    if (!lock)
+        return lock.error();
+    plan.lock = std::move(*lock);
+
+    JobRepository jobs(services.database);
+    const TimePoint now = services.clock.now();
+    auto interrupted = interruptedJob(jobs, connectionId, options.startAfresh, now);
+    if (!interrupted)
+        return interrupted.error();
+    if (interrupted->has_value()) {
+        plan.job = std::move(**interrupted);
+        return plan;
+    }
+    auto created = jobs.create(connectionId, options.trigger, now);
+    if (!created)
+        return created.error();
+    plan.job = std::move(*created);
+    return plan;
+}
+
+} // namespace
+
+SyncEngine::SyncEngine(const EngineServices &services, QObject *parent)
+    : QObject(parent)
+    , m_services(services)
+{
+}
+
+SyncEngine::~SyncEngine()
+{
+    std::map<QString, std::unique_ptr<Run>> runs;
+    {
+        const std::lock_guard lock(m_mutex);
+        runs.swap(m_runs);
+    }
+    for (const auto &[id, run] : runs)
+        run->worker.stop(StopReason::Interrupt);
+    for (const auto &[id, run] : runs)
+        run->thread.join();
+}
+
+Result<qint64> SyncEngine::start(const QString &connectionId, const RunOptions &options)
+{
+    auto plan = loadPlan(m_services, connectionId, options);
+    if (!plan)
+        return plan.error();
+    // The lock is free, so an earlier run has ended; only its thread may still be there.
+    if (const auto earlier = takeRun(connectionId, std::nullopt))
+        earlier->thread.join();
+
+    const qint64 jobId = plan->job.id;
+    const quint64 number = ++m_lastNumber;
+    auto run = std::make_unique<Run>(m_services, std::move(*plan), number);
+    Run *started = run.get();
+    {
+        const std::lock_guard lock(m_mutex);
+        m_runs[connectionId] = std::move(run);
+        m_lastProgress.erase(connectionId);
+    }
+    emit runStarted(connectionId, jobId);
+    started->thread = std::thread([this, started, connectionId, jobId] {
+        const JobStatus status = started->worker.run();
+        QMetaObject::invokeMethod(
+            this,
+            [this, connectionId, number = started->number, jobId, status] {
+                ended(connectionId, number, jobId, status);
+            },
+            Qt::QueuedConnection);
+    });
+    return jobId;
+}
+
+std::unique_ptr<SyncEngine::Run> SyncEngine::takeRun(const QString &connectionId,
+                                                     std::optional<quint64> number)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_runs.find(connectionId);
+    if (found == m_runs.end() || (number && found->second->number != *number))
+        return nullptr;
+    m_lastProgress[connectionId] = found->second->worker.progress();
+    std::unique_ptr<Run> run = std::move(found->second);
+    m_runs.erase(found);
+    return run;
+}
+
+void SyncEngine::ended(const QString &connectionId, quint64 number, qint64 jobId, JobStatus status)
+{
+    if (const auto run = takeRun(connectionId, number))
+        run->thread.join();
+    emit runFinished(connectionId, jobId, status);
+}
+
+void SyncEngine::stop(const QString &connectionId, StopReason reason)
+{
+    const std::lock_guard lock(m_mutex);
+    if (const auto found = m_runs.find(connectionId); found != m_runs.end())
+        found->second->worker.stop(reason);
+}
+
+std::shared_ptr<const SyncProgress> SyncEngine::progress(const QString &connectionId) const
+{
+    const std::lock_guard lock(m_mutex);
+    if (const auto found = m_runs.find(connectionId); found != m_runs.end())
+        return found->second->worker.progress();
+    const auto last = m_lastProgress.find(connectionId);
+    return last == m_lastProgress.end() ? nullptr : last->second;
+}
+
+bool SyncEngine::isRunning(const QString &connectionId) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_runs.contains(connectionId);
+}
+
+} // namespace millrace

@@ -1,0 +1,102 @@
+// SyncEngine: the façade of the engine; starts, stops and watches runs.
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/connector/connectorregistry.h"
+#include "core/model/syncprogress.h"
+#include "core/secrets/secretstore.h"
+#include "core/store/profile.h"
+#include "core/store/statedatabase.h"
+
+#include <QObject>
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+namespace millrace {
+
+class SyncWorker;
+
+/// What the engine works with; everything outlives the engine.
+struct EngineServices final
+{
+    const ConnectorRegistry &registry;
+    StateDatabase &database;
+    SecretStore &secrets;
+    Profile profile;
+    Clock &clock;
+};
+
+/// When the rows written so far are made durable.
+struct FlushPolicy final
+{
+    qint64 bytes = 64 << 20; ///< Read bytes after which a flush is due …
+    qint64 rows = 1'000'000; ///< … or rows …
+    std::chrono::milliseconds interval{10'000}; ///< … or time (behaviour §3.4: 10 s).
+};
+
+/// How one run behaves.
+struct RunOptions final
+{
+    JobTrigger trigger = JobTrigger::Manual;
+    /// Cancels what an interrupted run left, and starts a new job.
+    bool startAfresh = false;
+    std::optional<int> maximumAttempts; ///< Nothing: the numbers of behaviour §6.
+    FlushPolicy flush;
+};
+
+/// Why a run is stopped.
+enum class StopReason {
+    Cancel, ///< The person gives the run up; the job ends as cancelled.
+    Interrupt, ///< The process ends; the next run goes on with the same job.
+};
+
+/// Lives in the thread that made it; its slots and signals belong there. Destroying it interrupts
+/// every run and waits for them.
+class SyncEngine final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(SyncEngine)
+
+public:
+    explicit SyncEngine(const EngineServices &services, QObject *parent = nullptr);
+    ~SyncEngine() override;
+
+    /// Starts a run of the connection on threads of its own and returns its job id; goes on with an
+    /// interrupted job when there is one. Errors before anything runs: unknown or disabled
+    /// connection, held lock, invalid catalog or connector configuration.
+    [[nodiscard]] Result<qint64> start(const QString &connectionId, const RunOptions &options = {});
+
+    /// Asks the run to stop; runFinished() follows within a second. Nothing happens when the
+    /// connection does not run here.
+    void stop(const QString &connectionId, StopReason reason);
+
+    /// The latest snapshot of the connection's run, also after its end; null when it never ran
+    /// here. May be called from any thread, at most ten times a second makes sense.
+    [[nodiscard]] std::shared_ptr<const SyncProgress> progress(const QString &connectionId) const;
+
+    [[nodiscard]] bool isRunning(const QString &connectionId) const;
+
+signals:
+    void runStarted(const QString &connectionId, qint64 jobId);
+    /// The job is stored with its final status (pending after an interruption).
+    void runFinished(const QString &connectionId, qint64 jobId, millrace::JobStatus status);
+
+private:
+    struct Run;
+
+    [[nodiscard]] std::unique_ptr<Run> takeRun(const QString &connectionId,
+                                               std::optional<quint64> number);
+    void ended(const QString &connectionId, quint64 number, qint64 jobId, JobStatus status);
+
+    const EngineServices m_services;
+    quint64 m_lastNumber = 0;
+    mutable std::mutex m_mutex; ///< Guards the maps.
+    std::map<QString, std::unique_ptr<Run>> m_runs;
+    std::map<QString, std::shared_ptr<const SyncProgress>> m_lastProgress;
+};
+
+} // namespace millrace

@@ -1,0 +1,83 @@
+#include "core/mapping/mapper.h"
+
+#include <algorithm>
+
+namespace millrace {
+
+namespace {
+
+std::shared_ptr<const Column> picked(const Column &source, const std::vector<std::uint32_t> &rows)
+{
+    auto column = std::make_shared<Column>();
+    column->type = source.type;
+    if (!source.valid.empty()) {
+        column->valid.reserve(rows.size());
+        for (const std::uint32_t row : rows)
+            column->valid.push_back(source.valid[row]);
+    }
+    if (isStoredAsText(source.type)) {
+        column->offsets.reserve(rows.size() + 1);
+        column->offsets.push_back(0);
+        for (const std::uint32_t row : rows) {
+            column->bytes.append(source.text(row));
+            column->offsets.push_back(static_cast<std::uint32_t>(column->bytes.size()));
+        }
+    } else {
+        column->fixed.reserve(rows.size());
+        for (const std::uint32_t row : rows)
+            column->fixed.push_back(source.fixed[row]);
+    }
+    return column;
+}
+
+} // namespace
+
+std::shared_ptr<const RecordBatch> withoutRows(const std::shared_ptr<const RecordBatch> &source,
+                                               const std::vector<std::uint32_t> &rows)
+{
+    std::vector<std::uint32_t> kept;
+    kept.reserve(source->rowCount() - rows.size());
+    auto skipped = rows.begin();
+    for (std::uint32_t row = 0; row < source->rowCount(); ++row) {
+        if (skipped != rows.end() && *skipped == row)
+            ++skipped;
+        else
+            kept.push_back(row);
+    }
+
+    std::vector<std::shared_ptr<const Column>> columns;
+    for (int i = 0; i < source->schema().fieldCount(); ++i)
+        columns.push_back(picked(source->column(i), kept));
+
+    std::vector<ValueIssue> issues;
+    for (const ValueIssue &issue : source->issues()) {
+        const auto at = std::ranges::lower_bound(kept, issue.row);
+        if (at == kept.end() || *at != issue.row)
+            continue;
+        ValueIssue moved = issue;
+        moved.row = static_cast<std::uint32_t>(at - kept.begin());
+        issues.push_back(std::move(moved));
+    }
+
+    auto batch
+        = std::make_shared<RecordBatch>(source->sharedSchema(), kept.size(), std::move(columns),
+                                        std::move(issues), source->extractedAt());
+    batch->setOrigin(source, std::move(kept));
+    return batch;
+}
+
+MappedBatch Mapper::apply(const std::shared_ptr<const RecordBatch> &source) const
+{
+    MappedBatch mapped;
+    mapped.batch = source;
+    if (m_policy == UnfitPolicy::Null || source->issues().empty())
+        return mapped;
+    for (const ValueIssue &issue : source->issues()) {
+        if (mapped.rejectedRows.empty() || mapped.rejectedRows.back() != issue.row)
+            mapped.rejectedRows.push_back(issue.row);
+    }
+    mapped.batch = withoutRows(source, mapped.rejectedRows);
+    return mapped;
+}
+
+} // namespace millrace

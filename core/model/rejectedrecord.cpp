@@ -1,0 +1,28 @@
+#include "core/model/rejectedrecord.h"
+
+#include "core/model/enumwords.h"
+
+namespace millrace {
+
+namespace {
+
+constexpr std::array<const char *, 3> s_outcomes{"rejected", "nulled", "truncated"};
+constexpr std::array<const char *, 3> s_statuses{"open", "fixed", "ignored"};
+
+} // namespace
+
+QString rejectedOutcomeName(RejectedOutcome outcome) { return wordOf(s_outcomes, outcome); }
+
+std::optional<RejectedOutcome> rejectedOutcomeFromName(const QString &name)
+{
+    return valueOf<RejectedOutcome>(s_outcomes, name);
+}
+
+QString rejectedStatusName(RejectedStatus status) { return wordOf(s_statuses, status); }
+
+std::optional<RejectedStatus> rejectedStatusFromName(const QString &name)
+{
+    return valueOf<RejectedStatus>(s_statuses, name);
+}
+
+} // namespace millrace

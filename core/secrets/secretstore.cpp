@@ -1,0 +1,168 @@
+#include "core/secrets/secretstore.h"
+
+#include "core/secrets/secreterrors.h"
+
+#include <QJsonArray>
+
+#include <functional>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Change = std::function<Result<QJsonValue>(const QJsonValue &)>;
+
+QString unescaped(QString segment)
+{
+    return segment.replace("~1"_L1, "/"_L1).replace("~0"_L1, "~"_L1);
+}
+
+QString escaped(QString key) { return key.replace("~"_L1, "~0"_L1).replace("/"_L1, "~1"_L1); }
+
+/// The text of the only member of \a value when it is called \a key: a reference.
+std::optional<QString> reference(const QJsonValue &value, QLatin1StringView key)
+{
+    const QJsonObject object = value.toObject();
+    if (object.size() != 1 || !object.value(key).isString())
+        return std::nullopt;
+    return object.value(key).toString();
+}
+
+/// \a value with \a change made at \a path; a place that does not exist is left out.
+Result<QJsonValue> changedAt(const QJsonValue &value, const QStringList &path, const Change &change)
+{
+    if (path.isEmpty())
+        return change(value);
+    const QString key = unescaped(path.first());
+    if (value.isObject()) {
+        QJsonObject object = value.toObject();
+        if (!object.contains(key))
+            return value;
+        auto inner = changedAt(object.value(key), path.mid(1), change);
+        if (!inner)
+            return inner;
+        object.insert(key, *inner);
+        return QJsonValue(object);
+    }
+    if (value.isArray()) {
+        QJsonArray array = value.toArray();
+        bool isNumber = false;
+        const qsizetype index = key.toLongLong(&isNumber);
+        if (!isNumber || index < 0 || index >= array.size())
+            return value;
+        auto inner = changedAt(array.at(index), path.mid(1), change);
+        if (!inner)
+            return inner;
+        array.replace(index, *inner);
+        return QJsonValue(array);
+    }
+    return value;
+}
+
+QStringList pathOf(const QString &pointer) { return pointer.split(u'/').mid(1); }
+
+Result<QJsonValue> resolved(const QJsonValue &value, const QString &pointer,
+                            const SecretStore &store, QStringList &values);
+
+Result<QJsonValue> resolvedMembers(const QJsonObject &object, const QString &pointer,
+                                   const SecretStore &store, QStringList &values)
+{
+    QJsonObject result;
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        auto inner = resolved(it.value(), pointer + u'/' + escaped(it.key()), store, values);
+        if (!inner)
+            return inner;
+        result.insert(it.key(), *inner);
+    }
+    return QJsonValue(result);
+}
+
+Result<QJsonValue> resolved(const QJsonValue &value, const QString &pointer,
+                            const SecretStore &store, QStringList &values)
+{
+    if (const auto name = reference(value, "$secret"_L1)) {
+        auto text = store.read(*name);
+        if (!text) {
+            Error error = text.error();
+            error.field = pointer;
+            return error;
+        }
+        values << *text;
+        return QJsonValue(*text);
+    }
+    if (const auto variable = reference(value, "$env"_L1)) {
+        const QByteArray key = variable->toUtf8();
+        if (!qEnvironmentVariableIsSet(key.constData()))
+            return makeError(secreterrors::variableMissing, {*variable}, {}, pointer);
+        values << qEnvironmentVariable(key.constData());
+        return QJsonValue(values.last());
+    }
+    if (value.isObject())
+        return resolvedMembers(value.toObject(), pointer, store, values);
+    if (!value.isArray())
+        return value;
+    QJsonArray array;
+    for (const QJsonValue &entry : value.toArray()) {
+        auto inner = resolved(entry, pointer + u'/' + QString::number(array.size()), store, values);
+        if (!inner)
+            return inner;
+        array.append(*inner);
+    }
+    return QJsonValue(array);
+}
+
+} // namespace
+
+Result<QJsonObject> withSecretsStored(const QJsonObject &configuration,
+                                      const QStringList &secretPointers, const QString &prefix,
+                                      SecretStore &store)
+{
+    QJsonValue result = configuration;
+    for (const QString &pointer : secretPointers) {
+        const auto keep = [&](const QJsonValue &value) -> Result<QJsonValue> {
+            const bool isReference = reference(value, "$secret"_L1) || reference(value, "$env"_L1);
+            if (isReference || value.isNull() || value == QJsonValue(QString()))
+                return value;
+            if (!value.isString())
+                return makeError(secreterrors::notText, {pointer}, {}, pointer);
+            const QString name = prefix + pointer;
+            if (auto written = store.write(name, value.toString()); !written) {
+                Error error = written.error();
+                error.field = pointer;
+                return error;
+            }
+            return QJsonValue(QJsonObject{{u"$secret"_s, name}});
+        };
+        auto changed = changedAt(result, pathOf(pointer), keep);
+        if (!changed)
+            return changed.error();
+        result = *changed;
+    }
+    return result.toObject();
+}
+
+Result<ResolvedSecrets> withSecretsResolved(const QJsonObject &configuration,
+                                            const QStringList &secretPointers,
+                                            const SecretStore &store)
+{
+    ResolvedSecrets secrets;
+    auto result = resolved(configuration, {}, store, secrets.values);
+    if (!result)
+        return result.error();
+    secrets.configuration = result->toObject();
+    for (const QString &pointer : secretPointers) {
+        const auto note = [&](const QJsonValue &value) -> Result<QJsonValue> {
+            const QString text = value.toVariant().toString();
+            if (!text.isEmpty() && !secrets.values.contains(text))
+                secrets.values << text;
+            return value;
+        };
+        if (auto noted = changedAt(secrets.configuration, pathOf(pointer), note); !noted)
+            return noted.error();
+    }
+    return secrets;
+}
+
+} // namespace millrace

@@ -1,0 +1,45 @@
+// SecretStore: where passwords and tokens are kept.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace millrace {
+
+/// Keeps secret texts by name. Safe from any thread.
+class SecretStore
+{
+public:
+    virtual ~SecretStore() = default;
+
+    /// The secret called \a name; "secrets.not_found" (Configuration) when there is none.
+    [[nodiscard]] virtual Result<QString> read(const QString &name) const = 0;
+    /// Stores or replaces it. "secrets.read_only" where the store cannot write.
+    [[nodiscard]] virtual Result<void> write(const QString &name, const QString &value) = 0;
+    /// Forgets it; success when there was none.
+    [[nodiscard]] virtual Result<void> remove(const QString &name) = 0;
+};
+
+/// \a configuration with the plain text of each place in \a secretPointers moved into \a store and
+/// replaced by {"$secret": name}. Names are \a prefix + pointer. A reference already there stays.
+[[nodiscard]] Result<QJsonObject> withSecretsStored(const QJsonObject &configuration,
+                                                    const QStringList &secretPointers,
+                                                    const QString &prefix, SecretStore &store);
+
+/// A configuration with every reference replaced by its text, and the texts by themselves.
+struct ResolvedSecrets final
+{
+    QJsonObject configuration;
+    QStringList values; ///< For a Redactor; includes plain texts found at secret pointers.
+};
+/// Resolves {"$secret": name} and {"$env": "VARIABLE"} anywhere in \a configuration.
+[[nodiscard]] Result<ResolvedSecrets> withSecretsResolved(const QJsonObject &configuration,
+                                                          const QStringList &secretPointers,
+                                                          const SecretStore &store);
+
+} // namespace millrace

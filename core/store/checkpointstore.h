@@ -1,0 +1,89 @@
+// CheckpointStore: the position of every stream, and the two-step flush that moves it.
+#pragma once
+
+#include "core/catalog/checkpoint.h"
+#include "core/model/job.h"
+#include "core/model/rejectedrecord.h"
+#include "core/store/statedatabase.h"
+
+#include <optional>
+#include <vector>
+
+namespace millrace {
+
+/// What the engine knows of a stream between runs.
+struct StreamState final
+{
+    qint64 generationId = 0;
+    /// Unique name of the generation (a UUID); empty when the stream never ran.
+    QString generationKey;
+    std::optional<Checkpoint> checkpoint; ///< The last confirmed one of this generation.
+    /// The replacing or full-refresh run of this generation has ended; the next run starts anew.
+    bool isFinished = false;
+};
+
+/// Names the rows that become durable together.
+struct FlushKey final
+{
+    QString connectionId;
+    StreamId stream;
+    QString flushId; ///< Unique; also stored at a transactional destination.
+};
+
+/// Moves checkpoints so that a kill at any moment neither loses nor doubles a rejected row.
+///
+/// Order: stageRejected() any number of times and prepareFlush() before the destination commits,
+/// confirmFlush() after it did. After a kill, recover() keeps or drops what was staged, depending
+/// on what the destination says it committed. Safe from any thread; the database must outlive it.
+class CheckpointStore final
+{
+public:
+    explicit CheckpointStore(StateDatabase &database)
+        : m_database(database)
+    {
+    }
+
+    /// The state of a stream; the default one when it never ran.
+    [[nodiscard]] Result<StreamState> load(const QString &connectionId,
+                                           const StreamId &stream) const;
+
+    /// Starts a new generation with a key of its own: sets the id, forgets checkpoint, staged flush
+    /// and finished mark. Returns the new state.
+    [[nodiscard]] Result<StreamState> startGeneration(const QString &connectionId,
+                                                      const StreamId &stream, qint64 generationId);
+
+    /// Keeps \a records, invisible, as part of \a key; its connection and stream are theirs. Job
+    /// and attempt are the ones prepareFlush() names.
+    [[nodiscard]] Result<void> stageRejected(const FlushKey &key,
+                                             const std::vector<RejectedRecord> &records);
+
+    /// Stores, in one transaction, that \a key is about to be committed with \a position, and what
+    /// it adds to the counts of the stream in attempt \a attempt of job \a jobId. System errors:
+    /// "store.attempt_unknown" unless that attempt was started with the stream,
+    /// "store.flush_pending" while another flush of the stream is prepared.
+    [[nodiscard]] Result<void> prepareFlush(const FlushKey &key, const std::string &position,
+                                            qint64 jobId, int attempt, const StreamCounts &added);
+
+    /// In one transaction: the position becomes the checkpoint, the staged records become open
+    /// rejected records, the counts are added to the attempt's stream. Rows the ended attempt had
+    /// counted as unconfirmed are confirmed then, not read twice. Asked again: success.
+    /// "store.flush_unknown" when it was not prepared.
+    [[nodiscard]] Result<void> confirmFlush(const FlushKey &key);
+
+    /// Settles what a killed run left for the stream: confirms the prepared flush when its id is
+    /// \a committedFlushId, drops it otherwise; drops staged records that belong to no flush.
+    [[nodiscard]] Result<void> recover(const QString &connectionId, const StreamId &stream,
+                                       const std::optional<QString> &committedFlushId);
+
+    /// Takes \a checkpoint as the current one; used when a destination's own wins.
+    [[nodiscard]] Result<void> adopt(const QString &connectionId, const StreamId &stream,
+                                     const std::optional<Checkpoint> &checkpoint);
+
+    /// Marks the generation as ended.
+    [[nodiscard]] Result<void> finish(const QString &connectionId, const StreamId &stream);
+
+private:
+    StateDatabase &m_database;
+};
+
+} // namespace millrace

@@ -1,0 +1,40 @@
+// ConnectionRepository: the connections.
+#pragma once
+
+#include "core/model/connection.h"
+#include "core/store/statedatabase.h"
+
+#include <vector>
+
+namespace millrace {
+
+/// Safe from any thread; the database must outlive it.
+class ConnectionRepository final
+{
+public:
+    explicit ConnectionRepository(StateDatabase &database)
+        : m_database(database)
+    {
+    }
+
+    /// Ordered by name.
+    [[nodiscard]] Result<std::vector<Connection>> all() const;
+    /// "store.connection_unknown" when there is none.
+    [[nodiscard]] Result<Connection> find(const QString &id) const;
+    /// By id or exact name.
+    [[nodiscard]] Result<Connection> findByName(const QString &nameOrId) const;
+    /// Inserts or updates by id; an empty id gets a new UUID. Returns what was stored. A stream
+    /// whose sync mode, cursor or key changed, and every stream of a connection whose source or
+    /// destination changed, starts a new generation (see CheckpointStore) in the same transaction;
+    /// one that is gone loses its state. "store.name_taken"; "store.endpoint_unknown" when an end
+    /// does not exist or has the other role.
+    [[nodiscard]] Result<Connection> save(Connection connection);
+    /// Removes the connection with its jobs, checkpoints and rejected records; the data at the
+    /// destination stay. "store.connection_unknown".
+    [[nodiscard]] Result<void> remove(const QString &id);
+
+private:
+    StateDatabase &m_database;
+};
+
+} // namespace millrace

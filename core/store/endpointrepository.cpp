@@ -1,0 +1,181 @@
+#include "core/store/endpointrepository.h"
+
+#include "core/store/statement.h"
+#include "core/store/storedvalues.h"
+#include "core/store/storeerrors.h"
+
+#include <QUuid>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Endpoint endpointAt(const Statement &row)
+{
+    return Endpoint{row.text(0),
+                    row.text(1) == endpointRoleName(EndpointRole::Source)
+                        ? EndpointRole::Source
+                        : EndpointRole::Destination,
+                    row.text(2), row.text(3), objectFromStored(row.text(4))};
+}
+
+/// Names of the connections that use the endpoint \a id.
+Result<QStringList> usersOf(const QSqlDatabase &database, const QString &id)
+{
+    Statement users(database,
+                    "SELECT name FROM connections WHERE source_id = ?1 OR destination_id = ?1 "
+                    "ORDER BY name COLLATE NOCASE");
+    users.bind(1, id);
+    QStringList names;
+    for (;;) {
+        auto row = users.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return names;
+        names << users.text(0);
+    }
+}
+
+Result<std::optional<Endpoint>> stored(const QSqlDatabase &database, const QString &id)
+{
+    Statement find(database,
+                   "SELECT id, role, connector_id, name, configuration FROM endpoints "
+                   "WHERE id = ?1");
+    find.bind(1, id);
+    auto row = find.step();
+    if (!row)
+        return row.error();
+    return *row ? std::optional(endpointAt(find)) : std::nullopt;
+}
+
+/// A connection must not end up with a destination as its source.
+Result<void> checkRoleKept(const QSqlDatabase &database, const Endpoint &endpoint)
+{
+    auto earlier = stored(database, endpoint.id);
+    if (!earlier)
+        return earlier.error();
+    if (!*earlier || (*earlier)->role == endpoint.role)
+        return {};
+    auto users = usersOf(database, endpoint.id);
+    if (!users)
+        return users.error();
+    if (!users->isEmpty())
+        return makeError(storeerrors::endpointInUse, {(*earlier)->name, users->join(u", "_s)});
+    return {};
+}
+
+Result<void> checkNameFree(const QSqlDatabase &database, const Endpoint &endpoint)
+{
+    Statement others(database,
+                     "SELECT 1 FROM endpoints WHERE role = ?1 AND name = ?2 AND id <> ?3");
+    others.bind(1, endpointRoleName(endpoint.role));
+    others.bind(2, endpoint.name);
+    others.bind(3, endpoint.id);
+    auto taken = others.step();
+    if (!taken)
+        return taken.error();
+    if (*taken)
+        return makeError(storeerrors::nameTaken, {endpoint.name}, {}, u"/name"_s);
+    return {};
+}
+
+} // namespace
+
+Result<std::vector<Endpoint>> EndpointRepository::all(EndpointRole role) const
+{
+    return m_database.read<std::vector<Endpoint>>(
+        [&](QSqlDatabase &database) -> Result<std::vector<Endpoint>> {
+            Statement list(database,
+                           "SELECT id, role, connector_id, name, configuration FROM endpoints "
+                           "WHERE role = ?1 ORDER BY name COLLATE NOCASE, name");
+            list.bind(1, endpointRoleName(role));
+            std::vector<Endpoint> endpoints;
+            for (;;) {
+                auto row = list.step();
+                if (!row)
+                    return row.error();
+                if (!*row)
+                    return endpoints;
+                endpoints.push_back(endpointAt(list));
+            }
+        });
+}
+
+Result<Endpoint> EndpointRepository::find(const QString &id) const
+{
+    return m_database.read<Endpoint>([&](QSqlDatabase &database) -> Result<Endpoint> {
+        auto found = stored(database, id);
+        if (!found)
+            return found.error();
+        if (!*found)
+            return makeError(storeerrors::endpointUnknown, {id});
+        return **found;
+    });
+}
+
+Result<Endpoint> EndpointRepository::findByName(EndpointRole role, const QString &nameOrId) const
+{
+    return m_database.read<Endpoint>([&](QSqlDatabase &database) -> Result<Endpoint> {
+        // An id wins over another endpoint's name.
+        Statement find(database,
+                       "SELECT id, role, connector_id, name, configuration FROM endpoints "
+                       "WHERE role = ?1 AND (id = ?2 OR name = ?2) ORDER BY id = ?2 DESC LIMIT 1");
+        find.bind(1, endpointRoleName(role));
+        find.bind(2, nameOrId);
+        auto row = find.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return makeError(storeerrors::endpointUnknown, {nameOrId});
+        return endpointAt(find);
+    });
+}
+
+Result<Endpoint> EndpointRepository::save(Endpoint endpoint)
+{
+    if (endpoint.id.isEmpty())
+        endpoint.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    const auto saved = m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
+        if (auto kept = checkRoleKept(database, endpoint); !kept)
+            return kept;
+        if (auto free = checkNameFree(database, endpoint); !free)
+            return free;
+        Statement save(database,
+                       "INSERT INTO endpoints (id, role, connector_id, name, configuration) "
+                       "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET "
+                       "role = ?2, connector_id = ?3, name = ?4, configuration = ?5");
+        save.bind(1, endpoint.id);
+        save.bind(2, endpointRoleName(endpoint.role));
+        save.bind(3, endpoint.connectorId);
+        save.bind(4, endpoint.name);
+        save.bind(5, storedJson(endpoint.configuration));
+        return save.run();
+    });
+    if (!saved)
+        return saved.error();
+    return endpoint;
+}
+
+Result<void> EndpointRepository::remove(const QString &id)
+{
+    return m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
+        auto found = stored(database, id);
+        if (!found)
+            return found.error();
+        if (!*found)
+            return makeError(storeerrors::endpointUnknown, {id});
+        auto users = usersOf(database, id);
+        if (!users)
+            return users.error();
+        if (!users->isEmpty())
+            return makeError(storeerrors::endpointInUse, {(*found)->name, users->join(u", "_s)});
+        Statement remove(database, "DELETE FROM endpoints WHERE id = ?1");
+        remove.bind(1, id);
+        return remove.run();
+    });
+}
+
+} // namespace millrace

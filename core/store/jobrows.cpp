@@ -1,0 +1,190 @@
+#include "core/store/jobrows.h"
+
+#include "core/store/statement.h"
+#include "core/store/storedvalues.h"
+#include "core/store/storeerrors.h"
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Result<Job> jobAt(const Statement &row)
+{
+    const auto status = jobStatusFromName(row.text(2));
+    if (!status)
+        return unknownWord(u"job status"_s, row.text(2));
+    const auto trigger = jobTriggerFromName(row.text(3));
+    if (!trigger)
+        return unknownWord(u"job trigger"_s, row.text(3));
+    Job job;
+    job.id = row.integer(0);
+    job.connectionId = row.text(1);
+    job.status = *status;
+    job.trigger = *trigger;
+    job.createdAt = row.time(4);
+    job.endedAt = row.optionalTime(5);
+    job.error = errorFromStored(row, 6);
+    return job;
+}
+
+Result<StreamResult> streamResultAt(const Statement &row)
+{
+    const auto status = streamStatusFromName(row.text(3));
+    if (!status)
+        return unknownWord(u"stream status"_s, row.text(3));
+    return StreamResult{StreamId{row.text(0), row.text(1)},
+                        row.text(2),
+                        *status,
+                        countsAt(row, 4),
+                        errorFromStored(row, 11),
+                        listFromStored(row.text(12))};
+}
+
+Result<void> loadStreamResults(Statement &select, Attempt &attempt)
+{
+    select.bind(1, attempt.jobId);
+    select.bind(2, attempt.number);
+    for (;;) {
+        auto row = select.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            break;
+        auto result = streamResultAt(select);
+        if (!result)
+            return result.error();
+        attempt.streams.push_back(std::move(*result));
+    }
+    select.reset();
+    return {};
+}
+
+Result<void> loadAttempts(Statement &select, Statement &selectStreams, Job &job)
+{
+    select.bind(1, job.id);
+    for (;;) {
+        auto row = select.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            break;
+        const auto status = jobStatusFromName(select.text(1));
+        if (!status)
+            return unknownWord(u"attempt status"_s, select.text(1));
+        Attempt attempt;
+        attempt.jobId = job.id;
+        attempt.number = static_cast<int>(select.integer(0));
+        attempt.status = *status;
+        attempt.startedAt = select.time(2);
+        attempt.endedAt = select.optionalTime(3);
+        attempt.error = errorFromStored(select, 4);
+        if (auto loaded = loadStreamResults(selectStreams, attempt); !loaded)
+            return loaded;
+        job.attempts.push_back(std::move(attempt));
+    }
+    select.reset();
+    return {};
+}
+
+/// The first count that differs, in words; empty when all agree.
+QString difference(const StreamCounts &confirmed, const StreamCounts &given)
+{
+    const auto text = [](const char *name, qint64 stored, qint64 told) {
+        return stored == told
+            ? QString()
+            : u"%1 %2 against %3"_s.arg(QLatin1StringView(name)).arg(told).arg(stored);
+    };
+    for (const QString &difference : {text("written", confirmed.written, given.written),
+                                      text("filtered", confirmed.filtered, given.filtered),
+                                      text("rejected", confirmed.rejected, given.rejected),
+                                      text("changed", confirmed.changed, given.changed)}) {
+        if (!difference.isEmpty())
+            return difference;
+    }
+    return {};
+}
+
+} // namespace
+
+Result<std::vector<Job>> loadJobs(const QSqlDatabase &database, Statement &jobs)
+{
+    Statement attempts(database,
+                       "SELECT number, status, started_at, ended_at, error FROM attempts "
+                       "WHERE job_id = ?1 ORDER BY number");
+    Statement streams(database,
+                      "SELECT namespace, name, target, status, rows_read, rows_written, "
+                      "rows_filtered, rows_rejected, rows_unconfirmed, values_changed, bytes_read, "
+                      "error, notes FROM attempt_streams WHERE job_id = ?1 AND attempt = ?2 "
+                      "ORDER BY place");
+    std::vector<Job> loaded;
+    for (;;) {
+        auto row = jobs.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return loaded;
+        auto job = jobAt(jobs);
+        if (!job)
+            return job.error();
+        if (auto filled = loadAttempts(attempts, streams, *job); !filled)
+            return filled.error();
+        loaded.push_back(std::move(*job));
+    }
+}
+
+Result<void> storeStreamResults(const QSqlDatabase &database, const Attempt &attempt)
+{
+    Statement save(database,
+                   "INSERT INTO attempt_streams (job_id, attempt, namespace, name, rows_read, "
+                   "rows_written, rows_filtered, rows_rejected, rows_unconfirmed, values_changed, "
+                   "bytes_read, target, status, error, notes, place) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) "
+                   "ON CONFLICT (job_id, attempt, namespace, name) DO UPDATE SET "
+                   "rows_read = ?5, rows_written = ?6, rows_filtered = ?7, rows_rejected = ?8, "
+                   "rows_unconfirmed = ?9, values_changed = ?10, bytes_read = ?11, target = ?12, "
+                   "status = ?13, error = ?14, notes = ?15, place = ?16");
+    int place = 0;
+    for (const StreamResult &result : attempt.streams) {
+        save.bind(1, attempt.jobId);
+        save.bind(2, attempt.number);
+        save.bind(3, result.stream.nameSpace);
+        save.bind(4, result.stream.name);
+        bindCounts(save, 5, result.counts);
+        save.bind(12, result.target);
+        save.bind(13, streamStatusName(result.status));
+        save.bind(14, storedError(result.error));
+        save.bind(15, storedJson(result.notes));
+        save.bind(16, place++);
+        if (auto saved = save.run(); !saved)
+            return saved;
+    }
+    return {};
+}
+
+Result<void> checkConfirmedCounts(const QSqlDatabase &database, const Attempt &attempt)
+{
+    Statement find(database,
+                   "SELECT rows_read, rows_written, rows_filtered, rows_rejected, "
+                   "rows_unconfirmed, values_changed, bytes_read FROM attempt_streams "
+                   "WHERE job_id = ?1 AND attempt = ?2 AND namespace = ?3 AND name = ?4");
+    for (const StreamResult &result : attempt.streams) {
+        find.bind(1, attempt.jobId);
+        find.bind(2, attempt.number);
+        find.bind(3, result.stream.nameSpace);
+        find.bind(4, result.stream.name);
+        auto row = find.step();
+        if (!row)
+            return row.error();
+        const QString disagreement
+            = difference(*row ? countsAt(find, 0) : StreamCounts(), result.counts);
+        if (!disagreement.isEmpty())
+            return makeError(storeerrors::countsDisagree,
+                             {result.stream.text(), QString::number(attempt.jobId), disagreement});
+        find.reset();
+    }
+    return {};
+}
+
+} // namespace millrace

@@ -1,0 +1,27 @@
+// The rows of jobs, attempts and stream results, inside a transaction of their caller.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/model/job.h"
+
+#include <QSqlDatabase>
+
+#include <vector>
+
+namespace millrace {
+
+class Statement;
+
+/// Every job \a jobs selects, with attempts and stream results. The columns are id, connection_id,
+/// status, job_trigger, created_at, ended_at, error.
+[[nodiscard]] Result<std::vector<Job>> loadJobs(const QSqlDatabase &database, Statement &jobs);
+
+/// Stores the stream results of \a attempt, replacing what is there.
+[[nodiscard]] Result<void> storeStreamResults(const QSqlDatabase &database, const Attempt &attempt);
+
+/// "store.counts_disagree" unless the written, filtered, rejected and changed counts of \a attempt
+/// are those its confirmed flushes added up to.
+[[nodiscard]] Result<void> checkConfirmedCounts(const QSqlDatabase &database,
+                                                const Attempt &attempt);
+
+} // namespace millrace

@@ -1,0 +1,46 @@
+// The SQL of RejectedStore; apart, so that the test looks at the plans of what really runs.
+#pragma once
+
+#include <QByteArray>
+#include <QStringBuilder>
+
+namespace millrace::rejectedqueries {
+
+/// The groups a filter admits: ?1 connection, ?2 and ?3 stream, ?4 code, ?5 field, ?6 outcome;
+/// null admits all. There are few groups, so no index has to help here.
+inline constexpr char admitted[]
+    = "(?1 IS NULL OR g.connection_id = ?1) "
+      "AND (?2 IS NULL OR (g.namespace = ?2 AND g.name = ?3)) AND (?4 IS NULL OR g.code = ?4) "
+      "AND (?5 IS NULL OR g.field = ?5) AND (?6 IS NULL OR g.outcome = ?6)";
+
+/// The ids of the admitted groups.
+[[nodiscard]] inline QByteArray groupIds()
+{
+    return QByteArray("SELECT g.id FROM rejected_groups g WHERE ") + admitted;
+}
+
+/// The admitted groups with their counts, largest first; of job ?7 and of status ?8 when asked.
+[[nodiscard]] inline QByteArray groupCounts(bool ofJob, bool ofStatus)
+{
+    return QByteArray("SELECT g.connection_id, g.namespace, g.name, g.outcome, g.code, g.field, "
+                      "(SELECT COUNT(*) FROM rejected_records r WHERE r.group_id = g.id")
+        + (ofJob ? " AND r.job_id = ?7" : "") + (ofStatus ? " AND r.status = ?8" : "")
+        + ") AS records FROM rejected_groups g WHERE " + admitted + " ORDER BY records DESC, g.id";
+}
+
+/// At most ?4 ids above ?3 of group ?1 with status ?2, in order; of job ?5 when asked.
+[[nodiscard]] inline QByteArray groupPage(bool ofJob)
+{
+    return QByteArray("SELECT id FROM rejected_records "
+                      "WHERE group_id = ?1 AND status = ?2 AND id > ?3")
+        + (ofJob ? " AND job_id = ?5" : "") + " ORDER BY id LIMIT ?4";
+}
+
+/// The whole record with the id ?1.
+inline constexpr char record[]
+    = "SELECT r.id, g.connection_id, r.job_id, r.attempt, g.namespace, g.name, g.outcome, "
+      "r.status, g.code, g.field, r.message, r.value, r.source_record, r.sent_record, "
+      "r.rejected_at FROM rejected_records r JOIN rejected_groups g ON g.id = r.group_id "
+      "WHERE r.id = ?1";
+
+} // namespace millrace::rejectedqueries

@@ -1,0 +1,200 @@
+#include "core/store/rejectedstore.h"
+
+#include "core/store/rejectedqueries.h"
+#include "core/store/statement.h"
+#include "core/store/storedvalues.h"
+#include "core/store/storeerrors.h"
+
+#include <algorithm>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+std::optional<QString> unlessEmpty(const QString &text)
+{
+    return text.isEmpty() ? std::nullopt : std::optional(text);
+}
+
+/// Binds the places of rejectedqueries::admitted.
+void bindFilter(Statement &statement, const RejectedFilter &filter)
+{
+    statement.bind(1, unlessEmpty(filter.connectionId));
+    statement.bind(2, filter.stream ? std::optional(filter.stream->nameSpace) : std::nullopt);
+    statement.bind(3, filter.stream ? std::optional(filter.stream->name) : std::nullopt);
+    statement.bind(4, unlessEmpty(filter.code));
+    statement.bind(5, unlessEmpty(filter.field));
+    statement.bind(
+        6, filter.outcome ? std::optional(rejectedOutcomeName(*filter.outcome)) : std::nullopt);
+}
+
+Result<RejectedOutcome> outcomeAt(const Statement &row, int column)
+{
+    const auto outcome = rejectedOutcomeFromName(row.text(column));
+    if (!outcome)
+        return unknownWord(u"outcome"_s, row.text(column));
+    return *outcome;
+}
+
+Result<std::vector<qint64>> allIntegers(Statement &statement)
+{
+    std::vector<qint64> values;
+    for (;;) {
+        auto row = statement.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return values;
+        values.push_back(statement.integer(0));
+    }
+}
+
+std::vector<RejectedStatus> statusesOf(const RejectedFilter &filter)
+{
+    if (filter.status)
+        return {*filter.status};
+    return {RejectedStatus::Open, RejectedStatus::Fixed, RejectedStatus::Ignored};
+}
+
+/// The first \a limit ids above \a after. Each group and status is a run of its own in the index,
+/// already in order, so a page costs the same however many records there are.
+Result<std::vector<qint64>> pageIds(const QSqlDatabase &database, const RejectedFilter &filter,
+                                    qint64 after, int limit)
+{
+    const QByteArray groupSql = rejectedqueries::groupIds();
+    Statement selectGroups(database, groupSql.constData());
+    bindFilter(selectGroups, filter);
+    const auto groups = allIntegers(selectGroups);
+    if (!groups)
+        return groups.error();
+
+    const QByteArray pageSql = rejectedqueries::groupPage(filter.jobId.has_value());
+    Statement selectIds(database, pageSql.constData());
+    selectIds.bind(3, after);
+    selectIds.bind(4, limit);
+    if (filter.jobId)
+        selectIds.bind(5, *filter.jobId);
+    std::vector<qint64> ids;
+    for (const qint64 group : *groups) {
+        for (const RejectedStatus status : statusesOf(filter)) {
+            selectIds.bind(1, group);
+            selectIds.bind(2, static_cast<int>(status));
+            const auto found = allIntegers(selectIds);
+            if (!found)
+                return found.error();
+            ids.insert(ids.end(), found->begin(), found->end());
+            selectIds.reset();
+        }
+    }
+    std::ranges::sort(ids);
+    ids.resize(std::min(ids.size(), static_cast<std::size_t>(limit)));
+    return ids;
+}
+
+Result<RejectedRecord> recordWith(Statement &select, qint64 id)
+{
+    select.bind(1, id);
+    auto row = select.step();
+    if (!row)
+        return row.error();
+    if (!*row)
+        return makeError(storeerrors::rejectedUnknown, {QString::number(id)});
+    const auto outcome = outcomeAt(select, 6);
+    if (!outcome)
+        return outcome.error();
+    RejectedRecord record;
+    record.id = select.integer(0);
+    record.connectionId = select.text(1);
+    record.jobId = select.integer(2);
+    record.attempt = static_cast<int>(select.integer(3));
+    record.stream = StreamId{select.text(4), select.text(5)};
+    record.outcome = *outcome;
+    record.status = static_cast<RejectedStatus>(select.integer(7));
+    record.code = select.text(8);
+    record.field = select.text(9);
+    record.message = select.text(10);
+    record.value = select.utf8(11);
+    record.sourceRecord = select.utf8(12);
+    record.sentRecord = select.utf8(13);
+    record.rejectedAt = select.time(14);
+    select.reset();
+    return record;
+}
+
+} // namespace
+
+Result<std::vector<RejectedRecord>> RejectedStore::page(const RejectedFilter &filter, qint64 after,
+                                                        int limit) const
+{
+    if (limit <= 0)
+        return std::vector<RejectedRecord>();
+    return m_database.read<std::vector<RejectedRecord>>(
+        [&](QSqlDatabase &database) -> Result<std::vector<RejectedRecord>> {
+            const auto ids = pageIds(database, filter, after, limit);
+            if (!ids)
+                return ids.error();
+            Statement select(database, rejectedqueries::record);
+            std::vector<RejectedRecord> records;
+            records.reserve(ids->size());
+            for (const qint64 id : *ids) {
+                auto record = recordWith(select, id);
+                if (!record)
+                    return record.error();
+                records.push_back(std::move(*record));
+            }
+            return records;
+        });
+}
+
+Result<std::vector<RejectedGroup>> RejectedStore::groups(const RejectedFilter &filter) const
+{
+    return m_database.read<std::vector<RejectedGroup>>(
+        [&](QSqlDatabase &database) -> Result<std::vector<RejectedGroup>> {
+            const QByteArray sql
+                = rejectedqueries::groupCounts(filter.jobId.has_value(), filter.status.has_value());
+            Statement select(database, sql.constData());
+            bindFilter(select, filter);
+            if (filter.jobId)
+                select.bind(7, *filter.jobId);
+            if (filter.status)
+                select.bind(8, static_cast<int>(*filter.status));
+            std::vector<RejectedGroup> groups;
+            for (;;) {
+                auto row = select.step();
+                if (!row)
+                    return row.error();
+                // Largest first: what follows an empty group is empty too.
+                if (!*row || select.integer(6) == 0)
+                    return groups;
+                const auto outcome = outcomeAt(select, 3);
+                if (!outcome)
+                    return outcome.error();
+                groups.push_back(RejectedGroup{select.text(0),
+                                               StreamId{select.text(1), select.text(2)}, *outcome,
+                                               select.text(4), select.text(5), select.integer(6)});
+            }
+        });
+}
+
+Result<qint64> RejectedStore::count(const RejectedFilter &filter) const
+{
+    const auto all = groups(filter);
+    if (!all)
+        return all.error();
+    qint64 sum = 0;
+    for (const RejectedGroup &group : *all)
+        sum += group.count;
+    return sum;
+}
+
+Result<RejectedRecord> RejectedStore::find(qint64 id) const
+{
+    return m_database.read<RejectedRecord>([&](QSqlDatabase &database) {
+        Statement select(database, rejectedqueries::record);
+        return recordWith(select, id);
+    });
+}
+
+} // namespace millrace

@@ -1,0 +1,98 @@
+#include "core/store/streamstates.h"
+
+#include "core/store/statement.h"
+
+#include <QUuid>
+
+namespace millrace {
+
+namespace {
+
+/// Binds the three places every statement on a stream begins with.
+void bindStream(Statement &statement, const QString &connectionId, const StreamId &stream)
+{
+    statement.bind(1, connectionId);
+    statement.bind(2, stream.nameSpace);
+    statement.bind(3, stream.name);
+}
+
+} // namespace
+
+Result<StreamState> loadStreamState(const QSqlDatabase &database, const QString &connectionId,
+                                    const StreamId &stream)
+{
+    Statement find(database,
+                   "SELECT generation_id, generation_key, position, flush_id, is_finished "
+                   "FROM stream_states WHERE connection_id = ?1 AND namespace = ?2 AND name = ?3");
+    bindStream(find, connectionId, stream);
+    auto row = find.step();
+    if (!row)
+        return row.error();
+    StreamState state;
+    if (!*row)
+        return state;
+    state.generationId = find.integer(0);
+    state.generationKey = find.text(1);
+    if (!find.isNull(2))
+        state.checkpoint = Checkpoint{find.utf8(2), find.text(3)};
+    state.isFinished = find.integer(4) != 0;
+    return state;
+}
+
+Result<void> storeStreamState(const QSqlDatabase &database, const QString &connectionId,
+                              const StreamId &stream, const StreamState &state)
+{
+    Statement save(database,
+                   "INSERT INTO stream_states (connection_id, namespace, name, generation_id, "
+                   "generation_key, position, flush_id, is_finished) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+                   "ON CONFLICT (connection_id, namespace, name) DO UPDATE SET "
+                   "generation_id = ?4, generation_key = ?5, position = ?6, flush_id = ?7, "
+                   "is_finished = ?8");
+    bindStream(save, connectionId, stream);
+    save.bind(4, state.generationId);
+    save.bind(5, state.generationKey);
+    if (state.checkpoint) {
+        save.bindText(6, state.checkpoint->position);
+        save.bind(7, state.checkpoint->flushId);
+    }
+    save.bind(8, state.isFinished);
+    return save.run();
+}
+
+Result<StreamState> beginGeneration(const QSqlDatabase &database, const QString &connectionId,
+                                    const StreamId &stream, qint64 generationId)
+{
+    StreamState state;
+    state.generationId = generationId;
+    state.generationKey = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    if (auto dropped = dropFlushes(database, connectionId, stream); !dropped)
+        return dropped.error();
+    if (auto stored = storeStreamState(database, connectionId, stream, state); !stored)
+        return stored.error();
+    return state;
+}
+
+Result<void> removeStreamState(const QSqlDatabase &database, const QString &connectionId,
+                               const StreamId &stream)
+{
+    if (auto dropped = dropFlushes(database, connectionId, stream); !dropped)
+        return dropped;
+    Statement remove(database,
+                     "DELETE FROM stream_states "
+                     "WHERE connection_id = ?1 AND namespace = ?2 AND name = ?3");
+    bindStream(remove, connectionId, stream);
+    return remove.run();
+}
+
+Result<void> dropFlushes(const QSqlDatabase &database, const QString &connectionId,
+                         const StreamId &stream)
+{
+    Statement drop(database,
+                   "DELETE FROM flushes "
+                   "WHERE connection_id = ?1 AND namespace = ?2 AND name = ?3");
+    bindStream(drop, connectionId, stream);
+    return drop.run();
+}
+
+} // namespace millrace

@@ -1,0 +1,225 @@
+#!/usr/bin/env python3
+"""Measures Millrace against its peers and against the least a program must do.
+
+Each job runs all its programs in turn (A B C, A B C, …) after one warm-up round. A time counts
+only when the result is right: row count and sums are compared with what the generator computed.
+Seconds drift from machine to machine and from minute to minute; the ratios of one run are what
+counts."""
+import argparse
+import datetime
+import json
+import os
+import platform
+import shutil
+import sqlite3
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+import jobs
+import measure
+
+MEMORY_ASKED = 150  # MB
+STARTUP_ASKED = 0.030  # seconds of processor time
+BYTES_PER_ROW = 700  # inputs and results that exist at one time, with room to spare
+
+
+def spread(values, digits=2):
+    """"median (minimum–maximum)"."""
+    return (f"{statistics.median(values):.{digits}f}"
+            f" ({min(values):.{digits}f}–{max(values):.{digits}f})")
+
+
+def copy(original, target):
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if original.is_dir():
+        shutil.copytree(original, target)
+    else:
+        # copy2 keeps the time of modification, which an incremental source compares.
+        shutil.copy2(original, target)
+
+
+def run_once(bench, job, contestant):
+    """Runs one program in a fresh folder and checks its result."""
+    shutil.rmtree(bench.run, ignore_errors=True)
+    bench.run.mkdir()
+    for name, original in contestant.copies.items():
+        copy(original, bench.run / name)
+    measured = measure.run(contestant.command, bench.run)
+    measure.check(bench.out, job.expected)
+    return measured
+
+
+def run_job(bench, job, rounds):
+    """Returns the measurements of each program, by name, and why others have none."""
+    measured = {c.name: [] for c in job.contestants}
+    missing = {c.name: c.left_out for c in job.contestants if c.left_out}
+    for number in range(rounds + 1):
+        for contestant in job.contestants:
+            if contestant.name in missing:
+                continue
+            print(f"\r{job.name}: round {number} of {rounds}: {contestant.name:<30}", end="",
+                  file=sys.stderr, flush=True)
+            try:
+                one = run_once(bench, job, contestant)
+            except measure.Failed as failure:
+                missing[contestant.name] = f"FAILED, {failure}"
+                continue
+            if number > 0:
+                measured[contestant.name].append(one)
+    print(f"\r{'':<78}\r", end="", file=sys.stderr)
+    return measured, missing
+
+
+def ratios(ours, other):
+    """Round by round, so that a slow minute hits both sides."""
+    return [a.wall / b.wall for a, b in zip(ours, other)]
+
+
+def print_job(job, measured, missing):
+    print(f"\n{job.name}: {job.title}")
+    print(f"  {'':<26}{'wall s':<20}{'CPU s':<20}{'peak MB':>8}   ours ÷ it")
+    ours = measured[job.contestants[0].name]
+    for contestant in job.contestants:
+        name = contestant.name
+        if name in missing:
+            print(f"  {name:<26}{missing[name]}")
+            continue
+        runs = measured[name]
+        line = f"  {name:<26}{spread([m.wall for m in runs]):<20}"
+        line += f"{spread([m.cpu for m in runs]):<20}{max(m.peak for m in runs):>8.0f}"
+        if ours and runs is not ours:
+            line += f"   {spread(ratios(ours, runs))}"
+        print(line)
+    if ours and job.asked and measured.get("limit"):
+        found = statistics.median(ratios(ours, measured["limit"]))
+        verdict = "met" if found <= job.asked else "NOT MET"
+        print(f"  asked: at most {job.asked} times the limit, found {found:.2f}: {verdict}")
+        behind = [c.name for c in job.contestants[1:]
+                  if c.is_peer and measured[c.name]
+                  and statistics.median(ratios(ours, measured[c.name])) >= 1]
+        verdict = "NOT MET, behind " + ", ".join(behind) if behind else "met"
+        print(f"  asked: ahead of every peer: {verdict}")
+
+
+def run_comparison(bench, name, rounds):
+    job = jobs.ALL[name](bench)
+    measured, missing = run_job(bench, job, rounds)
+    print_job(job, measured, missing)
+    faults = [n for n, why in missing.items()
+              if why.startswith("FAILED") or n.startswith(("ours", "limit"))]
+    record = {n: [vars(m) for m in runs] for n, runs in measured.items()}
+    return {"title": job.title, "runs": record, "left_out": missing}, faults, job.inputs
+
+
+def run_memory(bench):
+    """Peak memory at a fifth of the rows and at all of them."""
+    print("\nmemory: peak of CSV → SQLite, meta columns off")
+    record, faults = {}, []
+    for rows in (bench.rows // 5, bench.rows):
+        source = bench.make("rows", "memory/rows.csv", rows=rows)
+        contestant = bench.files_to_sqlite(source)
+        job = jobs.Job("memory", "", bench.expect(rows=rows), [], [contestant])
+        why = contestant.left_out
+        try:
+            if not why:
+                peak = run_once(bench, job, contestant).peak
+                record[rows] = peak
+                verdict = "met" if peak <= MEMORY_ASKED else "NOT MET"
+                print(f"  {rows:>12,} rows  {peak:6.0f} MB   at most {MEMORY_ASKED} MB: {verdict}")
+        except measure.Failed as failure:
+            why = f"FAILED, {failure}"
+        if why:
+            print(f"  {rows:>12,} rows  {why}")
+            faults.append(f"memory at {rows} rows")
+        source.unlink()
+    return {"peak_mb": record}, faults
+
+
+def run_startup(bench, count=30):
+    """Processor time of a start that does nothing."""
+    cli = bench.bin / "millrace-cli"
+    print("\nstartup: millrace-cli --version")
+    if not cli.exists():
+        print("  ours                      not built")
+        return {}, ["startup"]
+    bench.run.mkdir(exist_ok=True)
+    runs = [measure.run([str(cli), "--version"], bench.run) for _ in range(count)]
+    cpu = statistics.median(m.cpu for m in runs)
+    verdict = "met" if cpu <= STARTUP_ASKED else "NOT MET"
+    print(f"  CPU ms {spread([m.cpu * 1000 for m in runs], 1)}, wall ms"
+          f" {spread([m.wall * 1000 for m in runs], 1)}   below {STARTUP_ASKED * 1000:.0f} ms of"
+          f" CPU: {verdict}")
+    return {"cpu": [m.cpu for m in runs], "wall": [m.wall for m in runs]}, []
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
+    names = [*jobs.ALL, "memory", "startup"]
+    parser.add_argument("--build", default="build/release", help=argparse.SUPPRESS)
+    parser.add_argument("--rows", type=int, default=5_000_000, help="rows of the table")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds after the warm-up")
+    parser.add_argument("--job", action="append", choices=names, help="only this job; repeatable")
+    parser.add_argument("--memory", action="store_true", help="the same as --job memory")
+    parser.add_argument("--scratch", help="where the temporary folder is made")
+    parser.add_argument("--keep", action="store_true", help="keep the temporary folder")
+    parser.add_argument("--json", help="the record; default: benchmark.json in the build folder")
+    arguments = parser.parse_args()
+    if arguments.rows < 1000 or arguments.rounds < 1:
+        parser.error("at least 1000 rows and 1 round")
+    wanted = (arguments.job or []) + (["memory"] if arguments.memory else [])
+    arguments.jobs = [n for n in names if n in wanted] if wanted else names
+    arguments.json = arguments.json or os.path.join(arguments.build, "benchmark.json")
+    return arguments
+
+
+def run_all(bench, arguments):
+    """Runs the jobs; an input goes when no later job is about to use it."""
+    records, faults, inputs = {}, [], set()
+    for position, name in enumerate(arguments.jobs):
+        if name == "memory":
+            records[name], found = run_memory(bench)
+        elif name == "startup":
+            records[name], found = run_startup(bench)
+        else:
+            records[name], found, used = run_comparison(bench, name, arguments.rounds)
+            inputs.update(used)
+            following = arguments.jobs[position + 1:position + 2]
+            if following != ["csv-sqlite-meta"] and not arguments.keep:
+                for path in inputs:
+                    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+                inputs.clear()
+        faults += [f"{name}: {fault}" for fault in found]
+        shutil.rmtree(bench.run, ignore_errors=True)
+    return records, faults
+
+
+def main():
+    arguments = parse_arguments()
+    scratch = Path(tempfile.mkdtemp(prefix="millrace-bench-", dir=arguments.scratch))
+    try:
+        needed = arguments.rows * BYTES_PER_ROW
+        if shutil.disk_usage(scratch).free < needed:
+            sys.exit(f"{scratch} has no room for {needed // 1_000_000} MB; see --scratch and --rows")
+        bench = jobs.Workbench(arguments.build, scratch, arguments.rows)
+        print(f"{arguments.rows:,} rows, {arguments.rounds} rounds after a warm-up, median"
+              f" (minimum–maximum); SQLite {sqlite3.sqlite_version}, {os.cpu_count()} processors")
+        records, faults = run_all(bench, arguments)
+    finally:
+        if arguments.keep:
+            print(f"\nkept: {scratch}")
+        else:
+            shutil.rmtree(scratch, ignore_errors=True)
+    record = {"date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+              "rows": arguments.rows, "rounds": arguments.rounds, "machine": platform.platform(),
+              "processors": os.cpu_count(), "sqlite": sqlite3.sqlite_version, "jobs": records}
+    Path(arguments.json).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    print(f"\nrecord: {arguments.json}")
+    if faults:
+        print("without a result:", ", ".join(faults))
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,207 @@
+#include "tests/cli/program.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+using namespace millrace;
+using namespace Qt::StringLiterals;
+
+class TestConnectionsCommand final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void createsShowsAndDeletes();
+    void exportReadsBack_data();
+    void exportReadsBack();
+    void replaceKeepsTheState();
+    void refusesBadFiles_data();
+    void refusesBadFiles();
+    void pathsAreMeantFromTheFile();
+    void deleteWantsConfirmation();
+    void sharesStoredEndpoints();
+
+private:
+    Outcome create(const QStringList &more = {})
+    {
+        return m_program->run(QStringList{u"connections"_s, u"create"_s, u"shop.yaml"_s} + more);
+    }
+
+    std::unique_ptr<Program> m_program;
+};
+
+void TestConnectionsCommand::init()
+{
+    m_program = std::make_unique<Program>();
+    m_program->writeFile(u"data.csv"_s, "id,name\n1,a\n2,b\n");
+    m_program->writeFile(u"shop.yaml"_s,
+                         "name: shop\n"
+                         "source: {connector: files, config: {path: data.csv}}\n"
+                         "destination: {connector: sqlite, config: {path: shop.sqlite}}\n"
+                         "streams:\n"
+                         "  - {name: data, mode: dedup, primary_key: [id]}\n"
+                         "settings: {prefix: p_}\n");
+}
+
+void TestConnectionsCommand::createsShowsAndDeletes()
+{
+    const Outcome created = create({u"--json"_s});
+    QCOMPARE(created.exitCode, 0);
+    QVERIFY(created.json().value("created"_L1).toBool());
+    QCOMPARE(created.json().value("stream_count"_L1).toInt(), 1);
+
+    const Outcome list = m_program->run({u"connections"_s, u"list"_s, u"--json"_s});
+    const QJsonArray connections = list.json().value("connections"_L1).toArray();
+    QCOMPARE(connections.size(), 1);
+    QCOMPARE(connections[0].toObject().value("name"_L1).toString(), u"shop"_s);
+    QVERIFY(m_program->run({u"connections"_s, u"list"_s}).out.contains("shop"));
+
+    const Outcome shown = m_program->run({u"connections"_s, u"show"_s, u"shop"_s});
+    QCOMPARE(shown.exitCode, 0);
+    QVERIFY(shown.out.contains("incremental_append_dedup"));
+    QVERIFY(shown.out.contains("p_data"));
+
+    QCOMPARE(m_program->run({u"sync"_s, u"shop"_s}).exitCode, 0);
+    QCOMPARE(m_program->sqlValue(u"shop.sqlite"_s, u"SELECT count(*) FROM p_data"_s), u"2"_s);
+
+    QCOMPARE(m_program->run({u"connections"_s, u"delete"_s, u"shop"_s, u"--yes"_s}).exitCode, 0);
+    const Outcome gone = m_program->run({u"connections"_s, u"show"_s, u"shop"_s, u"--json"_s});
+    QCOMPARE(gone.exitCode, 2);
+    QCOMPARE(gone.jsonError().value("code"_L1).toString(), u"store.connection_unknown"_s);
+    QCOMPARE(m_program->sqlValue(u"shop.sqlite"_s, u"SELECT count(*) FROM p_data"_s), u"2"_s);
+}
+
+void TestConnectionsCommand::exportReadsBack_data()
+{
+    QTest::addColumn<QString>("form");
+    QTest::newRow("YAML") << u"--yaml"_s;
+    QTest::newRow("JSON") << u"--json"_s;
+}
+
+void TestConnectionsCommand::exportReadsBack()
+{
+    QFETCH(QString, form);
+    QCOMPARE(create().exitCode, 0);
+    const QStringList show{u"connections"_s, u"show"_s, u"shop"_s, form};
+    const Outcome exported = m_program->run(show);
+    QCOMPARE(exported.exitCode, 0);
+    QCOMPARE(m_program->run({u"connections"_s, u"delete"_s, u"shop"_s, u"-y"_s}).exitCode, 0);
+    const Outcome back = m_program->run({u"connections"_s, u"create"_s, u"-"_s}, exported.out);
+    QVERIFY2(back.exitCode == 0, back.error.constData());
+    const auto form2 = [](const QByteArray &text) {
+        QJsonObject json = QJsonDocument::fromJson(text).object();
+        json.remove("id"_L1);
+        return json;
+    };
+    const Outcome again = m_program->run(show);
+    if (form == "--json"_L1)
+        QCOMPARE(form2(again.out), form2(exported.out));
+    else
+        QCOMPARE(again.out, exported.out);
+}
+
+void TestConnectionsCommand::replaceKeepsTheState()
+{
+    QCOMPARE(create().exitCode, 0);
+    QCOMPARE(m_program->run({u"sync"_s, u"shop"_s}).exitCode, 0);
+    const Outcome taken = create({u"--json"_s});
+    QCOMPARE(taken.exitCode, 2);
+    QCOMPARE(taken.jsonError().value("code"_L1).toString(), u"cli.connection_exists"_s);
+    const Outcome replaced = create({u"--replace"_s, u"--json"_s});
+    QCOMPARE(replaced.exitCode, 0);
+    QVERIFY(!replaced.json().value("created"_L1).toBool());
+    const Outcome sync = m_program->run({u"sync"_s, u"shop"_s, u"--json"_s});
+    const QJsonObject totals = sync.json().value("run"_L1).toObject().value("totals"_L1).toObject();
+    QCOMPARE(totals.value("read"_L1).toInt(-1), 0);
+}
+
+void TestConnectionsCommand::refusesBadFiles_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<QString>("part");
+    const QByteArray ends = "source: {connector: files, config: {path: data.csv}}\n"
+                            "destination: {connector: sqlite, config: {path: o.sqlite}}\n";
+    QTest::newRow("syntax") << QByteArray("name: [a\nsource: b\n") << u"cli.file_malformed"_s
+                            << u"line 2"_s;
+    QTest::newRow("unknown key") << QByteArray("name: a\n") + ends + "schedules: daily\n"
+                                 << u"cli.key_unknown"_s << u"bad.yaml, line 4"_s;
+    QTest::newRow("unknown stream") << QByteArray("name: a\n") + ends + "streams: [dta]\n"
+                                    << u"cli.stream_unknown"_s << u"dta"_s;
+    QTest::newRow("unknown key field") << QByteArray("name: a\n") + ends
+            + "streams: [{name: data, mode: dedup, primary_key: [nr]}]\n"
+                                       << u"catalog.field_unknown"_s << u"nr"_s;
+    QTest::newRow("no key") << QByteArray("name: a\nmode: dedup\n") + ends
+                            << u"catalog.key_missing"_s << u"data"_s;
+    QTest::newRow("invalid configuration")
+        << QByteArray("name: a\nsource: {connector: files, config: {path: data.csv, header: 5}}\n"
+                      "destination: {connector: sqlite, config: {path: o.sqlite}}\n")
+        << u"configuration.invalid"_s << u"/header"_s;
+    QTest::newRow("unknown endpoint")
+        << QByteArray("name: a\nsource: nowhere\n"
+                      "destination: {connector: sqlite, config: {path: o.sqlite}}\n")
+        << u"store.endpoint_unknown"_s << u"nowhere"_s;
+}
+
+void TestConnectionsCommand::refusesBadFiles()
+{
+    QFETCH(QByteArray, content);
+    QFETCH(QString, code);
+    QFETCH(QString, part);
+    m_program->writeFile(u"bad.yaml"_s, content);
+    const Outcome outcome
+        = m_program->run({u"connections"_s, u"create"_s, u"bad.yaml"_s, u"--json"_s});
+    QCOMPARE(outcome.exitCode, 2);
+    QCOMPARE(outcome.jsonError().value("code"_L1).toString(), code);
+    QVERIFY2(outcome.jsonError().value("message"_L1).toString().contains(part),
+             outcome.error.constData());
+    QVERIFY(m_program->run({u"connections"_s, u"list"_s, u"--json"_s})
+                .json()
+                .value("connections"_L1)
+                .toArray()
+                .isEmpty());
+}
+
+void TestConnectionsCommand::pathsAreMeantFromTheFile()
+{
+    const auto process
+        = m_program->prepare({u"connections"_s, u"create"_s, m_program->path(u"shop.yaml"_s)});
+    process->setWorkingDirectory(u"/"_s);
+    process->start();
+    QVERIFY(process->waitForFinished());
+    QCOMPARE(process->exitCode(), 0);
+    const QJsonObject shown = m_program->run({u"connections"_s, u"show"_s, u"shop"_s, u"--json"_s})
+                                  .json()
+                                  .value("connection"_L1)
+                                  .toObject();
+    const QJsonObject source = shown.value("source"_L1).toObject();
+    QCOMPARE(source.value("config"_L1).toObject().value("path"_L1).toString(),
+             m_program->path(u"data.csv"_s));
+}
+
+void TestConnectionsCommand::deleteWantsConfirmation()
+{
+    QCOMPARE(create().exitCode, 0);
+    const Outcome refused = m_program->run({u"connections"_s, u"delete"_s, u"shop"_s});
+    QCOMPARE(refused.exitCode, 2);
+    QVERIFY(refused.error.contains("--yes"));
+    QCOMPARE(m_program->run({u"connections"_s, u"show"_s, u"shop"_s}).exitCode, 0);
+}
+
+void TestConnectionsCommand::sharesStoredEndpoints()
+{
+    QCOMPARE(create().exitCode, 0);
+    m_program->writeFile(u"other.yaml"_s,
+                         "name: other\nsource: shop\n"
+                         "destination: {connector: sqlite, config: {path: other.sqlite}}\n");
+    QCOMPARE(m_program->run({u"connections"_s, u"create"_s, u"other.yaml"_s}).exitCode, 0);
+    QCOMPARE(m_program->run({u"connections"_s, u"delete"_s, u"shop"_s, u"-y"_s}).exitCode, 0);
+    // The source is still in use and must not have gone with the connection.
+    QCOMPARE(m_program->run({u"sync"_s, u"other"_s}).exitCode, 0);
+    QCOMPARE(m_program->run({u"preview"_s, u"shop"_s}).exitCode, 0);
+}
+
+QTEST_GUILESS_MAIN(TestConnectionsCommand)
+#include "testconnectionscommand.moc"

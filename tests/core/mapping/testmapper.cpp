@@ -1,0 +1,95 @@
+// Mapper: rows with values that do not fit are kept or taken out, and nothing else changes.
+#include "core/data/conversion.h"
+#include "core/data/recordbatchbuilder.h"
+#include "core/mapping/mapper.h"
+
+#include <QtTest>
+
+using namespace millrace;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Five rows of (id, name, qty); rows 1 and 3 have a qty that is no integer, row 3 no name either.
+std::shared_ptr<const RecordBatch> batchWithMisfits()
+{
+    auto schema = std::make_shared<const Schema>(
+        Schema({Field{.name = u"id"_s, .type = FieldType::Integer},
+                Field{.name = u"name"_s, .type = FieldType::String},
+                Field{.name = u"qty"_s, .type = FieldType::Integer}}));
+    RecordBatchBuilder builder(schema);
+    const std::array<const char *, 5> quantities{"10", "ten", "12", "n/a", "14"};
+    for (int row = 0; row < 5; ++row) {
+        builder.appendInteger(0, row);
+        if (row == 3)
+            builder.appendNull(1);
+        else
+            builder.appendText(1, "name " + std::to_string(row));
+        appendParsed(builder, 2, FieldType::Integer, quantities[static_cast<std::size_t>(row)]);
+        builder.finishRow();
+    }
+    return builder.finish();
+}
+
+QByteArray rowText(const RecordBatch &batch, std::size_t row)
+{
+    std::string text;
+    appendRowJson(text, batch, row);
+    return QByteArray::fromStdString(text);
+}
+
+} // namespace
+
+class TestMapper final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void passesTheBatchItselfWhenNothingHasToChange();
+    void takesOutRowsThatDoNotFit();
+    void namesTheOriginOfEveryRow();
+    void keepsIssuesOfTheRowsThatStay();
+};
+
+void TestMapper::passesTheBatchItselfWhenNothingHasToChange()
+{
+    const auto source = batchWithMisfits();
+    const MappedBatch mapped = Mapper(UnfitPolicy::Null).apply(source);
+    QCOMPARE(mapped.batch.get(), source.get());
+    QVERIFY(mapped.rejectedRows.empty());
+    QCOMPARE(mapped.filteredRows, 0);
+}
+
+void TestMapper::takesOutRowsThatDoNotFit()
+{
+    const auto source = batchWithMisfits();
+    const MappedBatch mapped = Mapper(UnfitPolicy::Reject).apply(source);
+    QCOMPARE(mapped.rejectedRows, (std::vector<std::uint32_t>{1, 3}));
+    QCOMPARE(mapped.batch->rowCount(), std::size_t(3));
+    QCOMPARE(rowText(*mapped.batch, 0), R"({"id":0,"name":"name 0","qty":10})"_ba);
+    QCOMPARE(rowText(*mapped.batch, 1), R"({"id":2,"name":"name 2","qty":12})"_ba);
+    QCOMPARE(rowText(*mapped.batch, 2), R"({"id":4,"name":"name 4","qty":14})"_ba);
+    QCOMPARE(mapped.batch->extractedAt(), source->extractedAt());
+}
+
+void TestMapper::namesTheOriginOfEveryRow()
+{
+    const auto source = batchWithMisfits();
+    const MappedBatch mapped = Mapper(UnfitPolicy::Reject).apply(source);
+    QCOMPARE(mapped.batch->origin().get(), source.get());
+    QCOMPARE(mapped.batch->originRow(1), std::size_t(2));
+    QCOMPARE(mapped.batch->originRow(2), std::size_t(4));
+}
+
+void TestMapper::keepsIssuesOfTheRowsThatStay()
+{
+    const auto source = batchWithMisfits();
+    const auto batch = withoutRows(source, {0, 1});
+    QCOMPARE(batch->issues().size(), std::size_t(1));
+    QCOMPARE(batch->issues().front().row, std::uint32_t(1));
+    QCOMPARE(batch->issues().front().original, std::string("n/a"));
+    QVERIFY(batch->column(1).isNull(1));
+}
+
+QTEST_GUILESS_MAIN(TestMapper)
+#include "testmapper.moc"

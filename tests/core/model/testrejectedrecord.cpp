@@ -1,0 +1,40 @@
+// RejectedRecord: the words of outcomes and statuses.
+#include "core/model/rejectedrecord.h"
+
+#include <QtTest>
+
+using namespace millrace;
+using namespace Qt::StringLiterals;
+
+class TestRejectedRecord final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void outcomesRoundTrip()
+    {
+        QStringList names;
+        for (const RejectedOutcome outcome :
+             {RejectedOutcome::Rejected, RejectedOutcome::Nulled, RejectedOutcome::Truncated}) {
+            QCOMPARE(rejectedOutcomeFromName(rejectedOutcomeName(outcome)), std::optional(outcome));
+            names << rejectedOutcomeName(outcome);
+        }
+        QCOMPARE(names, (QStringList{u"rejected"_s, u"nulled"_s, u"truncated"_s}));
+        QVERIFY(!rejectedOutcomeFromName(u"lost"_s));
+    }
+
+    void statusesRoundTrip()
+    {
+        QStringList names;
+        for (const RejectedStatus status :
+             {RejectedStatus::Open, RejectedStatus::Fixed, RejectedStatus::Ignored}) {
+            QCOMPARE(rejectedStatusFromName(rejectedStatusName(status)), std::optional(status));
+            names << rejectedStatusName(status);
+        }
+        QCOMPARE(names, (QStringList{u"open"_s, u"fixed"_s, u"ignored"_s}));
+        QVERIFY(!rejectedStatusFromName(u"Open"_s));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRejectedRecord)
+#include "testrejectedrecord.moc"

@@ -1,0 +1,190 @@
+// ConnectionRepository: stored whole, and what a change does to the streams' states.
+#include "core/store/rejectedstore.h"
+#include "tests/core/store/storefixture.h"
+
+using namespace millrace;
+using namespace millrace::test;
+using namespace Qt::StringLiterals;
+
+class TestConnectionRepository final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init() { m_store = std::make_unique<StoreFixture>(); }
+
+    void storesEverything()
+    {
+        Connection connection = m_store->connection(u"nightly"_s);
+        connection.settings
+            = {NamespaceMode::Custom, u"x_${SOURCE_NAMESPACE}"_s, u"p_"_s, UnfitPolicy::Reject, 3};
+        connection.isEnabled = false;
+        connection.catalog.streams[0].selectedFields = {u"id"_s};
+        connection.catalog.streams[0].rowLimit = 7;
+        ConnectionRepository connections(*m_store->database);
+        must(connections.save(connection));
+        m_store->reopen();
+        const ConnectionRepository again(*m_store->database);
+        const Connection found = must(again.find(connection.id));
+        QCOMPARE(found.name, connection.name);
+        QCOMPARE(found.sourceId, connection.sourceId);
+        QCOMPARE(found.destinationId, connection.destinationId);
+        QCOMPARE(found.settings, connection.settings);
+        QVERIFY(!found.isEnabled);
+        QVERIFY(found.catalog.streams == connection.catalog.streams);
+        QCOMPARE(must(again.findByName(u"nightly"_s)).id, connection.id);
+        QCOMPARE(must(again.findByName(connection.id)).name, u"nightly"_s);
+        QCOMPARE(again.find(u"none"_s).error().code, u"store.connection_unknown"_s);
+        QCOMPARE(again.findByName(u"none"_s).error().code, u"store.connection_unknown"_s);
+    }
+
+    void listsByName()
+    {
+        m_store->connection(u"b"_s);
+        m_store->connection(u"A"_s);
+        const auto all = must(ConnectionRepository(*m_store->database).all());
+        QCOMPARE(all.size(), 2u);
+        QCOMPARE(all[0].name, u"A"_s);
+    }
+
+    void keepsNamesUnique()
+    {
+        Connection copy = m_store->connection(u"a"_s);
+        copy.id.clear();
+        QCOMPARE(ConnectionRepository(*m_store->database).save(copy).error().code,
+                 u"store.name_taken"_s);
+    }
+
+    void refusesEndsThatAreNone()
+    {
+        const Connection connection = m_store->connection(u"a"_s);
+        ConnectionRepository connections(*m_store->database);
+        Connection broken = connection;
+        broken.sourceId = u"none"_s;
+        QCOMPARE(connections.save(broken).error().code, u"store.endpoint_unknown"_s);
+        QCOMPARE(connections.save(broken).error().field, u"/source"_s);
+        broken = connection;
+        broken.destinationId = connection.sourceId; // a source is no destination
+        QCOMPARE(connections.save(broken).error().code, u"store.endpoint_unknown"_s);
+    }
+
+    void startsAGenerationWhenAStreamIsReadDifferently_data()
+    {
+        QTest::addColumn<QString>("change");
+        QTest::addColumn<bool>("startsAnew");
+        QTest::newRow("nothing") << u"nothing"_s << false;
+        QTest::newRow("mode") << u"mode"_s << true;
+        QTest::newRow("cursor") << u"cursor"_s << true;
+        QTest::newRow("key") << u"key"_s << true;
+        QTest::newRow("source") << u"source"_s << true;
+        QTest::newRow("fields") << u"fields"_s << false;
+        QTest::newRow("name") << u"name"_s << false;
+    }
+    void startsAGenerationWhenAStreamIsReadDifferently()
+    {
+        QFETCH(QString, change);
+        QFETCH(bool, startsAnew);
+        Connection connection = m_store->connection(u"a"_s);
+        const StreamState before = runOnce(connection);
+
+        ConfiguredStream &users = connection.catalog.streams[0];
+        if (change == "mode"_L1)
+            users.mode = {SourceSyncMode::Incremental, DestinationSyncMode::Append};
+        else if (change == "cursor"_L1)
+            users.cursorField = u"id"_s;
+        else if (change == "key"_L1)
+            users.primaryKey << u"changed"_s;
+        else if (change == "source"_L1)
+            connection.sourceId = m_store->endpoint(EndpointRole::Source, u"other"_s).id;
+        else if (change == "fields"_L1)
+            users.selectedFields = {u"id"_s};
+        else if (change == "name"_L1)
+            connection.name = u"b"_s;
+        must(ConnectionRepository(*m_store->database).save(connection));
+
+        const StreamState after = state(connection, u"users"_s);
+        if (startsAnew) {
+            QCOMPARE(after.generationId, before.generationId + 1);
+            QVERIFY(!after.generationKey.isEmpty());
+            QVERIFY(after.generationKey != before.generationKey);
+            QVERIFY(!after.checkpoint);
+            QVERIFY(!after.isFinished);
+        } else {
+            QCOMPARE(after.generationKey, before.generationKey);
+            QCOMPARE(after.checkpoint, before.checkpoint);
+        }
+        // The other stream goes on, unless its source is another one.
+        QCOMPARE(state(connection, u"orders"_s).checkpoint.has_value(), change != "source"_L1);
+    }
+
+    void leavesAStreamThatNeverRanWithoutAState()
+    {
+        Connection connection = m_store->connection(u"a"_s);
+        connection.catalog.streams[0].primaryKey << u"changed"_s;
+        must(ConnectionRepository(*m_store->database).save(connection));
+        QVERIFY(state(connection, u"users"_s).generationKey.isEmpty());
+    }
+
+    void forgetsAStreamThatIsGone()
+    {
+        Connection connection = m_store->connection(u"a"_s);
+        runOnce(connection);
+        connection.catalog.streams.erase(connection.catalog.streams.begin());
+        must(ConnectionRepository(*m_store->database).save(connection));
+        QVERIFY(state(connection, u"users"_s).generationKey.isEmpty());
+        QVERIFY(state(connection, u"orders"_s).checkpoint);
+    }
+
+    void removesEverythingWithIt()
+    {
+        const Connection connection = m_store->connection(u"a"_s);
+        const Connection other = m_store->connection(u"b"_s);
+        runOnce(connection);
+        runOnce(other);
+        must(CheckpointStore(*m_store->database)
+                 .stageRejected(FlushKey{connection.id, {{}, u"users"_s}, u"open"_s},
+                                {rejected(u"x"_s, u"f"_s, "1")}));
+        ConnectionRepository connections(*m_store->database);
+        must(connections.remove(connection.id));
+        QCOMPARE(connections.remove(connection.id).error().code, u"store.connection_unknown"_s);
+        for (const char *table : {"jobs", "attempts", "rejected_groups", "rejected_records"}) {
+            const QByteArray sql = QByteArray("SELECT COUNT(*) FROM ") + table;
+            QVERIFY2(m_store->number(sql.constData()) > 0, table);
+        }
+        QCOMPARE(m_store->number("SELECT COUNT(*) FROM jobs"), 1);
+        QCOMPARE(m_store->number("SELECT COUNT(*) FROM attempt_streams"), 2);
+        QCOMPARE(m_store->number("SELECT COUNT(*) FROM stream_states"), 2);
+        QCOMPARE(m_store->number("SELECT COUNT(*) FROM staged_records"), 0);
+        QCOMPARE(m_store->number("SELECT COUNT(*) FROM flushes"), 0);
+        QCOMPARE(m_store->number("SELECT COUNT(*) FROM rejected_records"), 1);
+        QCOMPARE(must(connections.all()).size(), 1u);
+    }
+
+private:
+    /// Gives both streams a generation and a checkpoint, and "users" a rejected record.
+    StreamState runOnce(const Connection &connection)
+    {
+        CheckpointStore checkpoints(*m_store->database);
+        const Attempt attempt = m_store->attempt(connection.id);
+        for (const QString &name : {u"users"_s, u"orders"_s}) {
+            const FlushKey key{connection.id, {{}, name}, u"flush-"_s + name};
+            must(checkpoints.startGeneration(connection.id, key.stream, 4));
+            if (name == "users"_L1)
+                must(checkpoints.stageRejected(key, {rejected(u"x"_s, u"f"_s, "1")}));
+            must(checkpoints.prepareFlush(key, R"({"at":1})", attempt.jobId, attempt.number,
+                                          flushed(3, name == "users"_L1 ? 1 : 0)));
+            must(checkpoints.confirmFlush(key));
+        }
+        return state(connection, u"users"_s);
+    }
+
+    [[nodiscard]] StreamState state(const Connection &connection, const QString &name) const
+    {
+        return must(CheckpointStore(*m_store->database).load(connection.id, {{}, name}));
+    }
+
+    std::unique_ptr<StoreFixture> m_store;
+};
+
+QTEST_GUILESS_MAIN(TestConnectionRepository)
+#include "testconnectionrepository.moc"

@@ -1,0 +1,158 @@
+// Migrations: from every version to the newest, all or nothing, by one at a time.
+#include "core/store/databaseconnection.h"
+#include "core/store/migration.h"
+#include "tests/core/store/storefixture.h"
+
+#include <atomic>
+#include <thread>
+#include <vector>
+
+using namespace millrace;
+using namespace millrace::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The whole schema as one text.
+QString schemaOf(sqlite3 *handle)
+{
+    Statement select(handle, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name");
+    QString schema;
+    while (must(select.step()))
+        schema += select.text(0) + u'\n';
+    return schema;
+}
+
+std::vector<Migration> upTo(int version)
+{
+    std::vector<Migration> migrations = bundledMigrations();
+    std::erase_if(migrations, [&](const Migration &entry) { return entry.version > version; });
+    return migrations;
+}
+
+Migration next(const char *sql)
+{
+    return Migration{static_cast<int>(bundledMigrations().size()) + 1, u"next.sql"_s, sql};
+}
+
+} // namespace
+
+class TestMigration final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_path = m_folder->filePath(u"db.sqlite"_s);
+        m_connection = must(DatabaseConnection::open(m_path, DatabaseAccess::ReadWrite));
+    }
+    void cleanup() { m_connection.reset(); }
+
+    void areNumberedWithoutGaps()
+    {
+        const auto migrations = bundledMigrations();
+        QVERIFY(!migrations.empty());
+        for (std::size_t i = 0; i < migrations.size(); ++i) {
+            QCOMPARE(migrations[i].version, static_cast<int>(i) + 1);
+            QVERIFY(!migrations[i].sql.isEmpty());
+        }
+    }
+
+    void leadsFromEveryVersionToTheNewest_data()
+    {
+        QTest::addColumn<int>("version");
+        for (int version = 0; version <= static_cast<int>(bundledMigrations().size()); ++version)
+            QTest::addRow("from %d", version) << version;
+    }
+    void leadsFromEveryVersionToTheNewest()
+    {
+        QFETCH(int, version);
+        StoreFixture fresh;
+        const auto wanted
+            = must(fresh.database->read<QString>([](QSqlDatabase &database) -> Result<QString> {
+                  return schemaOf(sqliteHandle(database));
+              }));
+
+        const Profile profile = Profile::locate(m_folder->filePath(u"profile"_s));
+        must(profile.create());
+        {
+            const auto old = must(
+                DatabaseConnection::open(profile.stateDatabase(), DatabaseAccess::ReadWrite));
+            must(migrate(old->handle(), upTo(version)));
+            QCOMPARE(must(schemaVersion(old->handle())), version);
+        }
+        const auto database = must(StateDatabase::open(profile, fresh.clock));
+        must(database->read<void>([&](QSqlDatabase &connection) -> Result<void> {
+            if (must(schemaVersion(sqliteHandle(connection)))
+                != static_cast<int>(bundledMigrations().size()))
+                qFatal("The version is not the newest.");
+            if (schemaOf(sqliteHandle(connection)) != wanted)
+                qFatal("The schema differs from a fresh one.");
+            return {};
+        }));
+    }
+
+    void appliesOnlyWhatIsMissing()
+    {
+        must(migrate(m_connection->handle(), bundledMigrations()));
+        auto migrations = bundledMigrations();
+        migrations.push_back(next("CREATE TABLE extra (id INTEGER)"));
+        must(migrate(m_connection->handle(), migrations));
+        must(migrate(m_connection->handle(), migrations));
+        QCOMPARE(must(schemaVersion(m_connection->handle())), migrations.back().version);
+    }
+
+    void isAllOrNothing()
+    {
+        auto migrations = bundledMigrations();
+        const int before = migrations.back().version;
+        migrations.push_back(
+            next("CREATE TABLE extra (id INTEGER); INSERT INTO extra VALUES (1); nonsense"));
+        QVERIFY(!migrate(m_connection->handle(), migrations));
+        QCOMPARE(must(schemaVersion(m_connection->handle())), before);
+        QVERIFY(!schemaOf(m_connection->handle()).contains(u"extra"_s));
+    }
+
+    void refusesToBreakAForeignKey()
+    {
+        auto migrations = bundledMigrations();
+        migrations.push_back(
+            next("INSERT INTO connections VALUES ('c', 'n', 'none', 'none', '[]', '{}', 1)"));
+        const auto migrated = migrate(m_connection->handle(), migrations);
+        QVERIFY(!migrated);
+        QVERIFY(migrated.error().message.contains(u"connections"_s));
+        QCOMPARE(must(schemaVersion(m_connection->handle())), migrations.back().version - 1);
+    }
+
+    void isDoneOnceByManyAtOnce()
+    {
+        must(migrate(m_connection->handle(), bundledMigrations()));
+        auto migrations = bundledMigrations();
+        migrations.push_back(next("CREATE TABLE extra (id INTEGER); INSERT INTO extra VALUES (1)"));
+        std::atomic<int> failures = 0;
+        std::vector<std::thread> threads;
+        for (int i = 0; i < 3; ++i) {
+            threads.emplace_back([&] {
+                const auto mine = must(DatabaseConnection::open(m_path, DatabaseAccess::ReadWrite));
+                if (!migrate(mine->handle(), migrations))
+                    ++failures;
+            });
+        }
+        for (std::thread &thread : threads)
+            thread.join();
+        QCOMPARE(failures.load(), 0);
+        Statement count(m_connection->handle(), "SELECT COUNT(*) FROM extra");
+        QVERIFY(must(count.step()));
+        QCOMPARE(count.integer(0), 1);
+    }
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_path;
+    std::unique_ptr<DatabaseConnection> m_connection;
+};
+
+QTEST_GUILESS_MAIN(TestMigration)
+#include "testmigration.moc"

@@ -1,0 +1,242 @@
+// RejectedStore: pages, groups and counts, straight from the indices.
+#include "core/store/rejectedqueries.h"
+#include "core/store/rejectedstore.h"
+#include "tests/core/store/storefixture.h"
+
+#include <QElapsedTimer>
+
+using namespace millrace;
+using namespace millrace::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int s_records = 20'000;
+constexpr int s_codes = 3;
+constexpr int s_fields = 4;
+
+} // namespace
+
+class TestRejectedStore final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    /// Two connections; the first has two jobs on two streams.
+    void initTestCase()
+    {
+        m_store = std::make_unique<StoreFixture>();
+        m_first = m_store->connection(u"first"_s).id;
+        m_second = m_store->connection(u"second"_s).id;
+        m_job = add(m_first, u"users"_s, s_records / 2);
+        m_lastJob = add(m_first, u"orders"_s, s_records / 2 - 10);
+        add(m_second, u"users"_s, 10);
+    }
+    void cleanupTestCase() { m_store.reset(); }
+
+    void pagesByKeyThroughEverything()
+    {
+        qint64 after = 0;
+        qint64 seen = 0;
+        for (;;) {
+            const auto page = must(store().page({}, after, 3000));
+            if (page.empty())
+                break;
+            for (const RejectedRecord &record : page) {
+                QVERIFY(record.id > after);
+                after = record.id;
+            }
+            seen += static_cast<qint64>(page.size());
+        }
+        QCOMPARE(seen, s_records);
+    }
+
+    void filters_data()
+    {
+        QTest::addColumn<RejectedFilter>("filter");
+        QTest::addColumn<int>("wanted");
+        RejectedFilter filter;
+        filter.connectionId = m_second;
+        QTest::newRow("connection") << filter << 10;
+        filter.connectionId = u"none"_s;
+        QTest::newRow("unknown connection") << filter << 0;
+        filter = {};
+        filter.jobId = m_lastJob;
+        QTest::newRow("job") << filter << s_records / 2 - 10;
+        filter = {};
+        filter.stream = StreamId{{}, u"orders"_s};
+        QTest::newRow("stream") << filter << s_records / 2 - 10;
+        filter.stream = StreamId{u"other"_s, u"orders"_s};
+        QTest::newRow("stream of another namespace") << filter << 0;
+        filter = {};
+        filter.status = RejectedStatus::Open;
+        QTest::newRow("open") << filter << s_records;
+        filter.status = RejectedStatus::Fixed;
+        QTest::newRow("fixed") << filter << 0;
+        filter = {};
+        filter.connectionId = m_first;
+        filter.code = u"code_1"_s;
+        filter.field = u"field_2"_s;
+        filter.jobId = m_job;
+        filter.status = RejectedStatus::Open;
+        QTest::newRow("all together") << filter << expected(s_records / 2, 1, 2);
+        filter = {};
+        filter.outcome = RejectedOutcome::Nulled;
+        filter.connectionId = m_second;
+        QTest::newRow("outcome") << filter << 3; // code_1: 1, 4, 7
+    }
+    void filters()
+    {
+        QFETCH(RejectedFilter, filter);
+        QFETCH(int, wanted);
+        QCOMPARE(must(store().count(filter)), wanted);
+        const auto page = must(store().page(filter, 0, s_records));
+        QCOMPARE(static_cast<int>(page.size()), wanted);
+        for (const RejectedRecord &record : page) {
+            QVERIFY(filter.connectionId.isEmpty() || record.connectionId == filter.connectionId);
+            QVERIFY(!filter.jobId || record.jobId == *filter.jobId);
+            QVERIFY(!filter.stream || record.stream == *filter.stream);
+            QVERIFY(filter.code.isEmpty() || record.code == filter.code);
+            QVERIFY(filter.field.isEmpty() || record.field == filter.field);
+            QVERIFY(!filter.outcome || record.outcome == *filter.outcome);
+        }
+    }
+
+    void groupsAlikeRecords()
+    {
+        RejectedFilter filter;
+        filter.connectionId = m_first;
+        const auto groups = must(store().groups(filter));
+        QCOMPARE(groups.size(), static_cast<std::size_t>(2 * s_codes * s_fields));
+        qint64 sum = 0;
+        for (std::size_t i = 0; i < groups.size(); ++i) {
+            sum += groups[i].count;
+            QVERIFY(i == 0 || groups[i - 1].count >= groups[i].count);
+            RejectedFilter one;
+            one.connectionId = groups[i].connectionId;
+            one.stream = groups[i].stream;
+            one.outcome = groups[i].outcome;
+            one.code = groups[i].code;
+            one.field = groups[i].field;
+            QCOMPARE(must(store().count(one)), groups[i].count);
+        }
+        QCOMPARE(sum, s_records - 10);
+        filter.connectionId = u"none"_s;
+        QVERIFY(must(store().groups(filter)).empty());
+    }
+
+    void findsOneById()
+    {
+        const auto page = must(store().page({}, 0, 5));
+        const RejectedRecord found = must(store().find(page[4].id));
+        QCOMPARE(found.value, page[4].value);
+        QCOMPARE(found.field, page[4].field);
+        QCOMPARE(found.connectionId, m_first);
+        QCOMPARE(store().find(999'999).error().code, u"store.rejected_unknown"_s);
+    }
+
+    void takesNoRowsForNoLimit() { QVERIFY(must(store().page({}, 0, 0)).empty()); }
+
+    void answersFromTheIndices_data()
+    {
+        QTest::addColumn<QByteArray>("sql");
+        QTest::addColumn<QString>("wanted");
+        const QString byGroup = u"USING COVERING INDEX rejected_records_by_group "_s;
+        const QString byJob = u"USING COVERING INDEX rejected_records_by_job "_s;
+        QTest::newRow("groups") << rejectedqueries::groupCounts(false, false)
+                                << byGroup + u"(group_id=?)"_s;
+        QTest::newRow("groups of a status") << rejectedqueries::groupCounts(false, true)
+                                            << byGroup + u"(group_id=? AND status=?)"_s;
+        QTest::newRow("groups of a job")
+            << rejectedqueries::groupCounts(true, false) << byJob + u"(job_id=? AND group_id=?)"_s;
+        QTest::newRow("groups of a job and status")
+            << rejectedqueries::groupCounts(true, true)
+            << byJob + u"(job_id=? AND group_id=? AND status=?)"_s;
+        QTest::newRow("page") << rejectedqueries::groupPage(false)
+                              << byGroup + u"(group_id=? AND status=? AND id>?)"_s;
+        QTest::newRow("page of a job")
+            << rejectedqueries::groupPage(true)
+            << byJob + u"(job_id=? AND group_id=? AND status=? AND id>?)"_s;
+        QTest::newRow("record") << QByteArray(rejectedqueries::record)
+                                << u"SEARCH r USING INTEGER PRIMARY KEY (rowid=?)"_s;
+    }
+    void answersFromTheIndices()
+    {
+        QFETCH(QByteArray, sql);
+        QFETCH(QString, wanted);
+        const QString plan
+            = must(m_store->database->read<QString>([&](QSqlDatabase &database) -> Result<QString> {
+                  const QByteArray explain = "EXPLAIN QUERY PLAN " + sql;
+                  Statement select(database, explain.constData());
+                  QString text;
+                  while (must(select.step()))
+                      text += select.text(3) + u'\n';
+                  return text;
+              }));
+        QVERIFY2(plan.contains(wanted), qUtf8Printable(plan));
+        QVERIFY2(!plan.contains(u"SCAN r"_s) && !plan.contains(u"SCAN rejected_records"_s),
+                 qUtf8Printable(plan));
+        // The groups are few and may be sorted; records come in order.
+        QVERIFY2(!plan.contains(u"TEMP B-TREE"_s) || sql.contains("rejected_groups g WHERE"),
+                 qUtf8Printable(plan));
+    }
+
+    void pagesAreQuickAnywhere()
+    {
+        const qint64 last = m_store->number("SELECT MAX(id) FROM rejected_records");
+        RejectedFilter filter;
+        filter.connectionId = m_first;
+        QElapsedTimer timer;
+        timer.start();
+        must(store().page(filter, 0, 100));
+        const qint64 first = timer.nsecsElapsed();
+        timer.restart();
+        must(store().page(filter, last - 200, 100));
+        const qint64 end = timer.nsecsElapsed();
+        timer.restart();
+        must(store().groups(filter));
+        qInfo("of %d records: first page %lld us, last page %lld us, groups %lld us", s_records,
+              first / 1000, end / 1000, timer.nsecsElapsed() / 1000);
+    }
+
+private:
+    [[nodiscard]] RejectedStore store() const { return RejectedStore(*m_store->database); }
+
+    /// How many of \a count records made by add() have this code and field.
+    static int expected(int count, int code, int field)
+    {
+        int found = 0;
+        for (int i = 0; i < count; ++i)
+            found += i % s_codes == code && i % s_fields == field ? 1 : 0;
+        return found;
+    }
+
+    /// Adds confirmed records in a job of their own and returns its id.
+    qint64 add(const QString &connectionId, const QString &stream, int count)
+    {
+        const Attempt attempt = m_store->attempt(connectionId);
+        std::vector<RejectedRecord> records;
+        for (int i = 0; i < count; ++i) {
+            records.push_back(rejected(u"code_"_s + QString::number(i % s_codes),
+                                       u"field_"_s + QString::number(i % s_fields),
+                                       std::to_string(i)));
+            if (i % s_codes == 1)
+                records.back().outcome = RejectedOutcome::Nulled;
+        }
+        CheckpointStore checkpoints(*m_store->database);
+        const FlushKey key{connectionId, {{}, stream}, u"f"_s + QString::number(attempt.jobId)};
+        must(checkpoints.stageRejected(key, records));
+        must(checkpoints.prepareFlush(key, "1", attempt.jobId, 1, flushed(count, count)));
+        must(checkpoints.confirmFlush(key));
+        return attempt.jobId;
+    }
+
+    std::unique_ptr<StoreFixture> m_store;
+    QString m_first;
+    QString m_second;
+    qint64 m_job = 0;
+    qint64 m_lastJob = 0;
+};
+
+QTEST_GUILESS_MAIN(TestRejectedStore)
+#include "testrejectedstore.moc"
