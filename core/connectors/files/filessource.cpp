@@ -27,6 +27,16 @@ std::optional<qint64> timeOf(const QString &text)
     return std::nullopt;
 }
 
+/// \a error with the entry of the configuration to look at: text that cannot be read was either
+/// taken for a format it does not have, or is in the wrong file.
+Error withField(Error error, const FilesSourceOptions &options)
+{
+    if (error.kind == ErrorKind::Configuration && error.field.isEmpty())
+        error.field
+            = options.format && *options.format != FileFormat::Csv ? u"/format"_s : u"/path"_s;
+    return error;
+}
+
 /// The place to go on at, or a new one. A full refresh cannot mix two versions of a file, so one
 /// that changed below the place makes it unusable; incremental reading starts that file anew.
 Result<FilesPosition> positionFor(const ReadRequest &request, const SourceFiles &files,
@@ -104,7 +114,7 @@ CheckResult FilesSource::check(const CheckObserver &observer, const Cancellation
     run.step(u"Open and decompress the first file"_s, [&]() -> Result<void> {
         auto window = TextWindow::open(files.front(), m_options->encoding);
         if (!window)
-            return window.error();
+            return withField(window.error(), *m_options);
         return {};
     });
     run.step(u"Read the first rows"_s, [&]() -> Result<void> {
@@ -113,7 +123,7 @@ CheckResult FilesSource::check(const CheckObserver &observer, const Cancellation
         auto sample = StreamSampler(options).run({files.front()}, cancellation);
         // The field may be in another file; discovery looks at all of them.
         if (!sample && !(sample.error().code == "files.typed_field_unknown"_L1 && files.size() > 1))
-            return sample.error();
+            return withField(sample.error(), *m_options);
         return {};
     });
     return run.result();

@@ -26,7 +26,7 @@ QString systemReason(int number)
 
 Error openError(const QString &path, int number)
 {
-    if (number == ENOENT || number == ENOTDIR)
+    if (number == ENOENT || number == ENOTDIR || number == ENAMETOOLONG || number == ELOOP)
         return makeError(fileserrors::s_notFound, {path}, {}, s_pathField);
     if (number == EACCES || number == EPERM)
         return makeError(fileserrors::s_permission, {path}, {}, s_pathField);

@@ -1,5 +1,7 @@
 #include "core/connectors/files/jsonobjectparser.h"
 
+#include "core/data/conversion.h"
+
 #include <simdjson.h>
 
 #include <cstring>
@@ -60,6 +62,15 @@ std::string_view withoutTrailingBlanks(std::string_view token)
     return token;
 }
 
+simdjson::error_code validate(simdjson::dom::parser &validator, std::string_view json)
+{
+    const auto error = validator.parse(json.data(), json.size(), false).error();
+    // JSON sets no limit on numbers; this parser stops at 64 bits and at the range of a double.
+    if (error == simdjson::NUMBER_ERROR && fits(FieldType::Json, json))
+        return simdjson::SUCCESS;
+    return error;
+}
+
 simdjson::error_code readNested(ondemand::value &value, simdjson::dom::parser &validator,
                                 std::string_view token, JsonMember &member)
 {
@@ -79,7 +90,7 @@ simdjson::error_code readNested(ondemand::value &value, simdjson::dom::parser &v
         return error;
     member.kind = JsonKind::Nested;
     member.text = withoutTrailingBlanks(member.text);
-    return validator.parse(member.text.data(), member.text.size(), false).error();
+    return validate(validator, member.text);
 }
 
 simdjson::error_code readValue(ondemand::value &value, simdjson::dom::parser &validator,
@@ -146,8 +157,7 @@ std::optional<JsonFault> JsonObjectParser::parse(std::string_view text)
     ondemand::object object;
     error = document.get_object().get(object);
     if (error == simdjson::INCORRECT_TYPE) {
-        const bool isValid
-            = m_parsers->nested.parse(text.data(), text.size(), false).error() == simdjson::SUCCESS;
+        const bool isValid = validate(m_parsers->nested, text) == simdjson::SUCCESS;
         JsonFault fault = faultOf(error);
         fault.isOtherValue = isValid;
         return fault;

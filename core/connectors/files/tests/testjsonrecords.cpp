@@ -16,6 +16,7 @@ private slots:
     void splitsWhereverTheWindowEnds_data();
     void splitsWhereverTheWindowEnds();
     void parsesMembers();
+    void parsesNumbersOfAnySize();
     void refusesWhatIsNoJson_data();
     void refusesWhatIsNoJson();
     void readsEveryShape_data();
@@ -121,6 +122,17 @@ void TestJsonRecords::parsesMembers()
     QVERIFY(members[5].name.empty() && members[5].text == "plain");
 }
 
+void TestJsonRecords::parsesNumbersOfAnySize()
+{
+    const std::string nested = R"({"n":[123456789012345678901234567890,1e999]})";
+    const std::string text = R"({"a":)" + nested + R"(,"b":-1e999})" + std::string(64, ' ');
+    JsonObjectParser parser;
+    QVERIFY(!parser.parse({text.data(), text.size() - 64}));
+    QCOMPARE(parser.members().size(), 2U);
+    QVERIFY(parser.members()[0].kind == JsonKind::Nested && parser.members()[0].text == nested);
+    QVERIFY(parser.members()[1].kind == JsonKind::Number && parser.members()[1].text == "-1e999");
+}
+
 void TestJsonRecords::refusesWhatIsNoJson_data()
 {
     QTest::addColumn<QByteArray>("text");
@@ -139,6 +151,8 @@ void TestJsonRecords::refusesWhatIsNoJson_data()
                              "{\"a\":\"\xff\"}",
                              "{\"a\":[1,}",
                              "{\"a\":{\"b\":1x}}",
+                             "{\"a\":[123456789012345678901234567890x]}",
+                             "{\"a\":[1e999,01]}",
                              "{\"a\":1} x",
                              "{\"a\":1}{}",
                              "{\"a\":1 \"b\":2}",
