@@ -3,9 +3,13 @@
 
 #include "core/catalog/configuredcatalog.h"
 #include "core/catalog/unfitpolicy.h"
+#include "core/model/schedule.h"
 
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
+
+#include <optional>
 
 namespace millrace {
 
@@ -16,6 +20,14 @@ enum class NamespaceMode {
     Custom, ///< ConnectionSettings::namespaceFormat.
 };
 
+/// What happens when the source's schema changes (behaviour §4).
+enum class SchemaChangePolicy {
+    PropagateColumns, ///< New, gone and changed fields are taken over.
+    PropagateFully, ///< New and gone streams too.
+    Ignore, ///< Nothing is taken over until the person has looked.
+    Pause, ///< Any change pauses the connection.
+};
+
 /// Everything about a connection but its ends and streams.
 struct ConnectionSettings final
 {
@@ -24,6 +36,9 @@ struct ConnectionSettings final
     QString prefix; ///< Put before each destination name.
     UnfitPolicy unfitPolicy = UnfitPolicy::Null;
     int parallelStreams = 1; ///< Streams at once, as far as both connectors allow.
+    SchemaChangePolicy schemaChanges = SchemaChangePolicy::PropagateColumns;
+    bool backfill = false; ///< Read a stream anew when it got new fields.
+    std::optional<qint64> rowLimit; ///< Rows per stream and run at most, on top of the stream's.
 
     bool operator==(const ConnectionSettings &) const = default;
 };
@@ -38,6 +53,8 @@ struct Connection final
     ConfiguredCatalog catalog;
     ConnectionSettings settings;
     bool isEnabled = true;
+    Schedule schedule;
+    QStringList tags; ///< Names of tags, at most s_mostTagsPerConnection.
 };
 
 [[nodiscard]] QJsonObject toJson(const ConnectionSettings &settings);

@@ -1,0 +1,60 @@
+// EngineThread: the engine and the scheduler on a thread of their own, for programs with a window.
+#pragma once
+
+#include "core/engine/syncengine.h"
+
+#include <QObject>
+#include <QStringList>
+#include <QThread>
+
+#include <memory>
+
+namespace millrace {
+
+/// Owns the thread, the SyncEngine in it and the Scheduler beside it. Every function returns at
+/// once and may be called from any thread; signals come in the thread this object lives in.
+///
+/// Requests wait in line: at most maximumRuns() connections run at once, and a request for one
+/// that runs or waits already is dropped.
+class EngineThread final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(EngineThread)
+
+public:
+    explicit EngineThread(const EngineServices &services, QObject *parent = nullptr);
+    /// Interrupts every run, and waits for the thread to end.
+    ~EngineThread() override;
+
+    /// Starts the thread; schedules run from now on when \a withSchedules.
+    void start(bool withSchedules);
+
+    void requestRun(const QString &connectionId, const RunOptions &options = {});
+    /// Takes a waiting request back, or stops the run.
+    void stop(const QString &connectionId, StopReason reason);
+    /// Interrupts everything; allStopped() follows once nothing runs.
+    void stopAll(StopReason reason);
+    void setMaximumRuns(int runs);
+    /// Schedules start nothing while they are held.
+    void holdSchedules(bool isHeld);
+
+    [[nodiscard]] std::shared_ptr<const SyncProgress> progress(const QString &connectionId) const;
+    [[nodiscard]] bool isRunning(const QString &connectionId) const;
+    [[nodiscard]] bool isQueued(const QString &connectionId) const;
+    [[nodiscard]] QStringList runningIds() const;
+    [[nodiscard]] QStringList queuedIds() const;
+
+signals:
+    void runQueued(const QString &connectionId);
+    void runStarted(const QString &connectionId, qint64 jobId);
+    void runFinished(const QString &connectionId, qint64 jobId, millrace::JobStatus status);
+    /// A request could not be carried out: locked elsewhere, paused, gone, invalid.
+    void runRefused(const QString &connectionId, const millrace::Error &error);
+    void allStopped();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace millrace

@@ -1,0 +1,36 @@
+// ConnectionOverview: every connection with its ends, its last run and what is open, in one read.
+#pragma once
+
+#include "core/model/connection.h"
+#include "core/model/connectionstate.h"
+#include "core/model/endpoint.h"
+#include "core/model/job.h"
+#include "core/store/profile.h"
+#include "core/store/statedatabase.h"
+
+#include <optional>
+#include <vector>
+
+namespace millrace {
+
+struct ConnectionSummary final
+{
+    Connection connection;
+    Endpoint source;
+    Endpoint destination;
+    std::optional<Job> lastJob; ///< The newest, with attempts and stream results.
+    std::optional<TimePoint> lastSuccess; ///< End of the newest job that succeeded.
+    qint64 openRejected = 0;
+    bool isLocked = false; ///< Some process, this one included, runs it.
+
+    /// What the stored facts come to; \a isQueued and \a isRunning as the engine of this process
+    /// says. A lock held elsewhere counts as running.
+    [[nodiscard]] ConnectionState state(bool isRunning = false, bool isQueued = false) const;
+};
+
+/// Everything in one read transaction, ordered by name; costs some queries, whatever the number of
+/// connections. \a profile is asked for the locks.
+[[nodiscard]] Result<std::vector<ConnectionSummary>>
+connectionOverview(const StateDatabase &database, const Profile &profile);
+
+} // namespace millrace

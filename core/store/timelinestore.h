@@ -1,0 +1,32 @@
+// TimelineStore: the changes of connections over time.
+#pragma once
+
+#include "core/model/timelineevent.h"
+#include "core/store/statedatabase.h"
+
+#include <optional>
+#include <vector>
+
+namespace millrace {
+
+/// Written by ConnectionRepository and EndpointRepository together with the change itself. Safe
+/// from any thread; the database must outlive it.
+class TimelineStore final
+{
+public:
+    explicit TimelineStore(StateDatabase &database)
+        : m_database(database)
+    {
+    }
+
+    /// Newest first, at most \a limit, ids below \a before when it is set.
+    [[nodiscard]] Result<std::vector<TimelineEvent>>
+    list(const QString &connectionId, int limit, std::optional<qint64> before = {}) const;
+    /// Stores \a event under a new id; for changes that are not those of a repository.
+    [[nodiscard]] Result<void> add(const TimelineEvent &event);
+
+private:
+    StateDatabase &m_database;
+};
+
+} // namespace millrace
