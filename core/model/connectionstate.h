@@ -24,8 +24,8 @@ enum class ConnectionState {
 };
 
 inline constexpr std::array s_allConnectionStates{
-    ConnectionState::ActionRequired,  ConnectionState::Failed,  ConnectionState::Incomplete,
-    ConnectionState::RejectedRecords, ConnectionState::Running, ConnectionState::Queued,
+    ConnectionState::ActionRequired,  ConnectionState::Failed,    ConnectionState::Incomplete,
+    ConnectionState::RejectedRecords, ConnectionState::Running,   ConnectionState::Queued,
     ConnectionState::Paused,          ConnectionState::NotRunYet, ConnectionState::Healthy,
 };
 
