@@ -5,6 +5,11 @@
 #include "ui/widgets/statebadge.h"
 #include "ui/workspace/workspace.h"
 
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusPendingCallWatcher>
+#include <QDBusPendingReply>
+#include <QDBusServiceWatcher>
 #include <QPainter>
 
 #include <array>
@@ -41,19 +46,11 @@ QPixmap pixmapFor(ConnectionState state, int size)
 
 } // namespace
 
-TrayIcon::TrayIcon(Workspace &workspace, QObject *parent)
+TrayIcon::TrayIcon(Workspace &workspace, QObject *parent, std::chrono::milliseconds patience)
     : QObject(parent)
     , m_workspace(workspace)
 {
     buildMenu();
-    m_icon.setContextMenu(&m_menu);
-    connect(&m_icon, &QSystemTrayIcon::activated, this,
-            [this](QSystemTrayIcon::ActivationReason reason) {
-                if (reason == QSystemTrayIcon::Trigger || reason == QSystemTrayIcon::DoubleClick)
-                    emit openRequested();
-            });
-    connect(&m_icon, &QSystemTrayIcon::messageClicked, this, &TrayIcon::openRequested);
-
     m_refreshTimer.setSingleShot(true);
     m_refreshTimer.setInterval(500ms);
     connect(&m_refreshTimer, &QTimer::timeout, this, &TrayIcon::refresh);
@@ -64,12 +61,48 @@ TrayIcon::TrayIcon(Workspace &workspace, QObject *parent)
     connect(&m_workspace, &Workspace::snapshotChanged, this, later);
     connect(&m_workspace, &Workspace::progressChanged, this, later);
     connect(&Theme::instance(), &Theme::changed, this, [this] { show(m_status); });
-
-    // A desktop that is still starting has no tray yet.
     m_trayTimer.setInterval(3s);
     connect(&m_trayTimer, &QTimer::timeout, this, &TrayIcon::lookForTray);
-    m_trayTimer.start();
     refresh();
+    waitForHost(patience);
+}
+
+void TrayIcon::waitForHost(std::chrono::milliseconds patience)
+{
+    const QString watcherName = u"org.kde.StatusNotifierWatcher"_s;
+    const QDBusConnection bus = QDBusConnection::sessionBus();
+    auto *watcher = new QDBusServiceWatcher(watcherName, bus,
+                                            QDBusServiceWatcher::WatchForRegistration, this);
+    connect(watcher, &QDBusServiceWatcher::serviceRegistered, this, &TrayIcon::askQt);
+    QTimer::singleShot(patience, this, &TrayIcon::askQt);
+
+    QDBusMessage ask
+        = QDBusMessage::createMethodCall(u"org.freedesktop.DBus"_s, u"/org/freedesktop/DBus"_s,
+                                         u"org.freedesktop.DBus"_s, u"NameHasOwner"_s);
+    ask << watcherName;
+    auto *answer = new QDBusPendingCallWatcher(bus.asyncCall(ask), this);
+    connect(answer, &QDBusPendingCallWatcher::finished, this, [this, answer] {
+        const QDBusPendingReply<bool> hasOwner = *answer;
+        answer->deleteLater();
+        if (!hasOwner.isError() && hasOwner.value())
+            askQt();
+    });
+}
+
+void TrayIcon::askQt()
+{
+    if (m_icon)
+        return;
+    m_icon = std::make_unique<QSystemTrayIcon>();
+    m_icon->setContextMenu(&m_menu);
+    connect(m_icon.get(), &QSystemTrayIcon::activated, this,
+            [this](QSystemTrayIcon::ActivationReason reason) {
+                if (reason == QSystemTrayIcon::Trigger || reason == QSystemTrayIcon::DoubleClick)
+                    emit openRequested();
+            });
+    connect(m_icon.get(), &QSystemTrayIcon::messageClicked, this, &TrayIcon::openRequested);
+    show(m_status);
+    m_trayTimer.start();
     lookForTray();
 }
 
@@ -79,7 +112,7 @@ void TrayIcon::lookForTray()
     if (isAvailable == m_isAvailable)
         return;
     m_isAvailable = isAvailable;
-    m_icon.setVisible(isAvailable);
+    m_icon->setVisible(isAvailable);
     emit availabilityChanged(isAvailable);
 }
 
@@ -98,15 +131,17 @@ void TrayIcon::buildMenu()
 void TrayIcon::refresh()
 {
     const TrayStatus status = trayStatus(glances(m_workspace));
-    if (status != m_status || m_icon.icon().isNull())
+    if (status != m_status)
         show(status);
 }
 
 void TrayIcon::show(const TrayStatus &status)
 {
     m_status = status;
-    m_icon.setIcon(iconFor(status.worst));
-    m_icon.setToolTip(status.toolTip);
+    if (m_icon) {
+        m_icon->setIcon(iconFor(status.worst));
+        m_icon->setToolTip(status.toolTip);
+    }
     for (QAction *entry : m_entries)
         delete entry;
     m_entries.clear();
@@ -125,7 +160,7 @@ void TrayIcon::show(const TrayStatus &status)
 void TrayIcon::showMessage(const QString &title, const QString &text)
 {
     if (m_isAvailable)
-        m_icon.showMessage(title, text, iconFor(m_status.worst));
+        m_icon->showMessage(title, text, iconFor(m_status.worst));
 }
 
 QIcon TrayIcon::iconFor(ConnectionState state) const
