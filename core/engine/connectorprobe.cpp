@@ -153,4 +153,24 @@ Result<Preview> ConnectorProbe::preview(const QString &connectorId,
     return preview;
 }
 
+Result<DestinationCapabilities> ConnectorProbe::capabilities(const QString &connectorId,
+                                                             const QJsonObject &configuration) const
+{
+    auto opened = openDestination(m_registry, m_secrets, connectorId, configuration);
+    if (!opened)
+        return opened.error();
+    return opened->connector->capabilities();
+}
+
+Result<std::vector<PlannedName>>
+ConnectorProbe::plannedNames(const Connection &connection, const Endpoint &destination,
+                             const std::vector<Connection> &others) const
+{
+    auto opened = openDestination(m_registry, m_secrets, destination.connectorId,
+                                  destination.configuration);
+    if (!opened)
+        return opened.error();
+    return millrace::plannedNames(connection, *opened->connector, others);
+}
+
 } // namespace millrace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/connector/connectorregistry.h"
+#include "core/engine/destinationnames.h"
 #include "core/model/endpoint.h"
 #include "core/secrets/secretstore.h"
 
@@ -41,6 +42,16 @@ public:
                                           const QJsonObject &configuration,
                                           const ConfiguredStream &stream, int rows,
                                           const Cancellation &cancellation) const;
+
+    /// What a destination with \a configuration can do; asks no server.
+    [[nodiscard]] Result<DestinationCapabilities>
+    capabilities(const QString &connectorId, const QJsonObject &configuration) const;
+
+    /// The names the streams of \a connection get at \a destination, in their order, with what
+    /// \a others, further connections to the same destination, also write to; asks no server.
+    [[nodiscard]] Result<std::vector<PlannedName>>
+    plannedNames(const Connection &connection, const Endpoint &destination,
+                 const std::vector<Connection> &others) const;
 
 private:
     const ConnectorRegistry &m_registry;
