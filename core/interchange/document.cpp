@@ -1,6 +1,6 @@
-#include "app/cli/document.h"
+#include "core/interchange/document.h"
 
-#include "app/cli/jsonpositions.h"
+#include "core/interchange/jsonpositions.h"
 
 #include <yaml-cpp/yaml.h>
 

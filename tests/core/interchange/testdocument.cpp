@@ -1,4 +1,4 @@
-#include "app/cli/document.h"
+#include "core/interchange/document.h"
 
 #include <QJsonArray>
 #include <QTest>

@@ -1,9 +1,9 @@
 // ConnectionFile: the file form of a connection, described in docs/connection-file.md.
 #pragma once
 
-#include "app/cli/connectionspec.h"
-#include "app/cli/document.h"
 #include "core/connector/connectorregistry.h"
+#include "core/interchange/connectionspec.h"
+#include "core/interchange/document.h"
 #include "core/model/endpoint.h"
 
 namespace millrace {

@@ -1,6 +1,6 @@
-#include "app/cli/objectreader.h"
+#include "core/interchange/objectreader.h"
 
-#include "app/cli/displaytext.h"
+#include "core/interchange/suggestion.h"
 
 namespace millrace {
 

@@ -1,4 +1,4 @@
-#include "app/cli/connectionfile.h"
+#include "core/interchange/connectionfile.h"
 
 #include <QJsonArray>
 #include <QTest>

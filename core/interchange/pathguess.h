@@ -1,8 +1,8 @@
 // Path guess: the connector and configuration a plain path stands for.
 #pragma once
 
-#include "app/cli/connectionspec.h"
 #include "core/connector/connectorregistry.h"
+#include "core/interchange/connectionspec.h"
 #include "core/model/endpoint.h"
 
 namespace millrace {

@@ -1,7 +1,9 @@
-#include "app/cli/connectionbuilder.h"
+#include "core/interchange/connectionbuilder.h"
 
-#include "app/cli/endpointarguments.h"
-#include "app/cli/pathguess.h"
+#include "core/engine/connectorprobe.h"
+#include "core/interchange/connectorlookup.h"
+#include "core/interchange/pathguess.h"
+#include "core/interchange/streamselection.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
 
@@ -21,12 +23,12 @@ namespace {
 constexpr ErrorDefinition s_nameTaken{
     "cli.connection_exists", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "There is a connection called \"%1\" already."),
-    QT_TRANSLATE_NOOP("errors", "Choose another name, or replace it with --replace.")};
+    QT_TRANSLATE_NOOP("errors", "Choose another name, or replace it.")};
 constexpr ErrorDefinition s_endpointDiffers{
     "cli.endpoint_exists", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors",
                       "There is another %1 called \"%2\" with a different configuration."),
-    QT_TRANSLATE_NOOP("errors", "Choose another name for the %1, or replace it with --replace.")};
+    QT_TRANSLATE_NOOP("errors", "Choose another name for the %1, or replace it.")};
 
 /// Ids of ad hoc connections and their ends follow from this and their content.
 const QUuid &adHocNamespace()
@@ -76,23 +78,28 @@ bool isSame(const Connection &a, const Connection &b)
 
 } // namespace
 
-Result<Catalog> ConnectionBuilder::discover(const Endpoint &endpoint)
+Result<Endpoint> ConnectionBuilder::resolve(const EndpointSpec &spec, EndpointRole role) const
 {
-    const ConnectorProbe &probe = m_session.services().probe();
-    return m_session.interruption().runAside<Result<Catalog>>(
-        [&](const Cancellation &cancellation) {
-            return probe.discover(endpoint.connectorId, endpoint.configuration, {}, cancellation);
-        });
+    if (spec.isStored()) {
+        auto database = m_services.database();
+        if (!database)
+            return database.error();
+        return EndpointRepository(**database).findByName(role, spec.name);
+    }
+    auto info = findConnector(spec.connectorId, m_services.registry);
+    if (!info)
+        return info.error();
+    return Endpoint{{}, role, spec.connectorId, spec.name, spec.configuration};
 }
 
 Result<DestinationCapabilities> ConnectionBuilder::capabilitiesOf(const Endpoint &endpoint)
 {
-    const ConnectorRegistry &registry = m_session.services().registry();
+    const ConnectorRegistry &registry = m_services.registry;
     const ConnectorInfo *info = registry.find(endpoint.connectorId);
     auto resolved = withSecretsResolved(endpoint.configuration,
                                         info == nullptr ? QStringList()
                                                         : secretPointers(info->destinationSpec),
-                                        m_session.services().secrets());
+                                        m_services.secrets);
     if (!resolved)
         return resolved.error();
     auto destination = registry.createDestination(endpoint.connectorId, resolved->configuration);
@@ -101,19 +108,20 @@ Result<DestinationCapabilities> ConnectionBuilder::capabilitiesOf(const Endpoint
     return (*destination)->capabilities();
 }
 
-Result<ConnectionDraft> ConnectionBuilder::build(const ConnectionSpec &spec)
+Result<ConnectionDraft> ConnectionBuilder::build(const ConnectionSpec &spec,
+                                                 const Cancellation &cancellation)
 {
-    Services &services = m_session.services();
-    auto source = resolveEndpoint(spec.source, EndpointRole::Source, services);
+    auto source = resolve(spec.source, EndpointRole::Source);
     if (!source)
         return source.error();
-    auto destination = resolveEndpoint(spec.destination, EndpointRole::Destination, services);
+    auto destination = resolve(spec.destination, EndpointRole::Destination);
     if (!destination)
         return destination.error();
     auto capabilities = capabilitiesOf(*destination);
     if (!capabilities)
         return capabilities.error();
-    auto catalog = discover(*source);
+    auto catalog = ConnectorProbe(m_services.registry, m_services.secrets)
+                       .discover(source->connectorId, source->configuration, {}, cancellation);
     if (!catalog)
         return catalog.error();
     ConnectionDraft draft;
@@ -131,12 +139,13 @@ Result<ConnectionDraft> ConnectionBuilder::build(const ConnectionSpec &spec)
     return draft;
 }
 
-Result<ConnectionDraft> ConnectionBuilder::buildAdHoc(const ConnectionSpec &spec)
+Result<ConnectionDraft> ConnectionBuilder::buildAdHoc(const ConnectionSpec &spec,
+                                                      const Cancellation &cancellation)
 {
-    auto draft = build(spec);
+    auto draft = build(spec, cancellation);
     if (!draft)
         return draft;
-    const ConnectorRegistry &registry = m_session.services().registry();
+    const ConnectorRegistry &registry = m_services.registry;
     draft->source = namedAdHoc(std::move(draft->source), registry);
     draft->destination = namedAdHoc(std::move(draft->destination), registry);
 
@@ -170,8 +179,7 @@ Result<Endpoint> ConnectionBuilder::storedEndpoint(Endpoint endpoint, const QStr
 {
     if (!endpoint.id.isEmpty())
         return endpoint;
-    Services &services = m_session.services();
-    auto database = services.database();
+    auto database = m_services.database();
     if (!database)
         return database.error();
     const bool isNamed = !endpoint.name.isEmpty();
@@ -188,13 +196,13 @@ Result<Endpoint> ConnectionBuilder::storedEndpoint(Endpoint endpoint, const QStr
             return makeError(s_endpointDiffers, {endpointRoleName(endpoint.role), endpoint.name});
         endpoint.id = former->id;
     }
-    const ConnectorInfo *info = services.registry().find(endpoint.connectorId);
+    const ConnectorInfo *info = m_services.registry.find(endpoint.connectorId);
     if (info != nullptr) {
         auto configuration = withSecretsStored(
             endpoint.configuration,
             secretPointers(endpoint.role == EndpointRole::Source ? info->sourceSpec
                                                                  : info->destinationSpec),
-            endpointRoleName(endpoint.role) + u'/' + endpoint.name, services.secrets());
+            endpointRoleName(endpoint.role) + u'/' + endpoint.name, m_services.secrets);
         if (!configuration)
             return configuration.error();
         endpoint.configuration = *configuration;
@@ -204,7 +212,7 @@ Result<Endpoint> ConnectionBuilder::storedEndpoint(Endpoint endpoint, const QStr
 
 Result<StoredConnection> ConnectionBuilder::store(ConnectionDraft draft, bool replace)
 {
-    auto database = m_session.services().database();
+    auto database = m_services.database();
     if (!database)
         return database.error();
     ConnectionRepository repository(**database);
@@ -229,7 +237,7 @@ Result<StoredConnection> ConnectionBuilder::store(ConnectionDraft draft, bool re
 
 Result<StoredConnection> ConnectionBuilder::storeAdHoc(const ConnectionDraft &draft)
 {
-    auto database = m_session.services().database();
+    auto database = m_services.database();
     if (!database)
         return database.error();
     EndpointRepository endpoints(**database);
@@ -238,14 +246,14 @@ Result<StoredConnection> ConnectionBuilder::storeAdHoc(const ConnectionDraft &dr
         if (endpoints.find(endpoint.id))
             continue;
         Endpoint fresh = endpoint;
-        const ConnectorInfo *info = m_session.services().registry().find(endpoint.connectorId);
+        const ConnectorInfo *info = m_services.registry.find(endpoint.connectorId);
         auto configuration = withSecretsStored(
             endpoint.configuration,
             info == nullptr
                 ? QStringList()
                 : secretPointers(endpoint.role == EndpointRole::Source ? info->sourceSpec
                                                                        : info->destinationSpec),
-            endpoint.id, m_session.services().secrets());
+            endpoint.id, m_services.secrets);
         if (!configuration)
             return configuration.error();
         fresh.configuration = *configuration;

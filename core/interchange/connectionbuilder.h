@@ -1,11 +1,16 @@
 // ConnectionBuilder: turns a description into a stored connection, by discovery and validation.
 #pragma once
 
-#include "app/cli/connectionspec.h"
-#include "app/cli/session.h"
+#include "core/base/cancellation.h"
+#include "core/connector/connectorregistry.h"
 #include "core/connector/destination.h"
+#include "core/interchange/connectionspec.h"
 #include "core/model/connection.h"
 #include "core/model/endpoint.h"
+#include "core/secrets/secretstore.h"
+#include "core/store/statedatabase.h"
+
+#include <functional>
 
 namespace millrace {
 
@@ -25,21 +30,35 @@ struct StoredConnection final
     bool isNew = false;
 };
 
-/// Works for one session; blocks while the source is asked, signals are seen meanwhile.
+/// What a builder works with; everything outlives it.
+struct BuilderServices final
+{
+    const ConnectorRegistry &registry;
+    SecretStore &secrets;
+    /// Asked when a stored endpoint or connection is needed, in the thread of the call.
+    std::function<Result<StateDatabase *>()> database;
+};
+
+/// Every call blocks its thread: build() while the source is asked, store() for the state database.
 class ConnectionBuilder final
 {
 public:
-    explicit ConnectionBuilder(Session &session)
-        : m_session(session)
+    explicit ConnectionBuilder(BuilderServices services)
+        : m_services(std::move(services))
     {
     }
 
+    /// The endpoint \a spec stands for: the stored one, or a new one without id.
+    [[nodiscard]] Result<Endpoint> resolve(const EndpointSpec &spec, EndpointRole role) const;
+
     /// Resolves both ends, discovers the source and chooses mode, cursor and key of each stream.
-    [[nodiscard]] Result<ConnectionDraft> build(const ConnectionSpec &spec);
+    [[nodiscard]] Result<ConnectionDraft> build(const ConnectionSpec &spec,
+                                                const Cancellation &cancellation);
 
     /// The same under a name and ids that follow from both ends and the streams alone, so that the
     /// same command finds its connection, and with it its checkpoints, again.
-    [[nodiscard]] Result<ConnectionDraft> buildAdHoc(const ConnectionSpec &spec);
+    [[nodiscard]] Result<ConnectionDraft> buildAdHoc(const ConnectionSpec &spec,
+                                                     const Cancellation &cancellation);
 
     /// Stores a draft of build(). A connection of that name is an error unless \a replace; then it
     /// keeps its id, and the checkpoints of streams that stay as they are.
@@ -48,25 +67,12 @@ public:
     /// Stores a draft of buildAdHoc() where it differs from what is there.
     [[nodiscard]] Result<StoredConnection> storeAdHoc(const ConnectionDraft &draft);
 
-    /// Everything \a endpoint offers as a source.
-    [[nodiscard]] Result<Catalog> discover(const Endpoint &endpoint);
-
 private:
     [[nodiscard]] Result<DestinationCapabilities> capabilitiesOf(const Endpoint &endpoint);
     [[nodiscard]] Result<Endpoint> storedEndpoint(Endpoint endpoint, const QString &fallbackName,
                                                   bool replace);
 
-    Session &m_session;
+    BuilderServices m_services;
 };
-
-/// Chooses the streams of \a catalog that \a spec names and completes them. \a modes are the
-/// destination's; \a remarks receives what was left out of account.
-[[nodiscard]] Result<ConfiguredCatalog>
-configureStreams(const ConnectionSpec &spec, const Catalog &catalog,
-                 const std::vector<DestinationSyncMode> &modes, QStringList &remarks);
-
-/// The streams of \a catalog called \a names, or all of them when there are no names.
-[[nodiscard]] Result<std::vector<Stream>> chooseStreams(const std::vector<std::string> &names,
-                                                        const Catalog &catalog);
 
 } // namespace millrace

@@ -1,4 +1,4 @@
-#include "app/cli/connectionspec.h"
+#include "core/interchange/connectionspec.h"
 
 #include <array>
 

@@ -1,6 +1,6 @@
-#include "app/cli/connectionfile.h"
+#include "core/interchange/connectionfile.h"
 
-#include "app/cli/objectreader.h"
+#include "core/interchange/objectreader.h"
 #include "core/model/tag.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "app/cli/pathguess.h"
+#include "core/interchange/pathguess.h"
 
 #include <QDir>
 #include <QFile>

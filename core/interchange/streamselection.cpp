@@ -1,5 +1,6 @@
-#include "app/cli/connectionbuilder.h"
-#include "app/cli/displaytext.h"
+#include "core/interchange/streamselection.h"
+
+#include "core/interchange/suggestion.h"
 
 #include <algorithm>
 
@@ -29,11 +30,11 @@ constexpr ErrorDefinition s_modeUnsupported{
 constexpr ErrorDefinition s_oneFile{
     "cli.one_file", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The destination %1 is one file, but %2 streams are to be copied."),
-    QT_TRANSLATE_NOOP("errors", "Name a folder as the destination, or one stream with --stream.")};
+    QT_TRANSLATE_NOOP("errors", "Name a folder as the destination, or choose one stream.")};
 constexpr ErrorDefinition s_oneName{
     "cli.one_name", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The name \"%1\" cannot be given to %2 streams."),
-    QT_TRANSLATE_NOOP("errors", "Choose one stream with --stream, or use --prefix.")};
+    QT_TRANSLATE_NOOP("errors", "Choose one stream, or use a prefix.")};
 
 /// The streams \a spec may mean: by "namespace.name", or by the name alone.
 std::vector<const Stream *> candidates(const StreamSpec &spec, const Catalog &catalog)
