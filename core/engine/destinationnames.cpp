@@ -1,5 +1,7 @@
 #include "core/engine/destinationnames.h"
 
+#include <map>
+
 namespace millrace {
 
 DestinationName wantedName(const ConfiguredStream &stream, const ConnectionSettings &settings)
@@ -29,6 +31,27 @@ std::vector<DestinationName> destinationNames(const Connection &connection,
     for (const ConfiguredStream &stream : connection.catalog.streams)
         wanted.push_back(wantedName(stream, connection.settings));
     return destination.resolveNames(wanted);
+}
+
+std::vector<PlannedName> plannedNames(const Connection &connection, const Destination &destination,
+                                      const std::vector<Connection> &others)
+{
+    std::map<DestinationName, QStringList> taken;
+    for (const Connection &other : others) {
+        if (other.id == connection.id)
+            continue;
+        for (const DestinationName &name : destinationNames(other, destination))
+            taken[name] << other.name;
+    }
+    const auto names = destinationNames(connection, destination);
+    std::vector<PlannedName> planned;
+    planned.reserve(names.size());
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto found = taken.find(names[i]);
+        planned.push_back({connection.catalog.streams[i].stream.id, names[i],
+                           found == taken.end() ? QStringList() : found->second});
+    }
+    return planned;
 }
 
 } // namespace millrace

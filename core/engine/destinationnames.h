@@ -14,4 +14,20 @@ namespace millrace {
 [[nodiscard]] std::vector<DestinationName> destinationNames(const Connection &connection,
                                                             const Destination &destination);
 
+/// Where a stream is going to land.
+struct PlannedName final
+{
+    StreamId stream;
+    DestinationName name;
+    /// Names of other connections that write there too; rows of both would mix, or one would
+    /// replace the other's.
+    QStringList conflicts;
+};
+
+/// The names every stream of \a connection gets at \a destination, in the order of its streams,
+/// compared with those of \a others (the connection itself, by its id, is left out).
+[[nodiscard]] std::vector<PlannedName> plannedNames(const Connection &connection,
+                                                    const Destination &destination,
+                                                    const std::vector<Connection> &others);
+
 } // namespace millrace

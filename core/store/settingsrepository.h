@@ -18,7 +18,8 @@ public:
     }
 
     /// \a fallback when nothing is stored.
-    [[nodiscard]] Result<QJsonValue> value(const QString &key, const QJsonValue &fallback = {}) const;
+    [[nodiscard]] Result<QJsonValue> value(const QString &key,
+                                           const QJsonValue &fallback = {}) const;
     [[nodiscard]] Result<void> setValue(const QString &key, const QJsonValue &value);
 
 private:

@@ -61,10 +61,7 @@ private:
 
 } // namespace
 
-QIcon icon(const QString &name, ColorRole role)
-{
-    return QIcon(new ThemedIconEngine(name, role));
-}
+QIcon icon(const QString &name, ColorRole role) { return QIcon(new ThemedIconEngine(name, role)); }
 
 QPixmap iconPixmap(const QString &name, ColorRole role, int size, double devicePixelRatio)
 {

@@ -130,7 +130,22 @@ signals:
 private:
     void follow();
     void take(std::shared_ptr<const WorkspaceSnapshot> snapshot);
+    void noteStart(const QString &connectionId, qint64 jobId);
+    void noteEnd(const QString &connectionId, qint64 jobId, JobStatus status);
     void publishProgress();
+    /// Reading the profile fails at every tick or not at all; one message is enough.
+    void reportOnce(const Error &error);
+
+    /// \a done, after which the profile is read again.
+    template<typename T>
+    [[nodiscard]] Callback<T> refreshing(Callback<T> done)
+    {
+        return [workspace = QPointer<Workspace>(this), done = std::move(done)](Result<T> result) {
+            done(std::move(result));
+            if (!workspace.isNull())
+                workspace->refresh();
+        };
+    }
 
     const WorkspaceServices m_services;
     QThreadPool m_pool;
@@ -139,6 +154,7 @@ private:
     bool m_isReading = false;
     bool m_isStale = false;
     qint64 m_seenChanges = -1;
+    QString m_reportedCode;
     QTimer m_followTimer;
     QTimer m_progressTimer;
 };
