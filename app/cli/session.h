@@ -3,7 +3,7 @@
 
 #include "app/cli/exitcode.h"
 #include "app/cli/globaloptions.h"
-#include "app/cli/interruption.h"
+#include "app/interruption.h"
 #include "app/cli/output.h"
 #include "app/services.h"
 

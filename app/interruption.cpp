@@ -1,4 +1,4 @@
-#include "app/cli/interruption.h"
+#include "app/interruption.h"
 
 #include <fcntl.h>
 #include <unistd.h>
