@@ -108,9 +108,9 @@ QJsonObject PropertyForm::values() const
 
 bool PropertyForm::hasEntries() const
 {
-    return !m_hidden.isEmpty()
-        || std::ranges::any_of(m_rows,
-                               [this](const FieldRow *row) { return !entered(row).isUndefined(); });
+    return !m_hidden.isEmpty() || std::ranges::any_of(m_rows, [this](const FieldRow *row) {
+        return !entered(row).isUndefined();
+    });
 }
 
 FieldEditor *PropertyForm::find(const QString &pointer) const

@@ -45,8 +45,8 @@ ChoiceField::ChoiceField(const SpecField &field, const QString &pointer, QWidget
 
 QJsonValue ChoiceField::value() const
 {
-    const QVariant data = m_box->currentData();
-    return data.isValid() ? QJsonValue::fromVariant(data) : QJsonValue(QJsonValue::Undefined);
+    const QVariant chosen = m_box->currentData();
+    return chosen.isValid() ? QJsonValue::fromVariant(chosen) : QJsonValue(QJsonValue::Undefined);
 }
 
 void ChoiceField::setValue(const QJsonValue &value)
@@ -71,9 +71,9 @@ void ChoiceField::restoreEntries(const QJsonValue &unlisted)
 int ChoiceField::rowOf(const QJsonValue &value) const
 {
     for (int row = 0; row < m_box->count(); ++row) {
-        const QVariant data = m_box->itemData(row);
+        const QVariant entry = m_box->itemData(row);
         const QJsonValue listed
-            = data.isValid() ? QJsonValue::fromVariant(data) : QJsonValue(QJsonValue::Undefined);
+            = entry.isValid() ? QJsonValue::fromVariant(entry) : QJsonValue(QJsonValue::Undefined);
         if (listed == value)
             return row;
     }

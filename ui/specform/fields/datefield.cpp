@@ -91,7 +91,7 @@ void DateField::pick(const QDate &date)
         time = text.size() > 10 ? text.mid(10) : u"T00:00:00Z"_s;
     }
     m_edit->setFocus();
-    enterValue(date.toString(Qt::ISODate) + time);
+    enterValue(QString(date.toString(Qt::ISODate) + time));
 }
 
 } // namespace millrace
