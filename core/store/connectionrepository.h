@@ -26,8 +26,9 @@ public:
     /// Inserts or updates by id; an empty id gets a new UUID. Returns what was stored. A stream
     /// whose sync mode, cursor or key changed, and every stream of a connection whose source or
     /// destination changed, starts a new generation (see CheckpointStore) in the same transaction;
-    /// one that is gone loses its state. "store.name_taken"; "store.endpoint_unknown" when an end
-    /// does not exist or has the other role.
+    /// one that is gone loses its state. A tag that is new is made, with the next colour; a tag
+    /// named twice counts once. "store.name_taken"; "store.tag_invalid"; "store.endpoint_unknown"
+    /// when an end does not exist or has the other role.
     [[nodiscard]] Result<Connection> save(Connection connection);
     /// Removes the connection with its jobs, checkpoints and rejected records; the data at the
     /// destination stay. "store.connection_unknown".

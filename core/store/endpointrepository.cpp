@@ -1,5 +1,6 @@
 #include "core/store/endpointrepository.h"
 
+#include "core/store/endpointrows.h"
 #include "core/store/statement.h"
 #include "core/store/storedvalues.h"
 #include "core/store/storeerrors.h"
@@ -11,15 +12,6 @@ namespace millrace {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-Endpoint endpointAt(const Statement &row)
-{
-    return Endpoint{row.text(0),
-                    row.text(1) == endpointRoleName(EndpointRole::Source)
-                        ? EndpointRole::Source
-                        : EndpointRole::Destination,
-                    row.text(2), row.text(3), objectFromStored(row.text(4))};
-}
 
 /// Names of the connections that use the endpoint \a id.
 Result<QStringList> usersOf(const QSqlDatabase &database, const QString &id)
@@ -39,22 +31,10 @@ Result<QStringList> usersOf(const QSqlDatabase &database, const QString &id)
     }
 }
 
-Result<std::optional<Endpoint>> stored(const QSqlDatabase &database, const QString &id)
-{
-    Statement find(database,
-                   "SELECT id, role, connector_id, name, configuration FROM endpoints "
-                   "WHERE id = ?1");
-    find.bind(1, id);
-    auto row = find.step();
-    if (!row)
-        return row.error();
-    return *row ? std::optional(endpointAt(find)) : std::nullopt;
-}
-
 /// A connection must not end up with a destination as its source.
 Result<void> checkRoleKept(const QSqlDatabase &database, const Endpoint &endpoint)
 {
-    auto earlier = stored(database, endpoint.id);
+    auto earlier = loadEndpoint(database, endpoint.id);
     if (!earlier)
         return earlier.error();
     if (!*earlier || (*earlier)->role == endpoint.role)
@@ -107,7 +87,7 @@ Result<std::vector<Endpoint>> EndpointRepository::all(EndpointRole role) const
 Result<Endpoint> EndpointRepository::find(const QString &id) const
 {
     return m_database.read<Endpoint>([&](QSqlDatabase &database) -> Result<Endpoint> {
-        auto found = stored(database, id);
+        auto found = loadEndpoint(database, id);
         if (!found)
             return found.error();
         if (!*found)
@@ -162,7 +142,7 @@ Result<Endpoint> EndpointRepository::save(Endpoint endpoint)
 Result<void> EndpointRepository::remove(const QString &id)
 {
     return m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
-        auto found = stored(database, id);
+        auto found = loadEndpoint(database, id);
         if (!found)
             return found.error();
         if (!*found)

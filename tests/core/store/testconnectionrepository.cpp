@@ -1,5 +1,6 @@
 // ConnectionRepository: stored whole, and what a change does to the streams' states.
 #include "core/store/rejectedstore.h"
+#include "core/store/tagrepository.h"
 #include "tests/core/store/storefixture.h"
 
 using namespace millrace;
@@ -18,7 +19,11 @@ private slots:
         Connection connection = m_store->connection(u"nightly"_s);
         connection.settings
             = {NamespaceMode::Custom, u"x_${SOURCE_NAMESPACE}"_s, u"p_"_s, UnfitPolicy::Reject, 3};
+        connection.settings.schemaChanges = SchemaChangePolicy::Pause;
+        connection.settings.rowLimit = 5;
         connection.isEnabled = false;
+        connection.schedule = {ScheduleKind::Cron, 6, u"0 5 * * *"_s, u"Europe/Berlin"_s};
+        connection.tags = {u"slow"_s, u"a"_s};
         connection.catalog.streams[0].selectedFields = {u"id"_s};
         connection.catalog.streams[0].rowLimit = 7;
         ConnectionRepository connections(*m_store->database);
@@ -31,6 +36,9 @@ private slots:
         QCOMPARE(found.destinationId, connection.destinationId);
         QCOMPARE(found.settings, connection.settings);
         QVERIFY(!found.isEnabled);
+        QVERIFY(found.schedule == connection.schedule);
+        QCOMPARE(found.tags, connection.tags);
+        QCOMPARE(must(again.all()).front().tags, connection.tags);
         QVERIFY(found.catalog.streams == connection.catalog.streams);
         QCOMPARE(must(again.findByName(u"nightly"_s)).id, connection.id);
         QCOMPARE(must(again.findByName(connection.id)).name, u"nightly"_s);
@@ -45,6 +53,40 @@ private slots:
         const auto all = must(ConnectionRepository(*m_store->database).all());
         QCOMPARE(all.size(), 2u);
         QCOMPARE(all[0].name, u"A"_s);
+    }
+
+    void makesTagsThatAreNew()
+    {
+        TagRepository tags(*m_store->database);
+        must(tags.save({u"known"_s, u"#000000"_s}));
+        Connection connection = m_store->connection(u"a"_s);
+        connection.tags = {u"second"_s, u"known"_s, u"second"_s, u"first"_s};
+        ConnectionRepository connections(*m_store->database);
+        connection = must(connections.save(connection));
+        QCOMPARE(connection.tags, (QStringList{u"second"_s, u"known"_s, u"first"_s}));
+        const std::vector<Tag> wanted{{u"first"_s, nextTagColor(2)},
+                                      {u"known"_s, u"#000000"_s},
+                                      {u"second"_s, nextTagColor(1)}};
+        QVERIFY(must(tags.all()) == wanted);
+        connection.tags = {u"first"_s};
+        must(connections.save(connection));
+        QCOMPARE(must(connections.find(connection.id)).tags, QStringList{u"first"_s});
+        QCOMPARE(must(tags.all()).size(), 3u);
+    }
+
+    void refusesTagsBeyondTheLimits()
+    {
+        Connection connection = m_store->connection(u"a"_s);
+        ConnectionRepository connections(*m_store->database);
+        for (int i = 0; i < s_mostTagsPerConnection; ++i)
+            connection.tags << QString::number(i);
+        must(connections.save(connection));
+        connection.tags << u"more"_s;
+        QCOMPARE(connections.save(connection).error().code, u"store.tag_invalid"_s);
+        connection.tags = {QString(31, u'x')};
+        QCOMPARE(connections.save(connection).error().code, u"store.tag_invalid"_s);
+        QCOMPARE(must(connections.find(connection.id)).tags.size(), s_mostTagsPerConnection);
+        QCOMPARE(must(TagRepository(*m_store->database).all()).size(), 10u);
     }
 
     void keepsNamesUnique()
