@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/filteredit.h"
 
+#include <QCoreApplication>
 #include <QKeyEvent>
 #include <QListView>
 #include <QPainter>
