@@ -1,0 +1,73 @@
+// SchemaTreeView: the schema tree with everything around it, for the wizard and the schema tab.
+#pragma once
+
+#include "core/engine/connectorprobe.h"
+#include "ui/schematree/catalogmodel.h"
+
+#include <QWidget>
+
+class QStackedWidget;
+
+namespace millrace {
+
+class CatalogTree;
+class EmptyState;
+class ErrorView;
+class LoadingView;
+class MessageBar;
+class PreviewPanel;
+class SchemaToolBar;
+class SyncModeQuestions;
+
+/// Questionnaire, tool bar with filter and bulk acts, tree, preview. Shows how the discovery
+/// stands; who discovers tells it by the show functions and fills the model.
+class SchemaTreeView final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(SchemaTreeView)
+
+public:
+    /// Reads the first rows of a stream; runs on a background thread and blocks it. Whatever it
+    /// captures must be safe there and outlive the view.
+    using PreviewReader
+        = std::function<Result<Preview>(const ConfiguredStream &, int rows, const Cancellation &)>;
+
+    /// \a model outlives the view.
+    explicit SchemaTreeView(CatalogModel &model, QWidget *parent = nullptr);
+    ~SchemaTreeView() override;
+
+    /// Without a reader there is no preview.
+    void setPreviewReader(PreviewReader reader);
+    /// For texts such as "Asking Shop for its streams".
+    void setSourceName(const QString &name);
+
+    /// A discovery is on; what the model has stays usable and grows.
+    void showDiscovering();
+    /// It has ended well.
+    void showDiscovered();
+    /// It was cancelled; what came stays, marked as incomplete.
+    void showCancelled();
+    /// It has failed. With streams from before they stay, marked as old.
+    void showFailed(const Error &error);
+
+    /// Selects the place of \a problem and opens it for editing.
+    void goTo(const SchemaProblem &problem);
+
+signals:
+    /// Any choice has changed.
+    void changed();
+    /// The source is to be asked again.
+    void refreshRequested();
+    /// The discovery is to be stopped.
+    void cancelRequested();
+
+private:
+    void build();
+    void showPage();
+
+    CatalogModel &m_model;
+    QString m_sourceName;
+    QStackedWidget *m_pages = nullptr;
+};
+
+} // namespace millrace
