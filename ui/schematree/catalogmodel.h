@@ -8,11 +8,12 @@
 #include <QUndoStack>
 
 #include <functional>
-#include <map>
 #include <memory>
 
 namespace millrace {
 
+class BulkEdit;
+class SchemaTree;
 struct SchemaNode;
 
 /// A stream that did not get the mode the answers ask for first.
@@ -64,13 +65,17 @@ public:
     [[nodiscard]] QUndoStack &undoStack() const { return *m_undoStack; }
 
     // What the ends are able to do.
-    void setDestinationModes(std::vector<DestinationSyncMode> modes);
+    /// Modes nobody chose follow; chosen ones become problems. None: not known yet, all are taken
+    /// for possible.
+    void setDestinationModes(const std::vector<DestinationSyncMode> &modes);
     [[nodiscard]] const std::vector<DestinationSyncMode> &destinationModes() const
     {
         return m_destinationModes;
     }
-    /// Without a plan the names are the chosen ones.
+    /// Without a plan the names are the chosen ones. Set it again, or call refreshNames(), when
+    /// what it depends on has changed.
     void setNamePlan(NamePlan plan);
+    void refreshNames();
 
     // Discovery. Between begin and finish streams may come in any number of calls.
     void beginDiscovery();
@@ -94,7 +99,7 @@ public:
     void clear();
     /// What has to be mended before the choices can run; empty: nothing.
     [[nodiscard]] QList<SchemaProblem> problems() const;
-    [[nodiscard]] int streamCount() const { return static_cast<int>(m_streams.size()); }
+    [[nodiscard]] int streamCount() const;
     [[nodiscard]] int fieldCount() const;
     [[nodiscard]] int selectedCount() const; ///< Streams.
     /// Streams that differ from the discovery before.
@@ -167,16 +172,38 @@ signals:
 private:
     friend class ChoicesCommand;
 
-    void apply(const StreamChanges &changes, const SyncModeAnswers &answers);
+    /// What undo commands do: takes the choices as they are.
+    void apply(const StreamChanges &changes, const std::optional<SyncModeAnswers> &answers);
 
-    SchemaNode *m_root_ = nullptr;
-    QUndoStack *m_undoStack = nullptr;
+    template<typename Act>
+    BulkOutcome changeEach(const std::vector<StreamId> &streams, const QString &act, Act change);
+    BulkOutcome push(const BulkEdit &edit, const QString &text, int kind = 0);
+    [[nodiscard]] QString actText(const QString &act, const StreamChanges &changes) const;
+    [[nodiscard]] StreamChanges currentChoices(const StreamChanges &changes) const;
+
+    [[nodiscard]] SyncMode proposedMode(const StreamEntry &entry) const;
+    void insertStream(const Stream &stream);
+    void mergeStream(SchemaNode &node, const Stream &stream);
+    void rebuildFields(SchemaNode &node);
+    void removeStream(SchemaNode &node);
+    void addSilently(std::unique_ptr<StreamEntry> entry);
+    void filterAll();
+    void tell(const SchemaNode &node);
+    void tellNameSpace(const SchemaNode &stream);
+    [[nodiscard]] bool isInvalid(const StreamEntry &entry) const;
+    [[nodiscard]] static SchemaNode *nodeOf(const QModelIndex &index);
+    [[nodiscard]] QModelIndex indexOfNode(const SchemaNode &node, int column = 0) const;
+
+    std::unique_ptr<QUndoStack> m_ownStack;
+    QUndoStack *m_undoStack;
+    std::unique_ptr<SchemaTree> m_tree;
     std::vector<DestinationSyncMode> m_destinationModes;
+    NamePlan m_namePlan;
     SyncModeAnswers m_answers;
     SchemaFilter m_filter;
     SchemaHits m_hits;
-    std::map<StreamId, SchemaNode *> m_streams;
     bool m_isDiscovering = false;
+    bool m_hasBase = false; ///< A whole discovery is known, so what is unknown is new.
 };
 
 } // namespace millrace

@@ -33,6 +33,7 @@ struct StreamEntry final
     QString plannedName; ///< At the destination; empty until it was worked out.
     bool isNameTaken = false; ///< Another selected stream would write there too.
     bool isSeen = true; ///< By the discovery that is on.
+    bool isProposed = false; ///< The mode follows answers and destination; nobody chose it.
 };
 
 [[nodiscard]] StreamChoice choiceOf(const ConfiguredStream &stream);
