@@ -51,33 +51,60 @@ void CatalogModel::setNamePlan(NamePlan plan)
     refreshNames();
 }
 
-void CatalogModel::refreshNames()
+std::vector<PlannedStreamName> CatalogModel::planNames(const ConfiguredCatalog &catalog) const
 {
-    const ConfiguredCatalog catalog = configured();
     QStringList names = m_namePlan ? m_namePlan(catalog) : QStringList();
     names.resize(static_cast<qsizetype>(catalog.streams.size()));
     QHash<QString, int> uses;
-    std::map<StreamId, std::pair<QString, QString>> planned; // what is shown, what is compared
+    QStringList compared;
+    std::vector<PlannedStreamName> planned;
     for (qsizetype i = 0; i < names.size(); ++i) {
         const ConfiguredStream &stream = catalog.streams[static_cast<std::size_t>(i)];
         const QString wished
             = stream.destinationName.isEmpty() ? stream.stream.id.name : stream.destinationName;
-        const QString compared
-            = m_namePlan ? names[i] : StreamId{stream.stream.id.nameSpace, wished}.text();
-        ++uses[compared];
-        planned[stream.stream.id] = {names[i].isEmpty() ? wished : names[i], compared};
+        planned.push_back({names[i].isEmpty() ? wished : names[i], false});
+        // Without a plan each namespace is a place of its own.
+        compared << (names[i].isEmpty() ? StreamId{stream.stream.id.nameSpace, wished}.text()
+                                        : names[i]);
+        ++uses[compared.last()];
     }
+    for (std::size_t i = 0; i < planned.size(); ++i)
+        planned[i].isTaken = uses.value(compared[static_cast<qsizetype>(i)]) > 1;
+    return planned;
+}
+
+void CatalogModel::refreshNames()
+{
+    const ConfiguredCatalog catalog = configured();
+    const auto planned = planNames(catalog);
+    std::size_t place = 0;
     m_tree->forEachStream([&](SchemaNode &node) {
         StreamEntry &entry = *node.entry;
-        const auto found = planned.find(entry.stream.id);
-        const QString name = found == planned.end() ? QString() : found->second.first;
-        const bool isTaken = found != planned.end() && uses.value(found->second.second) > 1;
-        if (entry.plannedName == name && entry.isNameTaken == isTaken)
+        PlannedStreamName name;
+        if (place < planned.size() && catalog.streams[place].stream.id == entry.stream.id)
+            name = planned[place++];
+        if (entry.plannedName == name.name && entry.isNameTaken == name.isTaken)
             return;
-        entry.plannedName = name;
-        entry.isNameTaken = isTaken;
+        entry.plannedName = name.name;
+        entry.isNameTaken = name.isTaken;
         tell(node);
     });
+}
+
+PlannedStreamName CatalogModel::plannedName(const StreamId &stream, const QString &name) const
+{
+    ConfiguredCatalog catalog = configured();
+    auto place = std::ranges::find_if(
+        catalog.streams, [&](const ConfiguredStream &each) { return each.stream.id == stream; });
+    if (place == catalog.streams.end()) {
+        if (const StreamEntry *known = entry(stream))
+            catalog.streams.push_back(configuredStream(*known));
+        else
+            return {name, false};
+        place = catalog.streams.end() - 1;
+    }
+    place->destinationName = name;
+    return planNames(catalog)[static_cast<std::size_t>(place - catalog.streams.begin())];
 }
 
 ConfiguredCatalog CatalogModel::configured() const

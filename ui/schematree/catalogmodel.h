@@ -32,6 +32,13 @@ struct BulkOutcome final
     QString reason; ///< Why the first of them was refused.
 };
 
+/// Where a stream lands.
+struct PlannedStreamName final
+{
+    QString name;
+    bool isTaken = false; ///< Another selected stream lands there too.
+};
+
 /// Streams and what is changed of them, as undo commands keep it.
 using StreamChanges = std::vector<std::pair<StreamId, StreamChoice>>;
 
@@ -76,6 +83,8 @@ public:
     /// what it depends on has changed.
     void setNamePlan(NamePlan plan);
     void refreshNames();
+    /// Where \a stream would land if it were called \a name; empty: by its own name.
+    [[nodiscard]] PlannedStreamName plannedName(const StreamId &stream, const QString &name) const;
 
     // Discovery. Between begin and finish streams may come in any number of calls.
     void beginDiscovery();
@@ -181,6 +190,7 @@ private:
     [[nodiscard]] QString actText(const QString &act, const StreamChanges &changes) const;
     [[nodiscard]] StreamChanges currentChoices(const StreamChanges &changes) const;
 
+    [[nodiscard]] std::vector<PlannedStreamName> planNames(const ConfiguredCatalog &catalog) const;
     [[nodiscard]] SyncMode proposedMode(const StreamEntry &entry) const;
     void insertStream(const Stream &stream);
     void mergeStream(SchemaNode &node, const Stream &stream);

@@ -18,6 +18,7 @@ class MessageBar;
 class PreviewPanel;
 class SchemaToolBar;
 class SyncModeQuestions;
+class TextLabel;
 
 /// Questionnaire, tool bar with filter and bulk acts, tree, preview. Shows how the discovery
 /// stands; who discovers tells it by the show functions and fills the model.
@@ -61,13 +62,39 @@ signals:
     /// The discovery is to be stopped.
     void cancelRequested();
 
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
 private:
     void build();
+    [[nodiscard]] QWidget *buildContent();
+    void connectParts();
     void showPage();
+    void showProgress();
+    void showChanges();
+    void report(const BulkOutcome &outcome);
+    void openPreview();
+    void openReadOptions();
+
+    enum class Standing { Idle, Discovering, Cancelled, Failed };
 
     CatalogModel &m_model;
     QString m_sourceName;
+    Standing m_standing = Standing::Idle;
     QStackedWidget *m_pages = nullptr;
+    QWidget *m_content = nullptr;
+    LoadingView *m_loading = nullptr;
+    EmptyState *m_empty = nullptr;
+    ErrorView *m_error = nullptr;
+    SyncModeQuestions *m_questions = nullptr;
+    SchemaToolBar *m_toolBar = nullptr;
+    QWidget *m_progress = nullptr;
+    TextLabel *m_progressText = nullptr;
+    MessageBar *m_message = nullptr;
+    QStackedWidget *m_found = nullptr;
+    CatalogTree *m_tree = nullptr;
+    EmptyState *m_nothingFound = nullptr;
+    PreviewPanel *m_preview = nullptr;
 };
 
 } // namespace millrace
