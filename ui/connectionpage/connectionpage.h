@@ -17,7 +17,7 @@ class ConnectionSettingsPage;
 class MessageBar;
 class RunView;
 class StatusPage;
-class TimelinePage;
+class TimelineView;
 class Workspace;
 struct ConnectionSummary;
 
@@ -82,7 +82,7 @@ private:
     QStackedWidget *m_stack = nullptr;
     QTabWidget *m_tabs = nullptr;
     StatusPage *m_status = nullptr;
-    TimelinePage *m_timeline = nullptr;
+    TimelineView *m_timeline = nullptr;
     ConnectionSettingsPage *m_settings = nullptr;
     RunView *m_run = nullptr;
 };
