@@ -24,8 +24,8 @@ constexpr ErrorDefinition s_notRemoved{
 /// Quoted as the Desktop Entry Specification wants it: first as an argument, then as a string.
 QString quoted(QString text)
 {
-    for (const char16_t special : u"\\\"`$"_s)
-        text.replace(QChar(special), QString(u'\\') + QChar(special));
+    for (const QChar special : u"\\\"`$"_s)
+        text.replace(special, QString(u'\\') + special);
     text.replace(u'\\', u"\\\\"_s).replace(u'%', u"%%"_s);
     return u'"' + text + u'"';
 }
