@@ -134,6 +134,8 @@ Result<ConnectionDraft> ConnectionBuilder::build(const ConnectionSpec &spec,
     draft.connection.catalog = std::move(*configured);
     draft.connection.settings = spec.settings;
     draft.connection.isEnabled = spec.isEnabled;
+    draft.connection.schedule = spec.schedule;
+    draft.connection.tags = spec.tags;
     return draft;
 }
 
@@ -262,6 +264,10 @@ Result<StoredConnection> ConnectionBuilder::storeAdHoc(const ConnectionDraft &dr
     connection.destinationId = draft.destination.id;
     ConnectionRepository repository(**database);
     const auto former = repository.find(connection.id);
+    if (former) { // Given in the window; no argument of the command says otherwise.
+        connection.schedule = former->schedule;
+        connection.tags = former->tags;
+    }
     if (former && isSame(*former, connection))
         return StoredConnection{connection, false};
     auto saved = repository.save(connection);

@@ -1,6 +1,9 @@
 #include "core/interchange/connectionfile.h"
 
 #include "core/interchange/objectreader.h"
+#include "core/model/tag.h"
+
+#include <algorithm>
 
 namespace millrace {
 
@@ -15,11 +18,29 @@ constexpr ErrorDefinition s_streamTwice{
 
 const QStringList &keyOrder()
 {
-    static const QStringList s_order{
-        u"name"_s,        u"enabled"_s, u"source"_s,           u"destination"_s, u"connector"_s,
-        u"config"_s,      u"streams"_s, u"namespace"_s,        u"mode"_s,        u"cursor"_s,
-        u"primary_key"_s, u"fields"_s,  u"destination_name"_s, u"filter"_s,      u"cursor_start"_s,
-        u"row_limit"_s,   u"settings"_s};
+    static const QStringList s_order{u"name"_s,
+                                     u"enabled"_s,
+                                     u"schedule"_s,
+                                     u"kind"_s,
+                                     u"every_hours"_s,
+                                     u"cron"_s,
+                                     u"time_zone"_s,
+                                     u"tags"_s,
+                                     u"source"_s,
+                                     u"destination"_s,
+                                     u"connector"_s,
+                                     u"config"_s,
+                                     u"streams"_s,
+                                     u"namespace"_s,
+                                     u"mode"_s,
+                                     u"cursor"_s,
+                                     u"primary_key"_s,
+                                     u"fields"_s,
+                                     u"destination_name"_s,
+                                     u"filter"_s,
+                                     u"cursor_start"_s,
+                                     u"row_limit"_s,
+                                     u"settings"_s};
     return s_order;
 }
 
@@ -111,6 +132,50 @@ void readStreams(const Document &document, ObjectReader &reader, ConnectionSpec 
     }
 }
 
+/// \a error, found at its field below \a pointer, with the place in the document.
+Error placed(Error error, const Document &document, const QString &pointer)
+{
+    QString message = document.place(pointer + error.field);
+    message += u": "_s;
+    message += error.message;
+    error.message = message;
+    return error;
+}
+
+void readSchedule(const Document &document, ObjectReader &parent, ConnectionSpec &spec)
+{
+    const QString key = u"schedule"_s;
+    if (!parent.has(key))
+        return (void)parent.any(key);
+    const QJsonObject json = parent.object(key);
+    ObjectReader reader(document, json, parent.pointer(key));
+    (void)reader.text(u"kind"_s, true);
+    (void)reader.integer(u"every_hours"_s, 1);
+    (void)reader.text(u"cron"_s);
+    (void)reader.text(u"time_zone"_s);
+    parent.adopt(reader.finish());
+    const auto read = scheduleFromJson(json);
+    const auto valid = read ? validate(*read) : read.error();
+    if (!valid)
+        parent.adopt(placed(valid.error(), document, parent.pointer(key)));
+    else
+        spec.schedule = *read;
+}
+
+void readTags(ObjectReader &reader, ConnectionSpec &spec)
+{
+    const QString key = u"tags"_s;
+    spec.tags = reader.texts(key);
+    spec.tags.removeDuplicates();
+    const auto isWrong = [](const QString &tag) {
+        return tag.trimmed().isEmpty() || tag.size() > s_longestTagName;
+    };
+    if (spec.tags.size() > s_mostTagsPerConnection || std::ranges::any_of(spec.tags, isWrong))
+        reader.refuse(key,
+                      u"at most %1 words of 1 to %2 characters"_s.arg(s_mostTagsPerConnection)
+                          .arg(s_longestTagName));
+}
+
 void readSettings(const Document &document, ObjectReader &parent, ConnectionSpec &spec)
 {
     const QString key = u"settings"_s;
@@ -120,6 +185,9 @@ void readSettings(const Document &document, ObjectReader &parent, ConnectionSpec
     (void)reader.text(u"namespace_format"_s);
     (void)reader.text(u"prefix"_s);
     (void)reader.text(u"unfit_values"_s);
+    (void)reader.text(u"schema_changes"_s);
+    (void)reader.flag(u"backfill"_s);
+    (void)reader.integer(u"row_limit"_s, 1);
     const auto parallel = reader.integer(u"parallel_streams"_s, 1);
     if (parallel.value_or(1) > 16)
         reader.refuse(u"parallel_streams"_s, u"a whole number from 1 to 16"_s);
@@ -129,12 +197,7 @@ void readSettings(const Document &document, ObjectReader &parent, ConnectionSpec
         spec.settings = *read;
         return;
     }
-    Error error = read.error();
-    QString message = document.place(parent.pointer(key) + error.field);
-    message += u": "_s;
-    message += error.message;
-    error.message = message;
-    parent.adopt(error);
+    parent.adopt(placed(read.error(), document, parent.pointer(key)));
 }
 
 void insertIf(QJsonObject &json, const QString &key, const QString &text)
@@ -147,6 +210,19 @@ void insertIf(QJsonObject &json, const QString &key, const QStringList &list)
 {
     if (!list.isEmpty())
         json.insert(key, QJsonArray::fromStringList(list));
+}
+
+/// What the kind of the schedule needs.
+QJsonObject scheduleToJson(const Schedule &schedule)
+{
+    QJsonObject json = toJson(schedule);
+    if (schedule.kind != ScheduleKind::Interval)
+        json.remove("every_hours"_L1);
+    if (schedule.kind != ScheduleKind::Cron) {
+        json.remove("cron"_L1);
+        json.remove("time_zone"_L1);
+    }
+    return json;
 }
 
 QJsonObject streamToJson(const ConfiguredStream &stream)
@@ -205,6 +281,8 @@ Result<ConnectionSpec> connectionSpecFrom(const Document &document)
     ConnectionSpec spec;
     spec.name = reader.text(u"name"_s, true).trimmed();
     spec.isEnabled = reader.flag(u"enabled"_s).value_or(true);
+    readSchedule(document, reader, spec);
+    readTags(reader, spec);
     spec.source = readEndpoint(document, reader, u"source"_s);
     spec.destination = readEndpoint(document, reader, u"destination"_s);
     readStreams(document, reader, spec);
@@ -222,6 +300,8 @@ QJsonObject connectionToJson(const Connection &connection, const Endpoint &sourc
         streams.append(streamToJson(stream));
     return QJsonObject{{u"name"_s, connection.name},
                        {u"enabled"_s, connection.isEnabled},
+                       {u"schedule"_s, scheduleToJson(connection.schedule)},
+                       {u"tags"_s, QJsonArray::fromStringList(connection.tags)},
                        {u"source"_s, endpointToJson(source, registry)},
                        {u"destination"_s, endpointToJson(destination, registry)},
                        {u"streams"_s, streams},

@@ -49,6 +49,8 @@ struct ConnectionSpec final
     std::vector<StreamSpec> streams; ///< Empty: all streams of the source.
     ConnectionSettings settings;
     bool isEnabled = true;
+    Schedule schedule;
+    QStringList tags;
 };
 
 /// The mode called \a word: a syncModeName(), the same with dashes, or a short form such as

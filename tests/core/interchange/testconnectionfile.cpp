@@ -1,5 +1,6 @@
 #include "core/interchange/connectionfile.h"
 
+#include <QJsonArray>
 #include <QTest>
 
 using namespace millrace;
@@ -21,6 +22,8 @@ void TestConnectionFile::readsEveryKey()
 {
     const auto document = parseYaml(R"(name: shop
 enabled: false
+schedule: {kind: cron, cron: 0 5 * * *, time_zone: Europe/Berlin}
+tags: [slow, nightly, slow]
 source: {connector: sqlite, name: shop db, config: {path: shop.sqlite}}
 destination: {connector: files, config: {folder: out}}
 mode: append
@@ -36,7 +39,8 @@ streams:
     cursor_start: 2024-01-01
     row_limit: 500
   - customers
-settings: {namespace_mode: source, prefix: p_, unfit_values: reject, parallel_streams: 2}
+settings: {namespace_mode: source, prefix: p_, unfit_values: reject, parallel_streams: 2,
+           schema_changes: pause, backfill: true, row_limit: 1000}
 )",
                                     u"f"_s);
     QVERIFY(document.isOk());
@@ -62,6 +66,13 @@ settings: {namespace_mode: source, prefix: p_, unfit_values: reject, parallel_st
     QCOMPARE(spec->settings.namespaceMode, NamespaceMode::Source);
     QCOMPARE(spec->settings.unfitPolicy, UnfitPolicy::Reject);
     QCOMPARE(spec->settings.parallelStreams, 2);
+    QCOMPARE(spec->settings.schemaChanges, SchemaChangePolicy::Pause);
+    QVERIFY(spec->settings.backfill);
+    QCOMPARE(spec->settings.rowLimit, std::optional<qint64>(1000));
+    QCOMPARE(spec->schedule.kind, ScheduleKind::Cron);
+    QCOMPARE(spec->schedule.cron, u"0 5 * * *"_s);
+    QCOMPARE(spec->schedule.timeZone, u"Europe/Berlin"_s);
+    QCOMPARE(spec->tags, (QStringList{u"slow"_s, u"nightly"_s}));
 }
 
 void TestConnectionFile::takesShortForms()
@@ -103,6 +114,23 @@ void TestConnectionFile::namesLineAndKeyOfAFault_data()
                            << u"f, line 4: the stream \"x\" is there twice."_s << u"once"_s;
     QTest::newRow("setting") << start + "settings:\n  namespace_mode: moon\n"
                              << u"f, line 5: The setting \"namespace_mode\""_s << u"custom"_s;
+    QTest::newRow("schema changes") << start + "settings:\n  schema_changes: disable\n"
+                                    << u"f, line 5: The setting \"schema_changes\""_s << u"pause"_s;
+    QTest::newRow("settings' limit")
+        << start + "settings:\n  row_limit: 0\n"
+        << u"f, line 5: the value of \"/settings/row_limit\""_s << u"from 1 on"_s;
+    QTest::newRow("schedule's kind")
+        << start + "schedule:\n  every_hours: 6\n"
+        << u"f, line 4: the key \"/schedule/kind\" is missing."_s << u"docs/"_s;
+    QTest::newRow("schedule's word") << start + "schedule:\n  kind: daily\n"
+                                     << u"f, line 5: "_s << u"interval"_s;
+    QTest::newRow("schedule's expression")
+        << start + "schedule:\n  kind: cron\n  cron: 0 25 * * *\n"
+        << u"f, line 6: "_s << QString();
+    QTest::newRow("tags") << start + "tags: [1, 2]\n"
+                          << u"f, line 4: the value of \"/tags\" is not valid."_s << u"texts"_s;
+    QTest::newRow("long tag") << start + "tags: [" + QByteArray(31, 'x') + "]\n"
+                              << u"f, line 4: the value of \"/tags\" is not valid."_s << u"30"_s;
     QTest::newRow("config without connector")
         << QByteArray("name: a\nsource: {name: x, config: {path: y}}\ndestination: d\n")
         << u"f: the value of \"/source/connector\" is not valid."_s << u"connector"_s;
@@ -133,6 +161,10 @@ void TestConnectionFile::leavesSecretsOut()
     const ConnectorRegistry registry;
     Connection connection;
     connection.name = u"c"_s;
+    connection.schedule.kind = ScheduleKind::Interval;
+    connection.schedule.cron = u"0 5 * * *"_s;
+    connection.tags = {u"slow"_s};
+    connection.settings.rowLimit = 10;
     const Endpoint source{u"1"_s, EndpointRole::Source, u"x"_s, u"s"_s,
                           QJsonObject{{u"password"_s, QJsonObject{{u"$secret"_s, u"n"_s}}}}};
     const QJsonObject form = connectionToJson(connection, source, source, registry);
@@ -141,6 +173,10 @@ void TestConnectionFile::leavesSecretsOut()
     const auto back = parseYaml(connectionToYaml(form).toUtf8(), u"f"_s);
     QVERIFY(back.isOk());
     QCOMPARE(back->root.toObject(), form);
+    QCOMPARE(form.value("schedule"_L1).toObject(),
+             (QJsonObject{{u"kind"_s, u"interval"_s}, {u"every_hours"_s, 24}}));
+    QCOMPARE(form.value("tags"_L1).toArray(), QJsonArray{u"slow"_s});
+    QCOMPARE(form.value("settings"_L1).toObject().value("row_limit"_L1).toInt(), 10);
 }
 
 QTEST_GUILESS_MAIN(TestConnectionFile)
