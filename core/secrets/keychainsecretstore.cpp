@@ -122,6 +122,17 @@ Result<void> KeychainSecretStore::write(const QString &name, const QString &valu
 
 Result<void> KeychainSecretStore::remove(const QString &name)
 {
+    const auto found = read(name);
+    if (found)
+        return erase(name);
+    if (found.error().code != QLatin1StringView(secreterrors::notInKeychain.code))
+        return found.error();
+    // A locked keychain says that nothing is there, and of removing that all went well.
+    return probe();
+}
+
+Result<void> KeychainSecretStore::erase(const QString &name)
+{
     const auto request = makeRequest(KeychainRequest::Kind::Remove, keyOf(name));
     if (auto answered = wait(request); !answered)
         return answered;
@@ -137,8 +148,8 @@ Result<void> KeychainSecretStore::probe()
     if (auto written = write(name, value); !written)
         return written;
     const auto found = read(name);
-    if (auto removed = remove(name); !removed)
-        return removed;
+    if (auto erased = erase(name); !erased)
+        return erased;
     if (!found || *found != value)
         return makeError(secreterrors::keychainForgetful, {},
                          found ? QString() : found.error().detail);

@@ -36,6 +36,7 @@ public:
     /// "secrets.keychain_locked", "secrets.no_keychain", "secrets.keychain_timeout" (a keychain
     /// that answers later may still store it).
     [[nodiscard]] Result<void> write(const QString &name, const QString &value) override;
+    /// "secrets.keychain_locked" also when the entry may have been there.
     [[nodiscard]] Result<void> remove(const QString &name) override;
 
     /// Writes, reads and removes an entry of its own. Success: the keychain can be used.
@@ -45,6 +46,7 @@ public:
 
 private:
     [[nodiscard]] QString keyOf(const QString &name) const;
+    [[nodiscard]] Result<void> erase(const QString &name);
     /// Success: the keychain answered; \a request has the answer.
     [[nodiscard]] Result<void> wait(const std::shared_ptr<KeychainRequest> &request) const;
 
