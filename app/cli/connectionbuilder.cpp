@@ -1,7 +1,9 @@
 #include "app/cli/connectionbuilder.h"
 
 #include "app/cli/endpointarguments.h"
+#include "app/cli/endpointsecrets.h"
 #include "app/cli/pathguess.h"
+#include "core/secrets/secretreferences.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
 
@@ -186,18 +188,25 @@ Result<Endpoint> ConnectionBuilder::storedEndpoint(Endpoint endpoint, const QStr
             return makeError(s_endpointDiffers, {endpointRoleName(endpoint.role), endpoint.name});
         endpoint.id = former->id;
     }
+    // Secrets are called by the id: two of one name, one after the other, must not share any.
+    if (endpoint.id.isEmpty())
+        endpoint.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     const ConnectorInfo *info = services.registry().find(endpoint.connectorId);
     if (info != nullptr) {
-        auto configuration = withSecretsStored(
-            endpoint.configuration,
-            secretPointers(endpoint.role == EndpointRole::Source ? info->sourceSpec
-                                                                 : info->destinationSpec),
-            endpointRoleName(endpoint.role) + u'/' + endpoint.name, services.secrets());
+        auto configuration = withSecretsStored(endpoint.configuration,
+                                               secretPointers(endpoint.role == EndpointRole::Source
+                                                                  ? info->sourceSpec
+                                                                  : info->destinationSpec),
+                                               endpoint.id, services.secrets());
         if (!configuration)
             return configuration.error();
         endpoint.configuration = *configuration;
     }
-    return repository.save(endpoint);
+    auto saved = repository.save(endpoint);
+    if (saved && former)
+        forgetUnusedSecrets(removedSecretNames(former->configuration, saved->configuration),
+                            m_session);
+    return saved;
 }
 
 Result<StoredConnection> ConnectionBuilder::store(ConnectionDraft draft, bool replace)

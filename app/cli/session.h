@@ -3,8 +3,8 @@
 
 #include "app/cli/exitcode.h"
 #include "app/cli/globaloptions.h"
-#include "app/interruption.h"
 #include "app/cli/output.h"
+#include "app/interruption.h"
 #include "app/services.h"
 
 namespace millrace {

@@ -2,9 +2,11 @@
 #include "app/cli/connectionbuilder.h"
 #include "app/cli/connectionfile.h"
 #include "app/cli/displaytext.h"
+#include "app/cli/endpointsecrets.h"
 #include "app/cli/lookup.h"
 #include "app/cli/pathguess.h"
 #include "app/cli/texttable.h"
+#include "core/secrets/secretreferences.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
 
@@ -214,15 +216,19 @@ int remove(const DeleteOptions &options, Session &session)
     if (auto removed = ConnectionRepository(**database).remove(connection->id); !removed)
         return session.fail(removed.error());
     QJsonArray removedEnds;
+    QStringList secrets;
     if (!options.keepsEndpoints) {
         EndpointRepository endpoints(**database);
         for (const QString &id : {connection->sourceId, connection->destinationId}) {
             const auto endpoint = endpoints.find(id);
             // Another connection may still use it; then it stays.
-            if (endpoint && endpoints.remove(id))
+            if (endpoint && endpoints.remove(id)) {
                 removedEnds.append(endpoint->name);
+                secrets << secretNames(endpoint->configuration);
+            }
         }
     }
+    forgetUnusedSecrets(secrets, session);
     if (output.isJson())
         output.json(u"connections delete"_s,
                     {{u"id"_s, connection->id},
