@@ -116,7 +116,7 @@ Result<void> Demo::prepare()
             stream.destinationName = spec.name;
             spec.streams.push_back(stream);
             spec.settings.unfitPolicy = subject.unfitPolicy;
-            auto draft = m_session.interruption().runAside<Result<ConnectionDraft>>(
+            auto draft = m_session.interruption().runAside<Result<BuiltConnection>>(
                 [&](const Cancellation &cancellation) {
                     return builder.build(spec, cancellation);
                 });
