@@ -66,12 +66,13 @@ bool showsDown(const QStyleOption &option)
     return option.state & (QStyle::State_Sunken | QStyle::State_On);
 }
 
+/// Whether \a widget names an input of one line in a form.
 bool isFormLabel(const QWidget *widget)
 {
     const auto *label = qobject_cast<const QLabel *>(widget);
     const QWidget *parent = widget->parentWidget();
-    if (label == nullptr || label->buddy() == nullptr || parent == nullptr
-        || parent->layout() == nullptr)
+    if (label == nullptr || parent == nullptr || parent->layout() == nullptr
+        || !isAny<QLineEdit, QComboBox, QAbstractSpinBox>(label->buddy()))
         return false;
     const auto isIn
         = [&](const QFormLayout *form) { return form->labelForField(label->buddy()) == label; };
@@ -121,7 +122,7 @@ void MillraceStyle::polish(QWidget *widget)
         widget->setAttribute(Qt::WA_Hover);
     if (isAny<QAbstractButton, QTabBar, QSlider>(widget))
         widget->installEventFilter(this);
-    // A form centres a label on the first line of its field only when it is as high as a field.
+    // A form centres a label on its field only when it is as high as the field.
     if (isFormLabel(widget) && widget->minimumHeight() == 0)
         widget->setMinimumHeight(metrics::controlHeight);
     if (auto *header = qobject_cast<QHeaderView *>(widget)) {

@@ -309,8 +309,8 @@ QSize MillraceStyle::sizeFromContents(ContentsType type, const QStyleOption *opt
     case CT_HeaderSection:
         if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
             header != nullptr && header->orientation == Qt::Vertical)
-            return {base.width() + metrics::spaceXS, option->fontMetrics.height() + metrics::grid};
-        return {base.width() + metrics::spaceXS, atLeast(base.height(), metrics::controlHeight)};
+            return {base.width() + metrics::spaceM, option->fontMetrics.height() + metrics::grid};
+        return {base.width() + metrics::spaceM, atLeast(base.height(), metrics::controlHeight)};
     case CT_GroupBox:
         return contents;
     case CT_ItemViewItem:
@@ -365,7 +365,6 @@ int MillraceStyle::pixelMetric(PixelMetric metric, const QStyleOption *option,
     case PM_RadioButtonLabelSpacing:
     case PM_LayoutHorizontalSpacing:
     case PM_LayoutVerticalSpacing:
-    case PM_HeaderMargin:
         return metrics::spaceS;
     case PM_FocusFrameHMargin:
         return metrics::spaceS - 1; // The base adds one.
@@ -383,6 +382,7 @@ int MillraceStyle::pixelMetric(PixelMetric metric, const QStyleOption *option,
     case PM_MenuHMargin:
     case PM_MenuVMargin:
     case PM_ToolBarItemSpacing:
+    case PM_HeaderMargin: // More would make rows of tables higher than the compact ones.
         return metrics::spaceXS;
     case PM_MenuButtonIndicator:
         return metrics::iconS;
