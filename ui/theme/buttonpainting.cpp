@@ -84,7 +84,7 @@ Look plainLook(const QStyleOption &option)
     else if (isHovered(option))
         fill.setAlphaF(0.07F);
     else
-        fill = {};
+        fill = QColor();
     return {fill, {}, themed(ColorRole::Text)};
 }
 
@@ -243,6 +243,36 @@ void paintToolButtonPanel(QPainter &painter, const QStyleOption &option, const Q
     }
     if (showsFocus(option, widget))
         paintFocusRing(painter, option.rect, radius);
+}
+
+void paintToolButtonLabel(QPainter &painter, const QStyleOptionToolButton &option,
+                          const QWidget *widget)
+{
+    const bool isStart = variantOf(widget) == u"disclosure"_s;
+    const QIcon::Mode mode = isEnabled(option) ? QIcon::Normal : QIcon::Disabled;
+    const QRect room = option.rect.adjusted(metrics::spaceXS, 0, -metrics::spaceXS, 0);
+    const QString text = option.fontMetrics.elidedText(
+        option.text, Qt::ElideRight, room.width() - option.iconSize.width() - metrics::spaceXS,
+        Qt::TextShowMnemonic);
+    const int gap = isStart ? metrics::spaceXS : metrics::spaceXS + 2;
+    const int width = option.iconSize.width() + gap
+        + option.fontMetrics.size(Qt::TextShowMnemonic, text).width();
+    QRect content = QStyle::alignedRect(
+        option.direction, (isStart ? Qt::AlignLeft : Qt::AlignHCenter) | Qt::AlignVCenter,
+        {width, room.height()}, room);
+    option.icon.paint(&painter,
+                      QStyle::alignedRect(option.direction, Qt::AlignLeft | Qt::AlignVCenter,
+                                          option.iconSize, content),
+                      Qt::AlignCenter, mode);
+    content = QStyle::visualRect(
+        option.direction, content,
+        content.adjusted(option.iconSize.width() + gap, 0, metrics::spaceXS, 0));
+    painter.setFont(option.font);
+    painter.setPen(themed(isEnabled(option) ? ColorRole::Text : ColorRole::TextDisabled));
+    painter.drawText(content,
+                     static_cast<int>(QStyle::visualAlignment(option.direction, Qt::AlignLeft))
+                         | Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextShowMnemonic,
+                     text);
 }
 
 void paintCheckIndicator(QPainter &painter, const QStyleOption &option)

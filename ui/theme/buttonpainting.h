@@ -21,6 +21,9 @@ void paintPushButtonPanel(QPainter &painter, const QStyleOption &option, const Q
 void paintPushButtonLabel(QPainter &painter, const QStyleOptionButton &option,
                           const QWidget *widget);
 void paintToolButtonPanel(QPainter &painter, const QStyleOption &option, const QWidget *widget);
+/// Icon and text side by side; REQUIRES both.
+void paintToolButtonLabel(QPainter &painter, const QStyleOptionToolButton &option,
+                          const QWidget *widget);
 /// In \a option.rect, with State_On, State_Off and State_NoChange.
 void paintCheckIndicator(QPainter &painter, const QStyleOption &option);
 void paintRadioIndicator(QPainter &painter, const QStyleOption &option);

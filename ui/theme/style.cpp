@@ -13,7 +13,9 @@
 #include <QAbstractSpinBox>
 #include <QComboBox>
 #include <QFocusEvent>
+#include <QFormLayout>
 #include <QHeaderView>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QProgressBar>
@@ -36,6 +38,7 @@ namespace {
 
 constexpr int s_frameMilliseconds = 33;
 constexpr int s_busyMilliseconds = 1400;
+constexpr int s_documentMargin = 6; // With the frame, text starts where it does in a line edit.
 
 QColor themed(ColorRole role) { return Theme::instance().color(role); }
 
@@ -61,6 +64,20 @@ double busyPhase()
 bool showsDown(const QStyleOption &option)
 {
     return option.state & (QStyle::State_Sunken | QStyle::State_On);
+}
+
+bool isFormLabel(const QWidget *widget)
+{
+    const auto *label = qobject_cast<const QLabel *>(widget);
+    const QWidget *parent = widget->parentWidget();
+    if (label == nullptr || label->buddy() == nullptr || parent == nullptr
+        || parent->layout() == nullptr)
+        return false;
+    const auto isIn
+        = [&](const QFormLayout *form) { return form->labelForField(label->buddy()) == label; };
+    const auto *own = qobject_cast<const QFormLayout *>(parent->layout());
+    const auto nested = parent->layout()->findChildren<QFormLayout *>();
+    return (own != nullptr && isIn(own)) || std::ranges::any_of(nested, isIn);
 }
 
 QString arrowIcon(QStyle::PrimitiveElement element)
@@ -104,6 +121,9 @@ void MillraceStyle::polish(QWidget *widget)
         widget->setAttribute(Qt::WA_Hover);
     if (isAny<QAbstractButton, QTabBar, QSlider>(widget))
         widget->installEventFilter(this);
+    // A form centres a label on the first line of its field only when it is as high as a field.
+    if (isFormLabel(widget) && widget->minimumHeight() == 0)
+        widget->setMinimumHeight(metrics::controlHeight);
     if (auto *header = qobject_cast<QHeaderView *>(widget)) {
         QFont font = Theme::instance().font(TextRole::Small);
         font.setWeight(QFont::Medium);
@@ -124,6 +144,10 @@ void MillraceStyle::polishScrollArea(QAbstractScrollArea *area)
         return;
     // The frame fills the ground, so that its corners stay round.
     area->viewport()->setAutoFillBackground(false);
+    if (auto *edit = qobject_cast<QPlainTextEdit *>(area))
+        edit->document()->setDocumentMargin(s_documentMargin);
+    else if (auto *rich = qobject_cast<QTextEdit *>(area))
+        rich->document()->setDocumentMargin(s_documentMargin);
     area->installEventFilter(this);
 }
 
@@ -181,9 +205,10 @@ void MillraceStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *
         return;
     case PE_FrameFocusRect:
         // Cells and boxes; buttons paint their own.
-        if (isAny<QAbstractItemView>(widget) || showsFocus(*option, widget) || widget == nullptr)
-            paintBox(*painter, option->rect, metrics::radius - 2, {}, themed(ColorRole::Focus),
-                     isAny<QAbstractItemView>(widget) ? 1 : 2);
+        if (const auto *view = qobject_cast<const QAbstractItemView *>(widget))
+            paintItemFocus(*painter, *option, *view);
+        else if (showsFocus(*option, widget))
+            paintFocusRing(*painter, option->rect, metrics::radius - 2);
         return;
     case PE_FrameDefaultButton:
     case PE_FrameTabWidget:
@@ -263,6 +288,18 @@ void MillraceStyle::drawControl(ControlElement element, const QStyleOption *opti
             return;
         }
         break;
+    case CE_Header: {
+        // As with progress bars: the base would take its own places.
+        QStyleOptionHeader part = as<QStyleOptionHeader>(option);
+        const bool isSorted = part.sortIndicator != QStyleOptionHeader::None;
+        drawControl(CE_HeaderSection, option, painter, widget);
+        part.rect = subElementRect(SE_HeaderLabel, option, widget);
+        drawControl(CE_HeaderLabel, &part, painter, widget);
+        part.rect = subElementRect(SE_HeaderArrow, option, widget);
+        if (isSorted)
+            drawPrimitive(PE_IndicatorHeaderArrow, &part, painter, widget);
+        return;
+    }
     case CE_HeaderSection:
         paintHeaderSection(*painter, as<QStyleOptionHeader>(option), widget);
         return;
@@ -303,6 +340,17 @@ void MillraceStyle::drawControl(ControlElement element, const QStyleOption *opti
     case CE_Splitter:
         paintSplitter(*painter, *option);
         return;
+    case CE_ProgressBar: {
+        // The base asks itself, not this style, for the places of the parts.
+        QStyleOptionProgressBar part = as<QStyleOptionProgressBar>(option);
+        part.rect = subElementRect(SE_ProgressBarGroove, option, widget);
+        drawControl(CE_ProgressBarGroove, &part, painter, widget);
+        drawControl(CE_ProgressBarContents, &part, painter, widget);
+        part.rect = subElementRect(SE_ProgressBarLabel, option, widget);
+        if (part.textVisible && part.minimum != part.maximum)
+            drawControl(CE_ProgressBarLabel, &part, painter, widget);
+        return;
+    }
     case CE_ProgressBarGroove:
         paintProgressGroove(*painter, option->rect);
         return;
@@ -347,6 +395,9 @@ void MillraceStyle::drawComplexControl(ComplexControl control, const QStyleOptio
     case CC_ScrollBar:
         paintScrollBar(*painter, as<QStyleOptionSlider>(option), widget, *proxy());
         return;
+    case CC_GroupBox:
+        paintGroupBox(*painter, as<QStyleOptionGroupBox>(option), widget, *proxy());
+        return;
     case CC_Slider:
         paintSlider(*painter, as<QStyleOptionSlider>(option), widget, *proxy());
         return;
@@ -373,7 +424,11 @@ void MillraceStyle::drawComplexControl(ComplexControl control, const QStyleOptio
             label.rect = visualRect(button.direction, button.rect,
                                     button.rect.adjusted(0, 0, -width - metrics::spaceXS, 0));
         }
-        proxy()->drawControl(CE_ToolButtonLabel, &label, painter, widget);
+        if (label.toolButtonStyle == Qt::ToolButtonTextBesideIcon && !label.icon.isNull()
+            && !label.text.isEmpty())
+            paintToolButtonLabel(*painter, label, widget);
+        else
+            proxy()->drawControl(CE_ToolButtonLabel, &label, painter, widget);
         return;
     }
     default:
@@ -393,8 +448,9 @@ int MillraceStyle::styleHint(StyleHint hint, const QStyleOption *option, const Q
     case SH_ItemView_ActivateItemOnSingleClick:
     case SH_ItemView_PaintAlternatingRowColorsForEmptyArea:
     case SH_ScrollView_FrameOnlyAroundContents:
-    case SH_TabBar_Alignment:
         return 0;
+    case SH_TabBar_Alignment:
+        return Qt::AlignLeft;
     case SH_ItemView_ShowDecorationSelected:
     case SH_Menu_SupportsSections:
         return 1;

@@ -140,10 +140,40 @@ QRect spinBoxPart(const QStyleOptionSpinBox &option, QStyle::SubControl part)
         place = QRect(inner.right() - steps + 1, inner.top() + half, steps, inner.height() - half);
         break;
     case QStyle::SC_SpinBoxEditField:
-        place = inner.adjusted(s_textPadding - 1, 0, -steps, 0);
+        place = inner.adjusted(s_textPadding - 2, 0, -steps, 0);
         break;
     default:
         return option.rect;
+    }
+    return QStyle::visualRect(option.direction, option.rect, place);
+}
+
+/// The title stands above the frame.
+QRect groupBoxPart(const QStyleOptionGroupBox &option, QStyle::SubControl part)
+{
+    const bool isCheckable = option.subControls.testFlag(QStyle::SC_GroupBoxCheckBox);
+    const bool hasTitle = isCheckable || !option.text.isEmpty();
+    const int title = hasTitle ? std::max(option.fontMetrics.height(), metrics::iconM) : 0;
+    const int check = isCheckable ? metrics::iconS + metrics::spaceS : 0;
+    const QRect frame = option.rect.adjusted(0, hasTitle ? title + metrics::spaceXS : 0, 0, 0);
+    QRect place = frame;
+    switch (part) {
+    case QStyle::SC_GroupBoxCheckBox:
+        place = QRect(option.rect.left(), option.rect.top() + (title - metrics::iconS) / 2,
+                      metrics::iconS, metrics::iconS);
+        break;
+    case QStyle::SC_GroupBoxLabel:
+        place = QRect(option.rect.left() + check, option.rect.top(),
+                      std::min(option.rect.width() - check,
+                               option.fontMetrics.size(Qt::TextShowMnemonic, option.text).width()
+                                   + metrics::spaceXS),
+                      title);
+        break;
+    case QStyle::SC_GroupBoxContents:
+        place = frame.adjusted(1, 1, -1, -1);
+        break;
+    default:
+        break;
     }
     return QStyle::visualRect(option.direction, option.rect, place);
 }
@@ -158,7 +188,7 @@ QRect comboBoxPart(const QStyleOptionComboBox &option, QStyle::SubControl part)
         place = QRect(inner.right() - s_arrowWidth + 1, inner.top(), s_arrowWidth, inner.height());
         break;
     case QStyle::SC_ComboBoxEditField:
-        place = inner.adjusted(option.editable ? s_textPadding - 1 : s_textPadding, 0,
+        place = inner.adjusted(option.editable ? s_textPadding - 2 : s_textPadding - 1, 0,
                                -s_arrowWidth, 0);
         break;
     default:
@@ -182,6 +212,19 @@ QRect MillraceStyle::subElementRect(SubElement element, const QStyleOption *opti
     case SE_PushButtonFocusRect:
     case SE_PushButtonBevel:
         return option->rect;
+    case SE_HeaderArrow:
+        return alignedRect(option->direction, Qt::AlignRight | Qt::AlignVCenter,
+                           {metrics::spaceM, metrics::spaceM},
+                           option->rect.adjusted(metrics::spaceS, 0, -metrics::spaceS, 0));
+    case SE_HeaderLabel: {
+        const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
+        const bool isSorted
+            = header != nullptr && header->sortIndicator != QStyleOptionHeader::None;
+        return visualRect(option->direction, option->rect,
+                          option->rect.adjusted(metrics::spaceS, 0,
+                                                -metrics::spaceS - (isSorted ? metrics::iconS : 0),
+                                                0));
+    }
     case SE_ProgressBarGroove:
     case SE_ProgressBarContents:
     case SE_ProgressBarLabel: {
@@ -213,6 +256,10 @@ QRect MillraceStyle::subControlRect(ComplexControl control, const QStyleOptionCo
     case CC_SpinBox:
         if (const auto *box = qstyleoption_cast<const QStyleOptionSpinBox *>(option))
             return spinBoxPart(*box, subControl);
+        break;
+    case CC_GroupBox:
+        if (const auto *box = qstyleoption_cast<const QStyleOptionGroupBox *>(option))
+            return groupBoxPart(*box, subControl);
         break;
     case CC_ComboBox:
         if (const auto *box = qstyleoption_cast<const QStyleOptionComboBox *>(option))
@@ -260,7 +307,12 @@ QSize MillraceStyle::sizeFromContents(ContentsType type, const QStyleOption *opt
         return {contents.width() + 2 * metrics::spaceS,
                 atLeast(contents.height() + metrics::spaceS, metrics::controlHeight)};
     case CT_HeaderSection:
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
+            header != nullptr && header->orientation == Qt::Vertical)
+            return {base.width() + metrics::spaceXS, option->fontMetrics.height() + metrics::grid};
         return {base.width() + metrics::spaceXS, atLeast(base.height(), metrics::controlHeight)};
+    case CT_GroupBox:
+        return contents;
     case CT_ItemViewItem:
         return {base.width(), atLeast(base.height(), leastItemHeight(widget))};
     case CT_CheckBox:

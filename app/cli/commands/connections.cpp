@@ -3,8 +3,8 @@
 #include "app/cli/lookup.h"
 #include "app/cli/texttable.h"
 #include "core/interchange/connectionbuilder.h"
+#include "core/interchange/connectionexchange.h"
 #include "core/interchange/connectionfile.h"
-#include "core/interchange/pathguess.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
 
@@ -137,14 +137,6 @@ int show(const ShowOptions &options, Session &session)
     return static_cast<int>(ExitCode::Done);
 }
 
-/// Relative paths in a file are meant from the file's folder.
-void makePathsAbsolute(EndpointSpec &spec, EndpointRole role, const QString &folder,
-                       const ConnectorRegistry &registry)
-{
-    if (const ConnectorInfo *info = registry.find(spec.connectorId))
-        spec.configuration = withAbsolutePaths(spec.configuration, *info, role, folder);
-}
-
 /// The hint of \a error with the option that does what it says.
 Error withOptionNamed(Error error)
 {
@@ -165,9 +157,7 @@ int create(const CreateOptions &options, Session &session)
         return session.fail(spec.error());
     const QString folder
         = path == "-"_L1 ? QFileInfo(u"."_s).absoluteFilePath() : QFileInfo(path).absolutePath();
-    const ConnectorRegistry &registry = session.services().registry();
-    makePathsAbsolute(spec->source, EndpointRole::Source, folder, registry);
-    makePathsAbsolute(spec->destination, EndpointRole::Destination, folder, registry);
+    makePathsAbsolute(*spec, folder, session.services().registry());
 
     ConnectionBuilder builder = connectionBuilder(session.services());
     auto draft = session.interruption().runAside<Result<ConnectionDraft>>(
