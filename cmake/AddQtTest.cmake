@@ -1,16 +1,21 @@
-# millrace_add_test(<name> [LABEL <label>] [SOURCES …] [LINK …])
+# millrace_add_test(<name> [X11] [LABEL <label>] [TIMEOUT <seconds>] [SOURCES …] [LINK …])
 #
 # Makes the QtTest program <name> from <name>.cpp and the further SOURCES and registers it with
 # CTest. Runs on the offscreen platform with a home of its own, so that no test sees the person's
-# files.
+# files. With X11 it runs under a virtual X server with a window manager and a session bus.
 function(millrace_add_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL;TIMEOUT" "SOURCES;LINK")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "X11" "LABEL;TIMEOUT" "SOURCES;LINK")
     qt_add_executable(${name} ${name}.cpp ${arg_SOURCES})
     set_target_properties(${name} PROPERTIES
         AUTOMOC ON
         RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
     target_link_libraries(${name} PRIVATE millrace_core Qt6::Test ${arg_LINK})
-    add_test(NAME ${name} COMMAND ${name})
+    if(arg_X11)
+        add_test(NAME ${name}
+            COMMAND "${PROJECT_SOURCE_DIR}/tests/ui/underx.sh" $<TARGET_FILE:${name}>)
+    else()
+        add_test(NAME ${name} COMMAND ${name})
+    endif()
     set(home "${PROJECT_BINARY_DIR}/tests/home/${name}")
     file(MAKE_DIRECTORY "${home}")
     set_tests_properties(${name} PROPERTIES

@@ -13,8 +13,15 @@ constexpr ErrorDefinition s_settingInvalid{
     QT_TRANSLATE_NOOP("errors", "The setting \"%1\" has the unknown value \"%2\"."),
     QT_TRANSLATE_NOOP("errors", "Use one of: %3.")};
 
+constexpr ErrorDefinition s_settingMalformed{
+    "connection.setting_malformed", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The setting \"%1\" is not %2."),
+    QT_TRANSLATE_NOOP("errors", "Correct it, or leave it out for the default.")};
+
 constexpr std::array s_namespaceModes{"destination", "source", "custom"};
 constexpr std::array s_unfitPolicies{"null", "reject"};
+constexpr std::array s_schemaChangePolicies{"propagate_columns", "propagate_fully", "ignore",
+                                            "pause"};
 
 template<typename Enum, std::size_t Size>
 Result<void> readWord(const QJsonObject &json, const QString &key,
@@ -34,19 +41,49 @@ Result<void> readWord(const QJsonObject &json, const QString &key,
     return makeError(s_settingInvalid, {key, word, known.join(u", "_s)}, {}, u'/' + key);
 }
 
+Result<void> readBackfill(const QJsonObject &json, bool &value)
+{
+    const QJsonValue stored = json.value("backfill"_L1);
+    if (stored.isUndefined())
+        return {};
+    if (!stored.isBool())
+        return makeError(s_settingMalformed, {u"backfill"_s, u"true or false"_s}, {},
+                         u"/backfill"_s);
+    value = stored.toBool();
+    return {};
+}
+
+Result<void> readRowLimit(const QJsonObject &json, std::optional<qint64> &value)
+{
+    const QJsonValue stored = json.value("row_limit"_L1);
+    if (stored.isUndefined() || stored.isNull())
+        return {};
+    value = stored.toInteger(0); // 0 for a text and for a number with a fraction, too
+    if (*value < 1)
+        return makeError(s_settingMalformed, {u"row_limit"_s, u"a whole number from 1"_s}, {},
+                         u"/row_limit"_s);
+    return {};
+}
+
 } // namespace
 
 QJsonObject toJson(const ConnectionSettings &settings)
 {
     const auto word = [](const char *text) { return QString::fromLatin1(text); };
-    return QJsonObject{
+    QJsonObject json{
         {u"namespace_mode"_s,
          word(s_namespaceModes[static_cast<std::size_t>(settings.namespaceMode)])},
         {u"namespace_format"_s, settings.namespaceFormat},
         {u"prefix"_s, settings.prefix},
         {u"unfit_values"_s, word(s_unfitPolicies[static_cast<std::size_t>(settings.unfitPolicy)])},
         {u"parallel_streams"_s, settings.parallelStreams},
+        {u"schema_changes"_s,
+         word(s_schemaChangePolicies[static_cast<std::size_t>(settings.schemaChanges)])},
+        {u"backfill"_s, settings.backfill},
     };
+    if (settings.rowLimit)
+        json.insert("row_limit"_L1, *settings.rowLimit);
+    return json;
 }
 
 Result<ConnectionSettings> connectionSettingsFromJson(const QJsonObject &json)
@@ -56,6 +93,14 @@ Result<ConnectionSettings> connectionSettingsFromJson(const QJsonObject &json)
         !read)
         return read.error();
     if (auto read = readWord(json, u"unfit_values"_s, s_unfitPolicies, settings.unfitPolicy); !read)
+        return read.error();
+    if (auto read
+        = readWord(json, u"schema_changes"_s, s_schemaChangePolicies, settings.schemaChanges);
+        !read)
+        return read.error();
+    if (auto read = readBackfill(json, settings.backfill); !read)
+        return read.error();
+    if (auto read = readRowLimit(json, settings.rowLimit); !read)
         return read.error();
     settings.namespaceFormat = json.value("namespace_format"_L1).toString();
     settings.prefix = json.value("prefix"_L1).toString();

@@ -38,7 +38,7 @@ struct ConnectionSettings final
     int parallelStreams = 1; ///< Streams at once, as far as both connectors allow.
     SchemaChangePolicy schemaChanges = SchemaChangePolicy::PropagateColumns;
     bool backfill = false; ///< Read a stream anew when it got new fields.
-    std::optional<qint64> rowLimit; ///< Rows per stream and run at most, on top of the stream's.
+    std::optional<qint64> rowLimit{}; ///< Rows per stream and run at most, on top of the stream's.
 
     bool operator==(const ConnectionSettings &) const = default;
 };
@@ -57,8 +57,12 @@ struct Connection final
     QStringList tags; ///< Names of tags, at most s_mostTagsPerConnection.
 };
 
+/// "namespace_mode", "namespace_format", "prefix", "unfit_values", "parallel_streams",
+/// "schema_changes" ("propagate_columns", "propagate_fully", "ignore", "pause"), "backfill", and
+/// "row_limit" when there is one.
 [[nodiscard]] QJsonObject toJson(const ConnectionSettings &settings);
-/// Unknown words are a Configuration error that names the key.
+/// What is missing takes its default. Unknown words, and values of another type or range, are a
+/// Configuration error that names the key.
 [[nodiscard]] Result<ConnectionSettings> connectionSettingsFromJson(const QJsonObject &json);
 
 } // namespace millrace

@@ -12,9 +12,10 @@ namespace millrace {
 
 /// Worst first: the order of the tray, the list and the command "status".
 enum class ConnectionState {
-    ActionRequired, ///< The last run failed for a reason only a change of the configuration cures.
+    ActionRequired, ///< The last run failed or stayed incomplete; only a change of settings cures
+                    ///< it.
     Failed, ///< The last run failed.
-    Incomplete, ///< The last run got some streams or rows through, not all; or was interrupted.
+    Incomplete, ///< The last run got some rows through, not all; or was cancelled or interrupted.
     RejectedRecords, ///< The last run succeeded, and rejected records are open.
     Running,
     Queued, ///< Asked for, waiting for a free place.
