@@ -8,12 +8,16 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <array>
+#include <vector>
+
 class QLabel;
 class QPushButton;
 class QStackedWidget;
 
 namespace millrace {
 
+class EndpointStep;
 class MessageBar;
 class StepList;
 
@@ -36,9 +40,6 @@ public:
     [[nodiscard]] ConnectionDraft &draft() { return *m_draft; }
     [[nodiscard]] int currentStep() const;
 
-    /// Keeps the draft and emits closed().
-    void close();
-
 signals:
     /// The connection is stored; \a isStarted when its first run was asked for.
     void created(const QString &connectionId, bool isStarted);
@@ -46,19 +47,26 @@ signals:
     /// A secret cannot be kept until the person has chosen where.
     void secretBackendNeeded(const millrace::Error &error);
 
+public slots:
+    /// What Ctrl+Return does: the next step, and at the end "Create and sync".
+    void runMainAct();
+
 protected:
-    void keyPressEvent(QKeyEvent *event) override;
+    /// Keeps the draft.
+    void closeEvent(QCloseEvent *event) override;
 
 private:
     void addSteps();
     void addStep(WizardStep *step);
     [[nodiscard]] QWidget *makeFooter();
-    void addShortcuts();
+    void addActions();
     void goTo(int index);
-    void advance();
+    void advance(const WizardStep *step);
     void showMissing();
     void updateFooter();
+    void noteChange();
     void create(bool isStarted);
+    void finishCreating(const Result<Connection> &saved, bool isStarted);
     void store();
 
     Workspace &m_workspace;
@@ -71,6 +79,7 @@ private:
     QPushButton *m_next;
     QPushButton *m_create;
     std::vector<WizardStep *> m_steps;
+    std::array<EndpointStep *, 2> m_endSteps{}; ///< Source and destination.
     QTimer m_storeTimer; ///< Typing is kept once it pauses.
     int m_reached = 0;
     bool m_isCreated = false;
