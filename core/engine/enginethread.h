@@ -32,9 +32,11 @@ public:
     void requestRun(const QString &connectionId, const RunOptions &options = {});
     /// Takes a waiting request back, or stops the run.
     void stop(const QString &connectionId, StopReason reason);
-    /// Interrupts everything; allStopped() follows once nothing runs.
+    /// Takes every waiting request back and stops everything; allStopped() follows once nothing
+    /// runs, and nothing starts before. After an interruption the schedules are held.
     void stopAll(StopReason reason);
     void setMaximumRuns(int runs);
+    [[nodiscard]] int maximumRuns() const;
     /// Schedules start nothing while they are held.
     void holdSchedules(bool isHeld);
 
@@ -46,6 +48,9 @@ public:
 
 signals:
     void runQueued(const QString &connectionId);
+    /// A waiting request was taken back, by stop() or stopAll(), or by the schedule because another
+    /// process runs the connection; it is no longer queued.
+    void requestWithdrawn(const QString &connectionId);
     void runStarted(const QString &connectionId, qint64 jobId);
     void runFinished(const QString &connectionId, qint64 jobId, millrace::JobStatus status);
     /// A request could not be carried out: locked elsewhere, paused, gone, invalid.

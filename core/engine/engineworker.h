@@ -1,0 +1,56 @@
+// EngineWorker: the half of EngineThread that lives in the thread.
+#pragma once
+
+#include "core/engine/runqueue.h"
+#include "core/engine/scheduler.h"
+#include "core/engine/syncengine.h"
+
+#include <QObject>
+
+namespace millrace {
+
+/// Carries out what waits in the queue. Made in any thread and moved to its own; every slot and
+/// signal belongs there, progress() to any thread. Destroying it interrupts every run.
+class EngineWorker final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(EngineWorker)
+
+public:
+    /// \a queue outlives it.
+    EngineWorker(const EngineServices &services, RunQueue &queue);
+    ~EngineWorker() override;
+
+    [[nodiscard]] std::shared_ptr<const SyncProgress> progress(const QString &connectionId) const;
+
+    /// Tells that the request waits, and starts what may start.
+    void announce(const QString &connectionId);
+    void announceWithdrawal(const QString &connectionId);
+    void startWaiting();
+    void stop(const QString &connectionId, StopReason reason);
+    /// Starts nothing until allStopped(); an interruption holds the schedules as well.
+    void stopAll(StopReason reason);
+    void startSchedules();
+    void holdSchedules(bool isHeld);
+
+signals:
+    void runQueued(const QString &connectionId);
+    void requestWithdrawn(const QString &connectionId);
+    void runStarted(const QString &connectionId, qint64 jobId);
+    void runFinished(const QString &connectionId, qint64 jobId, millrace::JobStatus status);
+    void runRefused(const QString &connectionId, const millrace::Error &error);
+    void allStopped();
+
+private:
+    void requestScheduled(const QString &connectionId);
+    void start(const RunRequest &request);
+    void noteEnd(const QString &connectionId, qint64 jobId, JobStatus status);
+    void endStopping();
+
+    RunQueue &m_queue;
+    SyncEngine m_engine;
+    Scheduler m_scheduler;
+    bool m_isStopping = false;
+};
+
+} // namespace millrace

@@ -1,0 +1,94 @@
+// ConnectionPage: everything about one connection: how it stands, what happened, how to change it.
+#pragma once
+
+#include <QWidget>
+
+#include <array>
+
+class QStackedWidget;
+class QTabWidget;
+
+namespace millrace {
+
+class ConnectionActs;
+class ConnectionHeader;
+class ConnectionSettingsPage;
+class MessageBar;
+class RunView;
+class StatusPage;
+class TimelineView;
+class Workspace;
+struct ConnectionSummary;
+
+/// Header, tabs and the view of one run, which lies over the tabs while it is open. Follows the
+/// snapshots of the workspace; UI thread only. The workspace must outlive it.
+class ConnectionPage final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ConnectionPage)
+
+public:
+    enum class Tab { Status, Timeline, Schema, Rejected, Settings };
+
+    explicit ConnectionPage(Workspace &workspace, QWidget *parent = nullptr);
+    ~ConnectionPage() override;
+
+    /// Gives a tab its content, which the page owns from now on: the whole of Schema and of
+    /// Rejected, and for Settings the form above what the page itself brings there. A tab without
+    /// content is not shown; Status and Timeline are the page's own. The widget learns of the
+    /// connection by connectionShown().
+    void setTabWidget(Tab tab, QWidget *widget);
+
+    /// Shows the connection with its status tab; a connection that is shown already stays as it is.
+    void showConnection(const QString &id);
+    void showTab(Tab tab);
+    /// Opens the run over the tabs; \a jobId is one of the connection shown.
+    void showRun(qint64 jobId);
+    /// The connection shown; empty when there is none.
+    [[nodiscard]] const QString &connectionId() const { return m_connectionId; }
+    [[nodiscard]] Tab currentTab() const;
+
+signals:
+    /// The person is done here, or the connection is gone.
+    void closed();
+    /// Another connection is to be shown, such as a fresh copy.
+    void connectionRequested(const QString &id);
+    /// The rejected records of the connection are to be shown, and there is no tab for them.
+    void rejectedRequested(const QString &connectionId);
+    /// For the widgets given by setTabWidget().
+    void connectionShown(const QString &id);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void build();
+    void fillTabs();
+    void addShortcuts();
+    void connectHeader();
+    void connectActs();
+    void connectTabs();
+    void showRejected();
+    void leaveRun();
+    void follow();
+    void followTab();
+    void followProgress(const QString &id);
+    void syncOrCancel();
+    [[nodiscard]] const ConnectionSummary *summary() const;
+
+    Workspace &m_workspace;
+    QString m_connectionId;
+    bool m_wasSeen = false; ///< The connection has been in a snapshot.
+    ConnectionActs *m_acts = nullptr;
+    ConnectionHeader *m_header = nullptr;
+    MessageBar *m_messages = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    QTabWidget *m_tabs = nullptr;
+    StatusPage *m_status = nullptr;
+    TimelineView *m_timeline = nullptr;
+    ConnectionSettingsPage *m_settings = nullptr;
+    RunView *m_run = nullptr;
+    std::array<QWidget *, 5> m_contents{}; ///< By Tab; null: the tab has no content.
+};
+
+} // namespace millrace

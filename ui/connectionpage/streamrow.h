@@ -1,0 +1,45 @@
+// StreamRow: one stream of a run as the tables of the connection page show it.
+#pragma once
+
+#include "core/model/connection.h"
+#include "core/model/job.h"
+#include "core/model/syncprogress.h"
+
+#include <QString>
+
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace millrace {
+
+/// A plain value.
+struct StreamRow final
+{
+    StreamId id;
+    QString target; ///< Empty until the stream was opened.
+    std::optional<StreamStatus> status; ///< Nothing: the stream was in no run yet.
+    StreamCounts counts;
+    std::optional<Error> error;
+    QStringList notes;
+    std::optional<qint64> estimatedRows;
+    std::optional<double> rowsPerSecond; ///< While it is being read.
+    std::optional<TimePoint> completeAsOf; ///< End of the last run that got all of it through.
+
+    /// Finished share of the estimate, 0 to 100; nothing without an estimate.
+    [[nodiscard]] std::optional<int> percent() const;
+};
+
+/// The streams of \a connection in its order, with what \a job says of them; streams of the job
+/// that are not chosen any more come last.
+[[nodiscard]] std::vector<StreamRow> streamRows(const Connection &connection,
+                                                const std::optional<Job> &job);
+/// The streams of one run, or of one of its attempts.
+[[nodiscard]] std::vector<StreamRow> streamRows(const std::vector<StreamResult> &results);
+/// Puts the numbers of a running sync over \a rows.
+void overlay(std::vector<StreamRow> &rows, const SyncProgress &progress);
+
+/// For each stream the end of the newest of \a jobs (newest first) in which it was complete.
+[[nodiscard]] std::map<StreamId, TimePoint> lastComplete(const std::vector<Job> &jobs);
+
+} // namespace millrace

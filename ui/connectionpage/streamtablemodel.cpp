@@ -1,0 +1,258 @@
+#include "ui/connectionpage/streamtablemodel.h"
+
+#include "ui/theme/iconprovider.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/displaytext.h"
+
+#include <QIcon>
+
+#include <algorithm>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+ColorRole colorRoleOf(const std::optional<StreamStatus> &status)
+{
+    if (!status)
+        return ColorRole::Neutral;
+    switch (*status) {
+    case StreamStatus::Queued:
+    case StreamStatus::Cancelled:
+        return ColorRole::Neutral;
+    case StreamStatus::Syncing:
+        return ColorRole::Info;
+    case StreamStatus::Synced:
+        return ColorRole::Positive;
+    case StreamStatus::Incomplete:
+        return ColorRole::Warning;
+    case StreamStatus::Failed:
+        return ColorRole::Negative;
+    }
+    return ColorRole::Neutral;
+}
+
+bool isNumber(int column)
+{
+    return column >= StreamTableModel::ReadColumn && column <= StreamTableModel::UnconfirmedColumn;
+}
+
+qint64 numberOf(const StreamRow &row, int column)
+{
+    switch (column) {
+    case StreamTableModel::ReadColumn:
+        return row.counts.read;
+    case StreamTableModel::WrittenColumn:
+        return row.counts.written;
+    case StreamTableModel::FilteredColumn:
+        return row.counts.filtered;
+    case StreamTableModel::RejectedColumn:
+        return row.counts.rejected;
+    default:
+        return row.counts.unconfirmed;
+    }
+}
+
+QVariant sortKey(const StreamRow &row, int column)
+{
+    if (isNumber(column))
+        return numberOf(row, column);
+    if (column == StreamTableModel::StatusColumn)
+        return row.status ? static_cast<int>(*row.status) : -1;
+    if (column == StreamTableModel::CompleteColumn)
+        return row.completeAsOf ? static_cast<qint64>(row.completeAsOf->time_since_epoch().count())
+                                : qint64(0);
+    return row.id.text();
+}
+
+} // namespace
+
+QString streamStatusIcon(const std::optional<StreamStatus> &status)
+{
+    if (!status)
+        return u"not-run"_s;
+    switch (*status) {
+    case StreamStatus::Queued:
+        return u"queued"_s;
+    case StreamStatus::Syncing:
+        return u"running"_s;
+    case StreamStatus::Synced:
+        return u"healthy"_s;
+    case StreamStatus::Incomplete:
+        return u"incomplete"_s;
+    case StreamStatus::Failed:
+        return u"failed"_s;
+    case StreamStatus::Cancelled:
+        return u"stop"_s;
+    }
+    return {};
+}
+
+QString streamStatusText(const StreamRow &row)
+{
+    if (!row.status)
+        return StreamTableModel::tr("Not run yet");
+    switch (*row.status) {
+    case StreamStatus::Queued:
+        return StreamTableModel::tr("Queued");
+    case StreamStatus::Syncing: {
+        if (const auto percent = row.percent())
+            return StreamTableModel::tr("Reading, %1 %").arg(*percent);
+        return StreamTableModel::tr("Reading");
+    }
+    case StreamStatus::Synced:
+        return StreamTableModel::tr("Complete");
+    case StreamStatus::Incomplete:
+        return StreamTableModel::tr("Incomplete");
+    case StreamStatus::Failed:
+        return StreamTableModel::tr("Failed");
+    case StreamStatus::Cancelled:
+        return StreamTableModel::tr("Cancelled");
+    }
+    return {};
+}
+
+StreamTableModel::StreamTableModel(QObject *parent)
+    : QAbstractTableModel(parent)
+{
+}
+
+void StreamTableModel::setRows(std::vector<StreamRow> rows)
+{
+    const bool isSameSet = std::ranges::equal(rows, m_rows, {}, &StreamRow::id, &StreamRow::id);
+    if (!isSameSet) {
+        beginResetModel();
+        m_rows = std::move(rows);
+        endResetModel();
+        return;
+    }
+    m_rows = std::move(rows);
+    if (!m_rows.empty())
+        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+void StreamTableModel::setNow(TimePoint now)
+{
+    m_now = now;
+    if (!m_rows.empty())
+        emit dataChanged(index(0, CompleteColumn), index(rowCount() - 1, CompleteColumn));
+}
+
+int StreamTableModel::firstTroubled() const
+{
+    const auto found = std::ranges::find_if(m_rows, [](const StreamRow &row) {
+        return row.error && !row.error->isCancelled();
+    });
+    return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
+}
+
+int StreamTableModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int StreamTableModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QString StreamTableModel::text(const StreamRow &row, int column) const
+{
+    if (column == StreamColumn)
+        return row.id.text();
+    if (column == StatusColumn)
+        return streamStatusText(row);
+    if (column == CompleteColumn) {
+        if (row.status == StreamStatus::Syncing && row.rowsPerSecond)
+            return tr("%1 records/s").arg(groupedNumber(qRound64(*row.rowsPerSecond)));
+        return row.completeAsOf ? relativeTime(*row.completeAsOf, m_now) : tr("never");
+    }
+    return row.status ? groupedNumber(numberOf(row, column)) : u"–"_s;
+}
+
+QString StreamTableModel::tip(const StreamRow &row, int column) const
+{
+    if (column == StreamColumn)
+        return row.target.isEmpty() || row.target == row.id.text()
+            ? row.id.text()
+            : tr("%1, written to %2").arg(row.id.text(), row.target);
+    if (column == StatusColumn && row.error && !row.error->isCancelled())
+        return row.error->message;
+    if (isNumber(column))
+        return balanceText(row.counts);
+    if (column == CompleteColumn && row.completeAsOf)
+        return tr("%1 (%2)").arg(localTime(*row.completeAsOf), utcTime(*row.completeAsOf));
+    return {};
+}
+
+QVariant StreamTableModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const StreamRow &row = m_rows[static_cast<std::size_t>(index.row())];
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(row, column);
+    case Qt::ToolTipRole:
+        return tip(row, column);
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::AlignVCenter
+                                   | (isNumber(column) ? Qt::AlignRight : Qt::AlignLeft));
+    case Qt::DecorationRole:
+        if (column == StatusColumn)
+            return icon(streamStatusIcon(row.status), colorRoleOf(row.status));
+        return {};
+    case Qt::ForegroundRole:
+        if (column == RejectedColumn && row.counts.rejected > 0)
+            return Theme::instance().color(ColorRole::Negative);
+        if (column == FilteredColumn || column == UnconfirmedColumn || column == CompleteColumn)
+            return Theme::instance().color(ColorRole::TextMuted);
+        return {};
+    case Qt::AccessibleTextRole:
+        return tr("%1: %2").arg(headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(),
+                                text(row, column));
+    case SortRole:
+        return sortKey(row, column);
+    case PercentRole:
+        return row.status == StreamStatus::Syncing && row.percent() ? QVariant(*row.percent())
+                                                                    : QVariant();
+    default:
+        return {};
+    }
+}
+
+QVariant StreamTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(Qt::AlignVCenter
+                                   | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case StreamColumn:
+        return tr("Stream");
+    case StatusColumn:
+        return tr("Status");
+    case ReadColumn:
+        return tr("Read");
+    case WrittenColumn:
+        return tr("Written");
+    case FilteredColumn:
+        return tr("Filtered");
+    case RejectedColumn:
+        return tr("Rejected");
+    case UnconfirmedColumn:
+        return tr("Unconfirmed");
+    case CompleteColumn:
+        return tr("Last complete");
+    default:
+        return {};
+    }
+}
+
+} // namespace millrace

@@ -1,0 +1,66 @@
+// ConnectorPicker: finds a connector by name, kind or what it is for.
+#pragma once
+
+#include "core/connector/connectorregistry.h"
+#include "core/model/endpoint.h"
+
+#include <QStringList>
+#include <QWidget>
+
+class QKeyEvent;
+class QListView;
+
+namespace millrace {
+
+class ConnectorListModel;
+class FilterEdit;
+class SegmentedControl;
+class TextLabel;
+
+/// A search box over a grid of cards. Typing filters by title, alias, category and description;
+/// Enter takes the first card; arrows move into the grid and in it, where Enter takes the marked
+/// one and letters go on with the search; Esc goes back to the search, clears it, then emits
+/// cancelled().
+class ConnectorPicker final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ConnectorPicker)
+
+public:
+    /// Shows the connectors of \a registry, which outlives it, that can be \a role.
+    ConnectorPicker(const ConnectorRegistry &registry, EndpointRole role,
+                    QWidget *parent = nullptr);
+    ~ConnectorPicker() override;
+
+    /// Ids of connectors used lately, newest first: they come first.
+    void setRecentlyUsed(const QStringList &ids);
+    void setSearch(const QString &text);
+    [[nodiscard]] QString search() const;
+
+signals:
+    void connectorChosen(const QString &id);
+    /// Enter was pressed on a path or connection URL in the search box.
+    void pathEntered(const QString &pathOrUrl);
+    void cancelled();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void applyFilter();
+    void takeFirst();
+    void take(const QModelIndex &index);
+    void moveIntoGrid();
+    void fitGrid();
+    bool searchKey(int key);
+    bool gridKey(const QKeyEvent &event);
+
+    ConnectorListModel *m_model;
+    FilterEdit *m_search;
+    SegmentedControl *m_categories;
+    QStringList m_categoryIds;
+    TextLabel *m_hint;
+    QListView *m_grid;
+};
+
+} // namespace millrace

@@ -1,0 +1,132 @@
+// MainWindow: navigation at the left, the page at the right, menu, messages, closing.
+#pragma once
+
+#include "core/base/error.h"
+#include "core/store/statedatabase.h"
+#include "ui/mainwindow/pagestack.h"
+#include "ui/mainwindow/windowactions.h"
+
+#include <QMainWindow>
+#include <QPointer>
+
+#include <functional>
+#include <memory>
+
+namespace millrace {
+
+class ActionCollection;
+class ActionFinder;
+class Closing;
+class HelpWindow;
+class MessageBar;
+class OpeningView;
+class Shutdown;
+class SidePanel;
+class UiPreferences;
+class Workspace;
+
+/// The one window of the program. It is made without a profile, so that it paints at once; what it
+/// shows comes with setWorkspace() or showOpeningError().
+///
+/// Pages are registered in pages(), see ui/mainwindow/pages.h, and made when they are shown first.
+/// The navigation lists what is registered and nothing else.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(MainWindow)
+
+public:
+    /// \a preferences outlives the window.
+    explicit MainWindow(UiPreferences &preferences, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    [[nodiscard]] PageStack &pages() { return *m_pages; }
+    [[nodiscard]] ActionCollection &actions() { return *m_actions; }
+    [[nodiscard]] MessageBar &messageBar() { return *m_messages; }
+
+    /// Shows the action "Import"; \a import gets the file that was chosen.
+    void registerImport(std::function<void(const QString &file)> import);
+    [[nodiscard]] bool canImport() const { return m_import != nullptr; }
+
+    /// Follows \a workspace, which outlives the window, from now on, and shows the page that was
+    /// open last. REQUIRES: the pages are registered.
+    void setWorkspace(Workspace &workspace);
+    /// The profile cannot be opened.
+    void showOpeningError(const Error &error);
+    /// Back to the skeleton, while the profile is opened again.
+    void showOpening();
+
+    void showPage(PageId id);
+    /// Nothing happens for an unknown connection.
+    void showConnection(const QString &connectionId);
+    void startNewConnection(const NewConnection &start = {});
+    /// Leaves the wizard or the page of a connection; back to what was there before.
+    void leaveDetail();
+    /// Makes the demo's connection if there is none, runs it and shows it.
+    void startDemo();
+    void chooseImport();
+
+    /// Shows the window if it was hidden or minimised, in front of the others.
+    void bringToFront();
+    /// Whether closing may leave the program in a tray.
+    void setTrayAvailable(bool isAvailable);
+    /// Asks what becomes of running connections, if there are any; quitReady() follows unless the
+    /// person stays.
+    void requestQuit();
+    /// The same without a question: runs are interrupted.
+    void quitNow();
+
+signals:
+    void openingRetried();
+    void recoveryChosen(millrace::StateDatabase::Recovery recovery);
+    /// Nothing runs any more, and the person wants to go: the program may end.
+    void quitReady();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void buildBody();
+    void connectActions();
+    void connectPages();
+    void updateActions();
+    void updatePlace();
+    void updateBadges();
+
+    /// The visible button of the page's main act; null when there is none.
+    [[nodiscard]] QWidget *mainActButton() const;
+    [[nodiscard]] QAction *pageAction(const QString &name) const;
+    void runMainAct();
+    void focusFilter();
+    void refresh();
+    void showHelp();
+    void findAction();
+    void showAbout();
+    void restorePlaces();
+    void showLastPlace();
+    void savePlaces();
+
+    UiPreferences &m_preferences;
+    Workspace *m_workspace = nullptr;
+    ActionCollection *m_actions = nullptr;
+    WindowActions m_act;
+    std::unique_ptr<Shutdown> m_shutdown;
+    Closing *m_closing = nullptr;
+    std::function<void(const QString &)> m_import;
+
+    SidePanel *m_side = nullptr;
+    MessageBar *m_messages = nullptr;
+    QStackedWidget *m_body = nullptr; ///< The opening view, then the pages.
+    OpeningView *m_opening = nullptr;
+    PageStack *m_pages = nullptr;
+    QPointer<HelpWindow> m_help;
+    QPointer<ActionFinder> m_finder;
+    bool m_isDemoStarting = false;
+};
+
+} // namespace millrace
