@@ -62,10 +62,14 @@ private:
     friend class EndCommand;
     friend class ConfigureCommand;
 
-    void applyEnd(EndpointRole role, const Endpoint &endpoint);
+    /// \a streams: the choices to go on with; null: those of another source are dropped.
+    void applyEnd(const Endpoint &endpoint, const QJsonObject *streams);
     void applyConfiguration(const Connection &configuration, bool hasOwnName);
     void followEnds();
-    void loadModes();
+    /// Asks the destination what it can do and how it names things.
+    void loadDestination();
+    void planNames();
+    [[nodiscard]] QString proposedName() const;
 
     Workspace &m_workspace;
     QString m_id;
@@ -76,7 +80,8 @@ private:
     Discovery *m_discovery;
     Connection m_configuration;
     bool m_hasOwnName = false;
-    QString m_discoveredFor; ///< Id and configuration of the source the streams are of.
+    NameResolver m_resolver; ///< The destination's; empty until it was asked.
+    int m_destinationNumber = 0; ///< Answers of a former destination are dropped.
 };
 
 } // namespace millrace

@@ -14,6 +14,41 @@ namespace millrace {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// The endpoint a path or connection URL stands for, named after what it points at.
+Result<Endpoint> guessed(const QString &text, EndpointRole role, const ConnectorRegistry &registry)
+{
+    auto spec = guessEndpoint(text, role, registry);
+    if (!spec)
+        return spec.error();
+    Endpoint endpoint{{}, role, spec->connectorId, spec->name, spec->configuration};
+    if (const ConnectorInfo *info = registry.find(spec->connectorId); endpoint.name.isEmpty())
+        endpoint.name = endpointLabel(spec->configuration, *info, role);
+    return endpoint;
+}
+
+/// \a configuration without what stands at \a pointers, references included: they belong to the
+/// stored endpoint.
+QJsonObject withoutSecrets(QJsonObject configuration, const QStringList &pointers,
+                           const QString &prefix = {})
+{
+    const QStringList keys = configuration.keys();
+    for (const QString &key : keys) {
+        QString token = key;
+        token.replace(u'~', u"~0"_s).replace(u'/', u"~1"_s);
+        const QString pointer = prefix + u'/' + token;
+        if (pointers.contains(pointer))
+            configuration.remove(key);
+        else if (configuration.value(key).isObject())
+            configuration.insert(
+                key, withoutSecrets(configuration.value(key).toObject(), pointers, pointer));
+    }
+    return configuration;
+}
+
+} // namespace
+
 EndpointStep::EndpointStep(Workspace &workspace, ConnectionDraft &draft, EndpointRole role,
                            QWidget *parent)
     : WizardStep(parent)
@@ -23,8 +58,8 @@ EndpointStep::EndpointStep(Workspace &workspace, ConnectionDraft &draft, Endpoin
     , m_pages(new QStackedWidget(this))
     , m_chooser(new EndpointChooser(
           workspace.registry(), role,
-          [&registry = workspace.registry()](const QString &path, EndpointRole end) {
-              return guessEndpoint(path, end, registry);
+          [&registry = workspace.registry()](const QString &text, EndpointRole end) {
+              return guessed(text, end, registry);
           },
           workspace.pool(), this))
     , m_editor(new EndpointEditor(workspace, role, this))

@@ -16,6 +16,8 @@
 #include <QTimeZone>
 #include <QVBoxLayout>
 
+#include <array>
+
 namespace millrace {
 
 using namespace Qt::StringLiterals;
@@ -80,7 +82,10 @@ ScheduleEdit::ScheduleEdit(QWidget *parent)
     m_times->setWordWrap(true);
     m_times->setFont(Theme::instance().font(TextRole::Small));
     layout->addWidget(m_times);
-    QWidget::setTabOrder({m_interval, m_hours, m_cron, m_expression, m_zone, m_manual});
+    const std::array<QWidget *, 6> order{m_interval,   m_hours, m_cron,
+                                         m_expression, m_zone,  m_manual};
+    for (std::size_t i = 1; i < order.size(); ++i)
+        QWidget::setTabOrder(order[i - 1], order[i]);
     setSchedule({});
 }
 

@@ -23,6 +23,7 @@ public:
     void enter() override;
 
 private:
+    void showSource();
     void showDiscovery();
 
     Workspace &m_workspace;
