@@ -1,6 +1,6 @@
 #include "app/services.h"
 
-#include "core/secrets/environmentsecretstore.h"
+#include <QFileInfo>
 
 namespace millrace {
 
@@ -18,8 +18,8 @@ ConnectorRegistry builtInConnectors()
 Services::Services(Profile profile)
     : m_profile(std::move(profile))
     , m_registry(builtInConnectors())
-    , m_secrets(std::make_unique<EnvironmentSecretStore>())
-    , m_probe(m_registry, *m_secrets)
+    , m_secrets(QFileInfo(m_profile.stateDatabase()).absolutePath())
+    , m_probe(m_registry, m_secrets)
 {
 }
 
@@ -45,7 +45,7 @@ Result<SyncEngine *> Services::engine()
         if (!opened)
             return opened.error();
         m_engine = std::make_unique<SyncEngine>(
-            EngineServices{m_registry, **opened, *m_secrets, m_profile, m_clock});
+            EngineServices{m_registry, **opened, m_secrets, m_profile, m_clock});
     }
     return m_engine.get();
 }

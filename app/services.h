@@ -5,7 +5,7 @@
 #include "core/connector/connectorregistry.h"
 #include "core/engine/connectorprobe.h"
 #include "core/engine/syncengine.h"
-#include "core/secrets/secretstore.h"
+#include "core/secrets/profilesecretstore.h"
 #include "core/store/profile.h"
 #include "core/store/statedatabase.h"
 
@@ -27,7 +27,7 @@ public:
     [[nodiscard]] const Profile &profile() const { return m_profile; }
     [[nodiscard]] const ConnectorRegistry &registry() const { return m_registry; }
     [[nodiscard]] const ConnectorProbe &probe() const { return m_probe; }
-    [[nodiscard]] SecretStore &secrets() { return *m_secrets; }
+    [[nodiscard]] ProfileSecretStore &secrets() { return m_secrets; }
     [[nodiscard]] Clock &clock() { return m_clock; }
 
     /// Opens the state database of the profile, creating both when they are not there yet.
@@ -39,7 +39,7 @@ private:
     const Profile m_profile;
     SystemClock m_clock;
     ConnectorRegistry m_registry;
-    std::unique_ptr<SecretStore> m_secrets;
+    ProfileSecretStore m_secrets;
     ConnectorProbe m_probe;
     std::unique_ptr<StateDatabase> m_database;
     std::unique_ptr<SyncEngine> m_engine; // Last: it ends its runs before the others go.

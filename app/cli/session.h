@@ -3,8 +3,8 @@
 
 #include "app/cli/exitcode.h"
 #include "app/cli/globaloptions.h"
-#include "app/interruption.h"
 #include "app/cli/output.h"
+#include "app/interruption.h"
 #include "app/services.h"
 
 namespace millrace {
@@ -24,6 +24,9 @@ public:
     void useProfile(const QString &folder);
     /// Sets the style of progress unless the person chose one.
     void preferProgress(const std::string &style);
+
+    /// Everything \a endpoint offers as a source; signals are seen meanwhile.
+    [[nodiscard]] Result<Catalog> discover(const Endpoint &endpoint);
 
     /// Tells \a error and returns the exit code it calls for.
     [[nodiscard]] int fail(const Error &error);

@@ -162,6 +162,18 @@ Result<DestinationCapabilities> ConnectorProbe::capabilities(const QString &conn
     return opened->connector->capabilities();
 }
 
+Result<NameResolver> ConnectorProbe::nameResolver(const QString &connectorId,
+                                                  const QJsonObject &configuration) const
+{
+    auto opened = openDestination(m_registry, m_secrets, connectorId, configuration);
+    if (!opened)
+        return opened.error();
+    const std::shared_ptr<Destination> destination = std::move(opened->connector);
+    return NameResolver([destination](const std::vector<DestinationName> &wanted) {
+        return destination->resolveNames(wanted);
+    });
+}
+
 Result<std::vector<PlannedName>>
 ConnectorProbe::plannedNames(const Connection &connection, const Endpoint &destination,
                              const std::vector<Connection> &others) const

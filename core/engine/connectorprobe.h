@@ -6,6 +6,8 @@
 #include "core/model/endpoint.h"
 #include "core/secrets/secretstore.h"
 
+#include <functional>
+
 namespace millrace {
 
 /// Some rows of a stream.
@@ -15,6 +17,10 @@ struct Preview final
     std::vector<std::shared_ptr<const RecordBatch>> batches; ///< At most the rows asked for.
     bool isComplete = false; ///< The stream has no further row.
 };
+
+/// See Destination::resolveNames().
+using NameResolver
+    = std::function<std::vector<DestinationName>(const std::vector<DestinationName> &wanted)>;
 
 /// Every call blocks its thread, can be cancelled, and takes a configuration with secret
 /// references. Texts of returned errors hold no secret. Safe from any thread.
@@ -46,6 +52,11 @@ public:
     /// What a destination with \a configuration can do; asks no server.
     [[nodiscard]] Result<DestinationCapabilities>
     capabilities(const QString &connectorId, const QJsonObject &configuration) const;
+
+    /// Tells the names \a wanted become at a destination with \a configuration. The function may
+    /// be kept and called often, in one thread at a time; it asks no server.
+    [[nodiscard]] Result<NameResolver> nameResolver(const QString &connectorId,
+                                                    const QJsonObject &configuration) const;
 
     /// The names the streams of \a connection get at \a destination, in their order, with what
     /// \a others, further connections to the same destination, also write to; asks no server.

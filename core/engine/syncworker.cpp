@@ -389,10 +389,24 @@ void SyncWorker::endStream(Lane &lane, const Result<void> &outcome)
                      .arg(lane.counts.unconfirmed));
 }
 
+ConfiguredStream SyncWorker::limited(const Lane &lane) const
+{
+    ConfiguredStream stream = *lane.stream;
+    const auto &limit = m_plan.connection.settings.rowLimit;
+    if (limit)
+        stream.rowLimit = std::min(*limit, stream.rowLimit.value_or(*limit));
+    // A source counts the rows of an incremental stream anew whenever it is opened; what earlier
+    // attempts of the run brought counts as well.
+    const std::lock_guard lock(m_mutex);
+    if (stream.rowLimit && stream.mode.isIncremental())
+        stream.rowLimit = std::max<qint64>(0, *stream.rowLimit - lane.earlier.read);
+    return stream;
+}
+
 Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(Lane &lane, Connectors &connectors)
 {
     const std::lock_guard opening(m_opening);
-    const ConfiguredStream &stream = *lane.stream;
+    const ConfiguredStream stream = limited(lane);
     const QString name = stream.stream.id.text();
     StreamOpener opener(m_checkpoints, m_plan.connection.id, m_plan.job.id);
     auto opened = opener.open(stream, lane.target, *connectors.source, *connectors.destination,

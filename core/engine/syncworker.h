@@ -91,6 +91,8 @@ private:
     [[nodiscard]] Result<void> runStreams();
     [[nodiscard]] Lane *nextLane();
     void runStream(Lane &lane, Connectors &connectors);
+    /// The lane's stream with the row limit of this attempt.
+    [[nodiscard]] ConfiguredStream limited(const Lane &lane) const;
     [[nodiscard]] Result<std::shared_ptr<StreamPipeline>> openStream(Lane &lane,
                                                                      Connectors &connectors);
     void endStream(Lane &lane, const Result<void> &outcome);

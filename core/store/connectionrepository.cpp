@@ -1,10 +1,13 @@
 #include "core/store/connectionrepository.h"
 
 #include "core/model/endpoint.h"
+#include "core/store/connectionchanges.h"
+#include "core/store/connectionrows.h"
+#include "core/store/endpointrows.h"
 #include "core/store/statement.h"
-#include "core/store/storedvalues.h"
 #include "core/store/storeerrors.h"
 #include "core/store/streamstates.h"
+#include "core/store/timelinerows.h"
 
 #include <QUuid>
 
@@ -15,42 +18,6 @@ namespace millrace {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-Result<Connection> connectionAt(const Statement &row)
-{
-    Connection connection;
-    connection.id = row.text(0);
-    connection.name = row.text(1);
-    connection.sourceId = row.text(2);
-    connection.destinationId = row.text(3);
-    connection.isEnabled = row.integer(6) != 0;
-    auto catalog = configuredCatalogFromJson(arrayFromStored(row.text(4)));
-    if (!catalog)
-        return catalog.error();
-    connection.catalog = std::move(*catalog);
-    auto settings = connectionSettingsFromJson(objectFromStored(row.text(5)));
-    if (!settings)
-        return settings.error();
-    connection.settings = std::move(*settings);
-    return connection;
-}
-
-Result<std::optional<Connection>> stored(const QSqlDatabase &database, const QString &id)
-{
-    Statement find(database,
-                   "SELECT id, name, source_id, destination_id, catalog, settings, is_enabled "
-                   "FROM connections WHERE id = ?1");
-    find.bind(1, id);
-    auto row = find.step();
-    if (!row)
-        return row.error();
-    if (!*row)
-        return std::optional<Connection>();
-    auto connection = connectionAt(find);
-    if (!connection)
-        return connection.error();
-    return std::optional(std::move(*connection));
-}
 
 Result<void> checkNameFree(const QSqlDatabase &database, const Connection &connection)
 {
@@ -116,21 +83,45 @@ Result<void> adjustStates(const QSqlDatabase &database, const Connection &before
     return {};
 }
 
-Result<void> store(const QSqlDatabase &database, const Connection &connection)
+/// Tells the timeline what makes \a after of \a before.
+Result<void> noteChanges(const QSqlDatabase &database, const std::optional<Connection> &before,
+                         const Connection &after, TimePoint time, ChangeOrigin origin)
 {
-    Statement save(database,
-                   "INSERT INTO connections (id, name, source_id, destination_id, catalog, "
-                   "settings, is_enabled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
-                   "ON CONFLICT (id) DO UPDATE SET name = ?2, source_id = ?3, "
-                   "destination_id = ?4, catalog = ?5, settings = ?6, is_enabled = ?7");
-    save.bind(1, connection.id);
-    save.bind(2, connection.name);
-    save.bind(3, connection.sourceId);
-    save.bind(4, connection.destinationId);
-    save.bind(5, storedJson(toJson(connection.catalog)));
-    save.bind(6, storedJson(toJson(connection.settings)));
-    save.bind(7, connection.isEnabled);
-    return save.run();
+    std::vector<TimelineEvent> events;
+    if (before) {
+        const auto endpoints = loadEndpoints(database);
+        if (!endpoints)
+            return endpoints.error();
+        events = connectionChanges(*before, after, *endpoints);
+    } else {
+        events.emplace_back();
+        events.back().kind = TimelineKind::Created;
+        events.back().connectionId = after.id;
+    }
+    return insertTimelineEvents(database, std::move(events), time, origin);
+}
+
+/// The whole of a save, inside its transaction.
+Result<void> saveInside(const QSqlDatabase &database, const Connection &connection, TimePoint time,
+                        ChangeOrigin origin)
+{
+    if (auto free = checkNameFree(database, connection); !free)
+        return free;
+    if (auto source = checkEnd(database, connection.sourceId, EndpointRole::Source); !source)
+        return source;
+    if (auto destination = checkEnd(database, connection.destinationId, EndpointRole::Destination);
+        !destination)
+        return destination;
+    auto before = loadConnection(database, connection.id);
+    if (!before)
+        return before.error();
+    if (*before) {
+        if (auto adjusted = adjustStates(database, **before, connection); !adjusted)
+            return adjusted;
+    }
+    if (auto stored = storeConnection(database, connection); !stored)
+        return stored;
+    return noteChanges(database, *before, connection, time, origin);
 }
 
 } // namespace
@@ -138,29 +129,13 @@ Result<void> store(const QSqlDatabase &database, const Connection &connection)
 Result<std::vector<Connection>> ConnectionRepository::all() const
 {
     return m_database.read<std::vector<Connection>>(
-        [](QSqlDatabase &database) -> Result<std::vector<Connection>> {
-            Statement list(database,
-                           "SELECT id, name, source_id, destination_id, catalog, settings, "
-                           "is_enabled FROM connections ORDER BY name COLLATE NOCASE, name");
-            std::vector<Connection> connections;
-            for (;;) {
-                auto row = list.step();
-                if (!row)
-                    return row.error();
-                if (!*row)
-                    return connections;
-                auto connection = connectionAt(list);
-                if (!connection)
-                    return connection.error();
-                connections.push_back(std::move(*connection));
-            }
-        });
+        [](QSqlDatabase &database) { return loadConnections(database); });
 }
 
 Result<Connection> ConnectionRepository::find(const QString &id) const
 {
     return m_database.read<Connection>([&](QSqlDatabase &database) -> Result<Connection> {
-        auto found = stored(database, id);
+        auto found = loadConnection(database, id);
         if (!found)
             return found.error();
         if (!*found)
@@ -172,45 +147,44 @@ Result<Connection> ConnectionRepository::find(const QString &id) const
 Result<Connection> ConnectionRepository::findByName(const QString &nameOrId) const
 {
     return m_database.read<Connection>([&](QSqlDatabase &database) -> Result<Connection> {
-        // An id wins over another connection's name.
-        Statement find(database,
-                       "SELECT id, name, source_id, destination_id, catalog, settings, is_enabled "
-                       "FROM connections WHERE id = ?1 OR name = ?1 ORDER BY id = ?1 DESC LIMIT 1");
-        find.bind(1, nameOrId);
-        auto row = find.step();
-        if (!row)
-            return row.error();
-        if (!*row)
+        auto found = loadConnectionCalled(database, nameOrId);
+        if (!found)
+            return found.error();
+        if (!*found)
             return makeError(storeerrors::connectionUnknown, {nameOrId});
-        return connectionAt(find);
+        return std::move(**found);
     });
 }
 
-Result<Connection> ConnectionRepository::save(Connection connection)
+Result<Connection> ConnectionRepository::save(Connection connection, ChangeOrigin origin)
 {
     if (connection.id.isEmpty())
         connection.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    const auto saved = m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
-        if (auto free = checkNameFree(database, connection); !free)
-            return free;
-        if (auto source = checkEnd(database, connection.sourceId, EndpointRole::Source); !source)
-            return source;
-        if (auto destination
-            = checkEnd(database, connection.destinationId, EndpointRole::Destination);
-            !destination)
-            return destination;
-        auto before = stored(database, connection.id);
-        if (!before)
-            return before.error();
-        if (*before) {
-            if (auto adjusted = adjustStates(database, **before, connection); !adjusted)
-                return adjusted;
-        }
-        return store(database, connection);
-    });
+    connection.tags.removeDuplicates();
+    const TimePoint now = m_database.clock().now();
+    const auto saved = m_database.write<void>(
+        [&](QSqlDatabase &database) { return saveInside(database, connection, now, origin); });
     if (!saved)
         return saved.error();
     return connection;
+}
+
+Result<Connection> ConnectionRepository::setEnabled(const QString &id, bool isEnabled,
+                                                    ChangeOrigin origin)
+{
+    const TimePoint now = m_database.clock().now();
+    return m_database.write<Connection>([&](QSqlDatabase &database) -> Result<Connection> {
+        auto found = loadConnection(database, id);
+        if (!found)
+            return found.error();
+        if (!*found)
+            return makeError(storeerrors::connectionUnknown, {id});
+        Connection connection = std::move(**found);
+        connection.isEnabled = isEnabled;
+        if (auto saved = saveInside(database, connection, now, origin); !saved)
+            return saved.error();
+        return connection;
+    });
 }
 
 Result<void> ConnectionRepository::remove(const QString &id)

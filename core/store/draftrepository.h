@@ -16,7 +16,7 @@ struct Draft final
     QString id; ///< UUID.
     QString name; ///< For lists.
     QJsonObject content;
-    TimePoint savedAt;
+    TimePoint savedAt; ///< Set by the store.
 };
 
 /// Safe from any thread; the database must outlive it.

@@ -4,6 +4,8 @@
 #include "core/store/storedvalues.h"
 #include "core/store/storeerrors.h"
 
+#include <algorithm>
+
 namespace millrace {
 
 using namespace Qt::StringLiterals;
@@ -29,17 +31,34 @@ Result<Job> jobAt(const Statement &row)
     return job;
 }
 
-Result<StreamResult> streamResultAt(const Statement &row)
+/// The stream result in the current row, in the columns from \a column on.
+Result<StreamResult> streamResultAt(const Statement &row, int column = 0)
 {
-    const auto status = streamStatusFromName(row.text(3));
+    const auto status = streamStatusFromName(row.text(column + 3));
     if (!status)
-        return unknownWord(u"stream status"_s, row.text(3));
-    return StreamResult{StreamId{row.text(0), row.text(1)},
-                        row.text(2),
+        return unknownWord(u"stream status"_s, row.text(column + 3));
+    return StreamResult{StreamId{row.text(column), row.text(column + 1)},
+                        row.text(column + 2),
                         *status,
-                        countsAt(row, 4),
-                        errorFromStored(row, 11),
-                        listFromStored(row.text(12))};
+                        countsAt(row, column + 4),
+                        errorFromStored(row, column + 11),
+                        listFromStored(row.text(column + 12))};
+}
+
+/// The attempt in the current row: number, status, started_at, ended_at, error from \a column on.
+Result<Attempt> attemptAt(const Statement &row, qint64 jobId, int column)
+{
+    const auto status = jobStatusFromName(row.text(column + 1));
+    if (!status)
+        return unknownWord(u"attempt status"_s, row.text(column + 1));
+    Attempt attempt;
+    attempt.jobId = jobId;
+    attempt.number = static_cast<int>(row.integer(column));
+    attempt.status = *status;
+    attempt.startedAt = row.time(column + 2);
+    attempt.endedAt = row.optionalTime(column + 3);
+    attempt.error = errorFromStored(row, column + 4);
+    return attempt;
 }
 
 Result<void> loadStreamResults(Statement &select, Attempt &attempt)
@@ -70,19 +89,12 @@ Result<void> loadAttempts(Statement &select, Statement &selectStreams, Job &job)
             return row.error();
         if (!*row)
             break;
-        const auto status = jobStatusFromName(select.text(1));
-        if (!status)
-            return unknownWord(u"attempt status"_s, select.text(1));
-        Attempt attempt;
-        attempt.jobId = job.id;
-        attempt.number = static_cast<int>(select.integer(0));
-        attempt.status = *status;
-        attempt.startedAt = select.time(2);
-        attempt.endedAt = select.optionalTime(3);
-        attempt.error = errorFromStored(select, 4);
-        if (auto loaded = loadStreamResults(selectStreams, attempt); !loaded)
+        auto attempt = attemptAt(select, job.id, 0);
+        if (!attempt)
+            return attempt.error();
+        if (auto loaded = loadStreamResults(selectStreams, *attempt); !loaded)
             return loaded;
-        job.attempts.push_back(std::move(attempt));
+        job.attempts.push_back(std::move(*attempt));
     }
     select.reset();
     return {};
@@ -104,6 +116,54 @@ QString difference(const StreamCounts &confirmed, const StreamCounts &given)
             return difference;
     }
     return {};
+}
+
+/// Adds to each of \a jobs its attempts, without stream results.
+Result<void> addNewestAttempts(const QSqlDatabase &database, QHash<QString, Job> &jobs)
+{
+    Statement attempts(database,
+                       "SELECT c.id, a.job_id, a.number, a.status, a.started_at, a.ended_at, "
+                       "a.error FROM connections c JOIN attempts a ON a.job_id = "
+                       "(SELECT MAX(id) FROM jobs WHERE connection_id = c.id) "
+                       "ORDER BY a.job_id, a.number");
+    for (;;) {
+        auto row = attempts.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return {};
+        auto attempt = attemptAt(attempts, attempts.integer(1), 2);
+        if (!attempt)
+            return attempt.error();
+        jobs[attempts.text(0)].attempts.push_back(std::move(*attempt));
+    }
+}
+
+/// Adds the stream results to the attempts of \a jobs.
+Result<void> addNewestStreams(const QSqlDatabase &database, QHash<QString, Job> &jobs)
+{
+    Statement streams(database,
+                      "SELECT c.id, s.attempt, s.namespace, s.name, s.target, s.status, "
+                      "s.rows_read, s.rows_written, s.rows_filtered, s.rows_rejected, "
+                      "s.rows_unconfirmed, s.values_changed, s.bytes_read, s.error, s.notes "
+                      "FROM connections c JOIN attempt_streams s ON s.job_id = "
+                      "(SELECT MAX(id) FROM jobs WHERE connection_id = c.id) "
+                      "ORDER BY s.job_id, s.attempt, s.place");
+    for (;;) {
+        auto row = streams.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return {};
+        auto result = streamResultAt(streams, 2);
+        if (!result)
+            return result.error();
+        std::vector<Attempt> &attempts = jobs[streams.text(0)].attempts;
+        const auto attempt
+            = std::ranges::find(attempts, static_cast<int>(streams.integer(1)), &Attempt::number);
+        if (attempt != attempts.end())
+            attempt->streams.push_back(std::move(*result));
+    }
 }
 
 } // namespace
@@ -132,6 +192,31 @@ Result<std::vector<Job>> loadJobs(const QSqlDatabase &database, Statement &jobs)
             return filled.error();
         loaded.push_back(std::move(*job));
     }
+}
+
+Result<QHash<QString, Job>> loadNewestJobs(const QSqlDatabase &database)
+{
+    Statement newest(database,
+                     "SELECT j.id, j.connection_id, j.status, j.job_trigger, j.created_at, "
+                     "j.ended_at, j.error FROM connections c JOIN jobs j ON j.id = "
+                     "(SELECT MAX(id) FROM jobs WHERE connection_id = c.id)");
+    QHash<QString, Job> jobs;
+    for (;;) {
+        auto row = newest.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            break;
+        auto job = jobAt(newest);
+        if (!job)
+            return job.error();
+        jobs.insert(job->connectionId, std::move(*job));
+    }
+    if (auto added = addNewestAttempts(database, jobs); !added)
+        return added.error();
+    if (auto added = addNewestStreams(database, jobs); !added)
+        return added.error();
+    return jobs;
 }
 
 Result<void> storeStreamResults(const QSqlDatabase &database, const Attempt &attempt)

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/model/job.h"
 
+#include <QHash>
 #include <QSqlDatabase>
 
 #include <vector>
@@ -15,6 +16,10 @@ class Statement;
 /// Every job \a jobs selects, with attempts and stream results. The columns are id, connection_id,
 /// status, job_trigger, created_at, ended_at, error.
 [[nodiscard]] Result<std::vector<Job>> loadJobs(const QSqlDatabase &database, Statement &jobs);
+
+/// The newest job of every connection, with attempts and stream results, by the connection's id;
+/// three queries, however many there are.
+[[nodiscard]] Result<QHash<QString, Job>> loadNewestJobs(const QSqlDatabase &database);
 
 /// Stores the stream results of \a attempt, replacing what is there.
 [[nodiscard]] Result<void> storeStreamResults(const QSqlDatabase &database, const Attempt &attempt);

@@ -39,9 +39,10 @@ void rollBack(sqlite3 *handle)
 class StateDatabase::Private final
 {
 public:
-    Private(const Profile &place, const Clock &clock)
+    Private(const Profile &place, const Clock &time)
         : profile(place)
-        , backup(place, clock)
+        , clock(time)
+        , backup(place, time)
         , readers(ReadConnections::create(place.stateDatabase()))
     {
     }
@@ -53,11 +54,12 @@ public:
     }
     Q_DISABLE_COPY_MOVE(Private)
 
-    [[nodiscard]] Result<void> open(const Clock &clock);
+    [[nodiscard]] Result<void> open();
     [[nodiscard]] Result<void>
     writeOnThread(const std::function<Result<void>(QSqlDatabase &)> &work);
 
     const Profile profile;
+    const Clock &clock;
     int knownVersion = 0;
     std::unique_ptr<FileLock> use; ///< Tells recover() that the profile is open.
     DailyBackup backup; ///< Touched by the thread only.
@@ -66,7 +68,7 @@ public:
     TaskThread thread; // last: it ends before what it uses
 };
 
-Result<void> StateDatabase::Private::open(const Clock &clock)
+Result<void> StateDatabase::Private::open()
 {
     if (auto created = profile.create(); !created)
         return created;
@@ -125,7 +127,7 @@ Result<std::unique_ptr<StateDatabase>> StateDatabase::open(const Profile &profil
                                                            const Clock &clock)
 {
     auto state = std::make_unique<Private>(profile, clock);
-    if (auto opened = state->open(clock); !opened)
+    if (auto opened = state->open(); !opened)
         return opened.error();
     return std::unique_ptr<StateDatabase>(new StateDatabase(std::move(state)));
 }
@@ -162,6 +164,8 @@ Result<void> StateDatabase::runRead(const std::function<Result<void>(QSqlDatabas
     rollBack(handle);
     return outcome;
 }
+
+const Clock &StateDatabase::clock() const { return d->clock; }
 
 Result<qint64> StateDatabase::changeCounter() const
 {

@@ -62,6 +62,9 @@ public:
     /// each connection and does not see the connection's own changes.
     [[nodiscard]] Result<qint64> changeCounter() const;
 
+    /// The clock it was opened with, for the times of what is stored.
+    [[nodiscard]] const Clock &clock() const;
+
 private:
     class Private;
     explicit StateDatabase(std::unique_ptr<Private> opened);

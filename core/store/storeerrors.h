@@ -106,6 +106,50 @@ inline constexpr ErrorDefinition rejectedUnknown{
     QT_TRANSLATE_NOOP("errors", "There is no rejected record %1."),
     QT_TRANSLATE_NOOP("errors", "The list of rejected records shows the numbers.")};
 
+inline constexpr ErrorDefinition tagNameInvalid{
+    "store.tag_invalid", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "\"%1\" cannot be the name of a tag."),
+    QT_TRANSLATE_NOOP("errors", "A tag has a name of 1 to %2 characters.")};
+inline constexpr ErrorDefinition tagColorInvalid{
+    "store.tag_invalid", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The tag \"%1\" cannot have the colour \"%2\"."),
+    QT_TRANSLATE_NOOP("errors", "A colour is written as #rrggbb, e.g. #75dcff.")};
+inline constexpr ErrorDefinition tagsTooMany{
+    "store.tag_invalid", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "There are %1 tags already, and no more can be made."),
+    QT_TRANSLATE_NOOP("errors", "Remove a tag that is not needed, or use one there is.")};
+inline constexpr ErrorDefinition connectionTagsTooMany{
+    "store.tag_invalid", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "A connection can have %1 tags at most."),
+    QT_TRANSLATE_NOOP("errors", "Take some off the connection.")};
+inline constexpr ErrorDefinition tagUnknown{
+    "store.tag_unknown", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "There is no tag \"%1\"."),
+    QT_TRANSLATE_NOOP("errors", "The list of tags shows the names.")};
+
+inline constexpr ErrorDefinition streamUnknown{
+    "store.stream_unknown", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The connection \"%1\" has no stream %2."),
+    QT_TRANSLATE_NOOP("errors", "Its schema shows the streams.")};
+inline constexpr ErrorDefinition positionInvalid{
+    "store.position_invalid", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The position for stream %1 is not a JSON value."),
+    QT_TRANSLATE_NOOP("errors", "Change the former position only where it is needed.")};
+inline constexpr ErrorDefinition positionUseless{
+    "store.position_useless", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "Stream %1 is read from its beginning with each run and goes on nowhere."),
+    QT_TRANSLATE_NOOP("errors", "Choose an incremental mode for it first.")};
+inline constexpr ErrorDefinition positionUnsettled{
+    "store.position_unsettled", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "The last run of stream %1 was killed while it wrote, and it is not known yet "
+        "how far it came."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Run the connection once, or have the stream read from its "
+                      "beginning.")};
+
 inline constexpr ErrorDefinition jobStepIllegal{
     "store.job_step_illegal", ErrorKind::System,
     QT_TRANSLATE_NOOP("errors", "Run %1 is %2 and cannot become %3."),

@@ -35,6 +35,9 @@ private slots:
     void rejectsRowsByTheUnfitPolicy();
     void keepsAChangedValueWithItsOriginal();
     void keepsRowsTheDestinationRefuses();
+    void readsNoMoreRowsThanTheLimit();
+    void goesOnAfterALimitedIncrementalRun();
+    void countsTheLimitOverAllAttempts();
     void refusesASourceThatForgetsItsPosition();
     void refusesADestinationThatLosesRows();
     void givesUpASourceThatIsSilentForThreeHours();
@@ -437,6 +440,57 @@ void TestSyncEngine::keepsRowsTheDestinationRefuses()
     QCOMPARE(records.size(), std::size_t(3));
     QCOMPARE(records[2].sentRecord, std::string(R"({"id":40,"name":"row 40.."})"));
     QCOMPARE(records[2].value, std::string("row 40.."));
+}
+
+void TestSyncEngine::readsNoMoreRowsThanTheLimit()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 95;
+    f.script->streams[u"b"_s].rows = 95;
+    f.script->streams[u"c"_s].rows = 5;
+    ConnectionSettings settings;
+    settings.rowLimit = 12;
+    const QString id = f.connectFakes(s_append, settings);
+    ConnectionRepository connections(*f.database);
+    Connection connection = must(connections.find(id));
+    connection.catalog.streams[1].rowLimit = 7;
+    must(connections.save(connection));
+    for (std::size_t run = 1; run <= 2; ++run) {
+        QCOMPARE(f.run(id), JobStatus::Succeeded);
+        QCOMPARE(f.rows(u"a"_s).size(), run * 12);
+        QCOMPARE(f.rows(u"b"_s).size(), run * 7);
+        QCOMPARE(f.rows(u"c"_s).size(), run * 5);
+    }
+}
+
+void TestSyncEngine::goesOnAfterALimitedIncrementalRun()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 30;
+    ConnectionSettings settings;
+    settings.rowLimit = 12;
+    const QString id = f.connectFakes(s_incrementalAppend, settings);
+    for (const qint64 there : {12, 24, 30, 30}) {
+        QCOMPARE(f.run(id), JobStatus::Succeeded);
+        QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(there));
+    }
+}
+
+void TestSyncEngine::countsTheLimitOverAllAttempts()
+{
+    EngineFixture f;
+    FakeStream &stream = f.script->streams[u"a"_s];
+    auto failures = std::make_shared<int>(0);
+    stream.failAt = [failures](qint64 id) -> std::optional<Error> {
+        return id == 20 && (*failures)++ == 0 ? std::optional(transientError()) : std::nullopt;
+    };
+    ConnectionSettings settings;
+    settings.rowLimit = 35;
+    RunOptions options;
+    options.flush.rows = 10;
+    QCOMPARE(f.run(f.connectFakes(s_incrementalAppend, settings), options), JobStatus::Succeeded);
+    QCOMPARE(f.job().attempts.size(), std::size_t(2));
+    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(35));
 }
 
 void TestSyncEngine::refusesASourceThatForgetsItsPosition()

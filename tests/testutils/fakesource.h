@@ -42,10 +42,12 @@ struct FakeSourceScript final
 class FakeReader final : public StreamReader
 {
 public:
-    FakeReader(std::shared_ptr<FakeSourceScript> script, QString name, qint64 from)
+    FakeReader(std::shared_ptr<FakeSourceScript> script, QString name, qint64 from,
+               std::optional<qint64> rowLimit = {})
         : m_script(std::move(script))
         , m_stream(m_script->streams.at(name))
         , m_next(from)
+        , m_end(rowLimit ? std::min(m_stream.rows, from + *rowLimit) : m_stream.rows)
         , m_schema(std::make_shared<const Schema>(streamSchema()))
     {
     }
@@ -67,7 +69,7 @@ public:
     {
         if (cancellation.stop_requested())
             return Error::cancelled();
-        if (m_next >= m_stream.rows)
+        if (m_next >= m_end)
             return std::optional<SourceBatch>();
         if (m_stream.beforeBatch)
             m_stream.beforeBatch(m_next, cancellation);
@@ -78,7 +80,7 @@ public:
                 return *error;
         }
         RecordBatchBuilder builder(m_schema);
-        for (int i = 0; i < m_stream.rowsPerBatch && m_next < m_stream.rows; ++i, ++m_next) {
+        for (int i = 0; i < m_stream.rowsPerBatch && m_next < m_end; ++i, ++m_next) {
             if (m_stream.misfitEvery > 0 && m_next % m_stream.misfitEvery == 0)
                 builder.appendUnfit(0, "no. " + std::to_string(m_next));
             else
@@ -90,7 +92,7 @@ public:
         }
         ++m_script->batchesRead;
         SourceBatch batch{builder.finish(), std::nullopt};
-        const bool isLast = m_next >= m_stream.rows;
+        const bool isLast = m_next >= m_end;
         if ((m_stream.givesPositions && !isLast) || (isLast && !m_stream.forgetsLastPosition))
             batch.position = "{\"next\":" + std::to_string(m_next) + "}";
         return std::optional<SourceBatch>(std::move(batch));
@@ -100,6 +102,7 @@ private:
     std::shared_ptr<FakeSourceScript> m_script;
     const FakeStream m_stream;
     qint64 m_next;
+    const qint64 m_end;
     std::shared_ptr<const Schema> m_schema;
 };
 
@@ -157,7 +160,8 @@ public:
         qint64 from = 0;
         if (request.position)
             from = std::stoll(request.position->substr(request.position->find(':') + 1));
-        return std::unique_ptr<StreamReader>(std::make_unique<FakeReader>(m_script, name, from));
+        return std::unique_ptr<StreamReader>(
+            std::make_unique<FakeReader>(m_script, name, from, request.stream.rowLimit));
     }
 
     [[nodiscard]] int maximumParallelStreams() const override { return m_script->parallelStreams; }

@@ -1,23 +1,34 @@
 // ConnectionsPage: the home of the window: every connection, how it stands, what can be done.
 #pragma once
 
-#include "core/model/connectionstate.h"
+#include "core/base/error.h"
+#include "ui/connections/connectionrow.h"
 
+#include <QTimer>
 #include <QWidget>
 
-#include <memory>
+#include <vector>
 
+class QHBoxLayout;
+class QPushButton;
 class QStackedWidget;
+class QToolButton;
 class QTreeView;
 
 namespace millrace {
 
-class ConnectionsModel;
+class ConnectionActions;
+class ConnectionsDelegate;
 class ConnectionsFilterModel;
-class ConnectionsToolBar;
+class ConnectionsModel;
+class EmptyState;
+class FilterBar;
+class LoadingView;
+class MessageBar;
+class PageHeader;
 class UiPreferences;
 class Workspace;
-struct ConnectionSummary;
+struct Connection;
 
 /// Shows the snapshots of a Workspace: drafts on top, then the connections. Acts on the selected
 /// rows by itself (sync, pause, duplicate, delete); what leads to another page is a signal.
@@ -31,7 +42,7 @@ public:
     ConnectionsPage(Workspace &workspace, UiPreferences &preferences, QWidget *parent = nullptr);
     ~ConnectionsPage() override;
 
-    /// Whether the empty page offers to import; \a isOffered when something takes the signal.
+    /// Whether the page offers to import; off until something takes importRequested().
     void setImportOffered(bool isOffered);
 
 signals:
@@ -41,9 +52,53 @@ signals:
     void demoRequested();
     void importRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+
 private:
-    void buildBody();
-    void buildActions();
+    void buildHeader();
+    void buildList();
+    void buildStates();
+    QWidget *buildToolBar();
+    void connectWorkspace();
+    void restoreColumns();
+    void saveColumns();
+    void layOutColumns();
+
+    void refresh();
+    void refreshRow(const QString &connectionId);
+    void refreshLooks();
+    void showPlace();
+    void updateSubtitle();
+    void selectionMoved();
+    [[nodiscard]] std::vector<ConnectionRow> selectedRows() const;
+    void openMenu(const QPoint &position);
+    void openColumnMenu(const QPoint &position);
+    void tellDuplicate(const Connection &copy, const QString &originalName);
+    void select(const QString &id);
+
+    Workspace &m_workspace;
+    UiPreferences &m_preferences;
+    ConnectionsModel *m_model = nullptr;
+    ConnectionsFilterModel *m_filtered = nullptr;
+    ConnectionsDelegate *m_delegate = nullptr;
+    ConnectionActions *m_actions = nullptr;
+
+    PageHeader *m_header = nullptr;
+    MessageBar *m_messages = nullptr;
+    FilterBar *m_filterBar = nullptr;
+    QWidget *m_toolBar = nullptr;
+    QStackedWidget *m_places = nullptr;
+    QTreeView *m_view = nullptr;
+    LoadingView *m_loading = nullptr;
+    EmptyState *m_firstRun = nullptr;
+    EmptyState *m_noHits = nullptr;
+    QPushButton *m_import = nullptr;
+    QString m_awaited; ///< Id of the row to select as soon as it is there.
+    QTimer m_timesTimer;
+    bool m_isFresh = false; ///< Nobody has arranged the columns yet.
+    bool m_isLayingOut = false;
 };
 
 } // namespace millrace

@@ -71,9 +71,10 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void discardForm();
     void rebuild();
+    void assignMnemonics();
     void followFocus(QWidget *old, QWidget *now);
-    void showProblemOf(const QString &pointer);
     void refreshProblems();
     void takeEdit(const QString &pointer);
     void placeHelp();

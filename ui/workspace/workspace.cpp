@@ -1,5 +1,6 @@
 #include "ui/workspace/workspace.h"
 
+#include "core/interchange/endpointstorage.h"
 #include "core/store/connectionlock.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
@@ -7,7 +8,6 @@
 #include "ui/workspace/statesentence.h"
 
 #include <QThread>
-#include <QUuid>
 
 #include <algorithm>
 
@@ -78,47 +78,6 @@ Result<Look> look(const WorkspaceServices &services, qint64 seenChanges,
     if (!snapshot)
         return snapshot.error();
     return Look{*changes, *snapshot};
-}
-
-QJsonObject specOf(const ConnectorRegistry &registry, const Endpoint &endpoint)
-{
-    const ConnectorInfo *info = registry.find(endpoint.connectorId);
-    if (info == nullptr)
-        return {};
-    return endpoint.role == EndpointRole::Source ? info->sourceSpec : info->destinationSpec;
-}
-
-Result<Endpoint> storeEndpoint(const WorkspaceServices &services, Endpoint endpoint)
-{
-    EndpointRepository repository(services.database);
-    QJsonObject former;
-    if (endpoint.id.isEmpty()) {
-        endpoint.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    } else if (const auto stored = repository.find(endpoint.id)) {
-        former = stored->configuration;
-    }
-    // Named by id: a renamed source keeps its secrets, and two of one name never share any.
-    auto configuration = withSecretsStored(endpoint.configuration,
-                                           secretPointers(specOf(services.registry, endpoint)),
-                                           endpoint.id, services.secrets);
-    if (!configuration)
-        return configuration.error();
-    endpoint.configuration = *configuration;
-    auto saved = repository.save(endpoint);
-    if (!saved)
-        return saved;
-    for (const QString &name : removedSecretNames(former, endpoint.configuration)) {
-        if (auto removed = services.secrets.remove(name); !removed)
-            return removed.error();
-    }
-    return saved;
-}
-
-Result<void> eraseEndpoint(const WorkspaceServices &services, const Endpoint &endpoint)
-{
-    if (auto removed = EndpointRepository(services.database).remove(endpoint.id); !removed)
-        return removed;
-    return forgetSecrets(endpoint.configuration, services.secrets);
 }
 
 Result<void> storeTags(StateDatabase &database, const std::vector<Tag> &tags)
@@ -298,12 +257,19 @@ void Workspace::removeConnection(const QString &id, QObject *context, Callback<v
 
 void Workspace::saveEndpoint(const Endpoint &endpoint, QObject *context, Callback<Endpoint> done)
 {
-    query<Endpoint>(
-        context,
-        [services = m_services, endpoint](StateDatabase &) {
-            return storeEndpoint(services, endpoint);
-        },
-        refreshing(std::move(done)));
+    const auto store = [services = m_services, endpoint](StateDatabase &database) {
+        return EndpointStorage(services.registry, database, services.secrets).save(endpoint);
+    };
+    const auto tell = [this, done = std::move(done)](const Result<StoredEndpoint> &stored) {
+        if (!stored) {
+            done(stored.error());
+            return;
+        }
+        done(stored->endpoint);
+        if (stored->leftBehind)
+            emit failed(*stored->leftBehind);
+    };
+    query<StoredEndpoint>(context, store, refreshing<StoredEndpoint>(tell));
 }
 
 void Workspace::removeEndpoint(const Endpoint &endpoint, QObject *context, Callback<void> done)
@@ -311,7 +277,8 @@ void Workspace::removeEndpoint(const Endpoint &endpoint, QObject *context, Callb
     query<void>(
         context,
         [services = m_services, endpoint](StateDatabase &) {
-            return eraseEndpoint(services, endpoint);
+            return EndpointStorage(services.registry, services.database, services.secrets)
+                .remove(endpoint);
         },
         refreshing(std::move(done)));
 }

@@ -1,5 +1,7 @@
 // ConnectionRepository: stored whole, and what a change does to the streams' states.
 #include "core/store/rejectedstore.h"
+#include "core/store/tagrepository.h"
+#include "core/store/timelinestore.h"
 #include "tests/core/store/storefixture.h"
 
 using namespace millrace;
@@ -18,7 +20,11 @@ private slots:
         Connection connection = m_store->connection(u"nightly"_s);
         connection.settings
             = {NamespaceMode::Custom, u"x_${SOURCE_NAMESPACE}"_s, u"p_"_s, UnfitPolicy::Reject, 3};
+        connection.settings.schemaChanges = SchemaChangePolicy::Pause;
+        connection.settings.rowLimit = 5;
         connection.isEnabled = false;
+        connection.schedule = {ScheduleKind::Cron, 6, u"0 5 * * *"_s, u"Europe/Berlin"_s};
+        connection.tags = {u"slow"_s, u"a"_s};
         connection.catalog.streams[0].selectedFields = {u"id"_s};
         connection.catalog.streams[0].rowLimit = 7;
         ConnectionRepository connections(*m_store->database);
@@ -31,6 +37,9 @@ private slots:
         QCOMPARE(found.destinationId, connection.destinationId);
         QCOMPARE(found.settings, connection.settings);
         QVERIFY(!found.isEnabled);
+        QVERIFY(found.schedule == connection.schedule);
+        QCOMPARE(found.tags, connection.tags);
+        QCOMPARE(must(again.all()).front().tags, connection.tags);
         QVERIFY(found.catalog.streams == connection.catalog.streams);
         QCOMPARE(must(again.findByName(u"nightly"_s)).id, connection.id);
         QCOMPARE(must(again.findByName(connection.id)).name, u"nightly"_s);
@@ -45,6 +54,124 @@ private slots:
         const auto all = must(ConnectionRepository(*m_store->database).all());
         QCOMPARE(all.size(), 2u);
         QCOMPARE(all[0].name, u"A"_s);
+    }
+
+    void makesTagsThatAreNew()
+    {
+        TagRepository tags(*m_store->database);
+        must(tags.save({u"known"_s, u"#000000"_s}));
+        Connection connection = m_store->connection(u"a"_s);
+        connection.tags = {u"second"_s, u"known"_s, u"second"_s, u"first"_s};
+        ConnectionRepository connections(*m_store->database);
+        connection = must(connections.save(connection));
+        QCOMPARE(connection.tags, (QStringList{u"second"_s, u"known"_s, u"first"_s}));
+        const std::vector<Tag> wanted{{u"first"_s, nextTagColor(2)},
+                                      {u"known"_s, u"#000000"_s},
+                                      {u"second"_s, nextTagColor(1)}};
+        QVERIFY(must(tags.all()) == wanted);
+        connection.tags = {u"first"_s};
+        must(connections.save(connection));
+        QCOMPARE(must(connections.find(connection.id)).tags, QStringList{u"first"_s});
+        QCOMPARE(must(tags.all()).size(), 3u);
+    }
+
+    void refusesTagsBeyondTheLimits()
+    {
+        Connection connection = m_store->connection(u"a"_s);
+        ConnectionRepository connections(*m_store->database);
+        for (int i = 0; i < s_mostTagsPerConnection; ++i)
+            connection.tags << QString::number(i);
+        must(connections.save(connection));
+        connection.tags << u"more"_s;
+        QCOMPARE(connections.save(connection).error().code, u"store.tag_invalid"_s);
+        connection.tags = {QString(31, u'x')};
+        QCOMPARE(connections.save(connection).error().code, u"store.tag_invalid"_s);
+        QCOMPARE(must(connections.find(connection.id)).tags.size(), s_mostTagsPerConnection);
+        QCOMPARE(must(TagRepository(*m_store->database).all()).size(), 10u);
+    }
+
+    void tellsTheTimelineOfEachChange()
+    {
+        Connection connection = m_store->connection(u"a"_s);
+        ConnectionRepository connections(*m_store->database);
+        QCOMPARE(kinds(connection.id), QStringList{u"created"_s});
+        QCOMPARE(events(connection.id).front().origin, ChangeOrigin::CommandLine);
+
+        m_store->clock.advance(std::chrono::hours(1));
+        must(connections.save(connection, ChangeOrigin::Window)); // nothing changed
+        QCOMPARE(events(connection.id).size(), 1u);
+
+        connection.name = u"b"_s;
+        connection.settings.rowLimit = 9;
+        connection.schedule.kind = ScheduleKind::Interval;
+        connection.tags = {u"slow"_s};
+        must(connections.save(connection, ChangeOrigin::Window));
+        TimelineEvent event = events(connection.id).front();
+        QCOMPARE(event.kind, TimelineKind::SettingsChanged);
+        QCOMPARE(event.origin, ChangeOrigin::Window);
+        QVERIFY(event.time == m_store->clock.now());
+        QCOMPARE(event.before.keys(), (QStringList{u"name"_s, u"schedule"_s, u"tags"_s}));
+        QCOMPARE(event.after.keys(),
+                 (QStringList{u"name"_s, u"row_limit"_s, u"schedule"_s, u"tags"_s}));
+        QCOMPARE(event.before.value(u"name"_s).toString(), u"a"_s);
+        QCOMPARE(event.after.value(u"row_limit"_s).toInt(), 9);
+
+        must(connections.setEnabled(connection.id, false, ChangeOrigin::Schedule));
+        must(connections.setEnabled(connection.id, false));
+        must(connections.setEnabled(connection.id, true));
+        QCOMPARE(kinds(connection.id),
+                 (QStringList{u"resumed"_s, u"paused"_s, u"settings_changed"_s, u"created"_s}));
+        QCOMPARE(events(connection.id)[1].origin, ChangeOrigin::Schedule);
+        QCOMPARE(must(connections.find(connection.id)).name, u"b"_s);
+        QCOMPARE(connections.setEnabled(u"none"_s, true).error().code,
+                 u"store.connection_unknown"_s);
+    }
+
+    void tellsTheTimelineOfStreams()
+    {
+        Connection connection = m_store->connection(u"a"_s);
+        ConnectionRepository connections(*m_store->database);
+        ConfiguredStream &users = connection.catalog.streams[0];
+        users.mode.destination = DestinationSyncMode::Append;
+        users.stream.schema.append({u"added"_s, FieldType::String, true, {}, {}});
+        connection.catalog.streams[1] = StoreFixture::stream(u"items"_s);
+        must(connections.save(connection));
+        const TimelineEvent event = events(connection.id).front();
+        QCOMPARE(event.kind, TimelineKind::StreamsChanged);
+        QCOMPARE(event.before.keys(), (QStringList{u"orders"_s, u"users"_s}));
+        QCOMPARE(event.after.keys(), (QStringList{u"items"_s, u"users"_s}));
+        const QJsonObject before = event.before.value(u"users"_s).toObject();
+        const QJsonObject after = event.after.value(u"users"_s).toObject();
+        QCOMPARE(before,
+                 (QJsonObject{{u"sync_mode"_s, u"incremental_append_dedup"_s},
+                              {u"fields"_s, QJsonObject()}}));
+        QCOMPARE(after,
+                 (QJsonObject{{u"sync_mode"_s, u"incremental_append"_s},
+                              {u"fields"_s, QJsonObject{{u"added"_s, u"string"_s}}}}));
+        QCOMPARE(event.after.value(u"items"_s).toObject().value(u"cursor_field"_s).toString(),
+                 u"changed"_s);
+    }
+
+    void tellsTheTimelineOfOtherEnds()
+    {
+        Connection connection = m_store->connection(u"a"_s);
+        connection.sourceId = m_store->endpoint(EndpointRole::Source, u"other"_s).id;
+        must(ConnectionRepository(*m_store->database).save(connection));
+        const TimelineEvent event = events(connection.id).front();
+        QCOMPARE(event.kind, TimelineKind::EndsChanged);
+        QCOMPARE(event.before.keys(), QStringList{u"source"_s});
+        QCOMPARE(event.before.value(u"source"_s).toObject().value(u"name"_s).toString(),
+                 u"a source"_s);
+        QCOMPARE(event.after.value(u"source"_s).toObject().value(u"name"_s).toString(), u"other"_s);
+    }
+
+    void tellsNothingOfAChangeThatIsRefused()
+    {
+        m_store->connection(u"taken"_s);
+        Connection connection = m_store->connection(u"a"_s);
+        connection.name = u"taken"_s;
+        QVERIFY(!ConnectionRepository(*m_store->database).save(connection));
+        QCOMPARE(kinds(connection.id), QStringList{u"created"_s});
     }
 
     void keepsNamesUnique()
@@ -181,6 +308,18 @@ private:
     [[nodiscard]] StreamState state(const Connection &connection, const QString &name) const
     {
         return must(CheckpointStore(*m_store->database).load(connection.id, {{}, name}));
+    }
+
+    [[nodiscard]] std::vector<TimelineEvent> events(const QString &id) const
+    {
+        return must(TimelineStore(*m_store->database).list(id, 100));
+    }
+    [[nodiscard]] QStringList kinds(const QString &id) const
+    {
+        QStringList names;
+        for (const TimelineEvent &event : events(id))
+            names << timelineKindName(event.kind);
+        return names;
     }
 
     std::unique_ptr<StoreFixture> m_store;

@@ -1,6 +1,9 @@
 // Migrations: from every version to the newest, all or nothing, by one at a time.
+#include "core/store/connectionoverview.h"
 #include "core/store/databaseconnection.h"
 #include "core/store/migration.h"
+#include "core/store/rejectedstore.h"
+#include "core/store/timelinestore.h"
 #include "tests/core/store/storefixture.h"
 
 #include <atomic>
@@ -34,6 +37,20 @@ Migration next(const char *sql)
 {
     return Migration{static_cast<int>(bundledMigrations().size()) + 1, u"next.sql"_s, sql};
 }
+
+/// A profile as the first version wrote it.
+constexpr char s_firstContent[] = R"(
+INSERT INTO endpoints VALUES ('s', 'source', 'sample', 'from', '{"rows": 1}'),
+    ('d', 'destination', 'sqlite', 'to', '{"password": {"$secret": "x"}}');
+INSERT INTO connections VALUES ('c', 'shop', 's', 'd',
+    '[{"stream": {"name": "users", "fields": [{"name": "id", "type": "integer"}]},
+       "sync_mode": "full_refresh_overwrite"}]', '{"prefix": "p_"}', 0);
+INSERT INTO jobs VALUES (4, 'c', 'succeeded', 'manual', 1000000, 2000000, NULL);
+INSERT INTO attempts VALUES (4, 1, 'succeeded', 1000000, 2000000, NULL);
+INSERT INTO rejected_groups VALUES (1, 'c', '', 'users', 'rejected', 'code', 'id');
+INSERT INTO rejected_records VALUES (1, 1, 0, 4, 1, 1500000, 'no', 'x', '{}', ''),
+    (2, 1, 2, 4, 1, 1500000, 'no', 'x', '{}', '');
+)";
 
 } // namespace
 
@@ -94,6 +111,37 @@ private slots:
         }));
     }
 
+    void keepsWhatTheFirstSchemaHeld()
+    {
+        const Profile profile = Profile::locate(m_folder->filePath(u"profile"_s));
+        must(profile.create());
+        {
+            const auto old = must(
+                DatabaseConnection::open(profile.stateDatabase(), DatabaseAccess::ReadWrite));
+            must(migrate(old->handle(), upTo(1)));
+            must(execute(old->handle(), s_firstContent));
+        }
+        const FakeClock clock;
+        const auto database = must(StateDatabase::open(profile, clock));
+        const Connection connection = must(ConnectionRepository(*database).findByName(u"shop"_s));
+        QVERIFY(!connection.isEnabled);
+        QVERIFY(connection.schedule == Schedule());
+        QVERIFY(connection.tags.isEmpty());
+        QCOMPARE(connection.settings.prefix, u"p_"_s);
+        QVERIFY(connection.settings.schemaChanges == SchemaChangePolicy::PropagateColumns);
+        QCOMPARE(connection.catalog.streams.size(), 1u);
+        const auto summaries = must(connectionOverview(*database, profile));
+        QCOMPARE(summaries.size(), 1u);
+        QCOMPARE(summaries[0].lastJob->id, 4);
+        QCOMPARE(summaries[0].openRejected, 1);
+        const auto records = must(RejectedStore(*database).page({}, 0, 10));
+        QCOMPARE(records.size(), 2u);
+        QCOMPARE(records[1].status, RejectedStatus::Ignored);
+        QVERIFY(must(TimelineStore(*database).list(connection.id, 10)).empty());
+        // What was written by the first version can be saved by this one.
+        must(ConnectionRepository(*database).save(connection));
+    }
+
     void appliesOnlyWhatIsMissing()
     {
         must(migrate(m_connection->handle(), bundledMigrations()));
@@ -119,7 +167,7 @@ private slots:
     {
         auto migrations = bundledMigrations();
         migrations.push_back(
-            next("INSERT INTO connections VALUES ('c', 'n', 'none', 'none', '[]', '{}', 1)"));
+            next("INSERT INTO connections VALUES ('c', 'n', 'none', 'none', '[]', '{}', 1, '{}')"));
         const auto migrated = migrate(m_connection->handle(), migrations);
         QVERIFY(!migrated);
         QVERIFY(migrated.error().message.contains(u"connections"_s));

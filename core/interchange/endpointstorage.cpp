@@ -1,0 +1,110 @@
+#include "core/interchange/endpointstorage.h"
+
+#include "core/secrets/secretreferences.h"
+#include "core/store/endpointrepository.h"
+
+#include <QUuid>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+Result<QStringList> usedSecretNames(StateDatabase &database)
+{
+    QStringList names;
+    const EndpointRepository repository(database);
+    for (const EndpointRole role : {EndpointRole::Source, EndpointRole::Destination}) {
+        auto endpoints = repository.all(role);
+        if (!endpoints)
+            return endpoints.error();
+        for (const Endpoint &endpoint : *endpoints)
+            names << secretNames(endpoint.configuration);
+    }
+    names.removeDuplicates();
+    return names;
+}
+
+Result<StoredEndpoint> EndpointStorage::save(Endpoint endpoint)
+{
+    EndpointRepository repository(m_database);
+    const QStringList pointers = secretPointersOf(endpoint);
+    QJsonObject former;
+    if (endpoint.id.isEmpty()) {
+        endpoint.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        auto copied = withCopiedSecrets(endpoint.configuration, pointers, {});
+        if (!copied)
+            return copied.error();
+        endpoint.configuration = *copied;
+    } else if (const auto stored = repository.find(endpoint.id)) {
+        former = stored->configuration;
+    }
+    auto configuration
+        = withSecretsStored(endpoint.configuration, pointers, endpoint.id, m_secrets);
+    if (!configuration)
+        return configuration.error();
+    endpoint.configuration = *configuration;
+    auto saved = repository.save(endpoint);
+    if (!saved)
+        return saved.error();
+    StoredEndpoint stored{*saved, {}};
+    if (auto forgotten = forgetUnused(removedSecretNames(former, saved->configuration)); !forgotten)
+        stored.leftBehind = forgotten.error();
+    return stored;
+}
+
+Result<void> EndpointStorage::remove(const Endpoint &endpoint)
+{
+    if (auto removed = EndpointRepository(m_database).remove(endpoint.id); !removed)
+        return removed;
+    return forgetUnused(secretNames(endpoint.configuration));
+}
+
+Result<void> EndpointStorage::forgetUnused(QStringList names) const
+{
+    if (names.isEmpty())
+        return {};
+    auto used = usedSecretNames(m_database);
+    if (!used)
+        return used.error();
+    names.removeIf([&](const QString &name) { return used->contains(name); });
+    return forgetSecrets(names, m_secrets);
+}
+
+QStringList EndpointStorage::secretPointersOf(const Endpoint &endpoint) const
+{
+    const ConnectorInfo *info = m_registry.find(endpoint.connectorId);
+    if (info == nullptr)
+        return {};
+    return secretPointers(endpoint.role == EndpointRole::Source ? info->sourceSpec
+                                                                : info->destinationSpec);
+}
+
+Result<QJsonObject> EndpointStorage::withCopiedSecrets(const QJsonObject &configuration,
+                                                       const QStringList &pointers,
+                                                       const QString &prefix) const
+{
+    QJsonObject copy = configuration;
+    for (auto it = configuration.begin(); it != configuration.end(); ++it) {
+        if (!it.value().isObject())
+            continue;
+        QString token = it.key();
+        token.replace(u'~', u"~0"_s).replace(u'/', u"~1"_s);
+        const QString pointer = prefix + u'/' + token;
+        const QJsonObject inner = it.value().toObject();
+        const QString name = inner.value("$secret"_L1).toString();
+        if (!pointers.contains(pointer)) {
+            auto deeper = withCopiedSecrets(inner, pointers, pointer);
+            if (!deeper)
+                return deeper;
+            copy.insert(it.key(), *deeper);
+        } else if (!name.isEmpty()) {
+            auto text = m_secrets.read(name);
+            if (!text)
+                return text.error();
+            copy.insert(it.key(), *text);
+        }
+    }
+    return copy;
+}
+
+} // namespace millrace

@@ -1,0 +1,41 @@
+// PageTable: what the tables of the connection page have in common.
+#pragma once
+
+#include <QTableView>
+
+namespace millrace {
+
+/// Whole rows of a fixed height; sortable on demand; columns can be moved, resized and hidden from
+/// the menu of the heading, and are remembered under a name. Ctrl+C copies the selected rows with
+/// tabs between the cells, Ctrl+Shift+C with the headings. Enter and a double click activate.
+class PageTable final : public QTableView
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(PageTable)
+
+public:
+    /// \a name is what the columns are remembered under.
+    explicit PageTable(const QString &name, QWidget *parent = nullptr);
+    ~PageTable() override;
+
+    /// Takes the model, sizes its columns once by their headings and gives \a stretched the rest
+    /// of the room; then what was remembered is restored.
+    void setUp(QAbstractItemModel *model, int stretched);
+    /// Rows of 28 instead of 36 pixels.
+    void setCompact();
+    /// The selected rows as text; all columns that are shown, in their order.
+    [[nodiscard]] QString selectedText(bool withHeadings) const;
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+
+private:
+    void copy(bool withHeadings) const;
+    void showColumnMenu(const QPoint &position);
+    [[nodiscard]] QString settingsKey() const;
+
+    const QString m_name;
+};
+
+} // namespace millrace

@@ -1,0 +1,115 @@
+#include "ui/connectionpage/progresstext.h"
+
+#include "ui/connectionpage/runbar.h"
+#include "ui/widgets/displaytext.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text) { return QCoreApplication::translate("ProgressText", text); }
+
+qint64 millisecondsBetween(TimePoint from, TimePoint to)
+{
+    return std::max<qint64>(
+        0, std::chrono::duration_cast<std::chrono::milliseconds>(to - from).count());
+}
+
+/// "0:27", "1:05:00".
+QString countdown(qint64 seconds)
+{
+    const auto two = [](qint64 number) { return u"%1"_s.arg(number, 2, 10, '0'_L1); };
+    const qint64 hours = seconds / 3600;
+    const qint64 minutes = seconds / 60 % 60;
+    return hours > 0 ? u"%1:%2:%3"_s.arg(QString::number(hours), two(minutes), two(seconds % 60))
+                     : u"%1:%2"_s.arg(QString::number(minutes), two(seconds % 60));
+}
+
+} // namespace
+
+QString runningText(const SyncProgress &progress, TimePoint now)
+{
+    // Whole seconds: the text changes ten times a second otherwise.
+    const QString since
+        = durationText(millisecondsBetween(progress.startedAt, now) / 1000 * 1000);
+    const auto done
+        = std::ranges::count(progress.streams, StreamStatus::Synced, &StreamProgress::status);
+    const QString streams = tr("%1 of %2 streams are complete.")
+                                .arg(groupedNumber(done),
+                                     groupedNumber(static_cast<qint64>(progress.streams.size())));
+    if (progress.attempt > 1)
+        return tr("Running for %1, attempt %2. %3")
+            .arg(since, QString::number(progress.attempt), streams);
+    return tr("Running for %1. %2").arg(since, streams);
+}
+
+QString speedText(const SyncProgress &progress)
+{
+    if (progress.retryAt)
+        return {};
+    QStringList parts{tr("%1 records/s").arg(groupedNumber(qRound64(progress.rowsPerSecond))),
+                      tr("%1/s").arg(byteText(qRound64(progress.bytesPerSecond)))};
+    if (progress.remaining)
+        parts << tr("about %1 left").arg(durationText(progress.remaining->count() * 1000));
+    return parts.join(u" · "_s);
+}
+
+QString endedText(const Job &job, TimePoint now)
+{
+    const QString status = jobStatusTitle(job.status);
+    const QString trigger = jobTriggerTitle(job.trigger);
+    const QString when = relativeTime(job.endedAt.value_or(job.createdAt), now);
+    const auto duration = jobDuration(job);
+    if (!duration)
+        return tr("%1; started %2 %3.").arg(status, when, trigger);
+    if (job.attempts.size() > 1)
+        return tr("%1 %2 after %3 and %4 attempts, started %5.")
+            .arg(status, when, durationText(*duration),
+                 groupedNumber(static_cast<qint64>(job.attempts.size())), trigger);
+    return tr("%1 %2 after %3, started %4.").arg(status, when, durationText(*duration), trigger);
+}
+
+std::optional<int> percentOf(const SyncProgress &progress)
+{
+    qint64 wanted = 0;
+    qint64 read = 0;
+    for (const StreamProgress &stream : progress.streams) {
+        if (stream.status == StreamStatus::Synced) {
+            wanted += stream.counts.read;
+        } else if (stream.estimatedRows) {
+            wanted += std::max(*stream.estimatedRows, stream.counts.read);
+        } else {
+            return std::nullopt;
+        }
+        read += stream.counts.read;
+    }
+    if (wanted <= 0)
+        return std::nullopt;
+    return static_cast<int>(std::min<qint64>(read * 100 / wanted, 99));
+}
+
+QString retryText(const SyncProgress &progress, TimePoint now)
+{
+    const qint64 left
+        = progress.retryAt ? (millisecondsBetween(now, *progress.retryAt) + 999) / 1000 : 0;
+    return tr("Attempt %1 did not get through; the next one starts in %2.")
+        .arg(QString::number(progress.attempt), countdown(left));
+}
+
+QString retryReason(const SyncProgress &progress)
+{
+    for (const StreamProgress &stream : progress.streams) {
+        if (stream.error && !stream.error->isCancelled())
+            return tr("%1: %2 What is written so far is kept.")
+                .arg(stream.stream.text(), stream.error->message);
+    }
+    return tr("What is written so far is kept.");
+}
+
+} // namespace millrace

@@ -1,0 +1,335 @@
+#include "ui/connectionpage/statuspage.h"
+
+#include "core/store/jobrepository.h"
+#include "ui/connectionpage/balanceview.h"
+#include "ui/connectionpage/progresstext.h"
+#include "ui/connectionpage/runchart.h"
+#include "ui/connectionpage/streamspanel.h"
+#include "ui/connectionpage/streamtablemodel.h"
+#include "ui/connectionpage/widerow.h"
+#include "ui/theme/metrics.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/displaytext.h"
+#include "ui/widgets/emptystate.h"
+#include "ui/widgets/errorview.h"
+#include "ui/widgets/loadingview.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/widgets/textlabel.h"
+#include "ui/workspace/workspace.h"
+
+#include <QBoxLayout>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+StreamCounts totalsOf(const std::vector<StreamProgress> &streams)
+{
+    StreamCounts sum;
+    for (const StreamProgress &stream : streams)
+        sum += stream.counts;
+    return sum;
+}
+
+} // namespace
+
+StatusPage::StatusPage(Workspace &workspace, QWidget *parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+{
+    build();
+    m_retryTimer.setInterval(1s);
+    connect(&m_retryTimer, &QTimer::timeout, this,
+            [this] { showRetry(runningProgress().get()); });
+    // "5 minutes ago" goes stale by itself.
+    m_minuteTimer.setInterval(30s);
+    connect(&m_minuteTimer, &QTimer::timeout, this, &StatusPage::showStreams);
+    m_minuteTimer.start();
+    connect(m_chart, &RunChart::runRequested, this, &StatusPage::runRequested);
+    connect(m_chartError, &ErrorView::retried, this, &StatusPage::loadRuns);
+    connect(m_balance, &BalanceView::rejectedRequested, this, &StatusPage::rejectedRequested);
+    connect(m_openRun, &QPushButton::clicked, this, [this] {
+        if (const auto job = shownJob())
+            emit runRequested(job->id);
+    });
+    connect(m_streams, &StreamsPanel::logRequested, this,
+            [this](const QString &stream, const QString &code) {
+                if (const auto job = shownJob())
+                    emit logRequested(job->id, stream, code);
+            });
+}
+
+void StatusPage::build()
+{
+    m_retry = new MessageBar(this);
+    m_retry->setClosable(false);
+    m_notRun = new EmptyState(u"not-run"_s, tr("Not run yet"),
+                              tr("The first run copies everything that is chosen."), this);
+    QPushButton *sync = m_notRun->addAction(tr("Sync now"), false);
+    connect(sync, &QPushButton::clicked, this, &StatusPage::syncRequested);
+
+    m_runStack = new QStackedWidget(this);
+    auto *row = new WideRow(metrics::spaceL, m_runStack);
+    row->addWidget(buildRunCard(), 5);
+    row->addWidget(buildChartCard(), 6);
+    m_runStack->addWidget(row);
+    m_runStack->addWidget(m_notRun);
+    m_runStack->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+
+    m_streamsCard = new Card(this);
+    m_streamsCard->setHeading(tr("Streams"));
+    m_streams = new StreamsPanel(u"status"_s, m_streamsCard);
+    m_streams->setHasLog(true);
+    m_streamsCard->body()->addWidget(m_streams);
+
+    auto *content = new QWidget(this);
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(metrics::spaceXL, metrics::spaceL, metrics::spaceXL,
+                               metrics::spaceXL);
+    column->setSpacing(metrics::spaceL);
+    column->addWidget(m_retry);
+    column->addWidget(m_runStack);
+    column->addWidget(m_streamsCard, 1);
+    auto *scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(content);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addWidget(scroll);
+}
+
+Card *StatusPage::buildRunCard()
+{
+    m_runCard = new Card(this);
+    m_openRun = new QPushButton(tr("&Open run"), m_runCard);
+    setPlain(m_openRun, true);
+    m_runCard->addHeaderWidget(m_openRun);
+    m_runLine = new TextLabel(TextRole::Body, ColorRole::TextMuted, m_runCard);
+    m_runLine->setWordWrap(true);
+    m_balance = new BalanceView(m_runCard);
+    m_progress = new QProgressBar(m_runCard);
+    m_progress->setTextVisible(false);
+    m_progress->setAccessibleName(tr("Progress of the run"));
+    m_speed = new TextLabel(TextRole::Body, ColorRole::TextMuted, m_runCard);
+    m_speed->setWordWrap(true);
+    QVBoxLayout *body = m_runCard->body();
+    body->setSpacing(metrics::spaceM);
+    body->addWidget(m_runLine);
+    body->addWidget(m_balance);
+    body->addWidget(m_progress);
+    body->addWidget(m_speed);
+    body->addStretch();
+    return m_runCard;
+}
+
+Card *StatusPage::buildChartCard()
+{
+    auto *card = new Card(this);
+    card->setHeading(tr("Last %1 runs").arg(RunChart::s_mostRuns));
+    m_chartStack = new QStackedWidget(card);
+    m_chart = new RunChart(m_chartStack);
+    m_chart->setMinimumHeight(fontMetrics().height() * 4 + 116);
+    m_loading = new LoadingView(m_chartStack);
+    m_loading->setText(tr("Reading the last runs"));
+    m_chartError = new ErrorView(m_chartStack);
+    m_chartStack->addWidget(m_chart);
+    m_chartStack->addWidget(m_loading);
+    m_chartStack->addWidget(m_chartError);
+    card->body()->addWidget(m_chartStack);
+    connect(m_loading, &LoadingView::cancelled, this, [this] {
+        ++m_token;
+        m_chartStack->setCurrentWidget(m_chart);
+    });
+    return card;
+}
+
+const ConnectionSummary *StatusPage::summary() const
+{
+    return m_workspace.snapshot()->connection(m_connectionId);
+}
+
+std::shared_ptr<const SyncProgress> StatusPage::runningProgress() const
+{
+    const auto progress = m_workspace.progress(m_connectionId);
+    return m_workspace.services().engine.isRunning(m_connectionId) ? progress : nullptr;
+}
+
+std::optional<Job> StatusPage::shownJob() const
+{
+    const ConnectionSummary *connection = summary();
+    return connection != nullptr ? connection->lastJob : std::nullopt;
+}
+
+void StatusPage::showConnection(const QString &id)
+{
+    m_connectionId = id;
+    m_jobs.clear();
+    m_isLoaded = false;
+    m_rates.clear();
+    m_chart->setBars({});
+    m_loading->start();
+    m_chartStack->setCurrentWidget(m_loading);
+    follow();
+}
+
+void StatusPage::follow()
+{
+    if (m_connectionId.isEmpty())
+        return;
+    showRun();
+    showStreams();
+    loadRuns();
+}
+
+void StatusPage::followProgress()
+{
+    const auto progress = runningProgress();
+    if (!progress)
+        return;
+    if (progress->jobId != m_ratedJob) {
+        m_rates.clear();
+        m_ratedJob = progress->jobId;
+    }
+    const auto now = m_workspace.services().clock.steadyNow();
+    for (const StreamProgress &stream : progress->streams)
+        m_rates[stream.stream].add(now, stream.counts);
+    showRun();
+    showStreams();
+    showChart();
+}
+
+void StatusPage::loadRuns()
+{
+    const quint64 token = ++m_token;
+    const auto read = [id = m_connectionId](StateDatabase &database) {
+        return JobRepository(database).list(id, RunChart::s_mostRuns);
+    };
+    m_workspace.query<std::vector<Job>>(
+        this, read, [this, token](Result<std::vector<Job>> jobs) {
+            if (token != m_token)
+                return;
+            if (jobs) {
+                takeRuns(std::move(*jobs));
+                return;
+            }
+            m_loading->stop();
+            m_chartError->showError(jobs.error());
+            m_chartStack->setCurrentWidget(m_chartError);
+        });
+}
+
+void StatusPage::takeRuns(std::vector<Job> jobs)
+{
+    m_jobs = std::move(jobs);
+    m_isLoaded = true;
+    m_loading->stop();
+    m_chartStack->setCurrentWidget(m_chart);
+    showChart();
+    showStreams();
+}
+
+void StatusPage::showChart()
+{
+    if (!m_isLoaded)
+        return;
+    std::vector<RunBar> bars = runBars(m_jobs, RunChart::s_mostRuns);
+    if (const auto progress = runningProgress()) {
+        const auto running = std::ranges::find(bars, progress->jobId, &RunBar::jobId);
+        if (running != bars.end()) {
+            const StreamCounts totals = totalsOf(progress->streams);
+            running->written = std::max(running->written, totals.written);
+            running->rejected = std::max(running->rejected, totals.rejected);
+            running->status = progress->status;
+        }
+    }
+    if (bars != m_chart->bars())
+        m_chart->setBars(std::move(bars));
+}
+
+void StatusPage::showRun()
+{
+    const auto progress = runningProgress();
+    showRetry(progress.get());
+    if (progress) {
+        showRunning(*progress);
+    } else if (const auto job = shownJob()) {
+        showEnded(*job);
+    } else {
+        m_runStack->setCurrentWidget(m_notRun);
+        return;
+    }
+    m_runStack->setCurrentIndex(0);
+}
+
+void StatusPage::showRunning(const SyncProgress &progress)
+{
+    m_runCard->setHeading(tr("Run %1").arg(progress.jobId));
+    m_runLine->setText(runningText(progress, m_workspace.services().clock.now()));
+    m_balance->setCounts(totalsOf(progress.streams));
+    m_balance->setNotes({});
+    const std::optional<int> percent = percentOf(progress);
+    m_progress->setVisible(!progress.retryAt);
+    // Without an estimate the bar runs to and fro: nobody knows how far it is.
+    m_progress->setRange(0, percent ? 100 : 0);
+    if (percent)
+        m_progress->setValue(*percent);
+    m_speed->setText(speedText(progress));
+    m_speed->setVisible(!m_speed->text().isEmpty());
+}
+
+void StatusPage::showEnded(const Job &job)
+{
+    m_runCard->setHeading(tr("Run %1").arg(job.id));
+    m_runLine->setText(endedText(job, m_workspace.services().clock.now()));
+    m_balance->setCounts(jobTotals(job));
+    m_balance->setNotes(runNotes(summarised(job.attempts)));
+    m_progress->hide();
+    m_speed->hide();
+}
+
+void StatusPage::showRetry(const SyncProgress *progress)
+{
+    const bool isWaiting = progress != nullptr && progress->retryAt;
+    if (!isWaiting) {
+        m_retryTimer.stop();
+        m_retry->hide();
+        return;
+    }
+    if (!m_retryTimer.isActive())
+        m_retryTimer.start();
+    const QString text = retryText(*progress, m_workspace.services().clock.now());
+    if (m_retry->isHidden() || m_retry->text() != text)
+        m_retry->showMessage(MessageBar::Kind::Warning, text, retryReason(*progress));
+}
+
+void StatusPage::showStreams()
+{
+    const ConnectionSummary *connection = summary();
+    if (connection == nullptr)
+        return;
+    std::vector<StreamRow> rows = streamRows(connection->connection, connection->lastJob);
+    if (const auto progress = runningProgress())
+        overlay(rows, *progress);
+    const auto complete = lastComplete(m_jobs);
+    for (StreamRow &row : rows) {
+        const auto rate = m_rates.find(row.id);
+        if (rate != m_rates.end() && row.status == StreamStatus::Syncing)
+            row.rowsPerSecond = rate->second.rowsPerSecond();
+        const auto time = complete.find(row.id);
+        if (time != complete.end())
+            row.completeAsOf = time->second;
+    }
+    m_streams->setRows(std::move(rows), m_workspace.services().clock.now());
+}
+
+} // namespace millrace

@@ -1,0 +1,164 @@
+#include "ui/connectionpage/streamspanel.h"
+
+#include "ui/connectionpage/pagetable.h"
+#include "ui/connectionpage/streamstatusdelegate.h"
+#include "ui/connectionpage/streamtablemodel.h"
+#include "ui/theme/metrics.h"
+#include "ui/widgets/filteredit.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/widgets/textlabel.h"
+
+#include <QBoxLayout>
+#include <QHeaderView>
+#include <QPushButton>
+#include <QSortFilterProxyModel>
+
+#include <algorithm>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// With fewer streams than this a filter is clutter.
+constexpr int s_filteredFrom = 8;
+constexpr int s_fewestRows = 3;
+constexpr int s_mostRows = 12;
+
+} // namespace
+
+StreamsPanel::StreamsPanel(const QString &name, QWidget *parent)
+    : QWidget(parent)
+{
+    build(name);
+    connect(m_filter, &FilterEdit::filterChanged, this, [this](const QString &text) {
+        m_sorted->setFilterFixedString(text);
+        m_noHit->setText(tr("No stream matches “%1”.").arg(text));
+        m_noHit->setVisible(m_sorted->rowCount() == 0 && m_model->rowCount() > 0);
+    });
+    connect(m_filter, &FilterEdit::left, m_table, [this] { m_table->setFocus(); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &StreamsPanel::showDetail);
+}
+
+void StreamsPanel::build(const QString &name)
+{
+    m_model = new StreamTableModel(this);
+    m_sorted = new QSortFilterProxyModel(this);
+    m_sorted->setSourceModel(m_model);
+    m_sorted->setSortRole(StreamTableModel::SortRole);
+    m_sorted->setSortLocaleAware(true);
+    m_sorted->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_sorted->setFilterKeyColumn(StreamTableModel::StreamColumn);
+
+    m_filter = new FilterEdit(this);
+    m_filter->setPlaceholderText(tr("Filter streams"));
+    m_filter->setAccessibleName(tr("Filter streams"));
+    m_table = new PageTable(name, this);
+    m_table->setAccessibleName(tr("Streams"));
+    m_table->setUp(m_sorted, StreamTableModel::StreamColumn);
+    m_table->setSortingEnabled(true);
+    m_table->horizontalHeader()->setSortIndicatorClearable(true);
+    m_table->sortByColumn(-1, Qt::AscendingOrder);
+    m_table->setItemDelegateForColumn(StreamTableModel::StatusColumn,
+                                      new StreamStatusDelegate(m_table));
+    m_error = new MessageBar(this);
+    m_error->setClosable(false);
+    m_notes = new TextLabel(TextRole::Body, ColorRole::TextMuted, this);
+    m_notes->setWordWrap(true);
+    m_notes->hide();
+    m_noHit = new TextLabel(TextRole::Body, ColorRole::TextMuted, this);
+    m_noHit->hide();
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(metrics::spaceS);
+    layout->addWidget(m_filter);
+    layout->addWidget(m_table);
+    layout->addWidget(m_noHit);
+    layout->addWidget(m_error);
+    layout->addWidget(m_notes);
+}
+
+void StreamsPanel::setHasLog(bool hasLog) { m_hasLog = hasLog; }
+
+void StreamsPanel::setCompleteShown(bool isShown)
+{
+    m_table->setColumnHidden(StreamTableModel::CompleteColumn, !isShown);
+}
+
+void StreamsPanel::setRows(std::vector<StreamRow> rows, TimePoint now)
+{
+    const bool hasUnconfirmed = std::ranges::any_of(
+        rows, [](const StreamRow &row) { return row.counts.unconfirmed != 0; });
+    const auto count = static_cast<int>(rows.size());
+    const bool isOtherCount = count != m_model->rowCount();
+    m_model->setNow(now);
+    m_model->setRows(std::move(rows));
+    m_table->setColumnHidden(StreamTableModel::UnconfirmedColumn, !hasUnconfirmed);
+    m_filter->setVisible(count >= s_filteredFrom);
+    if (isOtherCount)
+        fitHeight();
+    if (!m_table->currentIndex().isValid())
+        chooseTroubled();
+    showDetail();
+}
+
+void StreamsPanel::fitHeight()
+{
+    // The page scrolls as a whole; only a long list scrolls by itself.
+    const int rows = std::clamp(m_model->rowCount(), s_fewestRows, s_mostRows);
+    const int height = m_table->horizontalHeader()->sizeHint().height()
+        + rows * m_table->verticalHeader()->defaultSectionSize() + 2 * m_table->frameWidth() + 2;
+    m_table->setMinimumHeight(height);
+}
+
+void StreamsPanel::chooseTroubled()
+{
+    const int row = m_model->firstTroubled();
+    if (row < 0)
+        return;
+    const QModelIndex index = m_sorted->mapFromSource(m_model->index(row, 0));
+    m_table->setCurrentIndex(index);
+}
+
+const StreamRow *StreamsPanel::chosen() const
+{
+    const QModelIndex index = m_sorted->mapToSource(m_table->currentIndex());
+    if (!index.isValid())
+        return nullptr;
+    return &m_model->rows()[static_cast<std::size_t>(index.row())];
+}
+
+void StreamsPanel::showDetail()
+{
+    const StreamRow *row = chosen();
+    const bool hasError = row != nullptr && row->error && !row->error->isCancelled();
+    const QString told = hasError ? row->id.text() + row->error->code + row->error->message : u""_s;
+    QStringList notes;
+    if (row != nullptr && m_model->rowCount() > 1)
+        notes = row->notes;
+    m_notes->setText(notes.join(u'\n'));
+    m_notes->setVisible(!notes.isEmpty());
+    if (told == m_told)
+        return;
+    m_told = told;
+    m_error->clearActions();
+    if (!hasError) {
+        m_error->hide();
+        return;
+    }
+    Error error = *row->error;
+    error.message = tr("%1: %2").arg(row->id.text(), error.message);
+    m_error->showError(error);
+    if (!m_hasLog)
+        return;
+    const QPushButton *button = m_error->addAction(tr("Show in &log"));
+    connect(button, &QPushButton::clicked, this,
+            [this, stream = row->id.text(), code = row->error->code] {
+                emit logRequested(stream, code);
+            });
+}
+
+} // namespace millrace

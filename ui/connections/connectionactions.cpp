@@ -1,0 +1,225 @@
+#include "ui/connections/connectionactions.h"
+
+#include "ui/connections/deleteconnectiondialog.h"
+#include "ui/theme/iconprovider.h"
+#include "ui/workspace/workspace.h"
+
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+
+#include <algorithm>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool runsOrWaits(const ConnectionRow &row)
+{
+    return row.state == ConnectionState::Running || row.state == ConnectionState::Queued;
+}
+
+void enable(QAction *action, bool isPossible, const QString &why)
+{
+    action->setEnabled(isPossible);
+    const QString name = action->text().remove(u'&');
+    const QString keys = action->shortcut().toString(QKeySequence::NativeText);
+    QString tip = keys.isEmpty() ? name : u"%1 (%2)"_s.arg(name, keys);
+    if (!isPossible)
+        tip += u'\n' + why;
+    action->setToolTip(tip);
+}
+
+QString freeName(const WorkspaceSnapshot &snapshot, const QString &name)
+{
+    const auto isTaken = [&](const QString &candidate) {
+        return std::ranges::any_of(snapshot.connections, [&](const ConnectionSummary &summary) {
+            return summary.connection.name == candidate;
+        });
+    };
+    QString candidate = ConnectionActions::tr("%1 copy").arg(name);
+    for (int number = 2; isTaken(candidate); ++number)
+        candidate = ConnectionActions::tr("%1 copy %2").arg(name).arg(number);
+    return candidate;
+}
+
+} // namespace
+
+ConnectionActions::ConnectionActions(Workspace &workspace, QWidget *owner)
+    : QObject(owner)
+    , m_workspace(workspace)
+    , m_owner(owner)
+{
+    open = make(tr("&Open"), u"arrow-right"_s, {});
+    sync = make(tr("&Sync now"), u"play"_s, {});
+    cancel = make(tr("&Cancel run"), u"stop"_s, {});
+    pause = make(tr("&Pause"), u"pause"_s, {});
+    resume = make(tr("&Resume"), u"play"_s, {});
+    duplicate = make(tr("&Duplicate"), u"duplicate"_s, QKeySequence(Qt::CTRL | Qt::Key_D));
+    remove = make(tr("D&elete…"), u"delete"_s, QKeySequence(Qt::Key_Delete));
+    connect(open, &QAction::triggered, this, &ConnectionActions::openSelected);
+    connect(sync, &QAction::triggered, this, [this] {
+        for (const ConnectionRow &row : m_rows)
+            if (!row.isDraft && row.isEnabled && !runsOrWaits(row))
+                m_workspace.startSync(row.id);
+    });
+    connect(cancel, &QAction::triggered, this, [this] {
+        for (const ConnectionRow &row : m_rows)
+            if (!row.isDraft && runsOrWaits(row))
+                m_workspace.cancelSync(row.id);
+    });
+    connect(pause, &QAction::triggered, this, [this] { setPaused(true); });
+    connect(resume, &QAction::triggered, this, [this] { setPaused(false); });
+    connect(duplicate, &QAction::triggered, this, &ConnectionActions::duplicateSelected);
+    connect(remove, &QAction::triggered, this, &ConnectionActions::removeSelected);
+    refresh();
+}
+
+QAction *ConnectionActions::make(const QString &text, const QString &iconName,
+                                 const QKeySequence &keys)
+{
+    auto *action = new QAction(icon(iconName), text, this);
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    m_owner->addAction(action);
+    return action;
+}
+
+void ConnectionActions::setSelection(std::vector<ConnectionRow> rows)
+{
+    m_rows = std::move(rows);
+    refresh();
+}
+
+void ConnectionActions::refresh()
+{
+    const auto has = [this](auto &&is) { return std::ranges::any_of(m_rows, is); };
+    const auto isDraft = [](const ConnectionRow &row) { return row.isDraft; };
+    const bool isOne = m_rows.size() == 1;
+    const bool hasDraft = has(isDraft);
+    const bool areDrafts = !m_rows.empty() && std::ranges::all_of(m_rows, isDraft);
+    const bool hasConnection = !m_rows.empty() && !areDrafts;
+    const QString none = tr("Nothing is selected.");
+    const QString why = m_rows.empty() ? none : tr("A draft has to be finished first.");
+    const auto reason = [&](const QString &text) { return hasConnection ? text : why; };
+
+    open->setText(isOne && hasDraft ? tr("C&ontinue") : tr("&Open"));
+    remove->setText(areDrafts ? tr("Discard dra&ft…") : tr("D&elete…"));
+    enable(open, isOne, m_rows.empty() ? none : tr("Several are selected."));
+    enable(sync, has([](const ConnectionRow &row) {
+               return !row.isDraft && row.isEnabled && !runsOrWaits(row);
+           }),
+           reason(has([](const ConnectionRow &row) { return runsOrWaits(row); })
+                      ? tr("It is running already.")
+                      : tr("It is paused. Resume it first.")));
+    enable(cancel, has([](const ConnectionRow &row) { return !row.isDraft && runsOrWaits(row); }),
+           reason(tr("Nothing is running.")));
+    enable(pause, has([](const ConnectionRow &row) { return !row.isDraft && row.isEnabled; }),
+           reason(tr("It is paused already.")));
+    enable(resume, has([](const ConnectionRow &row) { return !row.isDraft && !row.isEnabled; }),
+           reason(tr("It is not paused.")));
+    enable(duplicate, isOne && hasConnection, isOne ? why : tr("Exactly one can be duplicated."));
+    enable(remove, areDrafts || (isOne && hasConnection),
+           m_rows.empty() ? none : tr("Connections are deleted one at a time."));
+    pause->setVisible(!resume->isEnabled() || pause->isEnabled());
+    resume->setVisible(resume->isEnabled());
+    cancel->setVisible(cancel->isEnabled());
+}
+
+void ConnectionActions::fill(QMenu &menu) const
+{
+    menu.addAction(open);
+    menu.addSeparator();
+    menu.addActions({sync, cancel, pause, resume});
+    menu.addSeparator();
+    menu.addActions({duplicate, remove});
+}
+
+void ConnectionActions::openSelected()
+{
+    if (m_rows.size() != 1)
+        return;
+    if (m_rows.front().isDraft)
+        emit draftOpened(m_rows.front().id);
+    else
+        emit connectionOpened(m_rows.front().id);
+}
+
+void ConnectionActions::setPaused(bool isPaused)
+{
+    for (const ConnectionRow &row : m_rows) {
+        if (!row.isDraft && row.isEnabled == isPaused)
+            m_workspace.setPaused(row.id, isPaused);
+    }
+}
+
+void ConnectionActions::duplicateSelected()
+{
+    const auto snapshot = m_workspace.snapshot();
+    const ConnectionSummary *original
+        = m_rows.size() == 1 ? snapshot->connection(m_rows.front().id) : nullptr;
+    if (original == nullptr)
+        return;
+    Connection copy = original->connection;
+    copy.id.clear();
+    copy.name = freeName(*snapshot, copy.name);
+    // It writes to the same tables as the original until the person has given it other ones.
+    copy.isEnabled = false;
+    m_workspace.saveConnection(
+        copy, this, [this, name = original->connection.name](const Result<Connection> &saved) {
+            if (saved)
+                emit duplicated(*saved, name);
+            else
+                emit failed(saved.error());
+        });
+}
+
+void ConnectionActions::removeSelected()
+{
+    if (m_rows.empty())
+        return;
+    if (m_rows.front().isDraft)
+        askForDiscarding();
+    else
+        askForDeletion(m_rows.front());
+}
+
+void ConnectionActions::askForDeletion(const ConnectionRow &row)
+{
+    auto *dialog = new DeleteConnectionDialog(row.name, row.destination, row.openRejected, m_owner);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    const auto deleteIt = [this, id = row.id] {
+        m_workspace.removeConnection(id, this, [this](const Result<void> &removed) {
+            if (!removed)
+                emit failed(removed.error());
+        });
+    };
+    connect(dialog, &QDialog::accepted, this, deleteIt);
+    dialog->open();
+}
+
+void ConnectionActions::askForDiscarding()
+{
+    QStringList ids;
+    for (const ConnectionRow &row : m_rows)
+        ids << row.id;
+    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Discard draft"),
+                                ids.size() == 1
+                                    ? tr("Discard the draft \"%1\"?").arg(m_rows.front().name)
+                                    : tr("Discard %n drafts?", nullptr,
+                                         static_cast<int>(ids.size())),
+                                QMessageBox::Cancel, m_owner);
+    box->setInformativeText(tr("What was entered so far is gone then."));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton *discard = box->addButton(tr("Discard"), QMessageBox::DestructiveRole);
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(discard, &QPushButton::clicked, this, [this, ids] {
+        for (const QString &id : ids)
+            m_workspace.removeDraft(id);
+    });
+    box->open();
+}
+
+} // namespace millrace

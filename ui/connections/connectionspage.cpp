@@ -1,0 +1,394 @@
+#include "ui/connections/connectionspage.h"
+
+#include "ui/connections/connectionactions.h"
+#include "ui/connections/connectionsdelegate.h"
+#include "ui/connections/connectionsfiltermodel.h"
+#include "ui/connections/connectionsmodel.h"
+#include "ui/connections/filterbar.h"
+#include "ui/settings/preferences.h"
+#include "ui/theme/iconprovider.h"
+#include "ui/theme/metrics.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/emptystate.h"
+#include "ui/widgets/loadingview.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/widgets/pageheader.h"
+#include "ui/widgets/statebadge.h"
+#include "ui/workspace/workspace.h"
+
+#include <QFontMetrics>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QMenu>
+#include <QScopedValueRollback>
+#include <QShowEvent>
+#include <QStackedWidget>
+#include <QTreeView>
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QString &columnsKey()
+{
+    static const QString s_key = u"connections_columns"_s;
+    return s_key;
+}
+
+/// Of each column, in characters of the table's font, in the order of ConnectionsModel::Column;
+/// 0: as wide as its words need.
+constexpr std::array<int, ConnectionsModel::ColumnCount> s_columnWidths{0,  26, 19, 19, 15,
+                                                                        16, 15, 13, 0};
+/// How far the first widths give way to show all columns, or grow to fill the view.
+constexpr double s_leastScale = 0.75;
+constexpr double s_mostScale = 1.6;
+
+QToolButton *actionButton(QAction *action)
+{
+    auto *button = new QToolButton;
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setFocusPolicy(Qt::TabFocus);
+    // A button of an action that is hidden goes with it.
+    QObject::connect(action, &QAction::changed, button,
+                     [action, button] { button->setVisible(action->isVisible()); });
+    button->setVisible(action->isVisible());
+    return button;
+}
+
+} // namespace
+
+ConnectionsPage::ConnectionsPage(Workspace &workspace, UiPreferences &preferences, QWidget *parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_preferences(preferences)
+    , m_model(new ConnectionsModel(workspace.services().clock, this))
+    , m_filtered(new ConnectionsFilterModel(*m_model, this))
+    , m_delegate(new ConnectionsDelegate(*m_filtered, this))
+    , m_actions(new ConnectionActions(workspace, this))
+    , m_header(new PageHeader(tr("Connections")))
+    , m_messages(new MessageBar)
+    , m_filterBar(new FilterBar)
+    , m_places(new QStackedWidget)
+    , m_view(new QTreeView)
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    auto *body = new QVBoxLayout;
+    body->setContentsMargins(metrics::spaceXL, 0, metrics::spaceXL, metrics::spaceXL);
+    body->setSpacing(metrics::spaceM);
+    buildHeader();
+    buildList();
+    buildStates();
+    m_toolBar = buildToolBar();
+    layout->addWidget(m_header);
+    layout->addLayout(body, 1);
+    body->addWidget(m_messages);
+    body->addWidget(m_toolBar);
+    body->addWidget(m_places, 1);
+
+    connectWorkspace();
+    connect(&preferences, &UiPreferences::changed, this, &ConnectionsPage::refreshLooks);
+    m_timesTimer.setInterval(20s);
+    connect(&m_timesTimer, &QTimer::timeout, m_model, &ConnectionsModel::refreshTimes);
+    m_timesTimer.start();
+    refreshLooks();
+    restoreColumns();
+    refresh();
+}
+
+ConnectionsPage::~ConnectionsPage() { saveColumns(); }
+
+void ConnectionsPage::buildHeader()
+{
+    QPushButton *add = primaryButton(tr("&New connection"), this);
+    add->setIcon(icon(u"add"_s, ColorRole::AccentText));
+    connect(add, &QPushButton::clicked, this, &ConnectionsPage::newConnectionRequested);
+    m_header->addAction(add);
+}
+
+QWidget *ConnectionsPage::buildToolBar()
+{
+    auto *bar = new QWidget;
+    auto *layout = new QHBoxLayout(bar);
+    layout->setContentsMargins({});
+    layout->setSpacing(metrics::spaceXS);
+    layout->addWidget(m_filterBar, 1);
+    layout->addStretch(1);
+    for (QAction *action : {m_actions->sync, m_actions->cancel, m_actions->pause, m_actions->resume})
+        layout->addWidget(actionButton(action));
+    QToolButton *more = iconButton(u"more"_s, tr("More actions"), bar);
+    more->setPopupMode(QToolButton::InstantPopup);
+    auto *menu = new QMenu(more);
+    m_actions->fill(*menu);
+    more->setMenu(menu);
+    layout->addWidget(more);
+    return bar;
+}
+
+void ConnectionsPage::buildList()
+{
+    m_view->setModel(m_filtered);
+    m_view->setItemDelegate(m_delegate);
+    m_view->setRootIsDecorated(false);
+    m_view->setUniformRowHeights(true);
+    m_view->setAllColumnsShowFocus(true);
+    m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_view->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_view->setAccessibleName(tr("Connections"));
+    m_view->setSortingEnabled(true);
+    m_view->sortByColumn(ConnectionsModel::NameColumn, Qt::AscendingOrder);
+    QHeaderView *header = m_view->header();
+    header->setStretchLastSection(false);
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    header->setHighlightSections(false);
+    connect(header, &QWidget::customContextMenuRequested, this, &ConnectionsPage::openColumnMenu);
+    // Whatever a person has arranged stays as it is.
+    const auto keep = [this] { m_isFresh = m_isFresh && m_isLayingOut; };
+    connect(header, &QHeaderView::sectionMoved, this, keep);
+    connect(header, &QHeaderView::sectionResized, this, keep);
+    connect(header, &QHeaderView::sortIndicatorChanged, this, keep);
+    connect(m_view, &QWidget::customContextMenuRequested, this, &ConnectionsPage::openMenu);
+    connect(m_view, &QTreeView::activated, m_actions->open, [this](const QModelIndex &index) {
+        m_actions->setSelection({m_filtered->row(index)});
+        m_actions->open->trigger();
+    });
+    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &ConnectionsPage::selectionMoved);
+    connect(m_filterBar, &FilterBar::filterChanged, this, [this](const ConnectionsFilter &filter) {
+        m_filtered->setFilter(filter);
+        showPlace();
+        selectionMoved();
+    });
+    connect(m_filterBar, &FilterBar::left, m_view, qOverload<>(&QWidget::setFocus));
+    connect(m_actions, &ConnectionActions::connectionOpened, this,
+            &ConnectionsPage::connectionOpened);
+    connect(m_actions, &ConnectionActions::draftOpened, this, &ConnectionsPage::draftOpened);
+    connect(m_actions, &ConnectionActions::duplicated, this, &ConnectionsPage::tellDuplicate);
+    connect(m_actions, &ConnectionActions::failed, m_messages, &MessageBar::showError);
+}
+
+void ConnectionsPage::buildStates()
+{
+    m_loading = new LoadingView;
+    m_loading->setText(tr("Reading the connections of this profile"));
+    m_firstRun = new EmptyState(
+        u"connections"_s, tr("No connections yet"),
+        tr("A connection copies data from a source to a destination and accounts for every row. "
+           "The demo makes one with sample data. A CSV, JSON or SQLite file dropped here starts "
+           "one of its own."));
+    connect(m_firstRun->addAction(tr("&Try the demo"), true), &QPushButton::clicked, this,
+            &ConnectionsPage::demoRequested);
+    connect(m_firstRun->addAction(tr("New &connection"), false), &QPushButton::clicked, this,
+            &ConnectionsPage::newConnectionRequested);
+    m_import = m_firstRun->addAction(tr("&Import"), false);
+    m_import->hide();
+    connect(m_import, &QPushButton::clicked, this, &ConnectionsPage::importRequested);
+    m_noHits = new EmptyState(u"filter"_s, {}, tr("The filter leaves out every connection."));
+    connect(m_noHits->addAction(tr("C&lear filter"), false), &QPushButton::clicked, m_filterBar,
+            &FilterBar::clear);
+    for (QWidget *place : {static_cast<QWidget *>(m_loading), static_cast<QWidget *>(m_view),
+                           static_cast<QWidget *>(m_firstRun), static_cast<QWidget *>(m_noHits)})
+        m_places->addWidget(place);
+    m_loading->start();
+}
+
+void ConnectionsPage::connectWorkspace()
+{
+    connect(&m_workspace, &Workspace::snapshotChanged, this, &ConnectionsPage::refresh);
+    connect(&m_workspace, &Workspace::progressChanged, this, &ConnectionsPage::refreshRow);
+}
+
+void ConnectionsPage::setImportOffered(bool isOffered) { m_import->setVisible(isOffered); }
+
+void ConnectionsPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_model->refreshTimes();
+}
+
+void ConnectionsPage::restoreColumns()
+{
+    QHeaderView *header = m_view->header();
+    const QByteArray state = m_preferences.place(columnsKey());
+    m_isFresh = state.isEmpty() || !header->restoreState(state);
+}
+
+/// The widths a person who has never moved a column sees: all columns, if the view has the room.
+void ConnectionsPage::layOutColumns()
+{
+    const QScopedValueRollback layingOut(m_isLayingOut, true);
+    const QFont font = m_preferences.tableFont();
+    const double character = QFontMetrics(font).averageCharWidth();
+    QHeaderView *header = m_view->header();
+    // The widest state, and a heading above short numbers.
+    header->resizeSection(ConnectionsModel::StateColumn,
+                          StateBadge::sizeOf(ConnectionState::RejectedRecords, font).width()
+                              + metrics::spaceXL);
+    header->resizeSection(ConnectionsModel::RejectedColumn,
+                          header->sectionSizeHint(ConnectionsModel::RejectedColumn)
+                              + metrics::spaceM);
+    const int room = m_view->viewport()->width()
+        - header->sectionSize(ConnectionsModel::StateColumn)
+        - header->sectionSize(ConnectionsModel::RejectedColumn) - 1;
+    const double wanted
+        = character * std::accumulate(s_columnWidths.begin(), s_columnWidths.end(), 0);
+    const double scale = std::clamp(room / wanted, s_leastScale, s_mostScale);
+    for (int column = 0; column < ConnectionsModel::ColumnCount; ++column) {
+        if (const int width = s_columnWidths[static_cast<std::size_t>(column)]; width > 0)
+            header->resizeSection(column, static_cast<int>(character * scale * width));
+    }
+}
+
+void ConnectionsPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (m_isFresh && m_places->currentWidget() == m_view)
+        QMetaObject::invokeMethod(this, &ConnectionsPage::layOutColumns, Qt::QueuedConnection);
+}
+
+void ConnectionsPage::saveColumns()
+{
+    if (!m_isFresh)
+        m_preferences.setPlace(columnsKey(), m_view->header()->saveState());
+}
+
+void ConnectionsPage::refresh()
+{
+    if (!m_workspace.isLoaded())
+        return;
+    m_loading->stop();
+    m_model->setRows(connectionRows(m_workspace));
+    m_filterBar->setChoices(*m_workspace.snapshot());
+    updateSubtitle();
+    showPlace();
+    if (!m_awaited.isEmpty())
+        select(m_awaited);
+    selectionMoved();
+}
+
+void ConnectionsPage::refreshRow(const QString &connectionId)
+{
+    if (const auto row = connectionRow(m_workspace, connectionId))
+        m_model->updateRow(*row);
+}
+
+void ConnectionsPage::refreshLooks()
+{
+    m_delegate->setRowHeight(m_preferences.rowHeight());
+    m_view->setFont(m_preferences.tableFont());
+    m_view->setIconSize({metrics::iconS, metrics::iconS});
+    // Uniform heights are measured anew only when the view lays itself out.
+    m_view->doItemsLayout();
+}
+
+void ConnectionsPage::showPlace()
+{
+    if (!m_workspace.isLoaded())
+        return;
+    const bool hasRows = m_model->rowCount() > 0;
+    m_toolBar->setVisible(hasRows);
+    m_header->setVisible(hasRows);
+    QWidget *place = m_view;
+    if (!hasRows) {
+        place = m_firstRun;
+    } else if (m_filtered->rowCount() == 0) {
+        const QString text = m_filterBar->filter().text;
+        m_noHits->setTexts(text.isEmpty() ? tr("No connection matches")
+                                          : tr("No connection matches \"%1\"").arg(text),
+                           tr("The filter leaves out every connection."));
+        place = m_noHits;
+    }
+    const bool isNew = m_places->currentWidget() != place;
+    m_places->setCurrentWidget(place);
+    if (isNew && place == m_view && m_isFresh)
+        QMetaObject::invokeMethod(this, &ConnectionsPage::layOutColumns, Qt::QueuedConnection);
+}
+
+void ConnectionsPage::updateSubtitle()
+{
+    const auto &rows = m_model->rows();
+    const auto drafts = std::ranges::count_if(rows, &ConnectionRow::isDraft);
+    const auto troubled = std::ranges::count_if(rows, [](const ConnectionRow &row) {
+        return !row.isDraft && row.state <= ConnectionState::RejectedRecords;
+    });
+    const auto all = static_cast<std::ptrdiff_t>(rows.size()) - drafts;
+    QString text = tr("%n connections", nullptr, static_cast<int>(all));
+    if (troubled > 0)
+        text += u" · "_s + tr("%n need a look", nullptr, static_cast<int>(troubled));
+    if (drafts > 0)
+        text += u" · "_s + tr("%n drafts", nullptr, static_cast<int>(drafts));
+    m_header->setSubtitle(text);
+}
+
+std::vector<ConnectionRow> ConnectionsPage::selectedRows() const
+{
+    std::vector<ConnectionRow> rows;
+    for (const QModelIndex &index : m_view->selectionModel()->selectedRows())
+        rows.push_back(m_filtered->row(index));
+    return rows;
+}
+
+void ConnectionsPage::selectionMoved() { m_actions->setSelection(selectedRows()); }
+
+void ConnectionsPage::openMenu(const QPoint &position)
+{
+    if (!m_view->indexAt(position).isValid())
+        return;
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    m_actions->fill(*menu);
+    menu->popup(m_view->viewport()->mapToGlobal(position));
+}
+
+void ConnectionsPage::openColumnMenu(const QPoint &position)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (int column = 0; column < ConnectionsModel::ColumnCount; ++column) {
+        if (column == ConnectionsModel::NameColumn)
+            continue; // A row without a name could not be told from another.
+        QAction *action = menu->addAction(
+            m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setCheckable(true);
+        action->setChecked(!m_view->isColumnHidden(column));
+        connect(action, &QAction::toggled, m_view,
+                [this, column](bool isOn) { m_view->setColumnHidden(column, !isOn); });
+    }
+    menu->popup(m_view->header()->mapToGlobal(position));
+}
+
+void ConnectionsPage::tellDuplicate(const Connection &copy, const QString &originalName)
+{
+    m_messages->showMessage(
+        MessageBar::Kind::Info, tr("\"%1\" was made and is paused.").arg(copy.name),
+        tr("It writes to the same tables as \"%1\" until its streams get other names.")
+            .arg(originalName));
+    m_awaited = copy.id;
+    select(copy.id);
+}
+
+void ConnectionsPage::select(const QString &id)
+{
+    for (int row = 0; row < m_filtered->rowCount(); ++row) {
+        const QModelIndex index = m_filtered->index(row, ConnectionsModel::NameColumn);
+        if (m_filtered->row(index).id != id)
+            continue;
+        m_view->setCurrentIndex(index);
+        m_view->scrollTo(index);
+        m_awaited.clear();
+        return;
+    }
+}
+
+} // namespace millrace
