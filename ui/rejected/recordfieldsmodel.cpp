@@ -50,7 +50,7 @@ QVariant RecordFieldsModel::data(const QModelIndex &index, int role) const
         if (index.column() == 0)
             return field.name;
         // No value differs from an empty text.
-        return isNull                                                    ? tr("NULL")
+        return isNull                                                     ? tr("NULL")
             : field.kind == JsonField::Kind::Text && field.text.isEmpty() ? u"\"\""_s
                                                                           : field.text;
     case Qt::AccessibleTextRole:

@@ -97,8 +97,9 @@ QVariant RejectedGroupsModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return tr("%1, %2, %3 records").arg(title, detail, groupedNumber(count));
     case Qt::ToolTipRole:
-        return one == nullptr ? QVariant()
-                              : QVariant(u"%1\n%2"_s.arg(title, reasonHint(one->code, one->outcome)));
+        return one == nullptr
+            ? QVariant()
+            : QVariant(u"%1\n%2"_s.arg(title, reasonHint(one->code, one->outcome)));
     default:
         return {};
     }

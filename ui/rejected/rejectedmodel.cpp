@@ -28,11 +28,17 @@ RejectedModel::RejectedModel(Workspace &workspace, QObject *parent)
 {
 }
 
-void RejectedModel::setFilter(const RejectedFilter &filter)
+RejectedModel::~RejectedModel() { m_cancellation.request_stop(); }
+
+void RejectedModel::setFilter(const RejectedFilter &filter, const RejectedSearch &search)
 {
+    m_cancellation.request_stop();
+    m_cancellation = CancellationSource();
     beginResetModel();
     m_filter = filter;
+    m_search = search;
     m_records.clear();
+    m_after = 0;
     m_isComplete = false;
     m_isLoading = false;
     ++m_number;
@@ -142,19 +148,19 @@ void RejectedModel::fetchMore(const QModelIndex &parent)
     if (!canFetchMore(parent))
         return;
     m_isLoading = true;
-    const qint64 after = m_records.empty() ? 0 : m_records.back().id;
-    m_workspace.query<std::vector<RejectedRecord>>(
+    m_workspace.query<RejectedMatches>(
         this,
-        [filter = m_filter, after](StateDatabase &database) {
-            return RejectedStore(database).page(filter, after, s_pageSize);
+        [filter = m_filter, search = m_search, after = m_after,
+         cancellation = m_cancellation.get_token()](StateDatabase &database) {
+            return RejectedStore(database).search(filter, search, after, s_pageSize, cancellation);
         },
-        [this, number = m_number](const Result<std::vector<RejectedRecord>> &page) {
+        [this, number = m_number](const Result<RejectedMatches> &page) {
             if (number == m_number)
                 append(page);
         });
 }
 
-void RejectedModel::append(const Result<std::vector<RejectedRecord>> &page)
+void RejectedModel::append(const Result<RejectedMatches> &page)
 {
     m_isLoading = false;
     if (!page) {
@@ -162,14 +168,18 @@ void RejectedModel::append(const Result<std::vector<RejectedRecord>> &page)
         emit failed(page.error());
         return;
     }
-    m_isComplete = page->size() < static_cast<std::size_t>(s_pageSize);
-    if (!page->empty()) {
+    m_isComplete = page->isComplete;
+    m_after = page->after;
+    if (!page->records.empty()) {
         const int first = rowCount();
-        beginInsertRows({}, first, first + static_cast<int>(page->size()) - 1);
-        m_records.insert(m_records.end(), page->begin(), page->end());
+        beginInsertRows({}, first, first + static_cast<int>(page->records.size()) - 1);
+        m_records.insert(m_records.end(), page->records.begin(), page->records.end());
         endInsertRows();
     }
     emit pageLoaded();
+    // A part of a search without a hit says nothing yet.
+    if (page->records.empty())
+        fetchMore({});
 }
 
 } // namespace millrace

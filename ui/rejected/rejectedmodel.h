@@ -30,13 +30,15 @@ public:
 
     explicit RejectedModel(Workspace &workspace, QObject *parent = nullptr);
 
-    /// Shows what \a filter admits, from the first.
-    void setFilter(const RejectedFilter &filter);
+    ~RejectedModel() override;
+
+    /// Shows what \a filter admits and \a search finds, from the first.
+    void setFilter(const RejectedFilter &filter, const RejectedSearch &search = {});
     [[nodiscard]] const RejectedFilter &filter() const { return m_filter; }
     /// Fetches what has come since; rows that are there stay.
     void refresh();
     /// The rows changed in the store: fetches them anew.
-    void reload() { setFilter(RejectedFilter(m_filter)); }
+    void reload() { setFilter(RejectedFilter(m_filter), RejectedSearch(m_search)); }
     [[nodiscard]] const RejectedRecord &record(int row) const
     {
         return m_records[static_cast<std::size_t>(row)];
@@ -57,12 +59,15 @@ signals:
     void failed(const millrace::Error &error);
 
 private:
-    void append(const Result<std::vector<RejectedRecord>> &page);
+    void append(const Result<RejectedMatches> &page);
     [[nodiscard]] QString text(const RejectedRecord &record, int column) const;
 
     Workspace &m_workspace;
     RejectedFilter m_filter;
+    RejectedSearch m_search;
+    CancellationSource m_cancellation; ///< Of the page that is being fetched.
     std::vector<RejectedRecord> m_records;
+    qint64 m_after = 0; ///< Where the next page begins.
     int m_number = 0; ///< Pages of an older filter are dropped.
     bool m_isLoading = false;
     bool m_isComplete = true;
