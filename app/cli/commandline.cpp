@@ -2,6 +2,7 @@
 
 #include "app/cli/commands/commands.h"
 #include "app/cli/displaytext.h"
+#include "core/interchange/suggestion.h"
 
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>

@@ -1,6 +1,6 @@
 #include "app/cli/completion.h"
 
-#include "app/cli/connectionspec.h"
+#include "core/interchange/connectionspec.h"
 
 #include <algorithm>
 

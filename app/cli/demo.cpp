@@ -3,6 +3,7 @@
 #include "app/cli/batchtable.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
+#include "app/cli/lookup.h"
 #include "app/cli/runreport.h"
 #include "app/cli/syncrun.h"
 #include "core/store/connectionrepository.h"
@@ -120,7 +121,7 @@ Result<void> Demo::prepare()
 {
     if (auto copied = copyResource(u":/samples/orders.csv"_s, m_csvFile); !copied)
         return copied;
-    ConnectionBuilder builder(m_session);
+    ConnectionBuilder builder = connectionBuilder(m_session.services());
     for (const Subject &subject : m_subjects) {
         for (const auto &[mode, text] : s_modes) {
             ConnectionSpec spec;
@@ -134,7 +135,10 @@ Result<void> Demo::prepare()
             stream.destinationName = spec.name;
             spec.streams.push_back(stream);
             spec.settings.unfitPolicy = subject.unfitPolicy;
-            auto draft = builder.build(spec);
+            auto draft = m_session.interruption().runAside<Result<ConnectionDraft>>(
+                [&](const Cancellation &cancellation) {
+                    return builder.build(spec, cancellation);
+                });
             if (!draft)
                 return draft.error();
             if (auto stored = builder.store(*draft, false); !stored)
@@ -226,7 +230,7 @@ Result<void> Demo::showTable(const Subject &subject, const SyncMode &mode)
     Endpoint endpoint;
     endpoint.connectorId = u"sqlite"_s;
     endpoint.configuration = QJsonObject{{u"path"_s, m_database}};
-    auto catalog = ConnectionBuilder(m_session).discover(endpoint);
+    auto catalog = m_session.discover(endpoint);
     if (!catalog)
         return catalog.error();
     const Stream *table = catalog->find(StreamId{{}, tableOf(subject, mode)});

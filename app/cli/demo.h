@@ -1,8 +1,8 @@
 // Demo: what the program does, shown on sample data in a folder of its own.
 #pragma once
 
-#include "app/cli/connectionbuilder.h"
 #include "app/cli/session.h"
+#include "core/interchange/connectionbuilder.h"
 #include "core/model/job.h"
 
 #include <QJsonArray>

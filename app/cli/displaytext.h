@@ -34,7 +34,4 @@ namespace millrace {
 /// ISO 8601 in UTC with milliseconds, "2026-05-04T10:31:05.120Z".
 [[nodiscard]] QString isoTime(TimePoint time);
 
-/// "Did you mean "users"?" for the entry of \a known closest to \a word; empty when none is close.
-[[nodiscard]] QString suggestion(const QString &word, const QStringList &known);
-
 } // namespace millrace

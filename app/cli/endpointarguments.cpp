@@ -1,8 +1,8 @@
 #include "app/cli/endpointarguments.h"
 
-#include "app/cli/displaytext.h"
-#include "app/cli/document.h"
-#include "app/cli/pathguess.h"
+#include "core/interchange/connectorlookup.h"
+#include "core/interchange/document.h"
+#include "core/interchange/pathguess.h"
 #include "core/store/endpointrepository.h"
 
 #include <QDir>
@@ -26,26 +26,9 @@ constexpr ErrorDefinition s_optionWrong{
     "cli.option_wrong", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The value \"%2\" of %1 is not of the form key=value."),
     QT_TRANSLATE_NOOP("errors", "The command \"spec\" lists the keys of a connector.")};
-constexpr ErrorDefinition s_connectorUnknown{
-    "cli.connector_unknown", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "There is no connector called \"%1\"."),
-    QT_TRANSLATE_NOOP("errors", "%2")};
-
 const QJsonObject &specOf(const ConnectorInfo &info, EndpointRole role)
 {
     return role == EndpointRole::Source ? info.sourceSpec : info.destinationSpec;
-}
-
-Result<const ConnectorInfo *> findConnector(const QString &id, const ConnectorRegistry &registry)
-{
-    if (const ConnectorInfo *info = registry.find(id))
-        return info;
-    QStringList ids;
-    for (const ConnectorInfo &info : registry.connectors())
-        ids << info.id;
-    const QString close = suggestion(id, ids);
-    return makeError(s_connectorUnknown,
-                     {id, close.isEmpty() ? u"Known are: %1."_s.arg(ids.join(", "_L1)) : close});
 }
 
 /// The object of --source-config, its relative paths made absolute.
@@ -175,20 +158,6 @@ Result<EndpointSpec> endpointSpecFromWord(const QString &word, EndpointRole role
     if (services.registry().find(word) != nullptr)
         return EndpointSpec{word, {}, {}, {}, {}};
     return guessed.error();
-}
-
-Result<Endpoint> resolveEndpoint(const EndpointSpec &spec, EndpointRole role, Services &services)
-{
-    if (spec.isStored()) {
-        auto database = services.database();
-        if (!database)
-            return database.error();
-        return EndpointRepository(**database).findByName(role, spec.name);
-    }
-    auto info = findConnector(spec.connectorId, services.registry());
-    if (!info)
-        return info.error();
-    return Endpoint{{}, role, spec.connectorId, spec.name, spec.configuration};
 }
 
 } // namespace millrace

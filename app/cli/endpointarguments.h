@@ -1,8 +1,8 @@
 // EndpointArguments: the options that name one end of a connection.
 #pragma once
 
-#include "app/cli/connectionspec.h"
 #include "app/services.h"
+#include "core/interchange/connectionspec.h"
 
 #include <CLI/App.hpp>
 
@@ -35,9 +35,5 @@ void addEndpointOptions(CLI::App &command, EndpointRole role, EndpointArguments 
 /// that needs no configuration.
 [[nodiscard]] Result<EndpointSpec> endpointSpecFromWord(const QString &word, EndpointRole role,
                                                         Services &services);
-
-/// The endpoint \a spec stands for: the stored one, or a new one without id.
-[[nodiscard]] Result<Endpoint> resolveEndpoint(const EndpointSpec &spec, EndpointRole role,
-                                               Services &services);
 
 } // namespace millrace

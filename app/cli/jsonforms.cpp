@@ -189,6 +189,9 @@ QJsonObject toJson(const RejectedRecord &record)
                      {u"value"_s, QString::fromStdString(record.value)},
                      {u"rejected_at"_s, isoTime(record.rejectedAt)}};
     insertStream(json, record.stream);
+    insertText(json, u"note"_s, record.note);
+    if (record.statusAt)
+        json.insert("status_at"_L1, isoTime(*record.statusAt));
     return json;
 }
 

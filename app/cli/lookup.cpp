@@ -1,6 +1,7 @@
 #include "app/cli/lookup.h"
 
 #include "app/cli/displaytext.h"
+#include "core/interchange/suggestion.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
 
@@ -62,7 +63,7 @@ Result<Endpoint> findSource(const QString &word, const EndpointArguments &argume
         complete.word = word.toStdString();
     auto spec = endpointSpecFrom(complete, EndpointRole::Source, services);
     if (spec)
-        return resolveEndpoint(*spec, EndpointRole::Source, services);
+        return connectionBuilder(services).resolve(*spec, EndpointRole::Source);
     if (word.isEmpty() || !arguments.isEmpty() || spec.error().code != "cli.path_not_found"_L1)
         return spec.error();
     auto connection = findConnection(word, services);
@@ -72,6 +73,12 @@ Result<Endpoint> findSource(const QString &word, const EndpointArguments &argume
     if (!ends)
         return ends.error();
     return ends->source;
+}
+
+ConnectionBuilder connectionBuilder(Services &services)
+{
+    return ConnectionBuilder(
+        {services.registry(), services.secrets(), [&services] { return services.database(); }});
 }
 
 } // namespace millrace

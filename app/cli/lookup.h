@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/endpointarguments.h"
+#include "core/interchange/connectionbuilder.h"
 #include "core/model/connection.h"
 #include "core/model/endpoint.h"
 
@@ -24,5 +25,9 @@ struct ConnectionEnds final
 /// connection: its source.
 [[nodiscard]] Result<Endpoint> findSource(const QString &word, const EndpointArguments &arguments,
                                           Services &services);
+
+/// Builds connections with \a services. Its build() belongs in Interruption::runAside(), so that
+/// signals are seen meanwhile.
+[[nodiscard]] ConnectionBuilder connectionBuilder(Services &services);
 
 } // namespace millrace

@@ -23,6 +23,14 @@ void Session::preferProgress(const std::string &style)
         m_options.progress = style;
 }
 
+Result<Catalog> Session::discover(const Endpoint &endpoint)
+{
+    return m_interruption.runAside<Result<Catalog>>([&](const Cancellation &cancellation) {
+        return m_services->probe().discover(endpoint.connectorId, endpoint.configuration, {},
+                                            cancellation);
+    });
+}
+
 int Session::fail(const Error &error)
 {
     if (!error.isCancelled() || m_output.isJson())

@@ -25,6 +25,9 @@ public:
     /// Sets the style of progress unless the person chose one.
     void preferProgress(const std::string &style);
 
+    /// Everything \a endpoint offers as a source; signals are seen meanwhile.
+    [[nodiscard]] Result<Catalog> discover(const Endpoint &endpoint);
+
     /// Tells \a error and returns the exit code it calls for.
     [[nodiscard]] int fail(const Error &error);
     /// The code alone: of the signal after a cancellation, else by the kind of \a error.

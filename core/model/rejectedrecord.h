@@ -44,6 +44,8 @@ struct RejectedRecord final
     std::string sourceRecord; ///< The row as read, one JSON object.
     std::string sentRecord; ///< The row as given to the destination; empty when it never was.
     TimePoint rejectedAt;
+    std::optional<TimePoint> statusAt{}; ///< When it was closed; nothing while it is open.
+    QString note{}; ///< Why it was closed, in the person's words.
 };
 
 } // namespace millrace

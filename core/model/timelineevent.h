@@ -30,6 +30,16 @@ enum class ChangeOrigin { Window, CommandLine, Schedule };
 [[nodiscard]] QString changeOriginName(ChangeOrigin origin);
 [[nodiscard]] std::optional<ChangeOrigin> changeOriginFromName(const QString &name);
 
+/// \a before and \a after hold the values that changed, by key:
+/// - Created, Paused, Resumed: nothing.
+/// - SettingsChanged: "name", "schedule", "tags", and the keys of toJson(ConnectionSettings).
+/// - StreamsChanged: by StreamId::text(), what differs of toJson(ConfiguredStream) without
+///   "stream", and under "fields" the fields that are new, gone or of another type ({name: type}).
+///   A stream that was or is not chosen is missing on that side.
+/// - EndsChanged: "source", "destination" ({"id", "name"}) when it is another one; for a change of
+///   the endpoint itself "source_connector" or "destination_connector", and in after only
+///   "source_configuration" or "destination_configuration": the keys whose values changed.
+/// - CheckpointChanged: by StreamId::text(), the position as JSON; null: the beginning.
 struct TimelineEvent final
 {
     qint64 id = 0; ///< Given by the store.
@@ -37,7 +47,7 @@ struct TimelineEvent final
     TimePoint time;
     TimelineKind kind = TimelineKind::Created;
     ChangeOrigin origin = ChangeOrigin::Window;
-    /// The values that changed, by key: before and after. Never a secret.
+    /// Never a secret.
     QJsonObject before;
     QJsonObject after;
 };

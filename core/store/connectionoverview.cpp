@@ -4,6 +4,7 @@
 #include "core/store/connectionrows.h"
 #include "core/store/endpointrows.h"
 #include "core/store/jobrows.h"
+#include "core/store/rejectedqueries.h"
 #include "core/store/statement.h"
 
 namespace millrace {
@@ -36,10 +37,7 @@ Result<void> readSuccesses(const QSqlDatabase &database, Facts &facts)
 
 Result<void> readOpenRejected(const QSqlDatabase &database, Facts &facts)
 {
-    Statement open(database,
-                   "SELECT g.connection_id, SUM((SELECT COUNT(*) FROM rejected_records r "
-                   "WHERE r.group_id = g.id AND r.status = 0)) FROM rejected_groups g "
-                   "GROUP BY g.connection_id");
+    Statement open(database, rejectedqueries::openByConnection);
     for (;;) {
         auto row = open.step();
         if (!row)

@@ -1,10 +1,13 @@
 #include "core/store/connectionrepository.h"
 
 #include "core/model/endpoint.h"
+#include "core/store/connectionchanges.h"
 #include "core/store/connectionrows.h"
+#include "core/store/endpointrows.h"
 #include "core/store/statement.h"
 #include "core/store/storeerrors.h"
 #include "core/store/streamstates.h"
+#include "core/store/timelinerows.h"
 
 #include <QUuid>
 
@@ -80,6 +83,47 @@ Result<void> adjustStates(const QSqlDatabase &database, const Connection &before
     return {};
 }
 
+/// Tells the timeline what makes \a after of \a before.
+Result<void> noteChanges(const QSqlDatabase &database, const std::optional<Connection> &before,
+                         const Connection &after, TimePoint time, ChangeOrigin origin)
+{
+    std::vector<TimelineEvent> events;
+    if (before) {
+        const auto endpoints = loadEndpoints(database);
+        if (!endpoints)
+            return endpoints.error();
+        events = connectionChanges(*before, after, *endpoints);
+    } else {
+        events.emplace_back();
+        events.back().kind = TimelineKind::Created;
+        events.back().connectionId = after.id;
+    }
+    return insertTimelineEvents(database, std::move(events), time, origin);
+}
+
+/// The whole of a save, inside its transaction.
+Result<void> saveInside(const QSqlDatabase &database, const Connection &connection, TimePoint time,
+                        ChangeOrigin origin)
+{
+    if (auto free = checkNameFree(database, connection); !free)
+        return free;
+    if (auto source = checkEnd(database, connection.sourceId, EndpointRole::Source); !source)
+        return source;
+    if (auto destination = checkEnd(database, connection.destinationId, EndpointRole::Destination);
+        !destination)
+        return destination;
+    auto before = loadConnection(database, connection.id);
+    if (!before)
+        return before.error();
+    if (*before) {
+        if (auto adjusted = adjustStates(database, **before, connection); !adjusted)
+            return adjusted;
+    }
+    if (auto stored = storeConnection(database, connection); !stored)
+        return stored;
+    return noteChanges(database, *before, connection, time, origin);
+}
+
 } // namespace
 
 Result<std::vector<Connection>> ConnectionRepository::all() const
@@ -112,32 +156,35 @@ Result<Connection> ConnectionRepository::findByName(const QString &nameOrId) con
     });
 }
 
-Result<Connection> ConnectionRepository::save(Connection connection)
+Result<Connection> ConnectionRepository::save(Connection connection, ChangeOrigin origin)
 {
     if (connection.id.isEmpty())
         connection.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     connection.tags.removeDuplicates();
-    const auto saved = m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
-        if (auto free = checkNameFree(database, connection); !free)
-            return free;
-        if (auto source = checkEnd(database, connection.sourceId, EndpointRole::Source); !source)
-            return source;
-        if (auto destination
-            = checkEnd(database, connection.destinationId, EndpointRole::Destination);
-            !destination)
-            return destination;
-        auto before = loadConnection(database, connection.id);
-        if (!before)
-            return before.error();
-        if (*before) {
-            if (auto adjusted = adjustStates(database, **before, connection); !adjusted)
-                return adjusted;
-        }
-        return storeConnection(database, connection);
-    });
+    const TimePoint now = m_database.clock().now();
+    const auto saved = m_database.write<void>(
+        [&](QSqlDatabase &database) { return saveInside(database, connection, now, origin); });
     if (!saved)
         return saved.error();
     return connection;
+}
+
+Result<Connection> ConnectionRepository::setEnabled(const QString &id, bool isEnabled,
+                                                    ChangeOrigin origin)
+{
+    const TimePoint now = m_database.clock().now();
+    return m_database.write<Connection>([&](QSqlDatabase &database) -> Result<Connection> {
+        auto found = loadConnection(database, id);
+        if (!found)
+            return found.error();
+        if (!*found)
+            return makeError(storeerrors::connectionUnknown, {id});
+        Connection connection = std::move(**found);
+        connection.isEnabled = isEnabled;
+        if (auto saved = saveInside(database, connection, now, origin); !saved)
+            return saved.error();
+        return connection;
+    });
 }
 
 Result<void> ConnectionRepository::remove(const QString &id)

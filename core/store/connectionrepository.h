@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/connection.h"
+#include "core/model/timelineevent.h"
 #include "core/store/statedatabase.h"
 
 #include <vector>
@@ -29,7 +30,13 @@ public:
     /// one that is gone loses its state. A tag that is new is made, with the next colour; a tag
     /// named twice counts once. "store.name_taken"; "store.tag_invalid"; "store.endpoint_unknown"
     /// when an end does not exist or has the other role.
-    [[nodiscard]] Result<Connection> save(Connection connection);
+    /// What changed is told to the timeline, as the doing of \a origin, in the same transaction.
+    [[nodiscard]] Result<Connection> save(Connection connection,
+                                          ChangeOrigin origin = ChangeOrigin::CommandLine);
+    /// Pauses or resumes the connection and nothing else, whatever was saved meanwhile. Returns
+    /// what is stored now. "store.connection_unknown".
+    [[nodiscard]] Result<Connection> setEnabled(const QString &id, bool isEnabled,
+                                                ChangeOrigin origin = ChangeOrigin::CommandLine);
     /// Removes the connection with its jobs, checkpoints and rejected records; the data at the
     /// destination stay. "store.connection_unknown".
     [[nodiscard]] Result<void> remove(const QString &id);

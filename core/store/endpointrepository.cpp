@@ -1,9 +1,11 @@
 #include "core/store/endpointrepository.h"
 
+#include "core/store/connectionchanges.h"
 #include "core/store/endpointrows.h"
 #include "core/store/statement.h"
 #include "core/store/storedvalues.h"
 #include "core/store/storeerrors.h"
+#include "core/store/timelinerows.h"
 
 #include <QUuid>
 
@@ -62,6 +64,31 @@ Result<void> checkNameFree(const QSqlDatabase &database, const Endpoint &endpoin
     return {};
 }
 
+/// Tells the timelines of the connections that use the endpoint what \a endpoint changes.
+Result<void> noteChange(const QSqlDatabase &database, const Endpoint &endpoint, TimePoint time,
+                        ChangeOrigin origin)
+{
+    const auto earlier = loadEndpoint(database, endpoint.id);
+    if (!earlier)
+        return earlier.error();
+    auto change = *earlier ? endpointChange(**earlier, endpoint) : std::nullopt;
+    if (!change)
+        return {};
+    Statement users(database,
+                    "SELECT id FROM connections WHERE source_id = ?1 OR destination_id = ?1");
+    users.bind(1, endpoint.id);
+    std::vector<TimelineEvent> events;
+    for (;;) {
+        auto row = users.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return insertTimelineEvents(database, std::move(events), time, origin);
+        change->connectionId = users.text(0);
+        events.push_back(*change);
+    }
+}
+
 } // namespace
 
 Result<std::vector<Endpoint>> EndpointRepository::all(EndpointRole role) const
@@ -114,15 +141,18 @@ Result<Endpoint> EndpointRepository::findByName(EndpointRole role, const QString
     });
 }
 
-Result<Endpoint> EndpointRepository::save(Endpoint endpoint)
+Result<Endpoint> EndpointRepository::save(Endpoint endpoint, ChangeOrigin origin)
 {
     if (endpoint.id.isEmpty())
         endpoint.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    const TimePoint now = m_database.clock().now();
     const auto saved = m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
         if (auto kept = checkRoleKept(database, endpoint); !kept)
             return kept;
         if (auto free = checkNameFree(database, endpoint); !free)
             return free;
+        if (auto noted = noteChange(database, endpoint, now, origin); !noted)
+            return noted;
         Statement save(database,
                        "INSERT INTO endpoints (id, role, connector_id, name, configuration) "
                        "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET "

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/endpoint.h"
+#include "core/model/timelineevent.h"
 #include "core/store/statedatabase.h"
 
 #include <vector>
@@ -23,8 +24,11 @@ public:
     /// By id or exact name.
     [[nodiscard]] Result<Endpoint> findByName(EndpointRole role, const QString &nameOrId) const;
     /// Inserts or updates by id; an empty id gets a new UUID. Returns what was stored.
-    /// "store.name_taken" when another endpoint of the role has the name.
-    [[nodiscard]] Result<Endpoint> save(Endpoint endpoint);
+    /// "store.name_taken" when another endpoint of the role has the name. A change of the
+    /// configuration is told to the timeline of each connection that uses it, as the doing of
+    /// \a origin, in the same transaction.
+    [[nodiscard]] Result<Endpoint> save(Endpoint endpoint,
+                                        ChangeOrigin origin = ChangeOrigin::CommandLine);
     /// "store.endpoint_in_use" names the connections that need it; "store.endpoint_unknown".
     [[nodiscard]] Result<void> remove(const QString &id);
 

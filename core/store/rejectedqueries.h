@@ -40,7 +40,23 @@ inline constexpr char admitted[]
 inline constexpr char record[]
     = "SELECT r.id, g.connection_id, r.job_id, r.attempt, g.namespace, g.name, g.outcome, "
       "r.status, g.code, g.field, r.message, r.value, r.source_record, r.sent_record, "
-      "r.rejected_at FROM rejected_records r JOIN rejected_groups g ON g.id = r.group_id "
+      "r.rejected_at, r.status_at, r.note FROM rejected_records r JOIN rejected_groups g ON g.id = "
+      "r.group_id "
       "WHERE r.id = ?1";
+
+/// What a search looks at, of the record with the id ?1.
+inline constexpr char searched[]
+    = "SELECT r.rejected_at, g.field, r.message, r.value, r.source_record, r.sent_record "
+      "FROM rejected_records r JOIN rejected_groups g ON g.id = r.group_id WHERE r.id = ?1";
+
+/// The number of open records by connection.
+inline constexpr char openByConnection[]
+    = "SELECT g.connection_id, SUM((SELECT COUNT(*) FROM rejected_records r "
+      "WHERE r.group_id = g.id AND r.status = 0)) FROM rejected_groups g GROUP BY g.connection_id";
+
+/// Gives the record with the id ?1 the status ?2 and the note ?4, at ?3, unless it has them.
+inline constexpr char setStatus[]
+    = "UPDATE rejected_records SET status = ?2, status_at = ?3, note = ?4 "
+      "WHERE id = ?1 AND (status <> ?2 OR note <> ?4)";
 
 } // namespace millrace::rejectedqueries

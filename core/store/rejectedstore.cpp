@@ -5,7 +5,10 @@
 #include "core/store/storedvalues.h"
 #include "core/store/storeerrors.h"
 
+#include <sqlite3.h>
+
 #include <algorithm>
+#include <span>
 
 namespace millrace {
 
@@ -119,8 +122,74 @@ Result<RejectedRecord> recordWith(Statement &select, qint64 id)
     record.sourceRecord = select.utf8(12);
     record.sentRecord = select.utf8(13);
     record.rejectedAt = select.time(14);
+    record.statusAt = select.optionalTime(15);
+    record.note = select.text(16);
     select.reset();
     return record;
+}
+
+/// Records looked at or changed in one transaction.
+constexpr int s_portion = 5'000;
+
+Result<bool> matches(Statement &select, qint64 id, const RejectedSearch &search)
+{
+    select.bind(1, id);
+    auto row = select.step();
+    if (!row)
+        return row.error();
+    bool isMatch = *row && (!search.from || select.time(0) >= *search.from)
+        && (!search.until || select.time(0) < *search.until);
+    if (isMatch && !search.text.isEmpty()) {
+        isMatch = false;
+        for (int column = 1; column <= 5 && !isMatch; ++column)
+            isMatch = select.text(column).contains(search.text, Qt::CaseInsensitive);
+    }
+    select.reset();
+    return isMatch;
+}
+
+/// Looks at one portion and adds what matches to \a found. Returns how many were looked at.
+Result<qint64> searchPortion(const QSqlDatabase &database, const RejectedFilter &filter,
+                             const RejectedSearch &search, int limit, RejectedMatches &found)
+{
+    const auto ids = pageIds(database, filter, found.after, s_portion);
+    if (!ids)
+        return ids.error();
+    Statement look(database, rejectedqueries::searched);
+    Statement select(database, rejectedqueries::record);
+    for (const qint64 id : *ids) {
+        if (std::ssize(found.records) >= limit)
+            return static_cast<qint64>(ids->size());
+        auto isMatch = matches(look, id, search);
+        if (!isMatch)
+            return isMatch.error();
+        found.after = id;
+        if (!*isMatch)
+            continue;
+        auto record = recordWith(select, id);
+        if (!record)
+            return record.error();
+        found.records.push_back(std::move(*record));
+    }
+    found.isComplete = std::ssize(*ids) < s_portion;
+    return static_cast<qint64>(ids->size());
+}
+
+Result<qint64> setStatusOf(const QSqlDatabase &database, std::span<const qint64> ids,
+                           RejectedStatus status, TimePoint time, const QString &note)
+{
+    Statement change(database, rejectedqueries::setStatus);
+    change.bind(2, static_cast<int>(status));
+    change.bind(3, status == RejectedStatus::Open ? std::nullopt : std::optional(time));
+    change.bind(4, note);
+    qint64 changed = 0;
+    for (const qint64 id : ids) {
+        change.bind(1, id);
+        if (auto done = change.run(); !done)
+            return done.error();
+        changed += sqlite3_changes64(sqliteHandle(database));
+    }
+    return changed;
 }
 
 } // namespace
@@ -187,6 +256,86 @@ Result<qint64> RejectedStore::count(const RejectedFilter &filter) const
     for (const RejectedGroup &group : *all)
         sum += group.count;
     return sum;
+}
+
+Result<QHash<QString, qint64>> RejectedStore::openByConnection() const
+{
+    return m_database.read<QHash<QString, qint64>>(
+        [](QSqlDatabase &database) -> Result<QHash<QString, qint64>> {
+            Statement open(database, rejectedqueries::openByConnection);
+            QHash<QString, qint64> counts;
+            for (;;) {
+                auto row = open.step();
+                if (!row)
+                    return row.error();
+                if (!*row)
+                    return counts;
+                if (open.integer(1) > 0)
+                    counts.insert(open.text(0), open.integer(1));
+            }
+        });
+}
+
+Result<RejectedMatches> RejectedStore::search(const RejectedFilter &filter,
+                                              const RejectedSearch &search, qint64 after, int limit,
+                                              const Cancellation &cancellation,
+                                              qint64 mostLookedAt) const
+{
+    RejectedMatches found;
+    found.after = after;
+    qint64 lookedAt = 0;
+    while (!found.isComplete && lookedAt < mostLookedAt && std::ssize(found.records) < limit) {
+        if (cancellation.stop_requested())
+            return Error::cancelled();
+        // A transaction each: a long one would keep the journal from being emptied.
+        const auto portion = m_database.read<qint64>([&](QSqlDatabase &database) {
+            return searchPortion(database, filter, search, limit, found);
+        });
+        if (!portion)
+            return portion.error();
+        lookedAt += *portion;
+    }
+    return found;
+}
+
+Result<qint64> RejectedStore::setStatus(const std::vector<qint64> &ids, RejectedStatus status,
+                                        const QString &note, const Cancellation &cancellation)
+{
+    const TimePoint now = m_database.clock().now();
+    std::span<const qint64> left(ids);
+    qint64 changed = 0;
+    while (!left.empty()) {
+        if (cancellation.stop_requested())
+            return Error::cancelled();
+        const auto portion = left.first(std::min<std::size_t>(left.size(), s_portion));
+        left = left.subspan(portion.size());
+        const auto done = m_database.write<qint64>([&](QSqlDatabase &database) {
+            return setStatusOf(database, portion, status, now, note);
+        });
+        if (!done)
+            return done.error();
+        changed += *done;
+    }
+    return changed;
+}
+
+Result<qint64> RejectedStore::setStatus(const RejectedFilter &filter, RejectedStatus status,
+                                        const QString &note, const Cancellation &cancellation)
+{
+    qint64 changed = 0;
+    for (qint64 after = 0;;) {
+        const auto ids = m_database.read<std::vector<qint64>>(
+            [&](QSqlDatabase &database) { return pageIds(database, filter, after, s_portion); });
+        if (!ids)
+            return ids.error();
+        if (ids->empty())
+            return changed;
+        const auto done = setStatus(*ids, status, note, cancellation);
+        if (!done)
+            return done.error();
+        changed += *done;
+        after = ids->back();
+    }
 }
 
 Result<RejectedRecord> RejectedStore::find(qint64 id) const

@@ -19,4 +19,16 @@ Result<void> insertTimelineEvent(const QSqlDatabase &database, const TimelineEve
     return insert.run();
 }
 
+Result<void> insertTimelineEvents(const QSqlDatabase &database, std::vector<TimelineEvent> events,
+                                  TimePoint time, ChangeOrigin origin)
+{
+    for (TimelineEvent &event : events) {
+        event.time = time;
+        event.origin = origin;
+        if (auto inserted = insertTimelineEvent(database, event); !inserted)
+            return inserted;
+    }
+    return {};
+}
+
 } // namespace millrace

@@ -20,8 +20,8 @@ public:
     }
 
     /// Newest first, at most \a limit, ids below \a before when it is set.
-    [[nodiscard]] Result<std::vector<TimelineEvent>>
-    list(const QString &connectionId, int limit, std::optional<qint64> before = {}) const;
+    [[nodiscard]] Result<std::vector<TimelineEvent>> list(const QString &connectionId, int limit,
+                                                          std::optional<qint64> before = {}) const;
     /// Stores \a event under a new id; for changes that are not those of a repository.
     [[nodiscard]] Result<void> add(const TimelineEvent &event);
 

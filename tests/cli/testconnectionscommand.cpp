@@ -42,6 +42,8 @@ void TestConnectionsCommand::init()
                          "destination: {connector: sqlite, config: {path: shop.sqlite}}\n"
                          "streams:\n"
                          "  - {name: data, mode: dedup, primary_key: [id]}\n"
+                         "schedule: {kind: interval, every_hours: 6}\n"
+                         "tags: [nightly, slow]\n"
                          "settings: {prefix: p_}\n");
 }
 
@@ -87,6 +89,8 @@ void TestConnectionsCommand::exportReadsBack()
     const QStringList show{u"connections"_s, u"show"_s, u"shop"_s, form};
     const Outcome exported = m_program->run(show);
     QCOMPARE(exported.exitCode, 0);
+    QVERIFY2(exported.out.contains("every_hours") && exported.out.contains("nightly"),
+             exported.out.constData());
     QCOMPARE(m_program->run({u"connections"_s, u"delete"_s, u"shop"_s, u"-y"_s}).exitCode, 0);
     const Outcome back = m_program->run({u"connections"_s, u"create"_s, u"-"_s}, exported.out);
     QVERIFY2(back.exitCode == 0, back.error.constData());

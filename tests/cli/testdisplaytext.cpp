@@ -1,4 +1,5 @@
 #include "app/cli/displaytext.h"
+#include "core/interchange/suggestion.h"
 
 #include <QTest>
 

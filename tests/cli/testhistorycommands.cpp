@@ -58,12 +58,18 @@ void TestHistoryCommands::statusShowsEachConnection()
     QCOMPARE(all.size(), 2);
     const QJsonObject shop
         = json({u"status"_s, u"shop"_s}).value("connections"_L1).toArray().first().toObject();
-    QCOMPARE(shop.value("state"_L1).toString(), u"synced"_s);
+    QCOMPARE(shop.value("state"_L1).toString(), u"rejected_records"_s);
+    QCOMPARE(shop.value("open_rejected"_L1).toInt(), 2);
+    for (const QJsonValue &other : all) {
+        if (other.toObject().value("name"_L1) != "shop"_L1)
+            QCOMPARE(other.toObject().value("state"_L1).toString(), u"action_required"_s);
+    }
     QVERIFY(!shop.value("running"_L1).toBool(true));
     QCOMPARE(shop.value("last_run"_L1).toObject().value("job"_L1).toInt(), 2);
     const Outcome text = m_program.run({u"status"_s});
     QVERIFY(text.out.contains("shop"));
-    QVERIFY(text.out.contains("failed"));
+    QVERIFY(text.out.contains("Rejected records"));
+    QVERIFY(text.out.contains("Action required"));
     QVERIFY(m_program.run({u"status"_s, u"shop"_s}).out.contains("read 3 = written 2"));
 }
 

@@ -59,6 +59,17 @@ Result<void> saveText(const QString &path, const QString &text)
 
 } // namespace
 
+Result<LogView::Reading> LogView::readIfGrown(const QString &path, qint64 knownSize)
+{
+    const qint64 size = QFileInfo(path).size();
+    if (size == knownSize)
+        return Reading{size, std::nullopt};
+    auto entries = RunLog::read(path);
+    if (!entries)
+        return entries.error();
+    return Reading{size, std::move(*entries)};
+}
+
 LogView::LogView(QThreadPool &pool, QWidget *parent)
     : QWidget(parent)
     , m_pool(pool)
@@ -66,10 +77,7 @@ LogView::LogView(QThreadPool &pool, QWidget *parent)
     build();
     connectTools();
     m_timer.setInterval(1s);
-    connect(&m_timer, &QTimer::timeout, this, [this] {
-        if (QFileInfo(m_path).size() != m_readSize)
-            read();
-    });
+    connect(&m_timer, &QTimer::timeout, this, &LogView::read);
 }
 
 void LogView::build()
@@ -202,28 +210,30 @@ void LogView::read()
         return;
     m_isReading = true;
     const quint64 token = ++m_token;
-    m_readSize = QFileInfo(m_path).size();
     runInBackground(
-        m_pool, this, [path = m_path] { return RunLog::read(path); },
-        [this, token](const Result<std::vector<LogEntry>> &entries) {
+        m_pool, this, [path = m_path, known = m_readSize] { return readIfGrown(path, known); },
+        [this, token](const Result<Reading> &reading) {
             if (token == m_token)
-                take(entries);
+                take(reading);
         });
 }
 
-void LogView::take(const Result<std::vector<LogEntry>> &entries)
+void LogView::take(const Result<Reading> &reading)
 {
     m_isReading = false;
     m_loading->stop();
-    if (!entries) {
-        m_error->showError(entries.error());
+    if (!reading) {
+        m_error->showError(reading.error());
         m_stack->setCurrentWidget(m_error);
         return;
     }
+    if (!reading->entries)
+        return;
+    m_readSize = reading->size;
     const QScrollBar *bar = m_table->verticalScrollBar();
     const bool isAtEnd = bar->value() >= bar->maximum();
     const bool isFirst = m_model->totalCount() == 0;
-    m_model->setEntries(*entries);
+    m_model->setEntries(*reading->entries);
     fillStreams();
     showState();
     showHits(m_search->filter());
@@ -333,7 +343,7 @@ void LogView::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_F3)
         search((event->modifiers() & Qt::ShiftModifier) != 0);
-    else if (event == QKeySequence(QKeySequence::Find))
+    else if (event->matches(QKeySequence::Find))
         startSearch();
     else
         QWidget::keyPressEvent(event);

@@ -6,6 +6,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 class QComboBox;
@@ -25,8 +26,8 @@ class MessageBar;
 class PageTable;
 class TextLabel;
 
-/// Reads the file on a thread of \a pool; a log that is followed is read again once a second while
-/// its file grows, and the view stays at its end if it was there. UI thread only.
+/// Reads the file on a thread of \a pool; a log that is followed is read again once a second if
+/// its file has grown, and the view stays at its end if it was there. UI thread only.
 class LogView final : public QWidget
 {
     Q_OBJECT
@@ -51,11 +52,19 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    /// The log as it was read; without lines when the file has not grown.
+    struct Reading final
+    {
+        qint64 size = 0;
+        std::optional<std::vector<LogEntry>> entries;
+    };
+    [[nodiscard]] static Result<Reading> readIfGrown(const QString &path, qint64 knownSize);
+
     void build();
     [[nodiscard]] QWidget *buildTools();
     void connectTools();
     void read();
-    void take(const Result<std::vector<LogEntry>> &entries);
+    void take(const Result<Reading> &reading);
     void applyFilter();
     void fillStreams();
     void search(bool isBackward);

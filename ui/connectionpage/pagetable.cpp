@@ -104,7 +104,7 @@ void PageTable::copy(bool withHeadings) const
 void PageTable::keyPressEvent(QKeyEvent *event)
 {
     const bool isReturn = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (event == QKeySequence(QKeySequence::Copy)) {
+    if (event->matches(QKeySequence::Copy)) {
         copy(false);
     } else if (event->keyCombination() == (Qt::CTRL | Qt::SHIFT | Qt::Key_C)) {
         copy(true);

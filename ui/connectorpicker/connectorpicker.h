@@ -7,7 +7,7 @@
 #include <QStringList>
 #include <QWidget>
 
-class QLabel;
+class QKeyEvent;
 class QListView;
 
 namespace millrace {
@@ -15,10 +15,12 @@ namespace millrace {
 class ConnectorListModel;
 class FilterEdit;
 class SegmentedControl;
+class TextLabel;
 
 /// A search box over a grid of cards. Typing filters by title, alias, category and description;
-/// Enter takes the marked card, else the first; arrows move in the grid; Esc clears the search,
-/// then emits cancelled().
+/// Enter takes the first card; arrows move into the grid and in it, where Enter takes the marked
+/// one and letters go on with the search; Esc goes back to the search, clears it, then emits
+/// cancelled().
 class ConnectorPicker final : public QWidget
 {
     Q_OBJECT
@@ -46,18 +48,18 @@ protected:
 
 private:
     void applyFilter();
-    void takeMarked();
+    void takeFirst();
     void take(const QModelIndex &index);
     void moveIntoGrid();
-    void updateHeight();
+    void fitGrid();
     bool searchKey(int key);
-    bool gridKey(int key, const QString &text);
+    bool gridKey(const QKeyEvent &event);
 
     ConnectorListModel *m_model;
     FilterEdit *m_search;
     SegmentedControl *m_categories;
     QStringList m_categoryIds;
-    QLabel *m_hint;
+    TextLabel *m_hint;
     QListView *m_grid;
 };
 

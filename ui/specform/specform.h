@@ -72,8 +72,8 @@ protected:
 
 private:
     void rebuild();
+    void assignMnemonics();
     void followFocus(QWidget *old, QWidget *now);
-    void showProblemOf(const QString &pointer);
     void refreshProblems();
     void takeEdit(const QString &pointer);
     void placeHelp();

@@ -1,10 +1,12 @@
 #include "ui/theme/iconprovider.h"
 
+#include "ui/theme/painting.h"
 #include "ui/theme/theme.h"
 
 #include <QFile>
 #include <QIconEngine>
 #include <QPainter>
+#include <QPixmapCache>
 #include <QSvgRenderer>
 
 #include <cmath>
@@ -17,7 +19,13 @@ namespace {
 
 QPixmap rendered(const QString &name, const QColor &color, const QSize &pixels)
 {
-    QPixmap pixmap(pixels);
+    const QString key = u"millrace/%1/%2/%3x%4"_s.arg(name, color.name())
+                            .arg(pixels.width())
+                            .arg(pixels.height());
+    QPixmap pixmap;
+    if (QPixmapCache::find(key, &pixmap))
+        return pixmap;
+    pixmap = QPixmap(pixels);
     pixmap.fill(Qt::transparent);
     QFile file(u":/icons/%1.svg"_s.arg(name));
     if (!file.open(QIODevice::ReadOnly))
@@ -26,6 +34,8 @@ QPixmap rendered(const QString &name, const QColor &color, const QSize &pixels)
     renderer.setAspectRatioMode(Qt::KeepAspectRatio);
     QPainter painter(&pixmap);
     renderer.render(&painter);
+    painter.end();
+    QPixmapCache::insert(key, pixmap);
     return pixmap;
 }
 
@@ -42,7 +52,7 @@ public:
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override
     {
         const QSize pixels = rect.size() * painter->device()->devicePixelRatioF();
-        painter->drawPixmap(rect, pixmap(pixels, mode, state));
+        painter->drawPixmap(snapped(*painter, rect), pixmap(pixels, mode, state), QRectF());
     }
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State) override
     {

@@ -1,8 +1,17 @@
 #include "ui/theme/theme.h"
 
+#include "ui/theme/painting.h"
+#include "ui/theme/style.h"
+#include "ui/theme/systemscheme.h"
+
 #include <QApplication>
+#include <QEvent>
+#include <QFontDatabase>
 #include <QPointer>
-#include <QStyleFactory>
+#include <QScopedValueRollback>
+#include <QToolTip>
+
+#include <array>
 
 namespace millrace {
 
@@ -10,33 +19,98 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QPalette paletteOf(Scheme scheme)
+struct PaletteEntry final
 {
-    const auto color = [scheme](ColorRole role) { return colorOf(role, scheme); };
+    QPalette::ColorRole role;
+    ColorRole color;
+    ColorRole disabled;
+};
+
+constexpr std::array s_palette{
+    PaletteEntry{QPalette::Window, ColorRole::Window, ColorRole::Window},
+    PaletteEntry{QPalette::WindowText, ColorRole::Text, ColorRole::TextDisabled},
+    PaletteEntry{QPalette::Base, ColorRole::Surface, ColorRole::SurfaceSunken},
+    PaletteEntry{QPalette::AlternateBase, ColorRole::SurfaceSunken, ColorRole::SurfaceSunken},
+    PaletteEntry{QPalette::Text, ColorRole::Text, ColorRole::TextDisabled},
+    PaletteEntry{QPalette::PlaceholderText, ColorRole::TextMuted, ColorRole::TextDisabled},
+    PaletteEntry{QPalette::Button, ColorRole::SurfaceRaised, ColorRole::SurfaceSunken},
+    PaletteEntry{QPalette::ButtonText, ColorRole::Text, ColorRole::TextDisabled},
+    PaletteEntry{QPalette::BrightText, ColorRole::AccentText, ColorRole::TextDisabled},
+    PaletteEntry{QPalette::ToolTipBase, ColorRole::SurfaceRaised, ColorRole::SurfaceRaised},
+    PaletteEntry{QPalette::ToolTipText, ColorRole::Text, ColorRole::Text},
+    PaletteEntry{QPalette::HighlightedText, ColorRole::Text, ColorRole::TextDisabled},
+    PaletteEntry{QPalette::Link, ColorRole::Accent, ColorRole::TextDisabled},
+    PaletteEntry{QPalette::LinkVisited, ColorRole::Accent, ColorRole::TextDisabled},
+    PaletteEntry{QPalette::Light, ColorRole::SurfaceRaised, ColorRole::SurfaceRaised},
+    PaletteEntry{QPalette::Midlight, ColorRole::SurfaceSunken, ColorRole::SurfaceSunken},
+    PaletteEntry{QPalette::Mid, ColorRole::Border, ColorRole::Border},
+    PaletteEntry{QPalette::Dark, ColorRole::BorderStrong, ColorRole::Border},
+    PaletteEntry{QPalette::Shadow, ColorRole::BorderStrong, ColorRole::Border},
+};
+
+QPalette paletteOf(const Theme &theme)
+{
     QPalette palette;
-    palette.setColor(QPalette::Window, color(ColorRole::Window));
-    palette.setColor(QPalette::WindowText, color(ColorRole::Text));
-    palette.setColor(QPalette::Base, color(ColorRole::Surface));
-    palette.setColor(QPalette::AlternateBase, color(ColorRole::SurfaceSunken));
-    palette.setColor(QPalette::Text, color(ColorRole::Text));
-    palette.setColor(QPalette::PlaceholderText, color(ColorRole::TextMuted));
-    palette.setColor(QPalette::Button, color(ColorRole::SurfaceRaised));
-    palette.setColor(QPalette::ButtonText, color(ColorRole::Text));
-    palette.setColor(QPalette::ToolTipBase, color(ColorRole::SurfaceRaised));
-    palette.setColor(QPalette::ToolTipText, color(ColorRole::Text));
-    palette.setColor(QPalette::Highlight, color(ColorRole::Accent));
-    palette.setColor(QPalette::HighlightedText, color(ColorRole::AccentText));
-    palette.setColor(QPalette::Link, color(ColorRole::Accent));
-    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
-        palette.setColor(QPalette::Disabled, role, color(ColorRole::TextDisabled));
+    for (const PaletteEntry &entry : s_palette) {
+        palette.setColor(QPalette::Active, entry.role, theme.color(entry.color));
+        palette.setColor(QPalette::Inactive, entry.role, theme.color(entry.color));
+        palette.setColor(QPalette::Disabled, entry.role, theme.color(entry.disabled));
+    }
+    // Selected text keeps its colour, so that delegates of any kind stay readable.
+    const QColor highlight
+        = mixed(theme.color(ColorRole::Accent), theme.color(ColorRole::Surface), 0.28);
+    palette.setColor(QPalette::Active, QPalette::Highlight, highlight);
+    palette.setColor(QPalette::Inactive, QPalette::Highlight, highlight);
+    palette.setColor(QPalette::Disabled, QPalette::Highlight, theme.color(ColorRole::Border));
     return palette;
+}
+
+/// The names fontconfig and the platform plugins give when no desktop has chosen a font.
+bool isGeneric(const QString &family)
+{
+    static const QStringList s_generic{
+        {},           u"sans"_s,         u"sans serif"_s,  u"sans-serif"_s,
+        u"system"_s,  u"helvetica"_s,    u"dejavu sans"_s, u"ms shell dlg 2"_s,
+        u"default"_s, u"ms sans serif"_s};
+    return s_generic.contains(family.toLower());
+}
+
+QFont scaled(QFont font, double factor)
+{
+    if (font.pointSizeF() > 0)
+        font.setPointSizeF(font.pointSizeF() * factor);
+    else
+        font.setPixelSize(qRound(font.pixelSize() * factor));
+    return font;
+}
+
+QFont weighted(QFont font, QFont::Weight weight)
+{
+    font.setWeight(weight);
+    return font;
+}
+
+/// Under strong contrast nothing is merely hinted at.
+ColorRole strengthened(ColorRole role)
+{
+    switch (role) {
+    case ColorRole::Border:
+    case ColorRole::BorderStrong:
+    case ColorRole::TextMuted:
+    case ColorRole::Neutral:
+        return ColorRole::Text;
+    default:
+        return role;
+    }
 }
 
 } // namespace
 
 Theme::Theme(QObject *parent)
     : QObject(parent)
+    , m_system(new SystemScheme(this))
 {
+    connect(m_system, &SystemScheme::changed, this, &Theme::refresh);
 }
 
 Theme &Theme::instance()
@@ -49,56 +123,109 @@ Theme &Theme::instance()
 
 void Theme::install()
 {
+    if (m_isInstalled)
+        return;
+    m_system->setPlatformPalette(QApplication::palette());
     m_isInstalled = true;
-    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    if (isGeneric(QApplication::font().family()) && QFontDatabase::hasFamily(u"Inter"_s)) {
+        QFont font(u"Inter"_s);
+        font.setPointSizeF(std::max(10.0, QApplication::font().pointSizeF()));
+        QApplication::setFont(font);
+    }
+    QApplication::setStyle(new MillraceStyle);
     refresh();
+    qApp->installEventFilter(this);
+    m_system->askPortal();
 }
 
 void Theme::setChoice(Choice choice)
 {
+    if (choice == m_choice)
+        return;
     m_choice = choice;
     refresh();
 }
 
-void Theme::refresh()
+QColor Theme::color(ColorRole role) const
 {
-    m_scheme = m_choice == Choice::Dark ? Scheme::Dark : Scheme::Light;
-    if (m_isInstalled)
-        QApplication::setPalette(paletteOf(m_scheme));
-    emit changed();
+    return colorOf(m_system->isHighContrast() ? strengthened(role) : role, m_scheme);
 }
+
+bool Theme::wantsAnimations() const { return m_system->wantsAnimations(); }
 
 QFont Theme::font(TextRole role) const
 {
-    QFont font = QApplication::font();
-    const double size = font.pointSizeF();
+    const QFont body = QApplication::font();
     switch (role) {
     case TextRole::Display:
-        font.setPointSizeF(size * 1.8);
-        font.setWeight(QFont::DemiBold);
-        break;
+        return weighted(scaled(body, 1.9), QFont::DemiBold);
     case TextRole::Title:
-        font.setPointSizeF(size * 1.4);
-        font.setWeight(QFont::DemiBold);
-        break;
+        return weighted(scaled(body, 1.4), QFont::DemiBold);
     case TextRole::Heading:
-        font.setPointSizeF(size * 1.1);
-        font.setWeight(QFont::DemiBold);
-        break;
+        return weighted(scaled(body, 1.1), QFont::DemiBold);
     case TextRole::Body:
-        break;
+        return body;
     case TextRole::BodyStrong:
-        font.setWeight(QFont::DemiBold);
-        break;
+        return weighted(body, QFont::DemiBold);
     case TextRole::Small:
-        font.setPointSizeF(size * 0.9);
+        return scaled(body, 0.9);
+    case TextRole::Mono: {
+        QFont mono = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+        mono.setStyleHint(QFont::Monospace);
+        if (body.pointSizeF() > 0)
+            mono.setPointSizeF(body.pointSizeF() * 0.95);
+        return mono;
+    }
+    }
+    return body;
+}
+
+bool Theme::eventFilter(QObject *watched, QEvent *event)
+{
+    // The desktop has changed its colours, or somebody has set a palette that is not ours.
+    if (event->type() == QEvent::ApplicationPaletteChange && watched == qApp)
+        followSystem();
+    else if (event->type() == QEvent::ThemeChange && watched->isWindowType())
+        followSystem();
+    return QObject::eventFilter(watched, event);
+}
+
+void Theme::refresh()
+{
+    switch (m_choice) {
+    case Choice::System:
+        m_scheme = m_system->scheme();
         break;
-    case TextRole::Mono:
-        font.setFamilies({u"monospace"_s});
-        font.setStyleHint(QFont::Monospace);
+    case Choice::Light:
+        m_scheme = Scheme::Light;
+        break;
+    case Choice::Dark:
+        m_scheme = Scheme::Dark;
         break;
     }
-    return font;
+    if (m_isInstalled) {
+        const QScopedValueRollback guard(m_isSettingPalette, true);
+        const QPalette palette = paletteOf(*this);
+        QApplication::setPalette(palette);
+        QToolTip::setPalette(palette);
+    }
+    emit changed();
+}
+
+void Theme::followSystem()
+{
+    if (m_isSettingPalette)
+        return;
+    QPalette found = QApplication::palette();
+    const QScopedValueRollback guard(m_isSettingPalette, true);
+    if (found == paletteOf(*this)) {
+        // Ours hides the platform's; without it the platform's shows.
+        QApplication::setPalette({});
+        found = QApplication::palette();
+    }
+    m_system->setPlatformPalette(found);
+    m_isSettingPalette = false;
+    refresh();
 }
 
 } // namespace millrace

@@ -9,6 +9,8 @@
 
 namespace millrace {
 
+class SystemScheme;
+
 /// The type scale; sizes follow the system's font size.
 enum class TextRole {
     Display, ///< The number or sentence a page is about.
@@ -40,20 +42,29 @@ public:
     /// What Choice::System comes to now, or the forced one.
     [[nodiscard]] Scheme scheme() const { return m_scheme; }
 
-    [[nodiscard]] QColor color(ColorRole role) const { return colorOf(role, m_scheme); }
+    /// With a desktop that asks for strong contrast, frames and muted text are as strong as text.
+    [[nodiscard]] QColor color(ColorRole role) const;
     [[nodiscard]] QFont font(TextRole role) const;
+    /// False where the desktop asks for none; the style's animation duration is 0 then.
+    [[nodiscard]] bool wantsAnimations() const;
 
 signals:
     /// Colours have changed; widgets that keep pixmaps or paint by themselves update.
     void changed();
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     explicit Theme(QObject *parent);
     void refresh();
+    void followSystem();
 
+    SystemScheme *m_system = nullptr;
     Choice m_choice = Choice::System;
     Scheme m_scheme = Scheme::Light;
     bool m_isInstalled = false;
+    bool m_isSettingPalette = false;
 };
 
 } // namespace millrace

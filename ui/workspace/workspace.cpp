@@ -200,7 +200,7 @@ void Workspace::setPaused(const QString &connectionId, bool isPaused)
         if (!connection)
             return connection;
         connection->isEnabled = !isPaused;
-        return repository.save(*connection);
+        return repository.save(*connection, ChangeOrigin::Window);
     };
     query<Connection>(this, change, [this](const Result<Connection> &saved) {
         if (!saved)
@@ -231,7 +231,7 @@ void Workspace::saveConnection(const Connection &connection, QObject *context,
     query<Connection>(
         context,
         [connection](StateDatabase &database) {
-            return ConnectionRepository(database).save(connection);
+            return ConnectionRepository(database).save(connection, ChangeOrigin::Window);
         },
         refreshing(std::move(done)));
 }

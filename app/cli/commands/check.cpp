@@ -2,7 +2,7 @@
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
-#include "app/cli/pathguess.h"
+#include "core/interchange/pathguess.h"
 
 #include <QJsonArray>
 
@@ -50,7 +50,7 @@ Result<std::vector<Endpoint>> endpointsOf(const Options &options, Services &serv
         auto spec = endpointSpecFrom(options.destination, EndpointRole::Destination, services);
         if (!spec)
             return spec.error();
-        auto destination = resolveEndpoint(*spec, EndpointRole::Destination, services);
+        auto destination = connectionBuilder(services).resolve(*spec, EndpointRole::Destination);
         if (!destination)
             return destination.error();
         endpoints.push_back(*destination);

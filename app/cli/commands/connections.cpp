@@ -1,11 +1,11 @@
 #include "app/cli/commands/commands.h"
-#include "app/cli/connectionbuilder.h"
-#include "app/cli/connectionfile.h"
 #include "app/cli/displaytext.h"
-#include "app/cli/endpointsecrets.h"
 #include "app/cli/lookup.h"
-#include "app/cli/pathguess.h"
 #include "app/cli/texttable.h"
+#include "core/interchange/connectionbuilder.h"
+#include "core/interchange/connectionfile.h"
+#include "core/interchange/endpointsecrets.h"
+#include "core/interchange/pathguess.h"
 #include "core/secrets/secretreferences.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
@@ -147,6 +147,14 @@ void makePathsAbsolute(EndpointSpec &spec, EndpointRole role, const QString &fol
         spec.configuration = withAbsolutePaths(spec.configuration, *info, role, folder);
 }
 
+/// The hint of \a error with the option that does what it says.
+Error withOptionNamed(Error error)
+{
+    if (error.code == "cli.connection_exists"_L1 || error.code == "cli.endpoint_exists"_L1)
+        error.hint = u"Choose another name, or replace what is there with --replace."_s;
+    return error;
+}
+
 int create(const CreateOptions &options, Session &session)
 {
     Output &output = session.output();
@@ -163,15 +171,16 @@ int create(const CreateOptions &options, Session &session)
     makePathsAbsolute(spec->source, EndpointRole::Source, folder, registry);
     makePathsAbsolute(spec->destination, EndpointRole::Destination, folder, registry);
 
-    ConnectionBuilder builder(session);
-    auto draft = builder.build(*spec);
+    ConnectionBuilder builder = connectionBuilder(session.services());
+    auto draft = session.interruption().runAside<Result<ConnectionDraft>>(
+        [&](const Cancellation &cancellation) { return builder.build(*spec, cancellation); });
     if (!draft)
         return session.fail(draft.error());
     for (const QString &remark : std::as_const(draft->remarks))
         output.message(remark, Tone::Warning);
     auto stored = builder.store(*draft, options.replace);
     if (!stored)
-        return session.fail(stored.error());
+        return session.fail(withOptionNamed(stored.error()));
     const Connection &connection = stored->connection;
     if (output.isJson()) {
         output.json(u"connections create"_s,
@@ -228,7 +237,13 @@ int remove(const DeleteOptions &options, Session &session)
             }
         }
     }
-    forgetUnusedSecrets(secrets, session);
+    // The connection is gone either way, so what stays behind is a warning.
+    if (auto forgotten = forgetUnusedSecrets(secrets, **database, session.services().secrets());
+        !forgotten)
+        output.message(
+            u"Secrets were left behind: %1 %2"_s.arg(displayText(forgotten.error().message),
+                                                     displayText(forgotten.error().hint)),
+            Tone::Warning);
     if (output.isJson())
         output.json(u"connections delete"_s,
                     {{u"id"_s, connection->id},

@@ -1,8 +1,8 @@
 #include "app/cli/batchtable.h"
 #include "app/cli/commands/commands.h"
-#include "app/cli/connectionbuilder.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/lookup.h"
+#include "core/interchange/streamselection.h"
 
 #include <CLI/Config.hpp>
 
@@ -78,7 +78,7 @@ int run(const Options &options, Session &session)
         = findSource(QString::fromStdString(options.what), options.source, session.services());
     if (!source)
         return session.fail(source.error());
-    auto catalog = ConnectionBuilder(session).discover(*source);
+    auto catalog = session.discover(*source);
     if (!catalog)
         return session.fail(catalog.error());
     auto streams = chooseStreams(options.streams, *catalog);

@@ -2,6 +2,7 @@
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/texttable.h"
+#include "core/interchange/suggestion.h"
 
 #include <CLI/Config.hpp>
 

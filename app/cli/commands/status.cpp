@@ -4,9 +4,7 @@
 #include "app/cli/lookup.h"
 #include "app/cli/runreport.h"
 #include "app/cli/texttable.h"
-#include "core/store/connectionlock.h"
-#include "core/store/connectionrepository.h"
-#include "core/store/jobrepository.h"
+#include "core/store/connectionoverview.h"
 
 #include <QJsonArray>
 
@@ -21,123 +19,100 @@ struct Options final
     std::string connection;
 };
 
-/// A connection with its latest run.
-struct Standing final
+Tone toneOf(ConnectionState state)
 {
-    Connection connection;
-    bool isRunning = false;
-    std::optional<Job> lastJob;
-};
+    switch (state) {
+    case ConnectionState::Healthy:
+        return Tone::Good;
+    case ConnectionState::ActionRequired:
+    case ConnectionState::Failed:
+    case ConnectionState::Incomplete:
+        return Tone::Bad;
+    case ConnectionState::NotRunYet:
+        return Tone::Plain;
+    case ConnectionState::RejectedRecords:
+    case ConnectionState::Running:
+    case ConnectionState::Queued:
+    case ConnectionState::Paused:
+        break;
+    }
+    return Tone::Warning;
+}
 
-Result<Standing> standingOf(const Connection &connection, Services &services)
+/// The connections asked for, with their latest runs.
+Result<std::vector<ConnectionSummary>> summariesOf(const Options &options, Services &services)
 {
     auto database = services.database();
     if (!database)
         return database.error();
-    auto jobs = JobRepository(**database).list(connection.id, 1);
-    if (!jobs)
-        return jobs.error();
-    Standing standing{connection, ConnectionLock::isHeld(services.profile(), connection.id), {}};
-    if (!jobs->empty())
-        standing.lastJob = jobs->front();
-    return standing;
-}
-
-/// The word of behaviour §6: what a person wants to know first.
-QString stateWord(const Standing &standing)
-{
-    if (standing.isRunning)
-        return u"running"_s;
-    if (!standing.connection.isEnabled)
-        return u"paused"_s;
-    if (!standing.lastJob)
-        return u"pending"_s;
-    switch (standing.lastJob->status) {
-    case JobStatus::Succeeded:
-        return u"synced"_s;
-    case JobStatus::Failed:
-        return u"failed"_s;
-    case JobStatus::Pending:
-    case JobStatus::Running: // Its process died; nobody holds the lock.
-        return u"interrupted"_s;
-    case JobStatus::Incomplete:
-    case JobStatus::Cancelled:
-        break;
+    QString id;
+    if (!options.connection.empty()) {
+        const auto connection
+            = findConnection(QString::fromStdString(options.connection), services);
+        if (!connection)
+            return connection.error();
+        id = connection->id;
     }
-    return u"incomplete"_s;
+    auto summaries = connectionOverview(**database, services.profile());
+    if (summaries && !id.isEmpty())
+        std::erase_if(*summaries, [&id](const ConnectionSummary &summary) {
+            return summary.connection.id != id;
+        });
+    return summaries;
 }
 
-Tone toneOf(const QString &state)
+QJsonObject toJson(const ConnectionSummary &summary)
 {
-    return state == "synced"_L1                            ? Tone::Good
-        : state == "failed"_L1 || state == "incomplete"_L1 ? Tone::Bad
-        : state == "pending"_L1                            ? Tone::Plain
-                                                           : Tone::Warning;
+    const auto &job = summary.lastJob;
+    return QJsonObject{{u"id"_s, summary.connection.id},
+                       {u"name"_s, summary.connection.name},
+                       {u"enabled"_s, summary.connection.isEnabled},
+                       {u"running"_s, summary.isLocked},
+                       {u"state"_s, connectionStateName(summary.state())},
+                       {u"open_rejected"_s, summary.openRejected},
+                       {u"last_run"_s, job ? QJsonValue(toJson(*job, false)) : QJsonValue()}};
 }
 
-void printOne(Output &output, const Standing &standing)
+void printOne(Output &output, const ConnectionSummary &summary)
 {
-    const QString state = stateWord(standing);
-    output.line(output.toned(displayText(standing.connection.name), Tone::Strong) + u"  "_s
-                + output.toned(state, toneOf(state)));
-    if (!standing.lastJob) {
+    const ConnectionState state = summary.state();
+    output.line(output.toned(displayText(summary.connection.name), Tone::Strong) + u"  "_s
+                + output.toned(connectionStateTitle(state), toneOf(state)));
+    if (!summary.lastJob) {
         output.line(u"It has not run yet."_s);
         return;
     }
-    output.line(u"Last run on %1: %2"_s.arg(readableTime(standing.lastJob->createdAt),
-                                            outcomeText(*standing.lastJob)));
-    printStreams(output, *standing.lastJob);
-    printErrors(output, *standing.lastJob);
+    output.line(u"Last run on %1: %2"_s.arg(readableTime(summary.lastJob->createdAt),
+                                            outcomeText(*summary.lastJob)));
+    printStreams(output, *summary.lastJob);
+    printErrors(output, *summary.lastJob);
 }
 
 int run(const Options &options, Session &session)
 {
     Output &output = session.output();
-    Services &services = session.services();
-    std::vector<Connection> connections;
-    if (options.connection.empty()) {
-        auto database = services.database();
-        if (!database)
-            return session.fail(database.error());
-        auto all = ConnectionRepository(**database).all();
-        if (!all)
-            return session.fail(all.error());
-        connections = std::move(*all);
-    } else {
-        auto connection = findConnection(QString::fromStdString(options.connection), services);
-        if (!connection)
-            return session.fail(connection.error());
-        connections.push_back(*connection);
-    }
+    const auto summaries = summariesOf(options, session.services());
+    if (!summaries)
+        return session.fail(summaries.error());
     QJsonArray array;
     TextTable table;
     table.addColumn(u"connection"_s);
     table.addColumn(u"state"_s);
     table.addColumn(u"last run"_s);
     table.addColumn(u"balance"_s);
-    for (const Connection &connection : connections) {
-        auto standing = standingOf(connection, services);
-        if (!standing)
-            return session.fail(standing.error());
-        const QString state = stateWord(*standing);
-        const auto &job = standing->lastJob;
-        array.append(
-            QJsonObject{{u"id"_s, connection.id},
-                        {u"name"_s, connection.name},
-                        {u"enabled"_s, connection.isEnabled},
-                        {u"running"_s, standing->isRunning},
-                        {u"state"_s, state},
-                        {u"last_run"_s, job ? QJsonValue(toJson(*job, false)) : QJsonValue()}});
+    for (const ConnectionSummary &summary : *summaries) {
+        const auto &job = summary.lastJob;
+        array.append(toJson(summary));
         if (!options.connection.empty() && !output.isJson())
-            printOne(output, *standing);
-        table.addRow({connection.name,
-                      {state, toneOf(state)},
+            printOne(output, summary);
+        table.addRow({summary.connection.name,
+                      {connectionStateTitle(summary.state()), toneOf(summary.state())},
                       job ? readableTime(job->createdAt) : u"-"_s,
                       job ? balanceText(totalCounts(*job)) : u"-"_s});
     }
     if (output.isJson())
         output.json(u"status"_s, {{u"connections"_s, array}});
-    else if (connections.empty())
+    else if (summaries->empty())
         output.line(u"There are no connections yet."_s);
     else if (options.connection.empty())
         table.print(output);

@@ -1,10 +1,10 @@
 #include "app/cli/commands/commands.h"
-#include "app/cli/connectionbuilder.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
 #include "app/cli/runreport.h"
 #include "app/cli/syncrun.h"
+#include "core/interchange/connectionbuilder.h"
 
 #include <CLI/Config.hpp>
 
@@ -186,8 +186,9 @@ Result<Connection> connectionOf(const Options &options, const QString &streamOpt
     auto spec = specOf(options, session.services());
     if (!spec)
         return spec.error();
-    ConnectionBuilder builder(session);
-    auto draft = builder.buildAdHoc(*spec);
+    ConnectionBuilder builder = connectionBuilder(session.services());
+    auto draft = session.interruption().runAside<Result<ConnectionDraft>>(
+        [&](const Cancellation &cancellation) { return builder.buildAdHoc(*spec, cancellation); });
     if (!draft)
         return draft.error();
     for (const QString &remark : std::as_const(draft->remarks))

@@ -1,6 +1,7 @@
 // ConnectionRepository: stored whole, and what a change does to the streams' states.
 #include "core/store/rejectedstore.h"
 #include "core/store/tagrepository.h"
+#include "core/store/timelinestore.h"
 #include "tests/core/store/storefixture.h"
 
 using namespace millrace;
@@ -87,6 +88,90 @@ private slots:
         QCOMPARE(connections.save(connection).error().code, u"store.tag_invalid"_s);
         QCOMPARE(must(connections.find(connection.id)).tags.size(), s_mostTagsPerConnection);
         QCOMPARE(must(TagRepository(*m_store->database).all()).size(), 10u);
+    }
+
+    void tellsTheTimelineOfEachChange()
+    {
+        Connection connection = m_store->connection(u"a"_s);
+        ConnectionRepository connections(*m_store->database);
+        QCOMPARE(kinds(connection.id), QStringList{u"created"_s});
+        QCOMPARE(events(connection.id).front().origin, ChangeOrigin::CommandLine);
+
+        m_store->clock.advance(std::chrono::hours(1));
+        must(connections.save(connection, ChangeOrigin::Window)); // nothing changed
+        QCOMPARE(events(connection.id).size(), 1u);
+
+        connection.name = u"b"_s;
+        connection.settings.rowLimit = 9;
+        connection.schedule.kind = ScheduleKind::Interval;
+        connection.tags = {u"slow"_s};
+        must(connections.save(connection, ChangeOrigin::Window));
+        TimelineEvent event = events(connection.id).front();
+        QCOMPARE(event.kind, TimelineKind::SettingsChanged);
+        QCOMPARE(event.origin, ChangeOrigin::Window);
+        QVERIFY(event.time == m_store->clock.now());
+        QCOMPARE(event.before.keys(), (QStringList{u"name"_s, u"schedule"_s, u"tags"_s}));
+        QCOMPARE(event.after.keys(),
+                 (QStringList{u"name"_s, u"row_limit"_s, u"schedule"_s, u"tags"_s}));
+        QCOMPARE(event.before.value(u"name"_s).toString(), u"a"_s);
+        QCOMPARE(event.after.value(u"row_limit"_s).toInt(), 9);
+
+        must(connections.setEnabled(connection.id, false, ChangeOrigin::Schedule));
+        must(connections.setEnabled(connection.id, false));
+        must(connections.setEnabled(connection.id, true));
+        QCOMPARE(kinds(connection.id),
+                 (QStringList{u"resumed"_s, u"paused"_s, u"settings_changed"_s, u"created"_s}));
+        QCOMPARE(events(connection.id)[1].origin, ChangeOrigin::Schedule);
+        QCOMPARE(must(connections.find(connection.id)).name, u"b"_s);
+        QCOMPARE(connections.setEnabled(u"none"_s, true).error().code,
+                 u"store.connection_unknown"_s);
+    }
+
+    void tellsTheTimelineOfStreams()
+    {
+        Connection connection = m_store->connection(u"a"_s);
+        ConnectionRepository connections(*m_store->database);
+        ConfiguredStream &users = connection.catalog.streams[0];
+        users.mode.destination = DestinationSyncMode::Append;
+        users.stream.schema.append({u"added"_s, FieldType::String, true, {}, {}});
+        connection.catalog.streams[1] = StoreFixture::stream(u"items"_s);
+        must(connections.save(connection));
+        const TimelineEvent event = events(connection.id).front();
+        QCOMPARE(event.kind, TimelineKind::StreamsChanged);
+        QCOMPARE(event.before.keys(), (QStringList{u"orders"_s, u"users"_s}));
+        QCOMPARE(event.after.keys(), (QStringList{u"items"_s, u"users"_s}));
+        const QJsonObject before = event.before.value(u"users"_s).toObject();
+        const QJsonObject after = event.after.value(u"users"_s).toObject();
+        QCOMPARE(before,
+                 (QJsonObject{{u"sync_mode"_s, u"incremental_append_dedup"_s},
+                              {u"fields"_s, QJsonObject()}}));
+        QCOMPARE(after,
+                 (QJsonObject{{u"sync_mode"_s, u"incremental_append"_s},
+                              {u"fields"_s, QJsonObject{{u"added"_s, u"string"_s}}}}));
+        QCOMPARE(event.after.value(u"items"_s).toObject().value(u"cursor_field"_s).toString(),
+                 u"changed"_s);
+    }
+
+    void tellsTheTimelineOfOtherEnds()
+    {
+        Connection connection = m_store->connection(u"a"_s);
+        connection.sourceId = m_store->endpoint(EndpointRole::Source, u"other"_s).id;
+        must(ConnectionRepository(*m_store->database).save(connection));
+        const TimelineEvent event = events(connection.id).front();
+        QCOMPARE(event.kind, TimelineKind::EndsChanged);
+        QCOMPARE(event.before.keys(), QStringList{u"source"_s});
+        QCOMPARE(event.before.value(u"source"_s).toObject().value(u"name"_s).toString(),
+                 u"a source"_s);
+        QCOMPARE(event.after.value(u"source"_s).toObject().value(u"name"_s).toString(), u"other"_s);
+    }
+
+    void tellsNothingOfAChangeThatIsRefused()
+    {
+        m_store->connection(u"taken"_s);
+        Connection connection = m_store->connection(u"a"_s);
+        connection.name = u"taken"_s;
+        QVERIFY(!ConnectionRepository(*m_store->database).save(connection));
+        QCOMPARE(kinds(connection.id), QStringList{u"created"_s});
     }
 
     void keepsNamesUnique()
@@ -223,6 +308,18 @@ private:
     [[nodiscard]] StreamState state(const Connection &connection, const QString &name) const
     {
         return must(CheckpointStore(*m_store->database).load(connection.id, {{}, name}));
+    }
+
+    [[nodiscard]] std::vector<TimelineEvent> events(const QString &id) const
+    {
+        return must(TimelineStore(*m_store->database).list(id, 100));
+    }
+    [[nodiscard]] QStringList kinds(const QString &id) const
+    {
+        QStringList names;
+        for (const TimelineEvent &event : events(id))
+            names << timelineKindName(event.kind);
+        return names;
     }
 
     std::unique_ptr<StoreFixture> m_store;

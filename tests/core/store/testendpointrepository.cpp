@@ -1,10 +1,12 @@
 // EndpointRepository: stored, named, guarded, and free of secrets.
 #include "core/secrets/memorysecretstore.h"
+#include "core/store/timelinestore.h"
 #include "tests/core/store/storefixture.h"
 
 #include <QDir>
 #include <QDirIterator>
 #include <QFileInfo>
+#include <QJsonArray>
 
 using namespace millrace;
 using namespace millrace::test;
@@ -78,6 +80,40 @@ private slots:
         must(ConnectionRepository(*m_store->database).remove(connection.id));
         must(endpoints.remove(connection.sourceId));
         QCOMPARE(endpoints.remove(connection.sourceId).error().code, u"store.endpoint_unknown"_s);
+    }
+
+    void tellsTheTimelineOfItsUsersWithoutValues()
+    {
+        EndpointRepository endpoints(*m_store->database);
+        const Connection connection = m_store->connection(u"nightly"_s);
+        const Connection other = m_store->connection(u"other"_s);
+        Endpoint source = must(endpoints.find(connection.sourceId));
+        source.configuration
+            = {{u"path"_s, u"/a"_s}, {u"password"_s, QJsonObject{{u"$secret"_s, u"x"_s}}}};
+        must(endpoints.save(source, ChangeOrigin::Window));
+        source.configuration[u"path"_s] = u"/b"_s;
+        source.name = u"renamed"_s;
+        must(endpoints.save(source, ChangeOrigin::Window));
+        source.name = u"renamed again"_s;
+        must(endpoints.save(source));
+
+        TimelineStore timeline(*m_store->database);
+        const auto events = must(timeline.list(connection.id, 10));
+        QCOMPARE(events.size(), 3u);
+        QCOMPARE(events[0].kind, TimelineKind::EndsChanged);
+        QCOMPARE(events[0].origin, ChangeOrigin::Window);
+        QVERIFY(events[0].before.isEmpty());
+        QCOMPARE(events[0].after,
+                 (QJsonObject{{u"source_configuration"_s, QJsonArray{u"path"_s}}}));
+        QCOMPARE(events[1].after,
+                 (QJsonObject{{u"source_configuration"_s, QJsonArray{u"password"_s, u"path"_s}}}));
+        QCOMPARE(must(timeline.list(other.id, 10)).size(), 1u);
+
+        source.connectorId = u"files"_s;
+        must(endpoints.save(source));
+        const auto moved = must(timeline.list(connection.id, 1)).front();
+        QCOMPARE(moved.before, (QJsonObject{{u"source_connector"_s, u"sample"_s}}));
+        QCOMPARE(moved.after, (QJsonObject{{u"source_connector"_s, u"files"_s}}));
     }
 
     void holdsNoSecretInAnyFile()

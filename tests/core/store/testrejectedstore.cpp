@@ -157,6 +157,12 @@ private slots:
         QTest::newRow("page of a job")
             << rejectedqueries::groupPage(true)
             << byJob + u"(job_id=? AND group_id=? AND status=? AND id>?)"_s;
+        QTest::newRow("searched") << QByteArray(rejectedqueries::searched)
+                                  << u"SEARCH r USING INTEGER PRIMARY KEY (rowid=?)"_s;
+        QTest::newRow("open by connection") << QByteArray(rejectedqueries::openByConnection)
+                                            << byGroup + u"(group_id=? AND status=?)"_s;
+        QTest::newRow("status") << QByteArray(rejectedqueries::setStatus)
+                                << u"SEARCH rejected_records USING INTEGER PRIMARY KEY"_s;
         QTest::newRow("record") << QByteArray(rejectedqueries::record)
                                 << u"SEARCH r USING INTEGER PRIMARY KEY (rowid=?)"_s;
     }
@@ -177,8 +183,133 @@ private slots:
         QVERIFY2(!plan.contains(u"SCAN r"_s) && !plan.contains(u"SCAN rejected_records"_s),
                  qUtf8Printable(plan));
         // The groups are few and may be sorted; records come in order.
-        QVERIFY2(!plan.contains(u"TEMP B-TREE"_s) || sql.contains("rejected_groups g WHERE"),
+        QVERIFY2(!plan.contains(u"TEMP B-TREE"_s) || sql.contains("rejected_groups g WHERE")
+                     || sql.contains("GROUP BY"),
                  qUtf8Printable(plan));
+    }
+
+    void searchesTexts_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("wanted");
+        QTest::newRow("nothing asked") << QString() << s_records;
+        QTest::newRow("value") << u"9999"_s << 1;
+        QTest::newRow("field, other case") << u"FIELD_3"_s
+                                           << expected(s_records / 2, -1, 3)
+                + expected(s_records / 2 - 10, -1, 3) + expected(10, -1, 3);
+        QTest::newRow("message") << u"does NOT"_s << s_records;
+        QTest::newRow("source record") << u"{\"v\":\"9999\"}"_s << 1;
+        QTest::newRow("a sign of patterns") << u"9_99"_s << 0;
+        QTest::newRow("percent") << u"%"_s << 0;
+        QTest::newRow("nowhere") << u"ö"_s << 0;
+    }
+    void searchesTexts()
+    {
+        QFETCH(QString, text);
+        QFETCH(int, wanted);
+        RejectedSearch search;
+        search.text = text;
+        const auto found = must(store().search({}, search, 0, s_records + 1, {}));
+        QCOMPARE(static_cast<int>(found.records.size()), wanted);
+        QVERIFY(found.isComplete);
+    }
+
+    void searchGoesOnWhereItStopped()
+    {
+        RejectedFilter filter;
+        filter.connectionId = m_first;
+        RejectedSearch search;
+        search.text = u"field_3"_s;
+        int seen = 0;
+        int parts = 0;
+        qint64 after = 0;
+        qint64 last = 0;
+        for (bool isComplete = false; !isComplete; ++parts) {
+            const auto part = must(store().search(filter, search, after, 700, {}, 6'000));
+            QVERIFY(part.records.size() <= 700);
+            for (const RejectedRecord &record : part.records) {
+                QVERIFY(record.id > last);
+                last = record.id;
+            }
+            seen += static_cast<int>(part.records.size());
+            after = part.after;
+            isComplete = part.isComplete;
+        }
+        QVERIFY(parts > 5);
+        QCOMPARE(seen, expected(s_records / 2, -1, 3) + expected(s_records / 2 - 10, -1, 3));
+        // A text that is nowhere ends at the bound, not at the end of the table.
+        search.text = u"nowhere"_s;
+        const auto bounded = must(store().search(filter, search, 0, 10, {}, 5'000));
+        QVERIFY(!bounded.isComplete && bounded.records.empty());
+    }
+
+    void searchesByDate()
+    {
+        RejectedSearch search;
+        search.from = TimePoint(std::chrono::microseconds(0));
+        QCOMPARE(must(store().search({}, search, 0, s_records + 1, {})).records.size(),
+                 static_cast<std::size_t>(s_records));
+        search.from = TimePoint(std::chrono::microseconds(1));
+        QVERIFY(must(store().search({}, search, 0, 10, {})).records.empty());
+        search.from.reset();
+        search.until = TimePoint(std::chrono::microseconds(0));
+        QVERIFY(must(store().search({}, search, 0, 10, {})).records.empty());
+    }
+
+    void searchCanBeCancelled()
+    {
+        CancellationSource source;
+        source.request_stop();
+        const auto found = store().search({}, {u"x"_s, {}, {}}, 0, 10, source.get_token());
+        QVERIFY(!found && found.error().isCancelled());
+    }
+
+    void countsOpenRecordsByConnection()
+    {
+        const auto counts = must(store().openByConnection());
+        QCOMPARE(counts.value(m_first), s_records - 10);
+        QCOMPARE(counts.value(m_second), 10);
+        QCOMPARE(counts.size(), 2);
+    }
+
+    void closesAndOpensRecords()
+    {
+        RejectedStore records = store();
+        const auto page = must(records.page({}, 0, 3));
+        const std::vector<qint64> ids{page[0].id, page[1].id, 999'999};
+        QCOMPARE(must(records.setStatus(ids, RejectedStatus::Ignored, u"test data"_s)), 2);
+        QCOMPARE(must(records.setStatus(ids, RejectedStatus::Ignored, u"test data"_s)), 0);
+        const RejectedRecord closed = must(records.find(ids[0]));
+        QCOMPARE(closed.status, RejectedStatus::Ignored);
+        QCOMPARE(closed.note, u"test data"_s);
+        QVERIFY(closed.statusAt == m_store->clock.now());
+        QCOMPARE(must(records.openByConnection()).value(m_first), s_records - 12);
+        QCOMPARE(must(records.setStatus(ids, RejectedStatus::Open, {})), 2);
+        QVERIFY(!must(records.find(ids[0])).statusAt);
+        QVERIFY(must(records.find(ids[0])).note.isEmpty());
+    }
+
+    void closesAllThatAFilterAdmits()
+    {
+        RejectedStore records = store();
+        RejectedFilter filter;
+        filter.connectionId = m_first;
+        filter.code = u"code_2"_s;
+        const qint64 all = must(records.count(filter));
+        QCOMPARE(must(records.setStatus(filter, RejectedStatus::Fixed, {})), all);
+        RejectedFilter fixed = filter;
+        fixed.status = RejectedStatus::Fixed;
+        QCOMPARE(must(records.count(fixed)), all);
+        // The filter names the status that goes: each portion begins behind the last.
+        QCOMPARE(must(records.setStatus(fixed, RejectedStatus::Open, {})), all);
+        fixed.status = RejectedStatus::Open;
+        QCOMPARE(must(records.count(fixed)), all);
+        CancellationSource source;
+        source.request_stop();
+        const auto cancelled
+            = records.setStatus(filter, RejectedStatus::Fixed, {}, source.get_token());
+        QVERIFY(!cancelled && cancelled.error().isCancelled());
+        QCOMPARE(must(records.count(fixed)), all);
     }
 
     void pagesAreQuickAnywhere()
@@ -202,12 +333,12 @@ private slots:
 private:
     [[nodiscard]] RejectedStore store() const { return RejectedStore(*m_store->database); }
 
-    /// How many of \a count records made by add() have this code and field.
+    /// How many of \a count records made by add() have this code (−1: any) and field.
     static int expected(int count, int code, int field)
     {
         int found = 0;
         for (int i = 0; i < count; ++i)
-            found += i % s_codes == code && i % s_fields == field ? 1 : 0;
+            found += (code < 0 || i % s_codes == code) && i % s_fields == field ? 1 : 0;
         return found;
     }
 

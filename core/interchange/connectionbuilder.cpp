@@ -1,0 +1,290 @@
+#include "core/interchange/connectionbuilder.h"
+
+#include "core/engine/connectorprobe.h"
+#include "core/interchange/connectorlookup.h"
+#include "core/interchange/endpointsecrets.h"
+#include "core/interchange/pathguess.h"
+#include "core/interchange/streamselection.h"
+#include "core/secrets/secretreferences.h"
+#include "core/store/connectionrepository.h"
+#include "core/store/endpointrepository.h"
+
+#include <QCryptographicHash>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QUuid>
+
+#include <algorithm>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr ErrorDefinition s_nameTaken{
+    "cli.connection_exists", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "There is a connection called \"%1\" already."),
+    QT_TRANSLATE_NOOP("errors", "Choose another name, or replace it.")};
+constexpr ErrorDefinition s_endpointDiffers{
+    "cli.endpoint_exists", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "There is another %1 called \"%2\" with a different configuration."),
+    QT_TRANSLATE_NOOP("errors", "Choose another name for the %1, or replace it.")};
+
+/// Ids of ad hoc connections and their ends follow from this and their content.
+const QUuid &adHocNamespace()
+{
+    static const QUuid s_namespace(u"{6f1c2c0e-5f7b-4a58-9d0c-2f7a8f0a3b61}"_s);
+    return s_namespace;
+}
+
+QString idOf(const QJsonObject &content)
+{
+    return QUuid::createUuidV5(adHocNamespace(),
+                               QJsonDocument(content).toJson(QJsonDocument::Compact))
+        .toString(QUuid::WithoutBraces);
+}
+
+QString shortForm(const QString &id) { return id.left(8); }
+
+/// A new end gets id and name from its content; a stored one is left alone.
+Endpoint namedAdHoc(Endpoint endpoint, const ConnectorRegistry &registry)
+{
+    if (!endpoint.id.isEmpty())
+        return endpoint;
+    endpoint.id = idOf({{u"role"_s, endpointRoleName(endpoint.role)},
+                        {u"connector"_s, endpoint.connectorId},
+                        {u"configuration"_s, endpoint.configuration}});
+    const ConnectorInfo *info = registry.find(endpoint.connectorId);
+    const QString label = info == nullptr
+        ? endpoint.connectorId
+        : endpointLabel(endpoint.configuration, *info, endpoint.role);
+    endpoint.name = u"ad hoc %1 (%2)"_s.arg(label, shortForm(endpoint.id));
+    return endpoint;
+}
+
+QString labelOf(const Endpoint &endpoint, const ConnectorRegistry &registry)
+{
+    const ConnectorInfo *info = registry.find(endpoint.connectorId);
+    return info == nullptr ? endpoint.connectorId
+                           : endpointLabel(endpoint.configuration, *info, endpoint.role);
+}
+
+bool isSame(const Connection &a, const Connection &b)
+{
+    return a.id == b.id && a.name == b.name && a.sourceId == b.sourceId
+        && a.destinationId == b.destinationId && a.catalog.streams == b.catalog.streams
+        && a.settings == b.settings && a.isEnabled == b.isEnabled;
+}
+
+} // namespace
+
+Result<Endpoint> ConnectionBuilder::resolve(const EndpointSpec &spec, EndpointRole role) const
+{
+    if (spec.isStored()) {
+        auto database = m_services.database();
+        if (!database)
+            return database.error();
+        return EndpointRepository(**database).findByName(role, spec.name);
+    }
+    auto info = findConnector(spec.connectorId, m_services.registry);
+    if (!info)
+        return info.error();
+    return Endpoint{{}, role, spec.connectorId, spec.name, spec.configuration};
+}
+
+Result<DestinationCapabilities> ConnectionBuilder::capabilitiesOf(const Endpoint &endpoint)
+{
+    const ConnectorRegistry &registry = m_services.registry;
+    const ConnectorInfo *info = registry.find(endpoint.connectorId);
+    auto resolved = withSecretsResolved(endpoint.configuration,
+                                        info == nullptr ? QStringList()
+                                                        : secretPointers(info->destinationSpec),
+                                        m_services.secrets);
+    if (!resolved)
+        return resolved.error();
+    auto destination = registry.createDestination(endpoint.connectorId, resolved->configuration);
+    if (!destination)
+        return destination.error();
+    return (*destination)->capabilities();
+}
+
+Result<ConnectionDraft> ConnectionBuilder::build(const ConnectionSpec &spec,
+                                                 const Cancellation &cancellation)
+{
+    auto source = resolve(spec.source, EndpointRole::Source);
+    if (!source)
+        return source.error();
+    auto destination = resolve(spec.destination, EndpointRole::Destination);
+    if (!destination)
+        return destination.error();
+    auto capabilities = capabilitiesOf(*destination);
+    if (!capabilities)
+        return capabilities.error();
+    auto catalog = ConnectorProbe(m_services.registry, m_services.secrets)
+                       .discover(source->connectorId, source->configuration, {}, cancellation);
+    if (!catalog)
+        return catalog.error();
+    ConnectionDraft draft;
+    auto configured = configureStreams(spec, *catalog, capabilities->modes, draft.remarks);
+    if (!configured)
+        return configured.error();
+    draft.source = std::move(*source);
+    draft.destination = std::move(*destination);
+    draft.connection.name = spec.name;
+    draft.connection.catalog = std::move(*configured);
+    draft.connection.settings = spec.settings;
+    draft.connection.isEnabled = spec.isEnabled;
+    draft.connection.schedule = spec.schedule;
+    draft.connection.tags = spec.tags;
+    return draft;
+}
+
+Result<ConnectionDraft> ConnectionBuilder::buildAdHoc(const ConnectionSpec &spec,
+                                                      const Cancellation &cancellation)
+{
+    auto draft = build(spec, cancellation);
+    if (!draft)
+        return draft;
+    const ConnectorRegistry &registry = m_services.registry;
+    draft->source = namedAdHoc(std::move(draft->source), registry);
+    draft->destination = namedAdHoc(std::move(draft->destination), registry);
+
+    // The streams as they were asked for, not as they were found: a table that is added to the
+    // source must not turn the connection into another one.
+    QStringList streams;
+    for (const StreamSpec &stream : spec.streams)
+        streams << stream.name;
+    streams.sort();
+    Connection &connection = draft->connection;
+    connection.id = idOf({{u"source"_s, draft->source.id},
+                          {u"destination"_s, draft->destination.id},
+                          {u"streams"_s, QJsonArray::fromStringList(streams)},
+                          {u"destination_name"_s,
+                           connection.catalog.streams.size() == 1
+                               ? connection.catalog.streams.front().destinationName
+                               : QString()},
+                          {u"namespace"_s, connection.settings.namespaceFormat},
+                          {u"prefix"_s, connection.settings.prefix}});
+    const auto label = [&registry](const EndpointSpec &end, const Endpoint &endpoint) {
+        return end.label.isEmpty() ? labelOf(endpoint, registry) : end.label;
+    };
+    connection.name = u"ad hoc %1 → %2 (%3)"_s.arg(label(spec.source, draft->source),
+                                                   label(spec.destination, draft->destination),
+                                                   shortForm(connection.id));
+    return draft;
+}
+
+Result<Endpoint> ConnectionBuilder::storedEndpoint(Endpoint endpoint, const QString &fallbackName,
+                                                   bool replace)
+{
+    if (!endpoint.id.isEmpty())
+        return endpoint;
+    auto database = m_services.database();
+    if (!database)
+        return database.error();
+    const bool isNamed = !endpoint.name.isEmpty();
+    if (!isNamed)
+        endpoint.name = fallbackName;
+    EndpointRepository repository(**database);
+    auto former = repository.findByName(endpoint.role, endpoint.name);
+    if (former) {
+        const bool isSameContent = former->connectorId == endpoint.connectorId
+            && former->configuration == endpoint.configuration;
+        if (isSameContent)
+            return former;
+        if (!replace)
+            return makeError(s_endpointDiffers, {endpointRoleName(endpoint.role), endpoint.name});
+        endpoint.id = former->id;
+    }
+    // Secrets are called by the id: two of one name, one after the other, must not share any.
+    if (endpoint.id.isEmpty())
+        endpoint.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    const ConnectorInfo *info = m_services.registry.find(endpoint.connectorId);
+    if (info != nullptr) {
+        auto configuration = withSecretsStored(endpoint.configuration,
+                                               secretPointers(endpoint.role == EndpointRole::Source
+                                                                  ? info->sourceSpec
+                                                                  : info->destinationSpec),
+                                               endpoint.id, m_services.secrets);
+        if (!configuration)
+            return configuration.error();
+        endpoint.configuration = *configuration;
+    }
+    auto saved = repository.save(endpoint);
+    if (!saved || !former)
+        return saved;
+    auto forgotten
+        = forgetUnusedSecrets(removedSecretNames(former->configuration, saved->configuration),
+                              **database, m_services.secrets);
+    return forgotten ? saved : Result<Endpoint>(forgotten.error());
+}
+
+Result<StoredConnection> ConnectionBuilder::store(ConnectionDraft draft, bool replace)
+{
+    auto database = m_services.database();
+    if (!database)
+        return database.error();
+    ConnectionRepository repository(**database);
+    const auto former = repository.findByName(draft.connection.name);
+    if (former && !replace)
+        return makeError(s_nameTaken, {draft.connection.name});
+    if (former)
+        draft.connection.id = former->id;
+    auto source = storedEndpoint(draft.source, draft.connection.name, replace);
+    if (!source)
+        return source.error();
+    auto destination = storedEndpoint(draft.destination, draft.connection.name, replace);
+    if (!destination)
+        return destination.error();
+    draft.connection.sourceId = source->id;
+    draft.connection.destinationId = destination->id;
+    auto saved = repository.save(draft.connection);
+    if (!saved)
+        return saved.error();
+    return StoredConnection{*saved, !former.isOk()};
+}
+
+Result<StoredConnection> ConnectionBuilder::storeAdHoc(const ConnectionDraft &draft)
+{
+    auto database = m_services.database();
+    if (!database)
+        return database.error();
+    EndpointRepository endpoints(**database);
+    Connection connection = draft.connection;
+    for (const Endpoint &endpoint : {draft.source, draft.destination}) {
+        if (endpoints.find(endpoint.id))
+            continue;
+        Endpoint fresh = endpoint;
+        const ConnectorInfo *info = m_services.registry.find(endpoint.connectorId);
+        auto configuration = withSecretsStored(
+            endpoint.configuration,
+            info == nullptr
+                ? QStringList()
+                : secretPointers(endpoint.role == EndpointRole::Source ? info->sourceSpec
+                                                                       : info->destinationSpec),
+            endpoint.id, m_services.secrets);
+        if (!configuration)
+            return configuration.error();
+        fresh.configuration = *configuration;
+        if (auto saved = endpoints.save(fresh); !saved)
+            return saved.error();
+    }
+    connection.sourceId = draft.source.id;
+    connection.destinationId = draft.destination.id;
+    ConnectionRepository repository(**database);
+    const auto former = repository.find(connection.id);
+    if (former) { // Given in the window; no argument of the command says otherwise.
+        connection.schedule = former->schedule;
+        connection.tags = former->tags;
+    }
+    if (former && isSame(*former, connection))
+        return StoredConnection{connection, false};
+    auto saved = repository.save(connection);
+    if (!saved)
+        return saved.error();
+    return StoredConnection{*saved, !former.isOk()};
+}
+
+} // namespace millrace

@@ -1,0 +1,78 @@
+// ConnectionBuilder: turns a description into a stored connection, by discovery and validation.
+#pragma once
+
+#include "core/base/cancellation.h"
+#include "core/connector/connectorregistry.h"
+#include "core/connector/destination.h"
+#include "core/interchange/connectionspec.h"
+#include "core/model/connection.h"
+#include "core/model/endpoint.h"
+#include "core/secrets/secretstore.h"
+#include "core/store/statedatabase.h"
+
+#include <functional>
+
+namespace millrace {
+
+/// A complete connection that is not stored yet, with its ends.
+struct ConnectionDraft final
+{
+    Connection connection;
+    Endpoint source;
+    Endpoint destination;
+    QStringList remarks; ///< What the person should know, one sentence each.
+};
+
+/// What storing did.
+struct StoredConnection final
+{
+    Connection connection;
+    bool isNew = false;
+};
+
+/// What a builder works with; everything outlives it.
+struct BuilderServices final
+{
+    const ConnectorRegistry &registry;
+    SecretStore &secrets;
+    /// Asked when a stored endpoint or connection is needed, in the thread of the call.
+    std::function<Result<StateDatabase *>()> database;
+};
+
+/// Every call blocks its thread: build() while the source is asked, store() for the state database.
+class ConnectionBuilder final
+{
+public:
+    explicit ConnectionBuilder(BuilderServices services)
+        : m_services(std::move(services))
+    {
+    }
+
+    /// The endpoint \a spec stands for: the stored one, or a new one without id.
+    [[nodiscard]] Result<Endpoint> resolve(const EndpointSpec &spec, EndpointRole role) const;
+
+    /// Resolves both ends, discovers the source and chooses mode, cursor and key of each stream.
+    [[nodiscard]] Result<ConnectionDraft> build(const ConnectionSpec &spec,
+                                                const Cancellation &cancellation);
+
+    /// The same under a name and ids that follow from both ends and the streams alone, so that the
+    /// same command finds its connection, and with it its checkpoints, again.
+    [[nodiscard]] Result<ConnectionDraft> buildAdHoc(const ConnectionSpec &spec,
+                                                     const Cancellation &cancellation);
+
+    /// Stores a draft of build(). A connection of that name is an error unless \a replace; then it
+    /// keeps its id, and the checkpoints of streams that stay as they are.
+    [[nodiscard]] Result<StoredConnection> store(ConnectionDraft draft, bool replace);
+
+    /// Stores a draft of buildAdHoc() where it differs from what is there.
+    [[nodiscard]] Result<StoredConnection> storeAdHoc(const ConnectionDraft &draft);
+
+private:
+    [[nodiscard]] Result<DestinationCapabilities> capabilitiesOf(const Endpoint &endpoint);
+    [[nodiscard]] Result<Endpoint> storedEndpoint(Endpoint endpoint, const QString &fallbackName,
+                                                  bool replace);
+
+    BuilderServices m_services;
+};
+
+} // namespace millrace

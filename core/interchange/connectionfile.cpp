@@ -1,0 +1,313 @@
+#include "core/interchange/connectionfile.h"
+
+#include "core/interchange/objectreader.h"
+#include "core/model/tag.h"
+
+#include <algorithm>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr ErrorDefinition s_streamTwice{
+    "cli.stream_twice", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "%1: the stream \"%2\" is there twice."),
+    QT_TRANSLATE_NOOP("errors", "Describe each stream once.")};
+
+const QStringList &keyOrder()
+{
+    static const QStringList s_order{u"name"_s,
+                                     u"enabled"_s,
+                                     u"schedule"_s,
+                                     u"kind"_s,
+                                     u"every_hours"_s,
+                                     u"cron"_s,
+                                     u"time_zone"_s,
+                                     u"tags"_s,
+                                     u"source"_s,
+                                     u"destination"_s,
+                                     u"connector"_s,
+                                     u"config"_s,
+                                     u"streams"_s,
+                                     u"namespace"_s,
+                                     u"mode"_s,
+                                     u"cursor"_s,
+                                     u"primary_key"_s,
+                                     u"fields"_s,
+                                     u"destination_name"_s,
+                                     u"filter"_s,
+                                     u"cursor_start"_s,
+                                     u"row_limit"_s,
+                                     u"settings"_s};
+    return s_order;
+}
+
+std::optional<SyncMode> readMode(ObjectReader &reader)
+{
+    const QString word = reader.text(u"mode"_s);
+    if (word.isEmpty())
+        return std::nullopt;
+    const auto mode = syncModeFromWord(word);
+    if (!mode)
+        reader.refuse(u"mode"_s, u"one of %1"_s.arg(syncModeWords().join(", "_L1)));
+    return mode;
+}
+
+EndpointSpec readEndpoint(const Document &document, ObjectReader &parent, const QString &key)
+{
+    const QJsonValue value = parent.any(key);
+    EndpointSpec spec;
+    if (value.isString()) {
+        spec.name = value.toString();
+        return spec;
+    }
+    if (value.isUndefined()) {
+        parent.refuse(key, u"a connector with its configuration, or the name of a stored one"_s);
+        return spec;
+    }
+    ObjectReader reader(document, value, parent.pointer(key));
+    spec.connectorId = reader.text(u"connector"_s);
+    spec.name = reader.text(u"name"_s);
+    spec.configuration = reader.object(u"config"_s);
+    if (spec.connectorId.isEmpty() && spec.name.isEmpty())
+        reader.refuse(u"connector"_s, u"the id of a connector"_s);
+    if (spec.connectorId.isEmpty() && reader.has(u"config"_s))
+        reader.refuse(u"connector"_s, u"the id of the connector the configuration is for"_s);
+    parent.adopt(reader.finish());
+    return spec;
+}
+
+StreamSpec readStream(const Document &document, ObjectReader &parent, const QJsonValue &value,
+                      const QString &pointer)
+{
+    StreamSpec spec;
+    spec.place = document.place(pointer);
+    if (value.isString()) {
+        spec.name = value.toString();
+        return spec;
+    }
+    ObjectReader reader(document, value, pointer);
+    spec.name = reader.text(u"name"_s, true);
+    if (reader.has(u"namespace"_s))
+        spec.nameSpace = reader.text(u"namespace"_s);
+    else
+        (void)reader.any(u"namespace"_s);
+    spec.mode = readMode(reader);
+    spec.cursor = reader.text(u"cursor"_s);
+    spec.primaryKey = reader.texts(u"primary_key"_s);
+    spec.fields = reader.texts(u"fields"_s);
+    spec.destinationName = reader.text(u"destination_name"_s);
+    spec.filter = reader.text(u"filter"_s);
+    spec.cursorStart = reader.scalar(u"cursor_start"_s);
+    spec.rowLimit = reader.integer(u"row_limit"_s, 1);
+    parent.adopt(reader.finish());
+    return spec;
+}
+
+void readStreams(const Document &document, ObjectReader &reader, ConnectionSpec &spec)
+{
+    spec.defaults.mode = readMode(reader);
+    spec.defaults.place = document.name;
+    const QString key = u"streams"_s;
+    const QJsonValue value = reader.any(key);
+    if (value.isUndefined() || value == QJsonValue(u"all"_s))
+        return;
+    if (!value.isArray() || value.toArray().isEmpty()) {
+        reader.refuse(key, u"\"all\" or a list of streams"_s);
+        return;
+    }
+    const QJsonArray streams = value.toArray();
+    for (qsizetype i = 0; i < streams.size(); ++i) {
+        StreamSpec stream = readStream(document, reader, streams[i],
+                                       pointerTo(reader.pointer(key), QString::number(i)));
+        if (!stream.mode)
+            stream.mode = spec.defaults.mode;
+        for (const StreamSpec &other : spec.streams) {
+            if (other.name == stream.name && other.nameSpace == stream.nameSpace)
+                reader.adopt(makeError(s_streamTwice, {stream.place, stream.name}));
+        }
+        spec.streams.push_back(std::move(stream));
+    }
+}
+
+/// \a error, found at its field below \a pointer, with the place in the document.
+Error placed(Error error, const Document &document, const QString &pointer)
+{
+    QString message = document.place(pointer + error.field);
+    message += u": "_s;
+    message += error.message;
+    error.message = message;
+    return error;
+}
+
+void readSchedule(const Document &document, ObjectReader &parent, ConnectionSpec &spec)
+{
+    const QString key = u"schedule"_s;
+    if (!parent.has(key))
+        return (void)parent.any(key);
+    const QJsonObject json = parent.object(key);
+    ObjectReader reader(document, json, parent.pointer(key));
+    (void)reader.text(u"kind"_s, true);
+    (void)reader.integer(u"every_hours"_s, 1);
+    (void)reader.text(u"cron"_s);
+    (void)reader.text(u"time_zone"_s);
+    parent.adopt(reader.finish());
+    const auto read = scheduleFromJson(json);
+    const auto valid = read ? validate(*read) : read.error();
+    if (!valid)
+        parent.adopt(placed(valid.error(), document, parent.pointer(key)));
+    else
+        spec.schedule = *read;
+}
+
+void readTags(ObjectReader &reader, ConnectionSpec &spec)
+{
+    const QString key = u"tags"_s;
+    spec.tags = reader.texts(key);
+    spec.tags.removeDuplicates();
+    const auto isWrong = [](const QString &tag) {
+        return tag.trimmed().isEmpty() || tag.size() > s_longestTagName;
+    };
+    if (spec.tags.size() > s_mostTagsPerConnection || std::ranges::any_of(spec.tags, isWrong))
+        reader.refuse(key,
+                      u"at most %1 words of 1 to %2 characters"_s.arg(s_mostTagsPerConnection)
+                          .arg(s_longestTagName));
+}
+
+void readSettings(const Document &document, ObjectReader &parent, ConnectionSpec &spec)
+{
+    const QString key = u"settings"_s;
+    const QJsonObject settings = parent.object(key);
+    ObjectReader reader(document, settings, parent.pointer(key));
+    (void)reader.text(u"namespace_mode"_s);
+    (void)reader.text(u"namespace_format"_s);
+    (void)reader.text(u"prefix"_s);
+    (void)reader.text(u"unfit_values"_s);
+    (void)reader.text(u"schema_changes"_s);
+    (void)reader.flag(u"backfill"_s);
+    (void)reader.integer(u"row_limit"_s, 1);
+    const auto parallel = reader.integer(u"parallel_streams"_s, 1);
+    if (parallel.value_or(1) > 16)
+        reader.refuse(u"parallel_streams"_s, u"a whole number from 1 to 16"_s);
+    parent.adopt(reader.finish());
+    auto read = connectionSettingsFromJson(settings);
+    if (read) {
+        spec.settings = *read;
+        return;
+    }
+    parent.adopt(placed(read.error(), document, parent.pointer(key)));
+}
+
+void insertIf(QJsonObject &json, const QString &key, const QString &text)
+{
+    if (!text.isEmpty())
+        json.insert(key, text);
+}
+
+void insertIf(QJsonObject &json, const QString &key, const QStringList &list)
+{
+    if (!list.isEmpty())
+        json.insert(key, QJsonArray::fromStringList(list));
+}
+
+/// What the kind of the schedule needs.
+QJsonObject scheduleToJson(const Schedule &schedule)
+{
+    QJsonObject json = toJson(schedule);
+    if (schedule.kind != ScheduleKind::Interval)
+        json.remove("every_hours"_L1);
+    if (schedule.kind != ScheduleKind::Cron) {
+        json.remove("cron"_L1);
+        json.remove("time_zone"_L1);
+    }
+    return json;
+}
+
+QJsonObject streamToJson(const ConfiguredStream &stream)
+{
+    QJsonObject json{{u"name"_s, stream.stream.id.name}, {u"mode"_s, syncModeName(stream.mode)}};
+    insertIf(json, u"namespace"_s, stream.stream.id.nameSpace);
+    insertIf(json, u"cursor"_s, stream.cursorField);
+    insertIf(json, u"primary_key"_s, stream.primaryKey);
+    insertIf(json, u"fields"_s, stream.selectedFields);
+    insertIf(json, u"destination_name"_s, stream.destinationName);
+    insertIf(json, u"filter"_s, stream.filter);
+    insertIf(json, u"cursor_start"_s, stream.cursorStart);
+    if (stream.rowLimit)
+        json.insert("row_limit"_L1, *stream.rowLimit);
+    return json;
+}
+
+/// \a json without the value at \a parts, unless that is a reference.
+QJsonObject withoutSecret(QJsonObject json, QStringList parts)
+{
+    const QString key = parts.takeFirst();
+    const QJsonValue value = json.value(key);
+    if (parts.isEmpty()) {
+        if (!value.isObject())
+            json.remove(key);
+    } else if (value.isObject()) {
+        json.insert(key, withoutSecret(value.toObject(), parts));
+    }
+    return json;
+}
+
+QJsonObject endpointToJson(const Endpoint &endpoint, const ConnectorRegistry &registry)
+{
+    QJsonObject configuration = endpoint.configuration;
+    if (const ConnectorInfo *info = registry.find(endpoint.connectorId)) {
+        const QStringList pointers = secretPointers(
+            endpoint.role == EndpointRole::Source ? info->sourceSpec : info->destinationSpec);
+        for (const QString &pointer : pointers)
+            configuration = withoutSecret(configuration, pointer.mid(1).split(u'/'));
+    }
+    return QJsonObject{{u"connector"_s, endpoint.connectorId},
+                       {u"name"_s, endpoint.name},
+                       {u"config"_s, configuration}};
+}
+
+} // namespace
+
+Result<ConnectionSpec> connectionSpecFrom(const Document &document)
+{
+    const QJsonObject root = document.root.toObject();
+    const bool isWrapped = root.contains("format"_L1) && root.contains("connection"_L1);
+    const QString pointer = isWrapped ? u"/connection"_s : QString();
+    ObjectReader reader(document, isWrapped ? root.value("connection"_L1) : document.root, pointer);
+    if (reader.error())
+        return *reader.error();
+    ConnectionSpec spec;
+    spec.name = reader.text(u"name"_s, true).trimmed();
+    spec.isEnabled = reader.flag(u"enabled"_s).value_or(true);
+    readSchedule(document, reader, spec);
+    readTags(reader, spec);
+    spec.source = readEndpoint(document, reader, u"source"_s);
+    spec.destination = readEndpoint(document, reader, u"destination"_s);
+    readStreams(document, reader, spec);
+    readSettings(document, reader, spec);
+    if (const auto error = reader.finish())
+        return *error;
+    return spec;
+}
+
+QJsonObject connectionToJson(const Connection &connection, const Endpoint &source,
+                             const Endpoint &destination, const ConnectorRegistry &registry)
+{
+    QJsonArray streams;
+    for (const ConfiguredStream &stream : connection.catalog.streams)
+        streams.append(streamToJson(stream));
+    return QJsonObject{{u"name"_s, connection.name},
+                       {u"enabled"_s, connection.isEnabled},
+                       {u"schedule"_s, scheduleToJson(connection.schedule)},
+                       {u"tags"_s, QJsonArray::fromStringList(connection.tags)},
+                       {u"source"_s, endpointToJson(source, registry)},
+                       {u"destination"_s, endpointToJson(destination, registry)},
+                       {u"streams"_s, streams},
+                       {u"settings"_s, toJson(connection.settings)}};
+}
+
+QString connectionToYaml(const QJsonObject &form) { return toYaml(form, keyOrder()); }
+
+} // namespace millrace

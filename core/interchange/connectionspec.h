@@ -1,0 +1,62 @@
+// ConnectionSpec: a connection as a person describes it, before discovery completes it.
+#pragma once
+
+#include "core/catalog/syncmode.h"
+#include "core/model/connection.h"
+
+#include <QJsonObject>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+namespace millrace {
+
+/// One end of a connection. Without a connector the name is that of a stored endpoint.
+struct EndpointSpec final
+{
+    QString connectorId;
+    QString name;
+    QJsonObject configuration;
+    QString label; ///< What a path was called, for names; may be empty.
+    QString streamName; ///< A file as destination names the one stream it takes; else empty.
+
+    [[nodiscard]] bool isStored() const { return connectorId.isEmpty(); }
+};
+
+/// What is said about one stream, or about all of them. What is left out is chosen by default.
+struct StreamSpec final
+{
+    QString name;
+    std::optional<QString> nameSpace; ///< Nothing: any namespace, when the name is unique.
+    std::optional<SyncMode> mode;
+    QString cursor;
+    QStringList primaryKey;
+    QStringList fields;
+    QString destinationName;
+    QString filter;
+    QString cursorStart;
+    std::optional<qint64> rowLimit;
+    QString place; ///< Where it was said, for errors.
+};
+
+struct ConnectionSpec final
+{
+    QString name;
+    EndpointSpec source;
+    EndpointSpec destination;
+    StreamSpec defaults; ///< Applied to every stream when \a streams is empty.
+    std::vector<StreamSpec> streams; ///< Empty: all streams of the source.
+    ConnectionSettings settings;
+    bool isEnabled = true;
+    Schedule schedule;
+    QStringList tags;
+};
+
+/// The mode called \a word: a syncModeName(), the same with dashes, or a short form such as
+/// "overwrite", "append", "incremental" or "dedup".
+[[nodiscard]] std::optional<SyncMode> syncModeFromWord(const QString &word);
+/// Every word syncModeFromWord() knows, the full names first.
+[[nodiscard]] QStringList syncModeWords();
+
+} // namespace millrace

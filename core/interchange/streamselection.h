@@ -1,0 +1,22 @@
+// Stream selection: the streams a description names, completed from what a source offers.
+#pragma once
+
+#include "core/connector/destination.h"
+#include "core/interchange/connectionspec.h"
+
+#include <string>
+#include <vector>
+
+namespace millrace {
+
+/// Chooses the streams of \a catalog that \a spec names and completes them. \a modes are the
+/// destination's; \a remarks receives what was left out of account.
+[[nodiscard]] Result<ConfiguredCatalog>
+configureStreams(const ConnectionSpec &spec, const Catalog &catalog,
+                 const std::vector<DestinationSyncMode> &modes, QStringList &remarks);
+
+/// The streams of \a catalog called \a names, or all of them when there are no names.
+[[nodiscard]] Result<std::vector<Stream>> chooseStreams(const std::vector<std::string> &names,
+                                                        const Catalog &catalog);
+
+} // namespace millrace

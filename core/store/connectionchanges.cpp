@@ -1,0 +1,159 @@
+#include "core/store/connectionchanges.h"
+
+#include <QJsonArray>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Keeps in both objects only the keys whose values differ.
+void keepDifferences(QJsonObject &before, QJsonObject &after)
+{
+    for (const QString &key : before.keys()) {
+        if (before.value(key) == after.value(key)) {
+            before.remove(key);
+            after.remove(key);
+        }
+    }
+}
+
+/// Appends an event of \a kind with what differs, when something does.
+void appendDifference(std::vector<TimelineEvent> &events, TimelineKind kind, QJsonObject before,
+                      QJsonObject after)
+{
+    keepDifferences(before, after);
+    if (before.isEmpty() && after.isEmpty())
+        return;
+    TimelineEvent event;
+    event.kind = kind;
+    event.before = std::move(before);
+    event.after = std::move(after);
+    events.push_back(std::move(event));
+}
+
+QJsonObject settingsOf(const Connection &connection)
+{
+    QJsonObject json = toJson(connection.settings);
+    json.insert("name"_L1, connection.name);
+    json.insert("schedule"_L1, toJson(connection.schedule));
+    json.insert("tags"_L1, QJsonArray::fromStringList(connection.tags));
+    return json;
+}
+
+/// What was chosen about the stream, and its fields by name.
+QJsonObject choicesOf(const ConfiguredStream &stream)
+{
+    QJsonObject json = toJson(stream);
+    json.remove("stream"_L1);
+    QJsonObject fields;
+    for (const Field &field : stream.stream.schema.fields())
+        fields.insert(field.name, fieldTypeName(field.type));
+    json.insert("fields"_L1, fields);
+    return json;
+}
+
+/// Reduces a stream both sides have to what differs.
+void reduceStream(QJsonObject &before, QJsonObject &after)
+{
+    QJsonObject fieldsBefore = before.take("fields"_L1).toObject();
+    QJsonObject fieldsAfter = after.take("fields"_L1).toObject();
+    keepDifferences(before, after);
+    keepDifferences(fieldsBefore, fieldsAfter);
+    if (fieldsBefore.isEmpty() && fieldsAfter.isEmpty())
+        return;
+    before.insert("fields"_L1, fieldsBefore);
+    after.insert("fields"_L1, fieldsAfter);
+}
+
+QJsonObject streamsOf(const Connection &connection)
+{
+    QJsonObject json;
+    for (const ConfiguredStream &stream : connection.catalog.streams)
+        json.insert(stream.stream.id.text(), choicesOf(stream));
+    return json;
+}
+
+void appendStreamChanges(std::vector<TimelineEvent> &events, const Connection &before,
+                         const Connection &after)
+{
+    QJsonObject former = streamsOf(before);
+    QJsonObject current = streamsOf(after);
+    keepDifferences(former, current);
+    for (const QString &stream : former.keys()) {
+        QJsonObject was = former.value(stream).toObject();
+        if (!current.contains(stream)) {
+            was.remove("fields"_L1); // a stream that is left out needs no list of them
+            former.insert(stream, was);
+            continue;
+        }
+        QJsonObject is = current.value(stream).toObject();
+        reduceStream(was, is);
+        former.insert(stream, was);
+        current.insert(stream, is);
+    }
+    for (const QString &stream : current.keys()) {
+        QJsonObject is = current.value(stream).toObject();
+        if (!former.contains(stream))
+            is.remove("fields"_L1);
+        current.insert(stream, is);
+    }
+    appendDifference(events, TimelineKind::StreamsChanged, former, current);
+}
+
+QJsonObject endsOf(const Connection &connection, const QHash<QString, Endpoint> &endpoints)
+{
+    const auto describe = [&](const QString &id) {
+        return QJsonObject{{u"id"_s, id}, {u"name"_s, endpoints.value(id).name}};
+    };
+    return QJsonObject{{u"source"_s, describe(connection.sourceId)},
+                       {u"destination"_s, describe(connection.destinationId)}};
+}
+
+} // namespace
+
+std::vector<TimelineEvent> connectionChanges(const Connection &before, const Connection &after,
+                                             const QHash<QString, Endpoint> &endpoints)
+{
+    std::vector<TimelineEvent> events;
+    appendDifference(events, TimelineKind::EndsChanged, endsOf(before, endpoints),
+                     endsOf(after, endpoints));
+    appendStreamChanges(events, before, after);
+    appendDifference(events, TimelineKind::SettingsChanged, settingsOf(before), settingsOf(after));
+    if (before.isEnabled != after.isEnabled) {
+        TimelineEvent event;
+        event.kind = after.isEnabled ? TimelineKind::Resumed : TimelineKind::Paused;
+        events.push_back(event);
+    }
+    for (TimelineEvent &event : events)
+        event.connectionId = after.id;
+    return events;
+}
+
+std::optional<TimelineEvent> endpointChange(const Endpoint &before, const Endpoint &after)
+{
+    QJsonObject former = before.configuration;
+    QJsonObject current = after.configuration;
+    keepDifferences(former, current);
+    QStringList keys = former.keys();
+    for (const QString &key : current.keys()) {
+        if (!keys.contains(key))
+            keys << key;
+    }
+    if (keys.isEmpty() && before.connectorId == after.connectorId)
+        return std::nullopt;
+    keys.sort();
+    TimelineEvent event;
+    event.kind = TimelineKind::EndsChanged;
+    const QString role = endpointRoleName(after.role);
+    if (before.connectorId != after.connectorId) {
+        event.before.insert(role + u"_connector"_s, before.connectorId);
+        event.after.insert(role + u"_connector"_s, after.connectorId);
+    }
+    if (!keys.isEmpty())
+        event.after.insert(role + u"_configuration"_s, QJsonArray::fromStringList(keys));
+    return event;
+}
+
+} // namespace millrace

@@ -1,0 +1,74 @@
+// ConnectionHeader: what the connection is, how it stands and why, and what can be done with it.
+#pragma once
+
+#include <QWidget>
+
+class QAction;
+class QHBoxLayout;
+class QMenu;
+class QPushButton;
+class QToolButton;
+
+namespace millrace {
+
+class ElidedLabel;
+class StateBadge;
+class TextLabel;
+class Workspace;
+struct ConnectionSummary;
+
+/// UI thread only.
+class ConnectionHeader final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ConnectionHeader)
+
+public:
+    explicit ConnectionHeader(QWidget *parent = nullptr);
+
+    /// Shows the connection as \a workspace knows it now.
+    void show(const ConnectionSummary &connection, const Workspace &workspace);
+    using QWidget::show;
+
+    /// The state in one sentence, as it is shown.
+    [[nodiscard]] QString sentence() const;
+    [[nodiscard]] QPushButton *syncButton() const { return m_sync; }
+    [[nodiscard]] QMenu *menu() const { return m_menu; }
+
+signals:
+    /// Sync now, or Cancel while a run is on or waits.
+    void syncOrCancelRequested();
+    void pauseRequested(bool isPaused);
+    void duplicateRequested();
+    void exportRequested();
+    void commandCopied();
+    void clearRequested();
+    void deleteRequested();
+    void closed();
+
+private:
+    void build();
+    void buildMenu();
+    void showTags(const ConnectionSummary &connection, const Workspace &workspace);
+    void showActions(const ConnectionSummary &connection, const Workspace &workspace);
+    void copyCommand();
+
+    QString m_name;
+    bool m_isEnabled = true;
+    QStringList m_tagNames;
+    ElidedLabel *m_title = nullptr;
+    StateBadge *m_badge = nullptr;
+    QHBoxLayout *m_tags = nullptr;
+    TextLabel *m_sentence = nullptr;
+    TextLabel *m_facts = nullptr;
+    QPushButton *m_sync = nullptr;
+    QPushButton *m_pause = nullptr;
+    QPushButton *m_more = nullptr;
+    QMenu *m_menu = nullptr;
+    QAction *m_clear = nullptr;
+};
+
+/// The command that syncs the connection called \a name, quoted for a shell.
+[[nodiscard]] QString syncCommand(const QString &name);
+
+} // namespace millrace

@@ -1,0 +1,95 @@
+#include "ui/connectionpage/positiontext.h"
+
+#include "ui/widgets/displaytext.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text) { return QCoreApplication::translate("PositionText", text); }
+
+QString tr(const char *text, qint64 count)
+{
+    return QCoreApplication::translate("PositionText", text, nullptr, static_cast<int>(count));
+}
+
+/// A value as it stands; an object may tell its type beside it.
+QString valueText(const QJsonValue &value)
+{
+    if (value.isString())
+        return value.toString();
+    if (value.isDouble())
+        return value.toVariant().toString();
+    return value.isObject() ? valueText(value.toObject().value("value"_L1)) : QString();
+}
+
+QString filesText(const QJsonObject &json)
+{
+    QStringList parts;
+    if (json.contains("finished"_L1))
+        parts << tr("%n file(s) are read", json.value("finished"_L1).toArray().size());
+    const QJsonObject current = json.value("current"_L1).toObject();
+    if (!current.isEmpty())
+        parts << tr("%1 up to line %2")
+                     .arg(QFileInfo(current.value("path"_L1).toString()).fileName(),
+                          groupedNumber(current.value("line"_L1).toInteger()));
+    return parts.join(u", "_s);
+}
+
+QString objectText(const QJsonObject &json)
+{
+    const QString cursor = valueText(json.value("cursor"_L1));
+    const QString field = json.value("cursor_field"_L1).toString();
+    if (!cursor.isEmpty() && !field.isEmpty())
+        return tr("up to %1 %2").arg(field, cursor);
+    if (!cursor.isEmpty())
+        return tr("up to %1").arg(cursor);
+    if (const QString files = filesText(json); !files.isEmpty())
+        return files;
+    const bool isDone = json.value("done"_L1).toBool() || json.value("complete"_L1).toBool();
+    for (const auto key : {"next"_L1, "rows"_L1}) {
+        const qint64 rows = json.value(key).toInteger();
+        if (rows > 0)
+            return isDone ? tr("complete, %1 records").arg(groupedNumber(rows))
+                          : tr("%1 records are read").arg(groupedNumber(rows));
+    }
+    return isDone ? tr("complete") : tr("a position only the source understands");
+}
+
+} // namespace
+
+QString positionText(const QJsonValue &position)
+{
+    if (position.isNull() || position.isUndefined())
+        return tr("the beginning");
+    if (position.isObject())
+        return objectText(position.toObject());
+    const QString text = valueText(position);
+    return text.isEmpty() ? tr("a position only the source understands") : text;
+}
+
+QString positionText(const std::string &position)
+{
+    const QByteArray bytes = QByteArray::fromStdString(position);
+    const QJsonDocument document = QJsonDocument::fromJson(bytes);
+    return positionText(document.isObject() ? QJsonValue(document.object())
+                                            : QJsonValue(QString::fromUtf8(bytes)));
+}
+
+QString indentedPosition(const std::string &position)
+{
+    const QByteArray bytes = QByteArray::fromStdString(position);
+    const QJsonDocument document = QJsonDocument::fromJson(bytes);
+    return QString::fromUtf8(document.isNull() ? bytes : document.toJson(QJsonDocument::Indented))
+        .trimmed();
+}
+
+} // namespace millrace

@@ -1,0 +1,113 @@
+#include "ui/connectionpage/putback.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text) { return QCoreApplication::translate("PutBack", text); }
+
+/// \a json with each key of the change as it was before.
+QJsonObject restored(QJsonObject json, const QJsonObject &before, const QJsonObject &after)
+{
+    for (const QString &key : after.keys()) {
+        if (!before.contains(key))
+            json.remove(key);
+    }
+    for (const QString &key : before.keys())
+        json.insert(key, before.value(key));
+    return json;
+}
+
+Result<Connection> withSettings(Connection connection, const TimelineEvent &event)
+{
+    if (event.before.contains("name"_L1))
+        connection.name = event.before.value("name"_L1).toString();
+    if (event.before.contains("tags"_L1)) {
+        connection.tags.clear();
+        for (const QJsonValue &tag : event.before.value("tags"_L1).toArray())
+            connection.tags << tag.toString();
+    }
+    if (event.before.contains("schedule"_L1)) {
+        auto schedule = scheduleFromJson(event.before.value("schedule"_L1).toObject());
+        if (!schedule)
+            return schedule.error();
+        connection.schedule = *schedule;
+    }
+    auto settings = connectionSettingsFromJson(
+        restored(toJson(connection.settings), event.before, event.after));
+    if (!settings)
+        return settings.error();
+    connection.settings = *settings;
+    return connection;
+}
+
+Result<Connection> withStreams(Connection connection, const TimelineEvent &event)
+{
+    auto &streams = connection.catalog.streams;
+    std::erase_if(streams, [&event](const ConfiguredStream &stream) {
+        const QString name = stream.stream.id.text();
+        return event.after.contains(name) && !event.before.contains(name);
+    });
+    for (ConfiguredStream &stream : streams) {
+        const QString name = stream.stream.id.text();
+        if (!event.before.contains(name))
+            continue;
+        QJsonObject before = event.before.value(name).toObject();
+        QJsonObject after = event.after.value(name).toObject();
+        // The fields are the source's, not a choice.
+        before.remove("fields"_L1);
+        after.remove("fields"_L1);
+        auto former = configuredStreamFromJson(restored(toJson(stream), before, after));
+        if (!former)
+            return former.error();
+        stream = *former;
+    }
+    return connection;
+}
+
+} // namespace
+
+bool canPutBack(const TimelineEvent &event, QString *reason)
+{
+    const auto refuse = [reason](const QString &text) {
+        if (reason != nullptr)
+            *reason = text;
+        return false;
+    };
+    switch (event.kind) {
+    case TimelineKind::SettingsChanged:
+        return true;
+    case TimelineKind::StreamsChanged:
+        break;
+    case TimelineKind::EndsChanged:
+        return refuse(tr("Another source or destination is chosen in Settings."));
+    case TimelineKind::CheckpointChanged:
+        return refuse(tr("Checkpoints are moved in Settings, where the effect is told."));
+    case TimelineKind::Created:
+    case TimelineKind::Paused:
+    case TimelineKind::Resumed:
+        return refuse({});
+    }
+    const QStringList before = event.before.keys();
+    const bool lacksStream = std::ranges::any_of(
+        before, [&event](const QString &name) { return !event.after.contains(name); });
+    if (lacksStream)
+        return refuse(tr("A stream that was left out is chosen again in Schema."));
+    return true;
+}
+
+Result<Connection> withPutBack(Connection connection, const TimelineEvent &event)
+{
+    return event.kind == TimelineKind::StreamsChanged
+        ? withStreams(std::move(connection), event)
+        : withSettings(std::move(connection), event);
+}
+
+} // namespace millrace

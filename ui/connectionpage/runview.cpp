@@ -1,0 +1,304 @@
+#include "ui/connectionpage/runview.h"
+
+#include "core/store/jobrepository.h"
+#include "ui/connectionpage/balanceview.h"
+#include "ui/connectionpage/logview.h"
+#include "ui/connectionpage/progresstext.h"
+#include "ui/connectionpage/runbar.h"
+#include "ui/connectionpage/streamspanel.h"
+#include "ui/connectionpage/streamtablemodel.h"
+#include "ui/theme/iconprovider.h"
+#include "ui/theme/metrics.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/errorview.h"
+#include "ui/widgets/loadingview.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/widgets/textlabel.h"
+#include "ui/workspace/workspace.h"
+
+#include <QBoxLayout>
+#include <QComboBox>
+#include <QLabel>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolButton>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+ColorRole colorRoleOf(JobStatus status)
+{
+    switch (status) {
+    case JobStatus::Running:
+        return ColorRole::Info;
+    case JobStatus::Pending:
+    case JobStatus::Incomplete:
+        return ColorRole::Warning;
+    case JobStatus::Failed:
+        return ColorRole::Negative;
+    case JobStatus::Succeeded:
+        return ColorRole::Positive;
+    case JobStatus::Cancelled:
+        return ColorRole::Neutral;
+    }
+    return ColorRole::Neutral;
+}
+
+} // namespace
+
+RunView::RunView(Workspace &workspace, QWidget *parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+{
+    build();
+    connect(m_attempts, &QComboBox::currentIndexChanged, this, &RunView::showAttempt);
+    connect(m_error, &ErrorView::retried, this, &RunView::load);
+    connect(m_loading, &LoadingView::cancelled, this, &RunView::closed);
+    connect(m_balance, &BalanceView::rejectedRequested, this, &RunView::rejectedRequested);
+    connect(m_streams, &StreamsPanel::logRequested, m_log, &LogView::showError);
+}
+
+void RunView::build()
+{
+    m_stack = new QStackedWidget(this);
+    m_stack->addWidget(buildContent());
+    m_loading = new LoadingView(m_stack);
+    m_loading->setText(tr("Reading the run"));
+    m_error = new ErrorView(m_stack);
+    m_stack->addWidget(m_loading);
+    m_stack->addWidget(m_error);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(metrics::spaceXL, metrics::spaceM, metrics::spaceXL,
+                               metrics::spaceL);
+    layout->setSpacing(metrics::spaceM);
+    layout->addWidget(buildTitle());
+    layout->addWidget(m_stack, 1);
+}
+
+QWidget *RunView::buildTitle()
+{
+    auto *bar = new QWidget(this);
+    QToolButton *back = iconButton(u"chevron-left"_s, tr("Back to the connection (Esc)"), bar);
+    connect(back, &QToolButton::clicked, this, &RunView::closed);
+    m_icon = new QLabel(bar);
+    m_title = new TextLabel(TextRole::Heading, ColorRole::Text, bar);
+    m_line = new TextLabel(TextRole::Body, ColorRole::TextMuted, bar);
+    m_line->setWordWrap(true);
+    m_attemptLabel = new QLabel(tr("A&ttempt:"), bar);
+    m_attempts = new QComboBox(bar);
+    m_attempts->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_attemptLabel->setBuddy(m_attempts);
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins({});
+    row->setSpacing(metrics::spaceS);
+    row->addWidget(back);
+    row->addWidget(m_icon);
+    row->addWidget(m_title);
+    row->addSpacing(metrics::spaceXS);
+    row->addWidget(m_line, 1);
+    row->addWidget(m_attemptLabel);
+    row->addWidget(m_attempts);
+    return bar;
+}
+
+QWidget *RunView::buildContent()
+{
+    m_splitter = new QSplitter(Qt::Vertical, m_stack);
+    m_splitter->setChildrenCollapsible(false);
+    auto *top = new QWidget(m_splitter);
+    m_message = new MessageBar(top);
+    m_message->setClosable(false);
+    auto *card = new Card(top);
+    m_balance = new BalanceView(card);
+    m_streams = new StreamsPanel(u"run"_s, card);
+    m_streams->setCompleteShown(false);
+    m_streams->setHasLog(true);
+    card->body()->setSpacing(metrics::spaceM);
+    card->body()->addWidget(m_balance);
+    card->body()->addWidget(m_streams, 1);
+    auto *column = new QVBoxLayout(top);
+    column->setContentsMargins(0, 0, 0, metrics::spaceS);
+    column->setSpacing(metrics::spaceM);
+    column->addWidget(m_message);
+    column->addWidget(card, 1);
+    auto *scroll = new QScrollArea(m_splitter);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(top);
+
+    auto *logCard = new Card(m_splitter);
+    logCard->setHeading(tr("Log"));
+    m_log = new LogView(m_workspace.pool(), logCard);
+    logCard->body()->addWidget(m_log, 1);
+    m_splitter->addWidget(scroll);
+    m_splitter->addWidget(logCard);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 1);
+    return m_splitter;
+}
+
+void RunView::showRun(const QString &connectionId, qint64 jobId)
+{
+    m_connectionId = connectionId;
+    m_jobId = jobId;
+    m_job.reset();
+    m_message->hide();
+    m_title->setText(tr("Run %1").arg(jobId));
+    m_line->clear();
+    m_icon->clear();
+    m_attemptLabel->hide();
+    m_attempts->hide();
+    m_loading->start();
+    m_stack->setCurrentWidget(m_loading);
+    load();
+}
+
+void RunView::leave()
+{
+    m_jobId = 0;
+    ++m_token;
+    m_loading->stop();
+    m_log->setFollowed(false);
+}
+
+void RunView::load()
+{
+    const quint64 token = ++m_token;
+    m_workspace.query<Job>(
+        this, [id = m_jobId](StateDatabase &database) { return JobRepository(database).find(id); },
+        [this, token](const Result<Job> &job) {
+            if (token != m_token)
+                return;
+            m_loading->stop();
+            if (job) {
+                take(*job);
+                return;
+            }
+            m_error->showError(job.error());
+            m_stack->setCurrentWidget(m_error);
+        });
+}
+
+void RunView::take(const Job &job)
+{
+    m_job = job;
+    m_stack->setCurrentWidget(m_splitter);
+    showSummary();
+    fillAttempts();
+    showAttempt();
+}
+
+bool RunView::isOn() const
+{
+    const auto progress = m_workspace.progress(m_connectionId);
+    return progress && progress->jobId == m_jobId
+        && m_workspace.services().engine.isRunning(m_connectionId);
+}
+
+void RunView::follow()
+{
+    if (m_jobId == 0 || !m_job || isTerminal(m_job->status))
+        return;
+    load();
+}
+
+void RunView::followProgress()
+{
+    if (m_jobId == 0 || !m_job)
+        return;
+    if (!isOn())
+        return;
+    const auto progress = m_workspace.progress(m_connectionId);
+    if (static_cast<int>(m_job->attempts.size()) != progress->attempt) {
+        load();
+        return;
+    }
+    showSummary();
+    showAttempt();
+}
+
+void RunView::fillAttempts()
+{
+    const bool wasNewest = m_attempts->currentIndex() <= 0;
+    const QSignalBlocker blocker(m_attempts);
+    const QVariant chosen = m_attempts->currentData();
+    m_attempts->clear();
+    for (auto attempt = m_job->attempts.rbegin(); attempt != m_job->attempts.rend(); ++attempt) {
+        const QIcon shape = icon(jobStatusIcon(attempt->status), colorRoleOf(attempt->status));
+        m_attempts->addItem(shape,
+                            tr("%1: %2").arg(QString::number(attempt->number),
+                                             jobStatusTitle(attempt->status)),
+                            attempt->number);
+    }
+    const int kept = m_attempts->findData(chosen);
+    m_attempts->setCurrentIndex(wasNewest || kept < 0 ? 0 : kept);
+    m_attempts->setVisible(m_attempts->count() > 1);
+    m_attemptLabel->setVisible(m_attempts->count() > 1);
+}
+
+const Attempt *RunView::attempt() const
+{
+    const int number = m_attempts->currentData().toInt();
+    for (const Attempt &attempt : m_job->attempts) {
+        if (attempt.number == number)
+            return &attempt;
+    }
+    return nullptr;
+}
+
+void RunView::showSummary()
+{
+    const TimePoint now = m_workspace.services().clock.now();
+    const auto progress = isOn() ? m_workspace.progress(m_connectionId) : nullptr;
+    const JobStatus status = progress ? progress->status : m_job->status;
+    m_icon->setPixmap(iconPixmap(jobStatusIcon(status), colorRoleOf(status), metrics::iconM,
+                                 devicePixelRatioF()));
+    m_line->setText(progress ? runningText(*progress, now) + u' ' + speedText(*progress)
+                             : endedText(*m_job, now));
+    StreamCounts totals = jobTotals(*m_job);
+    if (progress && m_job->attempts.size() == 1)
+        totals = progress->totals();
+    m_balance->setCounts(totals);
+    m_balance->setNotes(progress ? QStringList() : runNotes(summarised(m_job->attempts)));
+}
+
+void RunView::showAttempt()
+{
+    if (!m_job)
+        return;
+    const Attempt *shown = attempt();
+    const bool isNewest = m_attempts->currentIndex() <= 0;
+    std::vector<StreamRow> rows;
+    if (shown != nullptr)
+        rows = streamRows(shown->streams);
+    const bool isFollowed = isNewest && isOn();
+    if (isFollowed)
+        overlay(rows, *m_workspace.progress(m_connectionId));
+    m_streams->setRows(std::move(rows), m_workspace.services().clock.now());
+    const std::optional<Error> &error = shown != nullptr ? shown->error : m_job->error;
+    if (error)
+        m_message->showError(*error);
+    else
+        m_message->hide();
+    if (shown == nullptr)
+        return;
+    m_log->showLog(m_workspace.services().profile.attemptLog(m_jobId, shown->number),
+                   tr("run %1 attempt %2").arg(QString::number(m_jobId),
+                                               QString::number(shown->number))
+                       + u".txt"_s);
+    m_log->setFollowed(isFollowed);
+}
+
+void RunView::showLogLine(const QString &stream, const QString &code)
+{
+    m_attempts->setCurrentIndex(0);
+    m_log->showError(stream, code);
+}
+
+} // namespace millrace

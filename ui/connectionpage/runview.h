@@ -1,0 +1,87 @@
+// RunView: one run: its attempts, its streams, its log.
+#pragma once
+
+#include "core/model/job.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class QComboBox;
+class QLabel;
+class QSplitter;
+class QStackedWidget;
+
+namespace millrace {
+
+class BalanceView;
+class ErrorView;
+class LoadingView;
+class LogView;
+class MessageBar;
+class StreamsPanel;
+class TextLabel;
+class Workspace;
+
+/// Read in the background; a run that is on is followed, its log too. UI thread only.
+class RunView final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(RunView)
+
+public:
+    explicit RunView(Workspace &workspace, QWidget *parent = nullptr);
+
+    void showRun(const QString &connectionId, qint64 jobId);
+    /// Goes to the line of this error in the log of the last attempt, once it is read.
+    void showLogLine(const QString &stream, const QString &code);
+    /// Nothing is shown or read any more.
+    void leave();
+    /// The run shown; 0 when there is none.
+    [[nodiscard]] qint64 jobId() const { return m_jobId; }
+    /// The snapshot has changed.
+    void follow();
+    /// New numbers of the run that is on.
+    void followProgress();
+    [[nodiscard]] LogView *log() const { return m_log; }
+    [[nodiscard]] StreamsPanel *streams() const { return m_streams; }
+
+signals:
+    /// Back to the tabs.
+    void closed();
+    void rejectedRequested();
+
+private:
+    void build();
+    [[nodiscard]] QWidget *buildTitle();
+    [[nodiscard]] QWidget *buildContent();
+    void load();
+    void take(const Job &job);
+    void fillAttempts();
+    void showSummary();
+    void showAttempt();
+    [[nodiscard]] const Attempt *attempt() const;
+    [[nodiscard]] bool isOn() const;
+
+    Workspace &m_workspace;
+    QString m_connectionId;
+    qint64 m_jobId = 0;
+    quint64 m_token = 0;
+    std::optional<Job> m_job;
+
+    TextLabel *m_title = nullptr;
+    TextLabel *m_line = nullptr;
+    QLabel *m_icon = nullptr;
+    QLabel *m_attemptLabel = nullptr;
+    QComboBox *m_attempts = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    QSplitter *m_splitter = nullptr;
+    MessageBar *m_message = nullptr;
+    BalanceView *m_balance = nullptr;
+    StreamsPanel *m_streams = nullptr;
+    LogView *m_log = nullptr;
+    LoadingView *m_loading = nullptr;
+    ErrorView *m_error = nullptr;
+};
+
+} // namespace millrace

@@ -1,0 +1,192 @@
+#include "ui/connectorpicker/connectorpicker.h"
+
+#include "ui/connectorpicker/connectordelegate.h"
+#include "ui/connectorpicker/connectorlistmodel.h"
+#include "ui/connectorpicker/connectorsearch.h"
+#include "ui/theme/metrics.h"
+#include "ui/widgets/filteredit.h"
+#include "ui/widgets/segmentedcontrol.h"
+#include "ui/widgets/textlabel.h"
+
+#include <QKeyEvent>
+#include <QListView>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+ConnectorPicker::ConnectorPicker(const ConnectorRegistry &registry, EndpointRole role,
+                                 QWidget *parent)
+    : QWidget(parent)
+    , m_model(new ConnectorListModel(registry, role, this))
+    , m_search(new FilterEdit(this))
+    , m_categories(new SegmentedControl(this))
+    , m_hint(new TextLabel(TextRole::Body, ColorRole::TextMuted, this))
+    , m_grid(new QListView(this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(metrics::spaceM);
+    layout->addWidget(m_search);
+    layout->addWidget(m_categories, 0, Qt::AlignLeft);
+    layout->addWidget(m_hint);
+    layout->addWidget(m_grid, 1);
+
+    m_search->setPlaceholderText(tr("Search by name or kind, or paste a path or connection URL"));
+    m_search->setAccessibleName(tr("Search for a connector"));
+    m_search->installEventFilter(this);
+    m_categoryIds = m_model->categories();
+    m_categories->addSegment(tr("All"));
+    for (const QString &category : std::as_const(m_categoryIds))
+        m_categories->addSegment(categoryTitle(category));
+    // One kind alone is no choice.
+    m_categories->setVisible(m_categoryIds.size() > 1);
+    m_hint->setWordWrap(true);
+    m_hint->hide();
+
+    m_grid->setModel(m_model);
+    m_grid->setItemDelegate(new ConnectorDelegate(m_grid));
+    m_grid->setViewMode(QListView::IconMode);
+    m_grid->setMovement(QListView::Static);
+    m_grid->setResizeMode(QListView::Adjust);
+    m_grid->setUniformItemSizes(true);
+    m_grid->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_grid->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_grid->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_grid->setFrameShape(QFrame::NoFrame);
+    m_grid->setMouseTracking(true);
+    m_grid->viewport()->setAutoFillBackground(false);
+    m_grid->setAccessibleName(tr("Connectors"));
+    m_grid->installEventFilter(this);
+    m_grid->viewport()->installEventFilter(this);
+    setFocusProxy(m_search);
+
+    connect(m_search, &QLineEdit::textEdited, this, &ConnectorPicker::applyFilter);
+    connect(m_search, &FilterEdit::filterChanged, this, &ConnectorPicker::applyFilter);
+    connect(m_search, &FilterEdit::left, this, &ConnectorPicker::cancelled);
+    connect(m_categories, &SegmentedControl::currentChanged, this, &ConnectorPicker::applyFilter);
+    connect(m_grid, &QListView::clicked, this, &ConnectorPicker::take);
+}
+
+ConnectorPicker::~ConnectorPicker() = default;
+
+void ConnectorPicker::setRecentlyUsed(const QStringList &ids) { m_model->setRecentlyUsed(ids); }
+
+void ConnectorPicker::setSearch(const QString &text)
+{
+    m_search->setText(text);
+    applyFilter();
+}
+
+QString ConnectorPicker::search() const { return m_search->text().trimmed(); }
+
+void ConnectorPicker::applyFilter()
+{
+    const QString text = search();
+    const int segment = m_categories->currentIndex();
+    const QString category = segment <= 0 ? QString() : m_categoryIds.at(segment - 1);
+    const bool isPath = isPathOrUrl(text);
+    m_model->setFilter(isPath ? QString() : text, category);
+    if (isPath)
+        m_hint->setText(tr("The Enter key opens \"%1\".").arg(text));
+    else if (m_model->isNearest())
+        m_hint->setText(tr("No connector matches \"%1\". The nearest ones are:").arg(text));
+    m_hint->setVisible(isPath || m_model->isNearest());
+}
+
+void ConnectorPicker::takeFirst()
+{
+    applyFilter();
+    if (isPathOrUrl(search()))
+        emit pathEntered(search());
+    else if (!m_model->isNearest())
+        take(m_model->index(0));
+    else
+        moveIntoGrid(); // What was not asked for is not chosen unseen.
+}
+
+void ConnectorPicker::take(const QModelIndex &index)
+{
+    if (index.isValid())
+        emit connectorChosen(index.data(ConnectorListModel::IdRole).toString());
+}
+
+void ConnectorPicker::moveIntoGrid()
+{
+    if (m_model->rowCount() == 0)
+        return;
+    m_grid->setCurrentIndex(m_model->index(0));
+    m_grid->setFocus();
+}
+
+void ConnectorPicker::fitGrid()
+{
+    // The cards share the width, so that no gap is left at the right.
+    const QSize card = ConnectorDelegate::cardSize();
+    const int width = m_grid->viewport()->width();
+    const int columns = std::max(1, width / card.width());
+    m_grid->setGridSize({std::max(1, (width - 1) / columns), card.height()});
+}
+
+bool ConnectorPicker::searchKey(int key)
+{
+    if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+        takeFirst();
+        return true;
+    }
+    if (key == Qt::Key_Down) {
+        moveIntoGrid();
+        return true;
+    }
+    return false;
+}
+
+bool ConnectorPicker::gridKey(const QKeyEvent &event)
+{
+    const QModelIndex current = m_grid->currentIndex();
+    if (event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter
+        || event.key() == Qt::Key_Space) {
+        take(current);
+        return true;
+    }
+    const int columns
+        = std::max(1, m_grid->viewport()->width() / std::max(1, m_grid->gridSize().width()));
+    const bool isFromFirstLine = event.key() == Qt::Key_Up && current.row() < columns;
+    if (event.key() == Qt::Key_Escape || isFromFirstLine) {
+        m_search->setFocus();
+        return true;
+    }
+    const QString text = event.text();
+    const bool isTyping = event.key() == Qt::Key_Backspace
+        || (!text.isEmpty() && text.at(0).isPrint()
+            && !event.modifiers().testFlag(Qt::ControlModifier));
+    if (!isTyping)
+        return false;
+    m_search->setFocus();
+    if (event.key() == Qt::Key_Backspace)
+        m_search->backspace();
+    else
+        m_search->insert(text);
+    applyFilter();
+    return true;
+}
+
+bool ConnectorPicker::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize && watched == m_grid->viewport())
+        fitGrid();
+    if (event->type() == QEvent::KeyPress) {
+        const auto *key = static_cast<const QKeyEvent *>(event);
+        if (watched == m_search && searchKey(key->key()))
+            return true;
+        if (watched == m_grid && gridKey(*key))
+            return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace millrace

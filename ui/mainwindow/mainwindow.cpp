@@ -1,0 +1,508 @@
+#include "ui/mainwindow/mainwindow.h"
+
+#include "ui/mainwindow/actionfinder.h"
+#include "ui/mainwindow/closing.h"
+#include "ui/mainwindow/democonnection.h"
+#include "ui/mainwindow/helpwindow.h"
+#include "ui/mainwindow/navigationlist.h"
+#include "ui/mainwindow/openingview.h"
+#include "ui/mainwindow/shutdown.h"
+#include "ui/mainwindow/sidepanel.h"
+#include "ui/settings/actioncollection.h"
+#include "ui/settings/preferences.h"
+#include "ui/theme/metrics.h"
+#include "ui/widgets/filteredit.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/workspace/workspace.h"
+
+#include <QAbstractButton>
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QScreen>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QSize s_defaultSize{1200, 780};
+constexpr auto s_geometry = "window"_L1;
+constexpr auto s_lastPlace = "page"_L1;
+constexpr auto s_connectionPrefix = "connection:"_L1;
+
+/// The words of the INI file and the names of the help pages.
+QString wordOf(PageId id)
+{
+    switch (id) {
+    case PageId::Connections:
+        return u"connections"_s;
+    case PageId::Sources:
+        return u"sources"_s;
+    case PageId::Destinations:
+        return u"destinations"_s;
+    case PageId::Rejected:
+        return u"rejected"_s;
+    case PageId::Settings:
+        return u"settings"_s;
+    }
+    return {};
+}
+
+PageId pageOf(const QString &word)
+{
+    for (const auto id : {PageId::Sources, PageId::Destinations, PageId::Rejected,
+                          PageId::Settings}) {
+        if (wordOf(id) == word)
+            return id;
+    }
+    return PageId::Connections;
+}
+
+/// The file or URL that can start a connection; empty for anything else.
+QString droppedSource(const QMimeData *data)
+{
+    const QList<QUrl> urls = data->urls();
+    if (urls.size() != 1)
+        return {};
+    const QString file = urls.first().toLocalFile();
+    return QFileInfo(file).isFile() ? file : QString();
+}
+
+} // namespace
+
+MainWindow::MainWindow(UiPreferences &preferences, QWidget *parent)
+    : QMainWindow(parent)
+    , m_preferences(preferences)
+    , m_actions(new ActionCollection(preferences, this))
+    , m_act(WindowActions::addTo(*m_actions))
+{
+    setWindowTitle(tr("Millrace"));
+    setAcceptDrops(true);
+    setContextMenuPolicy(Qt::NoContextMenu);
+    buildBody();
+    m_closing = new Closing(preferences, *m_messages, this);
+    connect(m_closing, &Closing::ready, this, [this] {
+        // What is open keeps its draft; it may not refuse any more.
+        (void)m_pages->closeDetail();
+        savePlaces();
+        emit quitReady();
+    });
+    connectActions();
+    connectPages();
+    restorePlaces();
+    updateActions();
+}
+
+MainWindow::~MainWindow() { savePlaces(); }
+
+void MainWindow::buildBody()
+{
+    auto *central = new QWidget;
+    auto *layout = new QHBoxLayout(central);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    auto *menu = new QMenu(this);
+    m_act.fill(*menu);
+    m_side = new SidePanel(menu, central);
+    layout->addWidget(m_side);
+
+    auto *right = new QVBoxLayout;
+    right->setContentsMargins({});
+    right->setSpacing(0);
+    m_messages = new MessageBar;
+    m_body = new QStackedWidget;
+    m_opening = new OpeningView;
+    m_pages = new PageStack;
+    m_body->addWidget(m_opening);
+    m_body->addWidget(m_pages);
+    auto *messages = new QVBoxLayout;
+    messages->setContentsMargins(metrics::spaceXL, 0, metrics::spaceXL, 0);
+    messages->addWidget(m_messages);
+    right->addLayout(messages);
+    right->addWidget(m_body, 1);
+    layout->addLayout(right, 1);
+    setCentralWidget(central);
+}
+
+void MainWindow::connectActions()
+{
+    for (const ActionCollection::Entry &entry : m_actions->entries())
+        addAction(entry.action);
+    const auto onTrigger = [this](QAction *action, auto act) {
+        connect(action, &QAction::triggered, this, act);
+    };
+    onTrigger(m_act.newConnection, [this] { startNewConnection(); });
+    onTrigger(m_act.import, [this] { chooseImport(); });
+    onTrigger(m_act.mainAct, [this] { runMainAct(); });
+    onTrigger(m_act.find, [this] { focusFilter(); });
+    onTrigger(m_act.refresh, [this] { refresh(); });
+    onTrigger(m_act.back, [this] { m_pages->goBack(); });
+    onTrigger(m_act.forward, [this] { m_pages->goForward(); });
+    onTrigger(m_act.connections, [this] { showPage(PageId::Connections); });
+    onTrigger(m_act.sources, [this] { showPage(PageId::Sources); });
+    onTrigger(m_act.destinations, [this] { showPage(PageId::Destinations); });
+    onTrigger(m_act.rejected, [this] { showPage(PageId::Rejected); });
+    onTrigger(m_act.settings, [this] { showPage(PageId::Settings); });
+    onTrigger(m_act.syncAll, [this] { m_workspace->syncAll(); });
+    onTrigger(m_act.pauseAll, [this] { m_workspace->pauseAll(); });
+    onTrigger(m_act.findAction, [this] { findAction(); });
+    onTrigger(m_act.help, [this] { showHelp(); });
+    onTrigger(m_act.about, [this] { showAbout(); });
+    onTrigger(m_act.openMenu, [this] { m_side->openMenu(); });
+    onTrigger(m_act.quit, [this] { requestQuit(); });
+}
+
+void MainWindow::connectPages()
+{
+    connect(m_side->navigation(), &NavigationList::chosen, this, &MainWindow::showPage);
+    connect(m_side, &SidePanel::menuAboutToOpen, this, &MainWindow::updateActions);
+    connect(m_pages, &PageStack::moved, this, &MainWindow::updatePlace);
+    connect(m_opening, &OpeningView::retried, this, &MainWindow::openingRetried);
+    connect(m_opening, &OpeningView::recoveryChosen, this, &MainWindow::recoveryChosen);
+    connect(m_opening, &OpeningView::cancelled, this, &MainWindow::quitReady);
+}
+
+void MainWindow::registerImport(std::function<void(const QString &)> import)
+{
+    m_import = std::move(import);
+    updateActions();
+}
+
+void MainWindow::setWorkspace(Workspace &workspace)
+{
+    m_workspace = &workspace;
+    m_shutdown = std::make_unique<Shutdown>(workspace);
+    m_closing->setShutdown(m_shutdown.get());
+    for (const PageId id : {PageId::Connections, PageId::Sources, PageId::Destinations,
+                            PageId::Rejected, PageId::Settings}) {
+        if (m_pages->has(id))
+            m_side->addPage(id);
+    }
+    connect(&workspace, &Workspace::snapshotChanged, this, &MainWindow::updateBadges);
+    connect(&workspace, &Workspace::failed, m_messages, &MessageBar::showError);
+    m_body->setCurrentWidget(m_pages);
+    if (workspace.isLoaded())
+        showLastPlace();
+    else
+        connect(&workspace, &Workspace::loaded, this, &MainWindow::showLastPlace);
+    updateBadges();
+    updateActions();
+}
+
+void MainWindow::showOpening()
+{
+    m_opening->showLoading();
+    m_body->setCurrentWidget(m_opening);
+}
+
+void MainWindow::showOpeningError(const Error &error)
+{
+    m_opening->showError(error);
+    m_body->setCurrentWidget(m_opening);
+}
+
+void MainWindow::showPage(PageId id)
+{
+    m_pages->go({id, {}});
+    updatePlace();
+}
+
+void MainWindow::showConnection(const QString &connectionId)
+{
+    if (m_workspace != nullptr && m_workspace->snapshot()->connection(connectionId) != nullptr)
+        m_pages->go({PageId::Connections, connectionId});
+    updatePlace();
+}
+
+void MainWindow::startNewConnection(const NewConnection &start)
+{
+    m_pages->startNewConnection(start);
+}
+
+void MainWindow::leaveDetail() { m_pages->leaveDetail(); }
+
+void MainWindow::startDemo()
+{
+    if (m_workspace == nullptr || m_isDemoStarting)
+        return;
+    m_isDemoStarting = true;
+    const auto take = [this](const Result<Connection> &demo) {
+        m_isDemoStarting = false;
+        if (!demo) {
+            m_messages->showError(demo.error());
+            return;
+        }
+        m_workspace->startSync(demo->id);
+        // The page of the connection needs it in the snapshot.
+        connect(
+            m_workspace, &Workspace::snapshotChanged, this,
+            [this, id = demo->id] { showConnection(id); }, Qt::SingleShotConnection);
+        m_workspace->refresh();
+    };
+    m_workspace->query<Connection>(
+        this,
+        [services = m_workspace->services()](StateDatabase &) {
+            return ensureDemoConnection(services);
+        },
+        take);
+}
+
+void MainWindow::chooseImport()
+{
+    if (!canImport())
+        return;
+    auto *dialog = new QFileDialog(this, tr("Import a connection"), {},
+                                   tr("Connections (*.yaml *.yml *.json);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString &file) { m_import(file); });
+    dialog->open();
+}
+
+void MainWindow::bringToFront()
+{
+    setWindowState((windowState() & ~Qt::WindowMinimized) | Qt::WindowActive);
+    show();
+    raise();
+    activateWindow();
+}
+
+void MainWindow::setTrayAvailable(bool isAvailable) { m_closing->setTrayAvailable(isAvailable); }
+
+void MainWindow::requestQuit() { m_closing->quit(); }
+
+void MainWindow::quitNow() { m_closing->quitNow(); }
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    // The program ends by quitReady(), never by the window alone.
+    event->ignore();
+    savePlaces();
+    m_closing->closeWindow();
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    m_side->collapseFor(width());
+}
+
+void MainWindow::keyPressEvent(QKeyEvent *event)
+{
+    // Only what no page has taken arrives here.
+    updateActions();
+    if (m_actions->handleKey(*event))
+        event->accept();
+    else
+        QMainWindow::keyPressEvent(event);
+}
+
+void MainWindow::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::BackButton)
+        m_pages->goBack();
+    else if (event->button() == Qt::ForwardButton)
+        m_pages->goForward();
+    else
+        QMainWindow::mousePressEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (m_workspace != nullptr && m_pages->hasWizard()
+        && !droppedSource(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    const QString source = droppedSource(event->mimeData());
+    if (source.isEmpty())
+        return;
+    event->acceptProposedAction();
+    startNewConnection({source, {}});
+}
+
+void MainWindow::updateActions()
+{
+    const bool isOpen = m_workspace != nullptr;
+    m_act.newConnection->setVisible(m_pages->hasWizard());
+    m_act.newConnection->setEnabled(isOpen && m_pages->hasWizard());
+    m_act.import->setVisible(canImport());
+    m_act.import->setEnabled(isOpen && canImport());
+    m_act.mainAct->setEnabled(mainActButton() != nullptr
+                              || (pageAction(u"mainAct"_s) != nullptr));
+    m_act.find->setEnabled(isOpen);
+    m_act.refresh->setEnabled(isOpen);
+    m_act.back->setEnabled(m_pages->canGoBack());
+    m_act.forward->setEnabled(m_pages->canGoForward());
+    const bool hasConnections = isOpen && !m_workspace->snapshot()->connections.empty();
+    m_act.syncAll->setEnabled(hasConnections);
+    m_act.pauseAll->setEnabled(hasConnections);
+    const std::pair<QAction *, PageId> places[] = {
+        {m_act.connections, PageId::Connections}, {m_act.sources, PageId::Sources},
+        {m_act.destinations, PageId::Destinations}, {m_act.rejected, PageId::Rejected},
+        {m_act.settings, PageId::Settings}};
+    for (const auto &[action, id] : places) {
+        action->setVisible(m_pages->has(id));
+        action->setEnabled(isOpen && m_pages->has(id));
+    }
+}
+
+void MainWindow::updatePlace()
+{
+    const PageStack::Place place = m_pages->place();
+    m_side->navigation()->setCurrent(place.page);
+    QString title = tr("Millrace");
+    if (m_pages->isWizardShown())
+        title = tr("New connection – Millrace");
+    else if (const auto *summary = m_workspace != nullptr
+                 ? m_workspace->snapshot()->connection(place.connectionId)
+                 : nullptr)
+        title = tr("%1 – Millrace").arg(summary->connection.name);
+    setWindowTitle(title);
+    updateActions();
+}
+
+void MainWindow::updateBadges()
+{
+    const qint64 open = m_workspace->snapshot()->openRejected;
+    m_side->navigation()->setBadge(
+        PageId::Rejected, open,
+        tr("%n open rejected records", nullptr, static_cast<int>(open)));
+    updateActions();
+}
+
+QWidget *MainWindow::mainActButton() const
+{
+    const QWidget *page = m_pages->currentWidget();
+    if (page == nullptr || !m_pages->isVisible())
+        return nullptr;
+    for (auto *button : page->findChildren<QAbstractButton *>()) {
+        if (button->property("variant") == "primary"_L1 && button->isVisible()
+            && button->isEnabled())
+            return button;
+    }
+    return nullptr;
+}
+
+QAction *MainWindow::pageAction(const QString &name) const
+{
+    const QWidget *page = m_pages->currentWidget();
+    if (page == nullptr)
+        return nullptr;
+    for (QAction *action : page->actions()) {
+        if (action->objectName() == name && action->isEnabled())
+            return action;
+    }
+    return nullptr;
+}
+
+void MainWindow::runMainAct()
+{
+    if (QAction *action = pageAction(u"mainAct"_s))
+        action->trigger();
+    else if (auto *button = qobject_cast<QAbstractButton *>(mainActButton()))
+        button->click();
+}
+
+void MainWindow::focusFilter()
+{
+    const QWidget *page = m_pages->currentWidget();
+    if (page == nullptr)
+        return;
+    for (auto *edit : page->findChildren<FilterEdit *>()) {
+        if (edit->isVisible()) {
+            edit->setFocus(Qt::ShortcutFocusReason);
+            edit->selectAll();
+            return;
+        }
+    }
+}
+
+void MainWindow::refresh()
+{
+    m_workspace->refresh();
+    if (QAction *action = pageAction(u"refresh"_s))
+        action->trigger();
+}
+
+void MainWindow::showHelp()
+{
+    if (m_help.isNull()) {
+        m_help = new HelpWindow(this);
+        m_help->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    const PageStack::Place place = m_pages->place();
+    QString topic = wordOf(place.page);
+    if (m_pages->isWizardShown())
+        topic = u"new-connection"_s;
+    else if (!place.connectionId.isEmpty())
+        topic = u"connection"_s;
+    m_help->showTopic(topic);
+    m_help->show();
+    m_help->raise();
+    m_help->activateWindow();
+}
+
+void MainWindow::findAction()
+{
+    updateActions();
+    if (!m_finder.isNull())
+        return;
+    m_finder = new ActionFinder(*m_actions, m_pages->currentWidget(), this);
+    m_finder->setAttribute(Qt::WA_DeleteOnClose);
+    m_finder->open();
+}
+
+void MainWindow::showAbout()
+{
+    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About Millrace"),
+                                tr("Millrace %1").arg(QGuiApplication::applicationVersion()),
+                                QMessageBox::Close, this);
+    box->setInformativeText(tr("Copies data between files, databases and services, and accounts "
+                               "for every row. Free software under the GNU General Public Licence, "
+                               "version 3 or later."));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+void MainWindow::restorePlaces()
+{
+    if (restoreGeometry(m_preferences.place(s_geometry)))
+        return;
+    resize(s_defaultSize.boundedTo(screen()->availableSize()));
+}
+
+void MainWindow::showLastPlace()
+{
+    const QString word = QString::fromUtf8(m_preferences.place(s_lastPlace));
+    if (word.startsWith(s_connectionPrefix))
+        showConnection(word.sliced(s_connectionPrefix.size()));
+    else
+        showPage(pageOf(word));
+    // The page may be gone, or may be one this version does not have.
+    if (m_pages->currentWidget() == nullptr)
+        showPage(PageId::Connections);
+}
+
+void MainWindow::savePlaces()
+{
+    m_preferences.setPlace(s_geometry, saveGeometry());
+    if (m_workspace == nullptr || m_pages->currentWidget() == nullptr)
+        return;
+    const PageStack::Place place = m_pages->place();
+    const QString word = place.connectionId.isEmpty() ? wordOf(place.page)
+                                                      : s_connectionPrefix + place.connectionId;
+    m_preferences.setPlace(s_lastPlace, word.toUtf8());
+}
+
+} // namespace millrace

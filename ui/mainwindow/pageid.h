@@ -1,0 +1,9 @@
+// PageId: the pages of the navigation.
+#pragma once
+
+namespace millrace {
+
+/// In the order of the navigation.
+enum class PageId { Connections, Sources, Destinations, Rejected, Settings };
+
+} // namespace millrace

@@ -1,0 +1,132 @@
+#include "ui/mainwindow/pagestack.h"
+
+namespace millrace {
+
+void PageStack::registerPage(PageId id, std::function<QWidget *()> make)
+{
+    m_factories[id] = std::move(make);
+}
+
+void PageStack::registerConnectionPage(std::function<QWidget *(const QString &)> make)
+{
+    m_makeConnectionPage = std::move(make);
+}
+
+void PageStack::registerWizard(std::function<QWidget *(const NewConnection &)> make)
+{
+    m_makeWizard = std::move(make);
+}
+
+QWidget *PageStack::page(PageId id)
+{
+    QWidget *&page = m_pages[id];
+    if (page == nullptr && has(id)) {
+        page = m_factories[id]();
+        addWidget(page);
+    }
+    return page;
+}
+
+PageStack::Place PageStack::place() const
+{
+    return m_history.empty() ? Place() : m_history[m_position];
+}
+
+bool PageStack::go(const Place &place)
+{
+    if (!m_history.empty() && place == m_history[m_position] && !isWizardShown())
+        return true;
+    if (!show(place))
+        return false;
+    if (m_history.empty() || m_history[m_position] != place) {
+        if (!m_history.empty())
+            m_history.resize(m_position + 1);
+        m_history.push_back(place);
+        m_position = m_history.size() - 1;
+    }
+    emit moved();
+    return true;
+}
+
+bool PageStack::show(const Place &place)
+{
+    const bool isConnection = !place.connectionId.isEmpty();
+    if (isConnection ? !hasConnectionPage() : !has(place.page))
+        return false;
+    if (!closeDetail())
+        return false;
+    if (isConnection)
+        showDetail(m_makeConnectionPage(place.connectionId));
+    else
+        setCurrentWidget(page(place.page));
+    return true;
+}
+
+bool PageStack::startNewConnection(const NewConnection &start)
+{
+    if (!hasWizard() || !closeDetail())
+        return false;
+    showDetail(m_makeWizard(start));
+    m_isWizard = true;
+    emit moved();
+    return true;
+}
+
+void PageStack::showDetail(QWidget *detail)
+{
+    m_detail = detail;
+    m_isWizard = false;
+    addWidget(detail);
+    setCurrentWidget(detail);
+}
+
+bool PageStack::closeDetail()
+{
+    if (m_detail.isNull())
+        return true;
+    if (!m_detail->close())
+        return false;
+    removeWidget(m_detail);
+    m_detail->deleteLater();
+    m_detail = nullptr;
+    m_isWizard = false;
+    return true;
+}
+
+bool PageStack::leaveDetail()
+{
+    if (m_detail.isNull())
+        return true;
+    // The wizard lies over the place it was started from; a connection belongs to the list.
+    const bool wasWizard = m_isWizard;
+    if (!wasWizard)
+        return go({});
+    if (!show(place()))
+        return false;
+    emit moved();
+    return true;
+}
+
+bool PageStack::canGoBack() const { return m_position > 0 || isWizardShown(); }
+
+bool PageStack::goBack()
+{
+    if (isWizardShown())
+        return leaveDetail();
+    if (m_position == 0 || !show(m_history[m_position - 1]))
+        return false;
+    --m_position;
+    emit moved();
+    return true;
+}
+
+bool PageStack::goForward()
+{
+    if (!canGoForward() || !show(m_history[m_position + 1]))
+        return false;
+    ++m_position;
+    emit moved();
+    return true;
+}
+
+} // namespace millrace

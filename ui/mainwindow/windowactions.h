@@ -1,0 +1,40 @@
+// WindowActions: the names, keys and icons of what the window can do, and its menu.
+#pragma once
+
+class QAction;
+class QMenu;
+
+namespace millrace {
+
+class ActionCollection;
+
+/// Not owned: the actions live in the collection they were added to.
+struct WindowActions final
+{
+    QAction *newConnection = nullptr;
+    QAction *import = nullptr;
+    QAction *mainAct = nullptr;
+    QAction *find = nullptr;
+    QAction *refresh = nullptr;
+    QAction *back = nullptr;
+    QAction *forward = nullptr;
+    QAction *connections = nullptr;
+    QAction *sources = nullptr;
+    QAction *destinations = nullptr;
+    QAction *rejected = nullptr;
+    QAction *settings = nullptr;
+    QAction *syncAll = nullptr;
+    QAction *pauseAll = nullptr;
+    QAction *findAction = nullptr;
+    QAction *help = nullptr;
+    QAction *about = nullptr;
+    QAction *openMenu = nullptr;
+    QAction *quit = nullptr;
+
+    /// Adds all of them to \a actions.
+    [[nodiscard]] static WindowActions addTo(ActionCollection &actions);
+    /// Everything but openMenu, in groups.
+    void fill(QMenu &menu) const;
+};
+
+} // namespace millrace

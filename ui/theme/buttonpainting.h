@@ -1,0 +1,31 @@
+// Button painting: buttons, check boxes and radio buttons of MillraceStyle.
+#pragma once
+
+#include "ui/theme/colors.h"
+
+#include <QPainter>
+#include <QStyleOption>
+
+class QWidget;
+
+namespace millrace {
+
+/// Whether the focus of \a widget is to be seen: it has come by the keyboard or the program, not
+/// by a click.
+[[nodiscard]] bool showsFocus(const QStyleOption &option, const QWidget *widget);
+
+/// The icon \a name of the theme in \a rect.
+void paintIcon(QPainter &painter, const QString &name, ColorRole role, const QRect &rect);
+
+void paintPushButtonPanel(QPainter &painter, const QStyleOption &option, const QWidget *widget);
+void paintPushButtonLabel(QPainter &painter, const QStyleOptionButton &option,
+                          const QWidget *widget);
+void paintToolButtonPanel(QPainter &painter, const QStyleOption &option, const QWidget *widget);
+/// Icon and text side by side; REQUIRES both.
+void paintToolButtonLabel(QPainter &painter, const QStyleOptionToolButton &option,
+                          const QWidget *widget);
+/// In \a option.rect, with State_On, State_Off and State_NoChange.
+void paintCheckIndicator(QPainter &painter, const QStyleOption &option);
+void paintRadioIndicator(QPainter &painter, const QStyleOption &option);
+
+} // namespace millrace
