@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/cancellation.h"
+#include "core/base/error.h"
 #include "core/catalog/stream.h"
 
 #include <QObject>

@@ -1,7 +1,7 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
-#include "core/interchange/endpointsecrets.h"
+#include "core/interchange/endpointstorage.h"
 
 #include <CLI/Config.hpp>
 

@@ -187,7 +187,7 @@ Result<Connection> connectionOf(const Options &options, const QString &streamOpt
     if (!spec)
         return spec.error();
     ConnectionBuilder builder = connectionBuilder(session.services());
-    auto draft = session.interruption().runAside<Result<ConnectionDraft>>(
+    auto draft = session.interruption().runAside<Result<BuiltConnection>>(
         [&](const Cancellation &cancellation) { return builder.buildAdHoc(*spec, cancellation); });
     if (!draft)
         return draft.error();
