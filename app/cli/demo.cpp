@@ -102,7 +102,7 @@ Result<void> Demo::prepare()
 {
     if (auto copied = writeSample(u"orders.csv"_s, m_csvFile); !copied)
         return copied;
-    ConnectionBuilder builder = connectionBuilder(m_session.services());
+    ConnectionBuilder builder = connectionBuilder(m_session);
     for (const Subject &subject : m_subjects) {
         for (const auto &[mode, text] : s_modes) {
             ConnectionSpec spec;

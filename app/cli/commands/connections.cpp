@@ -161,7 +161,7 @@ int create(const CreateOptions &options, Session &session)
         = path == "-"_L1 ? QFileInfo(u"."_s).absoluteFilePath() : QFileInfo(path).absolutePath();
     makePathsAbsolute(*spec, folder, session.services().registry());
 
-    ConnectionBuilder builder = connectionBuilder(session.services());
+    ConnectionBuilder builder = connectionBuilder(session);
     auto draft = session.interruption().runAside<Result<BuiltConnection>>(
         [&](const Cancellation &cancellation) { return builder.build(*spec, cancellation); });
     if (!draft)

@@ -186,7 +186,7 @@ Result<Connection> connectionOf(const Options &options, const QString &streamOpt
     auto spec = specOf(options, session.services());
     if (!spec)
         return spec.error();
-    ConnectionBuilder builder = connectionBuilder(session.services());
+    ConnectionBuilder builder = connectionBuilder(session);
     auto draft = session.interruption().runAside<Result<BuiltConnection>>(
         [&](const Cancellation &cancellation) { return builder.buildAdHoc(*spec, cancellation); });
     if (!draft)
