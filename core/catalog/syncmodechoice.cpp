@@ -55,11 +55,17 @@ ModeObstacle destinationObstacle(DestinationSyncMode mode)
 SyncModeQuestionnaire questionnaireFor(const std::vector<Stream> &streams,
                                        const std::vector<DestinationSyncMode> &destinationModes)
 {
-    const bool incremental = std::ranges::any_of(streams, &Stream::supportsIncremental);
+    return questionnaireFor(std::ranges::any_of(streams, &Stream::supportsIncremental),
+                            destinationModes);
+}
+
+SyncModeQuestionnaire questionnaireFor(bool canReadIncrementally,
+                                       const std::vector<DestinationSyncMode> &destinationModes)
+{
     const auto replicating
-        = possibleModes(orderOf(Delivery::ReplicateSource), incremental, destinationModes);
+        = possibleModes(orderOf(Delivery::ReplicateSource), canReadIncrementally, destinationModes);
     const auto appending
-        = possibleModes(orderOf(Delivery::AppendChanges), incremental, destinationModes);
+        = possibleModes(orderOf(Delivery::AppendChanges), canReadIncrementally, destinationModes);
 
     SyncModeQuestionnaire questions;
     questions.asksDelivery = !replicating.empty() && !appending.empty();

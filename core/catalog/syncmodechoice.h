@@ -61,6 +61,11 @@ struct ModeOption final
 questionnaireFor(const std::vector<Stream> &streams,
                  const std::vector<DestinationSyncMode> &destinationModes);
 
+/// The same, when it is known whether at least one stream can be read incrementally.
+[[nodiscard]] SyncModeQuestionnaire
+questionnaireFor(bool canReadIncrementally,
+                 const std::vector<DestinationSyncMode> &destinationModes);
+
 /// The modes \a answers ask for, best first, without those that no stream can have.
 /// \a canReadIncrementally: at least one stream can.
 [[nodiscard]] std::vector<SyncMode>

@@ -1,0 +1,114 @@
+#include "ui/connectionpage/checkpoints.h"
+
+#include "core/store/connectionlock.h"
+#include "core/store/connectionrepository.h"
+#include "core/store/timelinestore.h"
+#include "ui/connectionpage/positiontext.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text) { return QCoreApplication::translate("Checkpoints", text); }
+
+QJsonValue positionOf(const StreamState &state)
+{
+    if (!state.checkpoint)
+        return QJsonValue::Null;
+    const QByteArray position = QByteArray::fromStdString(state.checkpoint->position);
+    const QJsonDocument json = QJsonDocument::fromJson(position);
+    return json.isObject() ? QJsonValue(json.object()) : QJsonValue(QString::fromUtf8(position));
+}
+
+} // namespace
+
+QString StreamCheckpoint::text() const
+{
+    if (state.generationKey.isEmpty())
+        return tr("has not run yet");
+    if (state.checkpoint && !state.checkpoint->position.empty())
+        return positionText(state.checkpoint->position);
+    if (!stream.cursorStart.isEmpty())
+        return tr("starts at %1 %2").arg(stream.effectiveCursor(), stream.cursorStart);
+    return positionText(QJsonValue(QJsonValue::Null));
+}
+
+QString startAgainEffect(const ConfiguredStream &stream)
+{
+    if (!stream.mode.isIncremental())
+        return tr("This stream is read whole at each run; only what an interrupted run has read "
+                  "is read again.");
+    if (stream.mode.isDedup())
+        return tr("The rows are read again and replace the ones of the same key at the "
+                  "destination: no row is there twice, and none is deleted.");
+    return tr("The rows are read again and added behind the ones that are there: the destination "
+              "holds them twice afterwards. Clear the stream first where that is not wanted.");
+}
+
+Result<std::vector<StreamCheckpoint>> loadCheckpoints(StateDatabase &database,
+                                                      const QString &connectionId)
+{
+    const auto connection = ConnectionRepository(database).find(connectionId);
+    if (!connection)
+        return connection.error();
+    const CheckpointStore store(database);
+    std::vector<StreamCheckpoint> checkpoints;
+    for (const ConfiguredStream &stream : connection->catalog.streams) {
+        auto state = store.load(connectionId, stream.stream.id);
+        if (!state)
+            return state.error();
+        checkpoints.push_back({stream, std::move(*state)});
+    }
+    return checkpoints;
+}
+
+Result<void> startAgain(StateDatabase &database, const Profile &profile,
+                        const QString &connectionId, const StreamId &stream,
+                        const QString &cursorStart, TimePoint now)
+{
+    const auto lock = ConnectionLock::acquire(profile, connectionId);
+    if (!lock)
+        return lock.error();
+    ConnectionRepository connections(database);
+    auto connection = connections.find(connectionId);
+    if (!connection)
+        return connection.error();
+    const auto chosen = std::ranges::find_if(
+        connection->catalog.streams,
+        [&stream](const ConfiguredStream &candidate) { return candidate.stream.id == stream; });
+    if (chosen == connection->catalog.streams.end())
+        return {};
+    if (chosen->cursorStart != cursorStart) {
+        chosen->cursorStart = cursorStart;
+        if (auto saved = connections.save(*connection, ChangeOrigin::Window); !saved)
+            return saved.error();
+    }
+    CheckpointStore store(database);
+    const auto state = store.load(connectionId, stream);
+    if (!state)
+        return state.error();
+    if (state->generationKey.isEmpty())
+        return {}; // it never ran
+    const auto started = store.startGeneration(connectionId, stream, state->generationId + 1);
+    if (!started)
+        return started.error();
+    TimelineEvent event;
+    event.connectionId = connectionId;
+    event.time = now;
+    event.kind = TimelineKind::CheckpointChanged;
+    event.origin = ChangeOrigin::Window;
+    event.before.insert(stream.text(), positionOf(*state));
+    event.after.insert(stream.text(),
+                       cursorStart.isEmpty() ? QJsonValue(QJsonValue::Null)
+                                             : QJsonValue(cursorStart));
+    return TimelineStore(database).add(event);
+}
+
+} // namespace millrace

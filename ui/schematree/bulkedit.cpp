@@ -1,0 +1,118 @@
+#include "ui/schematree/bulkedit.h"
+
+#include "ui/schematree/schematext.h"
+
+#include <QCoreApplication>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text) { return QCoreApplication::translate("BulkEdit", text); }
+
+} // namespace
+
+void BulkEdit::select(const StreamEntry &entry, bool isSelected)
+{
+    if (isSelected && entry.change.kind == ChangeKind::Removed) {
+        refuse(tr("%1 is gone from the source").arg(entry.stream.id.text()));
+        return;
+    }
+    StreamChoice choice = entry.choice;
+    // Ticking what is partly ticked takes all of it.
+    if (isSelected && choice.isSelected)
+        choice.selectedFields.clear();
+    choice.isSelected = isSelected;
+    set(entry, choice);
+}
+
+void BulkEdit::selectFields(const StreamEntry &entry, const QStringList &fields, bool isSelected)
+{
+    if (entry.change.kind == ChangeKind::Removed)
+        return;
+    set(entry, withFields(entry, fields, isSelected));
+}
+
+void BulkEdit::setMode(const StreamEntry &entry, const SyncMode &mode)
+{
+    const ModeObstacle obstacle
+        = obstacleTo(mode, entry.stream, m_destinationModes, !effectiveKey(entry).isEmpty());
+    if (obstacle != ModeObstacle::None) {
+        refuse(tr("%1: %2").arg(entry.stream.id.text(), obstacleText(obstacle)));
+        return;
+    }
+    StreamChoice choice = entry.choice;
+    choice.mode = mode;
+    set(entry, choice);
+}
+
+void BulkEdit::setCursor(const StreamEntry &entry, const QString &field)
+{
+    if (const SchemaLock lock = cursorLock(entry); lock != SchemaLock::None) {
+        refuse(tr("%1: %2").arg(entry.stream.id.text(), lockText(lock)));
+        return;
+    }
+    if (!field.isEmpty() && !entry.stream.schema.indexOf(field)) {
+        refuse(tr("%1 has no field \"%2\"").arg(entry.stream.id.text(), field));
+        return;
+    }
+    StreamChoice choice = entry.choice;
+    choice.cursorField = field;
+    set(entry, choice);
+}
+
+void BulkEdit::setKey(const StreamEntry &entry, const QStringList &fields)
+{
+    if (const SchemaLock lock = keyLock(entry); lock != SchemaLock::None) {
+        refuse(tr("%1: %2").arg(entry.stream.id.text(), lockText(lock)));
+        return;
+    }
+    for (const QString &field : fields) {
+        if (!entry.stream.schema.indexOf(field)) {
+            refuse(tr("%1 has no field \"%2\"").arg(entry.stream.id.text(), field));
+            return;
+        }
+    }
+    StreamChoice choice = entry.choice;
+    choice.primaryKey = fields;
+    set(entry, choice);
+}
+
+void BulkEdit::setTakesNewFields(const StreamEntry &entry, bool takesThem)
+{
+    StreamChoice choice = entry.choice;
+    const bool hasAll = choice.selectedFields.isEmpty() || selectionOf(entry) == Qt::Checked;
+    if (takesThem && !hasAll) {
+        refuse(tr("%1 leaves fields out, and with them new ones").arg(entry.stream.id.text()));
+        return;
+    }
+    choice.ignoresNewFields = !takesThem;
+    if (takesThem) {
+        choice.selectedFields.clear();
+    } else if (choice.selectedFields.isEmpty()) {
+        for (const Field &field : entry.stream.schema.fields())
+            choice.selectedFields << field.name;
+    }
+    set(entry, choice);
+}
+
+void BulkEdit::set(const StreamEntry &entry, const StreamChoice &choice)
+{
+    if (choice != entry.choice)
+        m_changes.emplace_back(entry.stream.id, choice);
+}
+
+BulkOutcome BulkEdit::outcome() const
+{
+    return {static_cast<int>(m_changes.size()), m_refused, m_reason};
+}
+
+void BulkEdit::refuse(const QString &reason)
+{
+    if (m_refused++ == 0)
+        m_reason = reason;
+}
+
+} // namespace millrace

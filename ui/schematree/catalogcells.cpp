@@ -1,0 +1,387 @@
+#include "ui/schematree/catalogcells.h"
+
+#include "ui/schematree/catalogmodel.h"
+#include "ui/schematree/schematext.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/displaytext.h"
+
+#include <QCoreApplication>
+#include <QFont>
+
+#include <algorithm>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text, int count = -1)
+{
+    return QCoreApplication::translate("CatalogCells", text, nullptr, count);
+}
+
+QString nameSpaceText(const SchemaNode &node, SchemaColumn column)
+{
+    if (column == SchemaColumn::Name)
+        return node.name;
+    if (column == SchemaColumn::Type)
+        return tr("%n stream(s)", static_cast<int>(node.children.size()));
+    return {};
+}
+
+QString cursorText(const StreamEntry &entry)
+{
+    const QString cursor = effectiveCursor(entry);
+    if (!entry.choice.mode.isIncremental())
+        return cursor;
+    if (entry.stream.sourceDefinedCursor && cursor.isEmpty())
+        return tr("set by the source");
+    return cursor.isEmpty() && cursorLock(entry) == SchemaLock::None ? tr("Choose a cursor")
+                                                                     : cursor;
+}
+
+QString keyText(const StreamEntry &entry)
+{
+    const QStringList key = effectiveKey(entry);
+    return key.isEmpty() && entry.choice.mode.isDedup() ? tr("Choose a key") : key.join(u", "_s);
+}
+
+QString destinationText(const StreamEntry &entry)
+{
+    if (!entry.plannedName.isEmpty())
+        return entry.plannedName;
+    return entry.choice.destinationName.isEmpty() ? entry.stream.id.name
+                                                  : entry.choice.destinationName;
+}
+
+QString streamText(const StreamEntry &entry, SchemaColumn column)
+{
+    switch (column) {
+    case SchemaColumn::Name:
+        return entry.stream.id.name;
+    case SchemaColumn::Type:
+        return tr("%n field(s)", entry.stream.schema.fieldCount());
+    case SchemaColumn::Mode:
+        return syncModeTitle(entry.choice.mode);
+    case SchemaColumn::Cursor:
+        return cursorText(entry);
+    case SchemaColumn::Key:
+        return keyText(entry);
+    case SchemaColumn::Destination:
+        return destinationText(entry);
+    case SchemaColumn::Rows:
+        return entry.stream.estimatedRows ? groupedNumber(*entry.stream.estimatedRows) : QString();
+    }
+    return {};
+}
+
+QString fieldText(const SchemaNode &node, const StreamEntry &entry, SchemaColumn column)
+{
+    switch (column) {
+    case SchemaColumn::Name:
+        return node.field.name;
+    case SchemaColumn::Type:
+        return fieldTypeText(node.field.type);
+    case SchemaColumn::Cursor:
+        return node.field.name == effectiveCursor(entry) ? tr("cursor") : QString();
+    case SchemaColumn::Key: {
+        const QStringList key = effectiveKey(entry);
+        const auto place = key.indexOf(node.field.name);
+        if (place < 0)
+            return {};
+        return key.size() == 1 ? tr("key") : tr("key, part %1").arg(place + 1);
+    }
+    default:
+        return {};
+    }
+}
+
+QString displayText(const SchemaNode &node, SchemaColumn column)
+{
+    if (node.isStream())
+        return streamText(*node.entry, column);
+    return node.isField() ? fieldText(node, *node.parent->entry, column)
+                          : nameSpaceText(node, column);
+}
+
+QList<SchemaProblem> problemsAt(const SchemaNode &node, SchemaColumn column,
+                                const std::vector<DestinationSyncMode> &destinationModes)
+{
+    const SchemaNode *stream = node.stream();
+    if (stream == nullptr)
+        return {};
+    QList<SchemaProblem> problems = problemsOf(*stream->entry, destinationModes);
+    problems.removeIf([&](const SchemaProblem &problem) {
+        return node.isStream() ? problem.column != column
+                               : column != SchemaColumn::Name || problem.field.isEmpty()
+                || problem.field != node.field.name;
+    });
+    return problems;
+}
+
+QString changeTextOf(const SchemaNode &node)
+{
+    if (node.isStream())
+        return changeText(node.entry->change.kind);
+    return node.isField() ? changeText(node.change) : QString();
+}
+
+bool isGone(const SchemaNode &node)
+{
+    return node.isStream() ? node.entry->change.kind == ChangeKind::Removed
+                           : node.isField() && node.change == ChangeKind::Removed;
+}
+
+QString lockTextOf(const SchemaNode &node, SchemaColumn column)
+{
+    if (node.isField()) {
+        return column != SchemaColumn::Name ? QString()
+            : node.change == ChangeKind::Removed
+            ? lockText(SchemaLock::Gone)
+            : lockText(fieldLock(*node.parent->entry, node.field.name));
+    }
+    if (!node.isStream())
+        return {};
+    if (column == SchemaColumn::Cursor)
+        return lockText(cursorLock(*node.entry));
+    return column == SchemaColumn::Key ? lockText(keyLock(*node.entry)) : QString();
+}
+
+/// Everything worth knowing of a cell beyond its text, one sentence per line.
+QStringList remarks(const SchemaNode &node, SchemaColumn column,
+                    const std::vector<DestinationSyncMode> &destinationModes)
+{
+    QStringList lines;
+    for (const SchemaProblem &problem : problemsAt(node, column, destinationModes))
+        lines << problem.text + u' ' + problem.fix;
+    if (const QString lock = lockTextOf(node, column); !lock.isEmpty())
+        lines << lock;
+    if (node.isStream()) {
+        const StreamEntry &entry = *node.entry;
+        if (column == SchemaColumn::Mode)
+            lines << syncModeExplanation(entry.choice.mode);
+        if (column == SchemaColumn::Name) {
+            lines << entry.stream.note;
+            lines << (entry.choice.selectedFields.isEmpty()
+                          ? tr("Fields that the source adds later are copied too.")
+                          : tr("Fields that the source adds later are left out."));
+        }
+        if (column == SchemaColumn::Destination && !entry.choice.destinationName.isEmpty())
+            lines << tr("Chosen name: %1").arg(entry.choice.destinationName);
+    } else if (node.isField()) {
+        if (column == SchemaColumn::Name)
+            lines << node.field.note;
+        const bool isAboutType = column == SchemaColumn::Name || column == SchemaColumn::Type;
+        if (isAboutType && node.change == ChangeKind::Changed)
+            lines << tr("The type was: %1").arg(fieldTypeText(node.formerType));
+        if (column == SchemaColumn::Type && !node.field.sourceType.isEmpty())
+            lines << tr("At the source: %1").arg(node.field.sourceType);
+    }
+    lines.removeAll(QString());
+    return lines;
+}
+
+QString kindText(const SchemaNode &node)
+{
+    return node.isStream() ? tr("stream") : node.isField() ? tr("field") : tr("namespace");
+}
+
+QString checkText(const SchemaNode &node)
+{
+    switch (checkStateOf(node)) {
+    case Qt::Checked:
+        return tr("selected");
+    case Qt::PartiallyChecked:
+        return tr("partly selected");
+    case Qt::Unchecked:
+        break;
+    }
+    return tr("not selected");
+}
+
+QString accessibleText(const SchemaNode &node, SchemaColumn column,
+                       const std::vector<DestinationSyncMode> &destinationModes)
+{
+    QStringList parts;
+    const QString text = displayText(node, column);
+    if (column == SchemaColumn::Name) {
+        parts << text << kindText(node) << checkText(node) << changeTextOf(node);
+    } else {
+        parts << tr("%1: %2").arg(columnTitle(column), text.isEmpty() ? tr("none") : text);
+    }
+    if (!problemsAt(node, column, destinationModes).isEmpty())
+        parts << tr("invalid");
+    parts.removeAll(QString());
+    return parts.join(u", "_s);
+}
+
+QString iconOf(const SchemaNode &node)
+{
+    if (node.isStream())
+        return u"stream"_s;
+    if (!node.isField())
+        return u"folder"_s;
+    switch (fieldLock(*node.parent->entry, node.field.name)) {
+    case SchemaLock::KeyField:
+        return u"key"_s;
+    case SchemaLock::CursorField:
+        return u"cursor"_s;
+    case SchemaLock::ChangeTracking:
+        return u"lock"_s;
+    default:
+        return u"field"_s;
+    }
+}
+
+bool isMuted(const SchemaNode &node, SchemaColumn column)
+{
+    if (!node.isStream())
+        return column != SchemaColumn::Name || checkStateOf(node) == Qt::Unchecked;
+    const StreamEntry &entry = *node.entry;
+    if (!entry.choice.isSelected || column == SchemaColumn::Type || column == SchemaColumn::Rows)
+        return true;
+    if (column == SchemaColumn::Cursor)
+        return !entry.choice.mode.isIncremental();
+    if (column == SchemaColumn::Key)
+        return !entry.choice.mode.isDedup();
+    return column == SchemaColumn::Destination && entry.choice.destinationName.isEmpty();
+}
+
+QVariant editValue(const SchemaNode &node, SchemaColumn column)
+{
+    if (!node.isStream())
+        return displayText(node, column);
+    const StreamEntry &entry = *node.entry;
+    switch (column) {
+    case SchemaColumn::Mode:
+        return syncModeName(entry.choice.mode);
+    case SchemaColumn::Cursor:
+        return effectiveCursor(entry);
+    case SchemaColumn::Key:
+        return effectiveKey(entry);
+    case SchemaColumn::Destination:
+        return entry.choice.destinationName;
+    default:
+        return displayText(node, column);
+    }
+}
+
+QVariant lookOf(const SchemaNode &node, SchemaColumn column, int role,
+                const std::vector<DestinationSyncMode> &destinationModes)
+{
+    switch (role) {
+    case Qt::ForegroundRole:
+        if (!problemsAt(node, column, destinationModes).isEmpty())
+            return Theme::instance().color(ColorRole::Negative);
+        return isGone(node) || isMuted(node, column)
+            ? QVariant(Theme::instance().color(ColorRole::TextMuted))
+            : QVariant();
+    case Qt::FontRole:
+        if (isGone(node) && column == SchemaColumn::Name) {
+            QFont font = Theme::instance().font(TextRole::Body);
+            font.setStrikeOut(true);
+            return font;
+        }
+        return {};
+    case Qt::TextAlignmentRole:
+        return column == SchemaColumn::Rows ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                                            : QVariant();
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
+Qt::CheckState checkStateOf(const SchemaNode &node)
+{
+    if (node.isStream())
+        return selectionOf(*node.entry);
+    if (node.isField())
+        return node.change != ChangeKind::Removed
+                && isFieldSelected(*node.parent->entry, node.field.name)
+            ? Qt::Checked
+            : Qt::Unchecked;
+    bool hasChecked = false;
+    bool hasUnchecked = false;
+    for (const SchemaNode *stream : node.shown) {
+        const Qt::CheckState state = selectionOf(*stream->entry);
+        hasChecked = hasChecked || state != Qt::Unchecked;
+        hasUnchecked = hasUnchecked || state != Qt::Checked;
+    }
+    return !hasChecked ? Qt::Unchecked : hasUnchecked ? Qt::PartiallyChecked : Qt::Checked;
+}
+
+QVariant cellData(const SchemaNode &node, SchemaColumn column, int role,
+                  const std::vector<DestinationSyncMode> &destinationModes)
+{
+    switch (role) {
+    case Qt::DisplayRole:
+        return displayText(node, column);
+    case Qt::EditRole:
+        return editValue(node, column);
+    case Qt::CheckStateRole:
+        return column == SchemaColumn::Name ? QVariant(checkStateOf(node)) : QVariant();
+    case Qt::ToolTipRole:
+        return remarks(node, column, destinationModes).join(u'\n');
+    case Qt::AccessibleTextRole:
+        return accessibleText(node, column, destinationModes);
+    case Qt::AccessibleDescriptionRole:
+        return remarks(node, column, destinationModes).join(u' ');
+    case CatalogModel::ChangeRole:
+        return static_cast<int>(node.isStream() ? node.entry->change.kind : node.change);
+    case CatalogModel::ChangeTextRole:
+        return column == SchemaColumn::Name ? changeTextOf(node) : QString();
+    case CatalogModel::InvalidRole:
+        return !problemsAt(node, column, destinationModes).isEmpty();
+    case CatalogModel::IconRole:
+        return column == SchemaColumn::Name ? iconOf(node) : QString();
+    case CatalogModel::MutedRole:
+        return isMuted(node, column);
+    default:
+        return lookOf(node, column, role, destinationModes);
+    }
+}
+
+QString columnTitle(SchemaColumn column)
+{
+    switch (column) {
+    case SchemaColumn::Name:
+        return tr("Name");
+    case SchemaColumn::Type:
+        return tr("Type");
+    case SchemaColumn::Mode:
+        return tr("Sync mode");
+    case SchemaColumn::Cursor:
+        return tr("Cursor");
+    case SchemaColumn::Key:
+        return tr("Primary key");
+    case SchemaColumn::Destination:
+        return tr("Destination name");
+    case SchemaColumn::Rows:
+        return tr("Rows (estimate)");
+    }
+    return {};
+}
+
+QString columnExplanation(SchemaColumn column)
+{
+    switch (column) {
+    case SchemaColumn::Mode:
+        return tr("How a stream is read and how its rows are written.");
+    case SchemaColumn::Cursor:
+        return tr("The field that grows with every change, such as updated_at; incremental "
+                  "reading goes on behind its last value.");
+    case SchemaColumn::Key:
+        return tr("The field or fields that tell one row from every other, such as id.");
+    case SchemaColumn::Destination:
+        return tr("The table or object the rows are written to.");
+    case SchemaColumn::Rows:
+        return tr("About how many rows the source holds, where it can tell.");
+    default:
+        return {};
+    }
+}
+
+} // namespace millrace

@@ -1,0 +1,181 @@
+// The part of CatalogModel that takes discovered streams.
+#include "ui/schematree/catalogmodel.h"
+#include "ui/schematree/schematree.h"
+
+#include <algorithm>
+
+namespace millrace {
+
+void CatalogModel::beginDiscovery()
+{
+    m_isDiscovering = true;
+    m_tree->forEachStream([](SchemaNode &node) { node.entry->isSeen = false; });
+}
+
+void CatalogModel::addStream(const Stream &stream)
+{
+    if (SchemaNode *known = m_tree->find(stream.id))
+        mergeStream(*known, stream);
+    else
+        insertStream(stream);
+    emit streamsChanged();
+}
+
+void CatalogModel::finishDiscovery()
+{
+    const bool isFirst = !m_hasBase;
+    std::vector<SchemaNode *> dropped;
+    m_tree->forEachStream([&](SchemaNode &node) {
+        StreamEntry &entry = *node.entry;
+        if (entry.isSeen)
+            return;
+        if (entry.change.kind == ChangeKind::Removed && !entry.choice.isSelected) {
+            dropped.push_back(&node);
+            return;
+        }
+        entry.change = {};
+        entry.change.id = entry.stream.id;
+        entry.change.kind = ChangeKind::Removed;
+        tell(node);
+    });
+    for (SchemaNode *node : dropped)
+        removeStream(*node);
+    m_isDiscovering = false;
+    m_hasBase = true;
+    if (isFirst && streamCount() == 1) {
+        SchemaNode &only = *m_tree->streams().begin()->second;
+        only.entry->choice.isSelected = only.entry->choice.isSelected || only.entry->isProposed;
+        tell(only);
+        tellNameSpace(only);
+    }
+    refreshNames();
+    emit streamsChanged();
+    emit choicesChanged();
+}
+
+void CatalogModel::abandonDiscovery()
+{
+    m_isDiscovering = false;
+    refreshNames();
+    emit streamsChanged();
+    emit choicesChanged();
+}
+
+void CatalogModel::refresh(const Catalog &catalog)
+{
+    beginDiscovery();
+    for (const Stream &stream : catalog.streams) {
+        if (SchemaNode *known = m_tree->find(stream.id))
+            mergeStream(*known, stream);
+        else
+            insertStream(stream);
+    }
+    finishDiscovery();
+}
+
+SyncMode CatalogModel::proposedMode(const StreamEntry &entry) const
+{
+    return chosenMode(entry.stream, m_destinationModes, m_answers, !effectiveKey(entry).isEmpty(),
+                      hasCursor(entry));
+}
+
+void CatalogModel::addSilently(std::unique_ptr<StreamEntry> entry)
+{
+    SchemaNode &parent = m_tree->nameSpace(entry->stream.id.nameSpace);
+    m_tree->add(parent, std::move(entry));
+}
+
+void CatalogModel::insertStream(const Stream &stream)
+{
+    auto entry = std::make_unique<StreamEntry>();
+    entry->stream = stream;
+    entry->choice = choiceOf(configuredByDefault(stream, m_destinationModes));
+    entry->change.id = stream.id;
+    entry->change.kind = m_hasBase ? ChangeKind::Added : ChangeKind::Unchanged;
+    entry->isProposed = true;
+    entry->choice.mode = proposedMode(*entry);
+
+    SchemaNode &parent = m_tree->nameSpace(stream.id.nameSpace);
+    SchemaNode &node = m_tree->add(parent, std::move(entry));
+    m_tree->filter(node, m_filter, [this](const StreamEntry &each) { return isInvalid(each); });
+    const auto fields = std::ranges::count_if(node.shown, &SchemaNode::isHit);
+    m_hits.fields += static_cast<int>(fields);
+    m_hits.streams += node.isHit ? 1 : 0;
+    if (!node.isHit && fields == 0)
+        return;
+
+    const bool isParentNew = parent.kind == SchemaNode::Kind::NameSpace && parent.row < 0;
+    SchemaNode &inserted = isParentNew ? parent : node;
+    if (isParentNew)
+        SchemaTree::showAt(node, 0);
+    const int place = SchemaTree::placeOf(inserted);
+    beginInsertRows(indexOfNode(*inserted.parent), place, place);
+    SchemaTree::showAt(inserted, place);
+    endInsertRows();
+    if (!isParentNew)
+        tellNameSpace(node);
+}
+
+void CatalogModel::mergeStream(SchemaNode &node, const Stream &stream)
+{
+    StreamEntry &entry = *node.entry;
+    entry.isSeen = true;
+    entry.change = difference(entry.stream, stream);
+    entry.stream = stream;
+    if (entry.isProposed)
+        entry.choice.mode = proposedMode(entry);
+    rebuildFields(node);
+    tell(node);
+}
+
+void CatalogModel::rebuildFields(SchemaNode &node)
+{
+    auto fields = SchemaTree::fieldsOf(node);
+    const bool hasSameNames
+        = std::ranges::equal(fields, node.children, [](const auto &first, const auto &second) {
+              return first->field.name == second->field.name;
+          });
+    if (hasSameNames) {
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            node.children[i]->field = fields[i]->field;
+            node.children[i]->change = fields[i]->change;
+            node.children[i]->formerType = fields[i]->formerType;
+            node.children[i]->searchText = fields[i]->searchText;
+        }
+        return;
+    }
+    const QModelIndex parent = indexOfNode(node);
+    const bool isSeen = node.row >= 0;
+    std::vector<std::unique_ptr<SchemaNode>> former;
+    if (isSeen && !node.shown.empty()) {
+        beginRemoveRows(parent, 0, static_cast<int>(node.shown.size()) - 1);
+        node.shown.clear();
+        former = std::move(node.children);
+        node.children.clear();
+        endRemoveRows();
+    }
+    node.children = std::move(fields);
+    m_tree->filter(node, m_filter, [this](const StreamEntry &each) { return isInvalid(each); });
+    if (isSeen && !node.shown.empty()) {
+        auto shown = std::move(node.shown);
+        node.shown.clear();
+        beginInsertRows(parent, 0, static_cast<int>(shown.size()) - 1);
+        node.shown = std::move(shown);
+        endInsertRows();
+    }
+}
+
+void CatalogModel::removeStream(SchemaNode &node)
+{
+    SchemaNode &parent = *node.parent;
+    const bool isLast = parent.kind == SchemaNode::Kind::NameSpace && parent.children.size() == 1;
+    SchemaNode &removed = isLast ? parent : node;
+    if (removed.row >= 0) {
+        beginRemoveRows(indexOfNode(*removed.parent), removed.row, removed.row);
+        SchemaTree::hide(removed);
+        endRemoveRows();
+    }
+    m_tree->remove(node);
+}
+
+} // namespace millrace

@@ -1,0 +1,330 @@
+#include "ui/schematree/catalogtree.h"
+
+#include "ui/schematree/keypicker.h"
+#include "ui/schematree/schemadelegate.h"
+#include "ui/theme/metrics.h"
+
+#include <QContextMenuEvent>
+#include <QHeaderView>
+#include <QScrollBar>
+#include <QTimer>
+
+#include <algorithm>
+#include <set>
+
+namespace millrace {
+
+CatalogTree::CatalogTree(CatalogModel &model, QWidget *parent)
+    : QTreeView(parent)
+    , m_model(model)
+{
+    setModel(&model);
+    auto *delegate = new SchemaDelegate(model, this);
+    setItemDelegate(delegate);
+    setUniformRowHeights(true);
+    setSelectionMode(ExtendedSelection);
+    setSelectionBehavior(SelectRows);
+    setEditTriggers(EditKeyPressed | DoubleClicked | SelectedClicked);
+    setExpandsOnDoubleClick(false);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setAccessibleName(tr("Streams and fields"));
+    header()->setStretchLastSection(false);
+    sizeColumns();
+    connect(delegate, &SchemaDelegate::choiceRequested, this,
+            [this](const QModelIndex &index) { openCell(index); });
+    connect(&model, &QAbstractItemModel::rowsInserted, this, &CatalogTree::expandNameSpaces);
+    connect(&model, &QAbstractItemModel::modelReset, this, [this] {
+        if (!m_isFiltering)
+            expandNameSpaces({}, 0, m_model.rowCount() - 1);
+    });
+    expandNameSpaces({}, 0, m_model.rowCount() - 1);
+}
+
+void CatalogTree::sizeColumns()
+{
+    // Letters a column has room for; the widths follow the font and, within limits, the view.
+    constexpr std::array letters{28, 15, 23, 14, 14, 16, 11};
+    const int letter = fontMetrics().horizontalAdvance(u'n');
+    int wanted = 0;
+    for (const int count : letters)
+        wanted += count * letter;
+    const double scale = qBound(0.85, double(viewport()->width()) / wanted, 1.5);
+    for (int column = 0; column < s_schemaColumnCount; ++column) {
+        const int width = qRound(letters[static_cast<std::size_t>(column)] * letter * scale);
+        setColumnWidth(column, qMax(width, header()->sectionSizeHint(column)));
+    }
+}
+
+void CatalogTree::resizeEvent(QResizeEvent *event)
+{
+    QTreeView::resizeEvent(event);
+    if (!m_isSized)
+        sizeColumns();
+    m_isSized = m_isSized || isVisible();
+}
+
+void CatalogTree::applyFilter(const SchemaFilter &filter)
+{
+    if (filter == m_model.filter())
+        return;
+    ViewState kept = viewState();
+    if (m_model.filter().isEmpty())
+        m_unfiltered = kept;
+    m_isFiltering = true;
+    m_model.setFilter(filter);
+    m_isFiltering = false;
+    if (filter.isEmpty()) {
+        restore(m_unfiltered);
+        return;
+    }
+    expandHits();
+    kept.expanded.clear();
+    kept.scroll = 0;
+    restore(kept);
+}
+
+void CatalogTree::expandEverything() { expandAll(); }
+
+void CatalogTree::collapseEverything()
+{
+    collapseAll();
+    expandNameSpaces({}, 0, m_model.rowCount() - 1);
+}
+
+void CatalogTree::openCell(const QModelIndex &index)
+{
+    if (!index.isValid())
+        return;
+    for (QModelIndex above = index.parent(); above.isValid(); above = above.parent())
+        expand(above.siblingAtColumn(0));
+    setFocus();
+    selectionModel()->setCurrentIndex(
+        index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    scrollTo(index);
+    if (!index.flags().testFlag(Qt::ItemIsEditable))
+        return;
+    // A list that opens during a mouse event would take its release for a choice.
+    QTimer::singleShot(0, this, [this, place = QPersistentModelIndex(index)] {
+        if (place.isValid())
+            edit(place, AllEditTriggers, nullptr);
+    });
+}
+
+QModelIndexList CatalogTree::markedRows() const { return selectionModel()->selectedRows(); }
+
+std::vector<StreamId> CatalogTree::markedStreams() const
+{
+    std::vector<StreamId> streams;
+    std::set<StreamId> known;
+    for (const QModelIndex &index : markedRows()) {
+        const StreamEntry *entry = m_model.entry(index);
+        if (entry != nullptr && known.insert(entry->stream.id).second)
+            streams.push_back(entry->stream.id);
+    }
+    return streams;
+}
+
+std::optional<StreamId> CatalogTree::currentStream() const
+{
+    const StreamEntry *entry = m_model.entry(currentIndex());
+    return entry == nullptr ? std::nullopt : std::optional(entry->stream.id);
+}
+
+void CatalogTree::toggleMarked()
+{
+    const QModelIndex current = currentIndex().siblingAtColumn(0);
+    if (!current.isValid())
+        return;
+    QModelIndexList rows = markedRows();
+    if (!rows.contains(current))
+        rows = {current};
+    const bool isChecked = current.data(Qt::CheckStateRole).toInt() == Qt::Checked;
+    m_model.setChecked(rows, !isChecked);
+}
+
+void CatalogTree::keyPressEvent(QKeyEvent *event)
+{
+    const bool isPlain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+    const int forward = isRightToLeft() ? Qt::Key_Left : Qt::Key_Right;
+    const int backward = isRightToLeft() ? Qt::Key_Right : Qt::Key_Left;
+    if (isPlain && state() == NoState) {
+        switch (event->key()) {
+        case Qt::Key_Space:
+            toggleMarked();
+            return;
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            if (currentIndex().flags().testFlag(Qt::ItemIsEditable))
+                edit(currentIndex(), EditKeyPressed, event);
+            else
+                setExpanded(currentIndex().siblingAtColumn(0),
+                            !isExpanded(currentIndex().siblingAtColumn(0)));
+            return;
+        default:
+            if (event->key() == forward && moveSideways(1))
+                return;
+            if (event->key() == backward && moveSideways(-1))
+                return;
+            break;
+        }
+    }
+    QTreeView::keyPressEvent(event);
+}
+
+bool CatalogTree::moveSideways(int step)
+{
+    const QModelIndex current = currentIndex();
+    if (!current.isValid())
+        return false;
+    if (current.column() == 0
+        && (step < 0 || (m_model.hasChildren(current) && !isExpanded(current))))
+        return false;
+    const QModelIndex next = current.siblingAtColumn(current.column() + step);
+    if (!next.isValid())
+        return true;
+    selectionModel()->setCurrentIndex(next, QItemSelectionModel::NoUpdate);
+    scrollTo(next);
+    return true;
+}
+
+bool CatalogTree::edit(const QModelIndex &index, EditTrigger trigger, QEvent *event)
+{
+    constexpr int starting = AllEditTriggers;
+    const bool starts
+        = trigger == starting || trigger == EditKeyPressed || trigger == DoubleClicked;
+    if (starts && index.column() == static_cast<int>(SchemaColumn::Key)
+        && index.flags().testFlag(Qt::ItemIsEditable)) {
+        pickKey(index);
+        return true;
+    }
+    return QTreeView::edit(index, trigger, event);
+}
+
+void CatalogTree::pickKey(const QModelIndex &index)
+{
+    const StreamEntry &entry = *m_model.entry(index);
+    const QStringList &defined = entry.stream.sourceDefinedPrimaryKey;
+    auto *picker = new KeyPicker(entry.stream.id.text(), entry.stream.schema,
+                                 defined.isEmpty() ? effectiveKey(entry) : defined, this);
+    connect(picker, &KeyPicker::accepted, this,
+            [this, place = QPersistentModelIndex(index)](const QStringList &key) {
+                m_model.setData(place, key, Qt::EditRole);
+            });
+    const QRect cell = visualRect(index);
+    picker->popUp({viewport()->mapToGlobal(cell.topLeft()), cell.size()});
+}
+
+void CatalogTree::contextMenuEvent(QContextMenuEvent *event)
+{
+    QPoint place = event->globalPos();
+    if (event->reason() == QContextMenuEvent::Keyboard)
+        place = viewport()->mapToGlobal(visualRect(currentIndex()).bottomLeft());
+    emit menuRequested(place);
+}
+
+void CatalogTree::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
+{
+    QTreeView::selectionChanged(selected, deselected);
+    emit markedChanged();
+}
+
+void CatalogTree::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QTreeView::currentChanged(current, previous);
+    emit markedChanged();
+}
+
+CatalogTree::Row CatalogTree::rowOf(const QModelIndex &index) const
+{
+    const StreamEntry *entry = m_model.entry(index);
+    if (entry == nullptr)
+        return {{index.siblingAtColumn(0).data().toString(), {}}, {}};
+    return {entry->stream.id,
+            m_model.isField(index) ? index.siblingAtColumn(0).data().toString() : QString()};
+}
+
+QModelIndex CatalogTree::indexOf(const Row &row) const
+{
+    if (!row.stream.name.isEmpty())
+        return row.field.isEmpty() ? m_model.indexOf(row.stream)
+                                   : m_model.indexOf(row.stream, row.field);
+    for (int i = 0; i < m_model.rowCount(); ++i) {
+        const QModelIndex index = m_model.index(i, 0);
+        if (m_model.entry(index) == nullptr && index.data().toString() == row.stream.nameSpace)
+            return index;
+    }
+    return {};
+}
+
+CatalogTree::ViewState CatalogTree::viewState() const
+{
+    ViewState state;
+    const auto keep = [&](const QModelIndex &index) {
+        if (isExpanded(index))
+            state.expanded.push_back(rowOf(index));
+    };
+    for (int i = 0; i < m_model.rowCount(); ++i) {
+        const QModelIndex top = m_model.index(i, 0);
+        keep(top);
+        if (m_model.isStream(top))
+            continue;
+        for (int j = 0; j < m_model.rowCount(top); ++j)
+            keep(m_model.index(j, 0, top));
+    }
+    for (const QModelIndex &index : markedRows())
+        state.marked.push_back(rowOf(index));
+    if (currentIndex().isValid()) {
+        state.current = rowOf(currentIndex());
+        state.column = currentIndex().column();
+    }
+    state.scroll = verticalScrollBar()->value();
+    return state;
+}
+
+void CatalogTree::restore(const ViewState &state)
+{
+    for (const Row &row : state.expanded)
+        expand(indexOf(row));
+    QItemSelection marked;
+    for (const Row &row : state.marked) {
+        if (const QModelIndex index = indexOf(row); index.isValid())
+            marked.append(QItemSelectionRange(index));
+    }
+    if (state.current) {
+        const QModelIndex current = indexOf(*state.current);
+        if (current.isValid())
+            selectionModel()->setCurrentIndex(current.siblingAtColumn(state.column),
+                                              QItemSelectionModel::NoUpdate);
+    }
+    selectionModel()->select(marked,
+                             QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    executeDelayedItemsLayout();
+    verticalScrollBar()->setValue(state.scroll);
+}
+
+void CatalogTree::expandHits()
+{
+    for (int i = 0; i < m_model.rowCount(); ++i) {
+        const QModelIndex top = m_model.index(i, 0);
+        if (m_model.hasHitBelow(top))
+            expand(top);
+        if (m_model.isStream(top))
+            continue;
+        for (int j = 0; j < m_model.rowCount(top); ++j) {
+            if (const QModelIndex stream = m_model.index(j, 0, top); m_model.hasHitBelow(stream))
+                expand(stream);
+        }
+    }
+}
+
+void CatalogTree::expandNameSpaces(const QModelIndex &parent, int first, int last)
+{
+    if (parent.isValid())
+        return;
+    for (int row = first; row <= last; ++row) {
+        if (const QModelIndex index = m_model.index(row, 0); !m_model.isStream(index))
+            expand(index);
+    }
+}
+
+} // namespace millrace

@@ -1,0 +1,58 @@
+#include "ui/schematree/destinationnameedit.h"
+
+#include "ui/theme/metrics.h"
+
+#include <QLabel>
+
+namespace millrace {
+
+DestinationNameEdit::DestinationNameEdit(const CatalogModel &model, const StreamId &stream,
+                                         QWidget *parent)
+    : QLineEdit(parent)
+    , m_model(model)
+    , m_stream(stream)
+    , m_preview(std::make_unique<QLabel>(nullptr, Qt::ToolTip))
+{
+    setAccessibleName(tr("Destination name of %1").arg(stream.text()));
+    setPlaceholderText(stream.name);
+    setFrame(false);
+    m_preview->setFrameShape(QFrame::Box);
+    m_preview->setMargin(metrics::spaceXS);
+    connect(this, &QLineEdit::textChanged, this, &DestinationNameEdit::refresh);
+}
+
+DestinationNameEdit::~DestinationNameEdit() = default;
+
+QString DestinationNameEdit::preview() const
+{
+    const PlannedStreamName planned = m_model.plannedName(m_stream, text().trimmed());
+    if (planned.isTaken)
+        return tr("%1 is already written by another stream.").arg(planned.name);
+    return tr("Written to %1.").arg(planned.name);
+}
+
+void DestinationNameEdit::showEvent(QShowEvent *event)
+{
+    QLineEdit::showEvent(event);
+    refresh();
+}
+
+void DestinationNameEdit::hideEvent(QHideEvent *event)
+{
+    m_preview->hide();
+    QLineEdit::hideEvent(event);
+}
+
+void DestinationNameEdit::refresh()
+{
+    const QString text = preview();
+    setAccessibleDescription(text);
+    if (!isVisible())
+        return;
+    m_preview->setText(text);
+    m_preview->adjustSize();
+    m_preview->move(mapToGlobal(QPoint(0, height() + metrics::spaceXS)));
+    m_preview->show();
+}
+
+} // namespace millrace

@@ -1,0 +1,133 @@
+#include "ui/schematree/previewpanel.h"
+
+#include "ui/theme/metrics.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/displaytext.h"
+#include "ui/widgets/errorview.h"
+#include "ui/widgets/loadingview.h"
+#include "ui/widgets/recordtable.h"
+#include "ui/widgets/textlabel.h"
+#include "ui/workspace/backgroundtask.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int s_rows = 50;
+
+qint64 rowsIn(const Preview &preview)
+{
+    qint64 rows = 0;
+    for (const auto &batch : preview.batches)
+        rows += batch->rowCount();
+    return rows;
+}
+
+} // namespace
+
+PreviewPanel::PreviewPanel(QWidget *parent)
+    : QWidget(parent)
+    , m_title(new TextLabel(TextRole::BodyStrong, ColorRole::Text, this))
+    , m_pages(new QStackedWidget(this))
+    , m_loading(new LoadingView(this))
+    , m_error(new ErrorView(this))
+    , m_table(new RecordTable(this))
+{
+    auto *close = iconButton(u"close"_s, tr("Close the preview"), this);
+    m_table->setAccessibleName(tr("First rows"));
+    m_pages->addWidget(m_loading);
+    m_pages->addWidget(m_error);
+    m_pages->addWidget(m_table);
+    auto *heading = new QHBoxLayout;
+    heading->addWidget(m_title, 1);
+    heading->addWidget(close);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, metrics::spaceS, 0, 0);
+    layout->setSpacing(metrics::spaceXS);
+    layout->addLayout(heading);
+    layout->addWidget(m_pages, 1);
+    connect(close, &QToolButton::clicked, this, &PreviewPanel::leave);
+    connect(m_loading, &LoadingView::cancelled, this, &PreviewPanel::leave);
+    connect(m_error, &ErrorView::retried, this, &PreviewPanel::read);
+}
+
+PreviewPanel::~PreviewPanel()
+{
+    m_cancellation.request_stop();
+    m_pool.waitForDone();
+}
+
+void PreviewPanel::show(const ConfiguredStream &stream)
+{
+    m_stream = stream;
+    read();
+    show();
+}
+
+void PreviewPanel::read()
+{
+    cancel();
+    m_cancellation = {};
+    const QString name = m_stream.stream.id.text();
+    m_title->setText(tr("First rows of %1").arg(name));
+    m_loading->setText(tr("Reading the first rows of %1").arg(name));
+    m_pages->setCurrentWidget(m_loading);
+    m_loading->start();
+    runInBackground(
+        m_pool, this,
+        [reader = m_reader, stream = m_stream, token = m_cancellation.get_token()] {
+            return reader(stream, s_rows, token);
+        },
+        [this, reading = m_reading](const Result<Preview> &result) { take(reading, result); });
+}
+
+void PreviewPanel::take(int reading, const Result<Preview> &result)
+{
+    if (reading != m_reading)
+        return;
+    m_loading->stop();
+    if (!result) {
+        m_error->showError(result.error());
+        m_pages->setCurrentWidget(m_error);
+        return;
+    }
+    const qint64 rows = rowsIn(*result);
+    const QString name = m_stream.stream.id.text();
+    m_title->setText(rows == 0 ? tr("%1 has no rows").arg(name)
+                         : result->isComplete
+                         ? tr("All %1 rows of %2").arg(groupedNumber(rows), name)
+                         : tr("First %1 rows of %2").arg(groupedNumber(rows), name));
+    m_table->setPreview(*result);
+    m_pages->setCurrentWidget(m_table);
+}
+
+void PreviewPanel::cancel()
+{
+    m_cancellation.request_stop();
+    ++m_reading;
+    m_loading->stop();
+}
+
+void PreviewPanel::leave()
+{
+    cancel();
+    hide();
+    emit closed();
+}
+
+void PreviewPanel::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        leave();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+} // namespace millrace

@@ -1,0 +1,66 @@
+// PreviewPanel: the first rows of a stream, read in the background.
+#pragma once
+
+#include "core/base/cancellation.h"
+#include "core/engine/connectorprobe.h"
+
+#include <QThreadPool>
+#include <QWidget>
+
+#include <functional>
+
+class QStackedWidget;
+
+namespace millrace {
+
+class ErrorView;
+class LoadingView;
+class RecordTable;
+class TextLabel;
+
+/// One stream at a time: a further one stops the reading before it. Cancel leaves the panel with
+/// what it says; Close hides it.
+class PreviewPanel final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(PreviewPanel)
+
+public:
+    using Reader
+        = std::function<Result<Preview>(const ConfiguredStream &, int rows, const Cancellation &)>;
+
+    explicit PreviewPanel(QWidget *parent = nullptr);
+    /// Waits for the reading that is on; readers return within a second of a cancellation.
+    ~PreviewPanel() override;
+
+    void setReader(Reader reader) { m_reader = std::move(reader); }
+    [[nodiscard]] bool hasReader() const { return static_cast<bool>(m_reader); }
+    /// REQUIRES: hasReader().
+    void show(const ConfiguredStream &stream);
+    using QWidget::show;
+
+signals:
+    void closed();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void read();
+    void take(int reading, const Result<Preview> &result);
+    void cancel();
+    void leave();
+
+    Reader m_reader;
+    ConfiguredStream m_stream;
+    CancellationSource m_cancellation;
+    int m_reading = 0; ///< Results of earlier readings are dropped.
+    TextLabel *m_title = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    LoadingView *m_loading = nullptr;
+    ErrorView *m_error = nullptr;
+    RecordTable *m_table = nullptr;
+    QThreadPool m_pool; ///< Last, so that it is waited for while the rest still stands.
+};
+
+} // namespace millrace

@@ -1,0 +1,96 @@
+#include "ui/schematree/readoptionsdialog.h"
+
+#include "ui/theme/metrics.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/textlabel.h"
+
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace millrace {
+
+namespace {
+
+QLineEdit *addInput(QFormLayout *form, const QString &label, const QString &help,
+                    const QString &text)
+{
+    auto *edit = new QLineEdit(text);
+    edit->setAccessibleDescription(help);
+    edit->setClearButtonEnabled(true);
+    auto *note = new TextLabel(help, TextRole::Small, ColorRole::TextMuted);
+    note->setWordWrap(true);
+    form->addRow(label, edit);
+    form->addRow(QString(), note);
+    return edit;
+}
+
+} // namespace
+
+ReadOptionsDialog::ReadOptionsDialog(const StreamEntry &entry, QWidget *parent)
+    : QDialog(parent)
+    , m_fault(new TextLabel(TextRole::Small, ColorRole::Negative, this))
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Read options of %1").arg(entry.stream.id.text()));
+    auto *form = new QFormLayout;
+    form->setVerticalSpacing(metrics::spaceS);
+    const QString cursor = effectiveCursor(entry);
+    m_cursorStart = addInput(
+        form, tr("Read &from"),
+        !entry.stream.supportsIncremental ? tr("The source offers no incremental reading.")
+            : cursor.isEmpty()
+            ? tr("A value of the cursor; there is no cursor yet.")
+            : tr("Only rows whose %1 is at or above this value; used by the first run.")
+                  .arg(cursor),
+        entry.choice.cursorStart);
+    m_cursorStart->setEnabled(entry.stream.supportsIncremental);
+    m_filter = addInput(form, tr("Only rows &where"),
+                        tr("A condition in the language of the source, such as total > 0."),
+                        entry.choice.filter);
+    m_rowLimit
+        = addInput(form, tr("Rows per run at &most"), tr("Empty: all of them."),
+                   entry.choice.rowLimit ? QString::number(*entry.choice.rowLimit) : QString());
+    m_fault->hide();
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
+    auto *ok = buttons->button(QDialogButtonBox::Ok);
+    ok->setText(tr("Set read options"));
+    setPrimary(ok, true);
+    connect(buttons, &QDialogButtonBox::accepted, this, &ReadOptionsDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(metrics::spaceXL, metrics::spaceXL, metrics::spaceXL,
+                               metrics::spaceL);
+    layout->setSpacing(metrics::spaceL);
+    layout->addLayout(form);
+    layout->addWidget(m_fault);
+    layout->addStretch();
+    layout->addWidget(buttons);
+}
+
+QString ReadOptionsDialog::cursorStart() const { return m_cursorStart->text().trimmed(); }
+
+QString ReadOptionsDialog::filter() const { return m_filter->text().trimmed(); }
+
+std::optional<qint64> ReadOptionsDialog::rowLimit() const
+{
+    bool isNumber = false;
+    const qint64 limit = locale().toLongLong(m_rowLimit->text().trimmed(), &isNumber);
+    return isNumber && limit > 0 ? std::optional(limit) : std::nullopt;
+}
+
+void ReadOptionsDialog::accept()
+{
+    if (!m_rowLimit->text().trimmed().isEmpty() && !rowLimit()) {
+        m_fault->setText(tr("\"%1\" is no whole number above zero.").arg(m_rowLimit->text()));
+        m_fault->show();
+        m_rowLimit->setFocus();
+        m_rowLimit->selectAll();
+        return;
+    }
+    QDialog::accept();
+}
+
+} // namespace millrace

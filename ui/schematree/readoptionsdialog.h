@@ -1,0 +1,36 @@
+// ReadOptionsDialog: from where, which and how many rows of one stream are read.
+#pragma once
+
+#include "ui/schematree/streamrules.h"
+
+#include <QDialog>
+
+class QLineEdit;
+
+namespace millrace {
+
+class TextLabel;
+
+/// Cursor start, filter and row limit. Open it by open(); it deletes itself.
+class ReadOptionsDialog final : public QDialog
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ReadOptionsDialog)
+
+public:
+    explicit ReadOptionsDialog(const StreamEntry &entry, QWidget *parent = nullptr);
+
+    [[nodiscard]] QString cursorStart() const;
+    [[nodiscard]] QString filter() const;
+    [[nodiscard]] std::optional<qint64> rowLimit() const;
+
+    void accept() override;
+
+private:
+    QLineEdit *m_cursorStart = nullptr;
+    QLineEdit *m_filter = nullptr;
+    QLineEdit *m_rowLimit = nullptr;
+    TextLabel *m_fault = nullptr;
+};
+
+} // namespace millrace

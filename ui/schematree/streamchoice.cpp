@@ -1,0 +1,40 @@
+#include "ui/schematree/streamchoice.h"
+
+namespace millrace {
+
+StreamChoice choiceOf(const ConfiguredStream &stream)
+{
+    StreamChoice choice;
+    choice.mode = stream.mode;
+    choice.cursorField = stream.cursorField;
+    choice.primaryKey = stream.primaryKey;
+    choice.selectedFields = stream.selectedFields;
+    choice.ignoresNewFields = !stream.selectedFields.isEmpty()
+        && stream.selectedFields.size() == stream.stream.schema.fieldCount();
+    choice.destinationName = stream.destinationName;
+    choice.filter = stream.filter;
+    choice.cursorStart = stream.cursorStart;
+    choice.rowLimit = stream.rowLimit;
+    return choice;
+}
+
+ConfiguredStream configuredStream(const StreamEntry &entry)
+{
+    ConfiguredStream stream;
+    stream.stream = entry.stream;
+    stream.mode = entry.choice.mode;
+    stream.cursorField = entry.choice.cursorField;
+    stream.primaryKey = entry.choice.primaryKey;
+    // A field that is gone has no place in a selection; a lost cursor or key is kept as a fault.
+    for (const QString &field : entry.choice.selectedFields) {
+        if (entry.stream.schema.indexOf(field))
+            stream.selectedFields << field;
+    }
+    stream.destinationName = entry.choice.destinationName;
+    stream.filter = entry.choice.filter;
+    stream.cursorStart = entry.choice.cursorStart;
+    stream.rowLimit = entry.choice.rowLimit;
+    return stream;
+}
+
+} // namespace millrace

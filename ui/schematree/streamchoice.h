@@ -1,0 +1,42 @@
+// StreamChoice: what the person chose for one stream, chosen or not.
+#pragma once
+
+#include "core/catalog/catalogdiff.h"
+#include "core/catalog/syncmodechoice.h"
+
+namespace millrace {
+
+/// ConfiguredStream without the stream; kept for streams that are not selected too, so that
+/// nothing is lost by taking the tick away and setting it again.
+struct StreamChoice final
+{
+    bool isSelected = false;
+    SyncMode mode;
+    QString cursorField;
+    QStringList primaryKey;
+    QStringList selectedFields; ///< Empty: all, new ones included.
+    bool ignoresNewFields = false; ///< All fields may be selected without taking new ones.
+    QString destinationName;
+    QString filter;
+    QString cursorStart;
+    std::optional<qint64> rowLimit;
+
+    bool operator==(const StreamChoice &) const = default;
+};
+
+/// A stream and all that is known and chosen of it.
+struct StreamEntry final
+{
+    Stream stream; ///< As discovered last.
+    StreamChoice choice;
+    StreamChange change; ///< Against the discovery before.
+    QString plannedName; ///< At the destination; empty until it was worked out.
+    bool isNameTaken = false; ///< Another selected stream would write there too.
+    bool isSeen = true; ///< By the discovery that is on.
+    bool isProposed = false; ///< The mode follows answers and destination; nobody chose it.
+};
+
+[[nodiscard]] StreamChoice choiceOf(const ConfiguredStream &stream);
+[[nodiscard]] ConfiguredStream configuredStream(const StreamEntry &entry);
+
+} // namespace millrace

@@ -1,0 +1,215 @@
+#include "ui/schematree/streamrules.h"
+
+#include "ui/schematree/schematext.h"
+
+#include <QCoreApplication>
+#include <QSet>
+
+#include <algorithm>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text) { return QCoreApplication::translate("StreamRules", text); }
+
+SchemaProblem problem(const StreamEntry &entry, SchemaFault fault, SchemaColumn column,
+                      const QString &text, const QString &fix, const QString &field = {})
+{
+    return {fault, entry.stream.id, column, field, text, fix};
+}
+
+void checkCursor(const StreamEntry &entry, QList<SchemaProblem> &problems)
+{
+    if (!entry.choice.mode.isIncremental() || entry.stream.sourceDefinedCursor
+        || !entry.stream.supportsIncremental)
+        return;
+    const QString name = entry.stream.id.text();
+    const QString cursor = effectiveCursor(entry);
+    if (cursor.isEmpty()) {
+        problems << problem(
+            entry, SchemaFault::CursorMissing, SchemaColumn::Cursor,
+            tr("Stream %1 has no cursor, which incremental reading needs.").arg(name),
+            tr("Choose a field that grows with every change, or a full refresh."));
+    } else if (!entry.stream.schema.indexOf(cursor)) {
+        problems << problem(entry, SchemaFault::CursorGone, SchemaColumn::Cursor,
+                            tr("Stream %1 has lost its cursor: the field \"%2\" is gone from "
+                               "the source.")
+                                .arg(name, cursor),
+                            tr("Choose another cursor, or a full refresh."), cursor);
+    }
+}
+
+void checkKey(const StreamEntry &entry, QList<SchemaProblem> &problems)
+{
+    if (!entry.choice.mode.isDedup())
+        return;
+    const QString name = entry.stream.id.text();
+    const QStringList key = effectiveKey(entry);
+    if (key.isEmpty()) {
+        problems << problem(
+            entry, SchemaFault::KeyMissing, SchemaColumn::Key,
+            tr("Stream %1 has no primary key, which one row per key needs.").arg(name),
+            tr("Choose the key fields, or a mode without one row per key."));
+        return;
+    }
+    for (const QString &field : key) {
+        if (!entry.stream.schema.indexOf(field))
+            problems << problem(entry, SchemaFault::KeyGone, SchemaColumn::Key,
+                                tr("Stream %1 has lost a part of its key: the field \"%2\" is "
+                                   "gone from the source.")
+                                    .arg(name, field),
+                                tr("Choose other key fields, or a mode without one row per key."),
+                                field);
+    }
+    const QStringList &defined = entry.stream.sourceDefinedPrimaryKey;
+    const bool differs = !defined.isEmpty() && key != defined;
+    if (differs && problems.isEmpty())
+        problems << problem(entry, SchemaFault::KeyChanged, SchemaColumn::Key,
+                            tr("The source now sets the primary key of stream %1 to %2.")
+                                .arg(name, defined.join(u", "_s)),
+                            tr("Choose the key of the source."));
+}
+
+void checkFields(const StreamEntry &entry, QList<SchemaProblem> &problems)
+{
+    const QStringList &selected = entry.choice.selectedFields;
+    const bool hasAny
+        = selected.isEmpty() || std::ranges::any_of(selected, [&](const QString &field) {
+              return entry.stream.schema.indexOf(field).has_value();
+          });
+    if (!hasAny)
+        problems << problem(entry, SchemaFault::NoFieldLeft, SchemaColumn::Name,
+                            tr("All selected fields of stream %1 are gone from the source.")
+                                .arg(entry.stream.id.text()),
+                            tr("Select other fields, or take the tick of the stream away."));
+}
+
+} // namespace
+
+QString effectiveCursor(const StreamEntry &entry)
+{
+    if (entry.stream.sourceDefinedCursor || entry.choice.cursorField.isEmpty())
+        return entry.stream.defaultCursor;
+    return entry.choice.cursorField;
+}
+
+QStringList effectiveKey(const StreamEntry &entry)
+{
+    return entry.choice.primaryKey.isEmpty() ? entry.stream.sourceDefinedPrimaryKey
+                                             : entry.choice.primaryKey;
+}
+
+bool hasCursor(const StreamEntry &entry)
+{
+    return entry.stream.supportsIncremental
+        && (entry.stream.sourceDefinedCursor || !effectiveCursor(entry).isEmpty());
+}
+
+bool isFieldSelected(const StreamEntry &entry, const QString &field)
+{
+    return entry.choice.isSelected
+        && (entry.choice.selectedFields.isEmpty() || entry.choice.selectedFields.contains(field)
+            || fieldLock(entry, field) != SchemaLock::None);
+}
+
+Qt::CheckState selectionOf(const StreamEntry &entry)
+{
+    if (!entry.choice.isSelected)
+        return Qt::Unchecked;
+    if (entry.choice.selectedFields.isEmpty())
+        return Qt::Checked;
+    const bool hasAll = std::ranges::all_of(entry.stream.schema.fields(), [&](const Field &field) {
+        return isFieldSelected(entry, field.name);
+    });
+    return hasAll ? Qt::Checked : Qt::PartiallyChecked;
+}
+
+StreamChoice withFields(const StreamEntry &entry, const QStringList &fields, bool isSelected)
+{
+    const QSet<QString> named(fields.begin(), fields.end());
+    StreamChoice choice = entry.choice;
+    choice.selectedFields.clear();
+    bool hasFree = false;
+    for (const Field &field : entry.stream.schema.fields()) {
+        const bool isLocked = fieldLock(entry, field.name) != SchemaLock::None;
+        const bool isOn
+            = named.contains(field.name) ? isSelected : isFieldSelected(entry, field.name);
+        hasFree = hasFree || (isOn && !isLocked);
+        if (isOn || isLocked)
+            choice.selectedFields << field.name;
+    }
+    const bool isAll = choice.selectedFields.size() == entry.stream.schema.fieldCount();
+    if (choice.selectedFields.isEmpty()) {
+        choice.isSelected = false;
+    } else if (isSelected || hasFree) {
+        choice.isSelected = true;
+    }
+    if (isAll && !choice.ignoresNewFields)
+        choice.selectedFields.clear();
+    return choice;
+}
+
+SchemaLock fieldLock(const StreamEntry &entry, const QString &field)
+{
+    if (effectiveKey(entry).contains(field))
+        return SchemaLock::KeyField;
+    if (entry.choice.mode.isIncremental() && field == effectiveCursor(entry))
+        return SchemaLock::CursorField;
+    return field.startsWith("_ab_cdc_"_L1) ? SchemaLock::ChangeTracking : SchemaLock::None;
+}
+
+SchemaLock cursorLock(const StreamEntry &entry)
+{
+    if (entry.change.kind == ChangeKind::Removed)
+        return SchemaLock::Gone;
+    if (!entry.stream.supportsIncremental)
+        return SchemaLock::NoIncrementalReading;
+    return entry.stream.sourceDefinedCursor ? SchemaLock::SourceDefined : SchemaLock::None;
+}
+
+SchemaLock keyLock(const StreamEntry &entry)
+{
+    if (entry.change.kind == ChangeKind::Removed)
+        return SchemaLock::Gone;
+    // A key that differs from the source's is a fault, which has to be mendable.
+    const QStringList &defined = entry.stream.sourceDefinedPrimaryKey;
+    return !defined.isEmpty() && effectiveKey(entry) == defined ? SchemaLock::SourceDefined
+                                                                : SchemaLock::None;
+}
+
+QList<SchemaProblem> problemsOf(const StreamEntry &entry,
+                                const std::vector<DestinationSyncMode> &destinationModes)
+{
+    QList<SchemaProblem> problems;
+    if (!entry.choice.isSelected)
+        return problems;
+    const QString name = entry.stream.id.text();
+    if (entry.change.kind == ChangeKind::Removed) {
+        problems << problem(entry, SchemaFault::StreamGone, SchemaColumn::Name,
+                            tr("Stream %1 is gone from the source.").arg(name),
+                            tr("Take its tick away, or refresh once the source has it again."));
+        return problems;
+    }
+    const ModeObstacle obstacle
+        = obstacleTo(entry.choice.mode, entry.stream, destinationModes, true);
+    if (obstacle != ModeObstacle::None)
+        problems << problem(
+            entry, SchemaFault::ModeImpossible, SchemaColumn::Mode,
+            tr("Stream %1 cannot be synced as \"%2\": %3.")
+                .arg(name, syncModeTitle(entry.choice.mode), obstacleText(obstacle)),
+            tr("Choose another sync mode."));
+    checkKey(entry, problems);
+    checkCursor(entry, problems);
+    checkFields(entry, problems);
+    if (entry.isNameTaken)
+        problems << problem(entry, SchemaFault::NameTaken, SchemaColumn::Destination,
+                            tr("Stream %1 and another one would both be written to %2.")
+                                .arg(name, entry.plannedName),
+                            tr("Give one of them another destination name."));
+    return problems;
+}
+
+} // namespace millrace
