@@ -102,7 +102,7 @@ Result<void> Demo::prepare()
 {
     if (auto copied = writeSample(u"orders.csv"_s, m_csvFile); !copied)
         return copied;
-    ConnectionBuilder builder = connectionBuilder(m_session.services());
+    ConnectionBuilder builder = connectionBuilder(m_session);
     for (const Subject &subject : m_subjects) {
         for (const auto &[mode, text] : s_modes) {
             ConnectionSpec spec;
@@ -116,7 +116,7 @@ Result<void> Demo::prepare()
             stream.destinationName = spec.name;
             spec.streams.push_back(stream);
             spec.settings.unfitPolicy = subject.unfitPolicy;
-            auto draft = m_session.interruption().runAside<Result<ConnectionDraft>>(
+            auto draft = m_session.interruption().runAside<Result<BuiltConnection>>(
                 [&](const Cancellation &cancellation) {
                     return builder.build(spec, cancellation);
                 });
