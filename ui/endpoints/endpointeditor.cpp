@@ -69,7 +69,8 @@ void EndpointEditor::setEndpoint(const Endpoint &endpoint)
     m_isNameOwn = !endpoint.name.isEmpty();
     if (info != nullptr) {
         m_form->setConnector(*info, m_role);
-        m_icon->setPixmap(connectorIcon(*info).pixmap(metrics::iconL, devicePixelRatioF()));
+        m_icon->setPixmap(connectorIcon(*info).pixmap(QSize(metrics::iconL, metrics::iconL),
+                                                      devicePixelRatioF()));
         m_connector->setText(info->title);
         if (m_stored.name.isEmpty())
             m_stored.name = freeName(suggestedEndpointName(endpoint.configuration, *info, m_role));

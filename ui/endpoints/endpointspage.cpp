@@ -200,10 +200,10 @@ void EndpointsPage::confirmRemoval(const Endpoint &endpoint)
         tr("\"%1\" and its stored secrets are deleted. This cannot be undone.").arg(endpoint.name),
         QMessageBox::Cancel, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
-    QPushButton *remove = question->addButton(tr("&Delete"), QMessageBox::DestructiveRole);
-    setDanger(remove, true);
+    QPushButton *removeButton = question->addButton(tr("&Delete"), QMessageBox::DestructiveRole);
+    setDanger(removeButton, true);
     question->setDefaultButton(QMessageBox::Cancel);
-    connect(remove, &QPushButton::clicked, this, [this, endpoint] { remove(endpoint); });
+    connect(removeButton, &QPushButton::clicked, this, [this, endpoint] { remove(endpoint); });
     question->open();
 }
 

@@ -124,11 +124,7 @@ QString changeTextOf(const SchemaNode &node)
 {
     if (node.isStream())
         return changeText(node.entry->change.kind);
-    if (!node.isField())
-        return {};
-    if (node.change == ChangeKind::Changed)
-        return tr("was %1").arg(fieldTypeText(node.formerType));
-    return changeText(node.change);
+    return node.isField() ? changeText(node.change) : QString();
 }
 
 bool isGone(const SchemaNode &node)
@@ -176,6 +172,9 @@ QStringList remarks(const SchemaNode &node, SchemaColumn column,
     } else if (node.isField()) {
         if (column == SchemaColumn::Name)
             lines << node.field.note;
+        const bool isAboutType = column == SchemaColumn::Name || column == SchemaColumn::Type;
+        if (isAboutType && node.change == ChangeKind::Changed)
+            lines << tr("The type was: %1").arg(fieldTypeText(node.formerType));
         if (column == SchemaColumn::Type && !node.field.sourceType.isEmpty())
             lines << tr("At the source: %1").arg(node.field.sourceType);
     }

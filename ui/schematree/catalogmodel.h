@@ -55,7 +55,7 @@ class CatalogModel final : public QAbstractItemModel
 public:
     enum Role {
         ChangeRole = Qt::UserRole + 1, ///< int of ChangeKind
-        ChangeTextRole, ///< "new", "gone", "was integer"; empty when unchanged
+        ChangeTextRole, ///< "new", "gone", "changed"; empty when unchanged
         InvalidRole, ///< bool: this cell is at fault
         ChoosableRole, ///< bool: the cell has a list to choose from
         IconRole, ///< name of the icon

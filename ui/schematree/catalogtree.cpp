@@ -42,16 +42,25 @@ CatalogTree::CatalogTree(CatalogModel &model, QWidget *parent)
 
 void CatalogTree::sizeColumns()
 {
-    // Wide enough for the longest words of a column, not for the data, which is elided.
-    const auto width = [this](const QString &text) {
-        return fontMetrics().horizontalAdvance(text) + 2 * metrics::spaceL;
-    };
-    constexpr QChar letter = u'n';
-    const auto letters = [&](int count) { return width(QString(count, letter)); };
-    const std::array widths{letters(30), letters(17), letters(28), letters(18),
-                            letters(18), letters(22), letters(12)};
-    for (int column = 0; column < s_schemaColumnCount; ++column)
-        setColumnWidth(column, widths[static_cast<std::size_t>(column)]);
+    // Letters a column has room for; the widths follow the font and, within limits, the view.
+    constexpr std::array letters{28, 15, 23, 14, 14, 16, 11};
+    const int letter = fontMetrics().horizontalAdvance(u'n');
+    int wanted = 0;
+    for (const int count : letters)
+        wanted += count * letter;
+    const double scale = qBound(0.85, double(viewport()->width()) / wanted, 1.5);
+    for (int column = 0; column < s_schemaColumnCount; ++column) {
+        const int width = qRound(letters[static_cast<std::size_t>(column)] * letter * scale);
+        setColumnWidth(column, qMax(width, header()->sectionSizeHint(column)));
+    }
+}
+
+void CatalogTree::resizeEvent(QResizeEvent *event)
+{
+    QTreeView::resizeEvent(event);
+    if (!m_isSized)
+        sizeColumns();
+    m_isSized = m_isSized || isVisible();
 }
 
 void CatalogTree::applyFilter(const SchemaFilter &filter)

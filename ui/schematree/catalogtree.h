@@ -43,6 +43,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     bool edit(const QModelIndex &index, EditTrigger trigger, QEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void selectionChanged(const QItemSelection &selected,
                           const QItemSelection &deselected) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
@@ -76,6 +77,7 @@ private:
     CatalogModel &m_model;
     ViewState m_unfiltered;
     bool m_isFiltering = false;
+    bool m_isSized = false; ///< The person has a word in the column widths once they were shown.
 };
 
 } // namespace millrace

@@ -29,6 +29,11 @@ QRect arrowRect(const QStyleOptionViewItem &option)
     return QStyle::visualRect(option.direction, option.rect, rect);
 }
 
+QStyle *styleOf(const QStyleOptionViewItem &option)
+{
+    return option.widget != nullptr ? option.widget->style() : QApplication::style();
+}
+
 ColorRole markColor(ChangeKind kind)
 {
     switch (kind) {
@@ -86,37 +91,40 @@ void SchemaDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     }
     QStyleOptionViewItem shown = option;
     initStyleOption(&shown, index);
-    const QStyle *style = option.widget != nullptr ? option.widget->style() : QApplication::style();
-    if (isChoosable) {
-        const int room = shown.rect.width() - s_arrowWidth - metrics::spaceS;
-        shown.text = shown.fontMetrics.elidedText(shown.text, Qt::ElideRight, room);
+    if (!isChoosable) {
+        paintMarked(painter, shown, mark,
+                    static_cast<ChangeKind>(index.data(CatalogModel::ChangeRole).toInt()));
+        return;
     }
-    style->drawControl(QStyle::CE_ItemViewItem, &shown, painter, option.widget);
-    if (isChoosable) {
-        const QPixmap arrow = iconPixmap(u"chevron-down"_s, ColorRole::TextMuted, metrics::iconS,
-                                         painter->device()->devicePixelRatioF());
-        QRect place({0, 0}, QSize(metrics::iconS, metrics::iconS));
-        place.moveCenter(arrowRect(option).center());
-        painter->drawPixmap(place, arrow);
-    } else {
-        paintMark(painter, shown, mark,
-                  static_cast<ChangeKind>(index.data(CatalogModel::ChangeRole).toInt()));
-    }
+    const int room = shown.rect.width() - s_arrowWidth - metrics::spaceS;
+    shown.text = shown.fontMetrics.elidedText(shown.text, Qt::ElideRight, room);
+    styleOf(option)->drawControl(QStyle::CE_ItemViewItem, &shown, painter, option.widget);
+    const QPixmap arrow = iconPixmap(u"chevron-down"_s, ColorRole::TextMuted, metrics::iconS,
+                                     painter->device()->devicePixelRatioF());
+    QRect place({0, 0}, QSize(metrics::iconS, metrics::iconS));
+    place.moveCenter(arrowRect(option).center());
+    painter->drawPixmap(place, arrow);
 }
 
-void SchemaDelegate::paintMark(QPainter *painter, const QStyleOptionViewItem &option,
-                               const QString &mark, ChangeKind kind) const
+void SchemaDelegate::paintMarked(QPainter *painter, QStyleOptionViewItem option,
+                                 const QString &mark, ChangeKind kind) const
 {
-    const QStyle *style = option.widget != nullptr ? option.widget->style() : QApplication::style();
+    const QStyle *style = styleOf(option);
     const QRect text = style->subElementRect(QStyle::SE_ItemViewItemText, &option, option.widget);
     const QFont font = Theme::instance().font(TextRole::Small);
-    const QFontMetrics metricsOfMark(font);
+    const QFontMetrics small(font);
+    QRect chip(0, 0, small.horizontalAdvance(mark) + metrics::spaceM,
+               small.height() + metrics::spaceXS / 2);
+    const int room = text.width() - chip.width() - metrics::spaceL;
+    option.text = option.fontMetrics.elidedText(option.text, Qt::ElideRight, qMax(0, room));
+    style->drawControl(QStyle::CE_ItemViewItem, &option, painter, option.widget);
+
     const int used = option.fontMetrics.horizontalAdvance(option.text) + metrics::spaceL;
-    QRect chip(0, 0, metricsOfMark.horizontalAdvance(mark) + metrics::spaceM,
-               metricsOfMark.height() + metrics::spaceXS / 2);
     chip.moveCenter(option.rect.center());
-    chip.moveLeft(qMin(text.left() + used, option.rect.right() - chip.width()));
-    chip = QStyle::visualRect(option.direction, option.rect, chip);
+    if (option.direction == Qt::RightToLeft)
+        chip.moveRight(qMax(text.right() - used, option.rect.left() + chip.width()));
+    else
+        chip.moveLeft(qMin(text.left() + used, option.rect.right() - chip.width()));
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     paintBox(*painter, chip, metrics::radius / 2.0, Theme::instance().color(markGround(kind)));

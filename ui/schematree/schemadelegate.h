@@ -45,8 +45,8 @@ protected:
 private:
     [[nodiscard]] QComboBox *modeEditor(const StreamEntry &entry, QWidget *parent) const;
     [[nodiscard]] QComboBox *cursorEditor(const StreamEntry &entry, QWidget *parent) const;
-    void paintMark(QPainter *painter, const QStyleOptionViewItem &option, const QString &mark,
-                   ChangeKind kind) const;
+    void paintMarked(QPainter *painter, QStyleOptionViewItem option, const QString &mark,
+                     ChangeKind kind) const;
     void finish(QWidget *editor) const;
 
     const CatalogModel &m_model;

@@ -22,6 +22,12 @@ namespace millrace {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int s_searchCharacters = 30;
+
+} // namespace
+
 SettingsPage::SettingsPage(Workspace &workspace, UiPreferences &preferences,
                            ActionCollection &actions, ProfileSecretStore &secrets, QWidget *parent)
     : QWidget(parent)
@@ -34,16 +40,17 @@ SettingsPage::SettingsPage(Workspace &workspace, UiPreferences &preferences,
                                                   "are looked for on every page.")))
 {
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics::spaceXL, metrics::spaceXL, metrics::spaceXL,
-                               metrics::spaceL);
-    layout->setSpacing(metrics::spaceL);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
     auto *header = new PageHeader(tr("Settings"));
     m_search->setPlaceholderText(tr("Search all settings"));
     m_search->setAccessibleName(tr("Search all settings"));
+    m_search->setMinimumWidth(fontMetrics().averageCharWidth() * s_searchCharacters);
     header->addAction(m_search);
     layout->addWidget(header);
     auto *columns = new QHBoxLayout;
-    columns->setSpacing(metrics::spaceXL);
+    columns->setContentsMargins(metrics::spaceL, 0, metrics::spaceXL, metrics::spaceXL);
+    columns->setSpacing(metrics::spaceL);
     columns->addWidget(m_list);
     columns->addWidget(m_scroll, 1);
     layout->addLayout(columns, 1);
@@ -76,6 +83,7 @@ SettingsPage::SettingsPage(Workspace &workspace, UiPreferences &preferences,
     m_list->setAccessibleName(tr("Pages of settings"));
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setFrameShape(QFrame::NoFrame);
+    m_list->viewport()->setAutoFillBackground(false);
     m_list->setUniformItemSizes(true);
     m_list->setFixedWidth(m_list->sizeHintForColumn(0) + 2 * metrics::spaceXL);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,

@@ -3,9 +3,10 @@
 #include "ui/settings/settingrow.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/buttons.h"
-#include "ui/widgets/textlabel.h"
+#include "ui/widgets/card.h"
 
-#include <QHBoxLayout>
+#include <QPushButton>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -15,15 +16,16 @@ SettingsSection::SettingsSection(const QString &title, const QString &iconName, 
     : QWidget(parent)
     , m_title(title)
     , m_iconName(iconName)
-    , m_layout(new QVBoxLayout(this))
     , m_reset(new QPushButton(tr("Reset page")))
 {
-    m_layout->setContentsMargins({});
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    auto *card = new Card;
+    card->setHeading(title);
+    card->addHeaderWidget(m_reset);
+    layout->addWidget(card);
+    m_layout = card->body();
     m_layout->setSpacing(metrics::spaceXS);
-    auto *head = new QHBoxLayout;
-    head->addWidget(new TextLabel(title, TextRole::Heading, ColorRole::Text), 1);
-    head->addWidget(m_reset);
-    m_layout->addLayout(head);
     setPlain(m_reset, true);
     m_reset->setToolTip(tr("Every setting of this page goes back to its default."));
     m_reset->setAccessibleName(tr("Reset page \"%1\"").arg(title));

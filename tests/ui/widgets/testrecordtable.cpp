@@ -1,4 +1,6 @@
 #include "core/data/recordbatchbuilder.h"
+#include "ui/theme/metrics.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/recordtable.h"
 #include "ui/widgets/recordtablemodel.h"
 #include "ui/widgets/valuedialog.h"
@@ -48,6 +50,7 @@ class TestRecordTable final : public QObject
     Q_OBJECT
 
 private slots:
+    void initTestCase();
     void init();
     void showsEveryBatch();
     void nullDiffersFromEmptyText();
@@ -59,6 +62,8 @@ private slots:
     void jsonKeepsEveryDigit();
     void rowsAreCompactAndEqual();
 };
+
+void TestRecordTable::initTestCase() { Theme::instance().install(); }
 
 void TestRecordTable::init() { QApplication::clipboard()->clear(); }
 
@@ -172,6 +177,7 @@ void TestRecordTable::rowsAreCompactAndEqual()
     QCOMPARE(table.verticalHeader()->sectionResizeMode(0), QHeaderView::Fixed);
     QCOMPARE(table.rowHeight(0), table.rowHeight(2));
     QVERIFY(table.rowHeight(0) >= table.fontMetrics().height());
+    QCOMPARE(table.rowHeight(0), metrics::compactRowHeight);
 }
 
 QTEST_MAIN(TestRecordTable)

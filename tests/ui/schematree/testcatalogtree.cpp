@@ -1,0 +1,291 @@
+#include "tests/ui/schematree/schemafixture.h"
+#include "ui/schematree/catalogtree.h"
+#include "ui/schematree/destinationnameedit.h"
+
+#include <QAbstractItemModelTester>
+#include <QComboBox>
+#include <QListView>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace millrace;
+using namespace Qt::StringLiterals;
+
+class TestCatalogTree : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+
+    void nameSpacesAreOpen();
+    void spaceTicksWhatIsMarked();
+    void clickTicks();
+    void arrowsGoThroughCells();
+    void enterOpensTheChoiceOfModes();
+    void escapeLeavesTheChoiceAsItWas();
+    void clickOnTheArrowOpensTheChoice();
+    void cursorIsChosenFromTheFields();
+    void keyIsPicked();
+    void nameIsTypedAndPreviewed();
+    void plusMinusAndStarOpenAndClose();
+    void filterOpensItsHits();
+    void clearedFilterRestoresTheView();
+    void allFilteredAreMarked();
+    void refreshKeepsWhatIsOpen();
+
+private:
+    void goTo(const StreamId &stream, SchemaColumn column = SchemaColumn::Name);
+    [[nodiscard]] QString mode(const StreamId &stream) const;
+
+    std::unique_ptr<CatalogModel> m_model;
+    std::unique_ptr<CatalogTree> m_tree;
+};
+
+void TestCatalogTree::init()
+{
+    m_model = std::make_unique<CatalogModel>();
+    m_tree = std::make_unique<CatalogTree>(*m_model);
+    m_tree->resize(1200, 500);
+    m_tree->show();
+    m_model->refresh(shopCatalog());
+    QVERIFY(QTest::qWaitForWindowExposed(m_tree.get()));
+    m_tree->activateWindow();
+    m_tree->setFocus();
+}
+
+void TestCatalogTree::cleanup()
+{
+    m_tree.reset();
+    m_model.reset();
+}
+
+void TestCatalogTree::goTo(const StreamId &stream, SchemaColumn column)
+{
+    m_tree->selectionModel()->setCurrentIndex(m_model->indexOf(stream, column),
+                                              QItemSelectionModel::ClearAndSelect
+                                                  | QItemSelectionModel::Rows);
+}
+
+QString TestCatalogTree::mode(const StreamId &stream) const
+{
+    return syncModeName(m_model->entry(stream)->choice.mode);
+}
+
+void TestCatalogTree::nameSpacesAreOpen()
+{
+    QVERIFY(m_tree->isExpanded(m_model->index(0, 0)));
+    QVERIFY(!m_tree->isExpanded(m_model->indexOf(s_orders)));
+}
+
+void TestCatalogTree::spaceTicksWhatIsMarked()
+{
+    goTo(s_orders);
+    QTest::keyClick(m_tree.get(), Qt::Key_Space);
+    QCOMPARE(m_model->selectedCount(), 1);
+    // Whatever the column, and all that is marked at once.
+    QTest::keyClick(m_tree.get(), Qt::Key_Down, Qt::ShiftModifier);
+    QTest::keyClick(m_tree.get(), Qt::Key_Down, Qt::ShiftModifier);
+    QCOMPARE(m_tree->markedStreams().size(), std::size_t{3});
+    QTest::keyClick(m_tree.get(), Qt::Key_Space);
+    QCOMPARE(m_model->selectedCount(), 3);
+    QCOMPARE(m_model->undoStack().count(), 2);
+    QTest::keyClick(m_tree.get(), Qt::Key_Space);
+    QCOMPARE(m_model->selectedCount(), 0);
+}
+
+void TestCatalogTree::clickTicks()
+{
+    const QModelIndex orders = m_model->indexOf(s_orders);
+    QStyleOptionViewItem option;
+    option.initFrom(m_tree.get());
+    option.rect = m_tree->visualRect(orders);
+    option.features = QStyleOptionViewItem::HasCheckIndicator;
+    option.viewItemPosition = QStyleOptionViewItem::Beginning;
+    const QRect box = m_tree->style()->subElementRect(QStyle::SE_ItemViewItemCheckIndicator,
+                                                      &option, m_tree.get());
+    QTest::mouseClick(m_tree->viewport(), Qt::LeftButton, {}, box.center());
+    QVERIFY(m_model->entry(s_orders)->choice.isSelected);
+    QCOMPARE(m_model->undoStack().undoText(), u"Select shop.orders"_s);
+}
+
+void TestCatalogTree::arrowsGoThroughCells()
+{
+    goTo(s_orders);
+    QTest::keyClick(m_tree.get(), Qt::Key_Right);
+    QVERIFY(m_tree->isExpanded(m_model->indexOf(s_orders)));
+    QTest::keyClick(m_tree.get(), Qt::Key_Right);
+    QTest::keyClick(m_tree.get(), Qt::Key_Right);
+    QCOMPARE(m_tree->currentIndex(), m_model->indexOf(s_orders, SchemaColumn::Mode));
+    for (int i = 0; i < 9; ++i)
+        QTest::keyClick(m_tree.get(), Qt::Key_Right);
+    QCOMPARE(m_tree->currentIndex(), m_model->indexOf(s_orders, SchemaColumn::Rows));
+    for (int i = 0; i < 6; ++i)
+        QTest::keyClick(m_tree.get(), Qt::Key_Left);
+    QCOMPARE(m_tree->currentIndex(), m_model->indexOf(s_orders));
+    QTest::keyClick(m_tree.get(), Qt::Key_Left);
+    QVERIFY(!m_tree->isExpanded(m_model->indexOf(s_orders)));
+}
+
+void TestCatalogTree::enterOpensTheChoiceOfModes()
+{
+    goTo(s_orders, SchemaColumn::Mode);
+    QTest::keyClick(m_tree.get(), Qt::Key_Return);
+    auto *combo = m_tree->findChild<QComboBox *>();
+    QVERIFY(combo != nullptr);
+    QCOMPARE(combo->accessibleName(), u"Sync mode of shop.orders"_s);
+    QTRY_VERIFY(combo->view()->isVisible());
+    // What is impossible says why and is not to be chosen.
+    QCOMPARE(combo->itemText(0), u"Incremental, one row per key (needs a primary key)"_s);
+    QVERIFY(!combo->model()->index(0, 0).flags().testFlag(Qt::ItemIsEnabled));
+    QCOMPARE(combo->currentText(), u"Full refresh, replace"_s);
+    QTest::keyClick(combo->view(), Qt::Key_Down);
+    QTest::keyClick(combo->view(), Qt::Key_Return);
+    QTRY_COMPARE(mode(s_orders), u"incremental_append"_s);
+    QCOMPARE(m_model->undoStack().count(), 1);
+}
+
+void TestCatalogTree::escapeLeavesTheChoiceAsItWas()
+{
+    goTo(s_orders, SchemaColumn::Mode);
+    QTest::keyClick(m_tree.get(), Qt::Key_F2);
+    auto *combo = m_tree->findChild<QComboBox *>();
+    QTRY_VERIFY(combo->view()->isVisible());
+    QTest::keyClick(combo->view(), Qt::Key_Down);
+    QTest::keyClick(combo->view(), Qt::Key_Escape);
+    QTRY_VERIFY(!combo->view()->isVisible());
+    QTest::keyClick(combo, Qt::Key_Escape);
+    QTRY_VERIFY(m_tree->findChild<QComboBox *>() == nullptr);
+    QCOMPARE(mode(s_orders), u"full_refresh_overwrite"_s);
+    QCOMPARE(m_model->undoStack().count(), 0);
+}
+
+void TestCatalogTree::clickOnTheArrowOpensTheChoice()
+{
+    const QRect cell = m_tree->visualRect(m_model->indexOf(s_orders, SchemaColumn::Mode));
+    QTest::mouseClick(m_tree->viewport(), Qt::LeftButton, {},
+                      QPoint(cell.right() - 8, cell.center().y()));
+    QTRY_VERIFY(m_tree->findChild<QComboBox *>() != nullptr);
+    QTRY_VERIFY(m_tree->findChild<QComboBox *>()->view()->isVisible());
+}
+
+void TestCatalogTree::cursorIsChosenFromTheFields()
+{
+    goTo(s_orders, SchemaColumn::Cursor);
+    QTest::keyClick(m_tree.get(), Qt::Key_F2);
+    auto *combo = m_tree->findChild<QComboBox *>();
+    QVERIFY(combo != nullptr);
+    QCOMPARE(combo->itemText(2), u"updated_at (date and time with zone)"_s);
+    QTRY_VERIFY(combo->view()->isVisible());
+    QTest::keyClick(combo->view(), Qt::Key_Down);
+    QTest::keyClick(combo->view(), Qt::Key_Down);
+    QTest::keyClick(combo->view(), Qt::Key_Return);
+    QTRY_COMPARE(m_model->entry(s_orders)->choice.cursorField, u"updated_at"_s);
+    // The source's own: nothing opens.
+    QVERIFY(!m_model->indexOf(s_log, SchemaColumn::Cursor).flags().testFlag(Qt::ItemIsEditable));
+}
+
+void TestCatalogTree::keyIsPicked()
+{
+    goTo(s_orders, SchemaColumn::Key);
+    QTest::keyClick(m_tree.get(), Qt::Key_Return);
+    QWidget *picker = QApplication::activePopupWidget();
+    QVERIFY(picker != nullptr);
+    auto *list = picker->findChild<QListView *>();
+    QTest::keyClick(list, Qt::Key_Space);
+    QTest::keyClick(list, Qt::Key_Return);
+    QCOMPARE(m_model->entry(s_orders)->choice.primaryKey, QStringList{u"id"_s});
+    QVERIFY(QApplication::activePopupWidget() == nullptr);
+}
+
+void TestCatalogTree::nameIsTypedAndPreviewed()
+{
+    m_model->setSelected({s_orders, s_log}, true);
+    m_model->setNamePlan([](const ConfiguredCatalog &catalog) {
+        QStringList names;
+        for (const ConfiguredStream &stream : catalog.streams)
+            names << (stream.destinationName.isEmpty() ? stream.stream.id.name
+                                                       : stream.destinationName)
+                         .toLower();
+        return names;
+    });
+    goTo(s_orders, SchemaColumn::Destination);
+    QTest::keyClick(m_tree.get(), Qt::Key_F2);
+    auto *edit = m_tree->findChild<DestinationNameEdit *>();
+    QVERIFY(edit != nullptr);
+    QCOMPARE(edit->preview(), u"Written to orders."_s);
+    QTest::keyClicks(edit, u"Sales"_s);
+    QCOMPARE(edit->preview(), u"Written to sales."_s);
+    QCOMPARE(edit->accessibleDescription(), edit->preview());
+    edit->clear();
+    QTest::keyClicks(edit, u"LOG"_s);
+    QCOMPARE(edit->preview(), u"log is already written by another stream."_s);
+    edit->clear();
+    QTest::keyClicks(edit, u"Sales"_s);
+    QTest::keyClick(edit, Qt::Key_Return);
+    QTRY_COMPARE(m_model->entry(s_orders)->choice.destinationName, u"Sales"_s);
+    QCOMPARE(m_model->indexOf(s_orders, SchemaColumn::Destination).data().toString(), u"sales"_s);
+}
+
+void TestCatalogTree::plusMinusAndStarOpenAndClose()
+{
+    goTo(s_orders);
+    QTest::keyClick(m_tree.get(), Qt::Key_Plus);
+    QVERIFY(m_tree->isExpanded(m_model->indexOf(s_orders)));
+    QTest::keyClick(m_tree.get(), Qt::Key_Minus);
+    QVERIFY(!m_tree->isExpanded(m_model->indexOf(s_orders)));
+    m_tree->setCurrentIndex(m_model->index(0, 0));
+    QTest::keyClick(m_tree.get(), Qt::Key_Asterisk);
+    QVERIFY(m_tree->isExpanded(m_model->indexOf(s_log)));
+}
+
+void TestCatalogTree::filterOpensItsHits()
+{
+    m_tree->applyFilter({u"email"_s, SchemaState::Any});
+    QVERIFY(m_tree->isExpanded(m_model->indexOf(s_customers)));
+    QVERIFY(m_tree->visualRect(m_model->indexOf(s_customers, u"email"_s)).isValid());
+    m_tree->applyFilter({u"orders"_s, SchemaState::Any});
+    QVERIFY(!m_tree->isExpanded(m_model->indexOf(s_orders)));
+}
+
+void TestCatalogTree::clearedFilterRestoresTheView()
+{
+    m_tree->resize(1200, 120);
+    m_tree->expand(m_model->indexOf(s_orders));
+    m_tree->collapse(m_model->index(0, 0));
+    m_tree->expand(m_model->index(0, 0));
+    goTo(s_log, SchemaColumn::Mode);
+    m_tree->verticalScrollBar()->setValue(3);
+    const int scroll = m_tree->verticalScrollBar()->value();
+    QVERIFY(scroll > 0);
+
+    m_tree->applyFilter({u"email"_s, SchemaState::Any});
+    m_tree->applyFilter({u"e"_s, SchemaState::Any});
+    m_tree->applyFilter({});
+    QVERIFY(m_tree->isExpanded(m_model->indexOf(s_orders)));
+    QVERIFY(!m_tree->isExpanded(m_model->indexOf(s_customers)));
+    QCOMPARE(m_tree->currentIndex(), m_model->indexOf(s_log, SchemaColumn::Mode));
+    QCOMPARE(m_tree->markedRows(), QModelIndexList{m_model->indexOf(s_log)});
+    QCOMPARE(m_tree->verticalScrollBar()->value(), scroll);
+}
+
+void TestCatalogTree::allFilteredAreMarked()
+{
+    m_tree->applyFilter({u"o"_s, SchemaState::Any});
+    QTest::keyClick(m_tree.get(), Qt::Key_A, Qt::ControlModifier);
+    QCOMPARE(m_tree->markedStreams(), m_model->hitStreams());
+}
+
+void TestCatalogTree::refreshKeepsWhatIsOpen()
+{
+    m_tree->expand(m_model->indexOf(s_orders));
+    goTo(s_customers);
+    m_model->refresh(without(shopCatalog(), s_orders, u"total"_s));
+    QVERIFY(m_tree->isExpanded(m_model->indexOf(s_orders)));
+    QCOMPARE(m_tree->currentIndex(), m_model->indexOf(s_customers));
+}
+
+QTEST_MAIN(TestCatalogTree)
+#include "testcatalogtree.moc"
