@@ -19,7 +19,8 @@ namespace {
 /// The endpoint a path or connection URL stands for, named after what it points at.
 Result<Endpoint> guessed(const QString &text, EndpointRole role, const ConnectorRegistry &registry)
 {
-    auto spec = guessEndpoint(text, role, registry);
+    auto spec = isUrl(text) ? guessEndpointFromUrl(text, role, registry)
+                            : guessEndpoint(text, role, registry);
     if (!spec)
         return spec.error();
     Endpoint endpoint{{}, role, spec->connectorId, spec->name, spec->configuration};
