@@ -2,7 +2,7 @@
 #
 # Called by core/connectors/<name>/CMakeLists.txt. Makes the static library
 # millrace_connector_<name>, embeds the folder's connector.json as
-# :/connectors/<name>/connector.json, and has the program call
+# :/connectors/<name>/connector.json and its icon.svg, if any, beside it, and has the program call
 #   void millrace::register_<name>(millrace::ConnectorRegistry &)
 # at start-up. No other file has to know the connector.
 function(millrace_add_connector name)
@@ -10,9 +10,13 @@ function(millrace_add_connector name)
     set(target millrace_connector_${name})
     qt_add_library(${target} STATIC ${arg_SOURCES})
     target_link_libraries(${target} PUBLIC millrace_core PRIVATE ${arg_LINK})
+    set(resources connector.json)
+    if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/icon.svg")
+        list(APPEND resources icon.svg)
+    endif()
     qt_add_resources(${target} ${target}_description
         PREFIX "/connectors/${name}"
-        FILES connector.json)
+        FILES ${resources})
     set_property(GLOBAL APPEND PROPERTY MILLRACE_CONNECTORS ${name})
 endfunction()
 

@@ -6,10 +6,9 @@
 #include "app/cli/lookup.h"
 #include "app/cli/runreport.h"
 #include "app/cli/syncrun.h"
+#include "core/interchange/demoset.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
-
-#include <QFile>
 
 #include <array>
 
@@ -22,11 +21,6 @@ namespace {
 constexpr int s_firstUsers = 300;
 constexpr int s_laterUsers = 330;
 constexpr int s_countedRows = 100'000;
-
-constexpr ErrorDefinition s_fileNotCopied{
-    "demo.file_not_written", ErrorKind::System,
-    QT_TRANSLATE_NOOP("errors", "The file %1 cannot be written: %2."),
-    QT_TRANSLATE_NOOP("errors", "Check the space on the disk.")};
 
 /// The order in which the modes explain each other.
 struct DemoMode final
@@ -50,19 +44,6 @@ constexpr std::array s_modes{
 QJsonObject sampleConfiguration(int count)
 {
     return {{u"count"_s, count}, {u"seed"_s, 2026}, {u"misfit_percent"_s, 1}};
-}
-
-Result<void> copyResource(const QString &resource, const QString &path)
-{
-    QFile from(resource);
-    QFile to(path);
-    // Written anew, not renamed: the file stays the same one, as when a program saves it.
-    const bool isCopied = from.open(QIODevice::ReadOnly)
-        && to.open(QIODevice::WriteOnly | QIODevice::Truncate)
-        && to.write(from.readAll()) == from.size() && to.flush();
-    if (!isCopied)
-        return makeError(s_fileNotCopied, {path, to.errorString()});
-    return {};
 }
 
 } // namespace
@@ -119,9 +100,9 @@ int Demo::run()
 
 Result<void> Demo::prepare()
 {
-    if (auto copied = copyResource(u":/samples/orders.csv"_s, m_csvFile); !copied)
+    if (auto copied = writeSample(u"orders.csv"_s, m_csvFile); !copied)
         return copied;
-    ConnectionBuilder builder = connectionBuilder(m_session.services());
+    ConnectionBuilder builder = connectionBuilder(m_session);
     for (const Subject &subject : m_subjects) {
         for (const auto &[mode, text] : s_modes) {
             ConnectionSpec spec;
@@ -135,7 +116,7 @@ Result<void> Demo::prepare()
             stream.destinationName = spec.name;
             spec.streams.push_back(stream);
             spec.settings.unfitPolicy = subject.unfitPolicy;
-            auto draft = m_session.interruption().runAside<Result<ConnectionDraft>>(
+            auto draft = m_session.interruption().runAside<Result<BuiltConnection>>(
                 [&](const Cancellation &cancellation) {
                     return builder.build(spec, cancellation);
                 });
@@ -150,7 +131,7 @@ Result<void> Demo::prepare()
 
 Result<void> Demo::change()
 {
-    if (auto copied = copyResource(u":/samples/orders-next.csv"_s, m_csvFile); !copied)
+    if (auto copied = writeSample(u"orders-next.csv"_s, m_csvFile); !copied)
         return copied;
     auto database = m_session.services().database();
     if (!database)

@@ -81,4 +81,15 @@ ConnectionBuilder connectionBuilder(Services &services)
         {services.registry(), services.secrets(), [&services] { return services.database(); }});
 }
 
+ConnectionBuilder connectionBuilder(Session &session)
+{
+    Services &services = session.services();
+    const auto warn = [&session](const Error &error) {
+        session.output().message(displayText(error.message) + u' ' + displayText(error.hint),
+                                 Tone::Warning);
+    };
+    return ConnectionBuilder({services.registry(), services.secrets(),
+                              [&services] { return services.database(); }, warn});
+}
+
 } // namespace millrace

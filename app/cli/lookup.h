@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/endpointarguments.h"
+#include "app/cli/session.h"
 #include "core/interchange/connectionbuilder.h"
 #include "core/model/connection.h"
 #include "core/model/endpoint.h"
@@ -29,5 +30,7 @@ struct ConnectionEnds final
 /// Builds connections with \a services. Its build() belongs in Interruption::runAside(), so that
 /// signals are seen meanwhile.
 [[nodiscard]] ConnectionBuilder connectionBuilder(Services &services);
+/// The same for storing: what goes wrong beside a success is told as a warning.
+[[nodiscard]] ConnectionBuilder connectionBuilder(Session &session);
 
 } // namespace millrace

@@ -23,6 +23,18 @@ struct PathOpening final
     QJsonObject configuration; ///< "${path}" and "${folder}" stand for the path and its folder.
 };
 
+/// What the URLs of some schemes stand for, such as "postgres://user@host/shop". From "url_schemes"
+/// of connector.json.
+struct UrlOpening final
+{
+    QStringList schemes; ///< In lower case: "postgres", "postgresql".
+    bool isForSource = true;
+    bool isForDestination = true;
+    /// Values are taken as they are but for "${host}", "${port}", "${user}", "${password}",
+    /// "${path}", "${database}" (the path without its first slash) and "${query.NAME}".
+    QJsonObject configuration;
+};
+
 /// Identity and configuration schemas of one connector. A plain value.
 struct ConnectorInfo final
 {
@@ -36,6 +48,7 @@ struct ConnectorInfo final
     QJsonObject destinationSpec; ///< The same for the destination.
     std::vector<PathOpening> sourcePaths; ///< Paths it can read, the best fitting first.
     std::vector<PathOpening> destinationPaths; ///< Paths it can write.
+    std::vector<UrlOpening> urls; ///< URLs that stand for a configuration.
 
     [[nodiscard]] bool isSource() const { return !sourceSpec.isEmpty(); }
     [[nodiscard]] bool isDestination() const { return !destinationSpec.isEmpty(); }

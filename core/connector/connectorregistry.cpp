@@ -46,6 +46,25 @@ std::vector<PathOpening> readPaths(const QJsonValue &list)
     return openings;
 }
 
+std::vector<UrlOpening> readUrls(const QJsonValue &list)
+{
+    std::vector<UrlOpening> openings;
+    const QJsonArray entries = list.toArray();
+    for (const QJsonValue &value : entries) {
+        const QJsonObject json = value.toObject();
+        UrlOpening opening;
+        const QJsonArray schemes = json.value("schemes"_L1).toArray();
+        for (const QJsonValue &scheme : schemes)
+            opening.schemes << scheme.toString();
+        const QString role = json.value("role"_L1).toString();
+        opening.isForSource = role != "destination"_L1;
+        opening.isForDestination = role != "source"_L1;
+        opening.configuration = json.value("configuration"_L1).toObject();
+        openings.push_back(std::move(opening));
+    }
+    return openings;
+}
+
 ConnectorInfo readDescription(const QString &path)
 {
     QFile file(path);
@@ -65,6 +84,7 @@ ConnectorInfo readDescription(const QString &path)
     const QJsonObject paths = json.value("paths"_L1).toObject();
     info.sourcePaths = readPaths(paths.value("source"_L1));
     info.destinationPaths = readPaths(paths.value("destination"_L1));
+    info.urls = readUrls(json.value("url_schemes"_L1));
     if (info.id.isEmpty() || info.title.isEmpty())
         qFatal("The connector description %s is malformed.", qUtf8Printable(path));
     return info;

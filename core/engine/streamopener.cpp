@@ -127,7 +127,12 @@ StreamOpener::settledPosition(const StreamId &stream, bool isTransactional,
     if (auto recovered = m_checkpoints.recover(m_connectionId, stream, committedFlush); !recovered)
         return recovered.error();
 
-    if (isTransactional) {
+    auto state = m_checkpoints.load(m_connectionId, stream);
+    if (!state)
+        return state.error();
+    // A position a person set counts until the destination has one of the same generation.
+    const bool isSetByHand = state->checkpoint && state->checkpoint->flushId.isEmpty();
+    if (isTransactional && (committed || !isSetByHand)) {
         std::optional<Checkpoint> checkpoint;
         if (committed && !committed->checkpoint.position.empty())
             checkpoint = committed->checkpoint;
@@ -135,9 +140,6 @@ StreamOpener::settledPosition(const StreamId &stream, bool isTransactional,
             return adopted.error();
         return checkpoint ? std::optional(checkpoint->position) : std::nullopt;
     }
-    auto state = m_checkpoints.load(m_connectionId, stream);
-    if (!state)
-        return state.error();
     return state->checkpoint ? std::optional(state->checkpoint->position) : std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/engine/connectorprobe.h"
 #include "core/interchange/connectorlookup.h"
+#include "core/interchange/endpointstorage.h"
 #include "core/interchange/pathguess.h"
 #include "core/interchange/streamselection.h"
 #include "core/store/connectionrepository.h"
@@ -108,7 +109,7 @@ Result<DestinationCapabilities> ConnectionBuilder::capabilitiesOf(const Endpoint
     return (*destination)->capabilities();
 }
 
-Result<ConnectionDraft> ConnectionBuilder::build(const ConnectionSpec &spec,
+Result<BuiltConnection> ConnectionBuilder::build(const ConnectionSpec &spec,
                                                  const Cancellation &cancellation)
 {
     auto source = resolve(spec.source, EndpointRole::Source);
@@ -124,7 +125,7 @@ Result<ConnectionDraft> ConnectionBuilder::build(const ConnectionSpec &spec,
                        .discover(source->connectorId, source->configuration, {}, cancellation);
     if (!catalog)
         return catalog.error();
-    ConnectionDraft draft;
+    BuiltConnection draft;
     auto configured = configureStreams(spec, *catalog, capabilities->modes, draft.remarks);
     if (!configured)
         return configured.error();
@@ -139,7 +140,7 @@ Result<ConnectionDraft> ConnectionBuilder::build(const ConnectionSpec &spec,
     return draft;
 }
 
-Result<ConnectionDraft> ConnectionBuilder::buildAdHoc(const ConnectionSpec &spec,
+Result<BuiltConnection> ConnectionBuilder::buildAdHoc(const ConnectionSpec &spec,
                                                       const Cancellation &cancellation)
 {
     auto draft = build(spec, cancellation);
@@ -196,21 +197,16 @@ Result<Endpoint> ConnectionBuilder::storedEndpoint(Endpoint endpoint, const QStr
             return makeError(s_endpointDiffers, {endpointRoleName(endpoint.role), endpoint.name});
         endpoint.id = former->id;
     }
-    const ConnectorInfo *info = m_services.registry.find(endpoint.connectorId);
-    if (info != nullptr) {
-        auto configuration = withSecretsStored(
-            endpoint.configuration,
-            secretPointers(endpoint.role == EndpointRole::Source ? info->sourceSpec
-                                                                 : info->destinationSpec),
-            endpointRoleName(endpoint.role) + u'/' + endpoint.name, m_services.secrets);
-        if (!configuration)
-            return configuration.error();
-        endpoint.configuration = *configuration;
-    }
-    return repository.save(endpoint);
+    auto saved = EndpointStorage(m_services.registry, **database, m_services.secrets)
+                     .save(std::move(endpoint));
+    if (!saved)
+        return saved.error();
+    if (saved->leftBehind && m_services.warn)
+        m_services.warn(*saved->leftBehind);
+    return saved->endpoint;
 }
 
-Result<StoredConnection> ConnectionBuilder::store(ConnectionDraft draft, bool replace)
+Result<StoredConnection> ConnectionBuilder::store(BuiltConnection draft, bool replace)
 {
     auto database = m_services.database();
     if (!database)
@@ -235,29 +231,18 @@ Result<StoredConnection> ConnectionBuilder::store(ConnectionDraft draft, bool re
     return StoredConnection{*saved, !former.isOk()};
 }
 
-Result<StoredConnection> ConnectionBuilder::storeAdHoc(const ConnectionDraft &draft)
+Result<StoredConnection> ConnectionBuilder::storeAdHoc(const BuiltConnection &draft)
 {
     auto database = m_services.database();
     if (!database)
         return database.error();
-    EndpointRepository endpoints(**database);
+    const EndpointRepository endpoints(**database);
     Connection connection = draft.connection;
+    EndpointStorage storage(m_services.registry, **database, m_services.secrets);
     for (const Endpoint &endpoint : {draft.source, draft.destination}) {
         if (endpoints.find(endpoint.id))
             continue;
-        Endpoint fresh = endpoint;
-        const ConnectorInfo *info = m_services.registry.find(endpoint.connectorId);
-        auto configuration = withSecretsStored(
-            endpoint.configuration,
-            info == nullptr
-                ? QStringList()
-                : secretPointers(endpoint.role == EndpointRole::Source ? info->sourceSpec
-                                                                       : info->destinationSpec),
-            endpoint.id, m_services.secrets);
-        if (!configuration)
-            return configuration.error();
-        fresh.configuration = *configuration;
-        if (auto saved = endpoints.save(fresh); !saved)
+        if (auto saved = storage.save(endpoint); !saved)
             return saved.error();
     }
     connection.sourceId = draft.source.id;

@@ -15,7 +15,7 @@
 namespace millrace {
 
 /// A complete connection that is not stored yet, with its ends.
-struct ConnectionDraft final
+struct BuiltConnection final
 {
     Connection connection;
     Endpoint source;
@@ -37,6 +37,8 @@ struct BuilderServices final
     SecretStore &secrets;
     /// Asked when a stored endpoint or connection is needed, in the thread of the call.
     std::function<Result<StateDatabase *>()> database;
+    /// Told what went wrong beside a success, such as a secret left behind; may be empty.
+    std::function<void(const Error &)> warn{};
 };
 
 /// Every call blocks its thread: build() while the source is asked, store() for the state database.
@@ -52,20 +54,20 @@ public:
     [[nodiscard]] Result<Endpoint> resolve(const EndpointSpec &spec, EndpointRole role) const;
 
     /// Resolves both ends, discovers the source and chooses mode, cursor and key of each stream.
-    [[nodiscard]] Result<ConnectionDraft> build(const ConnectionSpec &spec,
+    [[nodiscard]] Result<BuiltConnection> build(const ConnectionSpec &spec,
                                                 const Cancellation &cancellation);
 
     /// The same under a name and ids that follow from both ends and the streams alone, so that the
     /// same command finds its connection, and with it its checkpoints, again.
-    [[nodiscard]] Result<ConnectionDraft> buildAdHoc(const ConnectionSpec &spec,
+    [[nodiscard]] Result<BuiltConnection> buildAdHoc(const ConnectionSpec &spec,
                                                      const Cancellation &cancellation);
 
     /// Stores a draft of build(). A connection of that name is an error unless \a replace; then it
     /// keeps its id, and the checkpoints of streams that stay as they are.
-    [[nodiscard]] Result<StoredConnection> store(ConnectionDraft draft, bool replace);
+    [[nodiscard]] Result<StoredConnection> store(BuiltConnection draft, bool replace);
 
     /// Stores a draft of buildAdHoc() where it differs from what is there.
-    [[nodiscard]] Result<StoredConnection> storeAdHoc(const ConnectionDraft &draft);
+    [[nodiscard]] Result<StoredConnection> storeAdHoc(const BuiltConnection &draft);
 
 private:
     [[nodiscard]] Result<DestinationCapabilities> capabilitiesOf(const Endpoint &endpoint);

@@ -272,10 +272,16 @@ QJsonObject endpointToJson(const Endpoint &endpoint, const ConnectorRegistry &re
 
 Result<ConnectionSpec> connectionSpecFrom(const Document &document)
 {
-    const QJsonObject root = document.root.toObject();
-    const bool isWrapped = root.contains("format"_L1) && root.contains("connection"_L1);
-    const QString pointer = isWrapped ? u"/connection"_s : QString();
-    ObjectReader reader(document, isWrapped ? root.value("connection"_L1) : document.root, pointer);
+    return connectionSpecAt(document, document.root, {});
+}
+
+Result<ConnectionSpec> connectionSpecAt(const Document &document, const QJsonValue &value,
+                                        const QString &pointer)
+{
+    const QJsonObject outer = value.toObject();
+    const bool isWrapped = outer.contains("format"_L1) && outer.contains("connection"_L1);
+    ObjectReader reader(document, isWrapped ? outer.value("connection"_L1) : value,
+                        isWrapped ? pointer + "/connection"_L1 : pointer);
     if (reader.error())
         return *reader.error();
     ConnectionSpec spec;

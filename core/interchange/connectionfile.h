@@ -13,6 +13,10 @@ namespace millrace {
 /// prints.
 [[nodiscard]] Result<ConnectionSpec> connectionSpecFrom(const Document &document);
 
+/// The value at \a pointer of \a document as a connection; otherwise as connectionSpecFrom().
+[[nodiscard]] Result<ConnectionSpec>
+connectionSpecAt(const Document &document, const QJsonValue &value, const QString &pointer);
+
 /// The same form for a stored connection; plain texts at places meant for secrets are left out.
 [[nodiscard]] QJsonObject connectionToJson(const Connection &connection, const Endpoint &source,
                                            const Endpoint &destination,

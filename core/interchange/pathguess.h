@@ -1,4 +1,4 @@
-// Path guess: the connector and configuration a plain path stands for.
+// Path guess: the connector and configuration a plain path or a URL stands for.
 #pragma once
 
 #include "core/connector/connectorregistry.h"
@@ -12,6 +12,15 @@ namespace millrace {
 /// Configuration: no such file, a folder that needs a pattern, or nothing knows the path.
 [[nodiscard]] Result<EndpointSpec> guessEndpoint(const QString &path, EndpointRole role,
                                                  const ConnectorRegistry &registry);
+
+/// Whether \a text looks like a URL ("scheme://…") and not like a path.
+[[nodiscard]] bool isUrl(const QString &text);
+
+/// What the URL \a text stands for as \a role, by the schemes the connectors of \a registry
+/// declare. A "file" URL of a path that guessEndpoint() knows is what that path stands for. The
+/// configuration may hold a password in plain text; errors never do.
+[[nodiscard]] Result<EndpointSpec> guessEndpointFromUrl(const QString &text, EndpointRole role,
+                                                        const ConnectorRegistry &registry);
 
 /// \a configuration with relative paths made absolute from \a folder and "~/" replaced; the
 /// connector declares which of its properties hold paths.

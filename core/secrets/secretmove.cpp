@@ -1,9 +1,8 @@
 #include "core/secrets/secretmove.h"
 
 #include "core/secrets/environmentsecretstore.h"
+#include "core/secrets/secretchanges.h"
 #include "core/secrets/secreterrors.h"
-
-#include <vector>
 
 namespace millrace {
 
@@ -13,30 +12,10 @@ namespace {
 
 bool isNotThere(const Error &error) { return error.code == "secrets.not_found"_L1; }
 
-/// What a place held under a name before it was written to.
-struct Former final
+Result<void> copyOne(const QString &name, const QString &value, const SecretStore &to,
+                     SecretChanges &changes)
 {
-    QString name;
-    std::optional<QString> value;
-};
-
-void undo(const std::vector<Former> &written, SecretStore &store)
-{
-    for (const Former &former : written) {
-        // Nothing more can be done about a place that fails now too; the first error is told.
-        if (former.value)
-            (void)store.write(former.name, *former.value);
-        else
-            (void)store.remove(former.name);
-    }
-}
-
-Result<void> copyOne(const QString &name, const QString &value, SecretStore &to,
-                     std::vector<Former> &written)
-{
-    const auto former = to.read(name);
-    written.push_back({name, former ? std::optional(*former) : std::nullopt});
-    if (auto stored = to.write(name, value); !stored)
+    if (auto stored = changes.write(name, value); !stored)
         return stored;
     const auto found = to.read(name);
     if (!found)
@@ -51,16 +30,16 @@ Result<void> copyOne(const QString &name, const QString &value, SecretStore &to,
 Result<SecretMove> copySecrets(const SecretStore &from, SecretStore &to, const QStringList &names)
 {
     SecretMove move;
-    std::vector<Former> written;
+    SecretChanges changes(to);
     for (const QString &name : names) {
         const auto value = from.read(name);
         if (!value && isNotThere(value.error())) {
             move.missing << name;
             continue;
         }
-        auto copied = value ? copyOne(name, *value, to, written) : Result<void>(value.error());
+        auto copied = value ? copyOne(name, *value, to, changes) : Result<void>(value.error());
         if (!copied) {
-            undo(written, to);
+            changes.undo();
             return copied.error();
         }
         move.moved << name;

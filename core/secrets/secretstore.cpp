@@ -1,5 +1,6 @@
 #include "core/secrets/secretstore.h"
 
+#include "core/secrets/secretchanges.h"
 #include "core/secrets/secreterrors.h"
 
 #include <QJsonArray>
@@ -120,6 +121,7 @@ Result<QJsonObject> withSecretsStored(const QJsonObject &configuration,
                                       SecretStore &store)
 {
     QJsonValue result = configuration;
+    SecretChanges changes(store);
     for (const QString &pointer : secretPointers) {
         const auto keep = [&](const QJsonValue &value) -> Result<QJsonValue> {
             const bool isReference = reference(value, "$secret"_L1) || reference(value, "$env"_L1);
@@ -128,7 +130,7 @@ Result<QJsonObject> withSecretsStored(const QJsonObject &configuration,
             if (!value.isString())
                 return makeError(secreterrors::notText, {pointer}, {}, pointer);
             const QString name = prefix + pointer;
-            if (auto written = store.write(name, value.toString()); !written) {
+            if (auto written = changes.write(name, value.toString()); !written) {
                 Error error = written.error();
                 error.field = pointer;
                 return error;
@@ -136,8 +138,10 @@ Result<QJsonObject> withSecretsStored(const QJsonObject &configuration,
             return QJsonValue(QJsonObject{{u"$secret"_s, name}});
         };
         auto changed = changedAt(result, pathOf(pointer), keep);
-        if (!changed)
+        if (!changed) {
+            changes.undo();
             return changed.error();
+        }
         result = *changed;
     }
     return result.toObject();

@@ -27,6 +27,7 @@ public:
 
 /// \a configuration with the plain text of each place in \a secretPointers moved into \a store and
 /// replaced by {"$secret": name}. Names are \a prefix + pointer. A reference already there stays.
+/// After a failure \a store is as it was.
 [[nodiscard]] Result<QJsonObject> withSecretsStored(const QJsonObject &configuration,
                                                     const QStringList &secretPointers,
                                                     const QString &prefix, SecretStore &store);

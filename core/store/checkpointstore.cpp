@@ -1,10 +1,82 @@
 #include "core/store/checkpointstore.h"
 
+#include "core/store/connectionlock.h"
+#include "core/store/connectionrows.h"
 #include "core/store/flushrows.h"
 #include "core/store/storeerrors.h"
 #include "core/store/streamstates.h"
+#include "core/store/timelinerows.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
 
 namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The stream \a id of the connection, as it is chosen.
+Result<ConfiguredStream> chosenStream(const QSqlDatabase &database, const QString &connectionId,
+                                      const StreamId &id)
+{
+    const auto connection = loadConnection(database, connectionId);
+    if (!connection)
+        return connection.error();
+    if (!*connection)
+        return makeError(storeerrors::connectionUnknown, {connectionId});
+    const auto &streams = (*connection)->catalog.streams;
+    const auto stream = std::ranges::find_if(
+        streams, [&](const ConfiguredStream &candidate) { return candidate.stream.id == id; });
+    if (stream == streams.end())
+        return makeError(storeerrors::streamUnknown, {(*connection)->name, id.text()});
+    return *stream;
+}
+
+/// The position for the timeline, as text: a JSON number would lose digits.
+QJsonValue positionForTimeline(const StreamState &state)
+{
+    return state.checkpoint ? QJsonValue(QString::fromStdString(state.checkpoint->position))
+                            : QJsonValue(QJsonValue::Null);
+}
+
+/// Adds what \a change makes of the state of a stream to \a event.
+Result<void> changeState(const QSqlDatabase &database, const QString &connectionId,
+                         const StreamId &stream, const std::optional<std::string> &position,
+                         TimelineEvent &event)
+{
+    const auto former = loadStreamState(database, connectionId, stream);
+    if (!former)
+        return former.error();
+    const qint64 generation = position ? former->generationId : former->generationId + 1;
+    auto state = beginGeneration(database, connectionId, stream, generation);
+    if (!state)
+        return state.error();
+    if (position) {
+        state->checkpoint = Checkpoint{*position, {}};
+        if (auto stored = storeStreamState(database, connectionId, stream, *state); !stored)
+            return stored;
+    }
+    event.before.insert(stream.text(), positionForTimeline(*former));
+    event.after.insert(stream.text(), positionForTimeline(*state));
+    return {};
+}
+
+Result<void> checkIsJson(const StreamId &stream, const std::string &position)
+{
+    // A document of Qt's cannot be a bare value.
+    const QByteArray list = '[' + QByteArray::fromStdString(position) + ']';
+    QJsonParseError fault;
+    const QJsonDocument document = QJsonDocument::fromJson(list, &fault);
+    if (fault.error != QJsonParseError::NoError || document.array().size() != 1)
+        return makeError(storeerrors::positionInvalid, {stream.text()}, fault.errorString(),
+                         u"/position"_s);
+    return {};
+}
+
+} // namespace
 
 Result<StreamState> CheckpointStore::load(const QString &connectionId, const StreamId &stream) const
 {
@@ -112,6 +184,62 @@ Result<void> CheckpointStore::finish(const QString &connectionId, const StreamId
             return state.error();
         state->isFinished = true;
         return storeStreamState(database, connectionId, stream, *state);
+    });
+}
+
+Result<std::vector<std::pair<StreamId, StreamState>>>
+CheckpointStore::all(const QString &connectionId) const
+{
+    using States = std::vector<std::pair<StreamId, StreamState>>;
+    return m_database.read<States>(
+        [&](QSqlDatabase &database) { return loadStreamStates(database, connectionId); });
+}
+
+Result<void> CheckpointStore::restartStreams(const Profile &profile, const QString &connectionId,
+                                             const std::vector<StreamId> &streams,
+                                             ChangeOrigin origin)
+{
+    const auto lock = ConnectionLock::acquire(profile, connectionId);
+    if (!lock)
+        return lock.error();
+    TimelineEvent event{
+        0, connectionId, m_database.clock().now(), TimelineKind::CheckpointChanged, origin, {}, {}};
+    return m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
+        for (const StreamId &stream : streams) {
+            if (auto chosen = chosenStream(database, connectionId, stream); !chosen)
+                return chosen.error();
+            if (auto changed = changeState(database, connectionId, stream, {}, event); !changed)
+                return changed;
+        }
+        return streams.empty() ? Result<void>() : insertTimelineEvent(database, event);
+    });
+}
+
+Result<void> CheckpointStore::setPosition(const Profile &profile, const QString &connectionId,
+                                          const StreamId &stream, const std::string &position,
+                                          ChangeOrigin origin)
+{
+    if (auto valid = checkIsJson(stream, position); !valid)
+        return valid;
+    const auto lock = ConnectionLock::acquire(profile, connectionId);
+    if (!lock)
+        return lock.error();
+    TimelineEvent event{
+        0, connectionId, m_database.clock().now(), TimelineKind::CheckpointChanged, origin, {}, {}};
+    return m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
+        const auto chosen = chosenStream(database, connectionId, stream);
+        if (!chosen)
+            return chosen.error();
+        if (!chosen->mode.isIncremental())
+            return makeError(storeerrors::positionUseless, {stream.text()});
+        const auto pending = loadFlushes(database, connectionId, stream);
+        if (!pending)
+            return pending.error();
+        if (std::ranges::any_of(*pending, &StoredFlush::isPrepared))
+            return makeError(storeerrors::positionUnsettled, {stream.text()});
+        if (auto changed = changeState(database, connectionId, stream, position, event); !changed)
+            return changed;
+        return insertTimelineEvent(database, event);
     });
 }
 

@@ -4,9 +4,12 @@
 #include "core/catalog/checkpoint.h"
 #include "core/model/job.h"
 #include "core/model/rejectedrecord.h"
+#include "core/model/timelineevent.h"
 #include "core/store/statedatabase.h"
 
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace millrace {
@@ -17,7 +20,8 @@ struct StreamState final
     qint64 generationId = 0;
     /// Unique name of the generation (a UUID); empty when the stream never ran.
     QString generationKey;
-    std::optional<Checkpoint> checkpoint; ///< The last confirmed one of this generation.
+    /// The last confirmed one of this generation; without a flush id when a person set it.
+    std::optional<Checkpoint> checkpoint;
     /// The replacing or full-refresh run of this generation has ended; the next run starts anew.
     bool isFinished = false;
 };
@@ -81,6 +85,30 @@ public:
 
     /// Marks the generation as ended.
     [[nodiscard]] Result<void> finish(const QString &connectionId, const StreamId &stream);
+
+    // What a person changes. The lock of the connection is taken for the time of the change, so
+    // that no run is on its way: "store.connection_busy" while one is. Each is one transaction and
+    // one entry of the timeline. "store.connection_unknown", "store.stream_unknown".
+
+    /// Every stream that has a state, ordered by namespace and name.
+    [[nodiscard]] Result<std::vector<std::pair<StreamId, StreamState>>>
+    all(const QString &connectionId) const;
+
+    /// Has the next run read the streams from their beginning, in a new generation. Nothing at the
+    /// destination is touched: rows appended earlier stay, and come once more in append mode.
+    [[nodiscard]] Result<void> restartStreams(const Profile &profile, const QString &connectionId,
+                                              const std::vector<StreamId> &streams,
+                                              ChangeOrigin origin);
+
+    /// Has the next run go on at \a position, a JSON value the source understands, whatever the
+    /// destination remembers: the generation gets a new key, under which it knows nothing. Rows
+    /// between the two positions come twice or not at all, as asked for.
+    /// "store.position_invalid" when it is not JSON; "store.position_useless" for a full refresh,
+    /// which begins anew with each run; "store.position_unsettled" while it is not known whether
+    /// the last flush of a killed run took effect, which the next run finds out.
+    [[nodiscard]] Result<void> setPosition(const Profile &profile, const QString &connectionId,
+                                           const StreamId &stream, const std::string &position,
+                                           ChangeOrigin origin);
 
 private:
     StateDatabase &m_database;

@@ -127,6 +127,29 @@ inline constexpr ErrorDefinition tagUnknown{
     QT_TRANSLATE_NOOP("errors", "There is no tag \"%1\"."),
     QT_TRANSLATE_NOOP("errors", "The list of tags shows the names.")};
 
+inline constexpr ErrorDefinition streamUnknown{
+    "store.stream_unknown", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The connection \"%1\" has no stream %2."),
+    QT_TRANSLATE_NOOP("errors", "Its schema shows the streams.")};
+inline constexpr ErrorDefinition positionInvalid{
+    "store.position_invalid", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The position for stream %1 is not a JSON value."),
+    QT_TRANSLATE_NOOP("errors", "Change the former position only where it is needed.")};
+inline constexpr ErrorDefinition positionUseless{
+    "store.position_useless", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "Stream %1 is read from its beginning with each run and goes on nowhere."),
+    QT_TRANSLATE_NOOP("errors", "Choose an incremental mode for it first.")};
+inline constexpr ErrorDefinition positionUnsettled{
+    "store.position_unsettled", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "The last run of stream %1 was killed while it wrote, and it is not known yet "
+        "how far it came."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Run the connection once, or have the stream read from its "
+                      "beginning.")};
+
 inline constexpr ErrorDefinition jobStepIllegal{
     "store.job_step_illegal", ErrorKind::System,
     QT_TRANSLATE_NOOP("errors", "Run %1 is %2 and cannot become %3."),

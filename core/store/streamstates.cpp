@@ -16,6 +16,18 @@ void bindStream(Statement &statement, const QString &connectionId, const StreamI
     statement.bind(3, stream.name);
 }
 
+/// The state in the current row, in the columns from \a column on.
+StreamState stateAt(const Statement &row, int column)
+{
+    StreamState state;
+    state.generationId = row.integer(column);
+    state.generationKey = row.text(column + 1);
+    if (!row.isNull(column + 2))
+        state.checkpoint = Checkpoint{row.utf8(column + 2), row.text(column + 3)};
+    state.isFinished = row.integer(column + 4) != 0;
+    return state;
+}
+
 } // namespace
 
 Result<StreamState> loadStreamState(const QSqlDatabase &database, const QString &connectionId,
@@ -28,15 +40,26 @@ Result<StreamState> loadStreamState(const QSqlDatabase &database, const QString 
     auto row = find.step();
     if (!row)
         return row.error();
-    StreamState state;
-    if (!*row)
-        return state;
-    state.generationId = find.integer(0);
-    state.generationKey = find.text(1);
-    if (!find.isNull(2))
-        state.checkpoint = Checkpoint{find.utf8(2), find.text(3)};
-    state.isFinished = find.integer(4) != 0;
-    return state;
+    return *row ? stateAt(find, 0) : StreamState();
+}
+
+Result<std::vector<std::pair<StreamId, StreamState>>> loadStreamStates(const QSqlDatabase &database,
+                                                                       const QString &connectionId)
+{
+    Statement list(database,
+                   "SELECT namespace, name, generation_id, generation_key, position, flush_id, "
+                   "is_finished FROM stream_states WHERE connection_id = ?1 "
+                   "ORDER BY namespace, name");
+    list.bind(1, connectionId);
+    std::vector<std::pair<StreamId, StreamState>> states;
+    for (;;) {
+        auto row = list.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return states;
+        states.emplace_back(StreamId{list.text(0), list.text(1)}, stateAt(list, 2));
+    }
 }
 
 Result<void> storeStreamState(const QSqlDatabase &database, const QString &connectionId,

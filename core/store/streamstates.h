@@ -14,6 +14,10 @@ namespace millrace {
 [[nodiscard]] Result<StreamState>
 loadStreamState(const QSqlDatabase &database, const QString &connectionId, const StreamId &stream);
 
+/// Every stored state of the connection, ordered by namespace and name.
+[[nodiscard]] Result<std::vector<std::pair<StreamId, StreamState>>>
+loadStreamStates(const QSqlDatabase &database, const QString &connectionId);
+
 /// Stores \a state as it is.
 [[nodiscard]] Result<void> storeStreamState(const QSqlDatabase &database,
                                             const QString &connectionId, const StreamId &stream,

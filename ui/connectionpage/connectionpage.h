@@ -1,17 +1,16 @@
 // ConnectionPage: everything about one connection: how it stands, what happened, how to change it.
 #pragma once
 
-#include "core/model/job.h"
-
 #include <QWidget>
 
-#include <memory>
+#include <array>
 
 class QStackedWidget;
 class QTabWidget;
 
 namespace millrace {
 
+class ConnectionActs;
 class ConnectionHeader;
 class ConnectionSettingsPage;
 class MessageBar;
@@ -64,19 +63,23 @@ protected:
 
 private:
     void build();
+    void fillTabs();
     void addShortcuts();
     void connectHeader();
-    void showTabs();
+    void connectActs();
+    void connectTabs();
     void showRejected();
+    void leaveRun();
     void follow();
+    void followTab();
     void followProgress(const QString &id);
     void syncOrCancel();
-    void goOnClosing();
     [[nodiscard]] const ConnectionSummary *summary() const;
 
     Workspace &m_workspace;
     QString m_connectionId;
     bool m_wasSeen = false; ///< The connection has been in a snapshot.
+    ConnectionActs *m_acts = nullptr;
     ConnectionHeader *m_header = nullptr;
     MessageBar *m_messages = nullptr;
     QStackedWidget *m_stack = nullptr;
@@ -85,6 +88,7 @@ private:
     TimelineView *m_timeline = nullptr;
     ConnectionSettingsPage *m_settings = nullptr;
     RunView *m_run = nullptr;
+    std::array<QWidget *, 5> m_contents{}; ///< By Tab; null: the tab has no content.
 };
 
 } // namespace millrace

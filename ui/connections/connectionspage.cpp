@@ -13,17 +13,21 @@
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pageheader.h"
+#include "ui/widgets/statebadge.h"
 #include "ui/workspace/workspace.h"
 
 #include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMenu>
+#include <QScopedValueRollback>
 #include <QShowEvent>
 #include <QStackedWidget>
 #include <QTreeView>
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 
 namespace millrace {
 
@@ -38,9 +42,13 @@ const QString &columnsKey()
     return s_key;
 }
 
-/// Of each column, in characters of the table's font.
-constexpr std::array<int, ConnectionsModel::ColumnCount> s_columnWidths{18, 26, 20, 20, 16,
-                                                                        18, 20, 14, 10};
+/// Of each column, in characters of the table's font, in the order of ConnectionsModel::Column;
+/// 0: as wide as its words need.
+constexpr std::array<int, ConnectionsModel::ColumnCount> s_columnWidths{0,  26, 19, 19, 15,
+                                                                        16, 15, 13, 0};
+/// How far the first widths give way to show all columns, or grow to fill the view.
+constexpr double s_leastScale = 0.75;
+constexpr double s_mostScale = 1.6;
 
 QToolButton *actionButton(QAction *action)
 {
@@ -72,17 +80,20 @@ ConnectionsPage::ConnectionsPage(Workspace &workspace, UiPreferences &preference
     , m_view(new QTreeView)
 {
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics::spaceXL, metrics::spaceXL, metrics::spaceXL,
-                               metrics::spaceL);
-    layout->setSpacing(metrics::spaceL);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    auto *body = new QVBoxLayout;
+    body->setContentsMargins(metrics::spaceXL, 0, metrics::spaceXL, metrics::spaceXL);
+    body->setSpacing(metrics::spaceM);
     buildHeader();
     buildList();
     buildStates();
     m_toolBar = buildToolBar();
     layout->addWidget(m_header);
-    layout->addWidget(m_messages);
-    layout->addWidget(m_toolBar);
-    layout->addWidget(m_places, 1);
+    layout->addLayout(body, 1);
+    body->addWidget(m_messages);
+    body->addWidget(m_toolBar);
+    body->addWidget(m_places, 1);
 
     connectWorkspace();
     connect(&preferences, &UiPreferences::changed, this, &ConnectionsPage::refreshLooks);
@@ -142,6 +153,11 @@ void ConnectionsPage::buildList()
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     header->setHighlightSections(false);
     connect(header, &QWidget::customContextMenuRequested, this, &ConnectionsPage::openColumnMenu);
+    // Whatever a person has arranged stays as it is.
+    const auto keep = [this] { m_isFresh = m_isFresh && m_isLayingOut; };
+    connect(header, &QHeaderView::sectionMoved, this, keep);
+    connect(header, &QHeaderView::sectionResized, this, keep);
+    connect(header, &QHeaderView::sortIndicatorChanged, this, keep);
     connect(m_view, &QWidget::customContextMenuRequested, this, &ConnectionsPage::openMenu);
     connect(m_view, &QTreeView::activated, m_actions->open, [this](const QModelIndex &index) {
         m_actions->setSelection({m_filtered->row(index)});
@@ -205,18 +221,46 @@ void ConnectionsPage::restoreColumns()
 {
     QHeaderView *header = m_view->header();
     const QByteArray state = m_preferences.place(columnsKey());
-    if (state.isEmpty() || !header->restoreState(state)) {
-        const QFontMetrics text(m_preferences.tableFont());
-        for (int column = 0; column < ConnectionsModel::ColumnCount; ++column)
-            header->resizeSection(
-                column, text.averageCharWidth() * s_columnWidths[static_cast<std::size_t>(column)]
-                    + metrics::spaceL);
+    m_isFresh = state.isEmpty() || !header->restoreState(state);
+}
+
+/// The widths a person who has never moved a column sees: all columns, if the view has the room.
+void ConnectionsPage::layOutColumns()
+{
+    const QScopedValueRollback layingOut(m_isLayingOut, true);
+    const QFont font = m_preferences.tableFont();
+    const double character = QFontMetrics(font).averageCharWidth();
+    QHeaderView *header = m_view->header();
+    // The widest state, and a heading above short numbers.
+    header->resizeSection(ConnectionsModel::StateColumn,
+                          StateBadge::sizeOf(ConnectionState::RejectedRecords, font).width()
+                              + metrics::spaceXL);
+    header->resizeSection(ConnectionsModel::RejectedColumn,
+                          header->sectionSizeHint(ConnectionsModel::RejectedColumn)
+                              + metrics::spaceM);
+    const int room = m_view->viewport()->width()
+        - header->sectionSize(ConnectionsModel::StateColumn)
+        - header->sectionSize(ConnectionsModel::RejectedColumn) - 1;
+    const double wanted
+        = character * std::accumulate(s_columnWidths.begin(), s_columnWidths.end(), 0);
+    const double scale = std::clamp(room / wanted, s_leastScale, s_mostScale);
+    for (int column = 0; column < ConnectionsModel::ColumnCount; ++column) {
+        if (const int width = s_columnWidths[static_cast<std::size_t>(column)]; width > 0)
+            header->resizeSection(column, static_cast<int>(character * scale * width));
     }
+}
+
+void ConnectionsPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (m_isFresh && m_places->currentWidget() == m_view)
+        QMetaObject::invokeMethod(this, &ConnectionsPage::layOutColumns, Qt::QueuedConnection);
 }
 
 void ConnectionsPage::saveColumns()
 {
-    m_preferences.setPlace(columnsKey(), m_view->header()->saveState());
+    if (!m_isFresh)
+        m_preferences.setPlace(columnsKey(), m_view->header()->saveState());
 }
 
 void ConnectionsPage::refresh()
@@ -265,7 +309,10 @@ void ConnectionsPage::showPlace()
                            tr("The filter leaves out every connection."));
         place = m_noHits;
     }
+    const bool isNew = m_places->currentWidget() != place;
     m_places->setCurrentWidget(place);
+    if (isNew && place == m_view && m_isFresh)
+        QMetaObject::invokeMethod(this, &ConnectionsPage::layOutColumns, Qt::QueuedConnection);
 }
 
 void ConnectionsPage::updateSubtitle()

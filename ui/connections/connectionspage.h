@@ -53,6 +53,7 @@ signals:
     void importRequested();
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:
@@ -63,6 +64,7 @@ private:
     void connectWorkspace();
     void restoreColumns();
     void saveColumns();
+    void layOutColumns();
 
     void refresh();
     void refreshRow(const QString &connectionId);
@@ -95,6 +97,8 @@ private:
     QPushButton *m_import = nullptr;
     QString m_awaited; ///< Id of the row to select as soon as it is there.
     QTimer m_timesTimer;
+    bool m_isFresh = false; ///< Nobody has arranged the columns yet.
+    bool m_isLayingOut = false;
 };
 
 } // namespace millrace

@@ -65,8 +65,8 @@ ConnectorPicker::ConnectorPicker(const ConnectorRegistry &registry, EndpointRole
     m_grid->viewport()->installEventFilter(this);
     setFocusProxy(m_search);
 
-    connect(m_search, &QLineEdit::textEdited, this, &ConnectorPicker::applyFilter);
-    connect(m_search, &FilterEdit::filterChanged, this, &ConnectorPicker::applyFilter);
+    // There are few connectors, so no key has to wait for the next one.
+    connect(m_search, &QLineEdit::textChanged, this, &ConnectorPicker::applyFilter);
     connect(m_search, &FilterEdit::left, this, &ConnectorPicker::cancelled);
     connect(m_categories, &SegmentedControl::currentChanged, this, &ConnectorPicker::applyFilter);
     connect(m_grid, &QListView::clicked, this, &ConnectorPicker::take);
@@ -76,11 +76,7 @@ ConnectorPicker::~ConnectorPicker() = default;
 
 void ConnectorPicker::setRecentlyUsed(const QStringList &ids) { m_model->setRecentlyUsed(ids); }
 
-void ConnectorPicker::setSearch(const QString &text)
-{
-    m_search->setText(text);
-    applyFilter();
-}
+void ConnectorPicker::setSearch(const QString &text) { m_search->setText(text); }
 
 QString ConnectorPicker::search() const { return m_search->text().trimmed(); }
 
@@ -100,7 +96,6 @@ void ConnectorPicker::applyFilter()
 
 void ConnectorPicker::takeFirst()
 {
-    applyFilter();
     if (isPathOrUrl(search()))
         emit pathEntered(search());
     else if (!m_model->isNearest())
@@ -171,7 +166,6 @@ bool ConnectorPicker::gridKey(const QKeyEvent &event)
         m_search->backspace();
     else
         m_search->insert(text);
-    applyFilter();
     return true;
 }
 

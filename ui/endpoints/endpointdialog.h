@@ -39,6 +39,7 @@ signals:
 private:
     void showPicker();
     void showEditor(const QString &connectorId);
+    void finish(const Endpoint &endpoint);
     void askBeforeClosing();
 
     Workspace &m_workspace;

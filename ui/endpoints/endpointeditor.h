@@ -10,9 +10,9 @@
 
 class QLabel;
 class QLineEdit;
-class QMenu;
 class QPushButton;
 class QScrollArea;
+class QShortcut;
 class QToolButton;
 
 namespace millrace {
@@ -20,6 +20,7 @@ namespace millrace {
 class CheckView;
 class MessageBar;
 class SpecForm;
+class TextLabel;
 class Workspace;
 
 /// Name, form, test and save. Used in the wizard, in a page and in a dialogue.
@@ -84,14 +85,15 @@ signals:
 private:
     void build();
     QWidget *makeHeading();
+    QWidget *makeScrollArea();
     QWidget *makeFoot();
-    void load(const Endpoint &endpoint);
     bool validate();
     void takeEdit();
-    void takeStep(const CheckStep &step);
+    void takeName();
     void finishTest(const CheckResult &result);
     void finishSave(const Result<Endpoint> &result);
     void showFailure(const Error &error);
+    void showNameProblem(const QString &problem);
     void setTestState(TestState state);
     void updateButtons();
     void copyJson();
@@ -106,24 +108,25 @@ private:
     TestState m_testState = TestState::NotTested;
     quint64 m_run = 0; ///< Answers of older tests are dropped.
     bool m_isSaving = false;
+    bool m_isNameOwn = false; ///< Given by the person, so it follows nothing.
     bool m_savesAfterTest = false;
 
     QWidget *m_heading = nullptr;
     QLabel *m_icon = nullptr;
-    QLabel *m_connector = nullptr;
+    TextLabel *m_connector = nullptr;
     QToolButton *m_more = nullptr;
     QPushButton *m_change = nullptr;
     QLineEdit *m_name = nullptr;
-    QLabel *m_nameProblem = nullptr;
+    TextLabel *m_nameProblem = nullptr;
     QScrollArea *m_scroll = nullptr;
     SpecForm *m_form = nullptr;
     CheckView *m_check = nullptr;
     MessageBar *m_message = nullptr;
     QWidget *m_foot = nullptr;
     QPushButton *m_test = nullptr;
-    QPushButton *m_cancel = nullptr;
     QPushButton *m_saveOnly = nullptr;
     QPushButton *m_main = nullptr;
+    QShortcut *m_shortcut = nullptr;
 };
 
 } // namespace millrace

@@ -6,7 +6,6 @@
 #include <QWidget>
 
 class QAction;
-class QLabel;
 class QSortFilterProxyModel;
 class QStackedWidget;
 class QTableView;
@@ -20,6 +19,7 @@ class EndpointDialog;
 class FilterEdit;
 class MessageBar;
 class PageHeader;
+class TextLabel;
 class Workspace;
 struct Error;
 
@@ -48,19 +48,24 @@ signals:
 
 protected:
     void showEvent(QShowEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    void build();
-    QWidget *makeTable();
     void makeActions();
+    void build();
+    QWidget *makeContent();
+    void fillTable();
     void follow();
+    void applyFilter(const QString &filter);
     void updateActions();
     void edit();
     void testCurrent();
     void duplicate();
     void removeCurrent();
     void confirmRemoval(const Endpoint &endpoint);
-    void openDialog(const Endpoint &endpoint, bool isNew, bool startsTest);
+    void remove(const Endpoint &endpoint);
+    EndpointDialog *makeDialog();
+    void openEditor(const Endpoint &endpoint, bool startsTest);
     void showMenu(const QPoint &position);
     [[nodiscard]] const Endpoint *current() const;
 
@@ -73,9 +78,10 @@ private:
     MessageBar *m_message = nullptr;
     FilterEdit *m_filter = nullptr;
     QStackedWidget *m_stack = nullptr;
+    QWidget *m_content = nullptr;
     QTableView *m_table = nullptr;
     EmptyState *m_empty = nullptr;
-    QLabel *m_noMatch = nullptr;
+    TextLabel *m_noMatch = nullptr;
     QAction *m_new = nullptr;
     QAction *m_edit = nullptr;
     QAction *m_test = nullptr;

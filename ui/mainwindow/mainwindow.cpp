@@ -123,7 +123,7 @@ void MainWindow::buildBody()
     m_body->addWidget(m_opening);
     m_body->addWidget(m_pages);
     auto *messages = new QVBoxLayout;
-    messages->setContentsMargins(metrics::spaceXL, 0, metrics::spaceXL, 0);
+    messages->setContentsMargins(metrics::spaceXL, metrics::spaceM, metrics::spaceXL, 0);
     messages->addWidget(m_messages);
     right->addLayout(messages);
     right->addWidget(m_body, 1);

@@ -2,7 +2,7 @@
 
 #include "ui/connections/connectionspage.h"
 #include "ui/mainwindow/mainwindow.h"
-#include "ui/settings/preferences.h"
+#include "ui/settings/settingspage.h"
 #include "ui/workspace/workspace.h"
 
 namespace millrace {
@@ -26,11 +26,15 @@ QWidget *makeConnections(MainWindow &window, Workspace &workspace, UiPreferences
 
 } // namespace
 
-void registerPages(MainWindow &window, Workspace &workspace, UiPreferences &preferences)
+void registerPages(MainWindow &window, Workspace &workspace, UiPreferences &preferences,
+                   ProfileSecretStore &secrets)
 {
     PageStack &pages = window.pages();
     pages.registerPage(PageId::Connections, [&] {
         return makeConnections(window, workspace, preferences);
+    });
+    pages.registerPage(PageId::Settings, [&] {
+        return new SettingsPage(workspace, preferences, window.actions(), secrets);
     });
 }
 

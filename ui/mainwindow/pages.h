@@ -4,10 +4,12 @@
 namespace millrace {
 
 class MainWindow;
+class ProfileSecretStore;
 class UiPreferences;
 class Workspace;
 
 /// Tells \a window how to make each page; everything outlives it.
-void registerPages(MainWindow &window, Workspace &workspace, UiPreferences &preferences);
+void registerPages(MainWindow &window, Workspace &workspace, UiPreferences &preferences,
+                   ProfileSecretStore &secrets);
 
 } // namespace millrace

@@ -3,11 +3,19 @@
 
 #include <QWidget>
 
-#include <memory>
+#include <vector>
+
+class QListView;
+class QScrollArea;
+class QStringListModel;
 
 namespace millrace {
 
 class ActionCollection;
+class EmptyState;
+class FilterEdit;
+class ProfileSecretStore;
+class SettingsSection;
 class UiPreferences;
 class Workspace;
 
@@ -19,14 +27,37 @@ class SettingsPage final : public QWidget
     Q_DISABLE_COPY_MOVE(SettingsPage)
 
 public:
+    enum class Section {
+        General,
+        Appearance,
+        Notifications,
+        Storage,
+        Secrets,
+        Shortcuts,
+        Advanced,
+    };
+
     /// Everything outlives the page.
     SettingsPage(Workspace &workspace, UiPreferences &preferences, ActionCollection &actions,
-                 QWidget *parent = nullptr);
-    ~SettingsPage() override;
+                 ProfileSecretStore &secrets, QWidget *parent = nullptr);
+
+    void showSection(Section section);
+
+protected:
+    void showEvent(QShowEvent *event) override;
 
 private:
-    class Private;
-    std::unique_ptr<Private> d;
+    void add(SettingsSection *section);
+    void showCurrent();
+    void search(const QString &text);
+
+    QStringListModel *m_names = nullptr;
+    QListView *m_list = nullptr;
+    FilterEdit *m_search = nullptr;
+    QScrollArea *m_scroll = nullptr;
+    QWidget *m_content = nullptr;
+    EmptyState *m_noHits = nullptr;
+    std::vector<SettingsSection *> m_sections;
 };
 
 } // namespace millrace

@@ -15,6 +15,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 namespace millrace {
 
@@ -86,20 +87,27 @@ SpecForm::SpecForm(QWidget *parent)
     placeHelp();
 }
 
-SpecForm::~SpecForm() = default;
+SpecForm::~SpecForm() { discardForm(); }
 
 void SpecForm::setConnector(const ConnectorInfo &info, EndpointRole role)
 {
-    delete m_form; // Its fields are the model's.
+    discardForm();
     m_model = SpecFormModel(info, role);
     rebuild();
 }
 
 void SpecForm::setSpec(const QJsonObject &spec)
 {
-    delete m_form;
+    discardForm();
     m_model = SpecFormModel(spec);
     rebuild();
+}
+
+void SpecForm::discardForm()
+{
+    // Dying inputs lose the focus, which must not be followed. The fields are the model's, so the
+    // form goes before it.
+    delete std::exchange(m_form, nullptr);
 }
 
 void SpecForm::rebuild()
@@ -110,6 +118,7 @@ void SpecForm::rebuild()
     connect(m_form, &PropertyForm::edited, this, &SpecForm::takeEdit);
     assignMnemonics();
     setValues({});
+    m_form->show(); // A layout would do so only after the next turn of the event loop.
 }
 
 void SpecForm::assignMnemonics()
@@ -249,6 +258,8 @@ void SpecForm::takeEdit(const QString &pointer)
 
 void SpecForm::followFocus(QWidget *old, QWidget *now)
 {
+    if (m_form == nullptr)
+        return;
     FieldEditor *entered = editorAround(now, this);
     if (entered != nullptr && isInside(now, this))
         m_help->showField(entered);

@@ -71,6 +71,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void discardForm();
     void rebuild();
     void assignMnemonics();
     void followFocus(QWidget *old, QWidget *now);

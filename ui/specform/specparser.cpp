@@ -58,7 +58,8 @@ QString typeOf(const QJsonObject &schema)
         if (entry.toString() != "null"_L1)
             return entry.toString();
     }
-    if (schema.contains("properties"_L1) || schema.contains("oneOf"_L1))
+    if (schema.contains("properties"_L1) || schema.contains("oneOf"_L1)
+        || schema.contains("anyOf"_L1))
         return u"object"_s;
     if (schema.contains("items"_L1))
         return u"array"_s;

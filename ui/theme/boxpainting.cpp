@@ -141,7 +141,9 @@ void paintScrollBar(QPainter &painter, const QStyleOptionSlider &option, const Q
         const double spare = (handle.height() - thickness) / 2;
         handle.adjust(2, spare, -2, -spare);
     }
-    const QColor strong = themed(ColorRole::BorderStrong);
+    const QColor strong = isOver
+        ? themed(ColorRole::BorderStrong)
+        : mixed(themed(ColorRole::BorderStrong), themed(ColorRole::Surface), 0.65);
     const bool isPressed = has(option, QStyle::State_Sunken)
         && option.activeSubControls.testFlag(QStyle::SC_ScrollBarSlider);
     const QColor fill = isPressed ? mixed(themed(ColorRole::Text), strong, 0.4) : strong;
@@ -182,6 +184,35 @@ void paintProgress(QPainter &painter, const QStyleOptionProgressBar &option, dou
     const bool isEnabled = has(option, QStyle::State_Enabled);
     paintBox(painter, bar, s_progressHeight / 2.0,
              themed(isEnabled ? ColorRole::Accent : ColorRole::TextDisabled));
+}
+
+void paintGroupBox(QPainter &painter, const QStyleOptionGroupBox &option, const QWidget *widget,
+                   const QStyle &style)
+{
+    const auto part = [&](QStyle::SubControl control) {
+        return style.subControlRect(QStyle::CC_GroupBox, &option, control, widget);
+    };
+    if (option.subControls.testFlag(QStyle::SC_GroupBoxFrame)
+        && !option.features.testFlag(QStyleOptionFrame::Flat))
+        paintBox(painter, part(QStyle::SC_GroupBoxFrame), metrics::radius, {},
+                 themed(ColorRole::Border));
+    const QRect label = part(QStyle::SC_GroupBoxLabel);
+    if (!option.text.isEmpty()) {
+        painter.setPen(
+            themed(has(option, QStyle::State_Enabled) ? ColorRole::Text : ColorRole::TextDisabled));
+        painter.drawText(label,
+                         static_cast<int>(QStyle::visualAlignment(option.direction, Qt::AlignLeft))
+                             | Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextShowMnemonic,
+                         option.text);
+    }
+    if (!option.subControls.testFlag(QStyle::SC_GroupBoxCheckBox))
+        return;
+    QStyleOption check = option;
+    check.rect = part(QStyle::SC_GroupBoxCheckBox);
+    paintCheckIndicator(painter, check);
+    if (showsFocus(option, widget))
+        paintFocusRing(painter, check.rect.united(label).adjusted(-3, 0, 3, 0),
+                       metrics::radius - 2);
 }
 
 void paintSlider(QPainter &painter, const QStyleOptionSlider &option, const QWidget *widget,

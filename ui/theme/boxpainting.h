@@ -24,6 +24,8 @@ void paintScrollBar(QPainter &painter, const QStyleOptionSlider &option, const Q
 void paintProgressGroove(QPainter &painter, const QRect &rect);
 /// \a phase, 0 to 1, is where the bar of work without an end stands.
 void paintProgress(QPainter &painter, const QStyleOptionProgressBar &option, double phase);
+void paintGroupBox(QPainter &painter, const QStyleOptionGroupBox &option, const QWidget *widget,
+                   const QStyle &style);
 void paintSlider(QPainter &painter, const QStyleOptionSlider &option, const QWidget *widget,
                  const QStyle &style);
 

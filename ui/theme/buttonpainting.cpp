@@ -84,7 +84,7 @@ Look plainLook(const QStyleOption &option)
     else if (isHovered(option))
         fill.setAlphaF(0.07F);
     else
-        fill = {};
+        fill = QColor();
     return {fill, {}, themed(ColorRole::Text)};
 }
 
@@ -102,6 +102,13 @@ Look lookOf(const QStyleOption &option, const QWidget *widget)
             look.border = themed(ColorRole::Border);
     }
     return look;
+}
+
+/// Whether \a widget has a ground of its own at rest, raised or not.
+bool isFilled(const QWidget *widget)
+{
+    const QString variant = variantOf(widget);
+    return variant == u"primary"_s || variant == u"danger"_s;
 }
 
 /// \a icon in \a color when that is not the usual colour of text.
@@ -226,6 +233,12 @@ void paintPushButtonLabel(QPainter &painter, const QStyleOptionButton &option,
                      text);
 }
 
+QColor toolButtonText(const QStyleOption &option, const QWidget *widget)
+{
+    return isFilled(widget) ? lookOf(option, widget).text
+                            : themed(isEnabled(option) ? ColorRole::Text : ColorRole::TextDisabled);
+}
+
 void paintToolButtonPanel(QPainter &painter, const QStyleOption &option, const QWidget *widget)
 {
     const bool isSegment = variantOf(widget) == u"segment"_s;
@@ -238,11 +251,57 @@ void paintToolButtonPanel(QPainter &painter, const QStyleOption &option, const Q
     } else if (isFlat && isOn && variantOf(widget) != u"disclosure"_s) {
         paintBox(painter, option.rect, radius, themed(ColorRole::AccentSoft));
     } else {
-        const Look look = isFlat ? plainLook(option) : framedLook(option);
+        const bool isPlain = isFlat && !isFilled(widget);
+        const Look look = isPlain ? plainLook(option) : lookOf(option, widget);
         paintBox(painter, option.rect, radius, look.fill, look.border);
     }
     if (showsFocus(option, widget))
         paintFocusRing(painter, option.rect, radius);
+}
+
+void paintToolButtonLabel(QPainter &painter, const QStyleOptionToolButton &option,
+                          const QWidget *widget)
+{
+    const bool isStart = variantOf(widget) == u"disclosure"_s;
+    const QColor color = toolButtonText(option, widget);
+    const bool hasIcon = !option.icon.isNull() && option.toolButtonStyle != Qt::ToolButtonTextOnly;
+    const int gap = isStart ? metrics::spaceXS : metrics::spaceXS + 2;
+    const int before = hasIcon ? option.iconSize.width() + gap : 0;
+    const QRect room = option.rect.adjusted(metrics::spaceXS, 0, -metrics::spaceXS, 0);
+    const QString text = option.fontMetrics.elidedText(option.text, Qt::ElideRight,
+                                                       room.width() - before, Qt::TextShowMnemonic);
+    const int width = before + option.fontMetrics.size(Qt::TextShowMnemonic, text).width();
+    QRect content = QStyle::alignedRect(
+        option.direction, (isStart ? Qt::AlignLeft : Qt::AlignHCenter) | Qt::AlignVCenter,
+        {width, room.height()}, room);
+    if (hasIcon) {
+        const QRect place = QStyle::alignedRect(option.direction, Qt::AlignLeft | Qt::AlignVCenter,
+                                                option.iconSize, content);
+        painter.drawPixmap(snapped(painter, place).topLeft(),
+                           tinted(option.icon, option.iconSize,
+                                  painter.device()->devicePixelRatioF(),
+                                  isEnabled(option) ? QIcon::Normal : QIcon::Disabled, color));
+    }
+    content = QStyle::visualRect(option.direction, content,
+                                 content.adjusted(before, 0, metrics::spaceXS, 0));
+    painter.setFont(option.font);
+    painter.setPen(color);
+    painter.drawText(content,
+                     static_cast<int>(QStyle::visualAlignment(option.direction, Qt::AlignLeft))
+                         | Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextShowMnemonic,
+                     text);
+}
+
+void paintMenuArrow(QPainter &painter, const QStyleOption &option, const QWidget *widget,
+                    const QRect &room)
+{
+    const QRect place = QStyle::alignedRect(Qt::LeftToRight, Qt::AlignCenter,
+                                            {metrics::spaceM, metrics::spaceM}, room);
+    painter.drawPixmap(snapped(painter, place).topLeft(),
+                       tinted(icon(u"chevron-down"_s), place.size(),
+                              painter.device()->devicePixelRatioF(),
+                              isEnabled(option) ? QIcon::Normal : QIcon::Disabled,
+                              toolButtonText(option, widget)));
 }
 
 void paintCheckIndicator(QPainter &painter, const QStyleOption &option)

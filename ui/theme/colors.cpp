@@ -20,7 +20,7 @@ constexpr std::array<Pair, s_colorRoleCount> s_colors{{
     {0xffffffff, 0xff262a31}, // SurfaceRaised
     {0xffeef0f3, 0xff2b2f37}, // SurfaceSunken
     {0xffdfe2e7, 0xff363b44}, // Border
-    {0xff8a909b, 0xff7a828f}, // BorderStrong
+    {0xff777d89, 0xff7e8693}, // BorderStrong
     {0xff1b1f24, 0xffe8eaed}, // Text
     {0xff59606b, 0xffa3abb7}, // TextMuted
     {0xff9aa0aa, 0xff6d7480}, // TextDisabled

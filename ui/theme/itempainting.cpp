@@ -58,10 +58,9 @@ bool hasBranches(const QStyleOptionViewItem &option, const QWidget *widget)
     const auto *tree = qobject_cast<const QTreeView *>(widget);
     if (tree == nullptr || tree->indentation() == 0 || !tree->rootIsDecorated())
         return false;
-    const int treeColumn = tree->treePosition() < 0 ? 0 : tree->treePosition();
-    return option.index.isValid() && tree->header() != nullptr
-        && tree->header()->logicalIndex(0) == option.index.column()
-        && option.index.column() == treeColumn;
+    const int treeColumn
+        = tree->treePosition() < 0 ? tree->header()->logicalIndex(0) : tree->treePosition();
+    return option.index.column() == treeColumn;
 }
 
 void paintMenuText(QPainter &painter, const QStyleOptionMenuItem &option, const QRect &room)
@@ -112,15 +111,30 @@ void paintRowPanel(QPainter &painter, const QStyleOptionViewItem &option, const 
     if (option.features.testFlag(QStyleOptionViewItem::Alternate))
         painter.fillRect(option.rect, themed(ColorRole::SurfaceSunken));
     const auto *tree = qobject_cast<const QTreeView *>(widget);
-    if (tree == nullptr || tree->indentation() == 0 || !hasBranches(option, widget))
+    if (tree == nullptr || tree->indentation() == 0)
         return;
-    // Asked for with the selection, this is the part behind the branches; the cell follows it.
-    const bool isBranchPart = option.rect.width() <= 0 || has(option, QStyle::State_Selected);
+    // Asked for twice in the column of the tree: for the part behind the branches, and for the
+    // cell, which gets its ground from paintItemPanel().
+    const int column
+        = tree->treePosition() < 0 ? tree->header()->logicalIndex(0) : tree->treePosition();
+    const int start = tree->columnViewportPosition(column);
+    const bool isMirrored = option.direction == Qt::RightToLeft;
+    const bool isBranchPart = option.rect.width() < tree->columnWidth(column)
+        && (isMirrored ? option.rect.right() + 1 == start + tree->columnWidth(column)
+                       : option.rect.left() == start);
     const QColor ground = groundOf(option, widget);
     if (!isBranchPart || !ground.isValid())
         return;
-    const bool isMirrored = option.direction == Qt::RightToLeft;
     paintRowPart(painter, option.rect, isMirrored, !isMirrored, ground);
+}
+
+void paintItemFocus(QPainter &painter, const QStyleOption &option, const QAbstractItemView &view)
+{
+    const bool isFramed = view.frameShape() == QFrame::StyledPanel;
+    if (isFramed && has(option, QStyle::State_Selected))
+        return;
+    paintBox(painter, option.rect.adjusted(1, 1, -1, -1), metrics::radius - 2, {},
+             themed(ColorRole::Focus), 1);
 }
 
 void paintBranch(QPainter &painter, const QStyleOption &option)

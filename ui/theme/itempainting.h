@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <QStyleOption>
 
+class QAbstractItemView;
 class QWidget;
 
 namespace millrace {
@@ -12,6 +13,8 @@ namespace millrace {
 void paintItemPanel(QPainter &painter, const QStyleOptionViewItem &option, const QWidget *widget);
 /// The ground of a row, behind branches too.
 void paintRowPanel(QPainter &painter, const QStyleOptionViewItem &option, const QWidget *widget);
+/// The current cell, where neither selection nor the ring around the view tells it.
+void paintItemFocus(QPainter &painter, const QStyleOption &option, const QAbstractItemView &view);
 void paintBranch(QPainter &painter, const QStyleOption &option);
 void paintHeaderSection(QPainter &painter, const QStyleOptionHeader &option, const QWidget *widget);
 void paintHeaderLabel(QPainter &painter, const QStyleOptionHeader &option, const QWidget *widget);

@@ -8,6 +8,8 @@
 #include <vector>
 
 class QAbstractScrollArea;
+class QStyleOptionHeader;
+class QStyleOptionProgressBar;
 
 namespace millrace {
 
@@ -56,6 +58,10 @@ protected:
 
 private:
     void polishScrollArea(QAbstractScrollArea *area);
+    void drawHeader(const QStyleOptionHeader &header, QPainter *painter,
+                    const QWidget *widget) const;
+    void drawProgressBar(const QStyleOptionProgressBar &bar, QPainter *painter,
+                         const QWidget *widget) const;
     /// Keeps the bar of work without an end moving while it is painted.
     void animate(const QWidget *bar) const;
 

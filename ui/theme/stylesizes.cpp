@@ -1,5 +1,6 @@
-// The measures of MillraceStyle: sizes of controls and places inside them.
+// The measures of MillraceStyle: sizes of controls and distances.
 #include "ui/theme/itempainting.h"
+#include "ui/theme/measures.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/style.h"
 
@@ -22,10 +23,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int s_scrollBarExtent = 12;
-constexpr int s_leastHandle = 32;
-constexpr int s_stepWidth = 22; ///< Of the buttons of spin boxes.
-constexpr int s_arrowWidth = 28; ///< Of combo boxes.
-constexpr int s_textPadding = 6; ///< Beside the two pixels QLineEdit keeps free by itself.
 
 QString variantOf(const QWidget *widget)
 {
@@ -60,7 +57,7 @@ QSize toolButtonSize(const QStyleOptionToolButton &option, const QSize &contents
     if (variant == u"disclosure"_s)
         width = contents.width() + metrics::spaceL;
     if (option.features.testFlag(QStyleOptionToolButton::HasMenu) && hasText)
-        width += metrics::iconS;
+        width += measures::menuArrowWidth - metrics::spaceS;
     const int least
         = isSegment ? metrics::controlHeight - metrics::spaceXS : metrics::controlHeight;
     const int height = atLeast(contents.height() + metrics::spaceS, least);
@@ -90,139 +87,7 @@ int leastItemHeight(const QWidget *widget)
     return metrics::compactRowHeight;
 }
 
-QRect scrollBarPart(const QStyleOptionSlider &option, QStyle::SubControl part)
-{
-    const bool isVertical = option.orientation == Qt::Vertical;
-    const int length = isVertical ? option.rect.height() : option.rect.width();
-    int handle = length;
-    const qint64 range = static_cast<qint64>(option.maximum) - option.minimum;
-    if (range > 0) {
-        const double share
-            = static_cast<double>(option.pageStep) / static_cast<double>(range + option.pageStep);
-        handle
-            = std::clamp(static_cast<int>(length * share), std::min(s_leastHandle, length), length);
-    }
-    const int start = QStyle::sliderPositionFromValue(
-        option.minimum, option.maximum, option.sliderPosition, length - handle, option.upsideDown);
-    const auto piece = [&](int from, int to) {
-        const QRect rect = isVertical ? QRect(0, from, option.rect.width(), to - from)
-                                      : QRect(from, 0, to - from, option.rect.height());
-        return QStyle::visualRect(isVertical ? Qt::LeftToRight : option.direction,
-                                  QRect({0, 0}, option.rect.size()), rect)
-            .translated(option.rect.topLeft());
-    };
-    switch (part) {
-    case QStyle::SC_ScrollBarSlider:
-        return piece(start, start + handle);
-    case QStyle::SC_ScrollBarSubPage:
-        return piece(0, start);
-    case QStyle::SC_ScrollBarAddPage:
-        return piece(start + handle, length);
-    case QStyle::SC_ScrollBarGroove:
-        return option.rect;
-    default:
-        return {}; // No arrows at the ends.
-    }
-}
-
-QRect spinBoxPart(const QStyleOptionSpinBox &option, QStyle::SubControl part)
-{
-    const bool hasSteps = option.buttonSymbols != QAbstractSpinBox::NoButtons;
-    const QRect inner = option.rect.adjusted(2, 2, -2, -2);
-    const int half = inner.height() / 2;
-    const int steps = hasSteps ? s_stepWidth : 0;
-    QRect place;
-    switch (part) {
-    case QStyle::SC_SpinBoxUp:
-        place = QRect(inner.right() - steps + 1, inner.top(), steps, half);
-        break;
-    case QStyle::SC_SpinBoxDown:
-        place = QRect(inner.right() - steps + 1, inner.top() + half, steps, inner.height() - half);
-        break;
-    case QStyle::SC_SpinBoxEditField:
-        place = inner.adjusted(s_textPadding - 1, 0, -steps, 0);
-        break;
-    default:
-        return option.rect;
-    }
-    return QStyle::visualRect(option.direction, option.rect, place);
-}
-
-QRect comboBoxPart(const QStyleOptionComboBox &option, QStyle::SubControl part)
-{
-    const int padding = option.frame ? 2 : 0;
-    const QRect inner = option.rect.adjusted(padding, padding, -padding, -padding);
-    QRect place;
-    switch (part) {
-    case QStyle::SC_ComboBoxArrow:
-        place = QRect(inner.right() - s_arrowWidth + 1, inner.top(), s_arrowWidth, inner.height());
-        break;
-    case QStyle::SC_ComboBoxEditField:
-        place = inner.adjusted(option.editable ? s_textPadding - 1 : s_textPadding, 0,
-                               -s_arrowWidth, 0);
-        break;
-    default:
-        return option.rect;
-    }
-    return QStyle::visualRect(option.direction, option.rect, place);
-}
-
 } // namespace
-
-QRect MillraceStyle::subElementRect(SubElement element, const QStyleOption *option,
-                                    const QWidget *widget) const
-{
-    switch (element) {
-    case SE_LineEditContents: {
-        const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
-        const int side = frame != nullptr && frame->lineWidth > 0 ? s_textPadding : 0;
-        return option->rect.adjusted(side, 0, -side, 0);
-    }
-    case SE_PushButtonContents:
-    case SE_PushButtonFocusRect:
-    case SE_PushButtonBevel:
-        return option->rect;
-    case SE_ProgressBarGroove:
-    case SE_ProgressBarContents:
-    case SE_ProgressBarLabel: {
-        const auto *bar = qstyleoption_cast<const QStyleOptionProgressBar *>(option);
-        const bool hasText = bar != nullptr && bar->textVisible && bar->minimum != bar->maximum;
-        const int text = hasText ? std::max(option->fontMetrics.horizontalAdvance(u"100%"_s),
-                                            option->fontMetrics.horizontalAdvance(bar->text))
-                + metrics::spaceM
-                                 : 0;
-        const QRect all = option->rect;
-        const QRect place = element == SE_ProgressBarLabel
-            ? QRect(all.right() - text + 1, all.top(), text, all.height())
-            : all.adjusted(0, 0, -text, 0);
-        return visualRect(option->direction, all, place);
-    }
-    default:
-        return QProxyStyle::subElementRect(element, option, widget);
-    }
-}
-
-QRect MillraceStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option,
-                                    SubControl subControl, const QWidget *widget) const
-{
-    switch (control) {
-    case CC_ScrollBar:
-        if (const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option))
-            return scrollBarPart(*bar, subControl);
-        break;
-    case CC_SpinBox:
-        if (const auto *box = qstyleoption_cast<const QStyleOptionSpinBox *>(option))
-            return spinBoxPart(*box, subControl);
-        break;
-    case CC_ComboBox:
-        if (const auto *box = qstyleoption_cast<const QStyleOptionComboBox *>(option))
-            return comboBoxPart(*box, subControl);
-        break;
-    default:
-        break;
-    }
-    return QProxyStyle::subControlRect(control, option, subControl, widget);
-}
 
 QSize MillraceStyle::sizeFromContents(ContentsType type, const QStyleOption *option,
                                       const QSize &contents, const QWidget *widget) const
@@ -241,14 +106,15 @@ QSize MillraceStyle::sizeFromContents(ContentsType type, const QStyleOption *opt
         const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
         if (frame == nullptr || frame->lineWidth <= 0)
             return contents;
-        return {contents.width() + 2 * s_textPadding,
+        return {contents.width() + 2 * measures::textPadding,
                 atLeast(contents.height() + metrics::spaceS, metrics::controlHeight)};
     }
     case CT_ComboBox:
-        return {contents.width() + s_arrowWidth + 2 * s_textPadding + metrics::spaceS,
+        return {contents.width() + measures::arrowWidth + 2 * measures::textPadding
+                    + metrics::spaceS,
                 atLeast(option->fontMetrics.height() + metrics::spaceM, metrics::controlHeight)};
     case CT_SpinBox:
-        return {contents.width() + s_stepWidth + 2 * s_textPadding,
+        return {contents.width() + measures::stepWidth + 2 * measures::textPadding,
                 atLeast(option->fontMetrics.height() + metrics::spaceM, metrics::controlHeight)};
     case CT_TabBarTab:
         return {base.width(), atLeast(base.height(), metrics::rowHeight + metrics::spaceXS)};
@@ -260,7 +126,12 @@ QSize MillraceStyle::sizeFromContents(ContentsType type, const QStyleOption *opt
         return {contents.width() + 2 * metrics::spaceS,
                 atLeast(contents.height() + metrics::spaceS, metrics::controlHeight)};
     case CT_HeaderSection:
-        return {base.width() + metrics::spaceXS, atLeast(base.height(), metrics::controlHeight)};
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
+            header != nullptr && header->orientation == Qt::Vertical)
+            return {base.width() + metrics::spaceM, option->fontMetrics.height() + metrics::grid};
+        return {base.width() + metrics::spaceM, atLeast(base.height(), metrics::controlHeight)};
+    case CT_GroupBox:
+        return contents;
     case CT_ItemViewItem:
         return {base.width(), atLeast(base.height(), leastItemHeight(widget))};
     case CT_CheckBox:
@@ -313,7 +184,6 @@ int MillraceStyle::pixelMetric(PixelMetric metric, const QStyleOption *option,
     case PM_RadioButtonLabelSpacing:
     case PM_LayoutHorizontalSpacing:
     case PM_LayoutVerticalSpacing:
-    case PM_HeaderMargin:
         return metrics::spaceS;
     case PM_FocusFrameHMargin:
         return metrics::spaceS - 1; // The base adds one.
@@ -331,6 +201,7 @@ int MillraceStyle::pixelMetric(PixelMetric metric, const QStyleOption *option,
     case PM_MenuHMargin:
     case PM_MenuVMargin:
     case PM_ToolBarItemSpacing:
+    case PM_HeaderMargin: // More would make rows of tables higher than the compact ones.
         return metrics::spaceXS;
     case PM_MenuButtonIndicator:
         return metrics::iconS;
@@ -341,7 +212,7 @@ int MillraceStyle::pixelMetric(PixelMetric metric, const QStyleOption *option,
     case PM_ScrollBarExtent:
         return s_scrollBarExtent;
     case PM_ScrollBarSliderMin:
-        return s_leastHandle;
+        return measures::leastHandle;
     case PM_SliderLength:
     case PM_SliderThickness:
     case PM_SliderControlThickness:

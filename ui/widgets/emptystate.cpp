@@ -1,20 +1,17 @@
 #include "ui/widgets/emptystate.h"
 
-#include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
-#include "ui/theme/painting.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/icondisc.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QHBoxLayout>
-#include <QPainter>
 #include <QVBoxLayout>
 
 namespace millrace {
 
 namespace {
 
-constexpr int s_groundSize = metrics::iconXL + metrics::spaceXXL; // The disc behind the icon.
 constexpr int s_textCharacters = 56; // The widest a line of the explanation gets.
 
 TextLabel *centred(TextRole role, ColorRole color, QWidget *parent)
@@ -30,25 +27,27 @@ TextLabel *centred(TextRole role, ColorRole color, QWidget *parent)
 EmptyState::EmptyState(const QString &iconName, const QString &title, const QString &text,
                        QWidget *parent)
     : QWidget(parent)
-    , m_iconName(iconName)
-    , m_iconPlace(new QWidget(this))
+    , m_icon(new IconDisc(iconName, ColorRole::Accent, ColorRole::AccentSoft, this))
     , m_title(centred(TextRole::Title, ColorRole::Text, this))
     , m_text(centred(TextRole::Body, ColorRole::TextMuted, this))
     , m_buttons(new QHBoxLayout)
 {
-    m_iconPlace->setFixedSize(s_groundSize, s_groundSize);
     m_buttons->setSpacing(metrics::spaceS);
-    m_text->setFixedWidth(fontMetrics().averageCharWidth() * s_textCharacters);
+    m_text->setMaximumWidth(fontMetrics().averageCharWidth() * s_textCharacters);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics::spaceXL, metrics::spaceXL, metrics::spaceXL,
                                metrics::spaceXL);
     layout->setSpacing(0);
     layout->addStretch(2);
-    layout->addWidget(m_iconPlace, 0, Qt::AlignHCenter);
+    layout->addWidget(m_icon, 0, Qt::AlignHCenter);
     layout->addSpacing(metrics::spaceL);
     layout->addWidget(m_title);
     layout->addSpacing(metrics::spaceXS);
-    layout->addWidget(m_text, 0, Qt::AlignHCenter);
+    auto *textRow = new QHBoxLayout;
+    textRow->addStretch(1);
+    textRow->addWidget(m_text, 8);
+    textRow->addStretch(1);
+    layout->addLayout(textRow);
     layout->addSpacing(metrics::spaceXL);
     auto *row = new QHBoxLayout;
     row->addStretch();
@@ -57,7 +56,6 @@ EmptyState::EmptyState(const QString &iconName, const QString &title, const QStr
     layout->addLayout(row);
     layout->addStretch(3);
     setTexts(title, text);
-    connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
 QPushButton *EmptyState::addAction(const QString &text, bool isPrimary)
@@ -78,20 +76,6 @@ void EmptyState::setTexts(const QString &title, const QString &text)
     setAccessibleDescription(text);
 }
 
-void EmptyState::setIcon(const QString &iconName)
-{
-    m_iconName = iconName;
-    update();
-}
-
-void EmptyState::paintEvent(QPaintEvent *)
-{
-    QPainter painter(this);
-    const QRect ground = m_iconPlace->geometry();
-    paintBox(painter, ground, s_groundSize / 2.0, Theme::instance().color(ColorRole::AccentSoft));
-    const int inset = (s_groundSize - metrics::iconXL) / 2;
-    icon(m_iconName, ColorRole::Accent)
-        .paint(&painter, ground.adjusted(inset, inset, -inset, -inset));
-}
+void EmptyState::setIcon(const QString &iconName) { m_icon->setIcon(iconName); }
 
 } // namespace millrace

@@ -8,6 +8,7 @@ class QPushButton;
 
 namespace millrace {
 
+class IconDisc;
 class TextLabel;
 
 /// An icon, one line, an explanation, and up to three buttons, in the middle of its place.
@@ -27,12 +28,8 @@ public:
     void setTexts(const QString &title, const QString &text);
     void setIcon(const QString &iconName);
 
-protected:
-    void paintEvent(QPaintEvent *event) override;
-
 private:
-    QString m_iconName;
-    QWidget *m_iconPlace = nullptr;
+    IconDisc *m_icon = nullptr;
     TextLabel *m_title = nullptr;
     TextLabel *m_text = nullptr;
     QHBoxLayout *m_buttons = nullptr;

@@ -3,6 +3,7 @@
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/errordetails.h"
+#include "ui/widgets/icondisc.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QAccessible>
@@ -22,19 +23,20 @@ constexpr int s_columnCharacters = 72;
 
 ErrorView::ErrorView(QWidget *parent)
     : QWidget(parent)
-    , m_icon(new QLabel(this))
     , m_message(new TextLabel(TextRole::Heading, ColorRole::Text, this))
     , m_hint(new TextLabel(TextRole::Body, ColorRole::TextMuted, this))
     , m_buttons(new QHBoxLayout)
     , m_details(new ErrorDetails(this))
 {
     auto *retry = new QPushButton(icon(u"refresh"_s), tr("Retry"), this);
-    m_icon->setFixedSize(metrics::iconXL, metrics::iconXL);
     m_message->setWordWrap(true);
+    m_message->setAlignment(Qt::AlignCenter);
     m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_hint->setWordWrap(true);
+    m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_buttons->setSpacing(metrics::spaceS);
+    m_buttons->addStretch();
     m_buttons->addWidget(retry);
     m_buttons->addStretch();
 
@@ -44,7 +46,9 @@ ErrorView::ErrorView(QWidget *parent)
     auto *texts = new QVBoxLayout(column);
     texts->setContentsMargins(0, 0, 0, 0);
     texts->setSpacing(metrics::spaceS);
-    texts->addWidget(m_icon);
+    texts->addWidget(
+        new IconDisc(u"error-circle"_s, ColorRole::Negative, ColorRole::NegativeSoft, this), 0,
+        Qt::AlignHCenter);
     texts->addSpacing(metrics::spaceS);
     texts->addWidget(m_message);
     texts->addWidget(m_hint);
@@ -63,8 +67,6 @@ ErrorView::ErrorView(QWidget *parent)
     layout->addStretch(3);
 
     connect(retry, &QPushButton::clicked, this, &ErrorView::retried);
-    connect(&Theme::instance(), &Theme::changed, this, &ErrorView::refresh);
-    refresh();
 }
 
 void ErrorView::showError(const Error &error)
@@ -84,12 +86,6 @@ QPushButton *ErrorView::addAction(const QString &text)
     auto *button = new QPushButton(text, this);
     m_buttons->insertWidget(m_buttons->count() - 1, button);
     return button;
-}
-
-void ErrorView::refresh()
-{
-    m_icon->setPixmap(
-        iconPixmap(u"error-circle"_s, ColorRole::Negative, metrics::iconXL, devicePixelRatioF()));
 }
 
 } // namespace millrace

@@ -6,7 +6,6 @@
 #include <QWidget>
 
 class QHBoxLayout;
-class QLabel;
 class QPushButton;
 
 namespace millrace {
@@ -32,9 +31,6 @@ signals:
     void retried();
 
 private:
-    void refresh();
-
-    QLabel *m_icon = nullptr;
     TextLabel *m_message = nullptr;
     TextLabel *m_hint = nullptr;
     QHBoxLayout *m_buttons = nullptr;

@@ -91,7 +91,9 @@ void LoadingView::paintEvent(QPaintEvent *)
         return;
     QPainter painter(this);
     painter.setLayoutDirection(layoutDirection());
-    const QColor bar = Theme::instance().color(ColorRole::SurfaceSunken);
+    const Theme &theme = Theme::instance();
+    const QColor bar
+        = mixed(theme.color(ColorRole::Border), theme.color(ColorRole::SurfaceSunken), 0.6);
     const int left = metrics::spaceXL;
     const int room = width() - 2 * metrics::spaceXL;
     int top = m_panel->geometry().bottom() + 1 + metrics::spaceXL;

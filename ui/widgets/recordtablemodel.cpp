@@ -25,6 +25,14 @@ QString hexText(std::string_view bytes)
     return QString::fromLatin1(raw.toHex(' '));
 }
 
+/// The place of the next character of \a json from \a at on that is no blank.
+qsizetype nextSign(const QString &json, qsizetype at)
+{
+    while (at < json.size() && json[at].isSpace())
+        ++at;
+    return at;
+}
+
 /// Indents by hand: QJsonDocument would turn long numbers into doubles.
 QString indentedJson(const QString &json)
 {
@@ -41,24 +49,29 @@ QString indentedJson(const QString &json)
                 out += json[++i];
             else if (c == u'"')
                 isInText = false;
-        } else if (c == u'"') {
-            isInText = true;
-            out += c;
-        } else if (c == u'{' || c == u'[') {
-            out += c;
-            ++depth;
-            newLine();
-        } else if (c == u'}' || c == u']') {
+            continue;
+        }
+        if (c.isSpace())
+            continue;
+        if (c == u'}' || c == u']') {
             --depth;
             newLine();
-            out += c;
-        } else if (c == u',') {
-            out += c;
+        }
+        out += c;
+        isInText = c == u'"';
+        if (c == u':')
+            out += u' ';
+        if (c == u',')
             newLine();
-        } else if (c == u':') {
-            out += u": "_s;
-        } else if (!c.isSpace()) {
-            out += c;
+        if (c != u'{' && c != u'[')
+            continue;
+        const qsizetype next = nextSign(json, i + 1);
+        if (next < json.size() && (json[next] == u'}' || json[next] == u']')) {
+            out += json[next];
+            i = next;
+        } else {
+            ++depth;
+            newLine();
         }
     }
     return out;

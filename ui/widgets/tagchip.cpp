@@ -39,12 +39,15 @@ void paintChip(QPainter &painter, const QRect &chip, const Tag &tag, const QFont
     const QColor color = colorOfTag(tag);
     const QColor surface = theme.color(ColorRole::Surface);
     painter.save();
-    paintBox(painter, chip, chip.height() / 2.0, mixed(color, surface, 0.12),
-             mixed(color, surface, 0.35));
+    const QColor ground = mixed(color, surface, 0.12);
+    paintBox(painter, chip, chip.height() / 2.0, ground,
+             mixed(color, theme.color(ColorRole::Border), 0.3));
     const QRect inner = chip.adjusted(metrics::spaceS, 0, -metrics::spaceS, 0);
     const QRect dot
         = QStyle::alignedRect(direction, Qt::AlignLeft | Qt::AlignVCenter, {s_dot, s_dot}, inner);
-    paintBox(painter, dot, s_dot / 2.0, color);
+    // A black dot in the dark, or a pale one in the light, has a rim.
+    paintBox(painter, dot, s_dot / 2.0, color,
+             contrast(color, ground) < 2 ? theme.color(ColorRole::BorderStrong) : QColor());
     QRect text = inner.adjusted(s_dot + s_gap, 0, -end, 0);
     text = QStyle::visualRect(direction, inner, text);
     const QFont font = chipFont(base);

@@ -1,10 +1,10 @@
 #include "ui/workspace/workspace.h"
 
+#include "core/interchange/endpointstorage.h"
 #include "core/store/connectionlock.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
 #include "core/store/tagrepository.h"
-#include "ui/workspace/endpointstorage.h"
 #include "ui/workspace/statesentence.h"
 
 #include <QThread>
@@ -200,7 +200,7 @@ void Workspace::setPaused(const QString &connectionId, bool isPaused)
         if (!connection)
             return connection;
         connection->isEnabled = !isPaused;
-        return repository.save(*connection);
+        return repository.save(*connection, ChangeOrigin::Window);
     };
     query<Connection>(this, change, [this](const Result<Connection> &saved) {
         if (!saved)
@@ -231,7 +231,7 @@ void Workspace::saveConnection(const Connection &connection, QObject *context,
     query<Connection>(
         context,
         [connection](StateDatabase &database) {
-            return ConnectionRepository(database).save(connection);
+            return ConnectionRepository(database).save(connection, ChangeOrigin::Window);
         },
         refreshing(std::move(done)));
 }
@@ -257,13 +257,19 @@ void Workspace::removeConnection(const QString &id, QObject *context, Callback<v
 
 void Workspace::saveEndpoint(const Endpoint &endpoint, QObject *context, Callback<Endpoint> done)
 {
-    query<Endpoint>(
-        context,
-        [services = m_services, endpoint](StateDatabase &) {
-            return EndpointStorage(services.registry, services.database, services.secrets)
-                .save(endpoint);
-        },
-        refreshing(std::move(done)));
+    const auto store = [services = m_services, endpoint](StateDatabase &database) {
+        return EndpointStorage(services.registry, database, services.secrets).save(endpoint);
+    };
+    const auto tell = [this, done = std::move(done)](const Result<StoredEndpoint> &stored) {
+        if (!stored) {
+            done(stored.error());
+            return;
+        }
+        done(stored->endpoint);
+        if (stored->leftBehind)
+            emit failed(*stored->leftBehind);
+    };
+    query<StoredEndpoint>(context, store, refreshing<StoredEndpoint>(tell));
 }
 
 void Workspace::removeEndpoint(const Endpoint &endpoint, QObject *context, Callback<void> done)

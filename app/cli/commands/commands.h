@@ -20,6 +20,8 @@ void addRunsCommand(CLI::App &program, Invocation &invocation);
 void addLogsCommand(CLI::App &program, Invocation &invocation);
 void addRejectedCommand(CLI::App &program, Invocation &invocation);
 void addProfileCommand(CLI::App &program, Invocation &invocation);
+/// Below "profile".
+void addProfileSecretsCommand(CLI::App &profile, Invocation &invocation);
 void addDemoCommand(CLI::App &program, Invocation &invocation);
 void addCompletionCommand(CLI::App &program, Invocation &invocation);
 /// The hidden command that completion scripts ask for names.

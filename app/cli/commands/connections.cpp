@@ -1,10 +1,12 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/displaytext.h"
+#include "app/cli/endpointsecrets.h"
 #include "app/cli/lookup.h"
 #include "app/cli/texttable.h"
 #include "core/interchange/connectionbuilder.h"
+#include "core/interchange/connectionexchange.h"
 #include "core/interchange/connectionfile.h"
-#include "core/interchange/pathguess.h"
+#include "core/secrets/secretreferences.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
 
@@ -137,14 +139,6 @@ int show(const ShowOptions &options, Session &session)
     return static_cast<int>(ExitCode::Done);
 }
 
-/// Relative paths in a file are meant from the file's folder.
-void makePathsAbsolute(EndpointSpec &spec, EndpointRole role, const QString &folder,
-                       const ConnectorRegistry &registry)
-{
-    if (const ConnectorInfo *info = registry.find(spec.connectorId))
-        spec.configuration = withAbsolutePaths(spec.configuration, *info, role, folder);
-}
-
 /// The hint of \a error with the option that does what it says.
 Error withOptionNamed(Error error)
 {
@@ -165,12 +159,10 @@ int create(const CreateOptions &options, Session &session)
         return session.fail(spec.error());
     const QString folder
         = path == "-"_L1 ? QFileInfo(u"."_s).absoluteFilePath() : QFileInfo(path).absolutePath();
-    const ConnectorRegistry &registry = session.services().registry();
-    makePathsAbsolute(spec->source, EndpointRole::Source, folder, registry);
-    makePathsAbsolute(spec->destination, EndpointRole::Destination, folder, registry);
+    makePathsAbsolute(*spec, folder, session.services().registry());
 
-    ConnectionBuilder builder = connectionBuilder(session.services());
-    auto draft = session.interruption().runAside<Result<ConnectionDraft>>(
+    ConnectionBuilder builder = connectionBuilder(session);
+    auto draft = session.interruption().runAside<Result<BuiltConnection>>(
         [&](const Cancellation &cancellation) { return builder.build(*spec, cancellation); });
     if (!draft)
         return session.fail(draft.error());
@@ -223,15 +215,19 @@ int remove(const DeleteOptions &options, Session &session)
     if (auto removed = ConnectionRepository(**database).remove(connection->id); !removed)
         return session.fail(removed.error());
     QJsonArray removedEnds;
+    QStringList secrets;
     if (!options.keepsEndpoints) {
         EndpointRepository endpoints(**database);
         for (const QString &id : {connection->sourceId, connection->destinationId}) {
             const auto endpoint = endpoints.find(id);
             // Another connection may still use it; then it stays.
-            if (endpoint && endpoints.remove(id))
+            if (endpoint && endpoints.remove(id)) {
                 removedEnds.append(endpoint->name);
+                secrets << secretNames(endpoint->configuration);
+            }
         }
     }
+    forgetUnusedSecrets(secrets, session);
     if (output.isJson())
         output.json(u"connections delete"_s,
                     {{u"id"_s, connection->id},

@@ -22,6 +22,7 @@ struct RecoverOptions final
 int show(Session &session)
 {
     Output &output = session.output();
+    const auto secrets = session.services().secrets().backend();
     const Profile &profile = session.services().profile();
     const QFileInfo database(profile.stateDatabase());
     const QStringList backups
@@ -35,7 +36,9 @@ int show(Session &session)
              {u"backups_folder"_s, profile.backupsFolder()},
              {u"backups"_s, QJsonArray::fromStringList(backups)},
              {u"logs_folder"_s, profile.logsFolder()},
-             {u"locks_folder"_s, profile.locksFolder()}});
+             {u"locks_folder"_s, profile.locksFolder()},
+             {u"secrets"_s,
+              secrets && *secrets ? QJsonValue(secretBackendName(**secrets)) : QJsonValue()}});
         return static_cast<int>(ExitCode::Done);
     }
     const auto line = [&output](const QString &title, const QString &text) {
@@ -50,6 +53,10 @@ int show(Session &session)
         line({}, backup);
     line(u"logs"_s, profile.logsFolder());
     line(u"locks"_s, profile.locksFolder());
+    if (!secrets)
+        line(u"secrets"_s, secrets.error().message);
+    else
+        line(u"secrets"_s, *secrets ? secretBackendName(**secrets) : u"no place chosen yet"_s);
     return static_cast<int>(ExitCode::Done);
 }
 
@@ -84,7 +91,9 @@ void addProfileCommand(CLI::App &program, Invocation &invocation)
     command->require_subcommand(0, 1);
     command->footer(R"(Examples:
   millrace-cli profile
+  millrace-cli profile secrets
   millrace-cli profile recover --from backup)");
+    addProfileSecretsCommand(*command, invocation);
     const auto options = std::make_shared<RecoverOptions>();
     CLI::App *recoverCommand
         = command->add_subcommand("recover", "Replace a damaged state database");

@@ -186,8 +186,8 @@ Result<Connection> connectionOf(const Options &options, const QString &streamOpt
     auto spec = specOf(options, session.services());
     if (!spec)
         return spec.error();
-    ConnectionBuilder builder = connectionBuilder(session.services());
-    auto draft = session.interruption().runAside<Result<ConnectionDraft>>(
+    ConnectionBuilder builder = connectionBuilder(session);
+    auto draft = session.interruption().runAside<Result<BuiltConnection>>(
         [&](const Cancellation &cancellation) { return builder.buildAdHoc(*spec, cancellation); });
     if (!draft)
         return draft.error();

@@ -75,6 +75,17 @@ private slots:
         QVERIFY(!stored.error().message.contains(u"1234"_s));
     }
 
+    void failureLeavesNothingBehind()
+    {
+        MemorySecretStore store;
+        QVERIFY(store.write(u"e/a"_s, u"former"_s));
+        const auto stored = withSecretsStored(json(R"({"a":"p1","b":"p2","c":3})"),
+                                              {u"/a"_s, u"/b"_s, u"/c"_s}, u"e"_s, store);
+        QCOMPARE(stored.error().field, u"/c"_s);
+        QCOMPARE(store.read(u"e/a"_s).value(), u"former"_s);
+        QVERIFY(!store.read(u"e/b"_s));
+    }
+
     void tellsThePlaceAStoreRefuses()
     {
         EnvironmentSecretStore store;

@@ -1,5 +1,7 @@
 // CheckpointStore: the two-step flush, and what a kill between any two steps leaves.
+#include "core/store/connectionlock.h"
 #include "core/store/rejectedstore.h"
+#include "core/store/timelinestore.h"
 #include "tests/core/store/childprocess.h"
 #include "tests/core/store/storefixture.h"
 
@@ -279,6 +281,102 @@ private slots:
         QVERIFY(staging + confirming < 20'000);
     }
 
+    void listsEveryState()
+    {
+        const StreamId orders{{}, u"orders"_s};
+        must(checkpoints().startGeneration(m_connection, orders, 4));
+        must(checkpoints().startGeneration(m_connection, {{}, u"users"_s}, 1));
+        const auto all = must(checkpoints().all(m_connection));
+        QCOMPARE(all.size(), 2u);
+        QVERIFY(all[0].first == orders);
+        QCOMPARE(all[0].second.generationId, 4);
+        QVERIFY(!all[0].second.generationKey.isEmpty());
+        QVERIFY(must(checkpoints().all(u"none"_s)).empty());
+    }
+
+    void restartsStreamsInANewGeneration()
+    {
+        const StreamId users{{}, u"users"_s};
+        const StreamState former = must(checkpoints().startGeneration(m_connection, users, 3));
+        flush(u"f1"_s, "{\"cursor\":1}", 5, {});
+        must(checkpoints().restartStreams(m_store->profile, m_connection,
+                                          {users, StreamId{{}, u"orders"_s}},
+                                          ChangeOrigin::Window));
+        const StreamState state = must(checkpoints().load(m_connection, users));
+        QCOMPARE(state.generationId, 4);
+        QVERIFY(state.generationKey != former.generationKey);
+        QVERIFY(!state.checkpoint);
+        const TimelineEvent event = lastEvent();
+        QCOMPARE(event.kind, TimelineKind::CheckpointChanged);
+        QCOMPARE(event.origin, ChangeOrigin::Window);
+        QCOMPARE(event.before.value(u"users"_s).toString(), u"{\"cursor\":1}"_s);
+        QVERIFY(event.after.value(u"users"_s).isNull() && event.after.contains(u"orders"_s));
+
+        const auto unknown = checkpoints().restartStreams(m_store->profile, m_connection,
+                                                          {users, StreamId{u"other"_s, u"users"_s}},
+                                                          ChangeOrigin::Window);
+        QCOMPARE(unknown.error().code, u"store.stream_unknown"_s);
+        QCOMPARE(must(checkpoints().load(m_connection, users)).generationId, 4);
+    }
+
+    void setsAPositionUnderANewKey()
+    {
+        const StreamId users{{}, u"users"_s};
+        const StreamState former = must(checkpoints().startGeneration(m_connection, users, 3));
+        flush(u"f1"_s, "{\"cursor\":1}", 5, {});
+        const std::string position = "{\"cursor\": 12345678901234567890}";
+        must(checkpoints().setPosition(m_store->profile, m_connection, users, position,
+                                       ChangeOrigin::CommandLine));
+        const StreamState state = must(checkpoints().load(m_connection, users));
+        QCOMPARE(state.generationId, 3);
+        QVERIFY(state.generationKey != former.generationKey);
+        QVERIFY(state.checkpoint == (Checkpoint{position, {}}));
+        QCOMPARE(lastEvent().after.value(u"users"_s).toString(), QString::fromStdString(position));
+    }
+
+    void refusesPositionsThatCannotBe()
+    {
+        const StreamId users{{}, u"users"_s};
+        const auto set = [&](const std::string &position, const StreamId &stream) {
+            const auto done = checkpoints().setPosition(m_store->profile, m_connection, stream,
+                                                        position, ChangeOrigin::Window);
+            return done ? QString() : done.error().code;
+        };
+        for (const char *text : {"", "{", "{\"a\":}", "1, 2", "] [", "tomorrow"})
+            QCOMPARE(set(text, users), u"store.position_invalid"_s);
+        QCOMPARE(set("1", users), QString());
+        QCOMPARE(set("1", {{}, u"none"_s}), u"store.stream_unknown"_s);
+
+        prepare(u"f9"_s, "2", 5, 0);
+        QCOMPARE(set("1", users), u"store.position_unsettled"_s);
+        must(checkpoints().recover(m_connection, users, {}));
+        QCOMPARE(set("1", users), QString());
+
+        Connection connection = must(ConnectionRepository(*m_store->database).find(m_connection));
+        connection.catalog.streams[0].mode
+            = {SourceSyncMode::FullRefresh, DestinationSyncMode::Append};
+        must(ConnectionRepository(*m_store->database).save(connection));
+        QCOMPARE(set("1", users), u"store.position_useless"_s);
+    }
+
+    void changesNothingWhileTheConnectionRuns()
+    {
+        const StreamId users{{}, u"users"_s};
+        const StreamState former = must(checkpoints().startGeneration(m_connection, users, 3));
+        const auto lock = must(ConnectionLock::acquire(m_store->profile, m_connection));
+        QCOMPARE(checkpoints()
+                     .restartStreams(m_store->profile, m_connection, {users}, ChangeOrigin::Window)
+                     .error()
+                     .code,
+                 u"store.connection_busy"_s);
+        QCOMPARE(checkpoints()
+                     .setPosition(m_store->profile, m_connection, users, "1", ChangeOrigin::Window)
+                     .error()
+                     .code,
+                 u"store.connection_busy"_s);
+        QCOMPARE(must(checkpoints().load(m_connection, users)).generationKey, former.generationKey);
+    }
+
 private:
     [[nodiscard]] CheckpointStore checkpoints() const
     {
@@ -322,6 +420,11 @@ private:
     {
         const Job job = must(JobRepository(*m_store->database).find(m_attempt.jobId));
         return job.attempts.front().streams.front().counts;
+    }
+
+    [[nodiscard]] TimelineEvent lastEvent() const
+    {
+        return must(TimelineStore(*m_store->database).list(m_connection, 1)).front();
     }
 
     std::unique_ptr<StoreFixture> m_store;

@@ -37,6 +37,11 @@ OneOfField::OneOfField(const SpecField &field, const QString &pointer, QWidget *
     setValue(QJsonValue::Undefined);
 }
 
+bool OneOfField::mayBeUnset() const
+{
+    return !field().isRequired && field().defaultValue.isUndefined();
+}
+
 void OneOfField::makeDropDown()
 {
     m_box = new QComboBox(this);
@@ -44,7 +49,7 @@ void OneOfField::makeDropDown()
     m_box->setFocusPolicy(Qt::StrongFocus);
     m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_box->setMinimumContentsLength(12);
-    if (!field().isRequired)
+    if (mayBeUnset())
         m_box->addItem(tr("Not set"), s_noOption);
     for (int option = 0; option < static_cast<int>(field().options.size()); ++option)
         m_box->addItem(field().options.at(static_cast<std::size_t>(option)).title, option);
@@ -61,7 +66,7 @@ void OneOfField::makeRadioButtons()
         m_buttons->addButton(button, option + 1); // A group's ids of -1 mean something else.
         m_layout->addWidget(button);
     };
-    if (!field().isRequired)
+    if (mayBeUnset())
         add(tr("Not set"), s_noOption);
     for (int option = 0; option < static_cast<int>(field().options.size()); ++option)
         add(field().options.at(static_cast<std::size_t>(option)).title, option);

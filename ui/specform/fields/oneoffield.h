@@ -30,6 +30,7 @@ public:
     [[nodiscard]] QList<FieldProblem> ownProblems() const override;
 
 private:
+    [[nodiscard]] bool mayBeUnset() const;
     void makeDropDown();
     void makeRadioButtons();
     void choose(int option);

@@ -42,6 +42,7 @@
 #include <QStandardItemModel>
 #include <QStringListModel>
 #include <QTabWidget>
+#include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -83,17 +84,24 @@ QLayout *buttonRows()
     auto *checked = new QPushButton(u"Checked"_s);
     checked->setCheckable(true);
     checked->setChecked(true);
+    auto *split = new QToolButton;
+    split->setText(u"Sync now"_s);
+    split->setIcon(icon(u"play"_s));
+    split->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    split->setPopupMode(QToolButton::MenuButtonPopup);
+    split->setMenu(new QMenu(split));
+    split->setProperty("variant", u"primary"_s);
     int column = 0;
     for (QWidget *widget : std::initializer_list<QWidget *>{
              primaryWithIcon, new QPushButton(u"Test"_s),
              new QPushButton(icon(u"refresh"_s), u"Retry"_s), dangerous, plain, withMenu, checked,
-             iconButton(u"more"_s, u"More"_s, nullptr)})
+             iconButton(u"more"_s, u"More"_s, nullptr), split})
         grid->addWidget(widget, 0, column++);
     column = 0;
     for (QPushButton *widget : {primaryButton(u"Sync now"_s, nullptr), new QPushButton(u"Test"_s),
                                 new QPushButton(icon(u"refresh"_s), u"Retry"_s)})
         grid->addWidget(disabled(widget), 1, column++);
-    grid->setColumnStretch(8, 1);
+    grid->setColumnStretch(9, 1);
     return grid;
 }
 

@@ -6,7 +6,20 @@
 #include "core/secrets/secretstore.h"
 #include "core/store/statedatabase.h"
 
+#include <optional>
+
 namespace millrace {
+
+/// What saving did.
+struct StoredEndpoint final
+{
+    Endpoint endpoint; ///< With its id, and references instead of secrets.
+    /// Secrets of the former configuration that could not be forgotten; the endpoint is stored.
+    std::optional<Error> leftBehind;
+};
+
+/// The secret names any stored source or destination refers to.
+[[nodiscard]] Result<QStringList> usedSecretNames(StateDatabase &database);
 
 /// Stores and removes endpoints together with what they keep in the secret store. Blocks; for
 /// background threads.
@@ -25,7 +38,7 @@ public:
     /// renamed one keeps them and two of one name never share any. A new endpoint that refers to
     /// secrets of another one, as a duplicate does, gets copies. What the former configuration
     /// referred to and the new one does not is forgotten.
-    [[nodiscard]] Result<Endpoint> save(Endpoint endpoint);
+    [[nodiscard]] Result<StoredEndpoint> save(Endpoint endpoint);
 
     /// Refused while a connection uses it; otherwise its secrets go with it.
     [[nodiscard]] Result<void> remove(const Endpoint &endpoint);
@@ -35,7 +48,8 @@ private:
     [[nodiscard]] Result<QJsonObject> withCopiedSecrets(const QJsonObject &configuration,
                                                         const QStringList &pointers,
                                                         const QString &prefix) const;
-    [[nodiscard]] Result<QStringList> secretNamesOfOthers(const QString &endpointId) const;
+    /// Removes those of \a names nothing refers to any more.
+    [[nodiscard]] Result<void> forgetUnused(QStringList names) const;
 
     const ConnectorRegistry &m_registry;
     StateDatabase &m_database;

@@ -1,4 +1,4 @@
-#include "ui/workspace/endpointstorage.h"
+#include "core/interchange/endpointstorage.h"
 
 #include "core/secrets/secretreferences.h"
 #include "core/store/endpointrepository.h"
@@ -9,7 +9,22 @@ namespace millrace {
 
 using namespace Qt::StringLiterals;
 
-Result<Endpoint> EndpointStorage::save(Endpoint endpoint)
+Result<QStringList> usedSecretNames(StateDatabase &database)
+{
+    QStringList names;
+    const EndpointRepository repository(database);
+    for (const EndpointRole role : {EndpointRole::Source, EndpointRole::Destination}) {
+        auto endpoints = repository.all(role);
+        if (!endpoints)
+            return endpoints.error();
+        for (const Endpoint &endpoint : *endpoints)
+            names << secretNames(endpoint.configuration);
+    }
+    names.removeDuplicates();
+    return names;
+}
+
+Result<StoredEndpoint> EndpointStorage::save(Endpoint endpoint)
 {
     EndpointRepository repository(m_database);
     const QStringList pointers = secretPointersOf(endpoint);
@@ -30,25 +45,29 @@ Result<Endpoint> EndpointStorage::save(Endpoint endpoint)
     endpoint.configuration = *configuration;
     auto saved = repository.save(endpoint);
     if (!saved)
-        return saved;
-    auto used = secretNamesOfOthers(endpoint.id);
-    if (!used)
-        return used.error();
-    QStringList gone = removedSecretNames(former, endpoint.configuration);
-    gone.removeIf([&](const QString &name) { return used->contains(name); });
-    if (auto forgotten = forgetSecrets(gone, m_secrets); !forgotten)
-        return forgotten.error();
-    return saved;
+        return saved.error();
+    StoredEndpoint stored{*saved, {}};
+    if (auto forgotten = forgetUnused(removedSecretNames(former, saved->configuration)); !forgotten)
+        stored.leftBehind = forgotten.error();
+    return stored;
 }
 
 Result<void> EndpointStorage::remove(const Endpoint &endpoint)
 {
     if (auto removed = EndpointRepository(m_database).remove(endpoint.id); !removed)
         return removed;
-    auto used = secretNamesOfOthers(endpoint.id);
+    return forgetUnused(secretNames(endpoint.configuration));
+}
+
+Result<void> EndpointStorage::forgetUnused(QStringList names) const
+{
+    if (names.isEmpty())
+        return {};
+    auto used = usedSecretNames(m_database);
     if (!used)
         return used.error();
-    return forgetSecrets(endpoint.configuration, m_secrets, *used);
+    names.removeIf([&](const QString &name) { return used->contains(name); });
+    return forgetSecrets(names, m_secrets);
 }
 
 QStringList EndpointStorage::secretPointersOf(const Endpoint &endpoint) const
@@ -86,22 +105,6 @@ Result<QJsonObject> EndpointStorage::withCopiedSecrets(const QJsonObject &config
         }
     }
     return copy;
-}
-
-Result<QStringList> EndpointStorage::secretNamesOfOthers(const QString &endpointId) const
-{
-    QStringList names;
-    const EndpointRepository repository(m_database);
-    for (const EndpointRole role : {EndpointRole::Source, EndpointRole::Destination}) {
-        auto endpoints = repository.all(role);
-        if (!endpoints)
-            return endpoints.error();
-        for (const Endpoint &other : *endpoints) {
-            if (other.id != endpointId)
-                names << secretNames(other.configuration);
-        }
-    }
-    return names;
 }
 
 } // namespace millrace

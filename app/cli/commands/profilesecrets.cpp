@@ -1,0 +1,154 @@
+#include "app/cli/commands/commands.h"
+#include "app/cli/displaytext.h"
+#include "app/cli/jsonforms.h"
+#include "core/interchange/endpointstorage.h"
+
+#include <CLI/Config.hpp>
+
+#include <QJsonArray>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr ErrorDefinition s_plainUnconfirmed{
+    "cli.confirmation_missing", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "Secrets were not moved: without encryption, everything that can read the "
+                      "files of this account reads them."),
+    QT_TRANSLATE_NOOP("errors", "Choose another place, or confirm with --unencrypted.")};
+constexpr ErrorDefinition s_passphraseMissing{
+    "cli.passphrase_missing", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "There is no vault yet, and no passphrase for a new one."),
+    QT_TRANSLATE_NOOP("errors", "Set the variable MILLRACE_PASSPHRASE to the passphrase.")};
+
+struct SecretsOptions final
+{
+    std::string keepIn;
+    bool unencrypted = false;
+};
+
+QString stateName(SecretStatus::State state)
+{
+    switch (state) {
+    case SecretStatus::State::Available:
+        return u"available"_s;
+    case SecretStatus::State::Locked:
+        return u"locked"_s;
+    case SecretStatus::State::Missing:
+        return u"missing"_s;
+    case SecretStatus::State::Failed:
+        return u"failed"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+int show(Session &session)
+{
+    Output &output = session.output();
+    ProfileSecretStore &secrets = session.services().secrets();
+    const auto backend = secrets.backend();
+    if (!backend)
+        return session.fail(backend.error());
+    const SecretStatus status = secrets.status();
+    if (output.isJson()) {
+        QJsonObject object{
+            {u"backend"_s, *backend ? QJsonValue(secretBackendName(**backend)) : QJsonValue()},
+            {u"state"_s, stateName(status.state)}};
+        if (status.error)
+            object.insert(u"error"_s, toJson(*status.error, output.isVerbose()));
+        output.json(u"profile secrets"_s, object);
+        return static_cast<int>(ExitCode::Done);
+    }
+    output.line(u"place  %1"_s.arg(
+        *backend ? secretBackendName(**backend)
+                 : u"not chosen: the keychain when the first secret is stored"_s));
+    output.line(u"state  %1"_s.arg(displayText(status.sentence)));
+    if (status.error)
+        output.line(u"       %1"_s.arg(displayText(status.error->hint)));
+    return static_cast<int>(ExitCode::Done);
+}
+
+/// A vault for the passphrase in the environment, when there is none yet.
+Result<void> prepareVault(ProfileSecretStore &secrets)
+{
+    if (secrets.hasVault())
+        return {};
+    const QString passphrase = qEnvironmentVariable("MILLRACE_PASSPHRASE");
+    if (passphrase.isEmpty())
+        return makeError(s_passphraseMissing);
+    return secrets.createVault(passphrase);
+}
+
+Result<SecretMove> moveTo(SecretBackend backend, Services &services)
+{
+    auto database = services.database();
+    if (!database)
+        return database.error();
+    auto names = usedSecretNames(**database);
+    if (!names)
+        return names.error();
+    ProfileSecretStore &secrets = services.secrets();
+    if (backend == SecretBackend::Vault) {
+        if (auto prepared = prepareVault(secrets); !prepared)
+            return prepared.error();
+    }
+    return secrets.setBackend(backend, *names);
+}
+
+int keep(const SecretsOptions &options, Session &session)
+{
+    Output &output = session.output();
+    const QString name = QString::fromStdString(options.keepIn);
+    const SecretBackend backend = *secretBackendFromName(name);
+    if (backend == SecretBackend::Plain && !options.unencrypted)
+        return session.fail(makeError(s_plainUnconfirmed));
+    auto move = moveTo(backend, session.services());
+    if (!move)
+        return session.fail(move.error());
+    const auto warn = [&output](const QString &what, const QStringList &names) {
+        if (!names.isEmpty())
+            output.message(what.arg(displayText(names.join(", "_L1))), Tone::Warning);
+    };
+    warn(u"The former place did not have: %1. Enter them again where they are needed."_s,
+         move->missing);
+    warn(u"The former place still has: %1. Remove them there."_s, move->leftBehind);
+    if (output.isJson()) {
+        output.json(u"profile secrets"_s,
+                    {{u"backend"_s, name},
+                     {u"moved"_s, QJsonArray::fromStringList(move->moved)},
+                     {u"missing"_s, QJsonArray::fromStringList(move->missing)},
+                     {u"left_behind"_s, QJsonArray::fromStringList(move->leftBehind)}});
+        return static_cast<int>(ExitCode::Done);
+    }
+    output.line(u"Secrets are kept in this place now: %1. Moved: %2."_s.arg(
+        name, groupedNumber(move->moved.size())));
+    return static_cast<int>(ExitCode::Done);
+}
+
+} // namespace
+
+void addProfileSecretsCommand(CLI::App &profile, Invocation &invocation)
+{
+    CLI::App *command
+        = profile.add_subcommand("secrets", "Show or choose where passwords and tokens are kept");
+    const auto options = std::make_shared<SecretsOptions>();
+    command->add_option("--keep-in", options->keepIn, "Move all secrets there")
+        ->type_name("keychain|vault|environment|plain")
+        ->check(CLI::IsMember({"keychain", "vault", "environment", "plain"}).description(""));
+    command->add_flag("--unencrypted", options->unencrypted,
+                      "Confirm that plain keeps them without encryption");
+    command->footer(R"(Examples:
+  millrace-cli profile secrets
+  MILLRACE_PASSPHRASE=… millrace-cli profile secrets --keep-in vault
+docs/secrets.md describes the places.)");
+    command->callback([options, &invocation] {
+        invocation.run = [options](Session &session) {
+            return options->keepIn.empty() ? show(session) : keep(*options, session);
+        };
+    });
+}
+
+} // namespace millrace

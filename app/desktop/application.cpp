@@ -1,0 +1,179 @@
+#include "app/desktop/application.h"
+
+#include "ui/mainwindow/pages.h"
+#include "ui/settings/passphrasedialog.h"
+#include "ui/theme/theme.h"
+
+namespace millrace {
+
+namespace {
+
+/// The services with their database open. Shared, for results are handed on by copies.
+using Opened = Result<std::shared_ptr<Services>>;
+
+Opened openServices(const Profile &profile)
+{
+    auto services = std::make_shared<Services>(profile);
+    if (auto database = services->database(); !database)
+        return database.error();
+    return services;
+}
+
+} // namespace
+
+Application::Application(const StartOptions &options, QObject *parent)
+    : QObject(parent)
+    , m_options(options)
+    , m_preferences(UiPreferences::fileOf(options.profile))
+{
+    Theme::instance().setChoice(m_preferences.themeChoice());
+    Theme::instance().install();
+    m_window = std::make_unique<MainWindow>(m_preferences);
+    connect(m_window.get(), &MainWindow::openingRetried, this, &Application::open);
+    connect(m_window.get(), &MainWindow::recoveryChosen, this, &Application::recover);
+    connect(m_window.get(), &MainWindow::quitReady, this,
+            [this] { emit finished(m_interruption.isRequested() ? m_interruption.exitCode() : 0); });
+    connect(&m_interruption, &Interruption::interrupted, m_window.get(), &MainWindow::quitNow);
+}
+
+Application::~Application()
+{
+    m_notifier.reset();
+    m_tray.reset();
+    m_window.reset();
+    // A keychain that waits for the person would keep the workspace's work from ending.
+    if (m_services)
+        m_services->secrets().stop();
+    m_workspace.reset();
+    m_engine.reset();
+    m_pool.waitForDone();
+}
+
+void Application::start()
+{
+    if (!m_options.isInBackground)
+        m_window->show();
+    open();
+}
+
+void Application::open()
+{
+    m_window->showOpening();
+    runInBackground(
+        m_pool, this, [profile = m_options.profile] { return openServices(profile); },
+        [this](const Opened &opened) {
+            if (opened)
+                take(*opened);
+            else
+                m_window->showOpeningError(opened.error());
+            if (!opened)
+                m_window->show();
+        });
+}
+
+void Application::recover(StateDatabase::Recovery recovery)
+{
+    m_window->showOpening();
+    runInBackground(
+        m_pool, this,
+        [profile = m_options.profile, recovery, &clock = m_clock] {
+            return StateDatabase::recover(profile, recovery, clock);
+        },
+        [this](const Result<QString> &putAside) {
+            if (putAside)
+                open();
+            else
+                m_window->showOpeningError(putAside.error());
+        });
+}
+
+void Application::take(const std::shared_ptr<Services> &services)
+{
+    m_services = services;
+    // Opened already, so nothing is waited for.
+    StateDatabase &database = **m_services->database();
+    m_engine = std::make_unique<EngineThread>(
+        EngineServices{m_services->registry(), database, m_services->secrets(),
+                       m_services->profile(), m_services->clock()});
+    m_engine->setMaximumRuns(m_preferences.maximumRuns());
+    m_workspace = std::make_unique<Workspace>(
+        WorkspaceServices{m_services->registry(), m_services->probe(), database,
+                          m_services->secrets(), m_services->profile(), m_services->clock(),
+                          *m_engine});
+    registerPages(*m_window, *m_workspace, m_preferences, m_services->secrets());
+    m_window->setWorkspace(*m_workspace);
+    startTray();
+    connect(
+        m_workspace.get(), &Workspace::loaded, this,
+        [this] { startWith(m_options.source); }, Qt::SingleShotConnection);
+    m_engine->start(true);
+    unlockVault();
+}
+
+void Application::startTray()
+{
+    m_tray = std::make_unique<TrayIcon>(*m_workspace);
+    m_notifier = std::make_unique<Notifier>(*m_workspace, m_preferences);
+    MainWindow *window = m_window.get();
+    const auto showConnection = [window](const QString &id) {
+        window->bringToFront();
+        if (!id.isEmpty())
+            window->showConnection(id);
+    };
+    connect(m_tray.get(), &TrayIcon::availabilityChanged, window, &MainWindow::setTrayAvailable);
+    connect(m_tray.get(), &TrayIcon::openRequested, window, &MainWindow::bringToFront);
+    connect(m_tray.get(), &TrayIcon::connectionRequested, window, showConnection);
+    connect(m_tray.get(), &TrayIcon::quitRequested, window, &MainWindow::requestQuit);
+    connect(m_notifier.get(), &Notifier::connectionRequested, window, showConnection);
+    connect(m_notifier.get(), &Notifier::messageLeft, m_tray.get(), &TrayIcon::showMessage);
+    window->setTrayAvailable(m_tray->isAvailable());
+    // Never out of reach: without a tray the window stands in the task bar.
+    if (m_options.isInBackground && !m_tray->isAvailable() && !window->isVisible())
+        window->showMinimized();
+}
+
+void Application::unlockVault()
+{
+    runInBackground(
+        m_workspace->pool(), m_window.get(),
+        [&secrets = m_services->secrets()] { return secrets.isVaultLocked(); },
+        [this](bool isLocked) {
+            if (isLocked)
+                askForPassphrase();
+        });
+}
+
+void Application::askForPassphrase()
+{
+    auto *dialog = new PassphraseDialog(PassphraseDialog::Purpose::Unlock, m_window.get());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    const auto unlock = [this, dialog](const QString &passphrase) {
+        runInBackground(
+            m_workspace->pool(), dialog,
+            [&secrets = m_services->secrets(), passphrase] {
+                return secrets.unlockVault(passphrase);
+            },
+            [dialog](const Result<void> &opened) {
+                if (opened)
+                    dialog->accept();
+                else
+                    dialog->showError(opened.error());
+            });
+    };
+    connect(dialog, &PassphraseDialog::entered, this, unlock);
+    dialog->open();
+}
+
+void Application::activate(const QString &source)
+{
+    m_window->bringToFront();
+    startWith(source);
+}
+
+void Application::startWith(const QString &source)
+{
+    if (!source.isEmpty() && m_workspace)
+        m_window->startNewConnection({source, {}});
+}
+
+} // namespace millrace

@@ -1,0 +1,407 @@
+#include "ui/connectionpage/connectionpage.h"
+
+#include "tests/ui/workspacefixture.h"
+#include "ui/connectionpage/balanceview.h"
+#include "ui/connectionpage/checkpointmodel.h"
+#include "ui/connectionpage/confirmnamedialog.h"
+#include "ui/connectionpage/connectionheader.h"
+#include "ui/connectionpage/connectionsettingspage.h"
+#include "ui/connectionpage/logmodel.h"
+#include "ui/connectionpage/logview.h"
+#include "ui/connectionpage/pagetable.h"
+#include "ui/connectionpage/runchart.h"
+#include "ui/connectionpage/runview.h"
+#include "ui/connectionpage/startagaindialog.h"
+#include "ui/connectionpage/statuspage.h"
+#include "ui/connectionpage/streamspanel.h"
+#include "ui/connectionpage/streamtablemodel.h"
+#include "ui/connectionpage/timelinemodel.h"
+#include "ui/connectionpage/timelineview.h"
+#include "ui/widgets/messagebar.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QMenu>
+#include <QPushButton>
+#include <QRadioButton>
+
+using namespace millrace;
+using namespace millrace::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString plain(QString text) { return text.remove(u'&'); }
+
+QPushButton *button(const QWidget &parent, const QString &text)
+{
+    for (QPushButton *button : parent.findChildren<QPushButton *>()) {
+        if (plain(button->text()) == text)
+            return button;
+    }
+    return nullptr;
+}
+
+
+} // namespace
+
+class TestConnectionPage final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void syncNowRunsByKeyAndTellsTheBalance();
+    void cancelStopsTheRunThatIsOn();
+    void runOpensByClickOnItsBarAndByKey();
+    void logIsFilteredInTheOpenRun();
+    void failedStreamTellsItsErrorAndLeadsToTheLog();
+    void timelineTellsFromAndTo();
+    void changeOfSettingsIsPutBack();
+    void tabsOpenByKeyAndRejectedGoesWhereItIs();
+    void deleteAsksForTheName();
+    void clearEmptiesTheTableAndForgetsTheCheckpoint();
+    void streamStartsAgainFromTheBeginning();
+    void duplicateIsPausedAndRequested();
+    void commandIsCopied();
+    void connectionThatIsGoneClosesThePage();
+
+private:
+    void show(const QString &connectionId);
+    qint64 runOnce(const QString &connectionId);
+    template<typename T>
+    T *child() const
+    {
+        return m_page->findChild<T *>();
+    }
+
+    std::unique_ptr<WorkspaceFixture> m_world;
+    std::unique_ptr<ConnectionPage> m_page;
+};
+
+void TestConnectionPage::init()
+{
+    m_world = std::make_unique<WorkspaceFixture>();
+    m_page = std::make_unique<ConnectionPage>(*m_world->workspace);
+    m_page->resize(1200, 900);
+}
+
+void TestConnectionPage::cleanup()
+{
+    m_page.reset();
+    m_world.reset();
+}
+
+void TestConnectionPage::show(const QString &connectionId)
+{
+    m_world->sync();
+    m_page->showConnection(connectionId);
+    m_page->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+}
+
+qint64 TestConnectionPage::runOnce(const QString &connectionId)
+{
+    m_world->run(connectionId);
+    return must(JobRepository(*m_world->database).list(connectionId, 1)).front().id;
+}
+
+void TestConnectionPage::syncNowRunsByKeyAndTellsTheBalance()
+{
+    const Connection connection = m_world->addConnection(u"Orders"_s);
+    show(connection.id);
+    QVERIFY(child<ConnectionHeader>()->sentence().contains(u"not run yet"_s));
+    QSignalSpy finished(m_world->workspace.get(), &Workspace::runFinished);
+    QTest::keyClick(m_page.get(), Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(finished.wait(30'000));
+    auto *balance = child<StatusPage>()->balance();
+    // 60 users, 60 purchases and the products, as the sample makes them.
+    const auto jobs = must(JobRepository(*m_world->database).list(connection.id, 1));
+    StreamCounts totals;
+    for (const StreamResult &stream : summarised(jobs.front().attempts))
+        totals += stream.counts;
+    QVERIFY(totals.read > 100);
+    QTRY_COMPARE(balance->text(),
+                 u"read %1 = written %1 + filtered 0 + rejected 0"_s.arg(totals.read));
+    QTRY_COMPARE(child<RunChart>()->bars().size(), std::size_t(1));
+    QTRY_COMPARE(child<StatusPage>()->streams()->model()->rows().front().status,
+                 std::optional(StreamStatus::Synced));
+    QTRY_VERIFY(child<StatusPage>()->streams()->model()->rows().front().completeAsOf.has_value());
+}
+
+void TestConnectionPage::cancelStopsTheRunThatIsOn()
+{
+    const Endpoint source = m_world->addSource(
+        u"Many"_s, u"sample"_s, {{u"count"_s, 20'000'000}, {u"seed"_s, 7}});
+    const Connection connection = m_world->addConnection(u"Many"_s, {u"users"_s}, source);
+    show(connection.id);
+    QSignalSpy finished(m_world->workspace.get(), &Workspace::runFinished);
+    QSignalSpy progress(m_world->workspace.get(), &Workspace::progressChanged);
+    QPushButton *sync = child<ConnectionHeader>()->syncButton();
+    QCOMPARE(sync->text(), u"Sync now"_s);
+    QTest::mouseClick(sync, Qt::LeftButton);
+    auto *model = child<StatusPage>()->streams()->model();
+    QTRY_VERIFY_WITH_TIMEOUT(!model->rows().empty() && model->rows().front().counts.read > 0,
+                             20'000);
+    QTRY_COMPARE(sync->text(), u"Cancel"_s);
+    QCOMPARE(model->rows().front().status, std::optional(StreamStatus::Syncing));
+    QVERIFY(progress.count() > 0);
+    QTest::mouseClick(sync, Qt::LeftButton);
+    QVERIFY(finished.wait(20'000));
+    QTRY_COMPARE(sync->text(), u"Sync now"_s);
+    QTRY_VERIFY(child<ConnectionHeader>()->sentence().contains(u"cancelled"_s));
+}
+
+void TestConnectionPage::runOpensByClickOnItsBarAndByKey()
+{
+    const Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
+    const qint64 first = runOnce(connection.id);
+    const qint64 second = runOnce(connection.id);
+    show(connection.id);
+    auto *chart = child<RunChart>();
+    QTRY_COMPARE(chart->bars().size(), std::size_t(2));
+    QTRY_VERIFY(chart->isVisible());
+    const QPoint place = chart->rectOf(0).center();
+    QWidget *target = chart->childAt(place);
+    QTest::mouseClick(target, Qt::LeftButton, {}, target->mapFrom(chart, place));
+    auto *run = child<RunView>();
+    QTRY_VERIFY(run->isVisible());
+    QCOMPARE(run->jobId(), first);
+    QTRY_COMPARE(run->streams()->model()->rows().size(), std::size_t(1));
+
+    QTest::keyClick(run, Qt::Key_Escape);
+    QTRY_VERIFY(chart->isVisible());
+    chart->setFocus();
+    QTest::keyClick(chart, Qt::Key_End);
+    QTest::keyClick(chart, Qt::Key_Return);
+    QTRY_VERIFY(run->isVisible());
+    QCOMPARE(run->jobId(), second);
+}
+
+void TestConnectionPage::logIsFilteredInTheOpenRun()
+{
+    const Connection connection = m_world->addConnection(u"Orders"_s);
+    const qint64 job = runOnce(connection.id);
+    show(connection.id);
+    m_page->showRun(job);
+    LogModel *log = child<LogView>()->model();
+    QTRY_VERIFY(log->rowCount() > 3);
+    const int all = log->rowCount();
+    QVERIFY(log->streams().contains(u"users"_s));
+    log->setFilter({LogLevel::Debug, u"users"_s, true});
+    QVERIFY(log->rowCount() > 0);
+    QVERIFY(log->rowCount() < all);
+}
+
+void TestConnectionPage::failedStreamTellsItsErrorAndLeadsToTheLog()
+{
+    const QString path = m_world->addFile(u"orders.csv"_s, "id,name\n1,a\n");
+    const Endpoint source
+        = m_world->addSource(u"File"_s, u"files"_s, {{u"path"_s, path}});
+    const Connection connection = m_world->addConnection(u"Orders"_s, {}, source);
+    QVERIFY(QFile::remove(path));
+    m_world->run(connection.id);
+    show(connection.id);
+    auto *status = child<StatusPage>();
+    const auto shown = status->findChildren<MessageBar *>();
+    QTRY_VERIFY(std::ranges::any_of(
+        shown, [](const MessageBar *bar) { return bar->isVisible() && !bar->text().isEmpty(); }));
+    QPushButton *link = button(*status, u"Show in log"_s);
+    QVERIFY(link != nullptr);
+    QTest::mouseClick(link, Qt::LeftButton);
+    auto *log = child<LogView>();
+    QTRY_VERIFY(log->table()->currentIndex().isValid());
+    QCOMPARE(logLevelName(log->model()->entry(log->table()->currentIndex().row()).level),
+             u"error"_s);
+}
+
+void TestConnectionPage::timelineTellsFromAndTo()
+{
+    Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
+    runOnce(connection.id);
+    connection.schedule.kind = ScheduleKind::Interval;
+    connection.schedule.everyHours = 24;
+    connection
+        = must(ConnectionRepository(*m_world->database).save(connection, ChangeOrigin::Window));
+    connection.schedule.kind = ScheduleKind::Manual;
+    must(ConnectionRepository(*m_world->database).save(connection, ChangeOrigin::CommandLine));
+    show(connection.id);
+    QTest::keyClick(m_page.get(), Qt::Key_2, Qt::ControlModifier);
+    TimelineModel *model = child<TimelineView>()->model();
+    QTRY_VERIFY(model->rowCount() >= 3);
+    Schedule daily;
+    daily.kind = ScheduleKind::Interval;
+    QCOMPARE(model->index(0).data(TimelineModel::DetailRole).toString(),
+             u"Schedule: %1 → %2"_s.arg(scheduleText(daily), scheduleText(Schedule())));
+    QCOMPARE(model->index(0).data(TimelineModel::WhoRole).toString(), u"on the command line"_s);
+    QCOMPARE(model->index(2).data(TimelineModel::TitleRole).toString(), u"Run 1 succeeded"_s);
+}
+
+void TestConnectionPage::changeOfSettingsIsPutBack()
+{
+    Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
+    connection.settings.prefix = u"raw_"_s;
+    must(ConnectionRepository(*m_world->database).save(connection, ChangeOrigin::Window));
+    show(connection.id);
+    m_page->showTab(ConnectionPage::Tab::Timeline);
+    auto *timeline = child<TimelineView>();
+    QTRY_VERIFY(timeline->model()->rowCount() >= 1);
+    timeline->list()->setCurrentIndex(timeline->model()->index(0));
+    QPushButton *putBack = button(*timeline, u"Put back"_s);
+    QVERIFY(putBack->isVisible() && putBack->isEnabled());
+    QTest::mouseClick(putBack, Qt::LeftButton);
+    QTRY_COMPARE(must(ConnectionRepository(*m_world->database).find(connection.id)).settings.prefix,
+                 QString());
+    QTRY_VERIFY(timeline->model()->index(0).data(TimelineModel::DetailRole).toString().contains(
+        u"Prefix: raw_ → none"_s));
+}
+
+void TestConnectionPage::tabsOpenByKeyAndRejectedGoesWhereItIs()
+{
+    const Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
+    show(connection.id);
+    QSignalSpy rejected(m_page.get(), &ConnectionPage::rejectedRequested);
+    emit child<StatusPage>()->rejectedRequested();
+    QCOMPARE(rejected.value(0).value(0).toString(), connection.id);
+    m_page->setTabWidget(ConnectionPage::Tab::Rejected, new QLabel(u"Rejected"_s));
+    m_page->setTabWidget(ConnectionPage::Tab::Schema, new QLabel(u"Schema"_s));
+    emit child<StatusPage>()->rejectedRequested();
+    QCOMPARE(rejected.count(), 1);
+    QCOMPARE(m_page->currentTab(), ConnectionPage::Tab::Rejected);
+    QTest::keyClick(m_page.get(), Qt::Key_5, Qt::ControlModifier);
+    QCOMPARE(m_page->currentTab(), ConnectionPage::Tab::Settings);
+    QTest::keyClick(m_page.get(), Qt::Key_3, Qt::ControlModifier);
+    QCOMPARE(m_page->currentTab(), ConnectionPage::Tab::Schema);
+    QTest::keyClick(m_page.get(), Qt::Key_1, Qt::ControlModifier);
+    QCOMPARE(m_page->currentTab(), ConnectionPage::Tab::Status);
+}
+
+void TestConnectionPage::deleteAsksForTheName()
+{
+    const Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
+    show(connection.id);
+    m_page->showTab(ConnectionPage::Tab::Settings);
+    QTest::mouseClick(button(*child<ConnectionSettingsPage>(), u"Delete…"_s), Qt::LeftButton);
+    auto *dialog = child<ConfirmNameDialog>();
+    QVERIFY(dialog != nullptr);
+    QPushButton *act = button(*dialog, u"Delete connection"_s);
+    QVERIFY(!act->isEnabled());
+    auto *edit = dialog->findChild<QLineEdit *>();
+    QTest::keyClicks(edit, u"Order"_s);
+    QVERIFY(!act->isEnabled());
+    QTest::keyClick(edit, Qt::Key_Return);
+    QVERIFY(must(ConnectionRepository(*m_world->database).all()).size() == 1);
+    QTest::keyClicks(edit, u"s"_s);
+    QVERIFY(act->isEnabled());
+    QSignalSpy closed(m_page.get(), &ConnectionPage::closed);
+    QTest::keyClick(edit, Qt::Key_Return);
+    QVERIFY(closed.wait(10'000));
+    QVERIFY(must(ConnectionRepository(*m_world->database).all()).empty());
+}
+
+void TestConnectionPage::clearEmptiesTheTableAndForgetsTheCheckpoint()
+{
+    const Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
+    QCOMPARE(jobStatusName(m_world->run(connection.id)), u"succeeded"_s);
+    const Endpoint destination
+        = must(EndpointRepository(*m_world->database).find(connection.destinationId));
+    const auto rowsThere = [&] {
+        ConfiguredStream stream;
+        stream.stream = must(m_world->probe->discover(destination.connectorId,
+                                                      destination.configuration, {}, {}))
+                            .streams.front();
+        qint64 rows = 0;
+        for (const auto &batch :
+             must(m_world->probe->preview(destination.connectorId, destination.configuration,
+                                          stream, 1000, {}))
+                 .batches)
+            rows += static_cast<qint64>(batch->rowCount());
+        return rows;
+    };
+    QCOMPARE(rowsThere(), qint64(60));
+    show(connection.id);
+    m_page->showTab(ConnectionPage::Tab::Settings);
+    QTest::mouseClick(button(*child<ConnectionSettingsPage>(), u"Clear…"_s), Qt::LeftButton);
+    auto *dialog = child<ConfirmNameDialog>();
+    auto *things = dialog->findChild<QListView *>();
+    QTRY_COMPARE(things->model()->rowCount(), 1);
+    QCOMPARE(things->model()->index(0, 0).data().toString(),
+             u"users in Orders destination (stream users)"_s);
+    QTest::keyClicks(dialog->findChild<QLineEdit *>(), u"Orders"_s);
+    QSignalSpy accepted(dialog, &QDialog::accepted);
+    QTest::mouseClick(button(*dialog, u"Clear"_s), Qt::LeftButton);
+    QVERIFY(accepted.wait(10'000));
+    QCOMPARE(rowsThere(), qint64(0));
+    QCOMPARE(jobStatusName(m_world->run(connection.id)), u"succeeded"_s);
+    QCOMPARE(rowsThere(), qint64(60));
+}
+
+void TestConnectionPage::streamStartsAgainFromTheBeginning()
+{
+    const Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
+    m_world->run(connection.id);
+    show(connection.id);
+    m_page->showTab(ConnectionPage::Tab::Settings);
+    auto *settings = child<ConnectionSettingsPage>();
+    QTRY_COMPARE(settings->checkpoints()->rowCount(), 1);
+    const auto checkpoint = [&] {
+        return settings->checkpoints()
+            ->index(0, CheckpointModel::CheckpointColumn)
+            .data()
+            .toString();
+    };
+    QTRY_VERIFY(checkpoint() != u"the beginning"_s);
+    QTest::mouseClick(button(*settings, u"Start again from…"_s), Qt::LeftButton);
+    auto *dialog = child<StartAgainDialog>();
+    QVERIFY(dialog != nullptr);
+    QTest::mouseClick(button(*dialog, u"Start again"_s), Qt::LeftButton);
+    QTRY_COMPARE(checkpoint(), u"the beginning"_s);
+    m_page->showTab(ConnectionPage::Tab::Timeline);
+    QTRY_COMPARE(child<TimelineView>()->model()->index(0).data().toString(),
+                 u"Checkpoint changed"_s);
+}
+
+void TestConnectionPage::duplicateIsPausedAndRequested()
+{
+    const Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
+    show(connection.id);
+    QSignalSpy requested(m_page.get(), &ConnectionPage::connectionRequested);
+    for (QAction *action : child<ConnectionHeader>()->menu()->actions()) {
+        if (plain(action->text()) == u"Duplicate"_s)
+            action->trigger();
+    }
+    QVERIFY(requested.wait(10'000));
+    const Connection copy = must(ConnectionRepository(*m_world->database)
+                                     .find(requested.at(0).at(0).toString()));
+    QCOMPARE(copy.name, u"Orders copy"_s);
+    QVERIFY(!copy.isEnabled);
+    QCOMPARE(copy.catalog.streams.size(), std::size_t(1));
+}
+
+void TestConnectionPage::commandIsCopied()
+{
+    const Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
+    show(connection.id);
+    for (QAction *action : child<ConnectionHeader>()->menu()->actions()) {
+        if (plain(action->text()) == u"Copy as command"_s)
+            action->trigger();
+    }
+    QCOMPARE(QApplication::clipboard()->text(), u"millrace-cli sync \"Orders\""_s);
+    QCOMPARE(syncCommand(u"it's $5"_s), u"millrace-cli sync 'it'\\''s $5'"_s);
+}
+
+void TestConnectionPage::connectionThatIsGoneClosesThePage()
+{
+    const Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
+    show(connection.id);
+    QSignalSpy closed(m_page.get(), &ConnectionPage::closed);
+    must(ConnectionRepository(*m_world->database).remove(connection.id));
+    QVERIFY(closed.wait(5'000));
+}
+
+QTEST_MAIN(TestConnectionPage)
+#include "testconnectionpage.moc"

@@ -1,0 +1,165 @@
+#include "ui/connectionpage/logmodel.h"
+#include "ui/connectionpage/logview.h"
+#include "ui/connectionpage/pagetable.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/errorview.h"
+#include "ui/widgets/filteredit.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QThreadPool>
+#include <QtTest>
+
+using namespace millrace;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QComboBox *boxOf(const LogView &view, const QString &entry)
+{
+    for (QComboBox *box : view.findChildren<QComboBox *>()) {
+        if (box->findText(entry) >= 0)
+            return box;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+class TestLogView final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { Theme::instance().install(); }
+    void init();
+    void cleanup() { m_pool.waitForDone(); }
+    void linesAreShownAndFilteredByLevel();
+    void linesAreFilteredByStream();
+    void searchGoesToHits();
+    void errorIsShownWhateverIsFiltered();
+    void followedLogShowsNewLines();
+    void missingLogSaysSoAndIsReadAgain();
+    void allShownLinesAreCopied();
+
+private:
+    QTemporaryDir m_folder;
+    QString m_path;
+    SystemClock m_clock;
+    QThreadPool m_pool;
+    std::unique_ptr<RunLog> m_log;
+};
+
+void TestLogView::init()
+{
+    m_path = m_folder.filePath(QString::number(QDateTime::currentMSecsSinceEpoch()) + u'-'
+                               + QString::fromLatin1(QTest::currentTestFunction()) + u".log"_s);
+    m_log = std::make_unique<RunLog>(m_path, Redactor(), m_clock);
+    m_log->write(LogLevel::Info, {}, u"The run starts."_s);
+    m_log->write(LogLevel::Warning, u"orders"_s, u"A value did not fit."_s);
+    m_log->write(u"users"_s,
+                 Error{u"files.not_found"_s, ErrorKind::Configuration, u"The file is gone."_s,
+                       {}, {}, {}});
+}
+
+void TestLogView::linesAreShownAndFilteredByLevel()
+{
+    LogView view(m_pool);
+    view.showLog(m_path, u"run.txt"_s);
+    QTRY_COMPARE(view.model()->rowCount(), 3);
+    QComboBox *level = boxOf(view, u"Errors only"_s);
+    QVERIFY(level != nullptr);
+    level->setFocus();
+    QTest::keyClick(level, Qt::Key_End);
+    QCOMPARE(view.model()->rowCount(), 1);
+    QCOMPARE(view.model()->entry(0).message, u"The file is gone."_s);
+}
+
+void TestLogView::linesAreFilteredByStream()
+{
+    LogView view(m_pool);
+    view.showLog(m_path, u"run.txt"_s);
+    QTRY_COMPARE(view.model()->rowCount(), 3);
+    QComboBox *stream = boxOf(view, u"orders"_s);
+    QVERIFY(stream != nullptr);
+    stream->setCurrentText(u"orders"_s);
+    QCOMPARE(view.model()->rowCount(), 1);
+    QCOMPARE(view.model()->entry(0).message, u"A value did not fit."_s);
+}
+
+void TestLogView::searchGoesToHits()
+{
+    LogView view(m_pool);
+    view.show();
+    view.showLog(m_path, u"run.txt"_s);
+    QTRY_COMPARE(view.model()->rowCount(), 3);
+    QTest::keyClick(&view, Qt::Key_F, Qt::ControlModifier);
+    auto *search = view.findChild<FilterEdit *>();
+    QTest::keyClicks(search, u"the"_s);
+    QTRY_COMPARE(view.table()->currentIndex().row(), 0);
+    QTest::keyClick(search, Qt::Key_F3);
+    QCOMPARE(view.table()->currentIndex().row(), 2);
+    QTest::keyClick(search, Qt::Key_F3);
+    QCOMPARE(view.table()->currentIndex().row(), 0);
+    QTest::keyClick(search, Qt::Key_F3, Qt::ShiftModifier);
+    QCOMPARE(view.table()->currentIndex().row(), 2);
+}
+
+void TestLogView::errorIsShownWhateverIsFiltered()
+{
+    LogView view(m_pool);
+    view.showLog(m_path, u"run.txt"_s);
+    QTRY_COMPARE(view.model()->rowCount(), 3);
+    boxOf(view, u"orders"_s)->setCurrentText(u"orders"_s);
+    view.showError(u"users"_s, u"files.not_found"_s);
+    QCOMPARE(view.model()->rowCount(), 3);
+    QCOMPARE(view.table()->currentIndex().row(), 2);
+}
+
+void TestLogView::followedLogShowsNewLines()
+{
+    LogView view(m_pool);
+    view.showLog(m_path, u"run.txt"_s);
+    view.setFollowed(true);
+    QTRY_COMPARE(view.model()->rowCount(), 3);
+    m_log->write(LogLevel::Info, {}, u"More."_s);
+    QTRY_COMPARE(view.model()->rowCount(), 4);
+    m_log->write(LogLevel::Info, {}, u"The end."_s);
+    view.setFollowed(false);
+    QTRY_COMPARE(view.model()->rowCount(), 5);
+}
+
+void TestLogView::missingLogSaysSoAndIsReadAgain()
+{
+    LogView view(m_pool);
+    view.show();
+    const QString path = m_folder.filePath(u"missing.log"_s);
+    view.showLog(path, u"run.txt"_s);
+    auto *error = view.findChild<ErrorView *>();
+    QTRY_VERIFY(error->isVisible());
+    QVERIFY(QFile::copy(m_path, path));
+    emit error->retried();
+    QTRY_COMPARE(view.model()->rowCount(), 3);
+    QTRY_VERIFY(view.table()->isVisible());
+}
+
+void TestLogView::allShownLinesAreCopied()
+{
+    LogView view(m_pool);
+    view.showLog(m_path, u"run.txt"_s);
+    QTRY_COMPARE(view.model()->rowCount(), 3);
+    boxOf(view, u"Errors only"_s)->setCurrentIndex(3);
+    for (QPushButton *button : view.findChildren<QPushButton *>()) {
+        if (button->text() == u"&Copy"_s)
+            button->click();
+    }
+    const QString copied = QApplication::clipboard()->text();
+    QVERIFY(copied.endsWith(u"users  The file is gone. (files.not_found)\n"_s));
+    QCOMPARE(copied.count(u'\n'), 1);
+}
+
+QTEST_MAIN(TestLogView)
+#include "testlogview.moc"

@@ -1,0 +1,175 @@
+#include "ui/connectionpage/streamtablemodel.h"
+
+#include <QAbstractItemModelTester>
+#include <QtTest>
+
+using namespace millrace;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+ConfiguredStream chosen(const QString &name)
+{
+    ConfiguredStream stream;
+    stream.stream.id.name = name;
+    return stream;
+}
+
+StreamResult result(const QString &name, StreamStatus status, const StreamCounts &counts)
+{
+    StreamResult result;
+    result.stream.name = name;
+    result.status = status;
+    result.counts = counts;
+    return result;
+}
+
+Job jobOf(std::vector<StreamResult> streams)
+{
+    Attempt attempt;
+    attempt.number = 1;
+    attempt.streams = std::move(streams);
+    Job job;
+    job.id = 7;
+    job.attempts = {attempt};
+    return job;
+}
+
+StreamCounts counts(qint64 written, qint64 rejected)
+{
+    StreamCounts counts;
+    counts.read = written + rejected;
+    counts.written = written;
+    counts.rejected = rejected;
+    return counts;
+}
+
+} // namespace
+
+class TestStreamTableModel final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void streamsKeepTheOrderOfTheConnection();
+    void streamThatNeverRanSaysSo();
+    void progressLiesOverTheLastRun();
+    void percentStaysBelowHundredWhileReading();
+    void updateOfSameStreamsKeepsTheRows();
+    void numbersStandAtTheRight();
+    void firstStreamWithAnErrorIsFound();
+    void lastCompleteIsTheNewestCompleteRun();
+};
+
+void TestStreamTableModel::streamsKeepTheOrderOfTheConnection()
+{
+    Connection connection;
+    connection.catalog.streams = {chosen(u"users"_s), chosen(u"orders"_s)};
+    const auto rows = streamRows(
+        connection, jobOf({result(u"gone"_s, StreamStatus::Synced, counts(1, 0)),
+                           result(u"orders"_s, StreamStatus::Failed, counts(2, 0)),
+                           result(u"users"_s, StreamStatus::Synced, counts(3, 0))}));
+    QCOMPARE(rows.size(), std::size_t(3));
+    QCOMPARE(rows[0].id.name, u"users"_s);
+    QCOMPARE(rows[0].counts.written, qint64(3));
+    QCOMPARE(rows[1].id.name, u"orders"_s);
+    QCOMPARE(rows[2].id.name, u"gone"_s);
+}
+
+void TestStreamTableModel::streamThatNeverRanSaysSo()
+{
+    Connection connection;
+    connection.catalog.streams = {chosen(u"users"_s)};
+    StreamTableModel model;
+    const QAbstractItemModelTester tester(&model);
+    model.setRows(streamRows(connection, std::nullopt));
+    QCOMPARE(model.index(0, StreamTableModel::StatusColumn).data().toString(), u"Not run yet"_s);
+    QCOMPARE(model.index(0, StreamTableModel::ReadColumn).data().toString(), u"–"_s);
+}
+
+void TestStreamTableModel::progressLiesOverTheLastRun()
+{
+    std::vector<StreamRow> rows = streamRows({result(u"users"_s, StreamStatus::Synced, counts(9, 1))});
+    SyncProgress progress;
+    StreamProgress stream;
+    stream.stream.name = u"users"_s;
+    stream.status = StreamStatus::Syncing;
+    stream.counts = counts(40, 0);
+    stream.estimatedRows = 80;
+    progress.streams = {stream};
+    overlay(rows, progress);
+    StreamTableModel model;
+    model.setRows(rows);
+    QCOMPARE(model.index(0, StreamTableModel::StatusColumn).data().toString(), u"Reading, 50 %"_s);
+    QCOMPARE(model.index(0, StreamTableModel::StatusColumn)
+                 .data(StreamTableModel::PercentRole)
+                 .toInt(),
+             50);
+    QCOMPARE(model.index(0, StreamTableModel::WrittenColumn).data().toString(), u"40"_s);
+}
+
+void TestStreamTableModel::percentStaysBelowHundredWhileReading()
+{
+    StreamRow row;
+    row.status = StreamStatus::Syncing;
+    row.estimatedRows = 10;
+    row.counts.read = 25;
+    QCOMPARE(row.percent(), std::optional(99));
+    row.status = StreamStatus::Synced;
+    QCOMPARE(row.percent(), std::optional(100));
+    row.estimatedRows.reset();
+    QCOMPARE(row.percent(), std::optional<int>());
+}
+
+void TestStreamTableModel::updateOfSameStreamsKeepsTheRows()
+{
+    StreamTableModel model;
+    const QAbstractItemModelTester tester(&model);
+    model.setRows(streamRows({result(u"users"_s, StreamStatus::Syncing, counts(1, 0))}));
+    QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+    QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+    model.setRows(streamRows({result(u"users"_s, StreamStatus::Syncing, counts(2, 0))}));
+    QCOMPARE(resets.count(), 0);
+    QCOMPARE(changes.count(), 1);
+    model.setRows(streamRows({result(u"orders"_s, StreamStatus::Syncing, counts(2, 0))}));
+    QCOMPARE(resets.count(), 1);
+}
+
+void TestStreamTableModel::numbersStandAtTheRight()
+{
+    StreamTableModel model;
+    model.setRows(streamRows({result(u"users"_s, StreamStatus::Synced, counts(48'210, 12))}));
+    const QModelIndex written = model.index(0, StreamTableModel::WrittenColumn);
+    QCOMPARE(written.data().toString(), QLocale().toString(48'210));
+    QVERIFY(Qt::Alignment(written.data(Qt::TextAlignmentRole).toInt()) & Qt::AlignRight);
+    QVERIFY(written.data(Qt::AccessibleTextRole).toString().startsWith(u"Written: "_s));
+}
+
+void TestStreamTableModel::firstStreamWithAnErrorIsFound()
+{
+    StreamResult bad = result(u"orders"_s, StreamStatus::Failed, {});
+    bad.error = Error{u"files.not_found"_s, ErrorKind::Configuration, u"Gone."_s, {}, {}, {}};
+    StreamResult stopped = result(u"users"_s, StreamStatus::Cancelled, {});
+    stopped.error = Error::cancelled();
+    StreamTableModel model;
+    model.setRows(streamRows({stopped}));
+    QCOMPARE(model.firstTroubled(), -1);
+    model.setRows(streamRows({stopped, bad}));
+    QCOMPARE(model.firstTroubled(), 1);
+}
+
+void TestStreamTableModel::lastCompleteIsTheNewestCompleteRun()
+{
+    Job older = jobOf({result(u"users"_s, StreamStatus::Synced, counts(1, 0)),
+                       result(u"orders"_s, StreamStatus::Synced, counts(1, 0))});
+    older.endedAt = TimePoint(std::chrono::hours(1));
+    Job newer = jobOf({result(u"users"_s, StreamStatus::Failed, {}),
+                       result(u"orders"_s, StreamStatus::Synced, counts(1, 0))});
+    newer.endedAt = TimePoint(std::chrono::hours(2));
+    const auto times = lastComplete({newer, older});
+    QVERIFY(times.at({{}, u"users"_s}) == *older.endedAt);
+    QVERIFY(times.at({{}, u"orders"_s}) == *newer.endedAt);
+}
+
+QTEST_MAIN(TestStreamTableModel)
+#include "teststreamtablemodel.moc"

@@ -1,0 +1,184 @@
+#include "core/data/recordbatchbuilder.h"
+#include "ui/theme/metrics.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/recordtable.h"
+#include "ui/widgets/recordtablemodel.h"
+#include "ui/widgets/valuedialog.h"
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QPlainTextEdit>
+#include <QTest>
+
+using namespace millrace;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Preview somePreview()
+{
+    Preview preview;
+    preview.schema = std::make_shared<Schema>(std::vector<Field>{{u"id"_s, FieldType::Integer},
+                                                                 {u"email"_s, FieldType::String},
+                                                                 {u"data"_s, FieldType::Json}});
+    RecordBatchBuilder builder(preview.schema);
+    const auto addRow = [&](std::int64_t id, const char *email, const char *json) {
+        builder.appendInteger(0, id);
+        email == nullptr ? builder.appendNull(1) : builder.appendText(1, email);
+        builder.appendText(2, json);
+        builder.finishRow();
+    };
+    addRow(1, "ann@example.org", R"({"n":18446744073709551615,"a":[1,2]})");
+    addRow(2, nullptr, "null");
+    preview.batches.push_back(builder.finish());
+    addRow(3, "", "[]");
+    preview.batches.push_back(builder.finish());
+    return preview;
+}
+
+QString shown(const RecordTable &table, int row, int column)
+{
+    return table.model()->index(row, column).data().toString();
+}
+
+} // namespace
+
+class TestRecordTable final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init();
+    void showsEveryBatch();
+    void nullDiffersFromEmptyText();
+    void numbersStandAtTheRight();
+    void longTextIsShortenedInTheCell();
+    void copiesCellsAsTheyAreShown();
+    void copiesHeadings();
+    void enterShowsTheWholeValue();
+    void jsonKeepsEveryDigit();
+    void rowsAreCompactAndEqual();
+};
+
+void TestRecordTable::initTestCase() { Theme::instance().install(); }
+
+void TestRecordTable::init() { QApplication::clipboard()->clear(); }
+
+void TestRecordTable::showsEveryBatch()
+{
+    RecordTable table;
+    const QAbstractItemModelTester tester(table.model(),
+                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
+    table.setPreview(somePreview());
+    QCOMPARE(table.model()->rowCount(), 3);
+    QCOMPARE(shown(table, 0, 0), u"1"_s);
+    QCOMPARE(shown(table, 2, 0), u"3"_s);
+    QCOMPARE(table.model()->headerData(1, Qt::Horizontal).toString(), u"email"_s);
+    table.clear();
+    QCOMPARE(table.model()->rowCount(), 0);
+    QCOMPARE(table.model()->columnCount(), 0);
+}
+
+void TestRecordTable::nullDiffersFromEmptyText()
+{
+    RecordTable table;
+    table.setPreview(somePreview());
+    const QModelIndex null = table.model()->index(1, 1);
+    const QModelIndex empty = table.model()->index(2, 1);
+    QCOMPARE(null.data().toString(), u"NULL"_s);
+    QCOMPARE(empty.data().toString(), QString());
+    QCOMPARE(null.data(RecordTableModel::IsNullRole).toBool(), true);
+    QCOMPARE(empty.data(RecordTableModel::IsNullRole).toBool(), false);
+    QCOMPARE(null.data(Qt::AccessibleTextRole).toString(), u"email, no value"_s);
+    QCOMPARE(empty.data(Qt::AccessibleTextRole).toString(), u"email, empty text"_s);
+}
+
+void TestRecordTable::numbersStandAtTheRight()
+{
+    RecordTable table;
+    table.setPreview(somePreview());
+    const auto alignment = [&](int column) {
+        return table.model()->index(0, column).data(Qt::TextAlignmentRole).value<Qt::Alignment>();
+    };
+    QVERIFY(alignment(0).testFlag(Qt::AlignRight));
+    QVERIFY(alignment(1).testFlag(Qt::AlignLeft));
+}
+
+void TestRecordTable::longTextIsShortenedInTheCell()
+{
+    auto schema = std::make_shared<Schema>(std::vector<Field>{{u"note"_s, FieldType::String}});
+    RecordBatchBuilder builder(schema);
+    builder.appendText(0, "first line\n" + std::string(5000, 'x'));
+    builder.finishRow();
+    RecordTable table;
+    table.setRows(schema, {builder.finish()});
+    const QString cell = shown(table, 0, 0);
+    QVERIFY(cell.size() < 250);
+    QVERIFY(cell.startsWith(u"first line⏎x"_s));
+    QVERIFY(cell.endsWith(u'…'));
+    const QVariant whole = table.model()->index(0, 0).data(RecordTableModel::WholeTextRole);
+    QCOMPARE(whole.toString().size(), 5011);
+}
+
+void TestRecordTable::copiesCellsAsTheyAreShown()
+{
+    RecordTable table;
+    table.setPreview(somePreview());
+    table.horizontalHeader()->moveSection(1, 0);
+    table.selectionModel()->select({table.model()->index(0, 0), table.model()->index(1, 1)},
+                                   QItemSelectionModel::Select);
+    QTest::keyClick(&table, Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QApplication::clipboard()->text(), u"ann@example.org\t1\n\t2"_s);
+}
+
+void TestRecordTable::copiesHeadings()
+{
+    RecordTable table;
+    table.setPreview(somePreview());
+    table.setCurrentIndex(table.model()->index(0, 1));
+    QTest::keyClick(&table, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(QApplication::clipboard()->text(), u"email\nann@example.org"_s);
+}
+
+void TestRecordTable::enterShowsTheWholeValue()
+{
+    RecordTable table;
+    table.setPreview(somePreview());
+    table.show();
+    table.setCurrentIndex(table.model()->index(0, 1));
+    QTest::keyClick(&table, Qt::Key_Return);
+    auto *dialog = table.findChild<ValueDialog *>();
+    QVERIFY(dialog != nullptr);
+    QVERIFY(dialog->isVisible());
+    QCOMPARE(dialog->findChild<QPlainTextEdit *>()->toPlainText(), u"ann@example.org"_s);
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QTRY_VERIFY(table.findChild<ValueDialog *>() == nullptr);
+}
+
+void TestRecordTable::jsonKeepsEveryDigit()
+{
+    RecordTable table;
+    table.setPreview(somePreview());
+    const QVariant whole = table.model()->index(0, 2).data(RecordTableModel::WholeTextRole);
+    QVERIFY(whole.toString().contains(u"\"n\": 18446744073709551615"_s));
+    QVERIFY(whole.toString().contains(u'\n'));
+    // And brackets without content stay on their line.
+    QCOMPARE(table.model()->index(2, 2).data(RecordTableModel::WholeTextRole).toString(), u"[]"_s);
+}
+
+void TestRecordTable::rowsAreCompactAndEqual()
+{
+    RecordTable table;
+    table.setPreview(somePreview());
+    table.show();
+    QCOMPARE(table.verticalHeader()->sectionResizeMode(0), QHeaderView::Fixed);
+    QCOMPARE(table.rowHeight(0), table.rowHeight(2));
+    QVERIFY(table.rowHeight(0) >= table.fontMetrics().height());
+    QCOMPARE(table.rowHeight(0), metrics::compactRowHeight);
+}
+
+QTEST_MAIN(TestRecordTable)
+#include "testrecordtable.moc"

@@ -1,0 +1,297 @@
+#include "ui/connectionpage/connectionpage.h"
+
+#include "ui/connectionpage/connectionacts.h"
+#include "ui/connectionpage/connectionheader.h"
+#include "ui/connectionpage/connectionsettingspage.h"
+#include "ui/connectionpage/runview.h"
+#include "ui/connectionpage/statuspage.h"
+#include "ui/connectionpage/timelineview.h"
+#include "ui/theme/metrics.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/workspace/workspace.h"
+
+#include <QBoxLayout>
+#include <QKeyEvent>
+#include <QPushButton>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QTabWidget>
+
+#include <array>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int s_tabCount = 5;
+
+} // namespace
+
+ConnectionPage::ConnectionPage(Workspace &workspace, QWidget *parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+{
+    m_acts = new ConnectionActs(workspace, this);
+    build();
+    addShortcuts();
+    connectHeader();
+    connectActs();
+    connectTabs();
+    connect(&workspace, &Workspace::snapshotChanged, this, &ConnectionPage::follow);
+    connect(&workspace, &Workspace::progressChanged, this, &ConnectionPage::followProgress);
+}
+
+ConnectionPage::~ConnectionPage() = default;
+
+void ConnectionPage::build()
+{
+    m_header = new ConnectionHeader(this);
+    m_messages = new MessageBar(this);
+    m_stack = new QStackedWidget(this);
+    m_tabs = new QTabWidget(m_stack);
+    m_tabs->setDocumentMode(true);
+    m_status = new StatusPage(m_workspace, m_tabs);
+    m_timeline = new TimelineView(m_workspace, m_tabs);
+    m_settings = new ConnectionSettingsPage(m_workspace, *m_acts, m_tabs);
+    m_run = new RunView(m_workspace, m_stack);
+    m_stack->addWidget(m_tabs);
+    m_stack->addWidget(m_run);
+    m_contents[static_cast<std::size_t>(Tab::Status)] = m_status;
+    m_contents[static_cast<std::size_t>(Tab::Timeline)] = m_timeline;
+    m_contents[static_cast<std::size_t>(Tab::Settings)] = m_settings;
+    fillTabs();
+
+    auto *messages = new QVBoxLayout;
+    messages->setContentsMargins(metrics::spaceXL, 0, metrics::spaceXL, metrics::spaceS);
+    messages->addWidget(m_messages);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(m_header);
+    layout->addLayout(messages);
+    layout->addWidget(m_stack, 1);
+}
+
+void ConnectionPage::fillTabs()
+{
+    const std::array titles{tr("Status"), tr("Timeline"), tr("Schema"), tr("Rejected"),
+                            tr("Settings")};
+    const QWidget *shown = m_tabs->currentWidget();
+    const QSignalBlocker blocker(m_tabs);
+    m_tabs->clear();
+    for (std::size_t i = 0; i < m_contents.size(); ++i) {
+        if (m_contents[i] == nullptr)
+            continue;
+        const int index = m_tabs->addTab(m_contents[i], titles[i]);
+        m_tabs->setTabToolTip(index, tr("%1 (Ctrl+%2)").arg(titles[i], QString::number(i + 1)));
+    }
+    for (QWidget *content : m_contents) {
+        if (content != nullptr && content == shown)
+            m_tabs->setCurrentWidget(content);
+    }
+}
+
+void ConnectionPage::addShortcuts()
+{
+    const auto add = [this](const QKeySequence &keys, const auto &act) {
+        auto *shortcut = new QShortcut(keys, this);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, this, act);
+    };
+    add(Qt::CTRL | Qt::Key_Return, [this] { syncOrCancel(); });
+    add(Qt::CTRL | Qt::Key_Enter, [this] { syncOrCancel(); });
+    for (int tab = 0; tab < s_tabCount; ++tab)
+        add(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + tab)),
+            [this, tab] { showTab(static_cast<Tab>(tab)); });
+    add(QKeySequence(Qt::Key_F5), [this] { m_workspace.refresh(); });
+}
+
+void ConnectionPage::connectHeader()
+{
+    connect(m_header, &ConnectionHeader::closed, this, &ConnectionPage::closed);
+    connect(m_header, &ConnectionHeader::syncOrCancelRequested, this,
+            &ConnectionPage::syncOrCancel);
+    connect(m_header, &ConnectionHeader::pauseRequested, this,
+            [this](bool isPaused) { m_workspace.setPaused(m_connectionId, isPaused); });
+    connect(m_header, &ConnectionHeader::duplicateRequested, m_acts, &ConnectionActs::duplicate);
+    connect(m_header, &ConnectionHeader::exportRequested, m_acts, &ConnectionActs::exportFile);
+    connect(m_header, &ConnectionHeader::clearRequested, m_acts, [this] { m_acts->clear(); });
+    connect(m_header, &ConnectionHeader::deleteRequested, m_acts, &ConnectionActs::remove);
+    connect(m_header, &ConnectionHeader::commandCopied, this, [this] {
+        const ConnectionSummary *connection = summary();
+        if (connection != nullptr)
+            m_messages->showMessage(MessageBar::Kind::Positive, tr("The command is copied."),
+                                    syncCommand(connection->connection.name));
+    });
+}
+
+void ConnectionPage::connectActs()
+{
+    connect(m_acts, &ConnectionActs::duplicated, this, &ConnectionPage::connectionRequested);
+    connect(m_acts, &ConnectionActs::removed, this, &ConnectionPage::closed);
+    connect(m_acts, &ConnectionActs::failed, m_messages, &MessageBar::showError);
+    connect(m_acts, &ConnectionActs::done, this, [this](const QString &text) {
+        m_messages->showMessage(MessageBar::Kind::Positive, text);
+    });
+}
+
+void ConnectionPage::connectTabs()
+{
+    connect(m_status, &StatusPage::syncRequested, this, &ConnectionPage::syncOrCancel);
+    connect(m_status, &StatusPage::runRequested, this, &ConnectionPage::showRun);
+    connect(m_status, &StatusPage::rejectedRequested, this, &ConnectionPage::showRejected);
+    connect(m_status, &StatusPage::logRequested, this,
+            [this](qint64 jobId, const QString &stream, const QString &code) {
+                showRun(jobId);
+                m_run->showLogLine(stream, code);
+            });
+    connect(m_timeline, &TimelineView::runRequested, this, &ConnectionPage::showRun);
+    connect(m_run, &RunView::closed, this, &ConnectionPage::leaveRun);
+    connect(m_run, &RunView::rejectedRequested, this, &ConnectionPage::showRejected);
+    // Only what is looked at is read again at each change.
+    connect(m_tabs, &QTabWidget::currentChanged, this, &ConnectionPage::followTab);
+}
+
+void ConnectionPage::setTabWidget(Tab tab, QWidget *widget)
+{
+    if (tab == Tab::Settings) {
+        m_settings->setForm(widget);
+        return;
+    }
+    QWidget *&content = m_contents[static_cast<std::size_t>(tab)];
+    delete content;
+    content = widget;
+    fillTabs();
+}
+
+void ConnectionPage::showConnection(const QString &id)
+{
+    if (id == m_connectionId)
+        return;
+    m_connectionId = id;
+    m_wasSeen = false;
+    m_messages->hide();
+    m_run->leave();
+    m_acts->setConnection(id);
+    m_stack->setCurrentWidget(m_tabs);
+    m_tabs->setCurrentWidget(m_status);
+    m_status->showConnection(id);
+    m_timeline->showConnection(id);
+    m_settings->showConnection(id);
+    emit connectionShown(id);
+    follow();
+}
+
+void ConnectionPage::showTab(Tab tab)
+{
+    QWidget *content = m_contents[static_cast<std::size_t>(tab)];
+    if (content == nullptr)
+        return;
+    leaveRun();
+    m_tabs->setCurrentWidget(content);
+}
+
+ConnectionPage::Tab ConnectionPage::currentTab() const
+{
+    for (std::size_t i = 0; i < m_contents.size(); ++i) {
+        if (m_contents[i] != nullptr && m_contents[i] == m_tabs->currentWidget())
+            return static_cast<Tab>(i);
+    }
+    return Tab::Status;
+}
+
+void ConnectionPage::showRun(qint64 jobId)
+{
+    m_run->showRun(m_connectionId, jobId);
+    m_stack->setCurrentWidget(m_run);
+    m_run->setFocus();
+}
+
+void ConnectionPage::leaveRun()
+{
+    if (m_stack->currentWidget() != m_run)
+        return;
+    m_run->leave();
+    m_stack->setCurrentWidget(m_tabs);
+    m_tabs->currentWidget()->setFocus();
+    followTab();
+}
+
+void ConnectionPage::showRejected()
+{
+    if (m_contents[static_cast<std::size_t>(Tab::Rejected)] != nullptr)
+        showTab(Tab::Rejected);
+    else
+        emit rejectedRequested(m_connectionId);
+}
+
+const ConnectionSummary *ConnectionPage::summary() const
+{
+    return m_workspace.snapshot()->connection(m_connectionId);
+}
+
+void ConnectionPage::follow()
+{
+    const ConnectionSummary *connection = summary();
+    if (connection == nullptr) {
+        // Deleted elsewhere, such as by the command line.
+        if (m_wasSeen) {
+            m_wasSeen = false;
+            emit closed();
+        }
+        return;
+    }
+    m_wasSeen = true;
+    m_header->show(*connection, m_workspace);
+    m_run->follow();
+    followTab();
+}
+
+void ConnectionPage::followTab()
+{
+    if (m_connectionId.isEmpty() || m_stack->currentWidget() != m_tabs)
+        return;
+    const QWidget *shown = m_tabs->currentWidget();
+    if (shown == m_status)
+        m_status->follow();
+    else if (shown == m_timeline)
+        m_timeline->follow();
+    else if (shown == m_settings)
+        m_settings->follow();
+}
+
+void ConnectionPage::followProgress(const QString &id)
+{
+    if (id != m_connectionId)
+        return;
+    if (const ConnectionSummary *connection = summary())
+        m_header->show(*connection, m_workspace);
+    if (m_stack->currentWidget() == m_run)
+        m_run->followProgress();
+    else if (m_tabs->currentWidget() == m_status)
+        m_status->followProgress();
+}
+
+void ConnectionPage::syncOrCancel()
+{
+    if (!m_header->syncButton()->isEnabled())
+        return;
+    m_messages->hide();
+    const EngineThread &engine = m_workspace.services().engine;
+    if (engine.isRunning(m_connectionId) || engine.isQueued(m_connectionId))
+        m_workspace.cancelSync(m_connectionId);
+    else
+        m_workspace.startSync(m_connectionId);
+}
+
+void ConnectionPage::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_stack->currentWidget() == m_run)
+        leaveRun();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+} // namespace millrace

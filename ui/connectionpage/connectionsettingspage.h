@@ -1,0 +1,76 @@
+// ConnectionSettingsPage: the settings tab: the form given from outside, checkpoints, and what can
+// be done with the whole connection.
+#pragma once
+
+#include "ui/connectionpage/checkpoints.h"
+
+#include <QWidget>
+
+class QPlainTextEdit;
+class QPushButton;
+class QStackedWidget;
+class QVBoxLayout;
+
+namespace millrace {
+
+class Card;
+class CheckpointModel;
+class CollapsibleSection;
+class ConnectionActs;
+class ErrorView;
+class LoadingView;
+class PageTable;
+class TextLabel;
+class Workspace;
+
+/// Reads the checkpoints in the background. UI thread only.
+class ConnectionSettingsPage final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ConnectionSettingsPage)
+
+public:
+    /// \a acts must outlive the page.
+    ConnectionSettingsPage(Workspace &workspace, ConnectionActs &acts, QWidget *parent = nullptr);
+
+    /// The form above the page's own parts; owned by the page. Another one replaces it.
+    void setForm(QWidget *form);
+    void showConnection(const QString &id);
+    /// Reads the checkpoints again.
+    void follow();
+    [[nodiscard]] CheckpointModel *checkpoints() const { return m_model; }
+    [[nodiscard]] PageTable *table() const { return m_table; }
+
+private:
+    void build();
+    [[nodiscard]] Card *buildCheckpoints();
+    [[nodiscard]] Card *buildActs();
+    QPushButton *addAct(QVBoxLayout *layout, const QString &iconName, const QString &text,
+                        const QString &explanation);
+    void take(const Result<std::vector<StreamCheckpoint>> &checkpoints);
+    void showChosen();
+    void showEdited();
+    [[nodiscard]] const StreamCheckpoint *chosen() const;
+
+    Workspace &m_workspace;
+    ConnectionActs &m_acts;
+    QString m_connectionId;
+    quint64 m_token = 0;
+    QWidget *m_form = nullptr;
+    QVBoxLayout *m_column = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    LoadingView *m_loading = nullptr;
+    ErrorView *m_error = nullptr;
+    CheckpointModel *m_model = nullptr;
+    PageTable *m_table = nullptr;
+    QPushButton *m_startAgain = nullptr;
+    QPushButton *m_clearStream = nullptr;
+    CollapsibleSection *m_advanced = nullptr;
+    QPlainTextEdit *m_json = nullptr;
+    TextLabel *m_generation = nullptr;
+    QPushButton *m_copyJson = nullptr;
+    QPushButton *m_setJson = nullptr;
+    QString m_shownJson; ///< As stored.
+};
+
+} // namespace millrace

@@ -1,0 +1,237 @@
+#include "ui/endpoints/endpointspage.h"
+
+#include "ui/endpoints/endpointcopy.h"
+#include "ui/endpoints/endpointdialog.h"
+#include "ui/endpoints/endpointeditor.h"
+#include "ui/endpoints/endpointtablemodel.h"
+#include "ui/endpoints/endpointtests.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/emptystate.h"
+#include "ui/widgets/filteredit.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/widgets/textlabel.h"
+#include "ui/workspace/workspace.h"
+
+#include <QAction>
+#include <QItemSelectionModel>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSortFilterProxyModel>
+#include <QStackedWidget>
+#include <QTableView>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+EndpointsPage::EndpointsPage(Workspace &workspace, EndpointRole role, QWidget *parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_role(role)
+    , m_tests(new EndpointTests(workspace, this))
+    , m_model(new EndpointTableModel(workspace.registry(), role, *m_tests, this))
+    , m_proxy(new QSortFilterProxyModel(this))
+{
+    m_proxy->setSourceModel(m_model);
+    m_proxy->setFilterRole(EndpointTableModel::SearchRole);
+    m_proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_proxy->setSortRole(EndpointTableModel::SortRole);
+    m_proxy->setSortCaseSensitivity(Qt::CaseInsensitive);
+    m_proxy->setSortLocaleAware(true);
+    makeActions();
+    build();
+    connect(&m_workspace, &Workspace::snapshotChanged, this, &EndpointsPage::follow);
+    connect(m_tests, &EndpointTests::changed, m_model, &EndpointTableModel::refreshTests);
+    connect(m_filter, &FilterEdit::filterChanged, this, &EndpointsPage::applyFilter);
+    connect(m_filter, &FilterEdit::left, m_table, qOverload<>(&QWidget::setFocus));
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &EndpointsPage::updateActions);
+    follow();
+}
+
+EndpointsPage::~EndpointsPage() = default;
+
+void EndpointsPage::follow()
+{
+    const Endpoint *marked = current();
+    const QString wanted
+        = m_wanted.isEmpty() ? (marked == nullptr ? QString() : marked->id) : m_wanted;
+    m_model->setSnapshot(m_workspace.snapshot());
+    select(wanted);
+    if (current() == nullptr && m_proxy->rowCount() > 0)
+        m_table->setCurrentIndex(m_proxy->index(0, 0));
+    const bool isEmpty = m_model->rowCount() == 0;
+    QWidget *page = isEmpty ? static_cast<QWidget *>(m_empty) : m_content;
+    const bool hadFocus = m_stack->isAncestorOf(focusWidget());
+    m_stack->setCurrentWidget(page);
+    // Until the profile is read nobody can say that there is nothing.
+    m_stack->setVisible(m_workspace.isLoaded());
+    if (hadFocus && !isEmpty && m_empty->isAncestorOf(focusWidget()))
+        m_table->setFocus();
+    applyFilter(m_filter->filter());
+    updateActions();
+}
+
+void EndpointsPage::applyFilter(const QString &filter)
+{
+    m_proxy->setFilterFixedString(filter);
+    const bool hasNone = m_proxy->rowCount() == 0 && !filter.isEmpty();
+    m_noMatch->setText(tr("Nothing matches \"%1\". The Esc key clears the filter.").arg(filter));
+    m_noMatch->setVisible(hasNone);
+    if (!m_table->currentIndex().isValid() && m_proxy->rowCount() > 0)
+        m_table->setCurrentIndex(m_proxy->index(0, 0));
+    updateActions();
+}
+
+void EndpointsPage::select(const QString &id)
+{
+    m_wanted = id;
+    const int row = m_model->rowOf(id);
+    if (row < 0)
+        return;
+    m_wanted.clear();
+    m_table->setCurrentIndex(m_proxy->mapFromSource(m_model->index(row, 0)));
+}
+
+const Endpoint *EndpointsPage::current() const
+{
+    const QModelIndex index = m_proxy->mapToSource(m_table->currentIndex());
+    return index.isValid() ? m_model->endpoint(index.row()) : nullptr;
+}
+
+void EndpointsPage::updateActions()
+{
+    const bool hasCurrent = current() != nullptr;
+    for (QAction *action : {m_edit, m_test, m_duplicate, m_delete})
+        action->setEnabled(hasCurrent);
+}
+
+void EndpointsPage::createNew()
+{
+    EndpointDialog *dialog = makeDialog();
+    dialog->open();
+}
+
+void EndpointsPage::createFrom(const Endpoint &guess)
+{
+    EndpointDialog *dialog = makeDialog();
+    dialog->setEndpoint(guess);
+    dialog->open();
+}
+
+void EndpointsPage::edit()
+{
+    if (const Endpoint *endpoint = current())
+        openEditor(*endpoint, false);
+}
+
+void EndpointsPage::testCurrent()
+{
+    if (const Endpoint *endpoint = current())
+        openEditor(*endpoint, true);
+}
+
+EndpointDialog *EndpointsPage::makeDialog()
+{
+    m_message->dismiss();
+    auto *dialog = new EndpointDialog(m_workspace, m_role, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &EndpointDialog::saved, this,
+            [this](const Endpoint &endpoint) { select(endpoint.id); });
+    connect(dialog, &EndpointDialog::secretBackendNeeded, this,
+            &EndpointsPage::secretBackendNeeded);
+    return dialog;
+}
+
+void EndpointsPage::openEditor(const Endpoint &endpoint, bool startsTest)
+{
+    if (m_workspace.registry().find(endpoint.connectorId) == nullptr) {
+        m_message->showMessage(
+            MessageBar::Kind::Negative,
+            tr("The connector %1 is not part of this program.").arg(endpoint.connectorId),
+            tr("A newer version may have it."));
+        return;
+    }
+    EndpointDialog *dialog = makeDialog();
+    dialog->setEndpoint(endpoint);
+    dialog->open();
+    if (startsTest)
+        dialog->editor()->test();
+}
+
+void EndpointsPage::duplicate()
+{
+    const Endpoint *original = current();
+    if (original == nullptr)
+        return;
+    Endpoint copy = *original;
+    copy.id.clear();
+    copy.name = tr("%1 (copy)").arg(original->name);
+    // Reading secrets may ask a keychain, which takes its time.
+    runInBackground(
+        m_workspace.pool(), this,
+        [copy, &secrets = m_workspace.services().secrets]() mutable {
+            copy.configuration = withSecretsCopied(copy.configuration, secrets);
+            return copy;
+        },
+        [this](const Endpoint &made) { createFrom(made); });
+}
+
+void EndpointsPage::removeCurrent()
+{
+    const Endpoint *endpoint = current();
+    if (endpoint == nullptr)
+        return;
+    const QStringList users = m_workspace.snapshot()->connectionsUsing(endpoint->id);
+    if (users.isEmpty()) {
+        confirmRemoval(*endpoint);
+        return;
+    }
+    m_message->showMessage(MessageBar::Kind::Warning,
+                           tr("%1 is in use by %2.").arg(endpoint->name, users.join(", "_L1)),
+                           tr("Delete these connections first, or give them another one."));
+}
+
+void EndpointsPage::confirmRemoval(const Endpoint &endpoint)
+{
+    auto *question = new QMessageBox(
+        QMessageBox::Question, tr("Delete %1").arg(endpoint.name),
+        tr("\"%1\" and its stored secrets are deleted. This cannot be undone.").arg(endpoint.name),
+        QMessageBox::Cancel, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton *removeButton = question->addButton(tr("&Delete"), QMessageBox::DestructiveRole);
+    setDanger(removeButton, true);
+    question->setDefaultButton(QMessageBox::Cancel);
+    connect(removeButton, &QPushButton::clicked, this, [this, endpoint] { remove(endpoint); });
+    question->open();
+}
+
+void EndpointsPage::remove(const Endpoint &endpoint)
+{
+    m_workspace.removeEndpoint(endpoint, this, [this, endpoint](const Result<void> &removed) {
+        if (!removed)
+            m_message->showError(removed.error());
+    });
+}
+
+void EndpointsPage::showMenu(const QPoint &position)
+{
+    if (current() == nullptr)
+        return;
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addActions({m_edit, m_test, m_duplicate});
+    menu->addSeparator();
+    menu->addAction(m_delete);
+    menu->popup(m_table->viewport()->mapToGlobal(position));
+}
+
+void EndpointsPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (focusWidget() == nullptr && m_model->rowCount() > 0)
+        m_table->setFocus();
+}
+
+} // namespace millrace

@@ -1,0 +1,183 @@
+#include "ui/endpoints/endpointspage.h"
+#include "ui/endpoints/endpointtablemodel.h"
+#include "ui/theme/iconprovider.h"
+#include "ui/theme/metrics.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/emptystate.h"
+#include "ui/widgets/filteredit.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/widgets/pageheader.h"
+#include "ui/widgets/textlabel.h"
+#include "ui/workspace/workspace.h"
+
+#include <QAction>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QPushButton>
+#include <QSortFilterProxyModel>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A button for \a action that follows its state.
+QPushButton *buttonFor(QAction *action, QWidget *parent)
+{
+    auto *button = new QPushButton(action->icon(), action->text(), parent);
+    button->setAutoDefault(false);
+    button->setToolTip(action->toolTip());
+    const auto follow = [button, action] { button->setEnabled(action->isEnabled()); };
+    QObject::connect(action, &QAction::changed, button, follow);
+    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    follow();
+    return button;
+}
+
+} // namespace
+
+void EndpointsPage::makeActions()
+{
+    const bool isSource = m_role == EndpointRole::Source;
+    const auto make
+        = [this](const QString &iconName, const QString &text, const QKeySequence &keys) {
+              auto *action = new QAction(icon(iconName), text, this);
+              action->setShortcut(keys);
+              action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+              addAction(action);
+              return action;
+          };
+    m_new
+        = make(u"add"_s, isSource ? tr("&New source") : tr("&New destination"), QKeySequence::New);
+    m_edit = make(u"edit"_s, tr("&Edit…"), {});
+    m_test = make(u"bolt"_s, tr("&Test"), QKeySequence(Qt::CTRL | Qt::Key_Return));
+    m_duplicate = make(u"duplicate"_s, tr("D&uplicate…"), {});
+    m_delete = make(u"delete"_s, tr("&Delete…"), {});
+    auto *refresh = make(u"refresh"_s, tr("&Refresh"), QKeySequence(Qt::Key_F5));
+    auto *filter = make(u"filter"_s, tr("&Filter"), QKeySequence::Find);
+    connect(m_new, &QAction::triggered, this, &EndpointsPage::createNew);
+    connect(m_edit, &QAction::triggered, this, &EndpointsPage::edit);
+    connect(m_test, &QAction::triggered, this, &EndpointsPage::testCurrent);
+    connect(m_duplicate, &QAction::triggered, this, &EndpointsPage::duplicate);
+    connect(m_delete, &QAction::triggered, this, &EndpointsPage::removeCurrent);
+    connect(refresh, &QAction::triggered, &m_workspace, &Workspace::refresh);
+    connect(filter, &QAction::triggered, this, [this] { m_filter->setFocus(); });
+}
+
+void EndpointsPage::build()
+{
+    const bool isSource = m_role == EndpointRole::Source;
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(metrics::spaceXL, metrics::spaceL, metrics::spaceXL,
+                               metrics::spaceL);
+    layout->setSpacing(metrics::spaceM);
+    m_header = new PageHeader(isSource ? tr("Sources") : tr("Destinations"), this);
+    QPushButton *create = buttonFor(m_new, m_header);
+    create->setIcon(icon(u"add"_s, ColorRole::AccentText));
+    setPrimary(create, true);
+    m_header->addAction(create);
+    layout->addWidget(m_header);
+    m_message = new MessageBar(this);
+    layout->addWidget(m_message);
+    m_stack = new QStackedWidget(this);
+    layout->addWidget(m_stack, 1);
+    m_content = makeContent();
+    m_stack->addWidget(m_content);
+    m_empty = isSource
+        ? new EmptyState(u"source"_s, tr("No source yet"),
+                         tr("A source is where records come from: a file, a database, an "
+                            "application. Each can serve any number of connections."),
+                         m_stack)
+        : new EmptyState(u"destination"_s, tr("No destination yet"),
+                         tr("A destination is where records go. Each can serve any number of "
+                            "connections."),
+                         m_stack);
+    QPushButton *first = m_empty->addAction(m_new->text(), true);
+    connect(first, &QPushButton::clicked, m_new, &QAction::trigger);
+    m_stack->addWidget(m_empty);
+}
+
+QWidget *EndpointsPage::makeContent()
+{
+    auto *content = new QWidget(m_stack);
+    auto *layout = new QVBoxLayout(content);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(metrics::spaceM);
+    auto *tools = new QHBoxLayout;
+    tools->setSpacing(metrics::spaceS);
+    m_filter = new FilterEdit(content);
+    m_filter->setPlaceholderText(m_role == EndpointRole::Source ? tr("Filter the sources")
+                                                                : tr("Filter the destinations"));
+    m_filter->setAccessibleName(m_filter->placeholderText());
+    tools->addWidget(m_filter, 1);
+    for (QAction *action : {m_edit, m_test, m_duplicate, m_delete})
+        tools->addWidget(buttonFor(action, content));
+    layout->addLayout(tools);
+    m_noMatch = new TextLabel(TextRole::Body, ColorRole::TextMuted, content);
+    m_noMatch->hide();
+    layout->addWidget(m_noMatch);
+    m_table = new QTableView(content);
+    fillTable();
+    layout->addWidget(m_table, 1);
+    return content;
+}
+
+void EndpointsPage::fillTable()
+{
+    m_table->setModel(m_proxy);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setTextElideMode(Qt::ElideMiddle);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(EndpointTableModel::Name, Qt::AscendingOrder);
+    m_table->setIconSize({metrics::iconM, metrics::iconM});
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_table->setAccessibleName(m_header->title());
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->verticalHeader()->setDefaultSectionSize(
+        std::max(metrics::rowHeight, m_table->fontMetrics().lineSpacing() + metrics::spaceM));
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setHighlightSections(false);
+    header->setSectionsMovable(true);
+    header->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
+    const int unit = m_table->fontMetrics().averageCharWidth();
+    const std::array widths{30, 16, 36, 16, 24};
+    for (int column = 0; column < EndpointTableModel::ColumnCount; ++column)
+        header->resizeSection(column, widths.at(static_cast<std::size_t>(column)) * unit);
+    header->setSectionResizeMode(EndpointTableModel::Target, QHeaderView::Stretch);
+    m_table->installEventFilter(this);
+    connect(m_table, &QTableView::doubleClicked, this, &EndpointsPage::edit);
+    connect(m_table, &QTableView::customContextMenuRequested, this, &EndpointsPage::showMenu);
+}
+
+bool EndpointsPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched != m_table || event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    switch (static_cast<const QKeyEvent *>(event)->key()) {
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_F2:
+        edit();
+        return true;
+    case Qt::Key_Delete:
+        removeCurrent();
+        return true;
+    default:
+        return QWidget::eventFilter(watched, event);
+    }
+}
+
+} // namespace millrace

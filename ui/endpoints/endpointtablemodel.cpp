@@ -1,0 +1,177 @@
+#include "ui/endpoints/endpointtablemodel.h"
+
+#include "ui/connectorpicker/connectoricon.h"
+#include "ui/endpoints/endpointtarget.h"
+#include "ui/endpoints/endpointtests.h"
+#include "ui/theme/iconprovider.h"
+#include "ui/widgets/displaytext.h"
+#include "ui/workspace/workspace.h"
+
+#include <algorithm>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+EndpointTableModel::EndpointTableModel(const ConnectorRegistry &registry, EndpointRole role,
+                                       const EndpointTests &tests, QObject *parent)
+    : QAbstractTableModel(parent)
+    , m_registry(registry)
+    , m_role(role)
+    , m_tests(tests)
+{
+}
+
+void EndpointTableModel::setSnapshot(const std::shared_ptr<const WorkspaceSnapshot> &snapshot)
+{
+    m_now = snapshot->takenAt;
+    std::vector<Row> rows;
+    for (const Endpoint &endpoint :
+         m_role == EndpointRole::Source ? snapshot->sources : snapshot->destinations)
+        rows.push_back({endpoint, snapshot->connectionsUsing(endpoint.id)});
+    const auto haveSameIds
+        = [](const Row &left, const Row &right) { return left.endpoint.id == right.endpoint.id; };
+    if (!std::ranges::equal(rows, m_rows, haveSameIds)) {
+        beginResetModel();
+        m_rows = std::move(rows);
+        endResetModel();
+        return;
+    }
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        if (rows.at(row) == m_rows.at(row))
+            continue;
+        m_rows.at(row) = rows.at(row);
+        emit dataChanged(index(static_cast<int>(row), 0),
+                         index(static_cast<int>(row), ColumnCount - 1));
+    }
+}
+
+void EndpointTableModel::refreshTests()
+{
+    if (!m_rows.empty())
+        emit dataChanged(index(0, Test), index(rowCount() - 1, Test));
+}
+
+const Endpoint *EndpointTableModel::endpoint(int row) const
+{
+    const bool isThere = row >= 0 && row < rowCount();
+    return isThere ? &m_rows.at(static_cast<std::size_t>(row)).endpoint : nullptr;
+}
+
+int EndpointTableModel::rowOf(const QString &id) const
+{
+    const auto found
+        = std::ranges::find_if(m_rows, [&](const Row &row) { return row.endpoint.id == id; });
+    return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
+}
+
+QStringList EndpointTableModel::connections(int row) const
+{
+    return m_rows.at(static_cast<std::size_t>(row)).connections;
+}
+
+int EndpointTableModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int EndpointTableModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QString EndpointTableModel::testText(const Endpoint &endpoint) const
+{
+    const auto outcome = m_tests.outcome(endpoint);
+    if (!outcome)
+        return tr("Not tested");
+    const QString when = relativeTime(outcome->at, std::max(m_now, outcome->at));
+    return (outcome->hasPassed ? tr("Passed %1") : tr("Failed %1")).arg(when);
+}
+
+QIcon EndpointTableModel::testIcon(const Endpoint &endpoint) const
+{
+    const auto outcome = m_tests.outcome(endpoint);
+    if (!outcome)
+        return icon(u"info"_s, ColorRole::Neutral);
+    return outcome->hasPassed ? icon(u"check-circle"_s, ColorRole::Positive)
+                              : icon(u"error-circle"_s, ColorRole::Negative);
+}
+
+QString EndpointTableModel::text(const Row &row, int column) const
+{
+    const ConnectorInfo *info = m_registry.find(row.endpoint.connectorId);
+    switch (column) {
+    case Name:
+        return row.endpoint.name;
+    case Connector:
+        return info == nullptr ? row.endpoint.connectorId : info->title;
+    case Target:
+        return info == nullptr ? QString()
+                               : endpointTarget(row.endpoint.configuration, *info, m_role);
+    case Use:
+        return row.connections.isEmpty()
+            ? tr("No connection")
+            : tr("%n connections", nullptr, static_cast<int>(row.connections.size()));
+    case Test:
+        return testText(row.endpoint);
+    default:
+        return {};
+    }
+}
+
+QString EndpointTableModel::toolTip(const Row &row, int column) const
+{
+    if (column == Use)
+        return row.connections.join(u'\n');
+    const auto outcome = m_tests.outcome(row.endpoint);
+    if (column == Test && outcome)
+        return localTime(outcome->at) + u'\n' + utcTime(outcome->at);
+    return text(row, column);
+}
+
+QVariant EndpointTableModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Row &row = m_rows.at(static_cast<std::size_t>(index.row()));
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(row, index.column());
+    case Qt::DecorationRole:
+        if (index.column() == Name)
+            return connectorIcon(m_registry.find(row.endpoint.connectorId));
+        return index.column() == Test ? QVariant(testIcon(row.endpoint)) : QVariant();
+    case Qt::ToolTipRole:
+        return toolTip(row, index.column());
+    case SearchRole:
+        return QString(text(row, Name) + u'\n' + text(row, Connector) + u'\n' + text(row, Target));
+    case SortRole:
+        return index.column() == Use ? QVariant(row.connections.size())
+                                     : QVariant(text(row, index.column()));
+    default:
+        return {};
+    }
+}
+
+QVariant EndpointTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Name:
+        return tr("Name");
+    case Connector:
+        return tr("Connector");
+    case Target:
+        return tr("Points at");
+    case Use:
+        return tr("Used by");
+    case Test:
+        return tr("Last test");
+    default:
+        return {};
+    }
+}
+
+} // namespace millrace

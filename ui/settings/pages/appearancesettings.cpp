@@ -1,0 +1,69 @@
+#include "ui/settings/pages/appearancesettings.h"
+
+#include "ui/settings/preferences.h"
+#include "ui/settings/settingrow.h"
+#include "ui/widgets/segmentedcontrol.h"
+
+#include <QSpinBox>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+AppearanceSettings::AppearanceSettings(UiPreferences &preferences, QWidget *parent)
+    : SettingsSection(tr("Appearance"), u"palette"_s, parent)
+    , m_preferences(preferences)
+{
+    addTheme();
+    addDensity();
+    addTableFont();
+    connect(&preferences, &UiPreferences::changed, this, [this] { refreshDefaults(); });
+}
+
+void AppearanceSettings::addTheme()
+{
+    // In the order of Theme::Choice.
+    auto *control = new SegmentedControl;
+    control->addSegment(tr("System"));
+    control->addSegment(tr("Light"), u"sun"_s);
+    control->addSegment(tr("Dark"), u"moon"_s);
+    control->setCurrentIndex(static_cast<int>(m_preferences.themeChoice()));
+    connect(control, &SegmentedControl::currentChanged, this, [this](int index) {
+        m_preferences.setThemeChoice(static_cast<Theme::Choice>(index));
+        Theme::instance().setChoice(m_preferences.themeChoice());
+    });
+    addRow(tr("Colours"), tr("Light or dark, or as the desktop has it."), control,
+           {[this] { return m_preferences.themeChoice() == Theme::Choice::System; },
+            [control] { control->setCurrentIndex(static_cast<int>(Theme::Choice::System)); }});
+}
+
+void AppearanceSettings::addDensity()
+{
+    auto *control = new SegmentedControl;
+    control->addSegment(tr("Comfortable"));
+    control->addSegment(tr("Compact"));
+    control->setCurrentIndex(static_cast<int>(m_preferences.density()));
+    connect(control, &SegmentedControl::currentChanged, this,
+            [this](int index) { m_preferences.setDensity(static_cast<Density>(index)); });
+    addRow(tr("Density"), tr("The height of the rows in the list of connections."), control,
+           {[this] { return m_preferences.density() == Density::Comfortable; },
+            [control] { control->setCurrentIndex(static_cast<int>(Density::Comfortable)); }});
+}
+
+void AppearanceSettings::addTableFont()
+{
+    auto *control = new QSpinBox;
+    control->setRange(80, 160);
+    control->setSingleStep(10);
+    control->setSuffix(tr(" %"));
+    control->setValue(m_preferences.tableFontPercent());
+    connect(control, &QSpinBox::valueChanged, this,
+            [this](int percent) { m_preferences.setTableFontPercent(percent); });
+    addRow(tr("Te&xt in tables"),
+           tr("The size of the text in the list of connections, compared with other text."),
+           control,
+           {[this] { return m_preferences.tableFontPercent() == 100; },
+            [control] { control->setValue(100); }});
+}
+
+} // namespace millrace

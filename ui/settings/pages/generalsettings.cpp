@@ -1,0 +1,93 @@
+#include "ui/settings/pages/generalsettings.h"
+
+#include "ui/settings/autostart.h"
+#include "ui/settings/preferences.h"
+#include "ui/settings/settingrow.h"
+#include "ui/workspace/workspace.h"
+
+#include <QCheckBox>
+#include <QPushButton>
+#include <QSignalBlocker>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+GeneralSettings::GeneralSettings(Workspace &workspace, UiPreferences &preferences, QWidget *parent)
+    : SettingsSection(tr("General"), u"settings"_s, parent)
+    , m_workspace(workspace)
+    , m_preferences(preferences)
+{
+    addLogin();
+    addClosing();
+    addAnswers();
+    addPlaces();
+    connect(&preferences, &UiPreferences::changed, this, &GeneralSettings::refresh);
+    refresh();
+}
+
+void GeneralSettings::refresh()
+{
+    m_answers->setEnabled(m_preferences.hasAnswers());
+    m_answers->setToolTip(m_preferences.hasAnswers() ? QString()
+                                                     : tr("No question was answered for good."));
+    const QSignalBlocker quiet(m_login);
+    m_login->setChecked(Autostart().isEnabled());
+    refreshDefaults();
+}
+
+void GeneralSettings::addLogin()
+{
+    m_login = new QCheckBox;
+    connect(m_login, &QCheckBox::toggled, this, &GeneralSettings::setStartsAtLogin);
+    m_loginRow = addRow(tr("Start at &login"),
+                        tr("Millrace starts with the desktop, in the tray where there is one, so "
+                           "that schedules run."),
+                        m_login,
+                        {[] { return !Autostart().isEnabled(); },
+                         [this] { m_login->setChecked(false); }});
+}
+
+void GeneralSettings::setStartsAtLogin(bool isOn)
+{
+    runInBackground(
+        m_workspace.pool(), this, [isOn] { return Autostart().setEnabled(isOn); },
+        [this](const Result<void> &done) {
+            m_loginRow->setFault(done ? QString() : done.error().message);
+            refresh();
+        });
+}
+
+void GeneralSettings::addClosing()
+{
+    auto *control = new QCheckBox;
+    control->setChecked(m_preferences.closesToTray());
+    connect(control, &QCheckBox::toggled, this,
+            [this](bool isOn) { m_preferences.setClosesToTray(isOn); });
+    addRow(tr("&Closing the window leaves Millrace in the tray"),
+           tr("Where the desktop has a tray, schedules go on running there; otherwise closing the "
+              "window quits."),
+           control,
+           {[this] { return m_preferences.closesToTray(); },
+            [control] { control->setChecked(true); }});
+}
+
+void GeneralSettings::addAnswers()
+{
+    m_answers = new QPushButton(tr("As&k again"));
+    connect(m_answers, &QPushButton::clicked, &m_preferences, &UiPreferences::resetAnswers);
+    addRow(tr("Questions that come once"),
+           tr("Notes and questions that were answered for good come again."), m_answers);
+}
+
+void GeneralSettings::addPlaces()
+{
+    auto *forget = new QPushButton(tr("&Forget"));
+    connect(forget, &QPushButton::clicked, &m_preferences, &UiPreferences::resetPlaces);
+    addRow(tr("Remembered places"),
+           tr("The size of the window, the widths and order of columns and the last page; the "
+              "next start begins without them."),
+           forget);
+}
+
+} // namespace millrace
