@@ -16,14 +16,14 @@ RecordFieldsModel::RecordFieldsModel(QObject *parent)
 void RecordFieldsModel::setRecord(const std::string &record, const QString &faultyField)
 {
     beginResetModel();
-    m_fields = jsonFields(record).value_or(std::vector<JsonField>());
+    m_fields = recordFields(record).value_or(std::vector<RecordField>());
     m_faultyField = faultyField;
     endResetModel();
 }
 
 int RecordFieldsModel::faultyRow() const
 {
-    const auto found = std::ranges::find(m_fields, m_faultyField, &JsonField::name);
+    const auto found = std::ranges::find(m_fields, m_faultyField, &RecordField::name);
     return found == m_fields.end() ? -1 : static_cast<int>(found - m_fields.begin());
 }
 
@@ -41,18 +41,18 @@ QVariant RecordFieldsModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid())
         return {};
-    const JsonField &field = m_fields[static_cast<std::size_t>(index.row())];
+    const RecordField &field = m_fields[static_cast<std::size_t>(index.row())];
     const bool isFaulty = field.name == m_faultyField;
-    const bool isNull = field.kind == JsonField::Kind::Null;
+    const bool isNull = field.kind == RecordField::Kind::Null;
     switch (role) {
     case Qt::DisplayRole:
     case Qt::ToolTipRole:
         if (index.column() == 0)
             return field.name;
         // No value differs from an empty text.
-        return isNull                                                     ? tr("NULL")
-            : field.kind == JsonField::Kind::Text && field.text.isEmpty() ? u"\"\""_s
-                                                                          : field.text;
+        return isNull                                                       ? tr("NULL")
+            : field.kind == RecordField::Kind::Text && field.text.isEmpty() ? u"\"\""_s
+                                                                            : field.text;
     case Qt::AccessibleTextRole:
         return isFaulty ? tr("%1: %2, at fault").arg(field.name, field.text)
                         : tr("%1: %2").arg(field.name, field.text);

@@ -1,7 +1,7 @@
 // RecordFieldsModel: one stored record, a field a row.
 #pragma once
 
-#include "core/data/jsonfields.h"
+#include "core/data/recordfields.h"
 
 #include <QAbstractTableModel>
 
@@ -28,7 +28,7 @@ public:
                                       int role) const override;
 
 private:
-    std::vector<JsonField> m_fields;
+    std::vector<RecordField> m_fields;
     QString m_faultyField;
 };
 

@@ -1,4 +1,4 @@
-#include "core/data/jsonfields.h"
+#include "core/data/recordfields.h"
 
 #include <simdjson.h>
 
@@ -18,7 +18,7 @@ QString fromView(std::string_view text)
 }
 
 /// Fills kind and text of \a field from \a value.
-simdjson::error_code read(ondemand::value value, JsonField &field)
+simdjson::error_code read(ondemand::value value, RecordField &field)
 {
     ondemand::json_type type{};
     if (const auto error = value.type().get(type))
@@ -28,7 +28,7 @@ simdjson::error_code read(ondemand::value value, JsonField &field)
         std::string_view text;
         if (const auto error = value.get_string().get(text))
             return error;
-        field.kind = JsonField::Kind::Text;
+        field.kind = RecordField::Kind::Text;
         field.text = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
         return simdjson::SUCCESS;
     }
@@ -38,22 +38,22 @@ simdjson::error_code read(ondemand::value value, JsonField &field)
         const auto error = type == ondemand::json_type::array
             ? value.get_array().value_unsafe().raw_json().get(text)
             : value.get_object().value_unsafe().raw_json().get(text);
-        field.kind = JsonField::Kind::Structure;
+        field.kind = RecordField::Kind::Structure;
         field.text = fromView(text);
         return error;
     }
     case ondemand::json_type::null:
-        field.kind = JsonField::Kind::Null;
+        field.kind = RecordField::Kind::Null;
         return value.is_null() ? simdjson::SUCCESS : simdjson::INCORRECT_TYPE;
     case ondemand::json_type::number:
-        field.kind = JsonField::Kind::Number;
+        field.kind = RecordField::Kind::Number;
         break;
     case ondemand::json_type::boolean:
-        field.kind = JsonField::Kind::Boolean;
+        field.kind = RecordField::Kind::Boolean;
         break;
     }
     field.text = fromView(value.raw_json_token());
-    if (field.kind == JsonField::Kind::Boolean) {
+    if (field.kind == RecordField::Kind::Boolean) {
         bool flag = false;
         return value.get_bool().get(flag);
     }
@@ -70,7 +70,7 @@ simdjson::error_code read(ondemand::value value, JsonField &field)
 
 } // namespace
 
-std::optional<std::vector<JsonField>> jsonFields(const std::string &json)
+std::optional<std::vector<RecordField>> recordFields(const std::string &json)
 {
     const simdjson::padded_string padded(json);
     ondemand::parser parser;
@@ -78,11 +78,11 @@ std::optional<std::vector<JsonField>> jsonFields(const std::string &json)
     ondemand::object object;
     if (parser.iterate(padded).get(document) || document.get_object().get(object))
         return std::nullopt;
-    std::vector<JsonField> fields;
+    std::vector<RecordField> fields;
     for (auto entry : object) {
         std::string_view name;
         ondemand::value value;
-        JsonField field;
+        RecordField field;
         if (entry.unescaped_key().get(name) || entry.value().get(value) || read(value, field))
             return std::nullopt;
         field.name = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));

@@ -1,11 +1,11 @@
-#include "core/data/jsonfields.h"
+#include "core/data/recordfields.h"
 
 #include <QtTest>
 
 using namespace millrace;
 using namespace Qt::StringLiterals;
 
-class TestJsonFields : public QObject
+class TestRecordFields : public QObject
 {
     Q_OBJECT
 
@@ -17,14 +17,14 @@ private slots:
     void refusesWhatIsNoObject();
 };
 
-void TestJsonFields::keepsOrderAndEveryDigit()
+void TestRecordFields::keepsOrderAndEveryDigit()
 {
     const auto fields
-        = jsonFields(R"({"z": 18446744073709551615, "a": 0.10000000000000000000001, "n": null,
+        = recordFields(R"({"z": 18446744073709551615, "a": 0.10000000000000000000001, "n": null,
                          "big": 1e400, "yes": true })");
     QVERIFY(fields.has_value());
-    using Kind = JsonField::Kind;
-    const std::vector<JsonField> expected{
+    using Kind = RecordField::Kind;
+    const std::vector<RecordField> expected{
         {u"z"_s, Kind::Number, u"18446744073709551615"_s},
         {u"a"_s, Kind::Number, u"0.10000000000000000000001"_s},
         {u"n"_s, Kind::Null, {}},
@@ -34,24 +34,24 @@ void TestJsonFields::keepsOrderAndEveryDigit()
     QCOMPARE(*fields, expected);
 }
 
-void TestJsonFields::unescapesTexts()
+void TestRecordFields::unescapesTexts()
 {
-    const auto fields = jsonFields(R"({"k\u00e4se": "a\n\"b\" \ud83d\ude00"})");
+    const auto fields = recordFields(R"({"k\u00e4se": "a\n\"b\" \ud83d\ude00"})");
     QVERIFY(fields.has_value());
     QCOMPARE(fields->front().name, u"käse"_s);
     QCOMPARE(fields->front().text, u"a\n\"b\" 😀"_s);
 }
 
-void TestJsonFields::showsStructuresAsJson()
+void TestRecordFields::showsStructuresAsJson()
 {
-    const auto fields = jsonFields(R"({"a": [1, {"b": 2.50}], "c": {}, "d": ""})");
+    const auto fields = recordFields(R"({"a": [1, {"b": 2.50}], "c": {}, "d": ""})");
     QVERIFY(fields.has_value());
     QCOMPARE(fields->at(0).text, u"[1, {\"b\": 2.50}]"_s);
     QCOMPARE(fields->at(1).text, u"{}"_s);
-    QCOMPARE(fields->at(2).kind, JsonField::Kind::Text);
+    QCOMPARE(fields->at(2).kind, RecordField::Kind::Text);
 }
 
-void TestJsonFields::refusesWhatIsNoObject_data()
+void TestRecordFields::refusesWhatIsNoObject_data()
 {
     QTest::addColumn<QByteArray>("json");
     for (const char *json : {"", "[1]", "7", "{\"a\": }", "{\"a\" 1}", "{\"a\": tru}", "{\"a\": 1",
@@ -59,11 +59,11 @@ void TestJsonFields::refusesWhatIsNoObject_data()
         QTest::addRow("%s", json) << QByteArray(json);
 }
 
-void TestJsonFields::refusesWhatIsNoObject()
+void TestRecordFields::refusesWhatIsNoObject()
 {
     QFETCH(QByteArray, json);
-    QVERIFY(!jsonFields(json.toStdString()));
+    QVERIFY(!recordFields(json.toStdString()));
 }
 
-QTEST_GUILESS_MAIN(TestJsonFields)
-#include "testjsonfields.moc"
+QTEST_GUILESS_MAIN(TestRecordFields)
+#include "testrecordfields.moc"

@@ -1,4 +1,4 @@
-// JsonFields: the top-level fields of a stored record, as texts that keep every digit.
+// RecordFields: the top-level fields of a stored record, as texts that keep every digit.
 #pragma once
 
 #include <QString>
@@ -10,7 +10,7 @@
 namespace millrace {
 
 /// One field of a record, for people.
-struct JsonField final
+struct RecordField final
 {
     enum class Kind { Null, Text, Number, Boolean, Structure };
 
@@ -20,11 +20,11 @@ struct JsonField final
     /// as its JSON.
     QString text;
 
-    bool operator==(const JsonField &) const = default;
+    bool operator==(const RecordField &) const = default;
 };
 
 /// The fields of the JSON object \a json in their order; nothing when it is no object. Never
 /// throws, whatever \a json holds.
-[[nodiscard]] std::optional<std::vector<JsonField>> jsonFields(const std::string &json);
+[[nodiscard]] std::optional<std::vector<RecordField>> recordFields(const std::string &json);
 
 } // namespace millrace
