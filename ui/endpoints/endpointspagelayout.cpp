@@ -75,19 +75,22 @@ void EndpointsPage::build()
 {
     const bool isSource = m_role == EndpointRole::Source;
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics::spaceXL, metrics::spaceL, metrics::spaceXL,
-                               metrics::spaceL);
-    layout->setSpacing(metrics::spaceM);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
     m_header = new PageHeader(isSource ? tr("Sources") : tr("Destinations"), this);
     QPushButton *create = buttonFor(m_new, m_header);
     create->setIcon(icon(u"add"_s, ColorRole::AccentText));
     setPrimary(create, true);
     m_header->addAction(create);
     layout->addWidget(m_header);
+    auto *below = new QVBoxLayout;
+    below->setContentsMargins(metrics::spaceXL, 0, metrics::spaceXL, metrics::spaceL);
+    below->setSpacing(metrics::spaceM);
+    layout->addLayout(below, 1);
     m_message = new MessageBar(this);
-    layout->addWidget(m_message);
+    below->addWidget(m_message);
     m_stack = new QStackedWidget(this);
-    layout->addWidget(m_stack, 1);
+    below->addWidget(m_stack, 1);
     m_content = makeContent();
     m_stack->addWidget(m_content);
     m_empty = isSource
