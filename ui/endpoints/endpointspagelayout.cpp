@@ -54,8 +54,10 @@ void EndpointsPage::makeActions()
               addAction(action);
               return action;
           };
-    m_new
-        = make(u"add"_s, isSource ? tr("&New source") : tr("&New destination"), QKeySequence::New);
+    // The window has these keys for a new connection; event() takes them where this page has the
+    // focus.
+    m_new = make(u"add"_s, isSource ? tr("&New source") : tr("&New destination"), {});
+    m_new->setToolTip(QKeySequence(QKeySequence::New).toString(QKeySequence::NativeText));
     m_edit = make(u"edit"_s, tr("&Edit…"), {});
     m_test = make(u"bolt"_s, tr("&Test"), QKeySequence(Qt::CTRL | Qt::Key_Return));
     m_duplicate = make(u"duplicate"_s, tr("D&uplicate…"), {});
@@ -163,6 +165,18 @@ void EndpointsPage::fillTable()
     m_table->installEventFilter(this);
     connect(m_table, &QTableView::doubleClicked, this, &EndpointsPage::edit);
     connect(m_table, &QTableView::customContextMenuRequested, this, &EndpointsPage::showMenu);
+}
+
+bool EndpointsPage::event(QEvent *event)
+{
+    const bool isKey
+        = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
+    if (!isKey || !static_cast<QKeyEvent *>(event)->matches(QKeySequence::New))
+        return QWidget::event(event);
+    event->accept();
+    if (event->type() == QEvent::KeyPress)
+        createNew();
+    return true;
 }
 
 bool EndpointsPage::eventFilter(QObject *watched, QEvent *event)
