@@ -1,5 +1,4 @@
-// ConnectionSettingsPage: the settings tab: the form given from outside, checkpoints, and what can
-// be done with the whole connection.
+// ConnectionSettingsPage: the settings tab of the connection page, around the form given to it.
 #pragma once
 
 #include "ui/connectionpage/checkpoints.h"
