@@ -96,7 +96,7 @@ void ConnectionHeader::build()
     texts->addWidget(m_sentence);
     texts->addWidget(m_facts);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics::spaceL, metrics::spaceM, metrics::spaceXL, metrics::spaceM);
+    layout->setContentsMargins(metrics::spaceL, metrics::spaceM, metrics::spaceXL, metrics::spaceS);
     layout->setSpacing(metrics::spaceXS);
     layout->addLayout(top);
     layout->addLayout(texts);

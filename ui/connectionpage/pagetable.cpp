@@ -34,6 +34,7 @@ PageTable::PageTable(const QString &name, QWidget *parent)
     verticalHeader()->setDefaultSectionSize(std::max(metrics::rowHeight, lineHeight));
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
     horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(horizontalHeader(), &QHeaderView::customContextMenuRequested, this,
             &PageTable::showColumnMenu);
@@ -47,7 +48,8 @@ PageTable::~PageTable()
 
 QString PageTable::settingsKey() const { return u"columns/"_s + m_name; }
 
-void PageTable::setUp(QAbstractItemModel *model, int stretched)
+void PageTable::setUp(QAbstractItemModel *model, int stretched,
+                      const std::map<int, QString> &samples)
 {
     setModel(model);
     QHeaderView *header = horizontalHeader();
@@ -57,6 +59,10 @@ void PageTable::setUp(QAbstractItemModel *model, int stretched)
         header->resizeSection(column, std::max(wanted, 96));
     }
     header->setStretchLastSection(false);
+    for (const auto &[column, sample] : samples)
+        header->resizeSection(column, std::max(header->sectionSize(column),
+                                               fontMetrics().horizontalAdvance(sample)
+                                                   + metrics::iconM + metrics::spaceXXL));
     const QByteArray state = QSettings().value(settingsKey()).toByteArray();
     if (!state.isEmpty())
         header->restoreState(state);

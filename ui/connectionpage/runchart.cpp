@@ -91,6 +91,8 @@ void RunChart::setBars(std::vector<RunBar> bars)
     m_durations->setBars(durations);
     m_recordsPeak->setText(tr("most in one run: %1").arg(groupedNumber(mostRecords)));
     m_durationPeak->setText(tr("longest: %1").arg(durationText(longest)));
+    m_recordsPeak->setVisible(mostRecords > 0);
+    m_durationPeak->setVisible(longest > 0);
     const auto kept = std::ranges::find(m_bars, chosen, &RunBar::jobId);
     const bool isKept = !wasNewest && kept != m_bars.end();
     m_current = -1;

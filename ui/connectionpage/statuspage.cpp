@@ -136,6 +136,10 @@ Card *StatusPage::buildChartCard()
 {
     auto *card = new Card(this);
     card->setHeading(tr("Last %1 runs").arg(RunChart::s_mostRuns));
+    auto *all = new QPushButton(tr("&All runs"), card);
+    setPlain(all, true);
+    card->addHeaderWidget(all);
+    connect(all, &QPushButton::clicked, this, &StatusPage::timelineRequested);
     m_chartStack = new QStackedWidget(card);
     m_chart = new RunChart(m_chartStack);
     m_chart->setMinimumHeight(fontMetrics().height() * 4 + 116);

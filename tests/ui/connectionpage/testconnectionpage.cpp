@@ -114,7 +114,7 @@ void TestConnectionPage::syncNowRunsByKeyAndTellsTheBalance()
 {
     const Connection connection = m_world->addConnection(u"Orders"_s);
     show(connection.id);
-    QVERIFY(child<ConnectionHeader>()->sentence().contains(u"not run yet"_s));
+    QTRY_VERIFY(child<ConnectionHeader>()->sentence().contains(u"not run yet"_s));
     QSignalSpy finished(m_world->workspace.get(), &Workspace::runFinished);
     QTest::keyClick(m_page.get(), Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(finished.wait(30'000));
@@ -149,7 +149,7 @@ void TestConnectionPage::cancelStopsTheRunThatIsOn()
                              20'000);
     QTRY_COMPARE(sync->text(), u"Cancel"_s);
     QCOMPARE(model->rows().front().status, std::optional(StreamStatus::Syncing));
-    QVERIFY(progress.count() > 0);
+    QTRY_VERIFY(progress.count() > 0);
     QTest::mouseClick(sync, Qt::LeftButton);
     QVERIFY(finished.wait(20'000));
     QTRY_COMPARE(sync->text(), u"Sync now"_s);

@@ -100,7 +100,7 @@ void TestStreamTableModel::progressLiesOverTheLastRun()
     overlay(rows, progress);
     StreamTableModel model;
     model.setRows(rows);
-    QCOMPARE(model.index(0, StreamTableModel::StatusColumn).data().toString(), u"Reading, 50 %"_s);
+    QCOMPARE(model.index(0, StreamTableModel::StatusColumn).data().toString(), u"Reading 50 %"_s);
     QCOMPARE(model.index(0, StreamTableModel::StatusColumn)
                  .data(StreamTableModel::PercentRole)
                  .toInt(),
