@@ -262,11 +262,11 @@ void ConnectionSettingsPage::showChosen()
     const bool isOn = m_workspace.services().engine.isRunning(m_connectionId);
     for (QPushButton *button : {m_startAgain, m_clearStream}) {
         button->setEnabled(checkpoint != nullptr && !isOn);
-        button->setToolTip(isOn ? tr("The run that is on ends first.")
-                                : checkpoint == nullptr ? tr("Choose a stream first.") : QString());
+        button->setToolTip(isOn                        ? tr("The run that is on ends first.")
+                               : checkpoint == nullptr ? tr("Choose a stream first.")
+                                                       : QString());
     }
-    const bool hasPosition
-        = checkpoint != nullptr && checkpoint->state.checkpoint.has_value();
+    const bool hasPosition = checkpoint != nullptr && checkpoint->state.checkpoint.has_value();
     const QString json
         = hasPosition ? indentedPosition(checkpoint->state.checkpoint->position) : QString();
     // What is being typed survives the snapshots that come meanwhile.

@@ -27,6 +27,8 @@ PageTable::PageTable(const QString &name, QWidget *parent)
     setWordWrap(false);
     setTabKeyNavigation(false);
     setFrameShape(NoFrame);
+    // On a card the rows have the ground of the card.
+    viewport()->setAutoFillBackground(false);
     setHorizontalScrollMode(ScrollPerPixel);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
@@ -60,9 +62,10 @@ void PageTable::setUp(QAbstractItemModel *model, int stretched,
     }
     header->setStretchLastSection(false);
     for (const auto &[column, sample] : samples)
-        header->resizeSection(column, std::max(header->sectionSize(column),
-                                               fontMetrics().horizontalAdvance(sample)
-                                                   + metrics::iconM + metrics::spaceXXL));
+        header->resizeSection(
+            column,
+            std::max(header->sectionSize(column),
+                     fontMetrics().horizontalAdvance(sample) + metrics::iconM + metrics::spaceXXL));
     const QByteArray state = QSettings().value(settingsKey()).toByteArray();
     if (!state.isEmpty())
         header->restoreState(state);
@@ -91,9 +94,8 @@ QString PageTable::selectedText(bool withHeadings) const
     };
     QString text;
     if (withHeadings)
-        text += line([this](int column) {
-            return model()->headerData(column, Qt::Horizontal).toString();
-        });
+        text += line(
+            [this](int column) { return model()->headerData(column, Qt::Horizontal).toString(); });
     QModelIndexList rows = selectionModel()->selectedRows();
     std::ranges::sort(rows, {}, &QModelIndex::row);
     for (const QModelIndex &row : rows)
@@ -144,8 +146,7 @@ void PageTable::showColumnMenu(const QPoint &position)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     // The first column says what a row is; without it the others mean nothing.
     for (int column = 1; column < model()->columnCount(); ++column) {
-        QAction *action
-            = menu->addAction(model()->headerData(column, Qt::Horizontal).toString());
+        QAction *action = menu->addAction(model()->headerData(column, Qt::Horizontal).toString());
         action->setCheckable(true);
         action->setChecked(!isColumnHidden(column));
         connect(action, &QAction::toggled, this,

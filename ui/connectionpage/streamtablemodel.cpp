@@ -146,9 +146,8 @@ void StreamTableModel::setNow(TimePoint now)
 
 int StreamTableModel::firstTroubled() const
 {
-    const auto found = std::ranges::find_if(m_rows, [](const StreamRow &row) {
-        return row.error && !row.error->isCancelled();
-    });
+    const auto found = std::ranges::find_if(
+        m_rows, [](const StreamRow &row) { return row.error && !row.error->isCancelled(); });
     return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
 }
 
