@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QGridLayout;
 class QPlainTextEdit;
 class QPushButton;
 class QStackedWidget;
@@ -44,7 +45,7 @@ private:
     void build();
     [[nodiscard]] Card *buildCheckpoints();
     [[nodiscard]] Card *buildActs();
-    QPushButton *addAct(QVBoxLayout *layout, const QString &iconName, const QString &text,
+    QPushButton *addAct(QGridLayout *layout, const QString &iconName, const QString &text,
                         const QString &explanation);
     void take(const Result<std::vector<StreamCheckpoint>> &checkpoints);
     void showChosen();
