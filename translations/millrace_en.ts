@@ -2,7 +2,86 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>BalanceView</name>
+    <name>FieldCheck</name>
+    <message numerus="yes">
+        <source>The value needs at least %n characters.</source>
+        <translation>
+            <numerusform>The value needs at least %n character.</numerusform>
+            <numerusform>The value needs at least %n characters.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The value may have at most %n characters.</source>
+        <translation>
+            <numerusform>The value may have at most %n character.</numerusform>
+            <numerusform>The value may have at most %n characters.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The list needs at least %n entries.</source>
+        <translation>
+            <numerusform>The list needs at least %n entry.</numerusform>
+            <numerusform>The list needs at least %n entries.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The list may have at most %n entries.</source>
+        <translation>
+            <numerusform>The list may have at most %n entry.</numerusform>
+            <numerusform>The list may have at most %n entries.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>NoticeRulesText</name>
+    <message numerus="yes">
+        <source>%n connection(s) failed</source>
+        <translation>
+            <numerusform>%n connection failed</numerusform>
+            <numerusform>%n connections failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connection(s) recovered</source>
+        <translation>
+            <numerusform>%n connection recovered</numerusform>
+            <numerusform>%n connections recovered</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connection(s) need attention</source>
+        <translation>
+            <numerusform>%n connection needs attention</numerusform>
+            <numerusform>%n connections need attention</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connection(s) rejected many records</source>
+        <translation>
+            <numerusform>%n connection rejected many records</numerusform>
+            <numerusform>%n connections rejected many records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n long run(s) finished</source>
+        <translation>
+            <numerusform>%n long run finished</numerusform>
+            <numerusform>%n long runs finished</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StateSentenceText</name>
+    <message numerus="yes">
+        <source>%n rejected record(s) wait for a decision.</source>
+        <translation>
+            <numerusform>%n rejected record waits for a decision.</numerusform>
+            <numerusform>%n rejected records wait for a decision.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>millrace::BalanceView</name>
     <message numerus="yes">
         <source>%n more note(s) stand beside the streams.</source>
         <translation>
@@ -12,7 +91,7 @@
     </message>
 </context>
 <context>
-    <name>BulkMenu</name>
+    <name>millrace::BulkMenu</name>
     <message numerus="yes">
         <source>Apply to %n stream(s)</source>
         <translation>
@@ -57,7 +136,7 @@
     </message>
 </context>
 <context>
-    <name>CatalogModel</name>
+    <name>millrace::CatalogModel</name>
     <message numerus="yes">
         <source>Select %n field(s)</source>
         <translation>
@@ -81,7 +160,7 @@
     </message>
 </context>
 <context>
-    <name>Closing</name>
+    <name>millrace::Closing</name>
     <message numerus="yes">
         <source>%n connections are running: %1.</source>
         <translation>
@@ -91,7 +170,7 @@
     </message>
 </context>
 <context>
-    <name>ConfigureStep</name>
+    <name>millrace::ConfigureStep</name>
     <message numerus="yes">
         <source>%n stream(s) of %1 will be written to %2.</source>
         <translation>
@@ -101,7 +180,7 @@
     </message>
 </context>
 <context>
-    <name>ConnectionActions</name>
+    <name>millrace::ConnectionActions</name>
     <message numerus="yes">
         <source>Discard %n drafts?</source>
         <translation>
@@ -111,7 +190,7 @@
     </message>
 </context>
 <context>
-    <name>ConnectionsModel</name>
+    <name>millrace::ConnectionsModel</name>
     <message numerus="yes">
         <source>%n rejected records</source>
         <translation>
@@ -121,7 +200,7 @@
     </message>
 </context>
 <context>
-    <name>ConnectionsPage</name>
+    <name>millrace::ConnectionsPage</name>
     <message numerus="yes">
         <source>%n connections</source>
         <translation>
@@ -145,7 +224,7 @@
     </message>
 </context>
 <context>
-    <name>DeleteConnectionDialog</name>
+    <name>millrace::DeleteConnectionDialog</name>
     <message numerus="yes">
         <source>%n open rejected records are deleted too.</source>
         <translation>
@@ -155,7 +234,7 @@
     </message>
 </context>
 <context>
-    <name>DestinationNamesEdit</name>
+    <name>millrace::DestinationNamesEdit</name>
     <message numerus="yes">
         <source>%n stream(s) will be written:</source>
         <translation>
@@ -172,7 +251,7 @@
     </message>
 </context>
 <context>
-    <name>EndpointChooser</name>
+    <name>millrace::EndpointChooser</name>
     <message numerus="yes">
         <source>%n to choose from</source>
         <translation>
@@ -182,7 +261,7 @@
     </message>
 </context>
 <context>
-    <name>EndpointListModel</name>
+    <name>millrace::EndpointListModel</name>
     <message numerus="yes">
         <source>used by %n connections</source>
         <translation>
@@ -192,7 +271,7 @@
     </message>
 </context>
 <context>
-    <name>EndpointTableModel</name>
+    <name>millrace::EndpointTableModel</name>
     <message numerus="yes">
         <source>%n connections</source>
         <translation>
@@ -202,38 +281,7 @@
     </message>
 </context>
 <context>
-    <name>FieldCheck</name>
-    <message numerus="yes">
-        <source>The value needs at least %n characters.</source>
-        <translation>
-            <numerusform>The value needs at least %n character.</numerusform>
-            <numerusform>The value needs at least %n characters.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The value may have at most %n characters.</source>
-        <translation>
-            <numerusform>The value may have at most %n character.</numerusform>
-            <numerusform>The value may have at most %n characters.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The list needs at least %n entries.</source>
-        <translation>
-            <numerusform>The list needs at least %n entry.</numerusform>
-            <numerusform>The list needs at least %n entries.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The list may have at most %n entries.</source>
-        <translation>
-            <numerusform>The list may have at most %n entry.</numerusform>
-            <numerusform>The list may have at most %n entries.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>LogView</name>
+    <name>millrace::LogBar</name>
     <message numerus="yes">
         <source>%n hit(s)</source>
         <translation>
@@ -243,7 +291,7 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>millrace::MainWindow</name>
     <message numerus="yes">
         <source>%n open rejected records</source>
         <translation>
@@ -253,7 +301,7 @@
     </message>
 </context>
 <context>
-    <name>MultilineSecretField</name>
+    <name>millrace::MultilineSecretField</name>
     <message numerus="yes">
         <source>%n lines, hidden</source>
         <translation>
@@ -263,45 +311,7 @@
     </message>
 </context>
 <context>
-    <name>NoticeRulesText</name>
-    <message numerus="yes">
-        <source>%n connection(s) failed</source>
-        <translation>
-            <numerusform>%n connection failed</numerusform>
-            <numerusform>%n connections failed</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n connection(s) recovered</source>
-        <translation>
-            <numerusform>%n connection recovered</numerusform>
-            <numerusform>%n connections recovered</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n connection(s) need attention</source>
-        <translation>
-            <numerusform>%n connection needs attention</numerusform>
-            <numerusform>%n connections need attention</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n connection(s) rejected many records</source>
-        <translation>
-            <numerusform>%n connection rejected many records</numerusform>
-            <numerusform>%n connections rejected many records</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n long run(s) finished</source>
-        <translation>
-            <numerusform>%n long run finished</numerusform>
-            <numerusform>%n long runs finished</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ProblemList</name>
+    <name>millrace::ProblemList</name>
     <message numerus="yes">
         <source>%n values need a look.</source>
         <translation>
@@ -311,7 +321,7 @@
     </message>
 </context>
 <context>
-    <name>RejectedView</name>
+    <name>millrace::RejectedView</name>
     <message numerus="yes">
         <source>%n record(s) ignored.</source>
         <translation>
@@ -328,7 +338,7 @@
     </message>
 </context>
 <context>
-    <name>SchemaToolBar</name>
+    <name>millrace::SchemaToolBar</name>
     <message numerus="yes">
         <source>%n stream(s) found</source>
         <translation>
@@ -345,7 +355,7 @@
     </message>
 </context>
 <context>
-    <name>SchemaTreeView</name>
+    <name>millrace::SchemaTreeView</name>
     <message numerus="yes">
         <source>%n stream(s) changed at the source.</source>
         <translation>
@@ -355,7 +365,7 @@
     </message>
 </context>
 <context>
-    <name>SecretSettingsPage</name>
+    <name>millrace::SecretSettingsPage</name>
     <message numerus="yes">
         <source>%n secrets were moved.</source>
         <translation>
@@ -365,17 +375,7 @@
     </message>
 </context>
 <context>
-    <name>StateSentenceText</name>
-    <message numerus="yes">
-        <source>%n rejected record(s) wait for a decision.</source>
-        <translation>
-            <numerusform>%n rejected record waits for a decision.</numerusform>
-            <numerusform>%n rejected records wait for a decision.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>TagEdit</name>
+    <name>millrace::TagEdit</name>
     <message numerus="yes">
         <source>A connection has at most %n tag(s).</source>
         <translation>
