@@ -22,8 +22,9 @@ namespace {
 
 constexpr ErrorDefinition s_clearUnsupported{
     "engine.clear_unsupported", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The destination cannot be cleared: it does not offer the mode "
-                                "that replaces all rows."),
+    QT_TRANSLATE_NOOP("errors",
+                      "The destination cannot be cleared: it does not offer the mode "
+                      "that replaces all rows."),
     QT_TRANSLATE_NOOP("errors", "Delete the rows at the destination itself.")};
 
 /// The destination with the redactor for its texts.

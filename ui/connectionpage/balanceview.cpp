@@ -24,8 +24,7 @@ QStringList runNotes(const std::vector<StreamResult> &streams)
     QStringList notes;
     for (const StreamResult &stream : streams) {
         for (const QString &note : stream.notes) {
-            const QString told
-                = streams.size() > 1 ? stream.stream.text() + u": "_s + note : note;
+            const QString told = streams.size() > 1 ? stream.stream.text() + u": "_s + note : note;
             if (!notes.contains(told))
                 notes << told;
         }

@@ -32,8 +32,8 @@ QString factsText(const ConnectionSummary &connection, TimePoint now)
     QStringList facts{connection.source.name + u" → "_s + connection.destination.name,
                       scheduleText(connection.connection.schedule)};
     if (const auto next = nextRun(connection, now))
-        facts << ConnectionHeader::tr("next run %1").arg(
-            *next <= now ? ConnectionHeader::tr("in a moment") : localTime(*next));
+        facts << ConnectionHeader::tr("next run %1")
+                     .arg(*next <= now ? ConnectionHeader::tr("in a moment") : localTime(*next));
     return facts.join(u"  ·  "_s);
 }
 
@@ -56,8 +56,7 @@ ConnectionHeader::ConnectionHeader(QWidget *parent)
     build();
     buildMenu();
     connect(m_sync, &QPushButton::clicked, this, &ConnectionHeader::syncOrCancelRequested);
-    connect(m_pause, &QPushButton::clicked, this,
-            [this] { emit pauseRequested(m_isEnabled); });
+    connect(m_pause, &QPushButton::clicked, this, [this] { emit pauseRequested(m_isEnabled); });
 }
 
 void ConnectionHeader::build()
@@ -96,7 +95,7 @@ void ConnectionHeader::build()
     texts->addWidget(m_sentence);
     texts->addWidget(m_facts);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics::spaceL, metrics::spaceM, metrics::spaceXL, metrics::spaceM);
+    layout->setContentsMargins(metrics::spaceL, metrics::spaceM, metrics::spaceXL, metrics::spaceS);
     layout->setSpacing(metrics::spaceXS);
     layout->addLayout(top);
     layout->addLayout(texts);
@@ -158,8 +157,7 @@ void ConnectionHeader::showActions(const ConnectionSummary &connection, const Wo
     const bool isElsewhere = !isOn && connection.isLocked;
     m_isEnabled = connection.connection.isEnabled;
     m_sync->setText(isOn ? tr("Cancel") : tr("Sync now"));
-    m_sync->setIcon(isOn ? icon(u"stop"_s)
-                         : icon(u"refresh"_s, ColorRole::AccentText));
+    m_sync->setIcon(isOn ? icon(u"stop"_s) : icon(u"refresh"_s, ColorRole::AccentText));
     setPrimary(m_sync, !isOn);
     m_sync->setEnabled(!isElsewhere && (isOn || m_isEnabled));
     QString tip = isOn ? tr("Stops the run; what is written so far is kept. (Ctrl+Return)")

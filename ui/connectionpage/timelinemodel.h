@@ -30,9 +30,8 @@ public:
 
     using Answer = std::function<void(Result<TimelinePage>)>;
     /// Reads the page behind \a cursor and calls \a answer in the UI thread; \a atLeast entries.
-    using Loader
-        = std::function<void(const TimelineFilter &filter, const TimelineCursor &cursor,
-                             int atLeast, Answer answer)>;
+    using Loader = std::function<void(const TimelineFilter &filter, const TimelineCursor &cursor,
+                                      int atLeast, Answer answer)>;
 
     explicit TimelineModel(Loader loader, QObject *parent = nullptr);
 

@@ -1,7 +1,6 @@
-#include "ui/connectionpage/timelinemodel.h"
-
 #include "core/store/timelinestore.h"
 #include "tests/ui/workspacefixture.h"
+#include "ui/connectionpage/timelinemodel.h"
 
 #include <QAbstractItemModelTester>
 
@@ -63,8 +62,7 @@ private slots:
 
 void TestTimelineModel::runsAndChangesAreMergedNewestFirst()
 {
-    const auto entries
-        = merged({job(3, 30), job(2, 10)}, {change(8, 20), change(7, 10)}, 10);
+    const auto entries = merged({job(3, 30), job(2, 10)}, {change(8, 20), change(7, 10)}, 10);
     QStringList order;
     for (const TimelineEntry &entry : entries)
         order << (entry.job() ? u"run %1"_s.arg(entry.job()->id)
