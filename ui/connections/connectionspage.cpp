@@ -123,7 +123,8 @@ QWidget *ConnectionsPage::buildToolBar()
     layout->setSpacing(metrics::spaceXS);
     layout->addWidget(m_filterBar, 1);
     layout->addStretch(1);
-    for (QAction *action : {m_actions->sync, m_actions->cancel, m_actions->pause, m_actions->resume})
+    for (QAction *action :
+         {m_actions->sync, m_actions->cancel, m_actions->pause, m_actions->resume})
         layout->addWidget(actionButton(action));
     QToolButton *more = iconButton(u"more"_s, tr("More actions"), bar);
     more->setPopupMode(QToolButton::InstantPopup);

@@ -88,8 +88,8 @@ QWidget *makeWizard(MainWindow &window, Workspace &workspace, ProfileSecretStore
         },
         Qt::QueuedConnection);
     QObject::connect(
-        wizard, &ConnectionWizard::closed, &window, [&window, wizard] { window.leaveDetail(wizard); },
-        Qt::QueuedConnection);
+        wizard, &ConnectionWizard::closed, &window,
+        [&window, wizard] { window.leaveDetail(wizard); }, Qt::QueuedConnection);
     for (const Draft &draft : workspace.snapshot()->drafts) {
         if (draft.id == start.draftId)
             wizard->openDraft(draft);

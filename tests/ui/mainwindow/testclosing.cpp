@@ -47,8 +47,7 @@ void TestClosing::init()
 {
     m_fixture = std::make_unique<WorkspaceFixture>();
     QTRY_VERIFY(m_fixture->workspace->isLoaded());
-    m_preferences
-        = std::make_unique<UiPreferences>(m_fixture->folder.filePath(u"window.ini"_s));
+    m_preferences = std::make_unique<UiPreferences>(m_fixture->folder.filePath(u"window.ini"_s));
     m_window = std::make_unique<QWidget>();
     m_messages = new MessageBar(m_window.get());
     m_closing = new Closing(*m_preferences, *m_messages, m_window.get());
@@ -91,8 +90,8 @@ void TestClosing::press(QMessageBox::ButtonRole role) const
 
 QString TestClosing::startLongRun()
 {
-    const Endpoint source = m_fixture->addSource(
-        u"Many"_s, u"sample"_s, {{u"count"_s, 3'000'000}, {u"seed"_s, 1}});
+    const Endpoint source
+        = m_fixture->addSource(u"Many"_s, u"sample"_s, {{u"count"_s, 3'000'000}, {u"seed"_s, 1}});
     const Connection connection = m_fixture->addConnection(u"Long"_s, {u"users"_s}, source);
     m_fixture->sync();
     m_fixture->workspace->startSync(connection.id);
