@@ -57,8 +57,8 @@ QString wordOf(PageId id)
 
 PageId pageOf(const QString &word)
 {
-    for (const auto id : {PageId::Sources, PageId::Destinations, PageId::Rejected,
-                          PageId::Settings}) {
+    for (const auto id :
+         {PageId::Sources, PageId::Destinations, PageId::Rejected, PageId::Settings}) {
         if (wordOf(id) == word)
             return id;
     }
@@ -135,9 +135,8 @@ void MainWindow::connectActions()
 {
     for (const ActionCollection::Entry &entry : m_actions->entries())
         addAction(entry.action);
-    const auto onTrigger = [this](QAction *action, auto act) {
-        connect(action, &QAction::triggered, this, act);
-    };
+    const auto onTrigger
+        = [this](QAction *action, auto act) { connect(action, &QAction::triggered, this, act); };
     onTrigger(m_act.newConnection, [this] { startNewConnection(); });
     onTrigger(m_act.import, [this] { chooseImport(); });
     onTrigger(m_act.mainAct, [this] { runMainAct(); });
@@ -338,8 +337,7 @@ void MainWindow::updateActions()
     m_act.newConnection->setEnabled(isOpen && m_pages->hasWizard());
     m_act.import->setVisible(canImport());
     m_act.import->setEnabled(isOpen && canImport());
-    m_act.mainAct->setEnabled(mainActButton() != nullptr
-                              || (pageAction(u"mainAct"_s) != nullptr));
+    m_act.mainAct->setEnabled(mainActButton() != nullptr || (pageAction(u"mainAct"_s) != nullptr));
     m_act.find->setEnabled(isOpen);
     m_act.refresh->setEnabled(isOpen);
     m_act.back->setEnabled(m_pages->canGoBack());
@@ -347,10 +345,11 @@ void MainWindow::updateActions()
     const bool hasConnections = isOpen && !m_workspace->snapshot()->connections.empty();
     m_act.syncAll->setEnabled(hasConnections);
     m_act.pauseAll->setEnabled(hasConnections);
-    const std::pair<QAction *, PageId> places[] = {
-        {m_act.connections, PageId::Connections}, {m_act.sources, PageId::Sources},
-        {m_act.destinations, PageId::Destinations}, {m_act.rejected, PageId::Rejected},
-        {m_act.settings, PageId::Settings}};
+    const std::pair<QAction *, PageId> places[] = {{m_act.connections, PageId::Connections},
+                                                   {m_act.sources, PageId::Sources},
+                                                   {m_act.destinations, PageId::Destinations},
+                                                   {m_act.rejected, PageId::Rejected},
+                                                   {m_act.settings, PageId::Settings}};
     for (const auto &[action, id] : places) {
         action->setVisible(m_pages->has(id));
         action->setEnabled(isOpen && m_pages->has(id));
@@ -375,9 +374,8 @@ void MainWindow::updatePlace()
 void MainWindow::updateBadges()
 {
     const qint64 open = m_workspace->snapshot()->openRejected;
-    m_side->navigation()->setBadge(
-        PageId::Rejected, open,
-        tr("%n open rejected records", nullptr, static_cast<int>(open)));
+    m_side->navigation()->setBadge(PageId::Rejected, open,
+                                   tr("%n open rejected records", nullptr, static_cast<int>(open)));
     updateActions();
 }
 
