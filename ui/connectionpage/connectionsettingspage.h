@@ -1,5 +1,4 @@
-// ConnectionSettingsPage: the settings tab: the form given from outside, checkpoints, and what can
-// be done with the whole connection.
+// ConnectionSettingsPage: the settings tab: a given form, checkpoints, acts on the connection.
 #pragma once
 
 #include "ui/connectionpage/checkpoints.h"
