@@ -1,4 +1,4 @@
-// ConnectionSettingsPage: the settings tab: a given form, checkpoints, acts on the connection.
+// ConnectionSettingsPage: the settings tab of the connection page, around the form given to it.
 #pragma once
 
 #include "ui/connectionpage/checkpoints.h"

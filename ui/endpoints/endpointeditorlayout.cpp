@@ -75,19 +75,8 @@ QWidget *EndpointEditor::makeScrollArea()
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, metrics::spaceS, metrics::spaceS);
     layout->setSpacing(metrics::spaceXS);
-    auto *label = new TextLabel(tr("&Name"), TextRole::BodyStrong, ColorRole::Text, content);
-    m_name = new QLineEdit(content);
-    m_name->setMaximumWidth(metrics::formWidth);
-    m_name->setAccessibleName(tr("Name"));
-    label->setBuddy(m_name);
-    m_nameProblem = new TextLabel(TextRole::Small, ColorRole::Negative, content);
-    m_nameProblem->setWordWrap(true);
-    m_nameProblem->hide();
     m_form = new SpecForm(content);
-    layout->addWidget(label);
-    layout->addWidget(m_name);
-    layout->addWidget(m_nameProblem);
-    layout->addSpacing(metrics::spaceM);
+    m_form->setTopWidget(makeNameRow());
     layout->addWidget(m_form);
     layout->addStretch();
     m_scroll->setWidget(content);
@@ -95,6 +84,25 @@ QWidget *EndpointEditor::makeScrollArea()
     m_scroll->viewport()->setAutoFillBackground(false);
     content->setAutoFillBackground(false);
     return m_scroll;
+}
+
+QWidget *EndpointEditor::makeNameRow()
+{
+    auto *row = new QWidget(m_form);
+    auto *layout = new QVBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(metrics::spaceXS);
+    auto *label = new TextLabel(tr("&Name"), TextRole::BodyStrong, ColorRole::Text, row);
+    m_name = new QLineEdit(row);
+    m_name->setAccessibleName(tr("Name"));
+    label->setBuddy(m_name);
+    m_nameProblem = new TextLabel(TextRole::Small, ColorRole::Negative, row);
+    m_nameProblem->setWordWrap(true);
+    m_nameProblem->hide();
+    layout->addWidget(label);
+    layout->addWidget(m_name);
+    layout->addWidget(m_nameProblem);
+    return row;
 }
 
 QWidget *EndpointEditor::makeFoot()
