@@ -73,7 +73,7 @@ Result<void> replaceByNothing(Destination &destination, const ConfiguredStream &
     return (*writer)->finish(cancellation);
 }
 
-QJsonValue positionOf(const StreamState &state)
+QJsonValue storedPosition(const StreamState &state)
 {
     if (!state.checkpoint)
         return QJsonValue::Null;
@@ -97,7 +97,7 @@ Result<void> clearStream(CheckpointStore &checkpoints, const QString &connection
     const auto emptied = checkpoints.startGeneration(connectionId, id, former->generationId + 1);
     if (!emptied)
         return emptied.error();
-    told.insert(id.text(), positionOf(*former));
+    told.insert(id.text(), storedPosition(*former));
     if (auto replaced = replaceByNothing(destination, stream, target, *emptied, cancellation);
         !replaced)
         return replaced;
