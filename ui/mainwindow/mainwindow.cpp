@@ -184,7 +184,7 @@ void MainWindow::setWorkspace(Workspace &workspace)
         if (m_pages->has(id))
             m_side->addPage(id);
     }
-    connect(&workspace, &Workspace::snapshotChanged, this, &MainWindow::updateBadges);
+    connect(&workspace, &Workspace::snapshotChanged, this, &MainWindow::follow);
     connect(&workspace, &Workspace::failed, m_messages, &MessageBar::showError);
     m_body->setCurrentWidget(m_pages);
     if (workspace.isLoaded())
@@ -209,13 +209,20 @@ void MainWindow::showOpeningError(const Error &error)
 
 void MainWindow::showPage(PageId id)
 {
+    m_awaited.clear();
     m_pages->go({id, {}});
     updatePlace();
 }
 
 void MainWindow::showConnection(const QString &connectionId)
 {
-    if (m_workspace != nullptr && m_workspace->snapshot()->connection(connectionId) != nullptr)
+    m_awaited.clear();
+    if (m_workspace == nullptr || connectionId.isEmpty())
+        return;
+    // One that was just made is in the next snapshot, or in the one after.
+    if (m_workspace->snapshot()->connection(connectionId) == nullptr)
+        m_awaited = connectionId;
+    else
         m_pages->go({PageId::Connections, connectionId});
     updatePlace();
 }
@@ -225,7 +232,7 @@ void MainWindow::startNewConnection(const NewConnection &start)
     m_pages->startNewConnection(start);
 }
 
-void MainWindow::leaveDetail() { m_pages->leaveDetail(); }
+void MainWindow::leaveDetail(const QWidget *detail) { m_pages->leaveDetail(detail); }
 
 void MainWindow::startDemo()
 {
@@ -239,10 +246,7 @@ void MainWindow::startDemo()
             return;
         }
         m_workspace->startSync(demo->id);
-        // The page of the connection needs it in the snapshot.
-        connect(
-            m_workspace, &Workspace::snapshotChanged, this,
-            [this, id = demo->id] { showConnection(id); }, Qt::SingleShotConnection);
+        showConnection(demo->id);
         m_workspace->refresh();
     };
     m_workspace->query<Connection>(
@@ -371,6 +375,13 @@ void MainWindow::updatePlace()
     updateActions();
 }
 
+void MainWindow::follow()
+{
+    updateBadges();
+    if (const QString awaited = m_awaited; !awaited.isEmpty())
+        showConnection(awaited);
+}
+
 void MainWindow::updateBadges()
 {
     const qint64 open = m_workspace->snapshot()->openRejected;
@@ -485,9 +496,9 @@ void MainWindow::showLastPlace()
     const QString word = QString::fromUtf8(m_preferences.place(s_lastPlace));
     if (word.startsWith(s_connectionPrefix))
         showConnection(word.sliced(s_connectionPrefix.size()));
-    else
+    else if (m_pages->currentWidget() == nullptr)
         showPage(pageOf(word));
-    // The page may be gone, or may be one this version does not have.
+    // It may be gone, or of another version.
     if (m_pages->currentWidget() == nullptr)
         showPage(PageId::Connections);
 }

@@ -52,8 +52,9 @@ QWidget *makeConnection(MainWindow &window, Workspace &workspace, const QString 
                      &ConfigureTab::showConnection);
     page->showConnection(id);
     // Queued: the page is deleted when it is left.
-    QObject::connect(page, &ConnectionPage::closed, &window, &MainWindow::leaveDetail,
-                     Qt::QueuedConnection);
+    QObject::connect(
+        page, &ConnectionPage::closed, &window, [&window, page] { window.leaveDetail(page); },
+        Qt::QueuedConnection);
     QObject::connect(page, &ConnectionPage::connectionRequested, &window,
                      &MainWindow::showConnection, Qt::QueuedConnection);
     QObject::connect(
@@ -83,13 +84,14 @@ QWidget *makeWizard(MainWindow &window, Workspace &workspace, ProfileSecretStore
     // Queued: the wizard is deleted when it is left.
     QObject::connect(
         wizard, &ConnectionWizard::created, &window,
-        [&window](const QString &id) {
-            window.leaveDetail();
+        [&window, wizard](const QString &id) {
+            window.leaveDetail(wizard);
             window.showConnection(id);
         },
         Qt::QueuedConnection);
-    QObject::connect(wizard, &ConnectionWizard::closed, &window, &MainWindow::leaveDetail,
-                     Qt::QueuedConnection);
+    QObject::connect(
+        wizard, &ConnectionWizard::closed, &window, [&window, wizard] { window.leaveDetail(wizard); },
+        Qt::QueuedConnection);
     for (const Draft &draft : workspace.snapshot()->drafts) {
         if (draft.id == start.draftId)
             wizard->openDraft(draft);
