@@ -1,6 +1,7 @@
 #include "core/connectors/sqlite/sqlitecheckpoints.h"
 
 #include "core/connectors/sqlite/sqlitedatabase.h"
+#include "core/connectors/sqlite/sqlitetable.h"
 
 namespace millrace {
 
@@ -10,6 +11,16 @@ namespace {
 
 constexpr auto s_whereStream = " WHERE stream_namespace = ?1 AND stream_name = ?2 "
                                "AND target_table = ?3 COLLATE NOCASE"_L1;
+constexpr auto s_whereTable = " WHERE target_table = ?1 COLLATE NOCASE"_L1;
+
+/// Whether any stream was ever written to the database.
+Result<bool> hasCheckpoints(SqliteDatabase &database)
+{
+    const auto described = describeTable(database, u"_millrace_checkpoints"_s);
+    if (!described)
+        return described.error();
+    return described->has_value();
+}
 
 } // namespace
 
@@ -96,6 +107,36 @@ Result<void> SqliteCheckpoints::forget()
     if (!remove)
         return remove.error();
     return remove->bind(1, m_stream.nameSpace).bind(2, m_stream.name).bind(3, m_table).run();
+}
+
+Result<SqliteCheckpoints::TableRecord> SqliteCheckpoints::recordOf(SqliteDatabase &database,
+                                                                   const QString &table)
+{
+    const auto exists = hasCheckpoints(database);
+    if (!exists)
+        return exists.error();
+    if (!*exists)
+        return TableRecord{};
+    auto rows = database.prepare(
+        "SELECT count(*), max(is_finished) FROM main._millrace_checkpoints"_L1 + s_whereTable);
+    if (!rows)
+        return rows.error();
+    if (const auto row = rows->bind(1, table).next(); !row)
+        return row.error();
+    return TableRecord{rows->integer(0) > 0, rows->integer(1) > 0};
+}
+
+Result<void> SqliteCheckpoints::forgetTable(SqliteDatabase &database, const QString &table)
+{
+    const auto exists = hasCheckpoints(database);
+    if (!exists)
+        return exists.error();
+    if (!*exists)
+        return {};
+    auto remove = database.prepare("DELETE FROM main._millrace_checkpoints"_L1 + s_whereTable);
+    if (!remove)
+        return remove.error();
+    return remove->bind(1, table).run();
 }
 
 } // namespace millrace

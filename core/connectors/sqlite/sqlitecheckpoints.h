@@ -31,6 +31,17 @@ public:
     Result<void> markFinished();
     Result<void> forget();
 
+    /// What is remembered of a table by all streams that were ever written to it.
+    struct TableRecord final
+    {
+        bool isKnown = false;
+        bool isFinished = false; ///< A generation of a stream has ended there.
+    };
+    [[nodiscard]] static Result<TableRecord> recordOf(SqliteDatabase &database,
+                                                      const QString &table);
+    /// Forgets what recordOf() tells.
+    static Result<void> forgetTable(SqliteDatabase &database, const QString &table);
+
 private:
     SqliteDatabase &m_database;
     StreamId m_stream;

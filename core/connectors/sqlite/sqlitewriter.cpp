@@ -33,7 +33,7 @@ SqliteWriter::SqliteWriter(std::unique_ptr<SqliteDatabase> database,
     , m_options(options)
     , m_request(request)
     , m_checkpoints(*m_database, request)
-    , m_sideTable(s_ownPrefix + "new_"_L1 + request.target.name)
+    , m_sideTable(sideTableOf(request.target.name))
 {
 }
 
