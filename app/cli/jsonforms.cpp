@@ -175,26 +175,6 @@ QJsonObject toJson(const RejectedGroup &group)
     return json;
 }
 
-QJsonObject toJson(const RejectedRecord &record)
-{
-    QJsonObject json{{u"id"_s, record.id},
-                     {u"connection_id"_s, record.connectionId},
-                     {u"job"_s, record.jobId},
-                     {u"attempt"_s, record.attempt},
-                     {u"outcome"_s, rejectedOutcomeName(record.outcome)},
-                     {u"status"_s, rejectedStatusName(record.status)},
-                     {u"code"_s, record.code},
-                     {u"field"_s, record.field},
-                     {u"message"_s, record.message},
-                     {u"value"_s, QString::fromStdString(record.value)},
-                     {u"rejected_at"_s, isoTime(record.rejectedAt)}};
-    insertStream(json, record.stream);
-    insertText(json, u"note"_s, record.note);
-    if (record.statusAt)
-        json.insert("status_at"_L1, isoTime(*record.statusAt));
-    return json;
-}
-
 std::string withoutControls(std::string json)
 {
     std::string result;

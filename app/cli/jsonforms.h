@@ -3,6 +3,7 @@
 
 #include "core/connector/checkresult.h"
 #include "core/connector/connectorinfo.h"
+#include "core/interchange/rejectedfile.h"
 #include "core/model/endpoint.h"
 #include "core/model/job.h"
 #include "core/model/rejectedrecord.h"
@@ -26,8 +27,6 @@ namespace millrace {
 [[nodiscard]] QJsonObject toJson(const Job &job, bool withAttempts);
 [[nodiscard]] QJsonObject toJson(const SyncProgress &progress);
 [[nodiscard]] QJsonObject toJson(const RejectedGroup &group);
-/// Everything but the two rows, which are JSON texts of their own.
-[[nodiscard]] QJsonObject toJson(const RejectedRecord &record);
 
 /// \a json with every control character (DEL and those above ASCII included) escaped. The input is
 /// JSON, where they can only stand inside strings; line ends and tabs of the layout stay.

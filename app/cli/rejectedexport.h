@@ -2,11 +2,9 @@
 #pragma once
 
 #include "app/cli/output.h"
-#include "core/store/rejectedstore.h"
+#include "core/interchange/rejectedfile.h"
 
 namespace millrace {
-
-enum class RejectedFormat { Csv, JsonLines };
 
 /// Writes every record of \a filter to standard output, as data: unchanged, except on a terminal,
 /// where control characters are escaped. Returns how many.

@@ -2,9 +2,12 @@
 
 #include "ui/mainwindow/pages.h"
 #include "ui/settings/passphrasedialog.h"
+#include "ui/settings/storedretention.h"
 #include "ui/theme/theme.h"
 
 namespace millrace {
+
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -38,6 +41,7 @@ Application::Application(const StartOptions &options, QObject *parent)
 
 Application::~Application()
 {
+    m_pruning.request_stop();
     m_notifier.reset();
     m_tray.reset();
     m_window.reset();
@@ -106,6 +110,10 @@ void Application::take(const std::shared_ptr<Services> &services)
     connect(
         m_workspace.get(), &Workspace::loaded, this,
         [this] { startWith(m_options.source); }, Qt::SingleShotConnection);
+    m_pruneTimer.setInterval(24h);
+    connect(&m_pruneTimer, &QTimer::timeout, this, &Application::pruneHistory);
+    m_pruneTimer.start();
+    pruneHistory();
     m_engine->start(true);
     unlockVault();
 }
@@ -130,6 +138,21 @@ void Application::startTray()
     // Never out of reach: without a tray the window stands in the task bar.
     if (m_options.isInBackground && !m_tray->isAvailable() && !window->isVisible())
         window->showMinimized();
+}
+
+void Application::pruneHistory()
+{
+    m_workspace->query<PrunedHistory>(
+        this,
+        [profile = m_options.profile, cancellation = m_pruning.get_token()](
+            StateDatabase &database) -> Result<PrunedHistory> {
+            const auto policy = storedRetention(database);
+            if (!policy)
+                return policy.error();
+            return millrace::pruneHistory(database, profile, *policy, cancellation);
+        },
+        // What was left is removed the next day.
+        [](const Result<PrunedHistory> &) {});
 }
 
 void Application::unlockVault()

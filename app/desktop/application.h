@@ -12,6 +12,7 @@
 
 #include <QObject>
 #include <QThreadPool>
+#include <QTimer>
 
 #include <memory>
 
@@ -54,6 +55,7 @@ private:
     void recover(StateDatabase::Recovery recovery);
     void take(const std::shared_ptr<Services> &services);
     void startTray();
+    void pruneHistory();
     void unlockVault();
     void askForPassphrase();
     void startWith(const QString &source);
@@ -63,6 +65,8 @@ private:
     UiPreferences m_preferences;
     QThreadPool m_pool; ///< For opening and recovering.
     SystemClock m_clock;
+    QTimer m_pruneTimer;
+    CancellationSource m_pruning;
 
     // In the order of their making; destroyed the other way round.
     std::shared_ptr<Services> m_services;

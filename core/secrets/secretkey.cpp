@@ -15,6 +15,7 @@ constexpr qint64 s_mostMemory = qint64{1} << 30;
 
 constexpr std::size_t s_nonceSize = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t s_tagSize = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+constexpr qsizetype s_overhead = qsizetype{s_nonceSize} + qsizetype{s_tagSize};
 constexpr std::size_t s_keySize = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
 
 /// libsodium asks for it before anything else; cheap after the first time, safe from any thread.
@@ -87,7 +88,7 @@ Result<SecretKey> SecretKey::derive(const QString &passphrase, const KeyDerivati
 
 QByteArray SecretKey::sealed(const QByteArray &plain, const QByteArray &associated) const
 {
-    QByteArray result(static_cast<qsizetype>(s_nonceSize + s_tagSize) + plain.size(), '\0');
+    QByteArray result(s_overhead + plain.size(), '\0');
     unsigned char *nonce = bytesOf(result);
     randombytes_buf(nonce, s_nonceSize);
     crypto_aead_xchacha20poly1305_ietf_encrypt(
@@ -100,10 +101,9 @@ QByteArray SecretKey::sealed(const QByteArray &plain, const QByteArray &associat
 std::optional<QByteArray> SecretKey::opened(const QByteArray &sealed,
                                             const QByteArray &associated) const
 {
-    const auto overhead = static_cast<qsizetype>(s_nonceSize + s_tagSize);
-    if (sealed.size() < overhead)
+    if (sealed.size() < s_overhead)
         return std::nullopt;
-    QByteArray plain(sealed.size() - overhead, '\0');
+    QByteArray plain(sealed.size() - s_overhead, '\0');
     const unsigned char *nonce = bytesOf(sealed);
     const int outcome = crypto_aead_xchacha20poly1305_ietf_decrypt(
         bytesOf(plain), nullptr, nullptr, nonce + s_nonceSize,

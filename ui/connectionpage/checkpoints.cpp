@@ -1,12 +1,9 @@
 #include "ui/connectionpage/checkpoints.h"
 
-#include "core/store/connectionlock.h"
 #include "core/store/connectionrepository.h"
-#include "core/store/timelinestore.h"
 #include "ui/connectionpage/positiontext.h"
 
 #include <QCoreApplication>
-#include <QJsonDocument>
 
 #include <algorithm>
 
@@ -17,15 +14,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 QString tr(const char *text) { return QCoreApplication::translate("Checkpoints", text); }
-
-QJsonValue positionOf(const StreamState &state)
-{
-    if (!state.checkpoint)
-        return QJsonValue::Null;
-    const QByteArray position = QByteArray::fromStdString(state.checkpoint->position);
-    const QJsonDocument json = QJsonDocument::fromJson(position);
-    return json.isObject() ? QJsonValue(json.object()) : QJsonValue(QString::fromUtf8(position));
-}
 
 } // namespace
 
@@ -71,11 +59,20 @@ Result<std::vector<StreamCheckpoint>> loadCheckpoints(StateDatabase &database,
 
 Result<void> startAgain(StateDatabase &database, const Profile &profile,
                         const QString &connectionId, const StreamId &stream,
-                        const QString &cursorStart, TimePoint now)
+                        const QString &cursorStart)
 {
-    const auto lock = ConnectionLock::acquire(profile, connectionId);
-    if (!lock)
-        return lock.error();
+    CheckpointStore store(database);
+    const auto state = store.load(connectionId, stream);
+    if (!state)
+        return state.error();
+    // Restarted first: it is refused while a run is on, and nothing is changed then.
+    const bool hasRun = !state->generationKey.isEmpty();
+    if (hasRun) {
+        if (auto restarted
+            = store.restartStreams(profile, connectionId, {stream}, ChangeOrigin::Window);
+            !restarted)
+            return restarted;
+    }
     ConnectionRepository connections(database);
     auto connection = connections.find(connectionId);
     if (!connection)
@@ -83,32 +80,11 @@ Result<void> startAgain(StateDatabase &database, const Profile &profile,
     const auto chosen = std::ranges::find_if(
         connection->catalog.streams,
         [&stream](const ConfiguredStream &candidate) { return candidate.stream.id == stream; });
-    if (chosen == connection->catalog.streams.end())
+    if (chosen == connection->catalog.streams.end() || chosen->cursorStart == cursorStart)
         return {};
-    if (chosen->cursorStart != cursorStart) {
-        chosen->cursorStart = cursorStart;
-        if (auto saved = connections.save(*connection, ChangeOrigin::Window); !saved)
-            return saved.error();
-    }
-    CheckpointStore store(database);
-    const auto state = store.load(connectionId, stream);
-    if (!state)
-        return state.error();
-    if (state->generationKey.isEmpty())
-        return {}; // it never ran
-    const auto started = store.startGeneration(connectionId, stream, state->generationId + 1);
-    if (!started)
-        return started.error();
-    TimelineEvent event;
-    event.connectionId = connectionId;
-    event.time = now;
-    event.kind = TimelineKind::CheckpointChanged;
-    event.origin = ChangeOrigin::Window;
-    event.before.insert(stream.text(), positionOf(*state));
-    event.after.insert(stream.text(),
-                       cursorStart.isEmpty() ? QJsonValue(QJsonValue::Null)
-                                             : QJsonValue(cursorStart));
-    return TimelineStore(database).add(event);
+    chosen->cursorStart = cursorStart;
+    auto saved = connections.save(*connection, ChangeOrigin::Window);
+    return saved ? Result<void>() : saved.error();
 }
 
 } // namespace millrace

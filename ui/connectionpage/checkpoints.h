@@ -33,6 +33,6 @@ struct StreamCheckpoint final
 /// in the timeline. "store.connection_busy" while the connection runs. Blocks.
 [[nodiscard]] Result<void> startAgain(StateDatabase &database, const Profile &profile,
                                       const QString &connectionId, const StreamId &stream,
-                                      const QString &cursorStart, TimePoint now);
+                                      const QString &cursorStart);
 
 } // namespace millrace

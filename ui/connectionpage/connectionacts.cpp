@@ -242,10 +242,9 @@ void ConnectionActs::startAgain(const StreamCheckpoint &checkpoint)
 {
     auto *dialog = new StartAgainDialog(checkpoint, window());
     const auto run = [this, dialog, stream = checkpoint.stream.stream.id](const QString &start) {
-        const WorkspaceServices &services = m_workspace.services();
-        const auto work = [id = m_connectionId, stream, start, profile = services.profile,
-                           now = services.clock.now()](StateDatabase &database) {
-            return millrace::startAgain(database, profile, id, stream, start, now);
+        const auto work = [id = m_connectionId, stream, start,
+                           profile = m_workspace.services().profile](StateDatabase &database) {
+            return millrace::startAgain(database, profile, id, stream, start);
         };
         const auto finish = [this, guard = QPointer(dialog), stream](const Result<void> &result) {
             if (!result) {
@@ -263,6 +262,24 @@ void ConnectionActs::startAgain(const StreamCheckpoint &checkpoint)
     };
     connect(dialog, &StartAgainDialog::confirmed, this, run);
     dialog->open();
+}
+
+void ConnectionActs::setPosition(const StreamId &stream, const QString &position)
+{
+    const auto work = [id = m_connectionId, stream, text = position.toStdString(),
+                       profile = m_workspace.services().profile](StateDatabase &database) {
+        return CheckpointStore(database).setPosition(profile, id, stream, text,
+                                                     ChangeOrigin::Window);
+    };
+    m_workspace.query<void>(this, work, [this, stream](const Result<void> &result) {
+        if (!result) {
+            emit failed(result.error());
+            return;
+        }
+        m_workspace.refresh();
+        emit checkpointsChanged();
+        emit done(tr("The next run of %1 goes on at the new checkpoint.").arg(stream.text()));
+    });
 }
 
 } // namespace millrace

@@ -39,6 +39,8 @@ public:
     void remove();
     /// Asks from where, then forgets the checkpoint.
     void startAgain(const StreamCheckpoint &checkpoint);
+    /// Has the next run go on at \a position, JSON only the source understands.
+    void setPosition(const StreamId &stream, const QString &position);
 
 signals:
     void duplicated(const QString &id);

@@ -64,6 +64,11 @@ ConnectionSettingsPage::ConnectionSettingsPage(Workspace &workspace, ConnectionA
     });
     connect(m_copyJson, &QPushButton::clicked, this,
             [this] { QApplication::clipboard()->setText(m_json->toPlainText()); });
+    connect(m_json, &QPlainTextEdit::textChanged, this, &ConnectionSettingsPage::showEdited);
+    connect(m_setJson, &QPushButton::clicked, this, [this] {
+        if (const StreamCheckpoint *checkpoint = chosen())
+            m_acts.setPosition(checkpoint->stream.stream.id, m_json->toPlainText());
+    });
     showChosen();
 }
 
@@ -118,7 +123,6 @@ Card *ConnectionSettingsPage::buildCheckpoints()
     m_advanced = new CollapsibleSection(tr("Advanced"), card);
     m_generation = new TextLabel(TextRole::Small, ColorRole::TextMuted, m_advanced);
     m_json = new QPlainTextEdit(m_advanced);
-    m_json->setReadOnly(true);
     m_json->setTabChangesFocus(true);
     m_json->setFont(Theme::instance().font(TextRole::Mono));
     m_json->setAccessibleName(tr("Checkpoint as JSON"));
@@ -126,7 +130,19 @@ Card *ConnectionSettingsPage::buildCheckpoints()
     m_copyJson = new QPushButton(icon(u"copy"_s), tr("&Copy JSON"), m_advanced);
     m_advanced->body()->addWidget(m_generation);
     m_advanced->body()->addWidget(m_json);
-    m_advanced->body()->addWidget(m_copyJson, 0, Qt::AlignLeading);
+    m_setJson = new QPushButton(tr("Set &checkpoint"), m_advanced);
+    auto *effect = new TextLabel(
+        tr("The next run goes on at the changed checkpoint, whatever the destination remembers. "
+           "Rows between the two come twice or not at all."),
+        TextRole::Body, ColorRole::TextMuted, m_advanced);
+    effect->setWordWrap(true);
+    auto *jsonButtons = new QHBoxLayout;
+    jsonButtons->setSpacing(metrics::spaceS);
+    jsonButtons->addWidget(m_copyJson);
+    jsonButtons->addWidget(m_setJson);
+    jsonButtons->addStretch();
+    m_advanced->body()->addWidget(effect);
+    m_advanced->body()->addLayout(jsonButtons);
 
     QVBoxLayout *body = card->body();
     body->setSpacing(metrics::spaceM);
@@ -250,14 +266,34 @@ void ConnectionSettingsPage::showChosen()
     }
     const bool hasPosition
         = checkpoint != nullptr && checkpoint->state.checkpoint.has_value();
-    m_json->setPlainText(hasPosition ? indentedPosition(checkpoint->state.checkpoint->position)
-                                     : tr("No checkpoint yet."));
+    const QString json
+        = hasPosition ? indentedPosition(checkpoint->state.checkpoint->position) : QString();
+    // What is being typed survives the snapshots that come meanwhile.
+    if (json != m_shownJson || checkpoint == nullptr) {
+        m_shownJson = json;
+        m_json->setPlainText(json);
+    }
+    const bool canSet = checkpoint != nullptr && checkpoint->stream.mode.isIncremental();
+    m_json->setReadOnly(!canSet);
+    m_json->setPlaceholderText(tr("No checkpoint yet."));
     m_copyJson->setEnabled(hasPosition);
+    showEdited();
     m_generation->setText(checkpoint == nullptr
                               ? QString()
                               : tr("%1, generation %2")
                                     .arg(checkpoint->stream.stream.id.text(),
                                          QString::number(checkpoint->state.generationId)));
+}
+
+void ConnectionSettingsPage::showEdited()
+{
+    const StreamCheckpoint *checkpoint = chosen();
+    const bool isOn = m_workspace.services().engine.isRunning(m_connectionId);
+    const bool canSet = checkpoint != nullptr && checkpoint->stream.mode.isIncremental();
+    const bool isEdited = m_json->toPlainText() != m_shownJson;
+    m_setJson->setEnabled(canSet && isEdited && !isOn);
+    m_setJson->setToolTip(canSet ? isEdited ? QString() : tr("Change the JSON first.")
+                                 : tr("A full refresh begins anew with each run."));
 }
 
 } // namespace millrace

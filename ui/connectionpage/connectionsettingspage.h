@@ -49,6 +49,7 @@ private:
                         const QString &explanation);
     void take(const Result<std::vector<StreamCheckpoint>> &checkpoints);
     void showChosen();
+    void showEdited();
     [[nodiscard]] const StreamCheckpoint *chosen() const;
 
     Workspace &m_workspace;
@@ -68,6 +69,8 @@ private:
     QPlainTextEdit *m_json = nullptr;
     TextLabel *m_generation = nullptr;
     QPushButton *m_copyJson = nullptr;
+    QPushButton *m_setJson = nullptr;
+    QString m_shownJson; ///< As stored.
 };
 
 } // namespace millrace

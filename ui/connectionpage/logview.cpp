@@ -183,12 +183,23 @@ void LogView::showLog(const QString &path, const QString &suggestedName)
     m_path = path;
     m_readSize = -1;
     m_isReading = false;
-    m_isErrorWanted = false;
     m_messages->hide();
     m_model->setEntries({});
     m_loading->start();
     m_stack->setCurrentWidget(m_loading);
     read();
+}
+
+void LogView::clear()
+{
+    ++m_token;
+    m_path.clear();
+    m_isReading = false;
+    m_isErrorWanted = false;
+    m_isFollowed = false;
+    m_timer.stop();
+    m_messages->hide();
+    m_model->setEntries({});
 }
 
 void LogView::setFollowed(bool isFollowed)

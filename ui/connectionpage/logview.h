@@ -39,6 +39,8 @@ public:
 
     /// Shows the log at \a path; \a suggestedName is offered when it is saved.
     void showLog(const QString &path, const QString &suggestedName);
+    /// Shows nothing until showLog().
+    void clear();
     /// Whether the log still grows.
     void setFollowed(bool isFollowed);
     /// Chooses the line of this error once the log is there, whatever is filtered.

@@ -149,6 +149,7 @@ void RunView::showRun(const QString &connectionId, qint64 jobId)
     m_jobId = jobId;
     m_job.reset();
     m_message->hide();
+    m_log->clear();
     m_title->setText(tr("Run %1").arg(jobId));
     m_line->clear();
     m_icon->clear();
@@ -164,7 +165,7 @@ void RunView::leave()
     m_jobId = 0;
     ++m_token;
     m_loading->stop();
-    m_log->setFollowed(false);
+    m_log->clear();
 }
 
 void RunView::load()

@@ -112,19 +112,28 @@ void TimelineModel::take(Step step, TimelinePage page)
         const auto added = known - page.entries.begin();
         const bool isGrown = known != page.entries.end()
             && page.entries.size() - static_cast<std::size_t>(added) == m_entries.size();
-        if (isGrown && added > 0)
-            beginInsertRows({}, 0, static_cast<int>(added) - 1);
-        else if (!isGrown)
-            beginResetModel();
-        m_entries = std::move(page.entries);
-        if (isGrown && added > 0)
-            endInsertRows();
-        else if (!isGrown)
-            endResetModel();
-        if (isGrown && !m_entries.empty())
-            emit dataChanged(index(0), index(rowCount() - 1));
+        replace(std::move(page.entries), isGrown ? std::optional(static_cast<int>(added))
+                                                 : std::nullopt);
     }
     emit loaded();
+}
+
+void TimelineModel::replace(std::vector<TimelineEntry> entries, std::optional<int> added)
+{
+    if (!added) {
+        beginResetModel();
+        m_entries = std::move(entries);
+        endResetModel();
+        return;
+    }
+    if (*added > 0) {
+        beginInsertRows({}, 0, *added - 1);
+        m_entries.insert(m_entries.begin(), entries.begin(), entries.begin() + *added);
+        endInsertRows();
+    }
+    m_entries = std::move(entries);
+    if (!m_entries.empty())
+        emit dataChanged(index(0), index(rowCount() - 1));
 }
 
 int TimelineModel::rowCount(const QModelIndex &parent) const

@@ -62,6 +62,8 @@ private:
     enum class Step { Append, Replace };
     void ask(Step step);
     void take(Step step, TimelinePage page);
+    /// \a added are new ones before those that are there already; nothing: all are others.
+    void replace(std::vector<TimelineEntry> entries, std::optional<int> added);
 
     const Loader m_loader;
     TimelineFilter m_filter;

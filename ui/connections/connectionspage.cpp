@@ -47,7 +47,7 @@ const QString &columnsKey()
 constexpr std::array<int, ConnectionsModel::ColumnCount> s_columnWidths{0,  26, 19, 19, 15,
                                                                         16, 15, 13, 0};
 /// How far the first widths give way to show all columns, or grow to fill the view.
-constexpr double s_leastScale = 0.75;
+constexpr double s_leastScale = 0.68;
 constexpr double s_mostScale = 1.6;
 
 QToolButton *actionButton(QAction *action)

@@ -111,12 +111,6 @@ bool isFilled(const QWidget *widget)
     return variant == u"primary"_s || variant == u"danger"_s;
 }
 
-QColor toolButtonText(const QStyleOption &option, const QWidget *widget)
-{
-    return isFilled(widget) ? lookOf(option, widget).text
-                            : themed(isEnabled(option) ? ColorRole::Text : ColorRole::TextDisabled);
-}
-
 /// \a icon in \a color when that is not the usual colour of text.
 QPixmap tinted(const QIcon &icon, const QSize &size, double ratio, QIcon::Mode mode,
                const QColor &color)
@@ -237,6 +231,12 @@ void paintPushButtonLabel(QPainter &painter, const QStyleOptionButton &option,
                      Qt::AlignCenter | Qt::TextSingleLine
                          | (underlines ? Qt::TextShowMnemonic : Qt::TextHideMnemonic),
                      text);
+}
+
+QColor toolButtonText(const QStyleOption &option, const QWidget *widget)
+{
+    return isFilled(widget) ? lookOf(option, widget).text
+                            : themed(isEnabled(option) ? ColorRole::Text : ColorRole::TextDisabled);
 }
 
 void paintToolButtonPanel(QPainter &painter, const QStyleOption &option, const QWidget *widget)

@@ -24,6 +24,8 @@ void paintToolButtonPanel(QPainter &painter, const QStyleOption &option, const Q
 /// The text, and the icon before it.
 void paintToolButtonLabel(QPainter &painter, const QStyleOptionToolButton &option,
                           const QWidget *widget);
+/// The colour of text and marks on a tool button.
+[[nodiscard]] QColor toolButtonText(const QStyleOption &option, const QWidget *widget);
 /// The arrow of a button with a menu, in the middle of \a room.
 void paintMenuArrow(QPainter &painter, const QStyleOption &option, const QWidget *widget,
                     const QRect &room);

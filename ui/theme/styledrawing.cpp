@@ -222,6 +222,18 @@ bool paintControl(QStyle::ControlElement element, QPainter &painter, const QStyl
     }
 }
 
+/// The line between a button and its menu.
+void paintSeam(QPainter &painter, const QStyleOption &option, const QWidget *widget,
+               const QRect &arrow)
+{
+    const bool isLeft = option.direction == Qt::LeftToRight;
+    const QRect line = QStyle::visualRect(option.direction, option.rect, arrow)
+                           .adjusted(0, metrics::spaceS, 0, -metrics::spaceS);
+    QColor color = toolButtonText(option, widget);
+    color.setAlphaF(0.35F);
+    paintEdge(painter, line, isLeft ? Qt::LeftEdge : Qt::RightEdge, color);
+}
+
 void paintToolButton(QPainter &painter, const QStyleOptionToolButton &option, const QWidget *widget,
                      const QStyle &style)
 {
@@ -240,6 +252,8 @@ void paintToolButton(QPainter &painter, const QStyleOptionToolButton &option, co
                           measures::menuArrowWidth, option.rect.height());
         paintMenuArrow(painter, option, widget,
                        QStyle::visualRect(option.direction, option.rect, arrow));
+        if (isSplit)
+            paintSeam(painter, option, widget, arrow);
         label.rect = QStyle::visualRect(
             option.direction, option.rect,
             option.rect.adjusted(0, 0, -measures::menuArrowWidth + metrics::spaceXS, 0));

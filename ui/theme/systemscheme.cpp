@@ -2,7 +2,6 @@
 
 #include <QDBusArgument>
 #include <QDBusConnection>
-#include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QDBusVariant>
@@ -41,8 +40,10 @@ void SystemScheme::askPortal()
     QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected())
         return;
+    // The whole message: Qt 6.4 does not find a slot that takes a QDBusVariant as long as nothing
+    // else has registered that type.
     bus.connect(s_service, s_path, s_interface, u"SettingChanged"_s, this,
-                SLOT(takeChange(QString, QString, QDBusVariant)));
+                SLOT(takeChange(QDBusMessage)));
     QDBusMessage question
         = QDBusMessage::createMethodCall(s_service, s_path, s_interface, u"ReadAll"_s);
     question << QStringList{s_appearance, s_gnome};
@@ -89,9 +90,13 @@ void SystemScheme::takeAnswer(QDBusPendingCallWatcher *call)
         emit changed();
 }
 
-void SystemScheme::takeChange(const QString &group, const QString &key, const QDBusVariant &value)
+void SystemScheme::takeChange(const QDBusMessage &change)
 {
-    if (take(group, key, value.variant()))
+    const QVariantList arguments = change.arguments();
+    if (arguments.size() != 3)
+        return;
+    const auto value = arguments.at(2).value<QDBusVariant>().variant();
+    if (take(arguments.at(0).toString(), arguments.at(1).toString(), value))
         emit changed();
 }
 

@@ -3,13 +3,13 @@
 
 #include "ui/theme/colors.h"
 
+#include <QDBusMessage>
 #include <QObject>
 #include <QVariantMap>
 
 #include <optional>
 
 class QDBusPendingCallWatcher;
-class QDBusVariant;
 class QPalette;
 
 namespace millrace {
@@ -41,7 +41,8 @@ signals:
 
 private slots:
     void takeAnswer(QDBusPendingCallWatcher *call);
-    void takeChange(const QString &group, const QString &key, const QDBusVariant &value);
+    /// SettingChanged: group, key, value.
+    void takeChange(const QDBusMessage &change);
 
 private:
     /// Returns whether the setting is one that matters here.

@@ -1,5 +1,5 @@
 // Planted secrets: whatever is done with a source, none is found in the files it leaves.
-#include "app/cli/connectionfile.h"
+#include "core/interchange/connectionfile.h"
 #include "core/secrets/profilesecretstore.h"
 #include "core/secrets/secretreferences.h"
 #include "tests/engine/enginefixture.h"

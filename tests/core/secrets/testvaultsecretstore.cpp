@@ -447,6 +447,19 @@ private slots:
         QCOMPARE(vault.content(), whole);
     }
 
+    void leftoverOfAKillIsReplaced()
+    {
+        const Vault vault;
+        QVERIFY(vault.store->create(u"open"_s));
+        QFile leftover(vault.path() + u".new"_s);
+        QVERIFY(leftover.open(QIODevice::WriteOnly));
+        leftover.write("half a va");
+        leftover.close();
+        QVERIFY(vault.store->write(u"a"_s, u"one"_s));
+        QVERIFY(!leftover.exists());
+        QCOMPARE(vault.store->read(u"a"_s).value(), u"one"_s);
+    }
+
     void refusesWhatIsNoText()
     {
         const Vault vault;

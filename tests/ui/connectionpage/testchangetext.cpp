@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-TimelineEvent event(TimelineKind kind, const QJsonObject &before, const QJsonObject &after)
+TimelineEvent changed(TimelineKind kind, const QJsonObject &before, const QJsonObject &after)
 {
     TimelineEvent event;
     event.kind = kind;
@@ -43,7 +43,7 @@ void TestChangeText::scheduleIsToldFromTo()
     daily.kind = ScheduleKind::Interval;
     daily.everyHours = 24;
     const TimelineEvent change
-        = event(TimelineKind::SettingsChanged,
+        = changed(TimelineKind::SettingsChanged,
                 {{u"schedule"_s, toJson(daily)}, {u"prefix"_s, QString()}, {u"name"_s, u"A"_s}},
                 {{u"schedule"_s, toJson(Schedule())}, {u"prefix"_s, u"raw_"_s}, {u"name"_s, u"B"_s}});
     QCOMPARE(changeSentences(change),
@@ -55,7 +55,7 @@ void TestChangeText::scheduleIsToldFromTo()
 void TestChangeText::streamsAreToldOneByOne()
 {
     const TimelineEvent change
-        = event(TimelineKind::StreamsChanged,
+        = changed(TimelineKind::StreamsChanged,
                 {{u"orders"_s,
                   QJsonObject{{u"cursor_field"_s, u"id"_s},
                               {u"fields"_s, QJsonObject{{u"tax"_s, u"string"_s}}}}},
@@ -74,7 +74,7 @@ void TestChangeText::streamsAreToldOneByOne()
 void TestChangeText::configurationTellsNamesOnly()
 {
     const TimelineEvent change
-        = event(TimelineKind::EndsChanged, {},
+        = changed(TimelineKind::EndsChanged, {},
                 {{u"source_configuration"_s, QJsonArray{u"host"_s, u"password"_s}}});
     QCOMPARE(changeSentences(change),
              QStringList({u"Settings of the source: host, password changed"_s}));
@@ -85,7 +85,7 @@ void TestChangeText::checkpointIsToldInWords()
     const QJsonObject position{
         {u"cursor_field"_s, u"updated_at"_s},
         {u"cursor"_s, QJsonObject{{u"type"_s, u"text"_s}, {u"value"_s, u"2026-05-04"_s}}}};
-    const TimelineEvent change = event(TimelineKind::CheckpointChanged, {{u"orders"_s, position}},
+    const TimelineEvent change = changed(TimelineKind::CheckpointChanged, {{u"orders"_s, position}},
                                        {{u"orders"_s, QJsonValue::Null}});
     QCOMPARE(changeSentences(change),
              QStringList({u"Checkpoint of orders: up to updated_at 2026-05-04 → the beginning"_s}));
@@ -122,7 +122,7 @@ void TestChangeText::settingsArePutBackAlone()
     connection.settings.parallelStreams = 4;
     connection.tags = QStringList{u"now"_s};
     const TimelineEvent change
-        = event(TimelineKind::SettingsChanged,
+        = changed(TimelineKind::SettingsChanged,
                 {{u"name"_s, u"A"_s}, {u"prefix"_s, QString()}},
                 {{u"name"_s, u"B"_s}, {u"prefix"_s, u"raw_"_s}});
     QVERIFY(canPutBack(change));
@@ -147,7 +147,7 @@ void TestChangeText::streamsArePutBack()
     Connection connection;
     connection.catalog.streams = {orders, added};
     const TimelineEvent change
-        = event(TimelineKind::StreamsChanged,
+        = changed(TimelineKind::StreamsChanged,
                 {{u"orders"_s, QJsonObject{{u"sync_mode"_s, u"full_refresh_append"_s}}}},
                 {{u"orders"_s, QJsonObject{{u"sync_mode"_s, u"incremental_append"_s},
                                            {u"cursor_field"_s, u"id"_s}}},
@@ -163,7 +163,7 @@ void TestChangeText::streamsArePutBack()
 void TestChangeText::streamThatWasLeftOutCannotBePutBack()
 {
     QString reason;
-    QVERIFY(!canPutBack(event(TimelineKind::StreamsChanged, {{u"gone"_s, QJsonObject{}}}, {}),
+    QVERIFY(!canPutBack(changed(TimelineKind::StreamsChanged, {{u"gone"_s, QJsonObject{}}}, {}),
                         &reason));
     QVERIFY(!reason.isEmpty());
 }

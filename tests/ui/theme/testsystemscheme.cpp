@@ -1,5 +1,6 @@
 #include "ui/theme/systemscheme.h"
 
+#include <QDBusMessage>
 #include <QDBusVariant>
 #include <QPalette>
 #include <QSignalSpy>
@@ -21,9 +22,11 @@ QPalette paletteOf(const QColor &window, const QColor &text)
 /// As the portal's signal arrives.
 void announce(SystemScheme &system, const QString &group, const QString &key, const QVariant &value)
 {
-    QVERIFY(QMetaObject::invokeMethod(&system, "takeChange", Q_ARG(QString, group),
-                                      Q_ARG(QString, key),
-                                      Q_ARG(QDBusVariant, QDBusVariant(value))));
+    QDBusMessage change
+        = QDBusMessage::createSignal(u"/org/freedesktop/portal/desktop"_s,
+                                     u"org.freedesktop.portal.Settings"_s, u"SettingChanged"_s);
+    change << group << key << QVariant::fromValue(QDBusVariant(value));
+    QVERIFY(QMetaObject::invokeMethod(&system, "takeChange", Q_ARG(QDBusMessage, change)));
 }
 
 const QString s_appearance = u"org.freedesktop.appearance"_s;

@@ -136,7 +136,7 @@ void TestTheme::shownWidgetsFollow()
     Theme::instance().setChoice(Theme::Choice::Dark);
     for (const QWidget *widget : {&window, child})
         QTRY_COMPARE(widget->palette().color(QPalette::Window),
-                 colorOf(ColorRole::Window, Scheme::Dark));
+                     colorOf(ColorRole::Window, Scheme::Dark));
 }
 
 void TestTheme::typeScaleFollowsTheFont()

@@ -1,10 +1,15 @@
-// StorageSettings: where the profile lies and how much it takes.
+// StorageSettings: where the profile lies, how much it takes, how long its history is kept.
 #pragma once
 
+#include "core/base/cancellation.h"
+#include "core/store/retention.h"
 #include "ui/settings/settingssection.h"
+
+class QSpinBox;
 
 namespace millrace {
 
+class MessageBar;
 class Workspace;
 struct StorageUse;
 
@@ -15,15 +20,30 @@ class StorageSettings final : public SettingsSection
 
 public:
     explicit StorageSettings(Workspace &workspace, QWidget *parent = nullptr);
+    /// Ends a removal that is on; the next one goes on.
+    ~StorageSettings() override;
 
     void refresh() override;
 
 private:
     void addFolder(const QString &name, const QString &folder);
-    void show(const StorageUse &use);
+    QSpinBox *addDays(const QString &name, const QString &sentence,
+                      std::optional<int> RetentionPolicy::*member);
+    void addRemoval();
+    void showSize(const StorageUse &use);
+    void showPolicy(const Result<RetentionPolicy> &policy);
+    void storePolicy();
+    void removeOld();
+    void tellRemoved(const Result<PrunedHistory> &removed);
 
     Workspace &m_workspace;
+    CancellationSource m_removal;
+    RetentionPolicy m_policy;
+    MessageBar *m_messages = nullptr;
     SettingRow *m_size = nullptr;
+    QSpinBox *m_runs = nullptr;
+    QSpinBox *m_rejected = nullptr;
+    QPushButton *m_remove = nullptr;
 };
 
 } // namespace millrace

@@ -1,0 +1,49 @@
+// RecordDetail: a rejected record three ways: as read, as sent, and the answer.
+#pragma once
+
+#include "core/model/rejectedrecord.h"
+
+#include <QWidget>
+
+class QLabel;
+class QTableView;
+
+namespace millrace {
+
+class RecordFieldsModel;
+class TextLabel;
+
+/// The field at fault is marked in both records. A record that was never sent says so.
+class RecordDetail final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(RecordDetail)
+
+public:
+    explicit RecordDetail(QWidget *parent = nullptr);
+
+    void setRecord(const RejectedRecord &record);
+
+private:
+    /// One of the two records, with a line for when there is none.
+    struct Pane final
+    {
+        RecordFieldsModel *model;
+        QTableView *table;
+        TextLabel *empty;
+    };
+
+    [[nodiscard]] Pane addPane(const QString &heading, const QString &emptyText);
+    [[nodiscard]] QWidget *makeAnswer();
+    void fill(const Pane &pane, const std::string &json, const QString &field);
+
+    Pane m_source;
+    Pane m_sent;
+    TextLabel *m_outcome;
+    TextLabel *m_message;
+    TextLabel *m_value;
+    TextLabel *m_hint;
+    TextLabel *m_code;
+};
+
+} // namespace millrace

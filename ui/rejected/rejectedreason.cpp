@@ -1,0 +1,59 @@
+#include "ui/rejected/rejectedreason.h"
+
+#include <QCoreApplication>
+
+namespace millrace {
+
+namespace {
+
+QString tr(const char *text) { return QCoreApplication::translate("RejectedReason", text); }
+
+} // namespace
+
+QString reasonTitle(const QString &code)
+{
+    if (code == QLatin1StringView("value_does_not_fit"))
+        return tr("value does not fit");
+    QString words = code.section(u'.', -1);
+    return words.replace(u'_', u' ');
+}
+
+QString reasonHint(const QString &code, RejectedOutcome outcome)
+{
+    if (outcome != RejectedOutcome::Rejected)
+        return tr("The row was written. Mend the value at the source, or give the field a type it "
+                  "fits.");
+    if (code == QLatin1StringView("value_does_not_fit"))
+        return tr("Mend the value at the source, or give the field a type it fits; the next run "
+                  "takes the row.");
+    return tr("Mend the row at the source or the rule at the destination; the next run that reads "
+              "the row takes it.");
+}
+
+QString outcomeTitle(RejectedOutcome outcome)
+{
+    switch (outcome) {
+    case RejectedOutcome::Rejected:
+        return tr("Not written");
+    case RejectedOutcome::Nulled:
+        return tr("Written without the value");
+    case RejectedOutcome::Truncated:
+        return tr("Written with a shortened value");
+    }
+    return {};
+}
+
+QString rejectedStatusTitle(RejectedStatus status)
+{
+    switch (status) {
+    case RejectedStatus::Open:
+        return tr("Open");
+    case RejectedStatus::Fixed:
+        return tr("Fixed");
+    case RejectedStatus::Ignored:
+        return tr("Ignored");
+    }
+    return {};
+}
+
+} // namespace millrace

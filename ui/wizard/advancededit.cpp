@@ -1,0 +1,134 @@
+#include "ui/wizard/advancededit.h"
+
+#include "ui/theme/metrics.h"
+#include "ui/theme/theme.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSpinBox>
+
+namespace millrace {
+
+namespace {
+
+constexpr int s_mostParallelStreams = 16;
+constexpr int s_proposedLimit = 10'000;
+
+template<typename Enum>
+void addChoice(QComboBox *box, Enum value, const QString &text)
+{
+    box->addItem(text, static_cast<int>(value));
+}
+
+template<typename Enum>
+[[nodiscard]] Enum chosen(const QComboBox *box)
+{
+    return static_cast<Enum>(box->currentData().toInt());
+}
+
+template<typename Enum>
+void choose(QComboBox *box, Enum value)
+{
+    box->setCurrentIndex(box->findData(static_cast<int>(value)));
+}
+
+} // namespace
+
+AdvancedEdit::AdvancedEdit(QWidget *parent)
+    : QWidget(parent)
+    , m_unfit(new QComboBox(this))
+    , m_schemaChanges(new QComboBox(this))
+    , m_backfill(new QCheckBox(tr("Read a stream &anew when it got new fields"), this))
+    , m_hasLimit(new QCheckBox(tr("Read at most"), this))
+    , m_limit(new QSpinBox(this))
+    , m_parallel(new QSpinBox(this))
+{
+    addChoice(m_unfit, UnfitPolicy::Null, tr("Write the row with the field empty, and say so"));
+    addChoice(m_unfit, UnfitPolicy::Reject, tr("Keep the row in the rejected records"));
+    addChoice(m_schemaChanges, SchemaChangePolicy::PropagateColumns, tr("Take over field changes"));
+    addChoice(m_schemaChanges, SchemaChangePolicy::PropagateFully,
+              tr("Take over field and stream changes"));
+    addChoice(m_schemaChanges, SchemaChangePolicy::Ignore, tr("Wait for a review"));
+    addChoice(m_schemaChanges, SchemaChangePolicy::Pause, tr("Pause the connection"));
+    m_limit->setRange(1, 1'000'000'000);
+    m_limit->setGroupSeparatorShown(true);
+    m_limit->setValue(s_proposedLimit);
+    m_limit->setAccessibleName(tr("Rows per stream and run"));
+    m_parallel->setRange(1, s_mostParallelStreams);
+
+    auto *form = new QFormLayout(this);
+    form->setContentsMargins({});
+    form->setRowWrapPolicy(QFormLayout::WrapAllRows);
+    form->setVerticalSpacing(metrics::spaceXS);
+    addRow(form, tr("A value that does not &fit"), m_unfit,
+           tr("Either way the value is kept and shown in the rejected records."));
+    addRow(form, tr("When the source's &schema changes"), m_schemaChanges,
+           tr("A change that takes away a cursor or a key always waits for a review."));
+    form->addRow(m_backfill);
+    auto *limitRow = new QWidget(this);
+    auto *limitLayout = new QHBoxLayout(limitRow);
+    limitLayout->setContentsMargins(0, metrics::spaceS, 0, metrics::spaceS);
+    limitLayout->addWidget(m_hasLimit);
+    limitLayout->addWidget(m_limit);
+    limitLayout->addWidget(new QLabel(tr("rows per stream and run, for a trial"), limitRow));
+    limitLayout->addStretch();
+    form->addRow(limitRow);
+    addRow(form, tr("Streams read at the same &time"), m_parallel,
+           tr("As far as the source and the destination allow."));
+
+    connect(m_unfit, &QComboBox::activated, this, &AdvancedEdit::edited);
+    connect(m_schemaChanges, &QComboBox::activated, this, &AdvancedEdit::edited);
+    connect(m_backfill, &QCheckBox::clicked, this, &AdvancedEdit::edited);
+    connect(m_hasLimit, &QCheckBox::clicked, m_limit, &QWidget::setEnabled);
+    connect(m_hasLimit, &QCheckBox::clicked, this, &AdvancedEdit::edited);
+    connect(m_limit, &QSpinBox::valueChanged, this, &AdvancedEdit::edited);
+    connect(m_parallel, &QSpinBox::valueChanged, this, &AdvancedEdit::edited);
+    setSettings({});
+}
+
+void AdvancedEdit::addRow(QFormLayout *form, const QString &label, QWidget *input,
+                          const QString &help)
+{
+    auto *title = new QLabel(label, this);
+    title->setBuddy(input);
+    form->addRow(title, input);
+    auto *note = new QLabel(help, this);
+    note->setWordWrap(true);
+    note->setFont(Theme::instance().font(TextRole::Small));
+    note->setForegroundRole(QPalette::PlaceholderText);
+    note->setContentsMargins(0, 0, 0, metrics::spaceM);
+    form->addRow(note);
+    input->setAccessibleDescription(help);
+}
+
+void AdvancedEdit::setSettings(const ConnectionSettings &settings)
+{
+    const QSignalBlocker limit(m_limit);
+    const QSignalBlocker parallel(m_parallel);
+    choose(m_unfit, settings.unfitPolicy);
+    choose(m_schemaChanges, settings.schemaChanges);
+    m_backfill->setChecked(settings.backfill);
+    m_hasLimit->setChecked(settings.rowLimit.has_value());
+    m_limit->setEnabled(settings.rowLimit.has_value());
+    if (settings.rowLimit)
+        m_limit->setValue(
+            static_cast<int>(std::min<qint64>(*settings.rowLimit, m_limit->maximum())));
+    m_parallel->setValue(settings.parallelStreams);
+}
+
+ConnectionSettings AdvancedEdit::applied(ConnectionSettings settings) const
+{
+    settings.unfitPolicy = chosen<UnfitPolicy>(m_unfit);
+    settings.schemaChanges = chosen<SchemaChangePolicy>(m_schemaChanges);
+    settings.backfill = m_backfill->isChecked();
+    settings.rowLimit
+        = m_hasLimit->isChecked() ? std::optional<qint64>(m_limit->value()) : std::nullopt;
+    settings.parallelStreams = m_parallel->value();
+    return settings;
+}
+
+} // namespace millrace

@@ -1,0 +1,43 @@
+// AdvancedEdit: the settings of a connection most people leave alone.
+#pragma once
+
+#include "core/model/connection.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QComboBox;
+class QFormLayout;
+class QSpinBox;
+
+namespace millrace {
+
+/// Part of ConfigureForm.
+class AdvancedEdit final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(AdvancedEdit)
+
+public:
+    explicit AdvancedEdit(QWidget *parent = nullptr);
+
+    /// Shows \a settings without a signal.
+    void setSettings(const ConnectionSettings &settings);
+    /// \a settings with everything that is shown here.
+    [[nodiscard]] ConnectionSettings applied(ConnectionSettings settings) const;
+
+signals:
+    void edited();
+
+private:
+    void addRow(QFormLayout *form, const QString &label, QWidget *input, const QString &help);
+
+    QComboBox *m_unfit;
+    QComboBox *m_schemaChanges;
+    QCheckBox *m_backfill;
+    QCheckBox *m_hasLimit;
+    QSpinBox *m_limit;
+    QSpinBox *m_parallel;
+};
+
+} // namespace millrace

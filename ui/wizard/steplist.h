@@ -1,0 +1,50 @@
+// StepList: the steps of the wizard at its left, each with a mark once it is done.
+#pragma once
+
+#include <QWidget>
+
+#include <vector>
+
+class QToolButton;
+class QVBoxLayout;
+
+namespace millrace {
+
+/// A column of buttons; the current one is checked. Steps that were not reached yet are disabled.
+class StepList final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(StepList)
+
+public:
+    explicit StepList(QWidget *parent = nullptr);
+
+    void addStep(const QString &name);
+    void setCurrent(int index);
+    /// Marks the step as done, or takes the mark away.
+    void setDone(int index, bool isDone);
+    /// Steps up to \a index can be clicked.
+    void setReached(int index);
+
+signals:
+    void chosen(int index);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void update(int index);
+
+    struct Entry final
+    {
+        QToolButton *button;
+        QString name;
+        bool isDone = false;
+    };
+
+    QVBoxLayout *m_layout;
+    std::vector<Entry> m_entries;
+    int m_current = 0;
+};
+
+} // namespace millrace
