@@ -32,8 +32,7 @@ constexpr std::array s_labels{
     Label{"source", QT_TRANSLATE_NOOP("ChangeText", "Source")},
     Label{"destination", QT_TRANSLATE_NOOP("ChangeText", "Destination")},
     Label{"source_connector", QT_TRANSLATE_NOOP("ChangeText", "Connector of the source")},
-    Label{"destination_connector",
-          QT_TRANSLATE_NOOP("ChangeText", "Connector of the destination")},
+    Label{"destination_connector", QT_TRANSLATE_NOOP("ChangeText", "Connector of the destination")},
     Label{"source_configuration", QT_TRANSLATE_NOOP("ChangeText", "Settings of the source")},
     Label{"destination_configuration",
           QT_TRANSLATE_NOOP("ChangeText", "Settings of the destination")},
@@ -65,7 +64,8 @@ QString wordOf(const QString &key, const QString &word)
         {u"namespace_mode/custom"_s, QT_TRANSLATE_NOOP("ChangeText", "own format")},
         {u"unfit_values/null"_s, QT_TRANSLATE_NOOP("ChangeText", "are left empty")},
         {u"unfit_values/reject"_s, QT_TRANSLATE_NOOP("ChangeText", "reject their record")},
-        {u"schema_changes/propagate_columns"_s, QT_TRANSLATE_NOOP("ChangeText", "take fields over")},
+        {u"schema_changes/propagate_columns"_s,
+         QT_TRANSLATE_NOOP("ChangeText", "take fields over")},
         {u"schema_changes/propagate_fully"_s,
          QT_TRANSLATE_NOOP("ChangeText", "take fields and streams over")},
         {u"schema_changes/ignore"_s, QT_TRANSLATE_NOOP("ChangeText", "leave them out")},
@@ -193,9 +193,12 @@ void comparePositions(const QJsonObject &before, const QJsonObject &after,
         if (!names.contains(name))
             names << name;
     }
-    for (const QString &name : std::as_const(names))
+    for (const QString &name : std::as_const(names)) {
+        const QJsonValue to = after.value(name);
+        const QString cleared = to.toObject().value("cleared"_L1).toString();
         changes.push_back({tr("Checkpoint of %1").arg(name), positionText(before.value(name)),
-                           positionText(after.value(name))});
+                           cleared.isEmpty() ? positionText(to) : tr("%1 cleared").arg(cleared)});
+    }
 }
 
 void compare(const QJsonObject &before, const QJsonObject &after, const QString &prefix,

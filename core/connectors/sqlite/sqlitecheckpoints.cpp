@@ -13,13 +13,19 @@ constexpr auto s_whereStream = " WHERE stream_namespace = ?1 AND stream_name = ?
                                "AND target_table = ?3 COLLATE NOCASE"_L1;
 constexpr auto s_whereTable = " WHERE target_table = ?1 COLLATE NOCASE"_L1;
 
-/// Whether any stream was ever written to the database.
-Result<bool> hasCheckpoints(SqliteDatabase &database)
+/// Whether \a ownTable, which may be missing, has a row for \a table.
+Result<bool> hasRow(SqliteDatabase &database, const QString &ownTable, QLatin1StringView where,
+                    const QString &table)
 {
-    const auto described = describeTable(database, u"_millrace_checkpoints"_s);
+    const auto described = describeTable(database, ownTable);
     if (!described)
         return described.error();
-    return described->has_value();
+    if (!*described)
+        return false;
+    auto rows = database.prepare("SELECT 1 FROM main."_L1 + ownTable + where);
+    if (!rows)
+        return rows.error();
+    return rows->bind(1, table).next();
 }
 
 } // namespace
@@ -33,7 +39,7 @@ SqliteCheckpoints::SqliteCheckpoints(SqliteDatabase &database, const WriteReques
 {
 }
 
-Result<void> SqliteCheckpoints::ensureTable()
+Result<void> SqliteCheckpoints::ensureTables()
 {
     return m_database.execute(u"CREATE TABLE IF NOT EXISTS main._millrace_checkpoints("
                               "stream_namespace TEXT NOT NULL, stream_name TEXT NOT NULL, "
@@ -41,7 +47,9 @@ Result<void> SqliteCheckpoints::ensureTable()
                               "generation_id INTEGER NOT NULL, generation_key TEXT NOT NULL, "
                               "position TEXT, flush_id TEXT, "
                               "is_finished INTEGER NOT NULL, updated_at TEXT NOT NULL, "
-                              "PRIMARY KEY(stream_namespace, stream_name, target_table))"_s);
+                              "PRIMARY KEY(stream_namespace, stream_name, target_table));"
+                              "CREATE TABLE IF NOT EXISTS main._millrace_tables("
+                              "name TEXT PRIMARY KEY COLLATE NOCASE)"_s);
 }
 
 Result<std::optional<SqliteCheckpoints::Row>> SqliteCheckpoints::load()
@@ -109,29 +117,31 @@ Result<void> SqliteCheckpoints::forget()
     return remove->bind(1, m_stream.nameSpace).bind(2, m_stream.name).bind(3, m_table).run();
 }
 
-Result<SqliteCheckpoints::TableRecord> SqliteCheckpoints::recordOf(SqliteDatabase &database,
-                                                                   const QString &table)
+Result<void> SqliteCheckpoints::noteMade()
 {
-    const auto exists = hasCheckpoints(database);
-    if (!exists)
-        return exists.error();
-    if (!*exists)
-        return TableRecord{};
-    auto rows = database.prepare(
-        "SELECT count(*), max(is_finished) FROM main._millrace_checkpoints"_L1 + s_whereTable);
-    if (!rows)
-        return rows.error();
-    if (const auto row = rows->bind(1, table).next(); !row)
-        return row.error();
-    return TableRecord{rows->integer(0) > 0, rows->integer(1) > 0};
+    auto insert
+        = m_database.prepare(u"INSERT OR IGNORE INTO main._millrace_tables(name) VALUES (?1)"_s);
+    if (!insert)
+        return insert.error();
+    return insert->bind(1, m_table).run();
 }
 
-Result<void> SqliteCheckpoints::forgetTable(SqliteDatabase &database, const QString &table)
+Result<bool> SqliteCheckpoints::isMade(SqliteDatabase &database, const QString &table)
 {
-    const auto exists = hasCheckpoints(database);
-    if (!exists)
-        return exists.error();
-    if (!*exists)
+    return hasRow(database, u"_millrace_tables"_s, " WHERE name = ?1 COLLATE NOCASE"_L1, table);
+}
+
+Result<bool> SqliteCheckpoints::isKnown(SqliteDatabase &database, const QString &table)
+{
+    return hasRow(database, u"_millrace_checkpoints"_s, s_whereTable, table);
+}
+
+Result<void> SqliteCheckpoints::forgetAll(SqliteDatabase &database, const QString &table)
+{
+    const auto known = isKnown(database, table);
+    if (!known)
+        return known.error();
+    if (!*known)
         return {};
     auto remove = database.prepare("DELETE FROM main._millrace_checkpoints"_L1 + s_whereTable);
     if (!remove)

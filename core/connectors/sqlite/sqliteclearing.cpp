@@ -29,14 +29,6 @@ bool marksItsRows(const SqliteTable &table)
     });
 }
 
-Result<bool> hasTable(SqliteDatabase &database, const QString &name)
-{
-    const auto described = describeTable(database, name);
-    if (!described)
-        return described.error();
-    return described->has_value();
-}
-
 Result<void> emptyTable(SqliteDatabase &database, const QString &table, bool hasMetaColumns)
 {
     const auto described = describeTable(database, table);
@@ -52,20 +44,17 @@ Result<void> emptyTable(SqliteDatabase &database, const QString &table, bool has
         return hasRows.error();
     if (*hasRows == 0)
         return {};
-    const auto record = SqliteCheckpoints::recordOf(database, table);
-    if (!record)
-        return record.error();
-    if (!record->isKnown)
+    const auto isMade = SqliteCheckpoints::isMade(database, table);
+    if (!isMade)
+        return isMade.error();
+    if (*isMade)
+        return database.execute("DELETE"_L1 + from);
+    const auto isKnown = SqliteCheckpoints::isKnown(database, table);
+    if (!isKnown)
+        return isKnown.error();
+    if (!*isKnown || !hasMetaColumns || !marksItsRows(**described))
         return makeError(sqliteerrors::foreignTable, {table});
-    if (hasMetaColumns && marksItsRows(**described))
-        return database.execute("DELETE"_L1 + from + " WHERE "_L1 + s_rawIdColumn
-                                + " IS NOT NULL"_L1);
-    const auto isFilling = hasTable(database, sideTableOf(table));
-    if (!isFilling)
-        return isFilling.error();
-    if (*isFilling && !record->isFinished)
-        return makeError(sqliteerrors::ownershipUnknown, {table});
-    return database.execute("DELETE"_L1 + from);
+    return database.execute("DELETE"_L1 + from + " WHERE "_L1 + s_rawIdColumn + " IS NOT NULL"_L1);
 }
 
 } // namespace
@@ -83,7 +72,7 @@ Result<void> clearTable(SqliteDatabase &database, const QString &table, bool has
         done = database.execute("DROP TABLE IF EXISTS main."_L1
                                 + quotedIdentifier(sideTableOf(table)));
     if (done)
-        done = SqliteCheckpoints::forgetTable(database, table);
+        done = SqliteCheckpoints::forgetAll(database, table);
     if (done)
         done = database.commit();
     if (!done)

@@ -13,10 +13,9 @@ class SqliteDatabase;
 /// Destination::clearStream(). The table stays, with its columns, indexes, triggers and views;
 /// triggers do not fire.
 ///
-/// Whose rows they are is told by the checkpoints. With \a hasMetaColumns, rows without a raw id
-/// are others' and stay. Errors of kind Configuration: "sqlite.foreign_table" when rows lie there
-/// and no checkpoint names the table, "sqlite.ownership_unknown" when rows without meta columns may
-/// be those a refresh that did not end was going to replace.
+/// All rows of a table go that Millrace made. In one that it found and added to, rows with a raw id
+/// go and others stay, when \a hasMetaColumns; without them, and where nothing is remembered of a
+/// stream, the error is "sqlite.foreign_table".
 Result<void> clearTable(SqliteDatabase &database, const QString &table, bool hasMetaColumns);
 
 } // namespace millrace

@@ -144,14 +144,9 @@ inline constexpr ErrorDefinition targetIsView{
     QT_TRANSLATE_NOOP("errors", "Choose another table name for the stream, or remove it.")};
 inline constexpr ErrorDefinition foreignTable{
     "sqlite.foreign_table", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "\"%1\" is not known as a table that Millrace wrote."),
-    QT_TRANSLATE_NOOP("errors", "Delete its rows by hand, or choose another table name.")};
-inline constexpr ErrorDefinition ownershipUnknown{
-    "sqlite.ownership_unknown", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors",
-                      "The last run that replaces the table \"%1\" did not end, so it is not "
-                      "known whether Millrace wrote the rows that are there."),
-    QT_TRANSLATE_NOOP("errors", "Sync once to the end, or delete the rows by hand.")};
+                      "\"%1\" was not made by Millrace, whose rows cannot be told from others."),
+    QT_TRANSLATE_NOOP("errors", "Delete its rows by hand, or choose another table name.")};
 inline constexpr ErrorDefinition duplicateKeys{
     "sqlite.duplicate_keys", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors",

@@ -1,4 +1,4 @@
-#include "core/engine/clearing.h"
+#include "core/engine/connectionclearing.h"
 
 #include "core/base/redaction.h"
 #include "core/engine/connectorprobe.h"
