@@ -2,6 +2,7 @@
 #include "app/desktop/application.h"
 #include "app/desktop/arguments.h"
 #include "app/desktop/singleinstance.h"
+#include "ui/theme/language.h"
 
 #include <QApplication>
 #include <QIcon>
@@ -43,6 +44,7 @@ int main(int argc, char **argv)
     QApplication::setDesktopFileName(QStringLiteral("io.github.millrace.Millrace"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/app.svg")));
     QApplication::setQuitOnLastWindowClosed(false);
+    installLanguage();
 
     const auto options = parseArguments(QApplication::arguments(), code);
     if (!options)

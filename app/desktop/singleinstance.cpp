@@ -19,6 +19,15 @@ constexpr int s_answerTime = 2000;
 constexpr qint64 s_longestWish = 64 << 10;
 constexpr auto s_answer = "taken\n";
 
+/// Without links, also as far as the folder is not there yet.
+QString resolved(const QString &folder)
+{
+    const QFileInfo info(folder);
+    if (info.exists() || info.isRoot())
+        return info.canonicalFilePath();
+    return resolved(info.absolutePath()) + u'/' + info.fileName();
+}
+
 /// Short, for paths of sockets end at 107 bytes, and the same for every way to name the profile.
 QString placeOf(const Profile &profile)
 {
@@ -26,8 +35,7 @@ QString placeOf(const Profile &profile)
         = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation) + u"/millrace"_s;
     QDir().mkpath(folder);
     QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    const QFileInfo data(QFileInfo(profile.stateDatabase()).path());
-    const QString path = data.exists() ? data.canonicalFilePath() : data.absoluteFilePath();
+    const QString path = resolved(QFileInfo(profile.stateDatabase()).path());
     const QByteArray hash
         = QCryptographicHash::hash(path.toUtf8(), QCryptographicHash::Sha256).toHex();
     return folder + u'/' + QString::fromLatin1(hash.first(16));

@@ -13,6 +13,7 @@ import platform
 import shutil
 import sqlite3
 import statistics
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -22,6 +23,7 @@ import measure
 
 MEMORY_ASKED = 150  # MB
 STARTUP_ASKED = 0.030  # seconds of processor time
+TREE_ASKED = {"open": 300, "filter": 150, "expand": 100}  # milliseconds, 20,000 fields
 BYTES_PER_ROW = 700  # inputs and results that exist at one time, with room to spare
 
 
@@ -154,9 +156,30 @@ def run_startup(bench, count=30):
     return {"cpu": [m.cpu for m in runs], "wall": [m.wall for m in runs]}, []
 
 
+def run_schema_tree(bench, rounds):
+    """What a person waits for in a schema tree of 20,000 fields."""
+    program = bench.bin / "schematree"
+    print("\nschema-tree: 400 streams of 50 fields, painted")
+    if not program.exists():
+        print("  ours                      not built")
+        return {}, ["schema-tree"]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
+    texts = [subprocess.run([program], env=environment, check=True, capture_output=True,
+                            text=True).stdout for _ in range(rounds + 1)]
+    runs = [json.loads(text) for text in texts[1:]]
+    for act in runs[0]:
+        values = [one[act] for one in runs]
+        line = f"  {act:<10}{spread(values, 1):>24} ms"
+        if act in TREE_ASKED:
+            verdict = "met" if statistics.median(values) <= TREE_ASKED[act] else "NOT MET"
+            line += f"   at most {TREE_ASKED[act]} ms: {verdict}"
+        print(line)
+    return {"milliseconds": runs}, []
+
+
 def parse_arguments():
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    names = [*jobs.ALL, "memory", "startup"]
+    names = [*jobs.ALL, "memory", "startup", "schema-tree"]
     parser.add_argument("--build", default="build/release", help=argparse.SUPPRESS)
     parser.add_argument("--rows", type=int, default=5_000_000, help="rows of the table")
     parser.add_argument("--rounds", type=int, default=3, help="rounds after the warm-up")
@@ -182,6 +205,8 @@ def run_all(bench, arguments):
             records[name], found = run_memory(bench)
         elif name == "startup":
             records[name], found = run_startup(bench)
+        elif name == "schema-tree":
+            records[name], found = run_schema_tree(bench, arguments.rounds)
         else:
             records[name], found, used = run_comparison(bench, name, arguments.rounds)
             inputs.update(used)

@@ -7,6 +7,7 @@
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
 #include "core/store/jobrepository.h"
+#include "ui/theme/language.h"
 #include "ui/theme/theme.h"
 #include "ui/workspace/workspace.h"
 
@@ -38,6 +39,8 @@ public:
         : profile(Profile::locate(folder.filePath(QStringLiteral("profile"))))
     {
         Theme::instance().install();
+        static const bool s_hasLanguage = (installLanguage(QLocale::c()), true);
+        Q_UNUSED(s_hasLanguage);
         must(profile.create());
         database = must(StateDatabase::open(profile, clock));
         registerBuiltInConnectors(registry);

@@ -24,8 +24,7 @@ QStringList runNotes(const std::vector<StreamResult> &streams)
     QStringList notes;
     for (const StreamResult &stream : streams) {
         for (const QString &note : stream.notes) {
-            const QString told
-                = streams.size() > 1 ? stream.stream.text() + u": "_s + note : note;
+            const QString told = streams.size() > 1 ? stream.stream.text() + u": "_s + note : note;
             if (!notes.contains(told))
                 notes << told;
         }
@@ -51,7 +50,7 @@ BalanceView::BalanceView(QWidget *parent)
     m_changed->setWordWrap(true);
     m_notes = new TextLabel(TextRole::Body, ColorRole::TextMuted, this);
     m_notes->setWordWrap(true);
-    m_openRejected = new QPushButton(tr("Show &rejected records"), this);
+    m_openRejected = new QPushButton(tr("Show re&jected records"), this);
     connect(m_openRejected, &QPushButton::clicked, this, &BalanceView::rejectedRequested);
 
     auto *layout = new QVBoxLayout(this);

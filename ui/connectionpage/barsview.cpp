@@ -103,6 +103,13 @@ void BarsView::setCurrent(int bar)
     viewport()->update();
 }
 
+void BarsView::setFocusShown(bool isShown)
+{
+    m_isFocusShown = isShown;
+    resetCachedContent();
+    viewport()->update();
+}
+
 QRectF BarsView::slotRect(int slot) const
 {
     const QRectF plot = chart()->mapRectToScene(chart()->plotArea());
@@ -135,10 +142,11 @@ void BarsView::drawBackground(QPainter *painter, const QRectF &rect)
     if (marked < 0 || marked >= m_barCount)
         return;
     painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(Qt::NoPen);
+    const QRectF slot = slotRect(m_slotCount - m_barCount + marked);
+    painter->setPen(m_isFocusShown ? QPen(Theme::instance().color(ColorRole::Focus), 2)
+                                   : QPen(Qt::NoPen));
     painter->setBrush(Theme::instance().color(ColorRole::AccentSoft));
-    painter->drawRoundedRect(slotRect(m_slotCount - m_barCount + marked), metrics::spaceXS,
-                             metrics::spaceXS);
+    painter->drawRoundedRect(slot.adjusted(-1, 1, 1, -1), metrics::spaceXS, metrics::spaceXS);
 }
 
 // Presses and releases stay here: a chart view would start to drag or zoom.

@@ -34,6 +34,8 @@ public:
     void setBars(const std::vector<std::vector<double>> &bars);
     /// Marks a bar; -1 marks none.
     void setCurrent(int bar);
+    /// Whether the marked bar has the focus.
+    void setFocusShown(bool isShown);
     /// The place of a bar in this widget, over the whole height.
     [[nodiscard]] QRect rectOf(int bar) const;
     /// The bar at \a position; -1 beside all of them.
@@ -64,6 +66,7 @@ private:
     int m_current = -1;
     int m_hovered = -1;
     int m_pressed = -1;
+    bool m_isFocusShown = false;
 };
 
 } // namespace millrace

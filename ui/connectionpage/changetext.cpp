@@ -125,7 +125,7 @@ QString textOf(const QString &key, const QJsonValue &value)
     const QJsonObject object = value.toObject();
     if (const auto schedule = scheduleFromJson(object); key == "schedule"_L1 && schedule)
         return scheduleText(*schedule);
-    if (const QString name = nameOf(object); !name.isEmpty())
+    if (QString name = nameOf(object); !name.isEmpty())
         return name;
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
 }

@@ -24,8 +24,8 @@ constexpr int s_mostLines = 8;
 
 } // namespace
 
-ConfirmNameDialog::ConfirmNameDialog(const QString &title, const QString &text,
-                                     const QString &name, const QString &act, QWidget *parent)
+ConfirmNameDialog::ConfirmNameDialog(const QString &title, const QString &text, const QString &name,
+                                     const QString &act, QWidget *parent)
     : QDialog(parent)
     , m_name(name)
 {
@@ -66,8 +66,12 @@ void ConfirmNameDialog::build(const QString &text, const QString &act)
     layout->addWidget(m_text);
     layout->addWidget(m_loading);
     layout->addWidget(m_list);
-    layout->addWidget(label);
-    layout->addWidget(m_edit);
+    auto *question = new QVBoxLayout;
+    question->setSpacing(metrics::spaceXS);
+    question->addWidget(label);
+    question->addWidget(m_edit);
+    layout->addLayout(question);
+    layout->addStretch();
     layout->addWidget(m_error);
     layout->addWidget(buttons);
     setMinimumWidth(fontMetrics().averageCharWidth() * 64);
@@ -97,6 +101,7 @@ void ConfirmNameDialog::setThings(const QStringList &things)
     const int lines = std::clamp(static_cast<int>(things.size()), 1, s_mostLines);
     m_list->setFixedHeight(lines * std::max(m_list->sizeHintForRow(0), fontMetrics().height())
                            + 2 * m_list->frameWidth() + metrics::spaceXS);
+    adjustSize();
     refresh();
 }
 

@@ -17,8 +17,8 @@ class MessageBar;
 class TextLabel;
 
 /// Says what will happen, lists what it happens to, and arms its button only once the name is typed
-/// as it is. Stays open while the act is on, so that its error stands in place. Show it with open();
-/// deletes itself when closed.
+/// as it is. Stays open while the act is on, so that its error stands in place. Show it with
+/// open(); deletes itself when closed.
 class ConfirmNameDialog final : public QDialog
 {
     Q_OBJECT

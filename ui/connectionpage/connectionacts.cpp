@@ -256,27 +256,33 @@ void ConnectionActs::runClear(ConfirmNameDialog *dialog, const std::vector<Strea
 void ConnectionActs::startAgain(const StreamCheckpoint &checkpoint)
 {
     auto *dialog = new StartAgainDialog(checkpoint, window());
-    const auto run = [this, dialog, stream = checkpoint.stream.stream.id](const QString &start) {
-        const auto work = [id = m_connectionId, stream, start,
-                           profile = m_workspace.services().profile](StateDatabase &database) {
-            return millrace::startAgain(database, profile, id, stream, start);
-        };
-        const auto finish = [this, guard = QPointer(dialog), stream](const Result<void> &result) {
-            if (!result) {
-                if (guard)
-                    guard->showError(result.error());
-                return;
-            }
-            if (guard)
-                guard->accept();
-            m_workspace.refresh();
-            emit checkpointsChanged();
-            emit done(tr("The next run starts %1 again.").arg(stream.text()));
-        };
-        m_workspace.query<void>(this, work, finish);
-    };
-    connect(dialog, &StartAgainDialog::confirmed, this, run);
+    connect(dialog, &StartAgainDialog::confirmed, this,
+            [this, dialog, stream = checkpoint.stream.stream.id](const QString &start) {
+                runStartAgain(dialog, stream, start);
+            });
     dialog->open();
+}
+
+void ConnectionActs::runStartAgain(StartAgainDialog *dialog, const StreamId &stream,
+                                   const QString &start)
+{
+    const auto work = [id = m_connectionId, stream, start,
+                       profile = m_workspace.services().profile](StateDatabase &database) {
+        return millrace::startAgain(database, profile, id, stream, start);
+    };
+    const auto finish = [this, guard = QPointer(dialog), stream](const Result<void> &result) {
+        if (!result) {
+            if (guard)
+                guard->showError(result.error());
+            return;
+        }
+        if (guard)
+            guard->accept();
+        m_workspace.refresh();
+        emit checkpointsChanged();
+        emit done(tr("The next run starts %1 again.").arg(stream.text()));
+    };
+    m_workspace.query<void>(this, work, finish);
 }
 
 void ConnectionActs::setPosition(const StreamId &stream, const QString &position)

@@ -13,6 +13,7 @@
 namespace millrace {
 
 class ConfirmNameDialog;
+class StartAgainDialog;
 class Workspace;
 struct ConnectionSummary;
 struct StreamCheckpoint;
@@ -57,6 +58,7 @@ private:
     void listTargets(ConfirmNameDialog *dialog, const std::vector<StreamId> &streams);
     void runClear(ConfirmNameDialog *dialog, const std::vector<StreamId> &streams);
     void runRemove(ConfirmNameDialog *dialog);
+    void runStartAgain(StartAgainDialog *dialog, const StreamId &stream, const QString &start);
     void writeFile(const QString &path);
 
     Workspace &m_workspace;

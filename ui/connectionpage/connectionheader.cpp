@@ -32,8 +32,8 @@ QString factsText(const ConnectionSummary &connection, TimePoint now)
     QStringList facts{connection.source.name + u" → "_s + connection.destination.name,
                       scheduleText(connection.connection.schedule)};
     if (const auto next = nextRun(connection, now))
-        facts << ConnectionHeader::tr("next run %1").arg(
-            *next <= now ? ConnectionHeader::tr("in a moment") : localTime(*next));
+        facts << ConnectionHeader::tr("next run %1")
+                     .arg(*next <= now ? ConnectionHeader::tr("in a moment") : localTime(*next));
     return facts.join(u"  ·  "_s);
 }
 
@@ -56,8 +56,7 @@ ConnectionHeader::ConnectionHeader(QWidget *parent)
     build();
     buildMenu();
     connect(m_sync, &QPushButton::clicked, this, &ConnectionHeader::syncOrCancelRequested);
-    connect(m_pause, &QPushButton::clicked, this,
-            [this] { emit pauseRequested(m_isEnabled); });
+    connect(m_pause, &QPushButton::clicked, this, [this] { emit pauseRequested(m_isEnabled); });
 }
 
 void ConnectionHeader::build()
@@ -96,7 +95,7 @@ void ConnectionHeader::build()
     texts->addWidget(m_sentence);
     texts->addWidget(m_facts);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics::spaceL, metrics::spaceM, metrics::spaceXL, metrics::spaceM);
+    layout->setContentsMargins(metrics::spaceL, metrics::spaceM, metrics::spaceXL, metrics::spaceS);
     layout->setSpacing(metrics::spaceXS);
     layout->addLayout(top);
     layout->addLayout(texts);
@@ -110,12 +109,12 @@ void ConnectionHeader::buildMenu()
         connect(action, &QAction::triggered, this, act);
         return action;
     };
-    add(u"duplicate"_s, tr("&Duplicate"), &ConnectionHeader::duplicateRequested);
+    add(u"duplicate"_s, tr("D&uplicate"), &ConnectionHeader::duplicateRequested);
     add(u"export"_s, tr("&Export…"), &ConnectionHeader::exportRequested);
     add(u"copy"_s, tr("Copy as &command"), &ConnectionHeader::copyCommand);
     m_menu->addSeparator();
     m_clear = add(u"clear"_s, tr("C&lear…"), &ConnectionHeader::clearRequested);
-    add(u"delete"_s, tr("Dele&te…"), &ConnectionHeader::deleteRequested);
+    add(u"delete"_s, tr("&Delete…"), &ConnectionHeader::deleteRequested);
     m_more->setMenu(m_menu);
 }
 
@@ -158,8 +157,7 @@ void ConnectionHeader::showActions(const ConnectionSummary &connection, const Wo
     const bool isElsewhere = !isOn && connection.isLocked;
     m_isEnabled = connection.connection.isEnabled;
     m_sync->setText(isOn ? tr("Cancel") : tr("Sync now"));
-    m_sync->setIcon(isOn ? icon(u"stop"_s)
-                         : icon(u"refresh"_s, ColorRole::AccentText));
+    m_sync->setIcon(isOn ? icon(u"stop"_s) : icon(u"refresh"_s, ColorRole::AccentText));
     setPrimary(m_sync, !isOn);
     m_sync->setEnabled(!isElsewhere && (isOn || m_isEnabled));
     QString tip = isOn ? tr("Stops the run; what is written so far is kept. (Ctrl+Return)")

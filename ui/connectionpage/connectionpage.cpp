@@ -15,6 +15,7 @@
 #include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QTabWidget>
 
 #include <array>
@@ -62,9 +63,10 @@ void ConnectionPage::build()
     m_contents[static_cast<std::size_t>(Tab::Timeline)] = m_timeline;
     m_contents[static_cast<std::size_t>(Tab::Settings)] = m_settings;
     fillTabs();
+    setFocusProxy(m_tabs);
 
     auto *messages = new QVBoxLayout;
-    messages->setContentsMargins(metrics::spaceXL, 0, metrics::spaceXL, metrics::spaceS);
+    messages->setContentsMargins(metrics::spaceXL, 0, metrics::spaceXL, 0);
     messages->addWidget(m_messages);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
@@ -142,6 +144,7 @@ void ConnectionPage::connectTabs()
     connect(m_status, &StatusPage::syncRequested, this, &ConnectionPage::syncOrCancel);
     connect(m_status, &StatusPage::runRequested, this, &ConnectionPage::showRun);
     connect(m_status, &StatusPage::rejectedRequested, this, &ConnectionPage::showRejected);
+    connect(m_status, &StatusPage::timelineRequested, this, [this] { showTab(Tab::Timeline); });
     connect(m_status, &StatusPage::logRequested, this,
             [this](qint64 jobId, const QString &stream, const QString &code) {
                 showRun(jobId);
@@ -182,6 +185,8 @@ void ConnectionPage::showConnection(const QString &id)
     m_settings->showConnection(id);
     emit connectionShown(id);
     follow();
+    if (isVisible())
+        m_tabs->tabBar()->setFocus();
 }
 
 void ConnectionPage::showTab(Tab tab)

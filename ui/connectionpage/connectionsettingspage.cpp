@@ -130,7 +130,7 @@ Card *ConnectionSettingsPage::buildCheckpoints()
     m_copyJson = new QPushButton(icon(u"copy"_s), tr("&Copy JSON"), m_advanced);
     m_advanced->body()->addWidget(m_generation);
     m_advanced->body()->addWidget(m_json);
-    m_setJson = new QPushButton(tr("Set &checkpoint"), m_advanced);
+    m_setJson = new QPushButton(tr("Set checkpoin&t"), m_advanced);
     auto *effect = new TextLabel(
         tr("The next run goes on at the changed checkpoint, whatever the destination remembers. "
            "Rows between the two come twice or not at all."),
@@ -153,17 +153,15 @@ Card *ConnectionSettingsPage::buildCheckpoints()
     return card;
 }
 
-QPushButton *ConnectionSettingsPage::addAct(QVBoxLayout *layout, const QString &iconName,
+QPushButton *ConnectionSettingsPage::addAct(QGridLayout *layout, const QString &iconName,
                                             const QString &text, const QString &explanation)
 {
     auto *button = new QPushButton(icon(iconName), text, this);
     auto *label = new TextLabel(explanation, TextRole::Body, ColorRole::TextMuted, this);
     label->setWordWrap(true);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(metrics::spaceL);
-    row->addWidget(label, 1);
-    row->addWidget(button);
-    layout->addLayout(row);
+    const int row = layout->rowCount();
+    layout->addWidget(label, row, 0);
+    layout->addWidget(button, row, 1);
     return button;
 }
 
@@ -171,8 +169,11 @@ Card *ConnectionSettingsPage::buildActs()
 {
     auto *card = new Card(this);
     card->setHeading(tr("This connection"));
-    QVBoxLayout *body = card->body();
-    body->setSpacing(metrics::spaceM);
+    auto *body = new QGridLayout;
+    body->setHorizontalSpacing(metrics::spaceL);
+    body->setVerticalSpacing(metrics::spaceM);
+    body->setColumnStretch(0, 1);
+    card->body()->addLayout(body);
     const QPushButton *duplicate
         = addAct(body, u"duplicate"_s, tr("D&uplicate"),
                  tr("Makes a paused copy with the same streams and settings."));
@@ -261,11 +262,11 @@ void ConnectionSettingsPage::showChosen()
     const bool isOn = m_workspace.services().engine.isRunning(m_connectionId);
     for (QPushButton *button : {m_startAgain, m_clearStream}) {
         button->setEnabled(checkpoint != nullptr && !isOn);
-        button->setToolTip(isOn ? tr("The run that is on ends first.")
-                                : checkpoint == nullptr ? tr("Choose a stream first.") : QString());
+        button->setToolTip(isOn                        ? tr("The run that is on ends first.")
+                               : checkpoint == nullptr ? tr("Choose a stream first.")
+                                                       : QString());
     }
-    const bool hasPosition
-        = checkpoint != nullptr && checkpoint->state.checkpoint.has_value();
+    const bool hasPosition = checkpoint != nullptr && checkpoint->state.checkpoint.has_value();
     const QString json
         = hasPosition ? indentedPosition(checkpoint->state.checkpoint->position) : QString();
     // What is being typed survives the snapshots that come meanwhile.

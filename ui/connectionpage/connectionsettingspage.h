@@ -1,11 +1,11 @@
-// ConnectionSettingsPage: the settings tab: the form given from outside, checkpoints, and what can
-// be done with the whole connection.
+// ConnectionSettingsPage: the settings tab of the connection page, around the form given to it.
 #pragma once
 
 #include "ui/connectionpage/checkpoints.h"
 
 #include <QWidget>
 
+class QGridLayout;
 class QPlainTextEdit;
 class QPushButton;
 class QStackedWidget;
@@ -45,7 +45,7 @@ private:
     void build();
     [[nodiscard]] Card *buildCheckpoints();
     [[nodiscard]] Card *buildActs();
-    QPushButton *addAct(QVBoxLayout *layout, const QString &iconName, const QString &text,
+    QPushButton *addAct(QGridLayout *layout, const QString &iconName, const QString &text,
                         const QString &explanation);
     void take(const Result<std::vector<StreamCheckpoint>> &checkpoints);
     void showChosen();

@@ -47,8 +47,8 @@ void LegendKey::paintEvent(QPaintEvent *)
     painter.drawRoundedRect(spot, 2, 2);
     painter.setPen(theme.color(ColorRole::TextMuted));
     const int room = s_spot + metrics::spaceS;
-    const QRect text = isRightToLeft() ? rect().adjusted(0, 0, -room, 0)
-                                       : rect().adjusted(room, 0, 0, 0);
+    const QRect text
+        = isRightToLeft() ? rect().adjusted(0, 0, -room, 0) : rect().adjusted(room, 0, 0, 0);
     painter.drawText(text, Qt::AlignVCenter | Qt::AlignLeading, m_name);
 }
 

@@ -107,7 +107,8 @@ void LogModel::setEntries(std::vector<LogEntry> entries)
     const std::size_t known = m_entries.size();
     // A log is only ever added to, so its ends tell whether this is the same one, grown.
     const bool hasGrown = known > 0 && entries.size() >= known
-        && isSame(entries.front(), m_entries.front()) && isSame(entries[known - 1], m_entries.back());
+        && isSame(entries.front(), m_entries.front())
+        && isSame(entries[known - 1], m_entries.back());
     if (!hasGrown) {
         beginResetModel();
         m_entries = std::move(entries);

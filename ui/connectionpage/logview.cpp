@@ -1,36 +1,29 @@
 #include "ui/connectionpage/logview.h"
 
+#include "ui/connectionpage/logbar.h"
 #include "ui/connectionpage/logmodel.h"
 #include "ui/connectionpage/pagetable.h"
-#include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
-#include "ui/widgets/buttons.h"
 #include "ui/widgets/displaytext.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/errorview.h"
-#include "ui/widgets/filteredit.h"
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
-#include "ui/widgets/textlabel.h"
 #include "ui/workspace/backgroundtask.h"
 
 #include <QApplication>
 #include <QBoxLayout>
 #include <QClipboard>
-#include <QComboBox>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QPushButton>
 #include <QSaveFile>
 #include <QScrollBar>
-#include <QShortcut>
 #include <QStackedWidget>
 
 #include <algorithm>
-#include <array>
 
 namespace millrace {
 
@@ -38,8 +31,6 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr std::array s_levels{LogLevel::Debug, LogLevel::Info, LogLevel::Warning, LogLevel::Error};
 
 constexpr ErrorDefinition s_notSaved{
     "log.not_saved", ErrorKind::System,
@@ -50,8 +41,8 @@ Result<void> saveText(const QString &path, const QString &text)
 {
     QSaveFile file(path);
     const QByteArray bytes = text.toUtf8();
-    const bool isSaved = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size()
-        && file.commit();
+    const bool isSaved
+        = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
     if (!isSaved)
         return makeError(s_notSaved, {path}, file.errorString());
     return {};
@@ -83,6 +74,7 @@ LogView::LogView(QThreadPool &pool, QWidget *parent)
 void LogView::build()
 {
     m_model = new LogModel(this);
+    m_bar = new LogBar(this);
     m_stack = new QStackedWidget(this);
     m_table = new PageTable(u"log"_s, m_stack);
     m_table->setAccessibleName(tr("Lines of the log"));
@@ -90,10 +82,7 @@ void LogView::build()
     m_table->setUp(m_model, LogModel::MessageColumn);
     m_empty = new EmptyState(u"log"_s, tr("No line matches"), {}, m_stack);
     QPushButton *all = m_empty->addAction(tr("Show all lines"), false);
-    connect(all, &QPushButton::clicked, this, [this] {
-        m_level->setCurrentIndex(0);
-        m_stream->setCurrentIndex(0);
-    });
+    connect(all, &QPushButton::clicked, m_bar, &LogBar::showAll);
     m_loading = new LoadingView(m_stack);
     m_loading->setText(tr("Reading the log"));
     m_error = new ErrorView(m_stack);
@@ -104,73 +93,27 @@ void LogView::build()
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(metrics::spaceS);
-    layout->addWidget(buildTools());
+    layout->addWidget(m_bar);
     layout->addWidget(m_messages);
     layout->addWidget(m_stack, 1);
 }
 
-QWidget *LogView::buildTools()
-{
-    auto *tools = new QWidget(this);
-    auto *levelLabel = new QLabel(tr("Le&vel:"), tools);
-    m_level = new QComboBox(tools);
-    m_level->addItem(tr("All lines"));
-    m_level->addItem(tr("Info and worse"));
-    m_level->addItem(tr("Warnings and errors"));
-    m_level->addItem(tr("Errors only"));
-    levelLabel->setBuddy(m_level);
-    auto *streamLabel = new QLabel(tr("Strea&m:"), tools);
-    m_stream = new QComboBox(tools);
-    m_stream->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_stream->setMinimumContentsLength(14);
-    streamLabel->setBuddy(m_stream);
-    m_search = new FilterEdit(tools);
-    m_search->setPlaceholderText(tr("Search the log"));
-    m_search->setAccessibleName(tr("Search the log"));
-    m_search->setToolTip(tr("F3 goes to the next hit, Shift+F3 to the one before."));
-    m_hits = new TextLabel(TextRole::Small, ColorRole::TextMuted, tools);
-    m_copy = new QPushButton(icon(u"copy"_s), tr("&Copy"), tools);
-    m_copy->setToolTip(tr("Copies the chosen lines, or all that are shown."));
-    m_save = new QPushButton(icon(u"save"_s), tr("Save &as…"), tools);
-    m_save->setToolTip(tr("Saves the lines that are shown."));
-
-    auto *row = new QHBoxLayout(tools);
-    row->setContentsMargins({});
-    row->setSpacing(metrics::spaceS);
-    row->addWidget(levelLabel);
-    row->addWidget(m_level);
-    row->addSpacing(metrics::spaceXS);
-    row->addWidget(streamLabel);
-    row->addWidget(m_stream);
-    row->addSpacing(metrics::spaceXS);
-    row->addWidget(m_search, 1);
-    row->addWidget(m_hits);
-    row->addWidget(m_copy);
-    row->addWidget(m_save);
-    fillStreams();
-    return tools;
-}
-
 void LogView::connectTools()
 {
-    connect(m_level, &QComboBox::currentIndexChanged, this, &LogView::applyFilter);
-    connect(m_stream, &QComboBox::currentIndexChanged, this, &LogView::applyFilter);
-    connect(m_search, &FilterEdit::filterChanged, this, [this](const QString &text) {
-        showHits(text);
+    connect(m_bar, &LogBar::filterChanged, this, &LogView::applyFilter);
+    connect(m_bar, &LogBar::searchChanged, this, [this](const QString &text) {
+        m_bar->setHits(m_model->countOf(text));
         // Typing goes to the first hit at or below the chosen line.
         const int from = m_table->currentIndex().row() - 1;
         choose(m_model->find(text, std::max(from, -1), false));
     });
-    connect(m_search, &FilterEdit::left, m_table, [this] { m_table->setFocus(); });
-    connect(m_search, &QLineEdit::returnPressed, this, [this] { search(false); });
-    connect(m_copy, &QPushButton::clicked, this, &LogView::copy);
-    connect(m_save, &QPushButton::clicked, this, &LogView::save);
+    connect(m_bar, &LogBar::nextRequested, this, [this] { search(false); });
+    connect(m_bar, &LogBar::left, m_table, [this] { m_table->setFocus(); });
+    connect(m_bar, &LogBar::copyRequested, this, &LogView::copy);
+    connect(m_bar, &LogBar::saveRequested, this, &LogView::save);
     connect(m_error, &ErrorView::retried, this, &LogView::read);
     connect(m_loading, &LoadingView::cancelled, this, [this] {
-        ++m_token;
-        m_isReading = false;
-        m_timer.stop();
-        m_loading->stop();
+        clear();
         m_stack->setCurrentWidget(m_table);
     });
 }
@@ -245,9 +188,9 @@ void LogView::take(const Result<Reading> &reading)
     const bool isAtEnd = bar->value() >= bar->maximum();
     const bool isFirst = m_model->totalCount() == 0;
     m_model->setEntries(*reading->entries);
-    fillStreams();
+    m_bar->setStreams(m_model->streams());
     showState();
-    showHits(m_search->filter());
+    m_bar->setHits(m_model->countOf(m_bar->searchText()));
     if (isFirst) {
         m_table->resizeColumnToContents(LogModel::TimeColumn);
         m_table->resizeColumnToContents(LogModel::LevelColumn);
@@ -265,50 +208,23 @@ void LogView::showState()
     }
     const bool isFiltered = m_model->totalCount() > 0;
     m_empty->setTexts(isFiltered ? tr("No line matches") : tr("Nothing logged yet"),
-                      isFiltered ? tr("%1 lines are filtered out.")
-                                       .arg(groupedNumber(static_cast<qint64>(m_model->totalCount())))
-                                 : tr("The run has not written a line so far."));
+                      isFiltered
+                          ? tr("%1 lines are filtered out.")
+                                .arg(groupedNumber(static_cast<qint64>(m_model->totalCount())))
+                          : tr("The run has not written a line so far."));
     m_stack->setCurrentWidget(m_empty);
-}
-
-void LogView::fillStreams()
-{
-    const QStringList streams = m_model->streams();
-    QStringList shown;
-    for (int i = 1; i < m_stream->count(); ++i)
-        shown << m_stream->itemText(i);
-    if (m_stream->count() > 0 && shown == streams)
-        return;
-    const QSignalBlocker blocker(m_stream);
-    const QString chosen = m_stream->currentIndex() > 0 ? m_stream->currentText() : QString();
-    m_stream->clear();
-    m_stream->addItem(tr("All streams"));
-    m_stream->addItems(streams);
-    m_stream->setCurrentIndex(std::max(0, chosen.isEmpty() ? 0 : m_stream->findText(chosen)));
 }
 
 void LogView::applyFilter()
 {
-    LogFilter filter;
-    filter.lowest = s_levels[static_cast<std::size_t>(std::max(0, m_level->currentIndex()))];
-    filter.hasStream = m_stream->currentIndex() > 0;
-    if (filter.hasStream)
-        filter.stream = m_stream->currentText();
-    m_model->setFilter(filter);
+    m_model->setFilter(m_bar->filter());
     showState();
-    showHits(m_search->filter());
-}
-
-void LogView::showHits(const QString &text)
-{
-    m_hits->setVisible(!text.isEmpty());
-    if (!text.isEmpty())
-        m_hits->setText(tr("%n hit(s)", nullptr, m_model->countOf(text)));
+    m_bar->setHits(m_model->countOf(m_bar->searchText()));
 }
 
 void LogView::search(bool isBackward)
 {
-    choose(m_model->find(m_search->text().trimmed(), m_table->currentIndex().row(), isBackward));
+    choose(m_model->find(m_bar->searchText(), m_table->currentIndex().row(), isBackward));
 }
 
 void LogView::choose(int row)
@@ -326,8 +242,7 @@ void LogView::showError(const QString &stream, const QString &code)
     m_wantedStream = stream;
     m_wantedCode = code;
     m_isErrorWanted = true;
-    m_level->setCurrentIndex(0);
-    m_stream->setCurrentIndex(0);
+    m_bar->showAll();
     if (m_model->totalCount() > 0)
         chooseWantedError();
 }
@@ -344,18 +259,12 @@ void LogView::chooseWantedError()
     m_table->setFocus();
 }
 
-void LogView::startSearch()
-{
-    m_search->setFocus();
-    m_search->selectAll();
-}
-
 void LogView::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_F3)
         search((event->modifiers() & Qt::ShiftModifier) != 0);
     else if (event->matches(QKeySequence::Find))
-        startSearch();
+        m_bar->startSearch();
     else
         QWidget::keyPressEvent(event);
 }

@@ -9,9 +9,6 @@
 #include <optional>
 #include <vector>
 
-class QComboBox;
-class QLabel;
-class QPushButton;
 class QStackedWidget;
 class QThreadPool;
 
@@ -19,12 +16,11 @@ namespace millrace {
 
 class EmptyState;
 class ErrorView;
-class FilterEdit;
 class LoadingView;
+class LogBar;
 class LogModel;
 class MessageBar;
 class PageTable;
-class TextLabel;
 
 /// Reads the file on a thread of \a pool; a log that is followed is read again once a second if
 /// its file has grown, and the view stays at its end if it was there. UI thread only.
@@ -47,8 +43,6 @@ public:
     void showError(const QString &stream, const QString &code);
     [[nodiscard]] LogModel *model() const { return m_model; }
     [[nodiscard]] PageTable *table() const { return m_table; }
-    /// Puts the focus into the search box.
-    void startSearch();
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -63,14 +57,11 @@ private:
     [[nodiscard]] static Result<Reading> readIfGrown(const QString &path, qint64 knownSize);
 
     void build();
-    [[nodiscard]] QWidget *buildTools();
     void connectTools();
     void read();
     void take(const Result<Reading> &reading);
     void applyFilter();
-    void fillStreams();
     void search(bool isBackward);
-    void showHits(const QString &text);
     void choose(int row);
     void chooseWantedError();
     void showState();
@@ -91,12 +82,7 @@ private:
     QTimer m_timer;
 
     LogModel *m_model = nullptr;
-    QComboBox *m_level = nullptr;
-    QComboBox *m_stream = nullptr;
-    FilterEdit *m_search = nullptr;
-    TextLabel *m_hits = nullptr;
-    QPushButton *m_copy = nullptr;
-    QPushButton *m_save = nullptr;
+    LogBar *m_bar = nullptr;
     QStackedWidget *m_stack = nullptr;
     PageTable *m_table = nullptr;
     EmptyState *m_empty = nullptr;

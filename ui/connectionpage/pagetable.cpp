@@ -27,6 +27,8 @@ PageTable::PageTable(const QString &name, QWidget *parent)
     setWordWrap(false);
     setTabKeyNavigation(false);
     setFrameShape(NoFrame);
+    // On a card the rows have the ground of the card.
+    viewport()->setAutoFillBackground(false);
     setHorizontalScrollMode(ScrollPerPixel);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
@@ -34,6 +36,7 @@ PageTable::PageTable(const QString &name, QWidget *parent)
     verticalHeader()->setDefaultSectionSize(std::max(metrics::rowHeight, lineHeight));
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
     horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(horizontalHeader(), &QHeaderView::customContextMenuRequested, this,
             &PageTable::showColumnMenu);
@@ -47,7 +50,8 @@ PageTable::~PageTable()
 
 QString PageTable::settingsKey() const { return u"columns/"_s + m_name; }
 
-void PageTable::setUp(QAbstractItemModel *model, int stretched)
+void PageTable::setUp(QAbstractItemModel *model, int stretched,
+                      const std::map<int, QString> &samples)
 {
     setModel(model);
     QHeaderView *header = horizontalHeader();
@@ -57,6 +61,11 @@ void PageTable::setUp(QAbstractItemModel *model, int stretched)
         header->resizeSection(column, std::max(wanted, 96));
     }
     header->setStretchLastSection(false);
+    for (const auto &[column, sample] : samples)
+        header->resizeSection(
+            column,
+            std::max(header->sectionSize(column),
+                     fontMetrics().horizontalAdvance(sample) + metrics::iconM + metrics::spaceXXL));
     const QByteArray state = QSettings().value(settingsKey()).toByteArray();
     if (!state.isEmpty())
         header->restoreState(state);
@@ -85,9 +94,8 @@ QString PageTable::selectedText(bool withHeadings) const
     };
     QString text;
     if (withHeadings)
-        text += line([this](int column) {
-            return model()->headerData(column, Qt::Horizontal).toString();
-        });
+        text += line(
+            [this](int column) { return model()->headerData(column, Qt::Horizontal).toString(); });
     QModelIndexList rows = selectionModel()->selectedRows();
     std::ranges::sort(rows, {}, &QModelIndex::row);
     for (const QModelIndex &row : rows)
@@ -138,8 +146,7 @@ void PageTable::showColumnMenu(const QPoint &position)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     // The first column says what a row is; without it the others mean nothing.
     for (int column = 1; column < model()->columnCount(); ++column) {
-        QAction *action
-            = menu->addAction(model()->headerData(column, Qt::Horizontal).toString());
+        QAction *action = menu->addAction(model()->headerData(column, Qt::Horizontal).toString());
         action->setCheckable(true);
         action->setChecked(!isColumnHidden(column));
         connect(action, &QAction::toggled, this,

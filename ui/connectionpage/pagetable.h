@@ -3,6 +3,8 @@
 
 #include <QTableView>
 
+#include <map>
+
 namespace millrace {
 
 /// Whole rows of a fixed height; sortable on demand; columns can be moved, resized and hidden from
@@ -20,7 +22,9 @@ public:
 
     /// Takes the model, sizes its columns once by their headings and gives \a stretched the rest
     /// of the room; then what was remembered is restored.
-    void setUp(QAbstractItemModel *model, int stretched);
+    /// \a samples are texts that must fit into their columns, beside an icon.
+    void setUp(QAbstractItemModel *model, int stretched,
+               const std::map<int, QString> &samples = {});
     /// Rows of 28 instead of 36 pixels.
     void setCompact();
     /// The selected rows as text; all columns that are shown, in their order.

@@ -36,8 +36,7 @@ QString countdown(qint64 seconds)
 QString runningText(const SyncProgress &progress, TimePoint now)
 {
     // Whole seconds: the text changes ten times a second otherwise.
-    const QString since
-        = durationText(millisecondsBetween(progress.startedAt, now) / 1000 * 1000);
+    const QString since = durationText(millisecondsBetween(progress.startedAt, now) / 1000 * 1000);
     const auto done
         = std::ranges::count(progress.streams, StreamStatus::Synced, &StreamProgress::status);
     const QString streams = tr("%1 of %2 streams are complete.")

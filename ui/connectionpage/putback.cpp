@@ -105,9 +105,8 @@ bool canPutBack(const TimelineEvent &event, QString *reason)
 
 Result<Connection> withPutBack(Connection connection, const TimelineEvent &event)
 {
-    return event.kind == TimelineKind::StreamsChanged
-        ? withStreams(std::move(connection), event)
-        : withSettings(std::move(connection), event);
+    return event.kind == TimelineKind::StreamsChanged ? withStreams(std::move(connection), event)
+                                                      : withSettings(std::move(connection), event);
 }
 
 } // namespace millrace

@@ -39,8 +39,8 @@ std::vector<RunBar> runBars(const std::vector<Job> &jobs, std::size_t most)
         if (bars.size() == most)
             break;
         const StreamCounts totals = jobTotals(job);
-        bars.push_back({job.id, job.createdAt, job.status, totals.written, totals.rejected,
-                        jobDuration(job)});
+        bars.push_back(
+            {job.id, job.createdAt, job.status, totals.written, totals.rejected, jobDuration(job)});
     }
     std::ranges::reverse(bars);
     return bars;

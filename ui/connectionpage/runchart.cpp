@@ -4,14 +4,12 @@
 #include "ui/connectionpage/legendkey.h"
 #include "ui/connectionpage/runchartaccessible.h"
 #include "ui/theme/metrics.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/displaytext.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QBoxLayout>
 #include <QKeyEvent>
-#include <QPainter>
 
 #include <algorithm>
 
@@ -38,21 +36,20 @@ void RunChart::build()
         layout->addWidget(right);
         return layout;
     };
-    const auto small = [this] { return new TextLabel(TextRole::Small, ColorRole::TextMuted, this); };
+    const auto small
+        = [this] { return new TextLabel(TextRole::Small, ColorRole::TextMuted, this); };
     m_recordsPeak = small();
     m_durationPeak = small();
-    m_records = new BarsView({{tr("Written"), ColorRole::ChartWritten},
-                              {tr("Rejected"), ColorRole::ChartRejected}},
-                             s_mostRuns, this);
+    m_records = new BarsView(
+        {{tr("Written"), ColorRole::ChartWritten}, {tr("Rejected"), ColorRole::ChartRejected}},
+        s_mostRuns, this);
     m_durations = new BarsView({{tr("Duration"), ColorRole::ChartDuration}}, s_mostRuns, this);
     m_caption = new ElidedLabel(this);
     for (BarsView *view : {m_records, m_durations})
         connectBars(view);
 
     auto *layout = new QVBoxLayout(this);
-    // Room for the ring of the focus.
-    layout->setContentsMargins(metrics::spaceXS, metrics::spaceXS, metrics::spaceXS,
-                               metrics::spaceXS);
+    layout->setContentsMargins({});
     layout->setSpacing(metrics::spaceXS);
     layout->addLayout(row({new LegendKey(ColorRole::ChartWritten, tr("Written"), this),
                            new LegendKey(ColorRole::ChartRejected, tr("Rejected"), this)},
@@ -91,6 +88,8 @@ void RunChart::setBars(std::vector<RunBar> bars)
     m_durations->setBars(durations);
     m_recordsPeak->setText(tr("most in one run: %1").arg(groupedNumber(mostRecords)));
     m_durationPeak->setText(tr("longest: %1").arg(durationText(longest)));
+    m_recordsPeak->setVisible(mostRecords > 0);
+    m_durationPeak->setVisible(longest > 0);
     const auto kept = std::ranges::find(m_bars, chosen, &RunBar::jobId);
     const bool isKept = !wasNewest && kept != m_bars.end();
     m_current = -1;
@@ -125,7 +124,8 @@ QString RunChart::caption() const { return m_caption->text(); }
 QRect RunChart::rectOf(int bar) const
 {
     const QRect inView = m_records->rectOf(bar);
-    return inView.isNull() ? QRect() : QRect(m_records->mapTo(this, inView.topLeft()), inView.size());
+    return inView.isNull() ? QRect()
+                           : QRect(m_records->mapTo(this, inView.topLeft()), inView.size());
 }
 
 void RunChart::open(int bar)
@@ -167,25 +167,19 @@ void RunChart::keyPressEvent(QKeyEvent *event)
 void RunChart::focusInEvent(QFocusEvent *event)
 {
     QWidget::focusInEvent(event);
-    update();
+    showFocus();
 }
 
 void RunChart::focusOutEvent(QFocusEvent *event)
 {
     QWidget::focusOutEvent(event);
-    update();
+    showFocus();
 }
 
-void RunChart::paintEvent(QPaintEvent *event)
+void RunChart::showFocus()
 {
-    QWidget::paintEvent(event);
-    if (!hasFocus())
-        return;
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(Theme::instance().color(ColorRole::Focus), 2));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), metrics::radius,
-                            metrics::radius);
+    for (BarsView *view : {m_records, m_durations})
+        view->setFocusShown(hasFocus());
 }
 
 } // namespace millrace

@@ -44,11 +44,11 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
-    void paintEvent(QPaintEvent *event) override;
 
 private:
     void build();
     void open(int bar);
+    void showFocus();
     void tell(int bar);
     void connectBars(BarsView *view);
 

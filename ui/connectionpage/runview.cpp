@@ -89,7 +89,7 @@ QWidget *RunView::buildTitle()
     m_title = new TextLabel(TextRole::Heading, ColorRole::Text, bar);
     m_line = new TextLabel(TextRole::Body, ColorRole::TextMuted, bar);
     m_line->setWordWrap(true);
-    m_attemptLabel = new QLabel(tr("A&ttempt:"), bar);
+    m_attemptLabel = new QLabel(tr("Att&empt:"), bar);
     m_attempts = new QComboBox(bar);
     m_attempts->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_attemptLabel->setBuddy(m_attempts);
@@ -232,10 +232,10 @@ void RunView::fillAttempts()
     m_attempts->clear();
     for (auto attempt = m_job->attempts.rbegin(); attempt != m_job->attempts.rend(); ++attempt) {
         const QIcon shape = icon(jobStatusIcon(attempt->status), colorRoleOf(attempt->status));
-        m_attempts->addItem(shape,
-                            tr("%1: %2").arg(QString::number(attempt->number),
-                                             jobStatusTitle(attempt->status)),
-                            attempt->number);
+        m_attempts->addItem(
+            shape,
+            tr("%1: %2").arg(QString::number(attempt->number), jobStatusTitle(attempt->status)),
+            attempt->number);
     }
     const int kept = m_attempts->findData(chosen);
     m_attempts->setCurrentIndex(wasNewest || kept < 0 ? 0 : kept);
@@ -289,10 +289,10 @@ void RunView::showAttempt()
         m_message->hide();
     if (shown == nullptr)
         return;
-    m_log->showLog(m_workspace.services().profile.attemptLog(m_jobId, shown->number),
-                   tr("run %1 attempt %2").arg(QString::number(m_jobId),
-                                               QString::number(shown->number))
-                       + u".txt"_s);
+    m_log->showLog(
+        m_workspace.services().profile.attemptLog(m_jobId, shown->number),
+        tr("run %1 attempt %2").arg(QString::number(m_jobId), QString::number(shown->number))
+            + u".txt"_s);
     m_log->setFollowed(isFollowed);
 }
 

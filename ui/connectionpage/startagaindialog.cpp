@@ -51,8 +51,7 @@ void StartAgainDialog::build(const StreamCheckpoint &checkpoint)
         connect(m_edit, &QLineEdit::textChanged, this, &StartAgainDialog::refresh);
         connect(m_edit, &QLineEdit::textEdited, m_value, [this] { m_value->setChecked(true); });
     }
-    auto *effect
-        = new TextLabel(startAgainEffect(stream), TextRole::Body, ColorRole::Text, this);
+    auto *effect = new TextLabel(startAgainEffect(stream), TextRole::Body, ColorRole::Text, this);
     effect->setWordWrap(true);
     m_error = new MessageBar(this);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);

@@ -47,8 +47,7 @@ StatusPage::StatusPage(Workspace &workspace, QWidget *parent)
 {
     build();
     m_retryTimer.setInterval(1s);
-    connect(&m_retryTimer, &QTimer::timeout, this,
-            [this] { showRetry(runningProgress().get()); });
+    connect(&m_retryTimer, &QTimer::timeout, this, [this] { showRetry(runningProgress().get()); });
     // "5 minutes ago" goes stale by itself.
     m_minuteTimer.setInterval(30s);
     connect(&m_minuteTimer, &QTimer::timeout, this, &StatusPage::showStreams);
@@ -136,6 +135,10 @@ Card *StatusPage::buildChartCard()
 {
     auto *card = new Card(this);
     card->setHeading(tr("Last %1 runs").arg(RunChart::s_mostRuns));
+    auto *all = new QPushButton(tr("&All runs"), card);
+    setPlain(all, true);
+    card->addHeaderWidget(all);
+    connect(all, &QPushButton::clicked, this, &StatusPage::timelineRequested);
     m_chartStack = new QStackedWidget(card);
     m_chart = new RunChart(m_chartStack);
     m_chart->setMinimumHeight(fontMetrics().height() * 4 + 116);
@@ -214,18 +217,17 @@ void StatusPage::loadRuns()
     const auto read = [id = m_connectionId](StateDatabase &database) {
         return JobRepository(database).list(id, RunChart::s_mostRuns);
     };
-    m_workspace.query<std::vector<Job>>(
-        this, read, [this, token](Result<std::vector<Job>> jobs) {
-            if (token != m_token)
-                return;
-            if (jobs) {
-                takeRuns(std::move(*jobs));
-                return;
-            }
-            m_loading->stop();
-            m_chartError->showError(jobs.error());
-            m_chartStack->setCurrentWidget(m_chartError);
-        });
+    m_workspace.query<std::vector<Job>>(this, read, [this, token](Result<std::vector<Job>> jobs) {
+        if (token != m_token)
+            return;
+        if (jobs) {
+            takeRuns(std::move(*jobs));
+            return;
+        }
+        m_loading->stop();
+        m_chartError->showError(jobs.error());
+        m_chartStack->setCurrentWidget(m_chartError);
+    });
 }
 
 void StatusPage::takeRuns(std::vector<Job> jobs)
@@ -279,7 +281,7 @@ void StatusPage::showRunning(const SyncProgress &progress)
     m_balance->setNotes({});
     const std::optional<int> percent = percentOf(progress);
     m_progress->setVisible(!progress.retryAt);
-    // Without an estimate the bar runs to and fro: nobody knows how far it is.
+    // Without an estimate the bar runs back and forth: nobody knows how far it is.
     m_progress->setRange(0, percent ? 100 : 0);
     if (percent)
         m_progress->setValue(*percent);

@@ -55,6 +55,7 @@ signals:
     void syncRequested();
     void runRequested(qint64 jobId);
     void rejectedRequested();
+    void timelineRequested();
     void logRequested(qint64 jobId, const QString &stream, const QString &code);
 
 private:

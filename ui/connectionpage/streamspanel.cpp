@@ -23,7 +23,6 @@ namespace {
 
 /// With fewer streams than this a filter is clutter.
 constexpr int s_filteredFrom = 8;
-constexpr int s_fewestRows = 3;
 constexpr int s_mostRows = 12;
 
 } // namespace
@@ -57,7 +56,8 @@ void StreamsPanel::build(const QString &name)
     m_filter->setAccessibleName(tr("Filter streams"));
     m_table = new PageTable(name, this);
     m_table->setAccessibleName(tr("Streams"));
-    m_table->setUp(m_sorted, StreamTableModel::StreamColumn);
+    m_table->setUp(m_sorted, StreamTableModel::StreamColumn,
+                   {{StreamTableModel::StatusColumn, tr("Reading 100 %, 100,000/s")}});
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicatorClearable(true);
     m_table->sortByColumn(-1, Qt::AscendingOrder);
@@ -75,10 +75,11 @@ void StreamsPanel::build(const QString &name)
     layout->setContentsMargins({});
     layout->setSpacing(metrics::spaceS);
     layout->addWidget(m_filter);
-    layout->addWidget(m_table);
+    layout->addWidget(m_table, 1);
     layout->addWidget(m_noHit);
     layout->addWidget(m_error);
     layout->addWidget(m_notes);
+    layout->addStretch();
 }
 
 void StreamsPanel::setHasLog(bool hasLog) { m_hasLog = hasLog; }
@@ -108,10 +109,12 @@ void StreamsPanel::setRows(std::vector<StreamRow> rows, TimePoint now)
 void StreamsPanel::fitHeight()
 {
     // The page scrolls as a whole; only a long list scrolls by itself.
-    const int rows = std::clamp(m_model->rowCount(), s_fewestRows, s_mostRows);
+    const int rows = std::clamp(m_model->rowCount(), 1, s_mostRows);
     const int height = m_table->horizontalHeader()->sizeHint().height()
         + rows * m_table->verticalHeader()->defaultSectionSize() + 2 * m_table->frameWidth() + 2;
     m_table->setMinimumHeight(height);
+    // What there is to say of a stream stands right below the last one.
+    m_table->setMaximumHeight(m_model->rowCount() > s_mostRows ? QWIDGETSIZE_MAX : height);
 }
 
 void StreamsPanel::chooseTroubled()

@@ -98,9 +98,13 @@ QString streamStatusText(const StreamRow &row)
     case StreamStatus::Queued:
         return StreamTableModel::tr("Queued");
     case StreamStatus::Syncing: {
-        if (const auto percent = row.percent())
-            return StreamTableModel::tr("Reading, %1 %").arg(*percent);
-        return StreamTableModel::tr("Reading");
+        const auto percent = row.percent();
+        if (!row.rowsPerSecond)
+            return percent ? StreamTableModel::tr("Reading %1 %").arg(*percent)
+                           : StreamTableModel::tr("Reading");
+        const QString speed = groupedNumber(qRound64(*row.rowsPerSecond));
+        return percent ? StreamTableModel::tr("Reading %1 %, %2/s").arg(*percent).arg(speed)
+                       : StreamTableModel::tr("Reading %1/s").arg(speed);
     }
     case StreamStatus::Synced:
         return StreamTableModel::tr("Complete");
@@ -142,9 +146,8 @@ void StreamTableModel::setNow(TimePoint now)
 
 int StreamTableModel::firstTroubled() const
 {
-    const auto found = std::ranges::find_if(m_rows, [](const StreamRow &row) {
-        return row.error && !row.error->isCancelled();
-    });
+    const auto found = std::ranges::find_if(
+        m_rows, [](const StreamRow &row) { return row.error && !row.error->isCancelled(); });
     return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
 }
 
@@ -164,11 +167,8 @@ QString StreamTableModel::text(const StreamRow &row, int column) const
         return row.id.text();
     if (column == StatusColumn)
         return streamStatusText(row);
-    if (column == CompleteColumn) {
-        if (row.status == StreamStatus::Syncing && row.rowsPerSecond)
-            return tr("%1 records/s").arg(groupedNumber(qRound64(*row.rowsPerSecond)));
+    if (column == CompleteColumn)
         return row.completeAsOf ? relativeTime(*row.completeAsOf, m_now) : tr("never");
-    }
     return row.status ? groupedNumber(numberOf(row, column)) : u"–"_s;
 }
 

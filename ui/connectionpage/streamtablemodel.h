@@ -51,7 +51,7 @@ private:
     TimePoint m_now;
 };
 
-/// "Complete", "Reading, 48 %", "Failed": the word and, while reading, how far.
+/// "Complete", "Reading 48 %, 1,930/s", "Failed": the word and, while reading, how far.
 [[nodiscard]] QString streamStatusText(const StreamRow &row);
 [[nodiscard]] QString streamStatusIcon(const std::optional<StreamStatus> &status);
 

@@ -49,9 +49,11 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
 
     const Theme &theme = Theme::instance();
     painter->save();
-    const auto visual
-        = [&option](const QRect &rect) { return QStyle::visualRect(option.direction, option.rect, rect); };
-    const QRect area = option.rect.adjusted(metrics::spaceM, s_padding, -metrics::spaceM, -s_padding);
+    const auto visual = [&option](const QRect &rect) {
+        return QStyle::visualRect(option.direction, option.rect, rect);
+    };
+    const QRect area
+        = option.rect.adjusted(metrics::spaceM, s_padding, -metrics::spaceM, -s_padding);
     const int first = lineHeight(TextRole::BodyStrong);
     const auto color = static_cast<ColorRole>(index.data(TimelineModel::ColorRoleRole).toInt());
     const QRect spot(area.left(), area.top() + (first - metrics::iconM) / 2, metrics::iconM,
@@ -72,12 +74,10 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
                        : rect.adjusted(0, first, 0, 0);
     };
     // The style marks a chosen row with a soft ground, on which the usual colours stay readable.
-    drawLine(*painter, visual(line(left, true)), TextRole::BodyStrong,
-             theme.color(ColorRole::Text), Qt::AlignLeading,
-             index.data(TimelineModel::TitleRole).toString());
-    drawLine(*painter, visual(line(left, false)), TextRole::Body,
-             theme.color(ColorRole::TextMuted), Qt::AlignLeading,
-             index.data(TimelineModel::DetailRole).toString());
+    drawLine(*painter, visual(line(left, true)), TextRole::BodyStrong, theme.color(ColorRole::Text),
+             Qt::AlignLeading, index.data(TimelineModel::TitleRole).toString());
+    drawLine(*painter, visual(line(left, false)), TextRole::Body, theme.color(ColorRole::TextMuted),
+             Qt::AlignLeading, index.data(TimelineModel::DetailRole).toString());
     drawLine(*painter, visual(line(side, true)), TextRole::Small, theme.color(ColorRole::Text),
              Qt::AlignTrailing, time);
     drawLine(*painter, visual(line(side, false)), TextRole::Small,

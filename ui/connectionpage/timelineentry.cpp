@@ -107,8 +107,8 @@ std::vector<TimelineEntry> merged(std::vector<Job> jobs, std::vector<TimelineEve
     auto event = events.begin();
     while (entries.size() < most && (job != jobs.end() || event != events.end())) {
         // At the same moment the change came first: it is what the run ran with.
-        const bool takesJob = event == events.end()
-            || (job != jobs.end() && job->createdAt >= event->time);
+        const bool takesJob
+            = event == events.end() || (job != jobs.end() && job->createdAt >= event->time);
         if (takesJob)
             entries.push_back({std::move(*job++)});
         else
@@ -138,8 +138,8 @@ Result<TimelinePage> timelinePage(StateDatabase &database, const QString &connec
                 return read.error();
             events = std::move(*read);
         }
-        const bool isEnd = static_cast<int>(jobs.size()) < wanted
-            && static_cast<int>(events.size()) < wanted;
+        const bool isEnd
+            = static_cast<int>(jobs.size()) < wanted && static_cast<int>(events.size()) < wanted;
         const std::size_t most
             = isEnd ? jobs.size() + events.size() : static_cast<std::size_t>(wanted);
         page.isLast = isEnd;

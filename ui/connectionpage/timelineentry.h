@@ -42,10 +42,7 @@ struct TimelineFilter final
 
     bool operator==(const TimelineFilter &) const = default;
     [[nodiscard]] bool takesRuns() const { return kind != Kind::Changes; }
-    [[nodiscard]] bool takesChanges() const
-    {
-        return kind != Kind::Runs && state == State::Any;
-    }
+    [[nodiscard]] bool takesChanges() const { return kind != Kind::Runs && state == State::Any; }
     [[nodiscard]] bool takes(const TimelineEntry &entry) const;
 };
 
@@ -72,8 +69,7 @@ struct TimelinePage final
 
 /// The one order of runs and changes: newest first. Takes at most \a most of both lists, which are
 /// newest first themselves.
-[[nodiscard]] std::vector<TimelineEntry> merged(std::vector<Job> jobs,
-                                                std::vector<TimelineEvent> events,
-                                                std::size_t most);
+[[nodiscard]] std::vector<TimelineEntry>
+merged(std::vector<Job> jobs, std::vector<TimelineEvent> events, std::size_t most);
 
 } // namespace millrace

@@ -97,8 +97,7 @@ void TimelineModel::take(Step step, TimelinePage page)
     m_isComplete = page.isLast;
     if (step == Step::Append) {
         if (!page.entries.empty()) {
-            beginInsertRows({}, rowCount(),
-                            rowCount() + static_cast<int>(page.entries.size()) - 1);
+            beginInsertRows({}, rowCount(), rowCount() + static_cast<int>(page.entries.size()) - 1);
             std::ranges::move(page.entries, std::back_inserter(m_entries));
             endInsertRows();
         }
@@ -112,8 +111,8 @@ void TimelineModel::take(Step step, TimelinePage page)
         const auto added = known - page.entries.begin();
         const bool isGrown = known != page.entries.end()
             && page.entries.size() - static_cast<std::size_t>(added) == m_entries.size();
-        replace(std::move(page.entries), isGrown ? std::optional(static_cast<int>(added))
-                                                 : std::nullopt);
+        replace(std::move(page.entries),
+                isGrown ? std::optional(static_cast<int>(added)) : std::nullopt);
     }
     emit loaded();
 }

@@ -53,12 +53,12 @@ TimelineView::TimelineView(Workspace &workspace, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
 {
-    const auto load = [this](const TimelineFilter &filter, const TimelineCursor &cursor,
-                             int atLeast, TimelineModel::Answer answer) {
+    const auto load = [this](const TimelineFilter &filter, const TimelineCursor &cursor, int wanted,
+                             TimelineModel::Answer answer) {
         m_workspace.query<TimelinePage>(
             this,
-            [id = m_connectionId, filter, cursor, atLeast](StateDatabase &database) {
-                return timelinePage(database, id, filter, cursor, atLeast);
+            [id = m_connectionId, filter, cursor, wanted](StateDatabase &database) {
+                return timelinePage(database, id, filter, cursor, wanted);
             },
             std::move(answer));
     };
@@ -78,6 +78,7 @@ void TimelineView::build()
     m_list->setUniformItemSizes(true);
     m_list->setAccessibleName(tr("Runs and changes"));
     m_list->setFrameShape(QFrame::NoFrame);
+    m_list->viewport()->setAutoFillBackground(false);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     auto *content = new QVBoxLayout(m_content);
     content->setContentsMargins({});
@@ -123,10 +124,10 @@ QWidget *TimelineView::buildFilters()
         return box;
     };
     m_kind = add(tr("S&how:"), {tr("Runs and changes"), tr("Runs"), tr("Changes")});
-    m_state = add(tr("Out&come:"), {tr("Any"), tr("Succeeded"), tr("With trouble"),
-                                    tr("Cancelled")});
-    m_since = add(tr("&Date:"), {tr("Any time"), tr("Last 24 hours"), tr("Last 7 days"),
-                                 tr("Last 30 days")});
+    m_state
+        = add(tr("Out&come:"), {tr("Any"), tr("Succeeded"), tr("With trouble"), tr("Cancelled")});
+    m_since = add(tr("&Date:"),
+                  {tr("Any time"), tr("Last 24 hours"), tr("Last 7 days"), tr("Last 30 days")});
     row->addStretch();
     return filters;
 }
@@ -141,7 +142,7 @@ QWidget *TimelineView::buildDetail()
     m_detailText->setWordWrap(true);
     m_detailText->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_open = new QPushButton(tr("&Open run"), card);
-    m_putBack = new QPushButton(tr("&Put back"), card);
+    m_putBack = new QPushButton(tr("Put &back"), card);
     auto *texts = new QVBoxLayout;
     texts->setSpacing(metrics::spaceXS);
     texts->addWidget(m_detailTitle);
@@ -275,7 +276,9 @@ void TimelineView::putBack()
     m_putBack->setEnabled(false);
     m_workspace.query<Connection>(
         this,
-        [event = *entry->event()](StateDatabase &database) { return storePutBack(database, event); },
+        [event = *entry->event()](StateDatabase &database) {
+            return storePutBack(database, event);
+        },
         [this](const Result<Connection> &saved) {
             if (saved)
                 m_messages->showMessage(MessageBar::Kind::Positive, tr("The change is put back."));

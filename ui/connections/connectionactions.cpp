@@ -108,24 +108,26 @@ void ConnectionActions::refresh()
     open->setText(isOne && hasDraft ? tr("C&ontinue") : tr("&Open"));
     remove->setText(areDrafts ? tr("Discard dra&ft…") : tr("D&elete…"));
     enable(open, isOne, m_rows.empty() ? none : tr("Several are selected."));
+    const auto isRunning = [](const ConnectionRow &row) { return !row.isDraft && runsOrWaits(row); };
+    const bool canCancel = has(isRunning);
+    const bool canPause
+        = has([](const ConnectionRow &row) { return !row.isDraft && row.isEnabled; });
+    const bool canResume
+        = has([](const ConnectionRow &row) { return !row.isDraft && !row.isEnabled; });
+    // First what is shown: an action that is not counts as disabled, whatever it is told.
+    cancel->setVisible(canCancel);
+    resume->setVisible(canResume);
+    pause->setVisible(canPause || !canResume);
     enable(sync, has([](const ConnectionRow &row) {
                return !row.isDraft && row.isEnabled && !runsOrWaits(row);
            }),
-           reason(has([](const ConnectionRow &row) { return runsOrWaits(row); })
-                      ? tr("It is running already.")
-                      : tr("It is paused. Resume it first.")));
-    enable(cancel, has([](const ConnectionRow &row) { return !row.isDraft && runsOrWaits(row); }),
-           reason(tr("Nothing is running.")));
-    enable(pause, has([](const ConnectionRow &row) { return !row.isDraft && row.isEnabled; }),
-           reason(tr("It is paused already.")));
-    enable(resume, has([](const ConnectionRow &row) { return !row.isDraft && !row.isEnabled; }),
-           reason(tr("It is not paused.")));
+           reason(canCancel ? tr("It is running already.") : tr("It is paused. Resume it first.")));
+    enable(cancel, canCancel, reason(tr("Nothing is running.")));
+    enable(pause, canPause, reason(tr("It is paused already.")));
+    enable(resume, canResume, reason(tr("It is not paused.")));
     enable(duplicate, isOne && hasConnection, isOne ? why : tr("Exactly one can be duplicated."));
     enable(remove, areDrafts || (isOne && hasConnection),
            m_rows.empty() ? none : tr("Connections are deleted one at a time."));
-    pause->setVisible(!resume->isEnabled() || pause->isEnabled());
-    resume->setVisible(resume->isEnabled());
-    cancel->setVisible(cancel->isEnabled());
 }
 
 void ConnectionActions::fill(QMenu &menu) const

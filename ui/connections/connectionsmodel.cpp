@@ -175,7 +175,9 @@ QString ConnectionsModel::text(const ConnectionRow &row, int column) const
 
 QString ConnectionsModel::toolTip(const ConnectionRow &row, int column) const
 {
-    const auto exact = [](TimePoint time) { return localTime(time) + u'\n' + utcTime(time); };
+    const auto exact = [](TimePoint time) -> QString {
+        return localTime(time) + u'\n' + utcTime(time);
+    };
     if (row.isDraft)
         return row.savedAt && column == LastRunColumn
             ? exact(*row.savedAt)

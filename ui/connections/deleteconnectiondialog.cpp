@@ -6,6 +6,7 @@
 
 #include <QDialogButtonBox>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace millrace {
@@ -47,6 +48,8 @@ DeleteConnectionDialog::DeleteConnectionDialog(const QString &name, const QStrin
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_delete = buttons->addButton(tr("Delete"), QDialogButtonBox::AcceptRole);
+    // While the default button is disabled, Enter does nothing rather than cancel.
+    buttons->button(QDialogButtonBox::Cancel)->setAutoDefault(false);
     m_delete->setDefault(true);
     setDanger(m_delete, true);
     layout->addSpacing(metrics::spaceS);

@@ -83,7 +83,7 @@ QSize ConnectorDelegate::cardSize()
 
 QSize ConnectorDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
 {
-    return cardSize();
+    return {std::max(m_cardWidth, 1), cardSize().height()};
 }
 
 void ConnectorDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,

@@ -17,10 +17,16 @@ public:
     /// The least width and the height of a card, for the fonts of the theme.
     [[nodiscard]] static QSize cardSize();
 
+    /// Cards share the width of the view.
+    void setCardWidth(int width) { m_cardWidth = width; }
+
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option,
                                  const QModelIndex &index) const override;
+
+private:
+    int m_cardWidth = 0;
 };
 
 } // namespace millrace

@@ -27,6 +27,7 @@ ConnectorPicker::ConnectorPicker(const ConnectorRegistry &registry, EndpointRole
     , m_categories(new SegmentedControl(this))
     , m_hint(new TextLabel(TextRole::Body, ColorRole::TextMuted, this))
     , m_grid(new QListView(this))
+    , m_delegate(new ConnectorDelegate(m_grid))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -49,7 +50,7 @@ ConnectorPicker::ConnectorPicker(const ConnectorRegistry &registry, EndpointRole
     m_hint->hide();
 
     m_grid->setModel(m_model);
-    m_grid->setItemDelegate(new ConnectorDelegate(m_grid));
+    m_grid->setItemDelegate(m_delegate);
     m_grid->setViewMode(QListView::IconMode);
     m_grid->setMovement(QListView::Static);
     m_grid->setResizeMode(QListView::Adjust);
@@ -122,9 +123,13 @@ void ConnectorPicker::fitGrid()
 {
     // The cards share the width, so that no gap is left at the right.
     const QSize card = ConnectorDelegate::cardSize();
-    const int width = m_grid->viewport()->width();
-    const int columns = std::max(1, width / card.width());
-    m_grid->setGridSize({std::max(1, (width - 1) / columns), card.height()});
+    // QListView leaves the place of the scroll bar free, whether it is shown or not.
+    const int bar = m_grid->style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr,
+                                                 m_grid->verticalScrollBar());
+    const int width = m_grid->maximumViewportSize().width() - bar;
+    const int cell = std::max(1, (width - 1) / std::max(1, width / card.width()));
+    m_delegate->setCardWidth(cell);
+    m_grid->setGridSize({cell, card.height()});
 }
 
 bool ConnectorPicker::searchKey(int key)

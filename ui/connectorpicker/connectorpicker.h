@@ -12,6 +12,7 @@ class QListView;
 
 namespace millrace {
 
+class ConnectorDelegate;
 class ConnectorListModel;
 class FilterEdit;
 class SegmentedControl;
@@ -61,6 +62,7 @@ private:
     QStringList m_categoryIds;
     TextLabel *m_hint;
     QListView *m_grid;
+    ConnectorDelegate *m_delegate;
 };
 
 } // namespace millrace

@@ -64,9 +64,9 @@ QVariant EndpointListModel::data(const QModelIndex &index, int role) const
         return {};
     const Entry &entry = m_entries.at(static_cast<std::size_t>(index.row()));
     const QString connector = connectorTitle(entry.endpoint);
-    const QString use = entry.connections == 0
-        ? tr("not used yet")
-        : tr("used by %n connections", nullptr, entry.connections);
+    const QString use = entry.connections == 0 ? tr("not used yet")
+        : entry.connections == 1               ? tr("used by one connection")
+                                 : tr("used by %n connections", nullptr, entry.connections);
     switch (role) {
     case Qt::DisplayRole:
         return entry.endpoint.name;

@@ -86,6 +86,7 @@ private:
     void build();
     QWidget *makeHeading();
     QWidget *makeScrollArea();
+    QWidget *makeNameRow();
     QWidget *makeFoot();
     bool validate();
     void takeEdit();

@@ -1,6 +1,5 @@
 #include "ui/endpoints/endpointspage.h"
 
-#include "ui/endpoints/endpointcopy.h"
 #include "ui/endpoints/endpointdialog.h"
 #include "ui/endpoints/endpointeditor.h"
 #include "ui/endpoints/endpointtablemodel.h"
@@ -168,14 +167,8 @@ void EndpointsPage::duplicate()
     Endpoint copy = *original;
     copy.id.clear();
     copy.name = tr("%1 (copy)").arg(original->name);
-    // Reading secrets may ask a keychain, which takes its time.
-    runInBackground(
-        m_workspace.pool(), this,
-        [copy, &secrets = m_workspace.services().secrets]() mutable {
-            copy.configuration = withSecretsCopied(copy.configuration, secrets);
-            return copy;
-        },
-        [this](const Endpoint &made) { createFrom(made); });
+    // The references stay in sight as "Saved"; storing gives the copy secrets of its own.
+    createFrom(copy);
 }
 
 void EndpointsPage::removeCurrent()

@@ -47,6 +47,7 @@ signals:
     void secretBackendNeeded(const millrace::Error &error);
 
 protected:
+    bool event(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 

@@ -54,8 +54,10 @@ void EndpointsPage::makeActions()
               addAction(action);
               return action;
           };
-    m_new
-        = make(u"add"_s, isSource ? tr("&New source") : tr("&New destination"), QKeySequence::New);
+    // The window has these keys for a new connection; event() takes them where this page has the
+    // focus.
+    m_new = make(u"add"_s, isSource ? tr("&New source") : tr("&New destination"), {});
+    m_new->setToolTip(QKeySequence(QKeySequence::New).toString(QKeySequence::NativeText));
     m_edit = make(u"edit"_s, tr("&Edit…"), {});
     m_test = make(u"bolt"_s, tr("&Test"), QKeySequence(Qt::CTRL | Qt::Key_Return));
     m_duplicate = make(u"duplicate"_s, tr("D&uplicate…"), {});
@@ -75,19 +77,22 @@ void EndpointsPage::build()
 {
     const bool isSource = m_role == EndpointRole::Source;
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics::spaceXL, metrics::spaceL, metrics::spaceXL,
-                               metrics::spaceL);
-    layout->setSpacing(metrics::spaceM);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
     m_header = new PageHeader(isSource ? tr("Sources") : tr("Destinations"), this);
     QPushButton *create = buttonFor(m_new, m_header);
     create->setIcon(icon(u"add"_s, ColorRole::AccentText));
     setPrimary(create, true);
     m_header->addAction(create);
     layout->addWidget(m_header);
+    auto *below = new QVBoxLayout;
+    below->setContentsMargins(metrics::spaceXL, 0, metrics::spaceXL, metrics::spaceL);
+    below->setSpacing(metrics::spaceM);
+    layout->addLayout(below, 1);
     m_message = new MessageBar(this);
-    layout->addWidget(m_message);
+    below->addWidget(m_message);
     m_stack = new QStackedWidget(this);
-    layout->addWidget(m_stack, 1);
+    below->addWidget(m_stack, 1);
     m_content = makeContent();
     m_stack->addWidget(m_content);
     m_empty = isSource
@@ -160,6 +165,18 @@ void EndpointsPage::fillTable()
     m_table->installEventFilter(this);
     connect(m_table, &QTableView::doubleClicked, this, &EndpointsPage::edit);
     connect(m_table, &QTableView::customContextMenuRequested, this, &EndpointsPage::showMenu);
+}
+
+bool EndpointsPage::event(QEvent *event)
+{
+    const bool isKey
+        = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
+    if (!isKey || !static_cast<QKeyEvent *>(event)->matches(QKeySequence::New))
+        return QWidget::event(event);
+    event->accept();
+    if (event->type() == QEvent::KeyPress)
+        createNew();
+    return true;
 }
 
 bool EndpointsPage::eventFilter(QObject *watched, QEvent *event)

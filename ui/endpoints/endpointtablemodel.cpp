@@ -110,8 +110,9 @@ QString EndpointTableModel::text(const Row &row, int column) const
         return info == nullptr ? QString()
                                : endpointTarget(row.endpoint.configuration, *info, m_role);
     case Use:
-        return row.connections.isEmpty()
-            ? tr("No connection")
+        return row.connections.isEmpty() ? tr("No connection")
+            : row.connections.size() == 1
+            ? tr("1 connection")
             : tr("%n connections", nullptr, static_cast<int>(row.connections.size()));
     case Test:
         return testText(row.endpoint);

@@ -14,7 +14,7 @@ QString pathOf(const QJsonObject &configuration, const ConnectorInfo &info, Endp
     const auto &openings = role == EndpointRole::Source ? info.sourcePaths : info.destinationPaths;
     for (const PathOpening &opening : openings) {
         for (auto it = opening.configuration.begin(); it != opening.configuration.end(); ++it) {
-            const QString path = configuration.value(it.key()).toString();
+            QString path = configuration.value(it.key()).toString();
             if (it.value().toString().startsWith("${"_L1) && !path.isEmpty())
                 return path;
         }
@@ -27,7 +27,7 @@ QString pathOf(const QJsonObject &configuration, const ConnectorInfo &info, Endp
 QString endpointTarget(const QJsonObject &configuration, const ConnectorInfo &info,
                        EndpointRole role)
 {
-    const QString path = pathOf(configuration, info, role);
+    QString path = pathOf(configuration, info, role);
     if (!path.isEmpty())
         return path;
     // The names nearly every specification uses for these.
@@ -55,7 +55,7 @@ QString suggestedEndpointName(const QJsonObject &configuration, const ConnectorI
     if (!path.isEmpty() && !QFileInfo(path).fileName().isEmpty())
         return QFileInfo(path).fileName();
     for (const QLatin1StringView key : {"database"_L1, "host"_L1}) {
-        const QString name = configuration.value(key).toString();
+        QString name = configuration.value(key).toString();
         if (!name.isEmpty())
             return name;
     }

@@ -6,6 +6,7 @@
 
 #include <QCryptographicHash>
 #include <QJsonDocument>
+#include <QMutex>
 
 namespace millrace {
 
@@ -41,6 +42,9 @@ EndpointTests::Outcome fromJson(const QJsonObject &json)
 Result<void> store(StateDatabase &database, const QString &id,
                    const std::optional<EndpointTests::Outcome> &outcome)
 {
+    // All outcomes are one value: two that end together must not undo each other.
+    static QMutex mutex;
+    const QMutexLocker locker(&mutex);
     SettingsRepository settings(database);
     const auto stored = settings.value(s_key);
     if (!stored)

@@ -3,7 +3,6 @@
 
 #include <QDialog>
 
-
 class QListView;
 class QSortFilterProxyModel;
 

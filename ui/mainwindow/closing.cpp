@@ -81,11 +81,11 @@ void Closing::askOnce()
     if (m_isAsking)
         return;
     m_isAsking = true;
-    QMessageBox *box
-        = makeBox(tr("Quit Millrace"), tr("Quit Millrace?"),
-                  tr("Schedules start nothing while it is closed; what was missed runs once when it "
-                     "is opened again. This question comes once."),
-                  m_window);
+    QMessageBox *box = makeBox(
+        tr("Quit Millrace"), tr("Quit Millrace?"),
+        tr("Schedules start nothing while it is closed; what was missed runs once when it "
+           "is opened again. This question comes once."),
+        m_window);
     QPushButton *leave = box->addButton(tr("Quit"), QMessageBox::AcceptRole);
     box->addButton(QMessageBox::Cancel);
     box->setDefaultButton(leave);

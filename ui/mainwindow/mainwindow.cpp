@@ -57,8 +57,8 @@ QString wordOf(PageId id)
 
 PageId pageOf(const QString &word)
 {
-    for (const auto id : {PageId::Sources, PageId::Destinations, PageId::Rejected,
-                          PageId::Settings}) {
+    for (const auto id :
+         {PageId::Sources, PageId::Destinations, PageId::Rejected, PageId::Settings}) {
         if (wordOf(id) == word)
             return id;
     }
@@ -135,9 +135,8 @@ void MainWindow::connectActions()
 {
     for (const ActionCollection::Entry &entry : m_actions->entries())
         addAction(entry.action);
-    const auto onTrigger = [this](QAction *action, auto act) {
-        connect(action, &QAction::triggered, this, act);
-    };
+    const auto onTrigger
+        = [this](QAction *action, auto act) { connect(action, &QAction::triggered, this, act); };
     onTrigger(m_act.newConnection, [this] { startNewConnection(); });
     onTrigger(m_act.import, [this] { chooseImport(); });
     onTrigger(m_act.mainAct, [this] { runMainAct(); });
@@ -185,7 +184,7 @@ void MainWindow::setWorkspace(Workspace &workspace)
         if (m_pages->has(id))
             m_side->addPage(id);
     }
-    connect(&workspace, &Workspace::snapshotChanged, this, &MainWindow::updateBadges);
+    connect(&workspace, &Workspace::snapshotChanged, this, &MainWindow::follow);
     connect(&workspace, &Workspace::failed, m_messages, &MessageBar::showError);
     m_body->setCurrentWidget(m_pages);
     if (workspace.isLoaded())
@@ -210,13 +209,20 @@ void MainWindow::showOpeningError(const Error &error)
 
 void MainWindow::showPage(PageId id)
 {
+    m_awaited.clear();
     m_pages->go({id, {}});
     updatePlace();
 }
 
 void MainWindow::showConnection(const QString &connectionId)
 {
-    if (m_workspace != nullptr && m_workspace->snapshot()->connection(connectionId) != nullptr)
+    m_awaited.clear();
+    if (m_workspace == nullptr || connectionId.isEmpty())
+        return;
+    // One that was just made is in the next snapshot, or in the one after.
+    if (m_workspace->snapshot()->connection(connectionId) == nullptr)
+        m_awaited = connectionId;
+    else
         m_pages->go({PageId::Connections, connectionId});
     updatePlace();
 }
@@ -226,7 +232,7 @@ void MainWindow::startNewConnection(const NewConnection &start)
     m_pages->startNewConnection(start);
 }
 
-void MainWindow::leaveDetail() { m_pages->leaveDetail(); }
+void MainWindow::leaveDetail(const QWidget *detail) { m_pages->leaveDetail(detail); }
 
 void MainWindow::startDemo()
 {
@@ -240,10 +246,7 @@ void MainWindow::startDemo()
             return;
         }
         m_workspace->startSync(demo->id);
-        // The page of the connection needs it in the snapshot.
-        connect(
-            m_workspace, &Workspace::snapshotChanged, this,
-            [this, id = demo->id] { showConnection(id); }, Qt::SingleShotConnection);
+        showConnection(demo->id);
         m_workspace->refresh();
     };
     m_workspace->query<Connection>(
@@ -338,8 +341,7 @@ void MainWindow::updateActions()
     m_act.newConnection->setEnabled(isOpen && m_pages->hasWizard());
     m_act.import->setVisible(canImport());
     m_act.import->setEnabled(isOpen && canImport());
-    m_act.mainAct->setEnabled(mainActButton() != nullptr
-                              || (pageAction(u"mainAct"_s) != nullptr));
+    m_act.mainAct->setEnabled(mainActButton() != nullptr || (pageAction(u"mainAct"_s) != nullptr));
     m_act.find->setEnabled(isOpen);
     m_act.refresh->setEnabled(isOpen);
     m_act.back->setEnabled(m_pages->canGoBack());
@@ -347,10 +349,11 @@ void MainWindow::updateActions()
     const bool hasConnections = isOpen && !m_workspace->snapshot()->connections.empty();
     m_act.syncAll->setEnabled(hasConnections);
     m_act.pauseAll->setEnabled(hasConnections);
-    const std::pair<QAction *, PageId> places[] = {
-        {m_act.connections, PageId::Connections}, {m_act.sources, PageId::Sources},
-        {m_act.destinations, PageId::Destinations}, {m_act.rejected, PageId::Rejected},
-        {m_act.settings, PageId::Settings}};
+    const std::pair<QAction *, PageId> places[] = {{m_act.connections, PageId::Connections},
+                                                   {m_act.sources, PageId::Sources},
+                                                   {m_act.destinations, PageId::Destinations},
+                                                   {m_act.rejected, PageId::Rejected},
+                                                   {m_act.settings, PageId::Settings}};
     for (const auto &[action, id] : places) {
         action->setVisible(m_pages->has(id));
         action->setEnabled(isOpen && m_pages->has(id));
@@ -372,12 +375,18 @@ void MainWindow::updatePlace()
     updateActions();
 }
 
+void MainWindow::follow()
+{
+    updateBadges();
+    if (const QString awaited = m_awaited; !awaited.isEmpty())
+        showConnection(awaited);
+}
+
 void MainWindow::updateBadges()
 {
     const qint64 open = m_workspace->snapshot()->openRejected;
-    m_side->navigation()->setBadge(
-        PageId::Rejected, open,
-        tr("%n open rejected records", nullptr, static_cast<int>(open)));
+    m_side->navigation()->setBadge(PageId::Rejected, open,
+                                   tr("%n open rejected records", nullptr, static_cast<int>(open)));
     updateActions();
 }
 
@@ -487,9 +496,9 @@ void MainWindow::showLastPlace()
     const QString word = QString::fromUtf8(m_preferences.place(s_lastPlace));
     if (word.startsWith(s_connectionPrefix))
         showConnection(word.sliced(s_connectionPrefix.size()));
-    else
+    else if (m_pages->currentWidget() == nullptr)
         showPage(pageOf(word));
-    // The page may be gone, or may be one this version does not have.
+    // It may be gone, or of another version.
     if (m_pages->currentWidget() == nullptr)
         showPage(PageId::Connections);
 }

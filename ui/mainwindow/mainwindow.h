@@ -57,11 +57,12 @@ public:
     void showOpening();
 
     void showPage(PageId id);
-    /// Nothing happens for an unknown connection.
+    /// One that is not in the snapshot yet is shown as soon as it is.
     void showConnection(const QString &connectionId);
     void startNewConnection(const NewConnection &start = {});
-    /// Leaves the wizard or the page of a connection; back to what was there before.
-    void leaveDetail();
+    /// Leaves the wizard or the page of a connection, if \a detail is the one that is open; back to
+    /// what was there before.
+    void leaveDetail(const QWidget *detail);
     /// Makes the demo's connection if there is none, runs it and shows it.
     void startDemo();
     void chooseImport();
@@ -97,6 +98,7 @@ private:
     void updateActions();
     void updatePlace();
     void updateBadges();
+    void follow();
 
     /// The visible button of the page's main act; null when there is none.
     [[nodiscard]] QWidget *mainActButton() const;
@@ -126,6 +128,7 @@ private:
     PageStack *m_pages = nullptr;
     QPointer<HelpWindow> m_help;
     QPointer<ActionFinder> m_finder;
+    QString m_awaited; ///< A connection to show once it is in the snapshot.
     bool m_isDemoStarting = false;
 };
 

@@ -31,8 +31,8 @@ int paintBadge(QPainter &painter, const QRect &inner, qint64 count, Qt::LayoutDi
     const int height = metrics.height() + metrics::spaceXS;
     const int width
         = std::max(height, metrics.horizontalAdvance(text) + metrics::spaceS + metrics::spaceXS);
-    const QRect badge = QStyle::alignedRect(direction, Qt::AlignRight | Qt::AlignVCenter,
-                                            {width, height}, inner);
+    const QRect badge
+        = QStyle::alignedRect(direction, Qt::AlignRight | Qt::AlignVCenter, {width, height}, inner);
     paintBox(painter, badge, height / 2.0, theme.color(ColorRole::WarningSoft));
     painter.setFont(font);
     painter.setPen(theme.color(ColorRole::Warning));
@@ -65,9 +65,8 @@ void NavigationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
     QRect inner = box.adjusted(metrics::spaceM, 0, -metrics::spaceS, 0);
     const Qt::Alignment iconPlace
         = (m_isCollapsed ? Qt::AlignHCenter : Qt::AlignLeft) | Qt::AlignVCenter;
-    const QRect iconRect = QStyle::alignedRect(option.direction, iconPlace,
-                                               {metrics::iconM, metrics::iconM},
-                                               m_isCollapsed ? box : inner);
+    const QRect iconRect = QStyle::alignedRect(
+        option.direction, iconPlace, {metrics::iconM, metrics::iconM}, m_isCollapsed ? box : inner);
     icon(entry.iconName, isCurrent ? ColorRole::Accent : ColorRole::TextMuted)
         .paint(painter, iconRect);
     if (m_isCollapsed) {
@@ -81,8 +80,7 @@ void NavigationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
     if (entry.badge > 0)
         end = paintBadge(*painter, inner, entry.badge, option.direction);
     const QRect text = QStyle::visualRect(
-        option.direction, inner,
-        inner.adjusted(metrics::iconM + metrics::spaceM, 0, -end, 0));
+        option.direction, inner, inner.adjusted(metrics::iconM + metrics::spaceM, 0, -end, 0));
     const QFont font = theme.font(isCurrent ? TextRole::BodyStrong : TextRole::Body);
     painter->setFont(font);
     painter->setPen(theme.color(isCurrent ? ColorRole::Accent : ColorRole::Text));

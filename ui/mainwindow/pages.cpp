@@ -1,11 +1,17 @@
 #include "ui/mainwindow/pages.h"
 
+#include "ui/connectionpage/configuretab.h"
 #include "ui/connectionpage/connectionpage.h"
+#include "ui/connectionpage/schematab.h"
 #include "ui/connections/connectionspage.h"
 #include "ui/endpoints/endpointspage.h"
+#include "ui/mainwindow/connectionimporter.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/rejected/rejectedview.h"
 #include "ui/settings/secretplacedialog.h"
 #include "ui/settings/settingspage.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/wizard/connectionwizard.h"
 #include "ui/workspace/workspace.h"
 
 #include <QApplication>
@@ -20,8 +26,9 @@ QWidget *makeConnections(MainWindow &window, Workspace &workspace, UiPreferences
     page->setImportOffered(window.canImport());
     QObject::connect(page, &ConnectionsPage::connectionOpened, &window,
                      &MainWindow::showConnection);
-    QObject::connect(page, &ConnectionsPage::draftOpened, &window,
-                     [&window](const QString &id) { window.startNewConnection({{}, id}); });
+    QObject::connect(page, &ConnectionsPage::draftOpened, &window, [&window](const QString &id) {
+        window.startNewConnection({{}, id});
+    });
     QObject::connect(page, &ConnectionsPage::newConnectionRequested, &window,
                      [&window] { window.startNewConnection(); });
     QObject::connect(page, &ConnectionsPage::demoRequested, &window, &MainWindow::startDemo);
@@ -32,10 +39,22 @@ QWidget *makeConnections(MainWindow &window, Workspace &workspace, UiPreferences
 QWidget *makeConnection(MainWindow &window, Workspace &workspace, const QString &id)
 {
     auto *page = new ConnectionPage(workspace);
+    auto *schema = new SchemaTab(workspace);
+    auto *rejected = new RejectedView(workspace);
+    auto *configure = new ConfigureTab(workspace);
+    page->setTabWidget(ConnectionPage::Tab::Schema, schema);
+    page->setTabWidget(ConnectionPage::Tab::Rejected, rejected);
+    page->setTabWidget(ConnectionPage::Tab::Settings, configure);
+    QObject::connect(page, &ConnectionPage::connectionShown, schema, &SchemaTab::showConnection);
+    QObject::connect(page, &ConnectionPage::connectionShown, rejected,
+                     &RejectedView::showConnection);
+    QObject::connect(page, &ConnectionPage::connectionShown, configure,
+                     &ConfigureTab::showConnection);
     page->showConnection(id);
     // Queued: the page is deleted when it is left.
-    QObject::connect(page, &ConnectionPage::closed, &window, &MainWindow::leaveDetail,
-                     Qt::QueuedConnection);
+    QObject::connect(
+        page, &ConnectionPage::closed, &window, [&window, page] { window.leaveDetail(page); },
+        Qt::QueuedConnection);
     QObject::connect(page, &ConnectionPage::connectionRequested, &window,
                      &MainWindow::showConnection, Qt::QueuedConnection);
     QObject::connect(
@@ -54,18 +73,67 @@ void askForSecretPlace(Workspace &workspace, ProfileSecretStore &secrets, const 
     dialog->open();
 }
 
+QWidget *makeWizard(MainWindow &window, Workspace &workspace, ProfileSecretStore &secrets,
+                    const NewConnection &start)
+{
+    auto *wizard = new ConnectionWizard(workspace);
+    QObject::connect(wizard, &ConnectionWizard::secretBackendNeeded, wizard,
+                     [&workspace, &secrets, wizard](const Error &reason) {
+                         askForSecretPlace(workspace, secrets, reason, wizard);
+                     });
+    // Queued: the wizard is deleted when it is left.
+    QObject::connect(
+        wizard, &ConnectionWizard::created, &window,
+        [&window, wizard](const QString &id) {
+            window.leaveDetail(wizard);
+            window.showConnection(id);
+        },
+        Qt::QueuedConnection);
+    QObject::connect(
+        wizard, &ConnectionWizard::closed, &window, [&window, wizard] { window.leaveDetail(wizard); },
+        Qt::QueuedConnection);
+    for (const Draft &draft : workspace.snapshot()->drafts) {
+        if (draft.id == start.draftId)
+            wizard->openDraft(draft);
+    }
+    if (!start.source.isEmpty())
+        wizard->startWith(start.source);
+    return wizard;
+}
+
+void registerImporter(MainWindow &window, Workspace &workspace)
+{
+    auto *importer = new ConnectionImporter(workspace, &window);
+    window.registerImport([importer](const QString &file) { importer->importFile(file); });
+    QObject::connect(importer, &ConnectionImporter::failed, &window.messageBar(),
+                     &MessageBar::showError);
+    QObject::connect(
+        importer, &ConnectionImporter::imported, &window, [&window](const QStringList &ids) {
+            window.messageBar().showMessage(MessageBar::Kind::Positive,
+                                            MainWindow::tr("%n connection(s) imported.", nullptr,
+                                                           static_cast<int>(ids.size())));
+        });
+}
+
+QWidget *makeRejected(MainWindow &window, Workspace &workspace)
+{
+    auto *page = new RejectedView(workspace);
+    QObject::connect(page, &RejectedView::connectionRequested, &window,
+                     &MainWindow::showConnection);
+    return page;
+}
+
 } // namespace
 
 void registerPages(MainWindow &window, Workspace &workspace, UiPreferences &preferences,
                    ProfileSecretStore &secrets)
 {
+    registerImporter(window, workspace);
     PageStack &pages = window.pages();
-    pages.registerPage(PageId::Connections, [&] {
-        return makeConnections(window, workspace, preferences);
-    });
-    pages.registerConnectionPage([&](const QString &id) {
-        return makeConnection(window, workspace, id);
-    });
+    pages.registerPage(PageId::Connections,
+                       [&] { return makeConnections(window, workspace, preferences); });
+    pages.registerConnectionPage(
+        [&](const QString &id) { return makeConnection(window, workspace, id); });
     const auto registerEndpoints = [&](PageId id, EndpointRole role) {
         pages.registerPage(id, [&workspace, &secrets, role] {
             auto *page = new EndpointsPage(workspace, role);
@@ -78,6 +146,9 @@ void registerPages(MainWindow &window, Workspace &workspace, UiPreferences &pref
     };
     registerEndpoints(PageId::Sources, EndpointRole::Source);
     registerEndpoints(PageId::Destinations, EndpointRole::Destination);
+    pages.registerWizard(
+        [&](const NewConnection &start) { return makeWizard(window, workspace, secrets, start); });
+    pages.registerPage(PageId::Rejected, [&] { return makeRejected(window, workspace); });
     pages.registerPage(PageId::Settings, [&] {
         return new SettingsPage(workspace, preferences, window.actions(), secrets);
     });

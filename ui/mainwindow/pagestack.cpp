@@ -93,6 +93,8 @@ bool PageStack::closeDetail()
     return true;
 }
 
+bool PageStack::leaveDetail(const QWidget *detail) { return m_detail == detail && leaveDetail(); }
+
 bool PageStack::leaveDetail()
 {
     if (m_detail.isNull())

@@ -50,7 +50,8 @@ public:
     /// is not registered.
     bool go(const Place &place);
     bool startNewConnection(const NewConnection &start);
-    bool leaveDetail();
+    /// Leaves \a detail; nothing happens when it is not the one that is open (any more).
+    bool leaveDetail(const QWidget *detail);
     bool goBack();
     bool goForward();
     /// Closes the detail, as before the window goes.
@@ -70,6 +71,7 @@ signals:
 
 private:
     bool show(const Place &place);
+    bool leaveDetail();
     void showDetail(QWidget *detail);
 
     std::map<PageId, std::function<QWidget *()>> m_factories;

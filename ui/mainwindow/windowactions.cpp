@@ -29,8 +29,8 @@ WindowActions WindowActions::addTo(ActionCollection &actions)
     WindowActions made;
     made.newConnection = actions.add(u"file.new_connection"_s, file, Texts::tr("&New connection"),
                                      Qt::CTRL | Qt::Key_N, u"add"_s);
-    made.import = actions.add(u"file.import"_s, file, Texts::tr("&Import…"),
-                              Qt::CTRL | Qt::Key_O, u"import"_s);
+    made.import = actions.add(u"file.import"_s, file, Texts::tr("&Import…"), Qt::CTRL | Qt::Key_O,
+                              u"import"_s);
     made.mainAct = actions.add(u"page.main_act"_s, page, Texts::tr("&Main act of the page"),
                                Qt::CTRL | Qt::Key_Return, u"bolt"_s, fallback);
     made.find = actions.add(u"page.find"_s, page, Texts::tr("Fi&lter"), Qt::CTRL | Qt::Key_F,
@@ -39,12 +39,12 @@ WindowActions WindowActions::addTo(ActionCollection &actions)
                                Qt::Key_F5, u"refresh"_s, fallback);
     made.back = actions.add(u"go.back"_s, go, Texts::tr("&Back"), Qt::ALT | Qt::Key_Left,
                             u"chevron-left"_s, fallback);
-    made.forward = actions.add(u"go.forward"_s, go, Texts::tr("F&orward"),
-                               Qt::ALT | Qt::Key_Right, u"chevron-right"_s, fallback);
+    made.forward = actions.add(u"go.forward"_s, go, Texts::tr("F&orward"), Qt::ALT | Qt::Key_Right,
+                               u"chevron-right"_s, fallback);
     made.connections = actions.add(u"go.connections"_s, go, Texts::tr("&Connections"),
                                    Qt::ALT | Qt::Key_1, u"connections"_s);
-    made.sources = actions.add(u"go.sources"_s, go, Texts::tr("&Sources"), Qt::ALT | Qt::Key_2,
-                               u"source"_s);
+    made.sources
+        = actions.add(u"go.sources"_s, go, Texts::tr("&Sources"), Qt::ALT | Qt::Key_2, u"source"_s);
     made.destinations = actions.add(u"go.destinations"_s, go, Texts::tr("&Destinations"),
                                     Qt::ALT | Qt::Key_3, u"destination"_s);
     made.rejected = actions.add(u"go.rejected"_s, go, Texts::tr("&Rejected records"),
@@ -52,8 +52,7 @@ WindowActions WindowActions::addTo(ActionCollection &actions)
     made.settings = actions.add(u"go.settings"_s, go, Texts::tr("S&ettings"),
                                 Qt::CTRL | Qt::Key_Comma, u"settings"_s);
     made.syncAll = actions.add(u"runs.sync_all"_s, runs, Texts::tr("S&ync all"), {}, u"play"_s);
-    made.pauseAll
-        = actions.add(u"runs.pause_all"_s, runs, Texts::tr("&Pause all"), {}, u"pause"_s);
+    made.pauseAll = actions.add(u"runs.pause_all"_s, runs, Texts::tr("&Pause all"), {}, u"pause"_s);
     made.findAction = actions.add(u"help.find_action"_s, help, Texts::tr("Find an &action…"),
                                   Qt::CTRL | Qt::SHIFT | Qt::Key_P, u"search"_s);
     made.help

@@ -11,6 +11,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace millrace {
 
 RecordDetail::RecordDetail(QWidget *parent)
@@ -37,6 +39,7 @@ RecordDetail::Pane RecordDetail::addPane(const QString &heading, const QString &
     pane.table->setWordWrap(false);
     pane.table->setTabKeyNavigation(false);
     pane.table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    pane.table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     pane.table->horizontalHeader()->hide();
     pane.table->horizontalHeader()->setStretchLastSection(true);
     pane.table->verticalHeader()->hide();
@@ -97,8 +100,11 @@ void RecordDetail::fill(const Pane &pane, const std::string &json, const QString
     pane.table->setVisible(isThere);
     pane.empty->setVisible(!isThere);
     pane.table->resizeColumnToContents(0);
+    // Names give way to values, which are what one looks for.
+    const int width = pane.table->viewport()->width();
+    pane.table->setColumnWidth(0, std::min(pane.table->columnWidth(0), width / 2));
     if (const int row = pane.model->faultyRow(); row >= 0)
-        pane.table->scrollTo(pane.model->index(row, 1));
+        pane.table->scrollTo(pane.model->index(row, 0));
 }
 
 } // namespace millrace

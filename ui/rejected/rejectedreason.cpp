@@ -6,14 +6,17 @@ namespace millrace {
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("RejectedReason", text); }
+struct RejectedReasonText final
+{
+    Q_DECLARE_TR_FUNCTIONS(RejectedReasonText)
+};
 
 } // namespace
 
 QString reasonTitle(const QString &code)
 {
     if (code == QLatin1StringView("value_does_not_fit"))
-        return tr("value does not fit");
+        return RejectedReasonText::tr("value does not fit");
     QString words = code.section(u'.', -1);
     return words.replace(u'_', u' ');
 }
@@ -21,24 +24,27 @@ QString reasonTitle(const QString &code)
 QString reasonHint(const QString &code, RejectedOutcome outcome)
 {
     if (outcome != RejectedOutcome::Rejected)
-        return tr("The row was written. Mend the value at the source, or give the field a type it "
-                  "fits.");
+        return RejectedReasonText::tr(
+            "The row was written. Mend the value at the source, or give the field a type it "
+            "fits.");
     if (code == QLatin1StringView("value_does_not_fit"))
-        return tr("Mend the value at the source, or give the field a type it fits; the next run "
-                  "takes the row.");
-    return tr("Mend the row at the source or the rule at the destination; the next run that reads "
-              "the row takes it.");
+        return RejectedReasonText::tr(
+            "Mend the value at the source, or give the field a type it fits; the next run "
+            "takes the row.");
+    return RejectedReasonText::tr(
+        "Mend the row at the source or the rule at the destination; the next run that reads "
+        "the row takes it.");
 }
 
 QString outcomeTitle(RejectedOutcome outcome)
 {
     switch (outcome) {
     case RejectedOutcome::Rejected:
-        return tr("Not written");
+        return RejectedReasonText::tr("Not written");
     case RejectedOutcome::Nulled:
-        return tr("Written without the value");
+        return RejectedReasonText::tr("Written without the value");
     case RejectedOutcome::Truncated:
-        return tr("Written with a shortened value");
+        return RejectedReasonText::tr("Written with a shortened value");
     }
     return {};
 }
@@ -47,11 +53,11 @@ QString rejectedStatusTitle(RejectedStatus status)
 {
     switch (status) {
     case RejectedStatus::Open:
-        return tr("Open");
+        return RejectedReasonText::tr("Open");
     case RejectedStatus::Fixed:
-        return tr("Fixed");
+        return RejectedReasonText::tr("Fixed");
     case RejectedStatus::Ignored:
-        return tr("Ignored");
+        return RejectedReasonText::tr("Ignored");
     }
     return {};
 }

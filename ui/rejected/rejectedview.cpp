@@ -52,6 +52,17 @@ void setUpTable(QTableView *table)
     table->horizontalHeader()->setHighlightSections(false);
     table->horizontalHeader()->setStretchLastSection(true);
     table->horizontalHeader()->setSectionsMovable(true);
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    // In letters, so that they grow with the font.
+    const int letter = table->fontMetrics().averageCharWidth();
+    for (const auto &[column, letters] : {std::pair{RejectedModel::StreamColumn, 14},
+                                          {RejectedModel::FieldColumn, 16},
+                                          {RejectedModel::ValueColumn, 18},
+                                          {RejectedModel::ReasonColumn, 44},
+                                          {RejectedModel::OutcomeColumn, 18},
+                                          {RejectedModel::TimeColumn, 18},
+                                          {RejectedModel::RunColumn, 8}})
+        table->setColumnWidth(column, letters * letter);
 }
 
 } // namespace

@@ -14,6 +14,8 @@ void CatalogModel::beginDiscovery()
 
 void CatalogModel::addStream(const Stream &stream)
 {
+    if (!m_isDiscovering)
+        beginDiscovery();
     if (SchemaNode *known = m_tree->find(stream.id))
         mergeStream(*known, stream);
     else
@@ -63,7 +65,9 @@ void CatalogModel::abandonDiscovery()
 
 void CatalogModel::refresh(const Catalog &catalog)
 {
-    beginDiscovery();
+    // Streams may have come one by one already; compared again they would lose their marks.
+    if (!m_isDiscovering)
+        beginDiscovery();
     for (const Stream &stream : catalog.streams) {
         if (SchemaNode *known = m_tree->find(stream.id))
             mergeStream(*known, stream);
@@ -119,6 +123,8 @@ void CatalogModel::insertStream(const Stream &stream)
 void CatalogModel::mergeStream(SchemaNode &node, const Stream &stream)
 {
     StreamEntry &entry = *node.entry;
+    if (m_isDiscovering && entry.isSeen && entry.stream == stream)
+        return;
     entry.isSeen = true;
     entry.change = difference(entry.stream, stream);
     entry.stream = stream;

@@ -88,12 +88,13 @@ public:
 
     // Discovery. Between begin and finish streams may come in any number of calls.
     void beginDiscovery();
+    /// Begins a discovery unless one is on.
     void addStream(const Stream &stream);
     /// The discovery is complete: what was not seen is gone from the source.
     void finishDiscovery();
     /// The discovery was cancelled or failed: what came stays, nothing is taken for gone.
     void abandonDiscovery();
-    /// All three at once.
+    /// The whole of a discovery: begins one unless it is on, takes all streams, finishes it.
     void refresh(const Catalog &catalog);
     [[nodiscard]] bool isDiscovering() const { return m_isDiscovering; }
 

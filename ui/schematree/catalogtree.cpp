@@ -22,6 +22,7 @@ CatalogTree::CatalogTree(CatalogModel &model, QWidget *parent)
     auto *delegate = new SchemaDelegate(model, this);
     setItemDelegate(delegate);
     setUniformRowHeights(true);
+    setIndentation(metrics::spaceL);
     setSelectionMode(ExtendedSelection);
     setSelectionBehavior(SelectRows);
     setEditTriggers(EditKeyPressed | DoubleClicked | SelectedClicked);
@@ -43,7 +44,7 @@ CatalogTree::CatalogTree(CatalogModel &model, QWidget *parent)
 void CatalogTree::sizeColumns()
 {
     // Letters a column has room for; the widths follow the font and, within limits, the view.
-    constexpr std::array letters{28, 15, 23, 14, 14, 16, 11};
+    constexpr std::array letters{32, 15, 24, 15, 14, 16, 11};
     const int letter = fontMetrics().horizontalAdvance(u'n');
     int wanted = 0;
     for (const int count : letters)

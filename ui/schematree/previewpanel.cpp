@@ -11,6 +11,7 @@
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -21,6 +22,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int s_rows = 50;
+constexpr int s_leastRows = 4; // To be seen, however small the window is.
 
 qint64 rowsIn(const Preview &preview)
 {
@@ -37,14 +39,21 @@ PreviewPanel::PreviewPanel(QWidget *parent)
     , m_title(new TextLabel(TextRole::BodyStrong, ColorRole::Text, this))
     , m_pages(new QStackedWidget(this))
     , m_loading(new LoadingView(this))
-    , m_error(new ErrorView(this))
+    , m_error(new ErrorView)
     , m_table(new RecordTable(this))
 {
     auto *close = iconButton(u"close"_s, tr("Close the preview"), this);
     m_table->setAccessibleName(tr("First rows"));
     m_pages->addWidget(m_loading);
-    m_pages->addWidget(m_error);
+    // The panel may be lower than an error with its details.
+    auto *errorPage = new QScrollArea(this);
+    errorPage->setWidgetResizable(true);
+    errorPage->setFrameShape(QFrame::NoFrame);
+    errorPage->setWidget(m_error);
+    m_errorPage = errorPage;
+    m_pages->addWidget(errorPage);
     m_pages->addWidget(m_table);
+    m_pages->setMinimumHeight(s_leastRows * metrics::compactRowHeight);
     auto *heading = new QHBoxLayout;
     heading->addWidget(m_title, 1);
     heading->addWidget(close);
@@ -95,7 +104,7 @@ void PreviewPanel::take(int reading, const Result<Preview> &result)
     m_loading->stop();
     if (!result) {
         m_error->showError(result.error());
-        m_pages->setCurrentWidget(m_error);
+        m_pages->setCurrentWidget(m_errorPage);
         return;
     }
     const qint64 rows = rowsIn(*result);

@@ -59,6 +59,7 @@ private:
     QStackedWidget *m_pages = nullptr;
     LoadingView *m_loading = nullptr;
     ErrorView *m_error = nullptr;
+    QWidget *m_errorPage = nullptr;
     RecordTable *m_table = nullptr;
     QThreadPool m_pool; ///< Last, so that it is waited for while the rest still stands.
 };

@@ -14,6 +14,8 @@ namespace millrace {
 
 namespace {
 
+constexpr int s_letters = 64;
+
 QLineEdit *addInput(QFormLayout *form, const QString &label, const QString &help,
                     const QString &text)
 {
@@ -22,8 +24,9 @@ QLineEdit *addInput(QFormLayout *form, const QString &label, const QString &help
     edit->setClearButtonEnabled(true);
     auto *note = new TextLabel(help, TextRole::Small, ColorRole::TextMuted);
     note->setWordWrap(true);
+    note->setContentsMargins(0, 0, 0, metrics::spaceM);
     form->addRow(label, edit);
-    form->addRow(QString(), note);
+    form->addRow(note);
     return edit;
 }
 
@@ -36,7 +39,10 @@ ReadOptionsDialog::ReadOptionsDialog(const StreamEntry &entry, QWidget *parent)
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Read options of %1").arg(entry.stream.id.text()));
     auto *form = new QFormLayout;
-    form->setVerticalSpacing(metrics::spaceS);
+    form->setVerticalSpacing(metrics::spaceXS);
+    form->setRowWrapPolicy(QFormLayout::WrapAllRows);
+    // Room for a condition, whatever the font.
+    setMinimumWidth(s_letters * fontMetrics().averageCharWidth());
     const QString cursor = effectiveCursor(entry);
     m_cursorStart = addInput(
         form, tr("Read &from"),

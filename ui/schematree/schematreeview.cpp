@@ -25,6 +25,12 @@ namespace millrace {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int s_leastRows = 5; // Of the tree, however small the window is.
+
+} // namespace
+
 SchemaTreeView::SchemaTreeView(CatalogModel &model, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
@@ -53,6 +59,7 @@ void SchemaTreeView::build()
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(m_pages);
+    setFocusProxy(m_tree);
 }
 
 QWidget *SchemaTreeView::buildContent()
@@ -84,12 +91,11 @@ QWidget *SchemaTreeView::buildContent()
     m_found = new QStackedWidget(content);
     m_found->addWidget(m_tree);
     m_found->addWidget(m_nothingFound);
-    auto *splitter = new QSplitter(Qt::Vertical, content);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_found);
-    splitter->addWidget(m_preview);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
+    m_found->setMinimumHeight(s_leastRows * metrics::treeRowHeight);
+    m_splitter = new QSplitter(Qt::Vertical, content);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_found);
+    m_splitter->addWidget(m_preview);
 
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins({});
@@ -98,7 +104,7 @@ QWidget *SchemaTreeView::buildContent()
     layout->addWidget(m_progress);
     layout->addWidget(m_message);
     layout->addWidget(m_toolBar);
-    layout->addWidget(splitter, 1);
+    layout->addWidget(m_splitter, 1);
     return content;
 }
 
@@ -249,8 +255,12 @@ void SchemaTreeView::report(const BulkOutcome &outcome)
 void SchemaTreeView::openPreview()
 {
     const auto stream = m_tree->currentStream();
-    if (stream && m_preview->hasReader())
-        m_preview->show(configuredStream(*m_model.entry(*stream)));
+    if (!stream || !m_preview->hasReader())
+        return;
+    const bool wasHidden = m_preview->isHidden();
+    m_preview->show(configuredStream(*m_model.entry(*stream)));
+    if (wasHidden)
+        m_splitter->setSizes({3 * m_splitter->height() / 5, 2 * m_splitter->height() / 5});
 }
 
 void SchemaTreeView::openReadOptions()

@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QSplitter;
 class QStackedWidget;
 
 namespace millrace {
@@ -91,6 +92,7 @@ private:
     QWidget *m_progress = nullptr;
     TextLabel *m_progressText = nullptr;
     MessageBar *m_message = nullptr;
+    QSplitter *m_splitter = nullptr;
     QStackedWidget *m_found = nullptr;
     CatalogTree *m_tree = nullptr;
     EmptyState *m_nothingFound = nullptr;

@@ -6,6 +6,7 @@
 
 #include <QDialogButtonBox>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace millrace {
@@ -48,6 +49,8 @@ PassphraseDialog::PassphraseDialog(Purpose purpose, QWidget *parent)
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_go = buttons->addButton(isNew ? tr("Create") : tr("Unlock"), QDialogButtonBox::AcceptRole);
     setPrimary(m_go, true);
+    // While the default button is disabled, Enter does nothing rather than cancel.
+    buttons->button(QDialogButtonBox::Cancel)->setAutoDefault(false);
     m_go->setDefault(true);
     layout->addSpacing(metrics::spaceS);
     layout->addWidget(buttons);

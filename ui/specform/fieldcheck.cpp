@@ -75,7 +75,9 @@ QString numberProblem(const SpecField &field, const QJsonValue &value)
 QString countProblem(const SpecField &field, qsizetype count)
 {
     if (field.minimumLength && count < *field.minimumLength)
-        return FieldCheck::tr("The list needs at least %n entries.", nullptr, *field.minimumLength);
+        return *field.minimumLength == 1
+            ? FieldCheck::tr("The list needs an entry.")
+            : FieldCheck::tr("The list needs at least %n entries.", nullptr, *field.minimumLength);
     if (field.maximumLength && count > *field.maximumLength)
         return FieldCheck::tr("The list may have at most %n entries.", nullptr,
                               *field.maximumLength);

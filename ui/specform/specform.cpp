@@ -114,7 +114,8 @@ void SpecForm::rebuild()
 {
     m_help->showField(nullptr);
     m_form = new PropertyForm(m_model.fields(), m_model.groups(), {}, m_column);
-    static_cast<QVBoxLayout *>(m_column->layout())->insertWidget(0, m_form);
+    static_cast<QVBoxLayout *>(m_column->layout())
+        ->insertWidget(m_column->layout()->indexOf(m_problems), m_form);
     connect(m_form, &PropertyForm::edited, this, &SpecForm::takeEdit);
     assignMnemonics();
     setValues({});
@@ -124,7 +125,7 @@ void SpecForm::rebuild()
 void SpecForm::assignMnemonics()
 {
     // Letters that the buttons around the form use are left to them.
-    QString taken = u"nstecb"_s;
+    QString taken = u"ntswca"_s;
     for (FieldRow *row : m_form->rows()) {
         const QString title = row->editor()->field().title;
         for (const QChar character : title) {
@@ -214,6 +215,8 @@ bool SpecForm::showError(const Error &error)
     QString message = error.message;
     if (!error.hint.isEmpty())
         message = tr("%1 %2").arg(error.message, error.hint);
+    // The newest word about a field takes the place of the former one.
+    m_told.removeIf([&](const FieldProblem &told) { return told.pointer == error.field; });
     m_told.append({error.field, editor->field().title, message});
     refreshProblems();
     return focusField(error.field);
@@ -242,7 +245,8 @@ void SpecForm::refreshProblems()
         }
     }
     m_form->showProblems(visible);
-    m_problems->setProblems(m_isAllShown ? visible : QList<FieldProblem>());
+    // A single one is told at its input, where the focus is already.
+    m_problems->setProblems(m_isAllShown && visible.size() > 1 ? visible : QList<FieldProblem>());
 }
 
 void SpecForm::takeEdit(const QString &pointer)
@@ -271,6 +275,11 @@ void SpecForm::followFocus(QWidget *old, QWidget *now)
     if (!m_shown.contains(left->pointer()))
         m_shown.append(left->pointer());
     refreshProblems();
+}
+
+void SpecForm::setTopWidget(QWidget *widget)
+{
+    static_cast<QVBoxLayout *>(m_column->layout())->insertWidget(0, widget);
 }
 
 void SpecForm::setHelpVisible(bool isVisible)

@@ -55,6 +55,8 @@ public:
     bool showError(const Error &error);
     void clearErrors();
 
+    /// Puts \a widget above the first field, in the same column; the form becomes its parent.
+    void setTopWidget(QWidget *widget);
     /// The panel beside the form; it hides by itself where there is no room.
     void setHelpVisible(bool isVisible);
 

@@ -227,8 +227,6 @@ void parseInside(const QJsonObject &schema, SpecField &field)
         field.options = parseOptions(schema);
         break;
     case FieldKind::TextList:
-        field.fields = {parseField({}, schema.value("items"_L1).toObject())};
-        break;
     case FieldKind::ObjectList:
         field.fields = {parseField({}, schema.value("items"_L1).toObject())};
         break;

@@ -40,6 +40,12 @@ bool isInside(const QWidget *widget)
         || qobject_cast<const QComboBox *>(parent) != nullptr;
 }
 
+/// Set by forms on an input whose value does not fit.
+bool isInvalid(const QObject *input)
+{
+    return input != nullptr && input->property("invalid").toBool();
+}
+
 } // namespace
 
 void paintInput(QPainter &painter, const QStyleOption &option, const QRect &rect, bool hasFocus,
@@ -51,6 +57,8 @@ void paintInput(QPainter &painter, const QStyleOption &option, const QRect &rect
     QColor border = themed(isEnabled ? ColorRole::BorderStrong : ColorRole::Border);
     if (isEnabled && !isReadOnly && has(option, QStyle::State_MouseOver))
         border = mixed(themed(ColorRole::Text), border, 0.4);
+    if (isInvalid(option.styleObject))
+        border = themed(ColorRole::Negative);
     if (hasFocus && isEnabled)
         paintBox(painter, rect, metrics::radius, fill, themed(ColorRole::Focus), 2);
     else
@@ -121,8 +129,9 @@ void paintScrollFrame(QPainter &painter, const QStyleOption &option, const QWidg
         paintBox(painter, option.rect, metrics::radius, fill, themed(ColorRole::Focus), 2);
     else
         paintBox(painter, option.rect, metrics::radius, fill,
-                 themed(isText && isEnabled && !isReadOnly ? ColorRole::BorderStrong
-                                                           : ColorRole::Border));
+                 themed(isInvalid(widget)                        ? ColorRole::Negative
+                            : isText && isEnabled && !isReadOnly ? ColorRole::BorderStrong
+                                                                 : ColorRole::Border));
 }
 
 void paintScrollBar(QPainter &painter, const QStyleOptionSlider &option, const QWidget *widget,

@@ -10,10 +10,10 @@ namespace {
 
 constexpr std::size_t s_mostSingle = 3; ///< More of one kind at once become a summary.
 
-QString tr(const char *text, int count = -1)
+struct NoticeRulesText final
 {
-    return QCoreApplication::translate("NoticeRules", text, nullptr, count);
-}
+    Q_DECLARE_TR_FUNCTIONS(NoticeRulesText)
+};
 
 bool isTrouble(ConnectionState state) { return state <= ConnectionState::Incomplete; }
 
@@ -27,15 +27,15 @@ QString summaryTitle(NotificationKind kind, int count)
 {
     switch (kind) {
     case NotificationKind::FirstFailure:
-        return tr("%n connection(s) failed", count);
+        return NoticeRulesText::tr("%n connection(s) failed", nullptr, count);
     case NotificationKind::Recovery:
-        return tr("%n connection(s) recovered", count);
+        return NoticeRulesText::tr("%n connection(s) recovered", nullptr, count);
     case NotificationKind::ActionRequired:
-        return tr("%n connection(s) need attention", count);
+        return NoticeRulesText::tr("%n connection(s) need attention", nullptr, count);
     case NotificationKind::ManyRejected:
-        return tr("%n connection(s) rejected many records", count);
+        return NoticeRulesText::tr("%n connection(s) rejected many records", nullptr, count);
     case NotificationKind::LongRunFinished:
-        return tr("%n long run(s) finished", count);
+        return NoticeRulesText::tr("%n long run(s) finished", nullptr, count);
     }
     return {};
 }
@@ -97,22 +97,25 @@ void NoticeRules::compare(const ConnectionGlance &former, const ConnectionGlance
         if (now.state == ConnectionState::ActionRequired
             && former.state != ConnectionState::ActionRequired && isNew)
             add(changes, NotificationKind::ActionRequired, now,
-                tr("%1 needs attention").arg(now.name));
+                NoticeRulesText::tr("%1 needs attention").arg(now.name));
         else if (isNew)
-            add(changes, NotificationKind::FirstFailure, now, tr("%1 failed").arg(now.name));
+            add(changes, NotificationKind::FirstFailure, now,
+                NoticeRulesText::tr("%1 failed").arg(now.name));
         return;
     }
     if (m_troubled.erase(now.id) > 0) {
         changes.solved.push_back(now.id);
-        add(changes, NotificationKind::Recovery, now, tr("%1 works again").arg(now.name));
+        add(changes, NotificationKind::Recovery, now,
+            NoticeRulesText::tr("%1 works again").arg(now.name));
     }
     const qint64 added = now.openRejected - former.openRejected;
     if (added > m_preferences.manyRejected())
         add(changes, NotificationKind::ManyRejected, now,
-            tr("%1 rejected many records").arg(now.name));
+            NoticeRulesText::tr("%1 rejected many records").arg(now.name));
     const bool isLong = now.lastDuration >= std::chrono::minutes(m_preferences.longRunMinutes());
     if (isLong && !isSettled(former.state))
-        add(changes, NotificationKind::LongRunFinished, now, tr("%1 has finished").arg(now.name));
+        add(changes, NotificationKind::LongRunFinished, now,
+            NoticeRulesText::tr("%1 has finished").arg(now.name));
 }
 
 void NoticeRules::add(NoticeChanges &changes, NotificationKind kind,

@@ -1,6 +1,5 @@
 #include "ui/wizard/connectiondraft.h"
 
-#include "core/engine/destinationnames.h"
 #include "ui/wizard/draftcommands.h"
 
 #include <QJsonArray>
@@ -13,24 +12,6 @@ namespace millrace {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// What a destination says of itself.
-struct DestinationFacts final
-{
-    DestinationCapabilities capabilities;
-    NameResolver resolver;
-};
-
-Result<DestinationFacts> askDestination(const ConnectorProbe &probe, const Endpoint &destination)
-{
-    auto capabilities = probe.capabilities(destination.connectorId, destination.configuration);
-    if (!capabilities)
-        return capabilities.error();
-    auto resolver = probe.nameResolver(destination.connectorId, destination.configuration);
-    if (!resolver)
-        return resolver.error();
-    return DestinationFacts{*capabilities, *resolver};
-}
 
 Connection newConfiguration()
 {
@@ -53,6 +34,7 @@ ConnectionDraft::ConnectionDraft(Workspace &workspace, QObject *parent)
     , m_id(QUuid::createUuid().toString(QUuid::WithoutBraces))
     , m_catalog(new CatalogModel(&m_undo, this))
     , m_discovery(new Discovery(workspace, this))
+    , m_facts(new DestinationFacts(workspace, *m_catalog, this))
     , m_configuration(newConfiguration())
 {
     m_source.role = EndpointRole::Source;
@@ -104,7 +86,7 @@ void ConnectionDraft::applyEnd(const Endpoint &endpoint, const QJsonObject *stre
         }
     } else {
         m_destination = endpoint;
-        loadDestination();
+        m_facts->load(m_destination);
     }
     followEnds();
     emit endsChanged();
@@ -119,43 +101,6 @@ void ConnectionDraft::discover()
     m_discovery->start(m_source);
 }
 
-void ConnectionDraft::loadDestination()
-{
-    const int number = ++m_destinationNumber;
-    m_resolver = {};
-    if (!hasEnd(EndpointRole::Destination))
-        return;
-    const auto ask = [&probe = m_workspace.services().probe, destination = m_destination] {
-        return askDestination(probe, destination);
-    };
-    runInBackground(m_workspace.pool(), this, ask,
-                    [this, number](const Result<DestinationFacts> &facts) {
-                        if (number != m_destinationNumber || !facts)
-                            return; // What is wrong shows when names are planned.
-                        m_resolver = facts->resolver;
-                        m_catalog->setDestinationModes(facts->capabilities.modes);
-                        planNames();
-                    });
-}
-
-void ConnectionDraft::planNames()
-{
-    if (!m_resolver)
-        return;
-    const auto plan = [resolver = m_resolver,
-                       settings = m_configuration.settings](const ConfiguredCatalog &catalog) {
-        std::vector<DestinationName> wanted;
-        wanted.reserve(catalog.streams.size());
-        for (const ConfiguredStream &stream : catalog.streams)
-            wanted.push_back(wantedName(stream, settings));
-        QStringList names;
-        for (const DestinationName &name : resolver(wanted))
-            names << StreamId{name.nameSpace, name.name}.text();
-        return names;
-    };
-    m_catalog->setNamePlan(plan);
-}
-
 void ConnectionDraft::configure(const Connection &configuration, const QString &act)
 {
     const bool hasOwnName = m_hasOwnName || configuration.name != m_configuration.name;
@@ -165,15 +110,13 @@ void ConnectionDraft::configure(const Connection &configuration, const QString &
 
 void ConnectionDraft::applyConfiguration(const Connection &configuration, bool hasOwnName)
 {
-    const bool areNamesOther = m_configuration.settings != configuration.settings;
     m_configuration.name = configuration.name;
     m_configuration.tags = configuration.tags;
     m_configuration.schedule = configuration.schedule;
     m_configuration.settings = configuration.settings;
     m_hasOwnName = hasOwnName;
     followEnds();
-    if (areNamesOther)
-        planNames();
+    m_facts->setSettings(m_configuration.settings);
     emit configurationChanged();
     emit changed();
 }
@@ -246,6 +189,7 @@ void ConnectionDraft::restore(const QString &id, const QJsonObject &json)
         m_configuration.schedule = *schedule;
     if (const auto settings = connectionSettingsFromJson(json.value("settings"_L1).toObject()))
         m_configuration.settings = *settings;
+    m_facts->setSettings(m_configuration.settings);
 
     // An end that was deleted meanwhile has to be chosen again.
     const auto snapshot = m_workspace.snapshot();
@@ -257,7 +201,7 @@ void ConnectionDraft::restore(const QString &id, const QJsonObject &json)
     }
     if (const Endpoint *found = snapshot->endpoint(json.value("destination_id"_L1).toString())) {
         m_destination = *found;
-        loadDestination();
+        m_facts->load(m_destination);
     }
     m_undo.clear();
     followEnds();

@@ -4,6 +4,7 @@
 #include "core/model/connection.h"
 #include "core/model/endpoint.h"
 #include "ui/schematree/catalogmodel.h"
+#include "ui/schematree/destinationfacts.h"
 #include "ui/workspace/discovery.h"
 
 #include <QObject>
@@ -66,9 +67,6 @@ private:
     void applyEnd(const Endpoint &endpoint, const QJsonObject *streams);
     void applyConfiguration(const Connection &configuration, bool hasOwnName);
     void followEnds();
-    /// Asks the destination what it can do and how it names things.
-    void loadDestination();
-    void planNames();
     [[nodiscard]] QString proposedName() const;
 
     Workspace &m_workspace;
@@ -78,10 +76,9 @@ private:
     Endpoint m_destination;
     CatalogModel *m_catalog;
     Discovery *m_discovery;
+    DestinationFacts *m_facts;
     Connection m_configuration;
     bool m_hasOwnName = false;
-    NameResolver m_resolver; ///< The destination's; empty until it was asked.
-    int m_destinationNumber = 0; ///< Answers of a former destination are dropped.
 };
 
 } // namespace millrace

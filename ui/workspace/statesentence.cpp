@@ -12,10 +12,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text, int count = -1)
+struct StateSentenceText final
 {
-    return QCoreApplication::translate("StateSentence", text, nullptr, count);
-}
+    Q_DECLARE_TR_FUNCTIONS(StateSentenceText)
+};
 
 std::vector<StreamResult> streamsOf(const Job &job) { return summarised(job.attempts); }
 
@@ -44,8 +44,9 @@ QString nextRunText(const ConnectionSummary &connection, TimePoint now)
     const auto next = nextRun(connection, now);
     if (!next)
         return {};
-    return *next <= now ? tr("The next run starts in a moment.")
-                        : tr("The next run starts %1.").arg(relativeTime(*next, now));
+    return *next <= now
+        ? StateSentenceText::tr("The next run starts in a moment.")
+        : StateSentenceText::tr("The next run starts %1.").arg(relativeTime(*next, now));
 }
 
 QString joined(const QStringList &sentences)
@@ -61,30 +62,32 @@ QString joined(const QStringList &sentences)
 QString runningSentence(const SyncProgress *progress, TimePoint now)
 {
     if (progress == nullptr)
-        return tr("A run is on in another program.");
+        return StateSentenceText::tr("A run is on in another program.");
     if (progress->retryAt) {
-        return tr("The last attempt did not get through. The next one starts %1.")
+        return StateSentenceText::tr(
+                   "The last attempt did not get through. The next one starts %1.")
             .arg(relativeTime(*progress->retryAt, now));
     }
     const StreamCounts totals = progress->totals();
     const auto reading
         = std::ranges::find(progress->streams, StreamStatus::Syncing, &StreamProgress::status);
     if (reading == progress->streams.end())
-        return tr("The run is starting.");
+        return StateSentenceText::tr("The run is starting.");
     if (progress->streams.size() > 1) {
         const auto done
             = std::ranges::count(progress->streams, StreamStatus::Synced, &StreamProgress::status);
-        return tr("Reading %1; %2 of %3 streams are done, %4 records read so far.")
+        return StateSentenceText::tr(
+                   "Reading %1; %2 of %3 streams are done, %4 records read so far.")
             .arg(reading->stream.text(), groupedNumber(done),
                  groupedNumber(static_cast<qint64>(progress->streams.size())),
                  groupedNumber(totals.read));
     }
     if (reading->estimatedRows) {
-        return tr("Reading %1: %2 of about %3 records.")
+        return StateSentenceText::tr("Reading %1: %2 of about %3 records.")
             .arg(reading->stream.text(), groupedNumber(totals.read),
                  groupedNumber(std::max(*reading->estimatedRows, totals.read)));
     }
-    return tr("Reading %1: %2 records so far.")
+    return StateSentenceText::tr("Reading %1: %2 records so far.")
         .arg(reading->stream.text(), groupedNumber(totals.read));
 }
 
@@ -94,16 +97,18 @@ QString incompleteSentence(const Job &job)
     switch (job.status) {
     case JobStatus::Pending:
     case JobStatus::Running:
-        return tr("The last run was interrupted. The next one goes on from its checkpoint.");
+        return StateSentenceText::tr(
+            "The last run was interrupted. The next one goes on from its checkpoint.");
     case JobStatus::Cancelled:
-        return tr("The last run was cancelled; the %1 records it had written are kept.")
+        return StateSentenceText::tr(
+                   "The last run was cancelled; the %1 records it had written are kept.")
             .arg(groupedNumber(totalsOf(streams).written));
     default:
         break;
     }
     const auto missed = std::ranges::count_if(
         streams, [](const StreamResult &stream) { return stream.status != StreamStatus::Synced; });
-    return tr("%1 of %2 streams did not get through: %3")
+    return StateSentenceText::tr("%1 of %2 streams did not get through: %3")
         .arg(groupedNumber(missed), groupedNumber(static_cast<qint64>(streams.size())),
              reasonOf(job));
 }
@@ -114,13 +119,14 @@ QString succeededSentence(const Job &job, TimePoint now)
     const StreamCounts totals = totalsOf(streams);
     const QString when = relativeTime(job.endedAt.value_or(job.createdAt), now);
     if (totals.read > 0)
-        return tr("%1 records were written %2.").arg(groupedNumber(totals.written), when);
+        return StateSentenceText::tr("%1 records were written %2.")
+            .arg(groupedNumber(totals.written), when);
     // A zero is explained by the source's own note where there is one.
     for (const StreamResult &stream : streams) {
         if (!stream.notes.isEmpty())
-            return tr("No new records %1: %2").arg(when, stream.notes.first());
+            return StateSentenceText::tr("No new records %1: %2").arg(when, stream.notes.first());
     }
-    return tr("The last run found no records %1.").arg(when);
+    return StateSentenceText::tr("The last run found no records %1.").arg(when);
 }
 
 } // namespace
@@ -143,25 +149,28 @@ QString stateSentence(const ConnectionSummary &connection, ConnectionState state
     case ConnectionState::Running:
         return runningSentence(progress, now);
     case ConnectionState::Queued:
-        return tr("The run starts as soon as another one has ended.");
+        return StateSentenceText::tr("The run starts as soon as another one has ended.");
     case ConnectionState::Paused:
-        return tr("Paused: nothing runs until the connection is resumed.");
+        return StateSentenceText::tr("Paused: nothing runs until the connection is resumed.");
     case ConnectionState::NotRunYet:
-        return next.isEmpty() ? tr("It has not run yet. Sync now starts the first run.")
-                              : joined({tr("It has not run yet."), next});
+        return next.isEmpty()
+            ? StateSentenceText::tr("It has not run yet. Sync now starts the first run.")
+            : joined({StateSentenceText::tr("It has not run yet."), next});
     case ConnectionState::ActionRequired:
     case ConnectionState::Failed: {
         const QString reason = job ? reasonOf(*job) : QString();
         const QString hint = job && job->error ? job->error->hint : QString();
-        const QString sentence = reason.isEmpty() ? tr("The last run failed.")
-                                                  : tr("The last run failed: %1").arg(reason);
+        const QString sentence = reason.isEmpty()
+            ? StateSentenceText::tr("The last run failed.")
+            : StateSentenceText::tr("The last run failed: %1").arg(reason);
         return joined({sentence, hint, state == ConnectionState::Failed ? next : QString()});
     }
     case ConnectionState::Incomplete:
         return joined({job ? incompleteSentence(*job) : QString(), next});
     case ConnectionState::RejectedRecords:
-        return joined({tr("%n rejected record(s) wait for a decision.",
-                          static_cast<int>(std::min<qint64>(connection.openRejected, 1'000'000))),
+        return joined({StateSentenceText::tr(
+                           "%n rejected record(s) wait for a decision.", nullptr,
+                           static_cast<int>(std::min<qint64>(connection.openRejected, 1'000'000))),
                        job ? succeededSentence(*job, now) : QString(), next});
     case ConnectionState::Healthy:
         return joined({job ? succeededSentence(*job, now) : QString(), next});

@@ -42,10 +42,10 @@ void TestChangeText::scheduleIsToldFromTo()
     Schedule daily;
     daily.kind = ScheduleKind::Interval;
     daily.everyHours = 24;
-    const TimelineEvent change
-        = changed(TimelineKind::SettingsChanged,
-                {{u"schedule"_s, toJson(daily)}, {u"prefix"_s, QString()}, {u"name"_s, u"A"_s}},
-                {{u"schedule"_s, toJson(Schedule())}, {u"prefix"_s, u"raw_"_s}, {u"name"_s, u"B"_s}});
+    const TimelineEvent change = changed(
+        TimelineKind::SettingsChanged,
+        {{u"schedule"_s, toJson(daily)}, {u"prefix"_s, QString()}, {u"name"_s, u"A"_s}},
+        {{u"schedule"_s, toJson(Schedule())}, {u"prefix"_s, u"raw_"_s}, {u"name"_s, u"B"_s}});
     QCOMPARE(changeSentences(change),
              QStringList({u"Name: A → B"_s,
                           u"Schedule: %1 → %2"_s.arg(scheduleText(daily), scheduleText(Schedule())),
@@ -56,26 +56,26 @@ void TestChangeText::streamsAreToldOneByOne()
 {
     const TimelineEvent change
         = changed(TimelineKind::StreamsChanged,
-                {{u"orders"_s,
-                  QJsonObject{{u"cursor_field"_s, u"id"_s},
-                              {u"fields"_s, QJsonObject{{u"tax"_s, u"string"_s}}}}},
-                 {u"gone"_s, QJsonObject{}}},
-                {{u"orders"_s,
-                  QJsonObject{{u"cursor_field"_s, u"updated_at"_s},
-                              {u"fields"_s, QJsonObject{{u"tax"_s, u"decimal"_s}}}}},
-                 {u"users"_s, QJsonObject{}}});
-    QCOMPARE(changeSentences(change),
-             QStringList({u"Stream gone: chosen → not chosen"_s,
-                          u"orders, Cursor: id → updated_at"_s,
-                          u"orders, field tax: string → decimal"_s,
-                          u"Stream users: not chosen → chosen"_s}));
+                  {{u"orders"_s,
+                    QJsonObject{{u"cursor_field"_s, u"id"_s},
+                                {u"fields"_s, QJsonObject{{u"tax"_s, u"string"_s}}}}},
+                   {u"gone"_s, QJsonObject{}}},
+                  {{u"orders"_s,
+                    QJsonObject{{u"cursor_field"_s, u"updated_at"_s},
+                                {u"fields"_s, QJsonObject{{u"tax"_s, u"decimal"_s}}}}},
+                   {u"users"_s, QJsonObject{}}});
+    QCOMPARE(
+        changeSentences(change),
+        QStringList({u"Stream gone: chosen → not chosen"_s, u"orders, Cursor: id → updated_at"_s,
+                     u"orders, field tax: string → decimal"_s,
+                     u"Stream users: not chosen → chosen"_s}));
 }
 
 void TestChangeText::configurationTellsNamesOnly()
 {
     const TimelineEvent change
         = changed(TimelineKind::EndsChanged, {},
-                {{u"source_configuration"_s, QJsonArray{u"host"_s, u"password"_s}}});
+                  {{u"source_configuration"_s, QJsonArray{u"host"_s, u"password"_s}}});
     QCOMPARE(changeSentences(change),
              QStringList({u"Settings of the source: host, password changed"_s}));
 }
@@ -86,7 +86,7 @@ void TestChangeText::checkpointIsToldInWords()
         {u"cursor_field"_s, u"updated_at"_s},
         {u"cursor"_s, QJsonObject{{u"type"_s, u"text"_s}, {u"value"_s, u"2026-05-04"_s}}}};
     const TimelineEvent change = changed(TimelineKind::CheckpointChanged, {{u"orders"_s, position}},
-                                       {{u"orders"_s, QJsonValue::Null}});
+                                         {{u"orders"_s, QJsonValue::Null}});
     QCOMPARE(changeSentences(change),
              QStringList({u"Checkpoint of orders: up to updated_at 2026-05-04 → the beginning"_s}));
 }
@@ -95,12 +95,14 @@ void TestChangeText::positionsAreToldInWords_data()
 {
     QTest::addColumn<QString>("json");
     QTest::addColumn<QString>("text");
-    QTest::newRow("sqlite") << uR"({"mode":"incremental","cursor_field":"id","cursor":{"type":"integer","value":"17"},"count":1})"_s
-                            << u"up to id 17"_s;
+    QTest::newRow("sqlite")
+        << uR"({"mode":"incremental","cursor_field":"id","cursor":{"type":"integer","value":"17"},"count":1})"_s
+        << u"up to id 17"_s;
     QTest::newRow("sqlite full") << uR"({"mode":"full_refresh","done":true,"rows":300})"_s
                                  << u"complete, 300 records"_s;
-    QTest::newRow("files") << uR"({"version":1,"kind":"incremental","dropped":-1,"finished":[["/a.csv",1,2],["/b.csv",1,2]],"complete":true})"_s
-                           << u"2 file(s) are read"_s;
+    QTest::newRow("files")
+        << uR"({"version":1,"kind":"incremental","dropped":-1,"finished":[["/a.csv",1,2],["/b.csv",1,2]],"complete":true})"_s
+        << u"2 file(s) are read"_s;
     QTest::newRow("sample") << uR"({"seed":7,"next":60,"updated_at":5,"complete":false})"_s
                             << u"60 records are read"_s;
     QTest::newRow("foreign") << u"[1,2]"_s << u"[1,2]"_s;
@@ -122,9 +124,8 @@ void TestChangeText::settingsArePutBackAlone()
     connection.settings.parallelStreams = 4;
     connection.tags = QStringList{u"now"_s};
     const TimelineEvent change
-        = changed(TimelineKind::SettingsChanged,
-                {{u"name"_s, u"A"_s}, {u"prefix"_s, QString()}},
-                {{u"name"_s, u"B"_s}, {u"prefix"_s, u"raw_"_s}});
+        = changed(TimelineKind::SettingsChanged, {{u"name"_s, u"A"_s}, {u"prefix"_s, QString()}},
+                  {{u"name"_s, u"B"_s}, {u"prefix"_s, u"raw_"_s}});
     QVERIFY(canPutBack(change));
     const auto former = withPutBack(connection, change);
     QVERIFY(former.isOk());
@@ -146,12 +147,12 @@ void TestChangeText::streamsArePutBack()
     added.stream.id.name = u"users"_s;
     Connection connection;
     connection.catalog.streams = {orders, added};
-    const TimelineEvent change
-        = changed(TimelineKind::StreamsChanged,
-                {{u"orders"_s, QJsonObject{{u"sync_mode"_s, u"full_refresh_append"_s}}}},
-                {{u"orders"_s, QJsonObject{{u"sync_mode"_s, u"incremental_append"_s},
-                                           {u"cursor_field"_s, u"id"_s}}},
-                 {u"users"_s, QJsonObject{}}});
+    const TimelineEvent change = changed(
+        TimelineKind::StreamsChanged,
+        {{u"orders"_s, QJsonObject{{u"sync_mode"_s, u"full_refresh_append"_s}}}},
+        {{u"orders"_s,
+          QJsonObject{{u"sync_mode"_s, u"incremental_append"_s}, {u"cursor_field"_s, u"id"_s}}},
+         {u"users"_s, QJsonObject{}}});
     QVERIFY(canPutBack(change));
     const auto former = withPutBack(connection, change);
     QVERIFY(former.isOk());

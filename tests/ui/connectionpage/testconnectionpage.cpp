@@ -1,10 +1,9 @@
-#include "ui/connectionpage/connectionpage.h"
-
 #include "tests/ui/workspacefixture.h"
 #include "ui/connectionpage/balanceview.h"
 #include "ui/connectionpage/checkpointmodel.h"
 #include "ui/connectionpage/confirmnamedialog.h"
 #include "ui/connectionpage/connectionheader.h"
+#include "ui/connectionpage/connectionpage.h"
 #include "ui/connectionpage/connectionsettingspage.h"
 #include "ui/connectionpage/logmodel.h"
 #include "ui/connectionpage/logview.h"
@@ -44,7 +43,6 @@ QPushButton *button(const QWidget &parent, const QString &text)
     }
     return nullptr;
 }
-
 
 } // namespace
 
@@ -114,7 +112,7 @@ void TestConnectionPage::syncNowRunsByKeyAndTellsTheBalance()
 {
     const Connection connection = m_world->addConnection(u"Orders"_s);
     show(connection.id);
-    QVERIFY(child<ConnectionHeader>()->sentence().contains(u"not run yet"_s));
+    QTRY_VERIFY(child<ConnectionHeader>()->sentence().contains(u"not run yet"_s));
     QSignalSpy finished(m_world->workspace.get(), &Workspace::runFinished);
     QTest::keyClick(m_page.get(), Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(finished.wait(30'000));
@@ -135,8 +133,8 @@ void TestConnectionPage::syncNowRunsByKeyAndTellsTheBalance()
 
 void TestConnectionPage::cancelStopsTheRunThatIsOn()
 {
-    const Endpoint source = m_world->addSource(
-        u"Many"_s, u"sample"_s, {{u"count"_s, 20'000'000}, {u"seed"_s, 7}});
+    const Endpoint source
+        = m_world->addSource(u"Many"_s, u"sample"_s, {{u"count"_s, 20'000'000}, {u"seed"_s, 7}});
     const Connection connection = m_world->addConnection(u"Many"_s, {u"users"_s}, source);
     show(connection.id);
     QSignalSpy finished(m_world->workspace.get(), &Workspace::runFinished);
@@ -149,7 +147,7 @@ void TestConnectionPage::cancelStopsTheRunThatIsOn()
                              20'000);
     QTRY_COMPARE(sync->text(), u"Cancel"_s);
     QCOMPARE(model->rows().front().status, std::optional(StreamStatus::Syncing));
-    QVERIFY(progress.count() > 0);
+    QTRY_VERIFY(progress.count() > 0);
     QTest::mouseClick(sync, Qt::LeftButton);
     QVERIFY(finished.wait(20'000));
     QTRY_COMPARE(sync->text(), u"Sync now"_s);
@@ -200,8 +198,7 @@ void TestConnectionPage::logIsFilteredInTheOpenRun()
 void TestConnectionPage::failedStreamTellsItsErrorAndLeadsToTheLog()
 {
     const QString path = m_world->addFile(u"orders.csv"_s, "id,name\n1,a\n");
-    const Endpoint source
-        = m_world->addSource(u"File"_s, u"files"_s, {{u"path"_s, path}});
+    const Endpoint source = m_world->addSource(u"File"_s, u"files"_s, {{u"path"_s, path}});
     const Connection connection = m_world->addConnection(u"Orders"_s, {}, source);
     QVERIFY(QFile::remove(path));
     m_world->run(connection.id);
@@ -256,8 +253,11 @@ void TestConnectionPage::changeOfSettingsIsPutBack()
     QTest::mouseClick(putBack, Qt::LeftButton);
     QTRY_COMPARE(must(ConnectionRepository(*m_world->database).find(connection.id)).settings.prefix,
                  QString());
-    QTRY_VERIFY(timeline->model()->index(0).data(TimelineModel::DetailRole).toString().contains(
-        u"Prefix: raw_ → none"_s));
+    QTRY_VERIFY(timeline->model()
+                    ->index(0)
+                    .data(TimelineModel::DetailRole)
+                    .toString()
+                    .contains(u"Prefix: raw_ → none"_s));
 }
 
 void TestConnectionPage::tabsOpenByKeyAndRejectedGoesWhereItIs()
@@ -375,8 +375,8 @@ void TestConnectionPage::duplicateIsPausedAndRequested()
             action->trigger();
     }
     QVERIFY(requested.wait(10'000));
-    const Connection copy = must(ConnectionRepository(*m_world->database)
-                                     .find(requested.at(0).at(0).toString()));
+    const Connection copy
+        = must(ConnectionRepository(*m_world->database).find(requested.at(0).at(0).toString()));
     QCOMPARE(copy.name, u"Orders copy"_s);
     QVERIFY(!copy.isEnabled);
     QCOMPARE(copy.catalog.streams.size(), std::size_t(1));

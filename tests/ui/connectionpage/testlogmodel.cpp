@@ -57,8 +57,9 @@ void TestLogModel::levelLeavesLowerLinesOut()
     model.setEntries(sampleLog());
     QCOMPARE(model.rowCount(), 6);
     model.setFilter({LogLevel::Warning, {}, false});
-    QCOMPARE(messages(model), QStringList({u"A value did not fit."_s, u"The sign-in failed."_s,
-                                           u"The file is gone."_s}));
+    QCOMPARE(
+        messages(model),
+        QStringList({u"A value did not fit."_s, u"The sign-in failed."_s, u"The file is gone."_s}));
     model.setFilter({LogLevel::Error, {}, false});
     QCOMPARE(model.rowCount(), 2);
 }

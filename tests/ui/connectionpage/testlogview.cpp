@@ -60,9 +60,9 @@ void TestLogView::init()
     m_log = std::make_unique<RunLog>(m_path, Redactor(), m_clock);
     m_log->write(LogLevel::Info, {}, u"The run starts."_s);
     m_log->write(LogLevel::Warning, u"orders"_s, u"A value did not fit."_s);
-    m_log->write(u"users"_s,
-                 Error{u"files.not_found"_s, ErrorKind::Configuration, u"The file is gone."_s,
-                       {}, {}, {}});
+    m_log->write(
+        u"users"_s,
+        Error{u"files.not_found"_s, ErrorKind::Configuration, u"The file is gone."_s, {}, {}, {}});
 }
 
 void TestLogView::linesAreShownAndFilteredByLevel()

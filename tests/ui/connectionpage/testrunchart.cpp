@@ -13,8 +13,8 @@ std::vector<RunBar> bars(int count)
 {
     std::vector<RunBar> bars;
     for (int i = 1; i <= count; ++i)
-        bars.push_back({i, TimePoint(std::chrono::hours(i)), JobStatus::Succeeded, 100 * i, i,
-                        1000 * i});
+        bars.push_back(
+            {i, TimePoint(std::chrono::hours(i)), JobStatus::Succeeded, 100 * i, i, 1000 * i});
     return bars;
 }
 

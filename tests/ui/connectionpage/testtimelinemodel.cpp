@@ -1,7 +1,6 @@
-#include "ui/connectionpage/timelinemodel.h"
-
 #include "core/store/timelinestore.h"
 #include "tests/ui/workspacefixture.h"
+#include "ui/connectionpage/timelinemodel.h"
 
 #include <QAbstractItemModelTester>
 
@@ -42,7 +41,7 @@ struct Asked final
 {
     TimelineFilter filter;
     TimelineCursor cursor;
-    int atLeast = 0;
+    int wanted = 0;
     TimelineModel::Answer answer;
 };
 
@@ -63,8 +62,7 @@ private slots:
 
 void TestTimelineModel::runsAndChangesAreMergedNewestFirst()
 {
-    const auto entries
-        = merged({job(3, 30), job(2, 10)}, {change(8, 20), change(7, 10)}, 10);
+    const auto entries = merged({job(3, 30), job(2, 10)}, {change(8, 20), change(7, 10)}, 10);
     QStringList order;
     for (const TimelineEntry &entry : entries)
         order << (entry.job() ? u"run %1"_s.arg(entry.job()->id)
@@ -76,8 +74,8 @@ void TestTimelineModel::pagesFollowEachOther()
 {
     std::vector<Asked> asked;
     TimelineModel model([&asked](const TimelineFilter &filter, const TimelineCursor &cursor,
-                                 int atLeast, TimelineModel::Answer answer) {
-        asked.push_back({filter, cursor, atLeast, std::move(answer)});
+                                 int wanted, TimelineModel::Answer answer) {
+        asked.push_back({filter, cursor, wanted, std::move(answer)});
     });
     const QAbstractItemModelTester tester(&model);
     model.restart({});
@@ -98,8 +96,8 @@ void TestTimelineModel::refreshPutsNewEntriesOnTop()
 {
     std::vector<Asked> asked;
     TimelineModel model([&asked](const TimelineFilter &filter, const TimelineCursor &cursor,
-                                 int atLeast, TimelineModel::Answer answer) {
-        asked.push_back({filter, cursor, atLeast, std::move(answer)});
+                                 int wanted, TimelineModel::Answer answer) {
+        asked.push_back({filter, cursor, wanted, std::move(answer)});
     });
     const QAbstractItemModelTester tester(&model);
     model.restart({});
@@ -115,8 +113,8 @@ void TestTimelineModel::answerToFormerQuestionIsDropped()
 {
     std::vector<Asked> asked;
     TimelineModel model([&asked](const TimelineFilter &filter, const TimelineCursor &cursor,
-                                 int atLeast, TimelineModel::Answer answer) {
-        asked.push_back({filter, cursor, atLeast, std::move(answer)});
+                                 int wanted, TimelineModel::Answer answer) {
+        asked.push_back({filter, cursor, wanted, std::move(answer)});
     });
     model.restart({});
     model.restart({TimelineFilter::Kind::Changes, TimelineFilter::State::Any, {}});

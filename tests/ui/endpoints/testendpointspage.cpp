@@ -1,6 +1,5 @@
 #include "tests/testutils/fakeconnectors.h"
 #include "tests/ui/workspacefixture.h"
-#include "ui/endpoints/endpointcopy.h"
 #include "ui/endpoints/endpointdialog.h"
 #include "ui/endpoints/endpointeditor.h"
 #include "ui/endpoints/endpointspage.h"
@@ -35,6 +34,7 @@ private slots:
     void tableFollowsTheProfile();
     void filterNarrowsAndEscapeClears();
     void returnEdits();
+    void newKeysMakeASourceDespiteTheWindows();
     void deleteIsRefusedWhileInUse();
     void deleteAsksThenDeletes();
     void newOneIsMarkedAfterwards();
@@ -160,6 +160,22 @@ void TestEndpointsPage::returnEdits()
     QVERIFY(dialog() != nullptr);
     QCOMPARE(dialog()->windowTitle(), u"Source Alpha"_s);
     QCOMPARE(dialog()->editor()->endpoint().configuration.value(u"seed"_s), QJsonValue(7));
+}
+
+void TestEndpointsPage::newKeysMakeASourceDespiteTheWindows()
+{
+    m_fixture->addSource(u"Alpha"_s);
+    waitForSources(1);
+    show();
+    QAction windows(u"New connection"_s);
+    windows.setShortcut(QKeySequence::New);
+    m_page->addAction(&windows);
+    QSignalSpy triggered(&windows, &QAction::triggered);
+    QTRY_VERIFY(m_table->isVisible());
+    m_table->setFocus();
+    QTest::keyClick(m_table, Qt::Key_N, Qt::ControlModifier);
+    QVERIFY(dialog() != nullptr);
+    QCOMPARE(triggered.size(), 0);
 }
 
 void TestEndpointsPage::deleteIsRefusedWhileInUse()

@@ -67,6 +67,7 @@ private slots:
     void hitsNamedThemselvesComeFirst();
     void streamsThatComeAreFiltered();
     void refreshMarksAndKeeps();
+    void catalogAfterItsStreamsKeepsTheMarks();
     void refreshLosesNoCursorAndNoKey();
     void goneStreamsStayUntilTheyAreLetGo();
     void cancelledDiscoveryTakesNothingForGone();
@@ -550,6 +551,17 @@ void TestCatalogModel::refreshMarksAndKeeps()
     m_model->refresh(now);
     QCOMPARE(m_model->changedCount(), 0);
     QVERIFY(!m_model->indexOf(s_orders, u"total"_s).isValid());
+}
+
+void TestCatalogModel::catalogAfterItsStreamsKeepsTheMarks()
+{
+    const Catalog now = without(shopCatalog(), s_orders, u"total"_s);
+    for (const Stream &stream : now.streams)
+        m_model->addStream(stream);
+    m_model->refresh(now);
+    QVERIFY(!m_model->isDiscovering());
+    QCOMPARE(m_model->changedCount(), 1);
+    QVERIFY(m_model->indexOf(s_orders, u"total"_s).isValid());
 }
 
 void TestCatalogModel::refreshLosesNoCursorAndNoKey()

@@ -242,7 +242,7 @@ void TestSpecFormModel::valueIsChecked_data()
     row("time fits", R"({"type":"string","format":"date-time"})", u"2024-02-29T12:00:00Z"_s, "");
     row("time", R"({"type":"string","format":"date-time"})", u"noon"_s,
         "The value is not a date and time such as 2024-12-31T23:59:00Z.");
-    row("few entries", list, QJsonArray(), "The list needs at least 1 entries.");
+    row("few entries", list, QJsonArray(), "The list needs an entry.");
     row("many entries", list, QJsonArray{1, 2, 3}, "The list may have at most 2 entries.");
     row("entry", list, QJsonArray{1, 10}, "The value must be at most 9.");
     row("free JSON", R"({"type":"object"})", u"{oops"_s, "The value is not valid JSON.");

@@ -30,18 +30,20 @@ MultilineSecretField::MultilineSecretField(const SpecField &field, const QString
     line->setSpacing(metrics::spaceS);
     line->addWidget(m_action);
     line->addStretch();
+    m_edit->setFont(Theme::instance().font(TextRole::Mono));
     // The place keeps its height, so that nothing below moves when the text hides.
     m_state->setAlignment(Qt::AlignCenter);
     m_state->setFrameShape(QFrame::StyledPanel);
     m_pages->addWidget(m_edit);
     m_pages->addWidget(m_state);
-    layout->addLayout(m_pages);
+    auto *place = new QWidget(this);
+    place->setLayout(m_pages);
+    place->setFixedHeight(m_edit->fontMetrics().lineSpacing() * 5 + 2 * metrics::spaceS);
+    layout->addWidget(place);
     layout->addLayout(line);
     describe(m_edit);
-    m_edit->setFont(Theme::instance().font(TextRole::Mono));
     m_edit->setTabChangesFocus(true);
     m_edit->setPlaceholderText(placeholder());
-    m_edit->setFixedHeight(m_edit->fontMetrics().lineSpacing() * 5 + 2 * metrics::spaceS);
     m_edit->installEventFilter(this);
     m_action->setAutoDefault(false);
     // A click must not take the focus: leaving the text hides it, and the click would show it.

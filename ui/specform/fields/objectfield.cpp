@@ -12,7 +12,9 @@ ObjectField::ObjectField(const SpecField &field, const QString &pointer, QWidget
     , m_form(new PropertyForm(field.fields, {}, pointer, this))
 {
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics::spaceL, metrics::spaceXS, 0, 0);
+    // An entry of a list has a frame of its own around it.
+    const int indent = field.key.isEmpty() ? 0 : metrics::spaceL;
+    layout->setContentsMargins(indent, metrics::spaceXS, 0, 0);
     layout->addWidget(m_form);
     setAccessibleName(field.title);
     setValue(QJsonValue::Undefined);

@@ -37,7 +37,7 @@ StreamState stateOf(const EngineFixture &f, const QString &connection, const Str
 
 Q_DECLARE_METATYPE(millrace::SyncMode)
 
-class TestClearStreams final : public QObject
+class TestConnectionClearing final : public QObject
 {
     Q_OBJECT
 
@@ -60,7 +60,7 @@ private slots:
     void targetsNameOtherConnections();
 };
 
-void TestClearStreams::nextRunCopiesEverythingAgain_data()
+void TestConnectionClearing::nextRunCopiesEverythingAgain_data()
 {
     QTest::addColumn<SyncMode>("mode");
     QTest::newRow("overwrite") << s_overwrite;
@@ -68,7 +68,7 @@ void TestClearStreams::nextRunCopiesEverythingAgain_data()
     QTest::newRow("incremental") << s_incrementalAppend;
 }
 
-void TestClearStreams::nextRunCopiesEverythingAgain()
+void TestConnectionClearing::nextRunCopiesEverythingAgain()
 {
     QFETCH(SyncMode, mode);
     EngineFixture f;
@@ -93,7 +93,7 @@ void TestClearStreams::nextRunCopiesEverythingAgain()
     QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(30));
 }
 
-void TestClearStreams::realDestinationsAreFilledAsAtFirst_data()
+void TestConnectionClearing::realDestinationsAreFilledAsAtFirst_data()
 {
     QTest::addColumn<QString>("destination");
     QTest::addColumn<SyncMode>("mode");
@@ -105,7 +105,7 @@ void TestClearStreams::realDestinationsAreFilledAsAtFirst_data()
     }
 }
 
-void TestClearStreams::realDestinationsAreFilledAsAtFirst()
+void TestConnectionClearing::realDestinationsAreFilledAsAtFirst()
 {
     QFETCH(QString, destination);
     QFETCH(SyncMode, mode);
@@ -145,7 +145,7 @@ void TestClearStreams::realDestinationsAreFilledAsAtFirst()
     QCOMPARE(rowsThere(), 30);
 }
 
-void TestClearStreams::onlyTheNamedStreamsAreCleared()
+void TestConnectionClearing::onlyTheNamedStreamsAreCleared()
 {
     EngineFixture f;
     f.script->streams[u"a"_s].rows = 10;
@@ -162,7 +162,7 @@ void TestClearStreams::onlyTheNamedStreamsAreCleared()
     QCOMPARE(ids(f.rows(u"b"_s)), idsUpTo(20));
 }
 
-void TestClearStreams::unknownStreamChangesNothing()
+void TestConnectionClearing::unknownStreamChangesNothing()
 {
     EngineFixture f;
     f.script->streams[u"a"_s].rows = 10;
@@ -173,7 +173,7 @@ void TestClearStreams::unknownStreamChangesNothing()
     QCOMPARE(f.rows(u"a"_s).size(), std::size_t(10));
 }
 
-void TestClearStreams::aRefusedStreamDoesNotKeepTheOthers()
+void TestConnectionClearing::aRefusedStreamDoesNotKeepTheOthers()
 {
     EngineFixture f;
     f.script->streams[u"a"_s].rows = 10;
@@ -201,7 +201,7 @@ void TestClearStreams::aRefusedStreamDoesNotKeepTheOthers()
     QCOMPARE(told.after.keys(), QStringList{u"b"_s});
 }
 
-void TestClearStreams::refusesWhileTheConnectionRuns()
+void TestConnectionClearing::refusesWhileTheConnectionRuns()
 {
     EngineFixture f;
     f.script->streams[u"a"_s].rows = 10;
@@ -212,7 +212,7 @@ void TestClearStreams::refusesWhileTheConnectionRuns()
     QCOMPARE(f.rows(u"a"_s).size(), std::size_t(10));
 }
 
-void TestClearStreams::anInterruptedRunIsCancelled()
+void TestConnectionClearing::anInterruptedRunIsCancelled()
 {
     EngineFixture f;
     f.script->streams[u"a"_s].rows = 10;
@@ -238,12 +238,12 @@ void TestClearStreams::anInterruptedRunIsCancelled()
     QCOMPARE(ids(f.rows(u"b"_s)), idsUpTo(50));
 }
 
-void TestClearStreams::aKillAfterTheDataIsSeenByTheNextRun_data()
+void TestConnectionClearing::aKillAfterTheDataIsSeenByTheNextRun_data()
 {
     nextRunCopiesEverythingAgain_data();
 }
 
-void TestClearStreams::aKillAfterTheDataIsSeenByTheNextRun()
+void TestConnectionClearing::aKillAfterTheDataIsSeenByTheNextRun()
 {
     QFETCH(SyncMode, mode);
     EngineFixture f;
@@ -256,7 +256,7 @@ void TestClearStreams::aKillAfterTheDataIsSeenByTheNextRun()
     QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(30));
 }
 
-void TestClearStreams::aCheckpointThatWouldWinIsForgottenFirst_data()
+void TestConnectionClearing::aCheckpointThatWouldWinIsForgottenFirst_data()
 {
     QTest::addColumn<bool>("isTransactional");
     QTest::addColumn<bool>("isSetByHand");
@@ -264,7 +264,7 @@ void TestClearStreams::aCheckpointThatWouldWinIsForgottenFirst_data()
     QTest::newRow("set by a person") << true << true;
 }
 
-void TestClearStreams::aCheckpointThatWouldWinIsForgottenFirst()
+void TestConnectionClearing::aCheckpointThatWouldWinIsForgottenFirst()
 {
     QFETCH(bool, isTransactional);
     QFETCH(bool, isSetByHand);
@@ -291,7 +291,7 @@ void TestClearStreams::aCheckpointThatWouldWinIsForgottenFirst()
     QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(30));
 }
 
-void TestClearStreams::cancellationLeavesTheRest()
+void TestConnectionClearing::cancellationLeavesTheRest()
 {
     EngineFixture f;
     f.script->streams[u"a"_s].rows = 10;
@@ -311,7 +311,7 @@ void TestClearStreams::cancellationLeavesTheRest()
     QCOMPARE(f.rows(u"b"_s).size(), std::size_t(20));
 }
 
-void TestClearStreams::secretsStayOutOfErrors()
+void TestConnectionClearing::secretsStayOutOfErrors()
 {
     EngineFixture f;
     f.script->streams[u"a"_s].rows = 10;
@@ -331,7 +331,7 @@ void TestClearStreams::secretsStayOutOfErrors()
     QVERIFY(!outcome.error()->detail.contains(u"pl4nted"_s));
 }
 
-void TestClearStreams::targetsNameOtherConnections()
+void TestConnectionClearing::targetsNameOtherConnections()
 {
     EngineFixture f;
     f.script->streams[u"a"_s].rows = 10;
@@ -352,5 +352,5 @@ void TestClearStreams::targetsNameOtherConnections()
     QCOMPARE(one.front().name.name, u"b"_s);
 }
 
-QTEST_GUILESS_MAIN(TestClearStreams)
-#include "testclearstreams.moc"
+QTEST_GUILESS_MAIN(TestConnectionClearing)
+#include "testconnectionclearing.moc"

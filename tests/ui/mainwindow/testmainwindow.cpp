@@ -1,0 +1,335 @@
+#include "core/secrets/profilesecretstore.h"
+#include "core/store/rejectedstore.h"
+#include "tests/ui/workspacefixture.h"
+#include "ui/connectionpage/connectionpage.h"
+#include "ui/connections/connectionspage.h"
+#include "ui/mainwindow/actionfinder.h"
+#include "ui/mainwindow/helpwindow.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/navigationlist.h"
+#include "ui/mainwindow/pages.h"
+#include "ui/settings/actioncollection.h"
+#include "ui/settings/preferences.h"
+#include "ui/settings/settingspage.h"
+#include "ui/widgets/errorview.h"
+#include "ui/widgets/filteredit.h"
+#include "ui/wizard/connectionwizard.h"
+
+#include <QAbstractItemModelTester>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QElapsedTimer>
+#include <QListView>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+
+using namespace millrace;
+using namespace millrace::test;
+using namespace Qt::StringLiterals;
+
+class TestMainWindow final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void arrowKeysMoveBetweenThePages();
+    void shortcutsLeadToPages();
+    void altLeftGoesBack();
+    void demoGivesRowsAndRejectedRecords();
+    void demoIsMadeOnce();
+    void lastPageIsRemembered();
+    void fileDroppedStartsTheWizard();
+    void folderIsNotTaken();
+    void filterIsReachedByItsKey();
+    void helpShowsThePage();
+    void actionIsFoundByName();
+    void changedShortcutActs();
+    void narrowWindowShowsIconsAlone();
+    void damagedProfileOffersBothWays();
+    void everyPageHasHelp();
+
+private:
+    void fill();
+    [[nodiscard]] QWidget *page() const { return m_window->pages().currentWidget(); }
+
+    std::unique_ptr<WorkspaceFixture> m_fixture;
+    std::unique_ptr<UiPreferences> m_preferences;
+    std::unique_ptr<ProfileSecretStore> m_secrets;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestMainWindow::init()
+{
+    m_fixture = std::make_unique<WorkspaceFixture>();
+    m_preferences
+        = std::make_unique<UiPreferences>(m_fixture->folder.filePath(u"window.ini"_s));
+    m_secrets = std::make_unique<ProfileSecretStore>(m_fixture->folder.path());
+    m_window = std::make_unique<MainWindow>(*m_preferences);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+}
+
+void TestMainWindow::cleanup()
+{
+    m_window.reset();
+    m_secrets->stop();
+    m_fixture.reset();
+    m_secrets.reset();
+    m_preferences.reset();
+}
+
+void TestMainWindow::fill()
+{
+    registerPages(*m_window, *m_fixture->workspace, *m_preferences, *m_secrets);
+    m_window->setWorkspace(*m_fixture->workspace);
+    QTRY_VERIFY(page() != nullptr);
+    // The window of the test before may have taken the activation with it.
+    m_window->activateWindow();
+    QTRY_COMPARE(QApplication::activeWindow(), m_window.get());
+}
+
+void TestMainWindow::arrowKeysMoveBetweenThePages()
+{
+    fill();
+    auto *navigation = m_window->findChild<NavigationList *>();
+    QAbstractItemModelTester tester(navigation->model(),
+                                    QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QCOMPARE(navigation->model()->rowCount(), 5);
+    QVERIFY(qobject_cast<ConnectionsPage *>(page()) != nullptr);
+    navigation->setFocus();
+    QTest::keyClick(navigation, Qt::Key_End);
+    QVERIFY(qobject_cast<SettingsPage *>(page()) != nullptr);
+    QTest::keyClick(navigation, Qt::Key_Home);
+    QVERIFY(qobject_cast<ConnectionsPage *>(page()) != nullptr);
+    QCOMPARE(navigation->currentIndex().row(), 0);
+}
+
+void TestMainWindow::shortcutsLeadToPages()
+{
+    fill();
+    QTest::keyClick(m_window.get(), Qt::Key_Comma, Qt::ControlModifier);
+    QVERIFY(qobject_cast<SettingsPage *>(page()) != nullptr);
+    QTest::keyClick(m_window.get(), Qt::Key_1, Qt::AltModifier);
+    QVERIFY(qobject_cast<ConnectionsPage *>(page()) != nullptr);
+    QTest::keyClick(m_window.get(), Qt::Key_N, Qt::ControlModifier);
+    QVERIFY(qobject_cast<ConnectionWizard *>(page()) != nullptr);
+    QVERIFY(m_window->windowTitle().startsWith(u"New connection"_s));
+}
+
+void TestMainWindow::altLeftGoesBack()
+{
+    fill();
+    m_window->showPage(PageId::Settings);
+    QTest::keyClick(page(), Qt::Key_Left, Qt::AltModifier);
+    QVERIFY(qobject_cast<ConnectionsPage *>(page()) != nullptr);
+    QTest::keyClick(page(), Qt::Key_Right, Qt::AltModifier);
+    QVERIFY(qobject_cast<SettingsPage *>(page()) != nullptr);
+}
+
+void TestMainWindow::demoGivesRowsAndRejectedRecords()
+{
+    fill();
+    QPushButton *demo = nullptr;
+    for (QPushButton *button : page()->findChildren<QPushButton *>()) {
+        if (button->isVisible() && button->text() == u"&Try the demo"_s)
+            demo = button;
+    }
+    QVERIFY(demo != nullptr);
+    QElapsedTimer time;
+    time.start();
+    QSignalSpy finished(m_fixture->workspace.get(), &Workspace::runFinished);
+    QTest::mouseClick(demo, Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 10'000);
+    QVERIFY2(time.elapsed() < 10'000, qPrintable(QString::number(time.elapsed())));
+    QTRY_VERIFY(qobject_cast<ConnectionPage *>(page()) != nullptr);
+    QTRY_VERIFY(m_fixture->workspace->snapshot()->openRejected > 0);
+    const auto snapshot = m_fixture->workspace->snapshot();
+    QCOMPARE(snapshot->connections.size(), std::size_t(1));
+    const Job job = *snapshot->connections.front().lastJob;
+    StreamCounts sum;
+    for (const StreamResult &stream : summarised(job.attempts))
+        sum += stream.counts;
+    QVERIFY(sum.written > 1000);
+    QVERIFY(sum.rejected > 0);
+    QVERIFY(sum.isBalanced());
+    auto *navigation = m_window->findChild<NavigationList *>();
+    QTRY_VERIFY(navigation->model()->index(3, 0).data(Qt::AccessibleTextRole).toString().contains(
+        QString::number(snapshot->openRejected)));
+}
+
+void TestMainWindow::demoIsMadeOnce()
+{
+    fill();
+    QSignalSpy finished(m_fixture->workspace.get(), &Workspace::runFinished);
+    m_window->startDemo();
+    QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 10'000);
+    m_window->startDemo();
+    QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 2, 10'000);
+    QCOMPARE(must(ConnectionRepository(*m_fixture->database).all()).size(), std::size_t(1));
+    QCOMPARE(must(EndpointRepository(*m_fixture->database).all(EndpointRole::Source)).size(),
+             std::size_t(1));
+}
+
+void TestMainWindow::lastPageIsRemembered()
+{
+    const Connection connection = m_fixture->addConnection(u"Orders"_s, {u"users"_s});
+    fill();
+    m_window->showPage(PageId::Sources);
+    m_window->resize(777, 666); // The offscreen screen has 800 by 800.
+    m_window.reset();
+    m_window = std::make_unique<MainWindow>(*m_preferences);
+    m_window->show();
+    QCOMPARE(m_window->size(), QSize(777, 666));
+    fill();
+    QCOMPARE(m_window->pages().place().page, PageId::Sources);
+
+    m_window->showConnection(connection.id);
+    QTRY_COMPARE(m_window->windowTitle(), u"Orders – Millrace"_s);
+    m_window.reset();
+    m_window = std::make_unique<MainWindow>(*m_preferences);
+    m_window->show();
+    fill();
+    QCOMPARE(m_window->pages().place().connectionId, connection.id);
+}
+
+void TestMainWindow::fileDroppedStartsTheWizard()
+{
+    fill();
+    const QString file = m_fixture->addFile(u"orders.csv"_s, "id,name\n1,Ann\n2,Ben\n");
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(file)});
+    QDragEnterEvent enter({600, 300}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(m_window.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(600, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(m_window.get(), &drop);
+    QVERIFY(qobject_cast<ConnectionWizard *>(page()) != nullptr);
+}
+
+void TestMainWindow::folderIsNotTaken()
+{
+    fill();
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(m_fixture->folder.path())});
+    QDragEnterEvent enter({600, 300}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    enter.ignore();
+    QCoreApplication::sendEvent(m_window.get(), &enter);
+    QVERIFY(!enter.isAccepted());
+}
+
+void TestMainWindow::filterIsReachedByItsKey()
+{
+    fill();
+    m_window->showPage(PageId::Settings);
+    auto *search = page()->findChild<FilterEdit *>();
+    QVERIFY(!search->hasFocus());
+    QTest::keyClick(page(), Qt::Key_F, Qt::ControlModifier);
+    QVERIFY(search->hasFocus());
+}
+
+void TestMainWindow::helpShowsThePage()
+{
+    fill();
+    m_window->showPage(PageId::Settings);
+    QTest::keyClick(page(), Qt::Key_F1);
+    auto *help = m_window->findChild<HelpWindow *>();
+    QVERIFY(help != nullptr && help->isVisible());
+    QVERIFY(help->text().startsWith(u"Settings"_s));
+    QTest::keyClick(help, Qt::Key_Escape);
+    QTRY_VERIFY(m_window->findChild<HelpWindow *>() == nullptr);
+}
+
+void TestMainWindow::actionIsFoundByName()
+{
+    fill();
+    QTest::keyClick(m_window.get(), Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+    auto *finder = m_window->findChild<ActionFinder *>();
+    QVERIFY(finder != nullptr);
+    auto *edit = finder->findChild<FilterEdit *>();
+    QTest::keyClicks(edit, u"setti"_s);
+    QCOMPARE(finder->findChild<QListView *>()->currentIndex().data().toString(),
+             u"Go: Settings"_s);
+    QTest::keyClick(edit, Qt::Key_Return);
+    QTRY_VERIFY(qobject_cast<SettingsPage *>(page()) != nullptr);
+    QTRY_VERIFY(m_window->findChild<ActionFinder *>() == nullptr);
+}
+
+void TestMainWindow::changedShortcutActs()
+{
+    fill();
+    m_window->actions().setKeys(u"go.settings"_s, QKeySequence(Qt::CTRL | Qt::Key_J));
+    QTest::keyClick(m_window.get(), Qt::Key_Comma, Qt::ControlModifier);
+    QVERIFY(qobject_cast<ConnectionsPage *>(page()) != nullptr);
+    QTest::keyClick(m_window.get(), Qt::Key_J, Qt::ControlModifier);
+    QVERIFY(qobject_cast<SettingsPage *>(page()) != nullptr);
+}
+
+void TestMainWindow::narrowWindowShowsIconsAlone()
+{
+    fill();
+    auto *navigation = m_window->findChild<NavigationList *>();
+    m_window->resize(1200, 700);
+    QTRY_VERIFY(!navigation->isCollapsed() && navigation->width() > 200);
+    const int wide = navigation->width();
+    m_window->resize(700, 700);
+    QTRY_VERIFY(navigation->isCollapsed());
+    QTRY_VERIFY(navigation->width() < wide / 2);
+    QCOMPARE(navigation->model()->index(0, 0).data(Qt::ToolTipRole).toString(),
+             u"Connections"_s);
+}
+
+void TestMainWindow::damagedProfileOffersBothWays()
+{
+    Error error;
+    error.code = u"store.damaged"_s;
+    error.message = u"The state database is damaged."_s;
+    m_window->showOpeningError(error);
+    QSignalSpy chosen(m_window.get(), &MainWindow::recoveryChosen);
+    QSignalSpy retried(m_window.get(), &MainWindow::openingRetried);
+    const auto press = [this](const QString &text) {
+        for (QPushButton *button : m_window->findChildren<QPushButton *>()) {
+            if (button->isVisible() && button->text().remove(u'&') == text)
+                QTest::mouseClick(button, Qt::LeftButton);
+        }
+    };
+    press(u"Retry"_s);
+    QCOMPARE(retried.size(), 1);
+    press(u"Take the last backup"_s);
+    QCOMPARE(chosen.size(), 1);
+    QCOMPARE(chosen.first().first().value<StateDatabase::Recovery>(),
+             StateDatabase::Recovery::FromBackup);
+    press(u"Start with an empty profile…"_s);
+    QCOMPARE(chosen.size(), 1);
+    press(u"Start empty"_s);
+    QCOMPARE(chosen.size(), 2);
+    QCOMPARE(chosen.last().first().value<StateDatabase::Recovery>(),
+             StateDatabase::Recovery::Empty);
+
+    // A newer program's profile is nothing to recover from.
+    error.code = u"store.too_new"_s;
+    m_window->showOpeningError(error);
+    for (const QPushButton *button : m_window->findChildren<QPushButton *>())
+        QVERIFY(!button->isVisible() || !button->text().contains(u"backup"_s));
+}
+
+void TestMainWindow::everyPageHasHelp()
+{
+    for (const QString &topic :
+         {u"contents"_s, u"connections"_s, u"connection"_s, u"new-connection"_s, u"sources"_s,
+          u"destinations"_s, u"rejected"_s, u"settings"_s}) {
+        QFile file(u":/help/%1.md"_s.arg(topic));
+        QVERIFY2(file.open(QIODevice::ReadOnly), qUtf8Printable(topic));
+        // Links lead to pages that are there.
+        static const QRegularExpression s_link(u"\\]\\(([^)]+)\\)"_s);
+        const QString text = QString::fromUtf8(file.readAll());
+        for (const QRegularExpressionMatch &link : s_link.globalMatch(text))
+            QVERIFY2(QFile::exists(u":/help/"_s + link.captured(1)),
+                     qUtf8Printable(link.captured(1)));
+    }
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "testmainwindow.moc"

@@ -1,0 +1,272 @@
+#include "core/secrets/profilesecretstore.h"
+#include "tests/ui/workspacefixture.h"
+#include "ui/settings/actioncollection.h"
+#include "ui/settings/preferences.h"
+#include "ui/settings/settingrow.h"
+#include "ui/settings/settingspage.h"
+#include "ui/settings/settingssection.h"
+#include "ui/settings/storedretention.h"
+#include "ui/widgets/filteredit.h"
+#include "ui/widgets/segmentedcontrol.h"
+
+#include <QCheckBox>
+#include <QKeySequenceEdit>
+#include <QLabel>
+#include <QListView>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSpinBox>
+#include <QToolButton>
+
+using namespace millrace;
+using namespace millrace::test;
+using namespace Qt::StringLiterals;
+
+class TestSettingsPage final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void onePageAtATime();
+    void searchShowsHitsOfAllPages();
+    void searchWithoutHitSaysSo();
+    void colorsChangeAtOnce();
+    void resetPageBringsDefaultsBack();
+    void defaultIsMarkedAndOneSettingCanGoBack();
+    void keysAreTypedAndClashesRefused();
+    void daysGoIntoTheProfile();
+    void runsAtOnceReachTheEngine();
+    void plainTextIsWarnedAbout();
+    void everyControlHasANameAndALabel();
+
+private:
+    [[nodiscard]] SettingRow *row(const QString &name) const;
+    template<typename Control>
+    [[nodiscard]] Control *control(const QString &name) const
+    {
+        SettingRow *found = row(name);
+        return found == nullptr ? nullptr : qobject_cast<Control *>(found->control());
+    }
+
+    std::unique_ptr<WorkspaceFixture> m_fixture;
+    std::unique_ptr<UiPreferences> m_preferences;
+    std::unique_ptr<ActionCollection> m_actions;
+    std::unique_ptr<ProfileSecretStore> m_secrets;
+    std::unique_ptr<SettingsPage> m_page;
+};
+
+void TestSettingsPage::init()
+{
+    m_fixture = std::make_unique<WorkspaceFixture>();
+    m_preferences
+        = std::make_unique<UiPreferences>(m_fixture->folder.filePath(u"window.ini"_s));
+    m_actions = std::make_unique<ActionCollection>(*m_preferences);
+    m_actions->add(u"one"_s, u"File"_s, u"First act"_s, Qt::CTRL | Qt::Key_1);
+    m_actions->add(u"two"_s, u"File"_s, u"Second act"_s, Qt::CTRL | Qt::Key_2);
+    m_secrets = std::make_unique<ProfileSecretStore>(m_fixture->folder.path());
+    m_page = std::make_unique<SettingsPage>(*m_fixture->workspace, *m_preferences, *m_actions,
+                                            *m_secrets);
+    m_page->resize(1000, 700);
+    m_page->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+}
+
+void TestSettingsPage::cleanup()
+{
+    m_page.reset();
+    m_secrets->stop();
+    m_fixture.reset();
+    m_secrets.reset();
+    m_actions.reset();
+    m_preferences.reset();
+    Theme::instance().setChoice(Theme::Choice::System);
+}
+
+SettingRow *TestSettingsPage::row(const QString &name) const
+{
+    for (SettingRow *row : m_page->findChildren<SettingRow *>()) {
+        if (row->name() == name)
+            return row;
+    }
+    return nullptr;
+}
+
+void TestSettingsPage::onePageAtATime()
+{
+    auto *list = m_page->findChild<QListView *>();
+    list->setFocus();
+    QVERIFY(row(u"Start at login"_s)->isVisible());
+    QVERIFY(!row(u"Density"_s)->isVisible());
+    QTest::keyClick(list, Qt::Key_Down);
+    QVERIFY(!row(u"Start at login"_s)->isVisible());
+    QVERIFY(row(u"Density"_s)->isVisible());
+}
+
+void TestSettingsPage::searchShowsHitsOfAllPages()
+{
+    auto *search = m_page->findChild<FilterEdit *>();
+    QTest::keyClicks(search, u"login"_s);
+    QTRY_VERIFY(row(u"Start at login"_s)->isVisible() && !row(u"Remembered places"_s)->isVisible());
+    search->clear();
+    QTest::keyClicks(search, u"record"_s);
+    QTRY_VERIFY(row(u"Many rejected records"_s)->isVisible());
+    QVERIFY(row(u"Keep closed rejected records"_s)->isVisible());
+    QVERIFY(!row(u"Density"_s)->isVisible());
+    QTest::keyClick(search, Qt::Key_Escape);
+    QTRY_VERIFY(row(u"Start at login"_s)->isVisible() && row(u"Remembered places"_s)->isVisible());
+    QVERIFY(!row(u"Many rejected records"_s)->isVisible());
+}
+
+void TestSettingsPage::searchWithoutHitSaysSo()
+{
+    auto *search = m_page->findChild<FilterEdit *>();
+    QTest::keyClicks(search, u"zebra"_s);
+    const auto isSaid = [this] {
+        for (const QLabel *label : m_page->findChildren<QLabel *>()) {
+            if (label->isVisible() && label->text().contains(u"No setting matches \"zebra\""_s))
+                return true;
+        }
+        return false;
+    };
+    QTRY_VERIFY(isSaid());
+}
+
+void TestSettingsPage::colorsChangeAtOnce()
+{
+    m_page->showSection(SettingsPage::Section::Appearance);
+    auto *colors = control<SegmentedControl>(u"Colours"_s);
+    QVERIFY(colors != nullptr);
+    colors->setCurrentIndex(static_cast<int>(Theme::Choice::Dark));
+    QCOMPARE(Theme::instance().scheme(), Scheme::Dark);
+    QCOMPARE(m_preferences->themeChoice(), Theme::Choice::Dark);
+}
+
+void TestSettingsPage::resetPageBringsDefaultsBack()
+{
+    m_page->showSection(SettingsPage::Section::Notifications);
+    QTest::mouseClick(control<QCheckBox>(u"Recovery"_s), Qt::LeftButton, {}, {8, 8});
+    QVERIFY(!m_preferences->notifies(NotificationKind::Recovery));
+    auto *records = control<QSpinBox>(u"Rejected records of a run"_s);
+    records->setValue(5);
+    QCOMPARE(m_preferences->manyRejected(), 5);
+    QPushButton *reset = nullptr;
+    for (QPushButton *button : m_page->findChildren<QPushButton *>()) {
+        if (button->isVisible() && button->text() == u"Reset page"_s)
+            reset = button;
+    }
+    QVERIFY(reset != nullptr);
+    QTest::mouseClick(reset, Qt::LeftButton);
+    QVERIFY(m_preferences->notifies(NotificationKind::Recovery));
+    QVERIFY(control<QCheckBox>(u"Recovery"_s)->isChecked());
+    QCOMPARE(records->value(), UiPreferences::s_defaultManyRejected);
+    QVERIFY(!reset->isEnabled());
+}
+
+void TestSettingsPage::defaultIsMarkedAndOneSettingCanGoBack()
+{
+    m_page->showSection(SettingsPage::Section::Appearance);
+    SettingRow *size = row(u"Text in tables"_s);
+    auto *value = qobject_cast<QSpinBox *>(size->control());
+    QVERIFY(size->isDefault());
+    value->setFocus();
+    QTest::keyClick(value, Qt::Key_Up);
+    QVERIFY(!size->isDefault());
+    QCOMPARE(m_preferences->tableFontPercent(), 110);
+    auto *back = size->findChild<QToolButton *>();
+    QVERIFY(back->isVisible());
+    QTest::keyClick(back, Qt::Key_Space);
+    QVERIFY(size->isDefault());
+    QCOMPARE(m_preferences->tableFontPercent(), 100);
+}
+
+void TestSettingsPage::keysAreTypedAndClashesRefused()
+{
+    m_page->showSection(SettingsPage::Section::Shortcuts);
+    auto *edit = control<QKeySequenceEdit>(u"First act"_s);
+    QVERIFY(edit != nullptr);
+    edit->setFocus();
+    QSignalSpy finished(edit, &QKeySequenceEdit::editingFinished);
+    QTest::keyClick(edit, Qt::Key_2, Qt::ControlModifier);
+    QVERIFY(finished.wait());
+    QCOMPARE(m_actions->keys(u"one"_s), QKeySequence(Qt::CTRL | Qt::Key_1));
+    QCOMPARE(edit->keySequence(), QKeySequence(Qt::CTRL | Qt::Key_1));
+    bool isSaid = false;
+    for (const QLabel *label : row(u"First act"_s)->findChildren<QLabel *>())
+        isSaid = isSaid || (label->isVisible() && label->text().contains(u"Second act"_s));
+    QVERIFY(isSaid);
+
+    QTest::keyClick(edit, Qt::Key_7, Qt::ControlModifier);
+    QVERIFY(finished.wait());
+    QCOMPARE(m_actions->action(u"one"_s)->shortcut(), QKeySequence(Qt::CTRL | Qt::Key_7));
+    QVERIFY(!row(u"First act"_s)->isDefault());
+}
+
+void TestSettingsPage::daysGoIntoTheProfile()
+{
+    m_page->showSection(SettingsPage::Section::Storage);
+    auto *days = control<QSpinBox>(u"Keep runs and logs"_s);
+    QTRY_COMPARE(days->value(), 180);
+    days->setFocus();
+    days->selectAll();
+    QTest::keyClicks(days, u"30"_s);
+    QTest::keyClick(days, Qt::Key_Return);
+    QTRY_COMPARE(must(storedRetention(*m_fixture->database)).keepRunsDays, std::optional(30));
+    QTest::keyClick(days, Qt::Key_Home);
+    days->setValue(0);
+    QCOMPARE(days->text(), u"For ever"_s);
+    QTRY_COMPARE(must(storedRetention(*m_fixture->database)).keepRunsDays, std::optional<int>());
+    QCOMPARE(must(storedRetention(*m_fixture->database)).keepClosedRejectedDays,
+             std::optional(180));
+}
+
+void TestSettingsPage::runsAtOnceReachTheEngine()
+{
+    m_page->showSection(SettingsPage::Section::Advanced);
+    auto *runs = control<QSpinBox>(u"Connections at once"_s);
+    runs->setValue(4);
+    QCOMPARE(m_fixture->engine->maximumRuns(), 4);
+    QCOMPARE(m_preferences->maximumRuns(), 4);
+}
+
+void TestSettingsPage::plainTextIsWarnedAbout()
+{
+    m_page->showSection(SettingsPage::Section::Secrets);
+    auto *plain = control<QRadioButton>(u"Plain text"_s);
+    plain->setFocus();
+    QTest::keyClick(plain, Qt::Key_Space);
+    auto *warning = m_page->findChild<QMessageBox *>();
+    QVERIFY(warning != nullptr);
+    QVERIFY(!plain->isChecked());
+    QTest::keyClick(warning, Qt::Key_Escape);
+    QCOMPARE(must(m_secrets->backend()), std::optional<SecretBackend>());
+
+    QTRY_VERIFY(m_page->findChild<QMessageBox *>() == nullptr);
+    QTest::keyClick(plain, Qt::Key_Space);
+    warning = m_page->findChild<QMessageBox *>();
+    QVERIFY(warning != nullptr);
+    for (QAbstractButton *button : warning->buttons()) {
+        if (warning->buttonRole(button) == QMessageBox::DestructiveRole)
+            button->click();
+    }
+    QTRY_VERIFY(plain->isChecked());
+    QCOMPARE(must(m_secrets->backend()), std::optional(SecretBackend::Plain));
+}
+
+void TestSettingsPage::everyControlHasANameAndALabel()
+{
+    for (const SettingRow *row : m_page->findChildren<SettingRow *>()) {
+        if (row->control() == nullptr)
+            continue;
+        QVERIFY2(!row->control()->accessibleName().isEmpty(), qUtf8Printable(row->name()));
+        bool hasBuddy = false;
+        for (const QLabel *label : row->findChildren<QLabel *>())
+            hasBuddy = hasBuddy || label->buddy() == row->control();
+        QVERIFY2(hasBuddy, qUtf8Printable(row->name()));
+    }
+}
+
+QTEST_MAIN(TestSettingsPage)
+#include "testsettingspage.moc"

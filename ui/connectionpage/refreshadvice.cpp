@@ -1,0 +1,90 @@
+#include "ui/connectionpage/refreshadvice.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QStringList namesOf(const Schema &schema)
+{
+    QStringList names;
+    for (const Field &field : schema.fields())
+        names << field.name;
+    return names;
+}
+
+QStringList difference(const QStringList &from, const QStringList &other)
+{
+    QStringList rest;
+    for (const QString &name : from) {
+        if (!other.contains(name))
+            rest << name;
+    }
+    return rest;
+}
+
+void compare(const ConfiguredStream &before, const ConfiguredStream &after,
+             std::vector<RefreshReason> &reasons)
+{
+    const StreamId &id = after.stream.id;
+    const bool isReadAnew = before.mode != after.mode
+        || before.effectiveCursor() != after.effectiveCursor()
+        || before.effectivePrimaryKey() != after.effectivePrimaryKey();
+    if (isReadAnew) {
+        reasons.push_back({id, RefreshReason::Kind::ReadAnew, {}});
+        return;
+    }
+    const QStringList had = namesOf(before.selectedSchema());
+    const QStringList has = namesOf(after.selectedSchema());
+    if (const QStringList added = difference(has, had); !added.isEmpty())
+        reasons.push_back({id, RefreshReason::Kind::FieldsAdded, added});
+    if (const QStringList removed = difference(had, has); !removed.isEmpty())
+        reasons.push_back({id, RefreshReason::Kind::FieldsRemoved, removed});
+}
+
+} // namespace
+
+std::vector<RefreshReason> refreshReasons(const ConfiguredCatalog &before,
+                                          const ConfiguredCatalog &after)
+{
+    std::vector<RefreshReason> reasons;
+    for (const ConfiguredStream &stream : after.streams) {
+        const auto former
+            = std::ranges::find_if(before.streams, [&](const ConfiguredStream &candidate) {
+                  return candidate.stream.id == stream.stream.id;
+              });
+        if (former != before.streams.end() && stream.mode.isIncremental())
+            compare(*former, stream, reasons);
+    }
+    return reasons;
+}
+
+QString refreshText(const RefreshReason &reason)
+{
+    const QString stream = reason.stream.text();
+    const QString fields = reason.fields.join(u", "_s);
+    switch (reason.kind) {
+    case RefreshReason::Kind::ReadAnew:
+        return QCoreApplication::translate(
+                   "RefreshAdvice",
+                   "%1: another sync mode, cursor or key; the next run reads "
+                   "every row again.")
+            .arg(stream);
+    case RefreshReason::Kind::FieldsAdded:
+        return QCoreApplication::translate("RefreshAdvice",
+                                           "%1: rows written before have no value for %2.")
+            .arg(stream, fields);
+    case RefreshReason::Kind::FieldsRemoved:
+        return QCoreApplication::translate("RefreshAdvice",
+                                           "%1: rows written before keep their values of %2.")
+            .arg(stream, fields);
+    }
+    return {};
+}
+
+} // namespace millrace

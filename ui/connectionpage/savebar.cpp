@@ -1,0 +1,53 @@
+#include "ui/connectionpage/savebar.h"
+
+#include "ui/theme/metrics.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/textlabel.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+
+namespace millrace {
+
+SaveBar::SaveBar(QWidget *parent)
+    : QWidget(parent)
+    , m_text(new TextLabel(TextRole::Body, ColorRole::TextMuted, this))
+    , m_revert(new QPushButton(tr("&Revert"), this))
+    , m_save(primaryButton(tr("&Save changes"), this))
+{
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, metrics::spaceS, 0, 0);
+    layout->setSpacing(metrics::spaceS);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_revert);
+    layout->addWidget(m_save);
+    m_save->setShortcut(QKeySequence::Save);
+    m_save->setToolTip(
+        tr("Save changes (%1)").arg(m_save->shortcut().toString(QKeySequence::NativeText)));
+    connect(m_save, &QPushButton::clicked, this, &SaveBar::saveRequested);
+    connect(m_revert, &QPushButton::clicked, this, &SaveBar::revertRequested);
+    refresh();
+}
+
+void SaveBar::setModified(bool isModified)
+{
+    m_isModified = isModified;
+    refresh();
+}
+
+void SaveBar::setBusy(bool isBusy)
+{
+    m_isBusy = isBusy;
+    refresh();
+}
+
+void SaveBar::refresh()
+{
+    m_text->setText(m_isBusy           ? tr("Saving…")
+                        : m_isModified ? tr("There are unsaved changes.")
+                                       : tr("All changes are saved."));
+    m_revert->setEnabled(m_isModified && !m_isBusy);
+    m_save->setEnabled(m_isModified && !m_isBusy);
+}
+
+} // namespace millrace

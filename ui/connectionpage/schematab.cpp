@@ -1,0 +1,231 @@
+#include "ui/connectionpage/schematab.h"
+
+#include "core/store/checkpointstore.h"
+#include "ui/connectionpage/savebar.h"
+#include "ui/schematree/schematreeview.h"
+#include "ui/theme/metrics.h"
+#include "ui/widgets/messagebar.h"
+
+#include <QMessageBox>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+SchemaTab::SchemaTab(Workspace &workspace, QWidget *parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_model(&m_undo)
+    , m_discovery(workspace)
+    , m_facts(workspace, m_model)
+    , m_tree(new SchemaTreeView(m_model, this))
+    , m_message(new MessageBar(this))
+    , m_bar(new SaveBar(this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(metrics::spaceXL, metrics::spaceL, metrics::spaceXL,
+                               metrics::spaceL);
+    layout->setSpacing(metrics::spaceM);
+    layout->addWidget(m_message);
+    layout->addWidget(m_tree, 1);
+    layout->addWidget(m_bar);
+    connectParts();
+}
+
+void SchemaTab::connectParts()
+{
+    connect(m_tree, &SchemaTreeView::changed, this, &SchemaTab::updateBar);
+    connect(m_tree, &SchemaTreeView::refreshRequested, this, &SchemaTab::discover);
+    connect(m_tree, &SchemaTreeView::cancelRequested, &m_discovery, &Discovery::cancel);
+    connect(&m_discovery, &Discovery::found, this, [this](const std::vector<Stream> &streams) {
+        for (const Stream &stream : streams)
+            m_model.addStream(stream);
+    });
+    connect(&m_discovery, &Discovery::finished, &m_model, &CatalogModel::refresh);
+    connect(&m_discovery, &Discovery::stateChanged, this, &SchemaTab::showDiscovery);
+    connect(m_bar, &SaveBar::saveRequested, this, &SchemaTab::save);
+    connect(m_bar, &SaveBar::revertRequested, this, [this] {
+        fill();
+        discover();
+    });
+    connect(&m_workspace, &Workspace::snapshotChanged, this, &SchemaTab::follow);
+}
+
+void SchemaTab::showConnection(const QString &id)
+{
+    m_connectionId = id;
+    m_message->dismiss();
+    fill();
+    if (isVisible())
+        discover();
+}
+
+void SchemaTab::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (!m_isDiscovered)
+        discover();
+}
+
+void SchemaTab::fill()
+{
+    m_discovery.cancel();
+    m_isDiscovered = false;
+    const auto snapshot = m_workspace.snapshot();
+    const ConnectionSummary *summary = snapshot->connection(m_connectionId);
+    if (summary == nullptr)
+        return;
+    m_stored = summary->connection.catalog;
+    m_model.setConfigured(m_stored);
+    m_undo.clear();
+    m_facts.setSettings(summary->connection.settings);
+    m_facts.load(summary->destination);
+    m_tree->setSourceName(summary->source.name);
+    m_tree->setPreviewReader([&probe = m_workspace.services().probe,
+                              source = summary->source](const ConfiguredStream &stream, int rows,
+                                                        const Cancellation &cancellation) {
+        return probe.preview(source.connectorId, source.configuration, stream, rows, cancellation);
+    });
+    updateBar();
+}
+
+void SchemaTab::discover()
+{
+    const auto snapshot = m_workspace.snapshot();
+    const ConnectionSummary *summary = snapshot->connection(m_connectionId);
+    if (summary == nullptr)
+        return;
+    m_isDiscovered = true;
+    m_model.beginDiscovery();
+    m_discovery.start(summary->source);
+}
+
+void SchemaTab::showDiscovery()
+{
+    switch (m_discovery.state()) {
+    case Discovery::State::Running:
+        m_tree->showDiscovering();
+        break;
+    case Discovery::State::Failed:
+        m_model.abandonDiscovery();
+        m_tree->showFailed(*m_discovery.error());
+        break;
+    case Discovery::State::Cancelled:
+        m_model.abandonDiscovery();
+        m_tree->showCancelled();
+        break;
+    case Discovery::State::Done:
+    case Discovery::State::Idle:
+        m_tree->showDiscovered();
+        break;
+    }
+    updateBar();
+}
+
+void SchemaTab::follow()
+{
+    const auto snapshot = m_workspace.snapshot();
+    const ConnectionSummary *summary = snapshot->connection(m_connectionId);
+    if (summary == nullptr)
+        return;
+    m_facts.setSettings(summary->connection.settings);
+    // Changed elsewhere, and nothing is lost here by following.
+    if (!isModified() && summary->connection.catalog.streams != m_stored.streams) {
+        fill();
+        if (isVisible())
+            discover();
+    }
+}
+
+bool SchemaTab::isModified() const { return m_undo.index() != 0; }
+
+void SchemaTab::updateBar()
+{
+    // A discovery alone changes what is offered; there is something to save when a choice did.
+    m_bar->setModified(isModified());
+}
+
+void SchemaTab::save()
+{
+    const auto problems = m_model.problems();
+    if (!problems.isEmpty()) {
+        m_message->showMessage(MessageBar::Kind::Warning, problems.first().text,
+                               problems.first().fix);
+        m_tree->goTo(problems.first());
+        return;
+    }
+    const auto snapshot = m_workspace.snapshot();
+    const ConnectionSummary *summary = snapshot->connection(m_connectionId);
+    const auto reasons = refreshReasons(m_stored, m_model.configured());
+    if (summary == nullptr || !summary->lastJob || reasons.empty())
+        store({});
+    else
+        askAbout(reasons);
+}
+
+void SchemaTab::askAbout(const std::vector<RefreshReason> &reasons)
+{
+    QStringList sentences;
+    std::vector<StreamId> streams;
+    for (const RefreshReason &reason : reasons) {
+        sentences << refreshText(reason);
+        if (reason.kind != RefreshReason::Kind::ReadAnew)
+            streams.push_back(reason.stream);
+    }
+    auto *question = new QMessageBox(QMessageBox::Question, tr("Save changes"),
+                                     tr("The change concerns rows that were written before."),
+                                     QMessageBox::Cancel, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setInformativeText(sentences.join(u'\n'));
+    QPushButton *saveOnly = question->addButton(tr("&Save"), QMessageBox::AcceptRole);
+    connect(saveOnly, &QPushButton::clicked, this, [this] { store({}); });
+    if (!streams.empty()) {
+        QPushButton *refresh
+            = question->addButton(tr("Save and &read again"), QMessageBox::AcceptRole);
+        connect(refresh, &QPushButton::clicked, this, [this, streams] { store(streams); });
+        question->setDefaultButton(refresh);
+    }
+    question->open();
+}
+
+void SchemaTab::store(const std::vector<StreamId> &readAgainStreams)
+{
+    const auto snapshot = m_workspace.snapshot();
+    const ConnectionSummary *summary = snapshot->connection(m_connectionId);
+    if (summary == nullptr)
+        return;
+    Connection connection = summary->connection;
+    connection.catalog = m_model.configured();
+    m_bar->setBusy(true);
+    m_workspace.saveConnection(connection, this,
+                               [this, readAgainStreams](const Result<Connection> &saved) {
+                                   m_bar->setBusy(false);
+                                   if (!saved) {
+                                       m_message->showError(saved.error());
+                                       return;
+                                   }
+                                   m_message->dismiss();
+                                   m_stored = saved->catalog;
+                                   m_undo.clear();
+                                   updateBar();
+                                   if (!readAgainStreams.empty())
+                                       readAgain(readAgainStreams);
+                               });
+}
+
+void SchemaTab::readAgain(const std::vector<StreamId> &streams)
+{
+    const auto restart = [profile = m_workspace.services().profile, id = m_connectionId,
+                          streams](StateDatabase &database) {
+        return CheckpointStore(database).restartStreams(profile, id, streams, ChangeOrigin::Window);
+    };
+    m_workspace.query<void>(this, restart, [this](const Result<void> &restarted) {
+        if (!restarted)
+            m_message->showError(restarted.error());
+        m_workspace.refresh();
+    });
+}
+
+} // namespace millrace

@@ -1,0 +1,62 @@
+// SchemaTab: the streams of a connection that exists, to be changed later.
+#pragma once
+
+#include "ui/connectionpage/refreshadvice.h"
+#include "ui/schematree/catalogmodel.h"
+#include "ui/schematree/destinationfacts.h"
+#include "ui/workspace/discovery.h"
+#include "ui/workspace/workspace.h"
+
+#include <QUndoStack>
+#include <QWidget>
+
+namespace millrace {
+
+class MessageBar;
+class SaveBar;
+class SchemaTreeView;
+
+/// The schema tree with Save and Revert. The source is asked for its streams when the tab is shown
+/// first; choices stay when they come. Saving says beforehand what it means for rows written
+/// before.
+class SchemaTab final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(SchemaTab)
+
+public:
+    explicit SchemaTab(Workspace &workspace, QWidget *parent = nullptr);
+
+    void showConnection(const QString &id);
+    [[nodiscard]] CatalogModel &model() { return m_model; }
+    [[nodiscard]] bool isModified() const;
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void connectParts();
+    void fill();
+    void discover();
+    void showDiscovery();
+    void follow();
+    void updateBar();
+    void save();
+    void askAbout(const std::vector<RefreshReason> &reasons);
+    void store(const std::vector<StreamId> &readAgain);
+    void readAgain(const std::vector<StreamId> &streams);
+
+    Workspace &m_workspace;
+    QUndoStack m_undo;
+    CatalogModel m_model;
+    Discovery m_discovery;
+    DestinationFacts m_facts;
+    SchemaTreeView *m_tree;
+    MessageBar *m_message;
+    SaveBar *m_bar;
+    QString m_connectionId;
+    ConfiguredCatalog m_stored; ///< As the tree was filled.
+    bool m_isDiscovered = false;
+};
+
+} // namespace millrace

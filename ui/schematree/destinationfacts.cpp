@@ -1,0 +1,78 @@
+#include "ui/schematree/destinationfacts.h"
+
+#include "core/engine/destinationnames.h"
+
+namespace millrace {
+
+namespace {
+
+struct Answer final
+{
+    DestinationCapabilities capabilities;
+    NameResolver resolver;
+};
+
+Result<Answer> ask(const ConnectorProbe &probe, const Endpoint &destination)
+{
+    auto capabilities = probe.capabilities(destination.connectorId, destination.configuration);
+    if (!capabilities)
+        return capabilities.error();
+    auto resolver = probe.nameResolver(destination.connectorId, destination.configuration);
+    if (!resolver)
+        return resolver.error();
+    return Answer{*capabilities, *resolver};
+}
+
+} // namespace
+
+DestinationFacts::DestinationFacts(Workspace &workspace, CatalogModel &model, QObject *parent)
+    : QObject(parent)
+    , m_workspace(workspace)
+    , m_model(model)
+{
+}
+
+void DestinationFacts::load(const Endpoint &destination)
+{
+    const int number = ++m_number;
+    m_resolver = {};
+    if (destination.id.isEmpty())
+        return;
+    runInBackground(
+        m_workspace.pool(), this,
+        [&probe = m_workspace.services().probe, destination] { return ask(probe, destination); },
+        [this, number](const Result<Answer> &answer) {
+            if (number != m_number || !answer)
+                return;
+            m_resolver = answer->resolver;
+            m_model.setDestinationModes(answer->capabilities.modes);
+            planNames();
+        });
+}
+
+void DestinationFacts::setSettings(const ConnectionSettings &settings)
+{
+    if (m_settings == settings)
+        return;
+    m_settings = settings;
+    planNames();
+}
+
+void DestinationFacts::planNames()
+{
+    if (!m_resolver)
+        return;
+    m_model.setNamePlan(
+        [resolver = m_resolver, settings = m_settings](const ConfiguredCatalog &catalog) {
+            std::vector<DestinationName> wanted;
+            wanted.reserve(catalog.streams.size());
+            for (const ConfiguredStream &stream : catalog.streams)
+                wanted.push_back(wantedName(stream, settings));
+            QStringList names;
+            for (const DestinationName &name : resolver(wanted))
+                names << StreamId{name.nameSpace, name.name}.text();
+            return names;
+        });
+}
+
+} // namespace millrace
