@@ -1,5 +1,4 @@
-// Clearing: takes away what a connection has written at its destination, so that the next run
-// copies everything.
+// Clearing: takes away what a connection has written at its destination.
 #pragma once
 
 #include "core/base/cancellation.h"
