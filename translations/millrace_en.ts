@@ -299,6 +299,13 @@
             <numerusform>%n open rejected records</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n connection(s) imported.</source>
+        <translation>
+            <numerusform>%n connection imported.</numerusform>
+            <numerusform>%n connections imported.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>millrace::MultilineSecretField</name>

@@ -50,7 +50,7 @@ BalanceView::BalanceView(QWidget *parent)
     m_changed->setWordWrap(true);
     m_notes = new TextLabel(TextRole::Body, ColorRole::TextMuted, this);
     m_notes->setWordWrap(true);
-    m_openRejected = new QPushButton(tr("Show &rejected records"), this);
+    m_openRejected = new QPushButton(tr("Show re&jected records"), this);
     connect(m_openRejected, &QPushButton::clicked, this, &BalanceView::rejectedRequested);
 
     auto *layout = new QVBoxLayout(this);

@@ -125,7 +125,7 @@ QString textOf(const QString &key, const QJsonValue &value)
     const QJsonObject object = value.toObject();
     if (const auto schedule = scheduleFromJson(object); key == "schedule"_L1 && schedule)
         return scheduleText(*schedule);
-    if (const QString name = nameOf(object); !name.isEmpty())
+    if (QString name = nameOf(object); !name.isEmpty())
         return name;
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
 }
@@ -193,9 +193,12 @@ void comparePositions(const QJsonObject &before, const QJsonObject &after,
         if (!names.contains(name))
             names << name;
     }
-    for (const QString &name : std::as_const(names))
+    for (const QString &name : std::as_const(names)) {
+        const QJsonValue to = after.value(name);
+        const QString cleared = to.toObject().value("cleared"_L1).toString();
         changes.push_back({tr("Checkpoint of %1").arg(name), positionText(before.value(name)),
-                           positionText(after.value(name))});
+                           cleared.isEmpty() ? positionText(to) : tr("%1 cleared").arg(cleared)});
+    }
 }
 
 void compare(const QJsonObject &before, const QJsonObject &after, const QString &prefix,

@@ -109,12 +109,12 @@ void ConnectionHeader::buildMenu()
         connect(action, &QAction::triggered, this, act);
         return action;
     };
-    add(u"duplicate"_s, tr("&Duplicate"), &ConnectionHeader::duplicateRequested);
+    add(u"duplicate"_s, tr("D&uplicate"), &ConnectionHeader::duplicateRequested);
     add(u"export"_s, tr("&Export…"), &ConnectionHeader::exportRequested);
     add(u"copy"_s, tr("Copy as &command"), &ConnectionHeader::copyCommand);
     m_menu->addSeparator();
     m_clear = add(u"clear"_s, tr("C&lear…"), &ConnectionHeader::clearRequested);
-    add(u"delete"_s, tr("Dele&te…"), &ConnectionHeader::deleteRequested);
+    add(u"delete"_s, tr("&Delete…"), &ConnectionHeader::deleteRequested);
     m_more->setMenu(m_menu);
 }
 

@@ -130,7 +130,7 @@ Card *ConnectionSettingsPage::buildCheckpoints()
     m_copyJson = new QPushButton(icon(u"copy"_s), tr("&Copy JSON"), m_advanced);
     m_advanced->body()->addWidget(m_generation);
     m_advanced->body()->addWidget(m_json);
-    m_setJson = new QPushButton(tr("Set &checkpoint"), m_advanced);
+    m_setJson = new QPushButton(tr("Set checkpoin&t"), m_advanced);
     auto *effect = new TextLabel(
         tr("The next run goes on at the changed checkpoint, whatever the destination remembers. "
            "Rows between the two come twice or not at all."),

@@ -44,7 +44,7 @@ void LogBar::addFilters(QHBoxLayout *row)
     m_level->addItems(
         {tr("All lines"), tr("Info and worse"), tr("Warnings and errors"), tr("Errors only")});
     levelLabel->setBuddy(m_level);
-    auto *streamLabel = new QLabel(tr("Strea&m:"), this);
+    auto *streamLabel = new QLabel(tr("S&tream:"), this);
     m_stream = new QComboBox(this);
     m_stream->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_stream->setMinimumContentsLength(14);

@@ -52,7 +52,7 @@ QString objectText(const QJsonObject &json)
         return tr("up to %1 %2").arg(field, cursor);
     if (!cursor.isEmpty())
         return tr("up to %1").arg(cursor);
-    if (const QString files = filesText(json); !files.isEmpty())
+    if (QString files = filesText(json); !files.isEmpty())
         return files;
     const bool isDone = json.value("done"_L1).toBool() || json.value("complete"_L1).toBool();
     for (const auto key : {"next"_L1, "rows"_L1}) {

@@ -89,7 +89,7 @@ QWidget *RunView::buildTitle()
     m_title = new TextLabel(TextRole::Heading, ColorRole::Text, bar);
     m_line = new TextLabel(TextRole::Body, ColorRole::TextMuted, bar);
     m_line->setWordWrap(true);
-    m_attemptLabel = new QLabel(tr("A&ttempt:"), bar);
+    m_attemptLabel = new QLabel(tr("Att&empt:"), bar);
     m_attempts = new QComboBox(bar);
     m_attempts->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_attemptLabel->setBuddy(m_attempts);

@@ -281,7 +281,7 @@ void StatusPage::showRunning(const SyncProgress &progress)
     m_balance->setNotes({});
     const std::optional<int> percent = percentOf(progress);
     m_progress->setVisible(!progress.retryAt);
-    // Without an estimate the bar runs to and fro: nobody knows how far it is.
+    // Without an estimate the bar runs back and forth: nobody knows how far it is.
     m_progress->setRange(0, percent ? 100 : 0);
     if (percent)
         m_progress->setValue(*percent);

@@ -29,9 +29,10 @@ public:
     };
 
     using Answer = std::function<void(Result<TimelinePage>)>;
-    /// Reads the page behind \a cursor and calls \a answer in the UI thread; \a atLeast entries.
+    /// Reads the page behind \a cursor and calls \a answer in the UI thread; \a wanted entries or
+    /// more.
     using Loader = std::function<void(const TimelineFilter &filter, const TimelineCursor &cursor,
-                                      int atLeast, Answer answer)>;
+                                      int wanted, Answer answer)>;
 
     explicit TimelineModel(Loader loader, QObject *parent = nullptr);
 

@@ -53,12 +53,12 @@ TimelineView::TimelineView(Workspace &workspace, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
 {
-    const auto load = [this](const TimelineFilter &filter, const TimelineCursor &cursor,
-                             int atLeast, TimelineModel::Answer answer) {
+    const auto load = [this](const TimelineFilter &filter, const TimelineCursor &cursor, int wanted,
+                             TimelineModel::Answer answer) {
         m_workspace.query<TimelinePage>(
             this,
-            [id = m_connectionId, filter, cursor, atLeast](StateDatabase &database) {
-                return timelinePage(database, id, filter, cursor, atLeast);
+            [id = m_connectionId, filter, cursor, wanted](StateDatabase &database) {
+                return timelinePage(database, id, filter, cursor, wanted);
             },
             std::move(answer));
     };
@@ -142,7 +142,7 @@ QWidget *TimelineView::buildDetail()
     m_detailText->setWordWrap(true);
     m_detailText->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_open = new QPushButton(tr("&Open run"), card);
-    m_putBack = new QPushButton(tr("&Put back"), card);
+    m_putBack = new QPushButton(tr("Put &back"), card);
     auto *texts = new QVBoxLayout;
     texts->setSpacing(metrics::spaceXS);
     texts->addWidget(m_detailTitle);

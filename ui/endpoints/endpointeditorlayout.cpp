@@ -3,6 +3,7 @@
 #include "ui/specform/specform.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/formarea.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/textlabel.h"
 
@@ -66,23 +67,15 @@ QWidget *EndpointEditor::makeHeading()
 
 QWidget *EndpointEditor::makeScrollArea()
 {
-    m_scroll = new QScrollArea(this);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto *content = new QWidget(m_scroll);
-    auto *layout = new QVBoxLayout(content);
+    auto *area = new FormArea(this);
+    m_scroll = area;
+    QVBoxLayout *layout = area->body();
     layout->setContentsMargins(0, 0, metrics::spaceS, metrics::spaceS);
     layout->setSpacing(metrics::spaceXS);
-    m_form = new SpecForm(content);
+    m_form = new SpecForm(area->widget());
     m_form->setTopWidget(makeNameRow());
     layout->addWidget(m_form);
     layout->addStretch();
-    m_scroll->setWidget(content);
-    // The page behind shows through; a scroll area would paint its own ground.
-    m_scroll->viewport()->setAutoFillBackground(false);
-    content->setAutoFillBackground(false);
     return m_scroll;
 }
 

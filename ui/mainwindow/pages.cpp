@@ -5,10 +5,12 @@
 #include "ui/connectionpage/schematab.h"
 #include "ui/connections/connectionspage.h"
 #include "ui/endpoints/endpointspage.h"
+#include "ui/mainwindow/connectionimporter.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/rejected/rejectedview.h"
 #include "ui/settings/secretplacedialog.h"
 #include "ui/settings/settingspage.h"
+#include "ui/widgets/messagebar.h"
 #include "ui/wizard/connectionwizard.h"
 #include "ui/workspace/workspace.h"
 
@@ -99,6 +101,20 @@ QWidget *makeWizard(MainWindow &window, Workspace &workspace, ProfileSecretStore
     return wizard;
 }
 
+void registerImporter(MainWindow &window, Workspace &workspace)
+{
+    auto *importer = new ConnectionImporter(workspace, &window);
+    window.registerImport([importer](const QString &file) { importer->importFile(file); });
+    QObject::connect(importer, &ConnectionImporter::failed, &window.messageBar(),
+                     &MessageBar::showError);
+    QObject::connect(
+        importer, &ConnectionImporter::imported, &window, [&window](const QStringList &ids) {
+            window.messageBar().showMessage(MessageBar::Kind::Positive,
+                                            MainWindow::tr("%n connection(s) imported.", nullptr,
+                                                           static_cast<int>(ids.size())));
+        });
+}
+
 QWidget *makeRejected(MainWindow &window, Workspace &workspace)
 {
     auto *page = new RejectedView(workspace);
@@ -112,6 +128,7 @@ QWidget *makeRejected(MainWindow &window, Workspace &workspace)
 void registerPages(MainWindow &window, Workspace &workspace, UiPreferences &preferences,
                    ProfileSecretStore &secrets)
 {
+    registerImporter(window, workspace);
     PageStack &pages = window.pages();
     pages.registerPage(PageId::Connections,
                        [&] { return makeConnections(window, workspace, preferences); });

@@ -215,6 +215,8 @@ bool SpecForm::showError(const Error &error)
     QString message = error.message;
     if (!error.hint.isEmpty())
         message = tr("%1 %2").arg(error.message, error.hint);
+    // The newest word about a field takes the place of the former one.
+    m_told.removeIf([&](const FieldProblem &told) { return told.pointer == error.field; });
     m_told.append({error.field, editor->field().title, message});
     refreshProblems();
     return focusField(error.field);

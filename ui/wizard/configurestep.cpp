@@ -2,10 +2,10 @@
 
 #include "ui/theme/metrics.h"
 #include "ui/widgets/displaytext.h"
+#include "ui/widgets/formarea.h"
 
 #include <QLabel>
 #include <QScopedValueRollback>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -18,23 +18,16 @@ ConfigureStep::ConfigureStep(Workspace &workspace, ConnectionDraft &draft, QWidg
     , m_summary(new QLabel(this))
     , m_form(new ConfigureForm(workspace, this))
 {
-    auto *content = new QWidget(this);
-    auto *inner = new QVBoxLayout(content);
-    inner->setContentsMargins(0, 0, metrics::spaceM, 0);
-    inner->setSpacing(metrics::spaceL);
+    auto *area = new FormArea(this);
+    area->setMaximumColumnWidth(metrics::formWidth + metrics::spaceM);
+    area->body()->setContentsMargins(0, 0, metrics::spaceM, 0);
+    area->body()->setSpacing(metrics::spaceL);
     m_summary->setWordWrap(true);
-    content->setMaximumWidth(metrics::formWidth + metrics::spaceM);
-    inner->addWidget(m_summary);
-    inner->addWidget(m_form);
-
-    auto *scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
+    area->body()->addWidget(m_summary);
+    area->body()->addWidget(m_form);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
-    layout->addWidget(scroll);
+    layout->addWidget(area);
 
     connect(m_form, &ConfigureForm::edited, this, [this](const QString &act) {
         const QScopedValueRollback taking(m_isTaking, true);

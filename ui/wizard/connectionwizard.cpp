@@ -260,7 +260,13 @@ void ConnectionWizard::finishCreating(const Result<Connection> &saved, bool isSt
     m_workspace.removeDraft(m_draft->id());
     if (isStarted)
         m_workspace.startSync(saved->id);
-    emit created(saved->id, isStarted);
+    // Its page can be shown once the window knows of it.
+    connect(&m_workspace, &Workspace::snapshotChanged, this, [this, id = saved->id, isStarted] {
+        if (m_isAnnounced || m_workspace.snapshot()->connection(id) == nullptr)
+            return;
+        m_isAnnounced = true;
+        emit created(id, isStarted);
+    });
 }
 
 void ConnectionWizard::store()
@@ -295,6 +301,14 @@ void ConnectionWizard::startWith(const QString &pathOrUrl)
 {
     goTo(SourceStep);
     m_endSteps[0]->takePath(pathOrUrl);
+}
+
+void ConnectionWizard::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    // Only what is on the screen can take the focus.
+    QTimer::singleShot(0, this,
+                       [this] { m_steps[static_cast<std::size_t>(currentStep())]->enter(); });
 }
 
 void ConnectionWizard::closeEvent(QCloseEvent *event)

@@ -52,6 +52,7 @@ public slots:
     void runMainAct();
 
 protected:
+    void showEvent(QShowEvent *event) override;
     /// Keeps the draft.
     void closeEvent(QCloseEvent *event) override;
 
@@ -83,6 +84,7 @@ private:
     QTimer m_storeTimer; ///< Typing is kept once it pauses.
     int m_reached = 0;
     bool m_isCreated = false;
+    bool m_isAnnounced = false; ///< created() was emitted.
 };
 
 } // namespace millrace

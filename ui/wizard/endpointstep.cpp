@@ -145,15 +145,15 @@ QList<MissingPart> EndpointStep::missing() const
 
 void EndpointStep::enter()
 {
-    if (isEditing())
+    if (isEditing()) {
+        m_editor->focusFirst();
         return;
+    }
     if (m_draft.hasEnd(m_role)) {
         m_chooser->showExisting();
         m_chooser->setCurrentEndpoint(m_draft.end(m_role).id);
-        m_chooser->setFocus();
-    } else if (m_workspace.snapshot()->sources.empty() || m_role == EndpointRole::Destination) {
-        m_chooser->setFocus();
     }
+    m_chooser->setFocus();
 }
 
 void EndpointStep::finish()

@@ -5,10 +5,11 @@
 
 #include <vector>
 
-class QToolButton;
 class QVBoxLayout;
 
 namespace millrace {
+
+class StepButton;
 
 /// A column of buttons; the current one is checked. Steps that were not reached yet are disabled.
 class StepList final : public QWidget
@@ -33,17 +34,8 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    void update(int index);
-
-    struct Entry final
-    {
-        QToolButton *button;
-        QString name;
-        bool isDone = false;
-    };
-
     QVBoxLayout *m_layout;
-    std::vector<Entry> m_entries;
+    std::vector<StepButton *> m_buttons;
     int m_current = 0;
 };
 

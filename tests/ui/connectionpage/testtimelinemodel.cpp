@@ -41,7 +41,7 @@ struct Asked final
 {
     TimelineFilter filter;
     TimelineCursor cursor;
-    int atLeast = 0;
+    int wanted = 0;
     TimelineModel::Answer answer;
 };
 
@@ -74,8 +74,8 @@ void TestTimelineModel::pagesFollowEachOther()
 {
     std::vector<Asked> asked;
     TimelineModel model([&asked](const TimelineFilter &filter, const TimelineCursor &cursor,
-                                 int atLeast, TimelineModel::Answer answer) {
-        asked.push_back({filter, cursor, atLeast, std::move(answer)});
+                                 int wanted, TimelineModel::Answer answer) {
+        asked.push_back({filter, cursor, wanted, std::move(answer)});
     });
     const QAbstractItemModelTester tester(&model);
     model.restart({});
@@ -96,8 +96,8 @@ void TestTimelineModel::refreshPutsNewEntriesOnTop()
 {
     std::vector<Asked> asked;
     TimelineModel model([&asked](const TimelineFilter &filter, const TimelineCursor &cursor,
-                                 int atLeast, TimelineModel::Answer answer) {
-        asked.push_back({filter, cursor, atLeast, std::move(answer)});
+                                 int wanted, TimelineModel::Answer answer) {
+        asked.push_back({filter, cursor, wanted, std::move(answer)});
     });
     const QAbstractItemModelTester tester(&model);
     model.restart({});
@@ -113,8 +113,8 @@ void TestTimelineModel::answerToFormerQuestionIsDropped()
 {
     std::vector<Asked> asked;
     TimelineModel model([&asked](const TimelineFilter &filter, const TimelineCursor &cursor,
-                                 int atLeast, TimelineModel::Answer answer) {
-        asked.push_back({filter, cursor, atLeast, std::move(answer)});
+                                 int wanted, TimelineModel::Answer answer) {
+        asked.push_back({filter, cursor, wanted, std::move(answer)});
     });
     model.restart({});
     model.restart({TimelineFilter::Kind::Changes, TimelineFilter::State::Any, {}});
