@@ -54,6 +54,7 @@ ConnectionActions::ConnectionActions(Workspace &workspace, QWidget *owner)
 {
     open = make(tr("&Open"), u"arrow-right"_s, {});
     sync = make(tr("&Sync now"), u"play"_s, {});
+    sync->setObjectName(u"mainAct"_s);
     cancel = make(tr("&Cancel run"), u"stop"_s, {});
     pause = make(tr("&Pause"), u"pause"_s, {});
     resume = make(tr("&Resume"), u"play"_s, {});

@@ -167,7 +167,7 @@ void TestSettingsPage::resetPageBringsDefaultsBack()
 void TestSettingsPage::defaultIsMarkedAndOneSettingCanGoBack()
 {
     m_page->showSection(SettingsPage::Section::Appearance);
-    SettingRow *size = row(u"Text in tables"_s);
+    SettingRow *size = row(u"Size of text in tables"_s);
     auto *value = qobject_cast<QSpinBox *>(size->control());
     QVERIFY(size->isDefault());
     value->setFocus();
