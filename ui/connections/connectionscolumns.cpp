@@ -25,8 +25,8 @@ constexpr auto s_place = "connections_columns"_L1;
 
 /// Of each column, in characters of the table's font, in the order of ConnectionsModel::Column;
 /// 0: as wide as its words need.
-constexpr std::array<int, ConnectionsModel::ColumnCount> s_columnWidths{0,  26, 19, 19, 15,
-                                                                        16, 15, 13, 0};
+constexpr std::array<int, ConnectionsModel::ColumnCount> s_columnWidths{0,  22, 15, 15, 13,
+                                                                        13, 15, 13, 0};
 /// How far the first widths give way to show all columns, or grow to fill the view.
 constexpr double s_leastScale = 0.68;
 constexpr double s_mostScale = 1.6;
@@ -77,10 +77,11 @@ void ConnectionsColumns::fit()
     // The widest state, and a heading above short numbers.
     header->resizeSection(ConnectionsModel::StateColumn,
                           StateBadge::sizeOf(ConnectionState::RejectedRecords, font).width()
-                              + metrics::spaceXL);
+                              + metrics::spaceL);
+    const QString rejected
+        = m_view.model()->headerData(ConnectionsModel::RejectedColumn, Qt::Horizontal).toString();
     header->resizeSection(ConnectionsModel::RejectedColumn,
-                          header->sectionSizeHint(ConnectionsModel::RejectedColumn)
-                              + metrics::spaceM);
+                          header->fontMetrics().horizontalAdvance(rejected) + metrics::spaceXL);
     const int room = m_view.viewport()->width() - header->sectionSize(ConnectionsModel::StateColumn)
         - header->sectionSize(ConnectionsModel::RejectedColumn) - 1;
     const double wanted

@@ -184,6 +184,8 @@ QString ConnectionsModel::toolTip(const ConnectionRow &row, int column) const
     case StateColumn:
         return row.sentence;
     case LastRunColumn:
+        if (!row.progress.isEmpty())
+            return row.sentence;
         return row.lastRun ? exact(*row.lastRun) : QString();
     case NextRunColumn:
         return row.nextRun ? exact(*row.nextRun) : QString();
