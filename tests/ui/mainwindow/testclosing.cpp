@@ -168,8 +168,8 @@ void TestClosing::runThatIsOnIsAskedAbout()
 
 void TestClosing::finishingWaitsForTheRun()
 {
-    const Endpoint source = m_fixture->addSource(
-        u"Some"_s, u"sample"_s, {{u"count"_s, 400'000}, {u"seed"_s, 1}});
+    const Endpoint source
+        = m_fixture->addSource(u"Some"_s, u"sample"_s, {{u"count"_s, 400'000}, {u"seed"_s, 1}});
     const Connection connection = m_fixture->addConnection(u"Short"_s, {u"users"_s}, source);
     m_fixture->sync();
     m_fixture->workspace->startSync(connection.id);
