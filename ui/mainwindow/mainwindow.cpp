@@ -1,7 +1,7 @@
 #include "ui/mainwindow/mainwindow.h"
 
+#include "core/interchange/demoset.h"
 #include "ui/mainwindow/closing.h"
-#include "ui/mainwindow/democonnection.h"
 #include "ui/mainwindow/navigationlist.h"
 #include "ui/mainwindow/openingview.h"
 #include "ui/mainwindow/pageacts.h"
@@ -226,7 +226,10 @@ void MainWindow::startDemo()
     m_workspace->query<Connection>(
         this,
         [services = m_workspace->services()](StateDatabase &) {
-            return ensureDemoConnection(services);
+            const auto database
+                = [&services]() -> Result<StateDatabase *> { return &services.database; };
+            return makeDemoConnection({services.registry, services.secrets, database},
+                                      demoFolder(services.profile), {});
         },
         take);
 }

@@ -169,7 +169,7 @@ void TestClosing::runThatIsOnIsAskedAbout()
 void TestClosing::finishingWaitsForTheRun()
 {
     const Endpoint source
-        = m_fixture->addSource(u"Some"_s, u"sample"_s, {{u"count"_s, 400'000}, {u"seed"_s, 1}});
+        = m_fixture->addSource(u"Some"_s, u"sample"_s, {{u"count"_s, 1'000'000}, {u"seed"_s, 1}});
     const Connection connection = m_fixture->addConnection(u"Short"_s, {u"users"_s}, source);
     m_fixture->sync();
     m_fixture->workspace->startSync(connection.id);
@@ -177,7 +177,7 @@ void TestClosing::finishingWaitsForTheRun()
     m_closing->quit();
     press(QMessageBox::AcceptRole);
     QVERIFY(m_messages->isVisible());
-    QTRY_COMPARE_WITH_TIMEOUT(m_ready->size(), 1, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_ready->size(), 1, 60'000);
     QCOMPARE(must(JobRepository(*m_fixture->database).list(connection.id, 1)).front().status,
              JobStatus::Succeeded);
 }
@@ -207,7 +207,7 @@ void TestClosing::stoppedRunGoesOnNextTime()
     QTRY_VERIFY(m_fixture->engine->isRunning(id));
     m_closing->quit();
     press(QMessageBox::DestructiveRole);
-    QTRY_COMPARE_WITH_TIMEOUT(m_ready->size(), 1, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_ready->size(), 1, 60'000);
     QVERIFY(!m_fixture->engine->isRunning(id));
     QCOMPARE(must(JobRepository(*m_fixture->database).list(id, 1)).front().status,
              JobStatus::Pending);
