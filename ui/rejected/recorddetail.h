@@ -13,7 +13,8 @@ namespace millrace {
 class RecordFieldsModel;
 class TextLabel;
 
-/// The field at fault is marked in both records. A record that was never sent says so.
+/// The field at fault is marked in both records; Enter shows the whole of a value. A record that
+/// was never sent says so. The answer ends with what the person did about it.
 class RecordDetail final : public QWidget
 {
     Q_OBJECT
@@ -35,7 +36,8 @@ private:
 
     [[nodiscard]] Pane addPane(const QString &heading, const QString &emptyText);
     [[nodiscard]] QWidget *makeAnswer();
-    void fill(const Pane &pane, const std::string &json, const QString &field);
+    static void fill(const Pane &pane, const std::string &json, const QString &field);
+    void showValue(const Pane &pane, int row);
 
     Pane m_source;
     Pane m_sent;
@@ -44,6 +46,8 @@ private:
     TextLabel *m_value;
     TextLabel *m_hint;
     TextLabel *m_code;
+    TextLabel *m_status;
+    TextLabel *m_note;
 };
 
 } // namespace millrace
