@@ -28,7 +28,7 @@ RecordDetail::RecordDetail(QWidget *parent)
     : QWidget(parent)
 {
     auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins({});
+    layout->setContentsMargins(metrics::spaceS, metrics::spaceS, 0, 0);
     layout->setSpacing(metrics::spaceL);
     m_source = addPane(tr("Source record"), tr("The source record was not kept."));
     m_sent = addPane(tr("Record sent"), tr("Nothing was sent: the record was refused before."));
@@ -50,7 +50,7 @@ RecordDetail::Pane RecordDetail::addPane(const QString &heading, const QString &
     pane.table->setSelectionBehavior(QAbstractItemView::SelectRows);
     pane.table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     pane.table->horizontalHeader()->hide();
-    pane.table->horizontalHeader()->setStretchLastSection(true);
+    pane.table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
     pane.table->verticalHeader()->hide();
     pane.table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     pane.table->verticalHeader()->setDefaultSectionSize(
@@ -123,12 +123,24 @@ void RecordDetail::fill(const Pane &pane, const std::string &json, const QString
     const bool isThere = pane.model->rowCount() > 0;
     pane.table->setVisible(isThere);
     pane.empty->setVisible(!isThere);
+    fitNames(pane);
+    if (const int row = pane.model->faultyRow(); row >= 0)
+        pane.table->scrollTo(pane.model->index(row, 0));
+}
+
+void RecordDetail::fitNames(const Pane &pane)
+{
     pane.table->resizeColumnToContents(0);
     // Names give way to values, which are what one looks for.
     const int width = pane.table->viewport()->width();
     pane.table->setColumnWidth(0, std::min(pane.table->columnWidth(0), width / 2));
-    if (const int row = pane.model->faultyRow(); row >= 0)
-        pane.table->scrollTo(pane.model->index(row, 0));
+}
+
+void RecordDetail::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitNames(m_source);
+    fitNames(m_sent);
 }
 
 void RecordDetail::showValue(const Pane &pane, int row)

@@ -25,6 +25,9 @@ public:
 
     void setRecord(const RejectedRecord &record);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     /// One of the two records, with a line for when there is none.
     struct Pane final
@@ -37,6 +40,7 @@ private:
     [[nodiscard]] Pane addPane(const QString &heading, const QString &emptyText);
     [[nodiscard]] QWidget *makeAnswer();
     static void fill(const Pane &pane, const std::string &json, const QString &field);
+    static void fitNames(const Pane &pane);
     void showValue(const Pane &pane, int row);
 
     Pane m_source;

@@ -48,7 +48,8 @@ void RejectedModel::setFilter(const RejectedFilter &filter, const RejectedSearch
     m_isLoading = false;
     ++m_number;
     endResetModel();
-    fetch(Part::NextPage);
+    // A view may have asked already.
+    fetchMore({});
 }
 
 void RejectedModel::reload()

@@ -23,10 +23,10 @@ public:
         FieldColumn,
         ValueColumn,
         ReasonColumn,
-        OutcomeColumn,
         TimeColumn,
-        RunColumn,
         StatusColumn,
+        RunColumn,
+        OutcomeColumn,
         ColumnCount,
     };
 

@@ -82,7 +82,7 @@ void RejectedView::setStatus(const std::vector<qint64> &ids, RejectedStatus stat
     m_workspace.query<qint64>(
         this,
         [ids, filter = currentFilter(), status, note, cancellation](StateDatabase &database) {
-            const RejectedStore store(database);
+            RejectedStore store(database);
             return ids.empty() ? store.setStatus(filter, status, note, cancellation)
                                : store.setStatus(ids, status, note, cancellation);
         },

@@ -92,7 +92,8 @@ QWidget *RejectedView::makeTable()
     right->setChildrenCollapsible(false);
     auto *top = new QWidget(right);
     auto *layout = new QVBoxLayout(top);
-    layout->setContentsMargins({});
+    // Off the handles of the splitters.
+    layout->setContentsMargins(metrics::spaceS, 0, 0, metrics::spaceS);
     layout->setSpacing(metrics::spaceS);
     layout->addWidget(makeTableHead());
     m_tablePages = new QStackedWidget(top);
@@ -131,11 +132,15 @@ void RejectedView::makeRecords(QWidget *parent)
     m_table = new PageTable(isTab ? u"connection-rejected"_s : u"rejected"_s, parent);
     m_table->setAccessibleName(tr("Rejected records"));
     m_table->setCompact();
-    m_table->setUp(m_model, RejectedModel::ReasonColumn,
-                   {{RejectedModel::FieldColumn, tr("whole record")},
-                    {RejectedModel::OutcomeColumn, outcomeTitle(RejectedOutcome::Truncated)},
-                    {RejectedModel::TimeColumn, tr("59 minutes ago")},
-                    {RejectedModel::StatusColumn, rejectedStatusTitle(RejectedStatus::Ignored)}});
+    m_table->setFrameShape(QFrame::StyledPanel);
+    m_table->viewport()->setAutoFillBackground(true);
+    // The reason keeps its room; in a narrow window what comes after it is scrolled to.
+    m_table->setUp(
+        m_model, RejectedModel::OutcomeColumn,
+        {{RejectedModel::FieldColumn, tr("whole record")},
+         {RejectedModel::ReasonColumn, tr("The value \"12\" does not fit the type number.")},
+         {RejectedModel::TimeColumn, tr("59 minutes ago")},
+         {RejectedModel::StatusColumn, rejectedStatusTitle(RejectedStatus::Ignored)}});
     m_table->setColumnHidden(RejectedModel::ConnectionColumn, isTab);
     m_tablePages->addWidget(m_table);
 }
