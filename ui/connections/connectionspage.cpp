@@ -44,10 +44,10 @@ const QString &columnsKey()
 
 /// Of each column, in characters of the table's font, in the order of ConnectionsModel::Column;
 /// 0: as wide as its words need.
-constexpr std::array<int, ConnectionsModel::ColumnCount> s_columnWidths{0,  26, 19, 19, 15,
-                                                                        16, 15, 13, 0};
+constexpr std::array<int, ConnectionsModel::ColumnCount> s_columnWidths{0,  25, 17, 17, 17,
+                                                                        13, 17, 14, 0};
 /// How far the first widths give way to show all columns, or grow to fill the view.
-constexpr double s_leastScale = 0.68;
+constexpr double s_leastScale = 0.6;
 constexpr double s_mostScale = 1.6;
 
 QToolButton *actionButton(QAction *action)
@@ -123,7 +123,8 @@ QWidget *ConnectionsPage::buildToolBar()
     layout->setSpacing(metrics::spaceXS);
     layout->addWidget(m_filterBar, 1);
     layout->addStretch(1);
-    for (QAction *action : {m_actions->sync, m_actions->cancel, m_actions->pause, m_actions->resume})
+    for (QAction *action :
+         {m_actions->sync, m_actions->cancel, m_actions->pause, m_actions->resume})
         layout->addWidget(actionButton(action));
     QToolButton *more = iconButton(u"more"_s, tr("More actions"), bar);
     more->setPopupMode(QToolButton::InstantPopup);
