@@ -136,6 +136,21 @@ public:
     virtual Result<std::unique_ptr<StreamWriter>> openStream(const WriteRequest &request,
                                                              const Cancellation &cancellation)
         = 0;
+
+    /// Takes away what was written to \a target, a name resolveNames() gave: all rows, what is
+    /// remembered of every stream and generation there, and what a refresh that did not end had
+    /// filled so far. An empty table may stay. Success when nothing is there; makes nothing.
+    /// REQUIRES: no writer is open for \a target.
+    ///
+    /// Rows of others stay where they can be told apart. Where rows lie that may not be Millrace's
+    /// at all, nothing is changed and the error has the kind Configuration.
+    ///
+    /// A transactional destination does it at once or not at all, whenever the process dies, and
+    /// committedState() of a later writer is nothing. Any other one may leave a part, which the
+    /// next call takes away.
+    virtual Result<void> clearStream(const DestinationName &target,
+                                     const Cancellation &cancellation)
+        = 0;
 };
 
 } // namespace millrace

@@ -1,175 +1,223 @@
 #include "core/engine/connectionclearing.h"
 
 #include "core/base/redaction.h"
-#include "core/engine/destinationnames.h"
-#include "core/engine/engineerrors.h"
+#include "core/engine/connectorprobe.h"
 #include "core/store/checkpointstore.h"
 #include "core/store/connectionlock.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
-#include "core/store/timelinestore.h"
+#include "core/store/jobrepository.h"
+#include "core/store/storeerrors.h"
 
-#include <QJsonDocument>
-#include <QUuid>
+#include <QCoreApplication>
 
 #include <algorithm>
 
 namespace millrace {
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
-constexpr ErrorDefinition s_clearUnsupported{
-    "engine.clear_unsupported", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors",
-                      "The destination cannot be cleared: it does not offer the mode "
-                      "that replaces all rows."),
-    QT_TRANSLATE_NOOP("errors", "Delete the rows at the destination itself.")};
-
-/// The destination with the redactor for its texts.
-struct Opened final
+bool contains(const std::vector<StreamId> &streams, const StreamId &stream)
 {
-    std::unique_ptr<Destination> destination;
-    Redactor redactor;
-};
-
-Result<Opened> open(const EngineServices &services, const Endpoint &endpoint)
-{
-    const ConnectorInfo *info = services.registry.find(endpoint.connectorId);
-    const QJsonObject spec = info == nullptr ? QJsonObject() : info->destinationSpec;
-    auto plain
-        = withSecretsResolved(endpoint.configuration, secretPointers(spec), services.secrets);
-    if (!plain)
-        return plain.error();
-    auto destination
-        = services.registry.createDestination(endpoint.connectorId, plain->configuration);
-    if (!destination)
-        return destination.error();
-    return Opened{std::move(*destination), Redactor(plain->values)};
+    return streams.empty() || std::ranges::find(streams, stream) != streams.end();
 }
 
-Result<void> replaceByNothing(Destination &destination, const ConfiguredStream &stream,
-                              const DestinationName &target, const StreamState &state,
-                              const Cancellation &cancellation)
+Result<Connection> findWithStreams(const EngineServices &services, const QString &connectionId,
+                                   const std::vector<StreamId> &streams)
 {
-    WriteRequest request;
-    request.stream = stream.stream.id;
-    request.target = target;
-    request.schema = std::make_shared<const Schema>(stream.selectedSchema());
-    request.mode = {SourceSyncMode::FullRefresh, DestinationSyncMode::Overwrite};
-    request.cursorField = stream.effectiveCursor();
-    request.generationId = state.generationId;
-    request.generationKey = state.generationKey;
-    request.minimumGenerationId = state.generationId;
-    auto writer = destination.openStream(request, cancellation);
-    if (!writer)
-        return writer.error();
-    if (auto prepared = (*writer)->prepare(cancellation); !prepared)
-        return prepared.error();
-    const QString flushId = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    if (auto committed = (*writer)->commit(Checkpoint{{}, flushId}); !committed)
-        return committed;
-    return (*writer)->finish(cancellation);
+    auto connection = ConnectionRepository(services.database).find(connectionId);
+    if (!connection)
+        return connection;
+    const auto &chosen = connection->catalog.streams;
+    for (const StreamId &stream : streams) {
+        const bool isKnown = std::ranges::any_of(chosen, [&](const ConfiguredStream &candidate) {
+            return candidate.stream.id == stream;
+        });
+        if (!isKnown)
+            return makeError(storeerrors::streamUnknown, {connection->name, stream.text()});
+    }
+    return connection;
 }
 
-QJsonValue storedPosition(const StreamState &state)
+Result<void> cancelInterruptedRuns(const EngineServices &services, const QString &connectionId)
 {
-    if (!state.checkpoint)
-        return QJsonValue::Null;
-    const QByteArray position = QByteArray::fromStdString(state.checkpoint->position);
-    const QJsonDocument json = QJsonDocument::fromJson(position);
-    return json.isObject() ? QJsonValue(json.object()) : QJsonValue(QString::fromUtf8(position));
-}
-
-/// \a told receives the position that is forgotten.
-Result<void> clearStream(CheckpointStore &checkpoints, const QString &connectionId,
-                         const ConfiguredStream &stream, const DestinationName &target,
-                         Destination &destination, QJsonObject &told,
-                         const Cancellation &cancellation)
-{
-    const StreamId &id = stream.stream.id;
-    const auto former = checkpoints.load(connectionId, id);
-    if (!former)
-        return former.error();
-    // Forgotten first: after a kill in between, the next run copies everything again, and nothing
-    // is taken for copied that is gone.
-    const auto emptied = checkpoints.startGeneration(connectionId, id, former->generationId + 1);
-    if (!emptied)
-        return emptied.error();
-    told.insert(id.text(), storedPosition(*former));
-    if (auto replaced = replaceByNothing(destination, stream, target, *emptied, cancellation);
-        !replaced)
-        return replaced;
-    // The next run must not take the empty table for its own half-filled one.
-    const auto next = checkpoints.startGeneration(connectionId, id, emptied->generationId + 1);
-    if (!next)
-        return next.error();
-    return {};
-}
-
-Result<void> clearEach(const EngineServices &services, const Connection &connection,
-                       const std::vector<StreamId> &streams, Destination &destination,
-                       QJsonObject &told, const Cancellation &cancellation)
-{
-    const auto modes = destination.capabilities().modes;
-    if (std::ranges::find(modes, DestinationSyncMode::Overwrite) == modes.end())
-        return makeError(s_clearUnsupported);
-    const std::vector<DestinationName> names = destinationNames(connection, destination);
-    CheckpointStore checkpoints(services.database);
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        const ConfiguredStream &stream = connection.catalog.streams[i];
-        if (std::ranges::find(streams, stream.stream.id) == streams.end())
-            continue;
-        if (cancellation.stop_requested())
-            return Error::cancelled();
-        if (auto cleared = clearStream(checkpoints, connection.id, stream, names[i], destination,
-                                       told, cancellation);
-            !cleared)
-            return cleared;
+    JobRepository jobs(services.database);
+    const auto unfinished = jobs.unfinished(connectionId);
+    if (!unfinished)
+        return unfinished.error();
+    for (const Job &job : *unfinished) {
+        if (auto ended = jobs.setStatus(job.id, JobStatus::Cancelled, services.clock.now()); !ended)
+            return ended;
     }
     return {};
+}
+
+/// One clearing, under the lock of its connection.
+class Clearing final
+{
+public:
+    Clearing(const EngineServices &services, const ConnectionLock &lock, Connection connection,
+             ChangeOrigin origin)
+        : m_services(services)
+        , m_lock(lock)
+        , m_connection(std::move(connection))
+        , m_checkpoints(services.database)
+        , m_origin(origin)
+    {
+    }
+
+    [[nodiscard]] Result<void> open();
+    [[nodiscard]] Result<ClearOutcome> run(const std::vector<StreamId> &streams,
+                                           const Cancellation &cancellation);
+
+private:
+    [[nodiscard]] Result<void> forgetWhatWouldWin(const ClearOutcome &wanted);
+    void clear(ClearedStream &stream, const Cancellation &cancellation);
+    [[nodiscard]] Error redacted(Error error) const;
+
+    const EngineServices &m_services;
+    const ConnectionLock &m_lock;
+    const Connection m_connection;
+    CheckpointStore m_checkpoints;
+    const ChangeOrigin m_origin;
+    Redactor m_redactor;
+    std::unique_ptr<Destination> m_destination;
+};
+
+Result<void> Clearing::open()
+{
+    const auto endpoint = EndpointRepository(m_services.database).find(m_connection.destinationId);
+    if (!endpoint)
+        return endpoint.error();
+    const ConnectorInfo *info = m_services.registry.find(endpoint->connectorId);
+    const QJsonObject spec = info == nullptr ? QJsonObject() : info->destinationSpec;
+    const auto plain
+        = withSecretsResolved(endpoint->configuration, secretPointers(spec), m_services.secrets);
+    if (!plain)
+        return plain.error();
+    m_redactor = Redactor(plain->values);
+    auto destination
+        = m_services.registry.createDestination(endpoint->connectorId, plain->configuration);
+    if (!destination)
+        return redacted(destination.error());
+    m_destination = std::move(*destination);
+    return {};
+}
+
+Result<ClearOutcome> Clearing::run(const std::vector<StreamId> &streams,
+                                   const Cancellation &cancellation)
+{
+    ClearOutcome outcome;
+    const std::vector<DestinationName> names = destinationNames(m_connection, *m_destination);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const StreamId &id = m_connection.catalog.streams[i].stream.id;
+        if (contains(streams, id))
+            outcome.streams.push_back({id, names[i], {}});
+    }
+    if (auto ended = cancelInterruptedRuns(m_services, m_connection.id); !ended)
+        return ended.error();
+    if (auto forgotten = forgetWhatWouldWin(outcome); !forgotten)
+        return forgotten.error();
+    std::vector<EmptiedStream> emptied;
+    for (ClearedStream &stream : outcome.streams) {
+        clear(stream, cancellation);
+        if (!stream.error)
+            emptied.push_back({stream.stream, targetText(stream.target)});
+    }
+    const auto restarted = m_checkpoints.restartEmptied(m_lock, m_connection.id, emptied, m_origin);
+    if (!restarted)
+        return restarted.error();
+    return outcome;
+}
+
+Result<void> Clearing::forgetWhatWouldWin(const ClearOutcome &wanted)
+{
+    const bool isTransactional = m_destination->capabilities().isTransactional;
+    std::vector<StreamId> winning;
+    for (const ClearedStream &stream : wanted.streams) {
+        const auto state = m_checkpoints.load(m_connection.id, stream.stream);
+        if (!state)
+            return state.error();
+        const bool isSetByHand = state->checkpoint && state->checkpoint->flushId.isEmpty();
+        const bool hasState = !state->generationKey.isEmpty();
+        if (hasState && (!isTransactional || isSetByHand))
+            winning.push_back(stream.stream);
+    }
+    return m_checkpoints.restartStreams(m_lock, m_connection.id, winning, m_origin);
+}
+
+void Clearing::clear(ClearedStream &stream, const Cancellation &cancellation)
+{
+    const auto cleared = cancellation.stop_requested()
+        ? Result<void>(Error::cancelled())
+        : m_destination->clearStream(stream.target, cancellation);
+    if (cleared)
+        return;
+    Error error = redacted(cleared.error());
+    if (!error.isCancelled())
+        error.message
+            = QCoreApplication::translate("engine", "Stream %1 was not cleared at \"%2\": %3")
+                  .arg(stream.stream.text(), targetText(stream.target), error.message);
+    stream.error = error;
+}
+
+Error Clearing::redacted(Error error) const
+{
+    error.message = m_redactor.redacted(error.message);
+    error.hint = m_redactor.redacted(error.hint);
+    error.detail = m_redactor.redacted(error.detail);
+    return error;
 }
 
 } // namespace
 
-Result<void> clearStreams(const EngineServices &services, const QString &connectionId,
-                          const std::vector<StreamId> &streams, ChangeOrigin origin,
-                          const Cancellation &cancellation)
+std::optional<Error> ClearOutcome::error() const
+{
+    for (const ClearedStream &stream : streams) {
+        if (stream.error)
+            return stream.error;
+    }
+    return std::nullopt;
+}
+
+Result<std::vector<PlannedName>> clearTargets(const EngineServices &services,
+                                              const QString &connectionId,
+                                              const std::vector<StreamId> &streams)
+{
+    const auto connection = findWithStreams(services, connectionId, streams);
+    if (!connection)
+        return connection.error();
+    const auto destination = EndpointRepository(services.database).find(connection->destinationId);
+    if (!destination)
+        return destination.error();
+    auto others = ConnectionRepository(services.database).all();
+    if (!others)
+        return others.error();
+    std::erase_if(*others, [&](const Connection &other) {
+        return other.destinationId != connection->destinationId;
+    });
+    auto names = ConnectorProbe(services.registry, services.secrets)
+                     .plannedNames(*connection, *destination, *others);
+    if (names)
+        std::erase_if(*names,
+                      [&](const PlannedName &name) { return !contains(streams, name.stream); });
+    return names;
+}
+
+Result<ClearOutcome> clearStreams(const EngineServices &services, const QString &connectionId,
+                                  const std::vector<StreamId> &streams, ChangeOrigin origin,
+                                  const Cancellation &cancellation)
 {
     const auto lock = ConnectionLock::acquire(services.profile, connectionId);
     if (!lock)
         return lock.error();
-    auto connection = ConnectionRepository(services.database).find(connectionId);
+    auto connection = findWithStreams(services, connectionId, streams);
     if (!connection)
         return connection.error();
-    auto endpoint = EndpointRepository(services.database).find(connection->destinationId);
-    if (!endpoint)
-        return endpoint.error();
-    auto opened = open(services, *endpoint);
-    if (!opened)
+    Clearing clearing(services, **lock, std::move(*connection), origin);
+    if (auto opened = clearing.open(); !opened)
         return opened.error();
-    QJsonObject told;
-    const auto cleared
-        = clearEach(services, *connection, streams, *opened->destination, told, cancellation);
-    if (!told.isEmpty()) {
-        TimelineEvent event;
-        event.connectionId = connectionId;
-        event.time = services.clock.now();
-        event.kind = TimelineKind::CheckpointChanged;
-        event.origin = origin;
-        event.before = told;
-        for (const QString &stream : told.keys())
-            event.after.insert(stream, QJsonValue::Null);
-        if (auto added = TimelineStore(services.database).add(event); !added && cleared)
-            return added;
-    }
-    if (cleared)
-        return {};
-    Error error = cleared.error();
-    error.message = opened->redactor.redacted(error.message);
-    error.detail = opened->redactor.redacted(error.detail);
-    return error;
+    return clearing.run(streams, cancellation);
 }
 
 } // namespace millrace

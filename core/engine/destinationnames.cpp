@@ -4,6 +4,11 @@
 
 namespace millrace {
 
+QString targetText(const DestinationName &target)
+{
+    return StreamId{target.nameSpace, target.name}.text();
+}
+
 DestinationName wantedName(const ConfiguredStream &stream, const ConnectionSettings &settings)
 {
     DestinationName wanted;

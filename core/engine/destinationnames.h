@@ -6,6 +6,9 @@
 
 namespace millrace {
 
+/// \a target as people read it, also in stored results.
+[[nodiscard]] QString targetText(const DestinationName &target);
+
 /// The name wished for \a stream under \a settings: namespace by its mode, prefix, own name.
 [[nodiscard]] DestinationName wantedName(const ConfiguredStream &stream,
                                          const ConnectionSettings &settings);

@@ -22,11 +22,6 @@ constexpr std::chrono::hours s_longestDestinationSilence{24};
 constexpr std::chrono::hours s_longestRun{72};
 constexpr std::chrono::milliseconds s_watchInterval{1000};
 
-QString targetText(const DestinationName &target)
-{
-    return StreamId{target.nameSpace, target.name}.text();
-}
-
 /// What \a counts says once its unconfirmed rows have been read again.
 StreamCounts settled(StreamCounts counts)
 {

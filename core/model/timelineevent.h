@@ -39,7 +39,9 @@ enum class ChangeOrigin { Window, CommandLine, Schedule };
 /// - EndsChanged: "source", "destination" ({"id", "name"}) when it is another one; for a change of
 ///   the endpoint itself "source_connector" or "destination_connector", and in after only
 ///   "source_configuration" or "destination_configuration": the keys whose values changed.
-/// - CheckpointChanged: by StreamId::text(), the position as text; null: the beginning.
+/// - CheckpointChanged: by StreamId::text(), the position as text; null: the beginning. In after
+///   {"cleared": target} for the beginning of a stream that was emptied at the destination, there
+///   called target.
 struct TimelineEvent final
 {
     qint64 id = 0; ///< Given by the store.

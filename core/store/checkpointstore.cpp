@@ -64,6 +64,15 @@ Result<void> changeState(const QSqlDatabase &database, const QString &connection
     return {};
 }
 
+/// Begins a new generation of a chosen stream, and tells \a event.
+Result<void> restartStream(const QSqlDatabase &database, const QString &connectionId,
+                           const StreamId &stream, TimelineEvent &event)
+{
+    if (auto chosen = chosenStream(database, connectionId, stream); !chosen)
+        return chosen.error();
+    return changeState(database, connectionId, stream, {}, event);
+}
+
 Result<void> checkIsJson(const StreamId &stream, const std::string &position)
 {
     // A document of Qt's cannot be a bare value.
@@ -77,6 +86,17 @@ Result<void> checkIsJson(const StreamId &stream, const std::string &position)
 }
 
 } // namespace
+
+TimelineEvent CheckpointStore::checkpointEvent(const QString &connectionId,
+                                               ChangeOrigin origin) const
+{
+    TimelineEvent event;
+    event.connectionId = connectionId;
+    event.time = m_database.clock().now();
+    event.kind = TimelineKind::CheckpointChanged;
+    event.origin = origin;
+    return event;
+}
 
 Result<StreamState> CheckpointStore::load(const QString &connectionId, const StreamId &stream) const
 {
@@ -202,14 +222,33 @@ Result<void> CheckpointStore::restartStreams(const Profile &profile, const QStri
     const auto lock = ConnectionLock::acquire(profile, connectionId);
     if (!lock)
         return lock.error();
-    TimelineEvent event{
-        0, connectionId, m_database.clock().now(), TimelineKind::CheckpointChanged, origin, {}, {}};
+    return restartStreams(**lock, connectionId, streams, origin);
+}
+
+Result<void> CheckpointStore::restartStreams(const ConnectionLock &, const QString &connectionId,
+                                             const std::vector<StreamId> &streams,
+                                             ChangeOrigin origin)
+{
+    TimelineEvent event = checkpointEvent(connectionId, origin);
     return m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
         for (const StreamId &stream : streams) {
-            if (auto chosen = chosenStream(database, connectionId, stream); !chosen)
-                return chosen.error();
-            if (auto changed = changeState(database, connectionId, stream, {}, event); !changed)
-                return changed;
+            if (auto done = restartStream(database, connectionId, stream, event); !done)
+                return done;
+        }
+        return streams.empty() ? Result<void>() : insertTimelineEvent(database, event);
+    });
+}
+
+Result<void> CheckpointStore::restartEmptied(const ConnectionLock &, const QString &connectionId,
+                                             const std::vector<EmptiedStream> &streams,
+                                             ChangeOrigin origin)
+{
+    TimelineEvent event = checkpointEvent(connectionId, origin);
+    return m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
+        for (const EmptiedStream &emptied : streams) {
+            if (auto done = restartStream(database, connectionId, emptied.stream, event); !done)
+                return done;
+            event.after.insert(emptied.stream.text(), QJsonObject{{u"cleared"_s, emptied.target}});
         }
         return streams.empty() ? Result<void>() : insertTimelineEvent(database, event);
     });
@@ -224,8 +263,7 @@ Result<void> CheckpointStore::setPosition(const Profile &profile, const QString 
     const auto lock = ConnectionLock::acquire(profile, connectionId);
     if (!lock)
         return lock.error();
-    TimelineEvent event{
-        0, connectionId, m_database.clock().now(), TimelineKind::CheckpointChanged, origin, {}, {}};
+    TimelineEvent event = checkpointEvent(connectionId, origin);
     return m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
         const auto chosen = chosenStream(database, connectionId, stream);
         if (!chosen)

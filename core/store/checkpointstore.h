@@ -34,6 +34,15 @@ struct FlushKey final
     QString flushId; ///< Unique; also stored at a transactional destination.
 };
 
+class ConnectionLock;
+
+/// A stream whose data at the destination was taken away.
+struct EmptiedStream final
+{
+    StreamId stream;
+    QString target; ///< Where it was written to, for the timeline.
+};
+
 /// Moves checkpoints so that a kill at any moment neither loses nor doubles a rejected row.
 ///
 /// Order: stageRejected() any number of times and prepareFlush() before the destination commits,
@@ -99,6 +108,16 @@ public:
     [[nodiscard]] Result<void> restartStreams(const Profile &profile, const QString &connectionId,
                                               const std::vector<StreamId> &streams,
                                               ChangeOrigin origin);
+    /// The same under \a held, the lock of the connection.
+    [[nodiscard]] Result<void> restartStreams(const ConnectionLock &held,
+                                              const QString &connectionId,
+                                              const std::vector<StreamId> &streams,
+                                              ChangeOrigin origin);
+    /// The same for streams that are empty at the destination now, which the timeline tells.
+    [[nodiscard]] Result<void> restartEmptied(const ConnectionLock &held,
+                                              const QString &connectionId,
+                                              const std::vector<EmptiedStream> &streams,
+                                              ChangeOrigin origin);
 
     /// Has the next run go on at \a position, a JSON value the source understands, whatever the
     /// destination remembers: the generation gets a new key, under which it knows nothing. Rows
@@ -111,6 +130,9 @@ public:
                                            ChangeOrigin origin);
 
 private:
+    [[nodiscard]] TimelineEvent checkpointEvent(const QString &connectionId,
+                                                ChangeOrigin origin) const;
+
     StateDatabase &m_database;
 };
 

@@ -1,5 +1,6 @@
 #include "tests/cli/program.h"
 
+#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
@@ -21,6 +22,10 @@ private slots:
     void refusesBadFiles();
     void pathsAreMeantFromTheFile();
     void deleteWantsConfirmation();
+    void clearTakesTheRowsAway();
+    void clearTakesOnlyTheNamedStream();
+    void clearWantsConfirmation();
+    void clearTellsWhatIsRefused();
     void sharesStoredEndpoints();
 
 private:
@@ -192,6 +197,79 @@ void TestConnectionsCommand::deleteWantsConfirmation()
     QCOMPARE(refused.exitCode, 2);
     QVERIFY(refused.error.contains("--yes"));
     QCOMPARE(m_program->run({u"connections"_s, u"show"_s, u"shop"_s}).exitCode, 0);
+}
+
+void TestConnectionsCommand::clearTakesTheRowsAway()
+{
+    QCOMPARE(create().exitCode, 0);
+    QCOMPARE(m_program->run({u"sync"_s, u"shop"_s}).exitCode, 0);
+    const Outcome cleared
+        = m_program->run({u"connections"_s, u"clear"_s, u"shop"_s, u"--yes"_s, u"--json"_s});
+    QVERIFY2(cleared.exitCode == 0, cleared.error.constData());
+    const QJsonArray streams = cleared.json().value("streams"_L1).toArray();
+    QCOMPARE(streams.size(), 1);
+    QCOMPARE(
+        streams[0].toObject(),
+        (QJsonObject{{u"stream"_s, u"data"_s}, {u"target"_s, u"p_data"_s}, {u"cleared"_s, true}}));
+    QCOMPARE(m_program->sqlValue(u"shop.sqlite"_s, u"SELECT count(*) FROM p_data"_s), u"0"_s);
+    const Outcome sync = m_program->run({u"sync"_s, u"shop"_s, u"--json"_s});
+    const QJsonObject totals = sync.json().value("run"_L1).toObject().value("totals"_L1).toObject();
+    QCOMPARE(totals.value("written"_L1).toInt(-1), 2);
+    QCOMPARE(m_program->sqlValue(u"shop.sqlite"_s, u"SELECT count(*) FROM p_data"_s), u"2"_s);
+}
+
+void TestConnectionsCommand::clearTakesOnlyTheNamedStream()
+{
+    m_program->writeFile(u"more.csv"_s, "id\n1\n2\n3\n");
+    m_program->writeFile(u"shop.yaml"_s,
+                         "name: shop\n"
+                         "source: {connector: files, config: {path: '*.csv', streams: per_file}}\n"
+                         "destination: {connector: sqlite, config: {path: shop.sqlite}}\n");
+    QCOMPARE(create().exitCode, 0);
+    QCOMPARE(m_program->run({u"sync"_s, u"shop"_s}).exitCode, 0);
+    const Outcome cleared = m_program->run(
+        {u"connections"_s, u"clear"_s, u"--stream"_s, u"more"_s, u"shop"_s, u"-y"_s});
+    QVERIFY2(cleared.exitCode == 0, cleared.error.constData());
+    QVERIFY(cleared.out.contains("more") && !cleared.out.contains("data"));
+    QCOMPARE(m_program->sqlValue(u"shop.sqlite"_s, u"SELECT count(*) FROM more"_s), u"0"_s);
+    QCOMPARE(m_program->sqlValue(u"shop.sqlite"_s, u"SELECT count(*) FROM data"_s), u"2"_s);
+    const Outcome unknown = m_program->run({u"connections"_s, u"clear"_s, u"shop"_s, u"--stream"_s,
+                                            u"mroe"_s, u"--yes"_s, u"--json"_s});
+    QCOMPARE(unknown.exitCode, 2);
+    QCOMPARE(unknown.jsonError().value("code"_L1).toString(), u"store.stream_unknown"_s);
+    QVERIFY(unknown.jsonError().value("hint"_L1).toString().contains(u"more"_s));
+}
+
+void TestConnectionsCommand::clearWantsConfirmation()
+{
+    QCOMPARE(create().exitCode, 0);
+    QCOMPARE(m_program->run({u"sync"_s, u"shop"_s}).exitCode, 0);
+    const Outcome refused = m_program->run({u"connections"_s, u"clear"_s, u"shop"_s});
+    QCOMPARE(refused.exitCode, 2);
+    QVERIFY(refused.error.contains("--yes"));
+    QCOMPARE(m_program->sqlValue(u"shop.sqlite"_s, u"SELECT count(*) FROM p_data"_s), u"2"_s);
+}
+
+void TestConnectionsCommand::clearTellsWhatIsRefused()
+{
+    m_program->writeFile(u"files.yaml"_s,
+                         "name: out\n"
+                         "source: {connector: files, config: {path: data.csv}}\n"
+                         "destination: {connector: files, config: {folder: out}}\n");
+    QCOMPARE(m_program->run({u"connections"_s, u"create"_s, u"files.yaml"_s}).exitCode, 0);
+    QVERIFY(QDir().mkdir(m_program->path(u"out"_s)));
+    m_program->writeFile(u"out/data.csv"_s, "id\n7\n");
+    const Outcome json
+        = m_program->run({u"connections"_s, u"clear"_s, u"out"_s, u"--yes"_s, u"--json"_s});
+    QCOMPARE(json.exitCode, 1);
+    const QJsonObject stream = json.json().value("streams"_L1).toArray().at(0).toObject();
+    QVERIFY(!stream.value("cleared"_L1).toBool(true));
+    QCOMPARE(stream.value("error"_L1).toObject().value("code"_L1).toString(),
+             u"files.foreign_file"_s);
+    const Outcome text = m_program->run({u"connections"_s, u"clear"_s, u"out"_s, u"--yes"_s});
+    QCOMPARE(text.exitCode, 1);
+    QVERIFY2(text.error.contains("Stream data was not cleared"), text.error.constData());
+    QCOMPARE(m_program->readFile(u"out/data.csv"_s), QByteArray("id\n7\n"));
 }
 
 void TestConnectionsCommand::sharesStoredEndpoints()

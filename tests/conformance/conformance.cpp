@@ -1,5 +1,6 @@
 #include "tests/conformance/conformance.h"
 
+#include "tests/conformance/destinationclearconformance.h"
 #include "tests/conformance/destinationconformance.h"
 #include "tests/conformance/destinationrunconformance.h"
 #include "tests/conformance/sourceconformance.h"
@@ -48,6 +49,8 @@ int run(int argc, char **argv, const std::vector<const SourceQuirks *> &sources,
         failures += QTest::qExec(&destination, argc, argv);
         DestinationRunConformance runs(*quirks);
         failures += QTest::qExec(&runs, argc, argv);
+        DestinationClearConformance clearing(*quirks);
+        failures += QTest::qExec(&clearing, argc, argv);
     }
     return failures;
 }

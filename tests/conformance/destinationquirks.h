@@ -34,6 +34,16 @@ public:
         Q_UNUSED(target)
         return std::nullopt;
     }
+
+    /// Makes the table \a target as another program would, with the fields of numbered() and at
+    /// least one row; false when the destination has none but its own.
+    [[nodiscard]] virtual bool placeForeign(const QString &folder,
+                                            const DestinationName &target) const
+    {
+        Q_UNUSED(folder)
+        Q_UNUSED(target)
+        return false;
+    }
 };
 
 } // namespace millrace::conformance

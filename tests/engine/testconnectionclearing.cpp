@@ -1,92 +1,355 @@
+// Clearing on scripted and real destinations: what goes, what stays, and what a kill leaves.
 #include "core/engine/connectionclearing.h"
 #include "core/store/connectionlock.h"
 #include "core/store/timelinestore.h"
 #include "tests/engine/enginefixture.h"
 
+#include <QDir>
+
+#include <numeric>
+
 using namespace millrace;
 using namespace millrace::test;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+const StreamId s_a{{}, QStringLiteral("a")};
+const StreamId s_b{{}, QStringLiteral("b")};
+
+EngineServices servicesOf(EngineFixture &f)
+{
+    return {f.registry, *f.database, f.secrets, f.profile, f.clock};
+}
+
+Result<ClearOutcome> clear(EngineFixture &f, const QString &connection,
+                           const std::vector<StreamId> &streams = {})
+{
+    return clearStreams(servicesOf(f), connection, streams, ChangeOrigin::Window, {});
+}
+
+StreamState stateOf(const EngineFixture &f, const QString &connection, const StreamId &stream)
+{
+    return must(CheckpointStore(*f.database).load(connection, stream));
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(millrace::SyncMode)
 
 class TestConnectionClearing final : public QObject
 {
     Q_OBJECT
 
 private slots:
-    void rowsAndCheckpointsGo_data();
-    void rowsAndCheckpointsGo();
-    void onlyTheChosenStreamIsCleared();
-    void runningConnectionIsNotCleared();
+    void nextRunCopiesEverythingAgain_data();
+    void nextRunCopiesEverythingAgain();
+    void realDestinationsAreFilledAsAtFirst_data();
+    void realDestinationsAreFilledAsAtFirst();
+    void onlyTheNamedStreamsAreCleared();
+    void unknownStreamChangesNothing();
+    void aRefusedStreamDoesNotKeepTheOthers();
+    void refusesWhileTheConnectionRuns();
+    void anInterruptedRunIsCancelled();
+    void aKillAfterTheDataIsSeenByTheNextRun_data();
+    void aKillAfterTheDataIsSeenByTheNextRun();
+    void aCheckpointThatWouldWinIsForgottenFirst_data();
+    void aCheckpointThatWouldWinIsForgottenFirst();
+    void cancellationLeavesTheRest();
+    void secretsStayOutOfErrors();
+    void targetsNameOtherConnections();
 };
 
-namespace {
-
-EngineServices servicesOf(EngineFixture &fixture)
+void TestConnectionClearing::nextRunCopiesEverythingAgain_data()
 {
-    return {fixture.registry, *fixture.database, fixture.secrets, fixture.profile, fixture.clock};
+    QTest::addColumn<SyncMode>("mode");
+    QTest::newRow("overwrite") << s_overwrite;
+    QTest::newRow("append") << s_append;
+    QTest::newRow("incremental") << s_incrementalAppend;
 }
 
-FakeStream rows(qint64 count)
+void TestConnectionClearing::nextRunCopiesEverythingAgain()
 {
-    FakeStream stream;
-    stream.rows = count;
-    return stream;
+    QFETCH(SyncMode, mode);
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 30;
+    const QString connection = f.connectFakes(mode);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    const StreamState before = stateOf(f, connection, s_a);
+    const ClearOutcome outcome = must(clear(f, connection));
+    QCOMPARE(outcome.streams.size(), std::size_t(1));
+    QCOMPARE(outcome.streams.front().target.name, u"a"_s);
+    QVERIFY(!outcome.error());
+    QVERIFY(f.rows(u"a"_s).empty());
+    const StreamState after = stateOf(f, connection, s_a);
+    QVERIFY(!after.checkpoint && !after.isFinished);
+    QVERIFY(after.generationKey != before.generationKey);
+    const auto told = must(TimelineStore(*f.database).list(connection, 1)).front();
+    QCOMPARE(told.kind, TimelineKind::CheckpointChanged);
+    QCOMPARE(told.origin, ChangeOrigin::Window);
+    QCOMPARE(told.after.value(u"a"_s).toObject().value(u"cleared"_s).toString(), u"a"_s);
+
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(30));
 }
 
-} // namespace
-
-void TestConnectionClearing::rowsAndCheckpointsGo_data()
+void TestConnectionClearing::realDestinationsAreFilledAsAtFirst_data()
 {
-    QTest::addColumn<QString>("mode");
-    QTest::newRow("overwrite") << u"full_refresh_overwrite"_s;
-    QTest::newRow("append") << u"full_refresh_append"_s;
-    QTest::newRow("incremental") << u"incremental_append"_s;
+    QTest::addColumn<QString>("destination");
+    QTest::addColumn<SyncMode>("mode");
+    for (const SyncMode &mode : {s_overwrite, s_append, s_incrementalAppend}) {
+        for (const QString &destination : {u"sqlite"_s, u"files"_s}) {
+            const QString label = destination + u", "_s + syncModeName(mode);
+            QTest::newRow(qUtf8Printable(label)) << destination << mode;
+        }
+    }
 }
 
-void TestConnectionClearing::rowsAndCheckpointsGo()
+void TestConnectionClearing::realDestinationsAreFilledAsAtFirst()
 {
-    QFETCH(QString, mode);
-    EngineFixture fixture;
-    fixture.script->streams.emplace(u"a"_s, rows(30));
-    const QString id = fixture.connectFakes(*syncModeFromName(mode));
-    QCOMPARE(jobStatusName(fixture.run(id)), u"succeeded"_s);
-    QCOMPARE(fixture.rows(u"a"_s).size(), std::size_t(30));
-
-    must(clearStreams(servicesOf(fixture), id, {StreamId{{}, u"a"_s}}, ChangeOrigin::Window, {}));
-    QVERIFY(fixture.rows(u"a"_s).empty());
-    const StreamState state
-        = must(CheckpointStore(*fixture.database).load(id, StreamId{{}, u"a"_s}));
-    QVERIFY(!state.checkpoint);
-    const auto told = must(TimelineStore(*fixture.database).list(id, 1));
-    QCOMPARE(timelineKindName(told.front().kind), u"checkpoint_changed"_s);
-
-    QCOMPARE(jobStatusName(fixture.run(id)), u"succeeded"_s);
-    QCOMPARE(ids(fixture.rows(u"a"_s)), idsUpTo(30));
+    QFETCH(QString, destination);
+    QFETCH(SyncMode, mode);
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 30;
+    QDir(f.folder.path()).mkdir(u"out"_s);
+    const QJsonObject to = destination == "files"_L1
+        ? QJsonObject{{u"folder"_s, f.folder.filePath(u"out"_s)}}
+        : QJsonObject{{u"path"_s, f.folder.filePath(u"out/to.sqlite"_s)}};
+    ConfiguredStream stream;
+    stream.stream = FakeSource::described(u"a"_s, f.script->streams[u"a"_s]);
+    stream.mode = mode;
+    const QString connection = f.connect(u"fakesource"_s, {}, destination, to, {stream});
+    const auto rowsThere = [&]() -> int {
+        if (destination == "files"_L1) {
+            QFile file(f.folder.filePath(u"out/a.csv"_s));
+            return file.open(QIODevice::ReadOnly) ? static_cast<int>(file.readAll().count('\n')) - 1
+                                                  : 0;
+        }
+        auto source = must(f.registry.createSource(u"sqlite"_s, to));
+        stream.stream = must(source->discover({}, {})).streams.front();
+        stream.mode = s_overwrite;
+        auto reader = must(source->openStream({stream, {}}, {}));
+        std::size_t rows = 0;
+        while (const auto batch = must(reader->next({})))
+            rows += batch->batch ? batch->batch->rowCount() : 0;
+        return static_cast<int>(rows);
+    };
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    QCOMPARE(rowsThere(), 30);
+    const ClearOutcome outcome = must(clear(f, connection));
+    QVERIFY(!outcome.error());
+    QCOMPARE(rowsThere(), 0);
+    QVERIFY(!must(clear(f, connection)).error());
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    QCOMPARE(f.result().counts.written, 30);
+    QCOMPARE(rowsThere(), 30);
 }
 
-void TestConnectionClearing::onlyTheChosenStreamIsCleared()
+void TestConnectionClearing::onlyTheNamedStreamsAreCleared()
 {
-    EngineFixture fixture;
-    fixture.script->streams.emplace(u"a"_s, rows(10));
-    fixture.script->streams.emplace(u"b"_s, rows(20));
-    const QString id = fixture.connectFakes(s_incrementalAppend);
-    QCOMPARE(jobStatusName(fixture.run(id)), u"succeeded"_s);
-    must(clearStreams(servicesOf(fixture), id, {StreamId{{}, u"b"_s}}, ChangeOrigin::Window, {}));
-    QCOMPARE(fixture.rows(u"a"_s).size(), std::size_t(10));
-    QVERIFY(fixture.rows(u"b"_s).empty());
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    f.script->streams[u"b"_s].rows = 20;
+    const QString connection = f.connectFakes(s_incrementalAppend);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    const StreamState before = stateOf(f, connection, s_a);
+    QCOMPARE(must(clear(f, connection, {s_b})).streams.size(), std::size_t(1));
+    QCOMPARE(f.rows(u"a"_s).size(), std::size_t(10));
+    QVERIFY(f.rows(u"b"_s).empty());
+    QCOMPARE(stateOf(f, connection, s_a).generationKey, before.generationKey);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(10));
+    QCOMPARE(ids(f.rows(u"b"_s)), idsUpTo(20));
 }
 
-void TestConnectionClearing::runningConnectionIsNotCleared()
+void TestConnectionClearing::unknownStreamChangesNothing()
 {
-    EngineFixture fixture;
-    fixture.script->streams.emplace(u"a"_s, rows(10));
-    const QString id = fixture.connectFakes(s_append);
-    QCOMPARE(jobStatusName(fixture.run(id)), u"succeeded"_s);
-    const auto lock = must(ConnectionLock::acquire(fixture.profile, id));
-    const auto cleared
-        = clearStreams(servicesOf(fixture), id, {StreamId{{}, u"a"_s}}, ChangeOrigin::Window, {});
-    QVERIFY(!cleared);
-    QCOMPARE(cleared.error().code, u"store.connection_busy"_s);
-    QCOMPARE(fixture.rows(u"a"_s).size(), std::size_t(10));
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    const QString connection = f.connectFakes(s_append);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    QCOMPARE(clear(f, connection, {s_a, s_b}).error().code, u"store.stream_unknown"_s);
+    QCOMPARE(clear(f, u"none"_s).error().code, u"store.connection_unknown"_s);
+    QCOMPARE(f.rows(u"a"_s).size(), std::size_t(10));
+}
+
+void TestConnectionClearing::aRefusedStreamDoesNotKeepTheOthers()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    f.script->streams[u"b"_s].rows = 20;
+    ConnectionSettings settings;
+    settings.prefix = u"p_"_s;
+    const QString connection = f.connectFakes(s_incrementalAppend, settings);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    f.world->failBefore = [](WriterCall call, const QString &name) {
+        return call == WriterCall::Clear && name == "p_a"_L1 ? std::optional(configurationError())
+                                                             : std::nullopt;
+    };
+    const ClearOutcome outcome = must(clear(f, connection));
+    QVERIFY(outcome.error());
+    QCOMPARE(outcome.error()->code, u"fake.configuration"_s);
+    QVERIFY2(outcome.error()->message.contains(u"Stream a"_s)
+                 && outcome.error()->message.contains(u"p_a"_s),
+             qUtf8Printable(outcome.error()->message));
+    QVERIFY(!outcome.streams.back().error);
+    QCOMPARE(f.rows(u"p_a"_s).size(), std::size_t(10));
+    QVERIFY(f.rows(u"p_b"_s).empty());
+    QVERIFY(stateOf(f, connection, s_a).checkpoint);
+    QVERIFY(!stateOf(f, connection, s_b).checkpoint);
+    const auto told = must(TimelineStore(*f.database).list(connection, 1)).front();
+    QCOMPARE(told.after.keys(), QStringList{u"b"_s});
+}
+
+void TestConnectionClearing::refusesWhileTheConnectionRuns()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    const QString connection = f.connectFakes(s_append);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    const auto lock = must(ConnectionLock::acquire(f.profile, connection));
+    QCOMPARE(clear(f, connection).error().code, u"store.connection_busy"_s);
+    QCOMPARE(f.rows(u"a"_s).size(), std::size_t(10));
+}
+
+void TestConnectionClearing::anInterruptedRunIsCancelled()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    f.script->streams[u"b"_s].rows = 50;
+    f.script->streams[u"b"_s].beforeBatch = [&](qint64 first, const Cancellation &cancellation) {
+        while (first >= 20 && !cancellation.stop_requested())
+            std::this_thread::yield();
+    };
+    const QString connection = f.connectFakes(s_overwrite);
+    QSignalSpy finished(f.engine.get(), &SyncEngine::runFinished);
+    f.lastJob = must(f.engine->start(connection));
+    QTRY_COMPARE(f.rows(u"a"_s).size(), std::size_t(10));
+    f.engine->stop(connection, StopReason::Interrupt);
+    QVERIFY(finished.wait(10'000));
+    QCOMPARE(f.job().status, JobStatus::Pending);
+    f.script->streams[u"b"_s].beforeBatch = {};
+
+    // The interrupted run had ended stream a, and would leave it out when it went on.
+    QVERIFY(!must(clear(f, connection)).error());
+    QCOMPARE(f.job().status, JobStatus::Cancelled);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(10));
+    QCOMPARE(ids(f.rows(u"b"_s)), idsUpTo(50));
+}
+
+void TestConnectionClearing::aKillAfterTheDataIsSeenByTheNextRun_data()
+{
+    nextRunCopiesEverythingAgain_data();
+}
+
+void TestConnectionClearing::aKillAfterTheDataIsSeenByTheNextRun()
+{
+    QFETCH(SyncMode, mode);
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 30;
+    const QString connection = f.connectFakes(mode);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    auto destination = must(f.registry.createDestination(u"fakedestination"_s, {}));
+    must(destination->clearStream({{}, u"a"_s}, {}));
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(30));
+}
+
+void TestConnectionClearing::aCheckpointThatWouldWinIsForgottenFirst_data()
+{
+    QTest::addColumn<bool>("isTransactional");
+    QTest::addColumn<bool>("isSetByHand");
+    QTest::newRow("kept by the engine alone") << false << false;
+    QTest::newRow("set by a person") << true << true;
+}
+
+void TestConnectionClearing::aCheckpointThatWouldWinIsForgottenFirst()
+{
+    QFETCH(bool, isTransactional);
+    QFETCH(bool, isSetByHand);
+    EngineFixture f;
+    f.world->isTransactional = isTransactional;
+    f.script->streams[u"a"_s].rows = 30;
+    const QString connection = f.connectFakes(s_incrementalAppend);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    CheckpointStore checkpoints(*f.database);
+    if (isSetByHand) {
+        const std::string position = stateOf(f, connection, s_a).checkpoint->position;
+        must(checkpoints.setPosition(f.profile, connection, s_a, position, ChangeOrigin::Window));
+    }
+    QVERIFY(stateOf(f, connection, s_a).checkpoint);
+    bool wasForgotten = false;
+    f.world->failBefore = [&](WriterCall call, const QString &) -> std::optional<Error> {
+        if (call == WriterCall::Clear)
+            wasForgotten = !stateOf(f, connection, s_a).checkpoint;
+        return std::nullopt;
+    };
+    QVERIFY(!must(clear(f, connection)).error());
+    QVERIFY(wasForgotten);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(30));
+}
+
+void TestConnectionClearing::cancellationLeavesTheRest()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    f.script->streams[u"b"_s].rows = 20;
+    const QString connection = f.connectFakes(s_append);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    CancellationSource stop;
+    f.world->failAfter = [&](WriterCall, const QString &) -> std::optional<Error> {
+        stop.request_stop();
+        return std::nullopt;
+    };
+    const ClearOutcome outcome = must(
+        clearStreams(servicesOf(f), connection, {}, ChangeOrigin::CommandLine, stop.get_token()));
+    QVERIFY(!outcome.streams.front().error);
+    QVERIFY(outcome.error()->isCancelled());
+    QVERIFY(f.rows(u"a"_s).empty());
+    QCOMPARE(f.rows(u"b"_s).size(), std::size_t(20));
+}
+
+void TestConnectionClearing::secretsStayOutOfErrors()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    ConfiguredStream stream;
+    stream.stream = FakeSource::described(u"a"_s, f.script->streams[u"a"_s]);
+    stream.mode = s_append;
+    const QString connection = f.connect(u"fakesource"_s, {}, u"fakedestination"_s,
+                                         {{u"password"_s, u"pl4nted s3cret"_s}}, {stream});
+    f.world->failBefore = [](WriterCall, const QString &) {
+        Error error = configurationError();
+        error.message = u"The password pl4nted s3cret is wrong."_s;
+        error.detail = u"pl4nted s3cret"_s;
+        return std::optional(error);
+    };
+    const ClearOutcome outcome = must(clear(f, connection));
+    QVERIFY(!outcome.error()->message.contains(u"pl4nted"_s));
+    QVERIFY(!outcome.error()->detail.contains(u"pl4nted"_s));
+}
+
+void TestConnectionClearing::targetsNameOtherConnections()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    f.script->streams[u"b"_s].rows = 10;
+    const QString connection = f.connectFakes(s_append);
+    ConnectionRepository connections(*f.database);
+    Connection other = must(connections.find(connection));
+    other.id.clear();
+    other.name = u"other"_s;
+    other.catalog.streams.pop_back();
+    must(connections.save(other));
+    const auto all = must(clearTargets(servicesOf(f), connection, {}));
+    QCOMPARE(all.size(), std::size_t(2));
+    QCOMPARE(all.front().conflicts, QStringList{u"other"_s});
+    QVERIFY(all.back().conflicts.isEmpty());
+    const auto one = must(clearTargets(servicesOf(f), connection, {s_b}));
+    QCOMPARE(one.size(), std::size_t(1));
+    QCOMPARE(one.front().name.name, u"b"_s);
 }
 
 QTEST_GUILESS_MAIN(TestConnectionClearing)

@@ -11,8 +11,8 @@
 
 namespace millrace::test {
 
-/// The calls of a writer, in the order of a flush.
-enum class WriterCall { Open, Write, Prepare, Commit, Finish };
+/// The calls of a writer, in the order of a flush, and Destination::clearStream().
+enum class WriterCall { Open, Write, Prepare, Commit, Finish, Clear };
 
 /// One committed row, as (id, name).
 struct FakeRow final
@@ -214,6 +214,25 @@ public:
                 return *error;
         }
         return std::unique_ptr<StreamWriter>(std::make_unique<FakeWriter>(m_world, request));
+    }
+    Result<void> clearStream(const DestinationName &target,
+                             const Cancellation &cancellation) override
+    {
+        if (cancellation.stop_requested())
+            return Error::cancelled();
+        if (m_world->failBefore) {
+            if (const auto error = m_world->failBefore(WriterCall::Clear, target.name))
+                return *error;
+        }
+        {
+            const std::lock_guard lock(m_world->mutex);
+            m_world->tables.erase(target.name);
+        }
+        if (m_world->failAfter) {
+            if (const auto error = m_world->failAfter(WriterCall::Clear, target.name))
+                return *error;
+        }
+        return {};
     }
 
 private:

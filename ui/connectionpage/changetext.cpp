@@ -193,9 +193,12 @@ void comparePositions(const QJsonObject &before, const QJsonObject &after,
         if (!names.contains(name))
             names << name;
     }
-    for (const QString &name : std::as_const(names))
+    for (const QString &name : std::as_const(names)) {
+        const QJsonValue to = after.value(name);
+        const QString cleared = to.toObject().value("cleared"_L1).toString();
         changes.push_back({tr("Checkpoint of %1").arg(name), positionText(before.value(name)),
-                           positionText(after.value(name))});
+                           cleared.isEmpty() ? positionText(to) : tr("%1 cleared").arg(cleared)});
+    }
 }
 
 void compare(const QJsonObject &before, const QJsonObject &after, const QString &prefix,

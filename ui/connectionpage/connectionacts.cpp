@@ -52,6 +52,23 @@ Result<void> writeConnection(const QString &path, const ConnectionSummary &summa
     return {};
 }
 
+EngineServices engineServices(const Workspace &workspace)
+{
+    const WorkspaceServices &services = workspace.services();
+    return {services.registry, services.database, services.secrets, services.profile,
+            services.clock};
+}
+
+/// A table or file in \a where, with everybody who loses rows there.
+QString targetOf(const PlannedName &planned, const QString &where)
+{
+    const QString name = targetText(planned.name);
+    if (planned.conflicts.isEmpty())
+        return ConnectionActs::tr("%1 in %2 (stream %3)").arg(name, where, planned.stream.text());
+    return ConnectionActs::tr("%1 in %2 (stream %3), with the rows of %4")
+        .arg(name, where, planned.stream.text(), planned.conflicts.join(u", "_s));
+}
+
 /// A name that any file system takes.
 QString fileNameOf(const QString &name)
 {
@@ -177,7 +194,8 @@ void ConnectionActs::clear(const std::vector<StreamId> &streams)
     auto *dialog = new ConfirmNameDialog(
         tr("Clear at the destination"),
         tr("All rows of these tables or files in %1 are deleted, and their checkpoints forgotten. "
-           "This cannot be undone. The next run copies everything again.")
+           "This cannot be undone. A run that was interrupted is given up; the next run copies "
+           "everything again.")
             .arg(connection->destination.name),
         connection->connection.name, tr("&Clear"), window());
     connect(dialog, &ConfirmNameDialog::confirmed, this,
@@ -190,23 +208,18 @@ void ConnectionActs::listTargets(ConfirmNameDialog *dialog, const std::vector<St
 {
     const ConnectionSummary connection = *summary();
     dialog->waitForThings(tr("Asking the destination for its names"));
-    const auto ask = [connection, &probe = m_workspace.services().probe] {
-        return probe.plannedNames(connection.connection, connection.destination, {});
+    const auto ask = [engine = engineServices(m_workspace), id = m_connectionId, streams] {
+        return clearTargets(engine, id, streams);
     };
-    const auto show = [dialog, streams, where = connection.destination.name](
+    const auto show = [dialog, where = connection.destination.name](
                           const Result<std::vector<PlannedName>> &names) {
         if (!names) {
             dialog->showError(names.error());
             return;
         }
         QStringList things;
-        for (const PlannedName &planned : *names) {
-            if (std::ranges::find(streams, planned.stream) == streams.end())
-                continue;
-            things << tr("%1 in %2 (stream %3)")
-                          .arg(StreamId{planned.name.nameSpace, planned.name.name}.text(), where,
-                               planned.stream.text());
-        }
+        for (const PlannedName &planned : *names)
+            things << targetOf(planned, where);
         dialog->setThings(things);
     };
     runInBackground(m_workspace.pool(), dialog, ask, show);
@@ -215,11 +228,13 @@ void ConnectionActs::listTargets(ConfirmNameDialog *dialog, const std::vector<St
 void ConnectionActs::runClear(ConfirmNameDialog *dialog, const std::vector<StreamId> &streams)
 {
     dialog->setBusy(true);
-    const WorkspaceServices &services = m_workspace.services();
-    const EngineServices engine{services.registry, services.database, services.secrets,
-                                services.profile, services.clock};
-    const auto work = [engine, id = m_connectionId, streams, token = m_cancellation.get_token()] {
-        return clearStreams(engine, id, streams, ChangeOrigin::Window, token);
+    const auto work = [engine = engineServices(m_workspace), id = m_connectionId, streams,
+                       token = m_cancellation.get_token()]() -> Result<void> {
+        const auto outcome = clearStreams(engine, id, streams, ChangeOrigin::Window, token);
+        if (!outcome)
+            return outcome.error();
+        const auto error = outcome->error();
+        return error ? Result<void>(*error) : Result<void>();
     };
     const auto finish = [this, guard = QPointer(dialog)](const Result<void> &cleared) {
         m_workspace.refresh();

@@ -291,7 +291,7 @@ void addDelete(CLI::App &group, Invocation &invocation)
 void addConnectionsCommand(CLI::App &program, Invocation &invocation)
 {
     CLI::App *group
-        = program.add_subcommand("connections", "List, show, create and delete connections");
+        = program.add_subcommand("connections", "List, show, create, clear and delete connections");
     group->group("Connections");
     group->require_subcommand(1, 1);
     group->footer(R"(Examples:
@@ -305,6 +305,7 @@ void addConnectionsCommand(CLI::App &program, Invocation &invocation)
     listCommand->callback([&invocation] { invocation.run = list; });
     addShow(*group, invocation);
     addCreate(*group, invocation);
+    addConnectionsClearCommand(*group, invocation);
     addDelete(*group, invocation);
 }
 

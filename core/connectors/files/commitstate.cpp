@@ -32,6 +32,8 @@ QByteArray toJson(const CommitState &state)
                      {u"swapping"_s, state.isSwapping},
                      {u"layout"_s, state.layout},
                      {u"columns"_s, QJsonArray::fromStringList(state.columns)}};
+    if (state.foreignBytes > 0)
+        json.insert(u"foreign_bytes"_s, state.foreignBytes);
     if (state.checkpoint) {
         json.insert(u"position"_s, QString::fromStdString(state.checkpoint->position));
         json.insert(u"flush_id"_s, state.checkpoint->flushId);
@@ -47,6 +49,7 @@ std::optional<CommitState> fromJson(const QJsonObject &json)
     state.stream = {json.value("namespace"_L1).toString(), json.value("stream"_L1).toString()};
     state.generation = json.value("generation"_L1).toString();
     state.committedBytes = json.value("committed_bytes"_L1).toInteger();
+    state.foreignBytes = json.value("foreign_bytes"_L1).toInteger();
     state.isOpen = json.value("open"_L1).toBool();
     state.isFinished = json.value("finished"_L1).toBool();
     state.isSwapping = json.value("swapping"_L1).toBool();

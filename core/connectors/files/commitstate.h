@@ -19,6 +19,7 @@ struct CommitState final
     StreamId stream;
     QString generation; ///< Its id and its key, so that a stranger's is never taken for ours.
     qint64 committedBytes = 0;
+    qint64 foreignBytes = 0; ///< Of these the first, which lay there before Millrace added any.
     std::optional<Checkpoint> checkpoint;
     bool isOpen = false; ///< A writer has, or had when it was killed, bytes behind committedBytes.
     bool isFinished = false;

@@ -91,6 +91,8 @@ Result<ExistingFile> inspectForAppend(const AppendTarget &target)
         existing.isStored = existing.isStored && existing.state.committedBytes == size;
         existing.state.committedBytes = size;
     }
+    if (!isOurs)
+        existing.state.foreignBytes = size;
     QFile file(target.path);
     if (!file.open(QIODevice::ReadOnly))
         return makeError(fileserrors::headerUnreadable, {target.path}, file.errorString());

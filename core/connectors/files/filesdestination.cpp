@@ -1,6 +1,7 @@
 #include "core/connectors/files/filesdestination.h"
 
 #include "core/connectors/files/csvwriter.h"
+#include "core/connectors/files/fileclearing.h"
 #include "core/connectors/files/filesdestinationerrors.h"
 #include "core/connectors/files/jsonlineswriter.h"
 #include "core/connectors/files/outputnames.h"
@@ -107,6 +108,13 @@ Result<std::unique_ptr<StreamWriter>> FilesDestination::openStream(const WriteRe
     return std::unique_ptr<StreamWriter>(std::make_unique<FileWriter>(std::move(parts)));
 }
 
+Result<void> FilesDestination::clearStream(const DestinationName &target,
+                                           const Cancellation &cancellation)
+{
+    return cancellation.stop_requested() ? Result<void>(Error::cancelled())
+                                         : clearFile(pathOf(target));
+}
+
 Result<void> FilesDestination::findFolder() const
 {
     const QFileInfo folder(m_folder);
@@ -129,12 +137,17 @@ Result<void> FilesDestination::writeTrial() const
     return {};
 }
 
+QString FilesDestination::pathOf(const DestinationName &target) const
+{
+    const QString extension
+        = (m_isCsv ? u".csv"_s : u".jsonl"_s) + compressionExtension(m_compression);
+    return m_folder + u'/' + safeFileName(target.name) + extension;
+}
+
 AppendTarget FilesDestination::targetOf(const WriteRequest &request) const
 {
     AppendTarget target;
-    const QString extension
-        = (m_isCsv ? u".csv"_s : u".jsonl"_s) + compressionExtension(m_compression);
-    target.path = m_folder + u'/' + safeFileName(request.target.name) + extension;
+    target.path = pathOf(request.target);
     target.stream = request.stream;
     target.generation = generationOf(request);
     target.layout = m_isCsv ? u"csv"_s + QLatin1Char(m_delimiter) : u"jsonl"_s;

@@ -26,10 +26,13 @@ public:
     resolveNames(const std::vector<DestinationName> &wanted) const override;
     Result<std::unique_ptr<StreamWriter>> openStream(const WriteRequest &request,
                                                      const Cancellation &cancellation) override;
+    Result<void> clearStream(const DestinationName &target,
+                             const Cancellation &cancellation) override;
 
 private:
     [[nodiscard]] Result<void> findFolder() const;
     [[nodiscard]] Result<void> writeTrial() const;
+    [[nodiscard]] QString pathOf(const DestinationName &target) const;
     [[nodiscard]] AppendTarget targetOf(const WriteRequest &request) const;
     [[nodiscard]] std::unique_ptr<RowFormat> formatOf(const WriteRequest &request,
                                                       std::vector<OutputColumn> columns) const;

@@ -61,6 +61,10 @@ const ErrorDefinition compressionFailed{
     "files.compression_failed", ErrorKind::System,
     QT_TRANSLATE_NOOP("errors", "The rows for %1 cannot be compressed."),
     QT_TRANSLATE_NOOP("errors", "Free some memory, or switch the compression off.")};
+const ErrorDefinition foreignFile{
+    "files.foreign_file", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "%1 is not known as a file that Millrace wrote."),
+    QT_TRANSLATE_NOOP("errors", "Delete it by hand, or give the stream another name.")};
 const ErrorDefinition alreadyFinished{
     "files.already_finished", ErrorKind::System,
     QT_TRANSLATE_NOOP("errors", "Rows cannot be added to %1: this refresh is complete already."),

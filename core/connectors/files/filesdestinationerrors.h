@@ -17,6 +17,7 @@ extern const ErrorDefinition foreignCompressed; ///< %1 file
 extern const ErrorDefinition shortened; ///< %1 file, %2 bytes expected, %3 bytes found
 extern const ErrorDefinition stateDamaged; ///< %1 state file
 extern const ErrorDefinition compressionFailed; ///< %1 file
+extern const ErrorDefinition foreignFile; ///< %1 file
 extern const ErrorDefinition alreadyFinished; ///< %1 file
 
 /// The error of a call that failed with \a errorNumber (errno) while it wrote \a path.

@@ -1,6 +1,7 @@
 #include "core/connectors/sqlite/sqlitecheckpoints.h"
 
 #include "core/connectors/sqlite/sqlitedatabase.h"
+#include "core/connectors/sqlite/sqlitetable.h"
 
 namespace millrace {
 
@@ -10,6 +11,22 @@ namespace {
 
 constexpr auto s_whereStream = " WHERE stream_namespace = ?1 AND stream_name = ?2 "
                                "AND target_table = ?3 COLLATE NOCASE"_L1;
+constexpr auto s_whereTable = " WHERE target_table = ?1 COLLATE NOCASE"_L1;
+
+/// Whether \a ownTable, which may be missing, has a row for \a table.
+Result<bool> hasRow(SqliteDatabase &database, const QString &ownTable, QLatin1StringView where,
+                    const QString &table)
+{
+    const auto described = describeTable(database, ownTable);
+    if (!described)
+        return described.error();
+    if (!*described)
+        return false;
+    auto rows = database.prepare("SELECT 1 FROM main."_L1 + ownTable + where);
+    if (!rows)
+        return rows.error();
+    return rows->bind(1, table).next();
+}
 
 } // namespace
 
@@ -22,7 +39,7 @@ SqliteCheckpoints::SqliteCheckpoints(SqliteDatabase &database, const WriteReques
 {
 }
 
-Result<void> SqliteCheckpoints::ensureTable()
+Result<void> SqliteCheckpoints::ensureTables()
 {
     return m_database.execute(u"CREATE TABLE IF NOT EXISTS main._millrace_checkpoints("
                               "stream_namespace TEXT NOT NULL, stream_name TEXT NOT NULL, "
@@ -30,7 +47,9 @@ Result<void> SqliteCheckpoints::ensureTable()
                               "generation_id INTEGER NOT NULL, generation_key TEXT NOT NULL, "
                               "position TEXT, flush_id TEXT, "
                               "is_finished INTEGER NOT NULL, updated_at TEXT NOT NULL, "
-                              "PRIMARY KEY(stream_namespace, stream_name, target_table))"_s);
+                              "PRIMARY KEY(stream_namespace, stream_name, target_table));"
+                              "CREATE TABLE IF NOT EXISTS main._millrace_tables("
+                              "name TEXT PRIMARY KEY COLLATE NOCASE)"_s);
 }
 
 Result<std::optional<SqliteCheckpoints::Row>> SqliteCheckpoints::load()
@@ -96,6 +115,38 @@ Result<void> SqliteCheckpoints::forget()
     if (!remove)
         return remove.error();
     return remove->bind(1, m_stream.nameSpace).bind(2, m_stream.name).bind(3, m_table).run();
+}
+
+Result<void> SqliteCheckpoints::noteMade()
+{
+    auto insert
+        = m_database.prepare(u"INSERT OR IGNORE INTO main._millrace_tables(name) VALUES (?1)"_s);
+    if (!insert)
+        return insert.error();
+    return insert->bind(1, m_table).run();
+}
+
+Result<bool> SqliteCheckpoints::isMade(SqliteDatabase &database, const QString &table)
+{
+    return hasRow(database, u"_millrace_tables"_s, " WHERE name = ?1 COLLATE NOCASE"_L1, table);
+}
+
+Result<bool> SqliteCheckpoints::isKnown(SqliteDatabase &database, const QString &table)
+{
+    return hasRow(database, u"_millrace_checkpoints"_s, s_whereTable, table);
+}
+
+Result<void> SqliteCheckpoints::forgetAll(SqliteDatabase &database, const QString &table)
+{
+    const auto known = isKnown(database, table);
+    if (!known)
+        return known.error();
+    if (!*known)
+        return {};
+    auto remove = database.prepare("DELETE FROM main._millrace_checkpoints"_L1 + s_whereTable);
+    if (!remove)
+        return remove.error();
+    return remove->bind(1, table).run();
 }
 
 } // namespace millrace

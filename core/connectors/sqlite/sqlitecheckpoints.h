@@ -1,4 +1,4 @@
-// SqliteCheckpoints: the table in which a destination file remembers how far each stream came.
+// SqliteCheckpoints: what a destination file remembers of streams and of the tables made for them.
 #pragma once
 
 #include "core/base/result.h"
@@ -8,8 +8,8 @@ namespace millrace {
 
 class SqliteDatabase;
 
-/// The row of one stream in _millrace_checkpoints. Every call but ensureTable() works inside the
-/// caller's transaction.
+/// The row of one stream in _millrace_checkpoints, and the tables in _millrace_tables. Every call
+/// but ensureTables() works inside the caller's transaction.
 class SqliteCheckpoints final
 {
 public:
@@ -23,13 +23,23 @@ public:
 
     SqliteCheckpoints(SqliteDatabase &database, const WriteRequest &request);
 
-    Result<void> ensureTable();
+    Result<void> ensureTables();
     [[nodiscard]] Result<std::optional<Row>> load();
     /// Replaces what is remembered by \a checkpoint of the request's generation, unfinished.
     Result<void> store(const Checkpoint &checkpoint);
     /// Notes that the request's generation is finished; its checkpoint stays.
     Result<void> markFinished();
     Result<void> forget();
+
+    /// Remembers that the table of the request was made by Millrace, not found.
+    Result<void> noteMade();
+
+    /// Whether Millrace made \a table.
+    [[nodiscard]] static Result<bool> isMade(SqliteDatabase &database, const QString &table);
+    /// Whether anything is remembered of a stream that was written to \a table.
+    [[nodiscard]] static Result<bool> isKnown(SqliteDatabase &database, const QString &table);
+    /// Forgets every stream that was written to \a table, but not who made it.
+    static Result<void> forgetAll(SqliteDatabase &database, const QString &table);
 
 private:
     SqliteDatabase &m_database;

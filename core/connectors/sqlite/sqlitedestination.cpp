@@ -1,5 +1,6 @@
 #include "core/connectors/sqlite/sqlitedestination.h"
 
+#include "core/connectors/sqlite/sqliteclearing.h"
 #include "core/connectors/sqlite/sqlitetable.h"
 #include "core/sql/identifier.h"
 #include "core/sql/tablenames.h"
@@ -88,6 +89,19 @@ Result<std::unique_ptr<StreamWriter>>
 SqliteDestination::openStream(const WriteRequest &request, const Cancellation &cancellation)
 {
     return SqliteWriter::open(m_options, request, cancellation);
+}
+
+Result<void> SqliteDestination::clearStream(const DestinationName &target,
+                                            const Cancellation &cancellation)
+{
+    if (!QFileInfo::exists(m_options.path))
+        return {};
+    auto database = SqliteDatabase::open(m_options.path, SqliteDatabase::Access::ReadWrite,
+                                         m_options.busyTimeout, cancellation);
+    if (!database)
+        return database.error();
+    const SqliteCancellationScope scope(**database, cancellation);
+    return clearTable(**database, target.name, m_options.hasMetaColumns);
 }
 
 } // namespace millrace

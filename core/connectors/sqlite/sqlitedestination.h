@@ -20,6 +20,8 @@ public:
     resolveNames(const std::vector<DestinationName> &wanted) const override;
     Result<std::unique_ptr<StreamWriter>> openStream(const WriteRequest &request,
                                                      const Cancellation &cancellation) override;
+    Result<void> clearStream(const DestinationName &target,
+                             const Cancellation &cancellation) override;
 
 private:
     Result<void> tryWriting(const Cancellation &cancellation) const;

@@ -142,6 +142,11 @@ inline constexpr ErrorDefinition targetIsView{
                       "The stream cannot be written to \"%1\": this is a %2, not a "
                       "table."),
     QT_TRANSLATE_NOOP("errors", "Choose another table name for the stream, or remove it.")};
+inline constexpr ErrorDefinition foreignTable{
+    "sqlite.foreign_table", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "\"%1\" was not made by Millrace, whose rows cannot be told from others."),
+    QT_TRANSLATE_NOOP("errors", "Delete its rows by hand, or choose another table name.")};
 inline constexpr ErrorDefinition duplicateKeys{
     "sqlite.duplicate_keys", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors",

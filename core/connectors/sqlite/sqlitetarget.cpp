@@ -124,6 +124,8 @@ QStringList SqliteTarget::quotedColumns() const
     return names;
 }
 
+QString sideTableOf(const QString &table) { return s_ownPrefix + "new_"_L1 + table; }
+
 Result<void> requireTable(SqliteDatabase &database, const QString &name)
 {
     const auto existing = describeTable(database, name);

@@ -34,6 +34,9 @@ struct SqliteTarget final
     [[nodiscard]] QStringList quotedColumns() const;
 };
 
+/// The table that a replacing run fills for \a table until it ends.
+[[nodiscard]] QString sideTableOf(const QString &table);
+
 /// Fails when \a name is a view or a virtual table, which cannot take the rows of a stream.
 Result<void> requireTable(SqliteDatabase &database, const QString &name);
 

@@ -33,7 +33,7 @@ SqliteWriter::SqliteWriter(std::unique_ptr<SqliteDatabase> database,
     , m_options(options)
     , m_request(request)
     , m_checkpoints(*m_database, request)
-    , m_sideTable(s_ownPrefix + "new_"_L1 + request.target.name)
+    , m_sideTable(sideTableOf(request.target.name))
 {
 }
 
@@ -71,7 +71,7 @@ Result<std::unique_ptr<StreamWriter>> SqliteWriter::open(const SqliteWriteOption
 
 Result<void> SqliteWriter::prepareTables()
 {
-    auto done = m_checkpoints.ensureTable();
+    auto done = m_checkpoints.ensureTables();
     if (done)
         done = loadState();
     if (!done)
@@ -139,6 +139,10 @@ Result<void> SqliteWriter::openTarget()
     if (!target)
         return target.error();
     m_target = std::move(*target);
+    if (m_target->isNew) {
+        if (const auto noted = m_checkpoints.noteMade(); !noted)
+            return noted;
+    }
     return openInserter();
 }
 
@@ -327,7 +331,8 @@ Result<void> SqliteWriter::endGeneration()
     // Nothing waits when an earlier call took effect and the program was killed right after.
     if (!*waits)
         return {};
-    return replaceTable(*m_database, m_sideTable, m_request.target.name, m_notes);
+    const auto replaced = replaceTable(*m_database, m_sideTable, m_request.target.name, m_notes);
+    return replaced ? m_checkpoints.noteMade() : replaced;
 }
 
 Result<void> SqliteWriter::removeOlderGenerations()

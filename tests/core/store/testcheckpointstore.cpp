@@ -319,6 +319,26 @@ private slots:
         QCOMPARE(must(checkpoints().load(m_connection, users)).generationId, 4);
     }
 
+    void restartsEmptiedStreamsUnderALockThatIsHeld()
+    {
+        const StreamId users{{}, u"users"_s};
+        must(checkpoints().startGeneration(m_connection, users, 3));
+        flush(u"f1"_s, "{\"cursor\":1}", 5, {});
+        const auto lock = must(ConnectionLock::acquire(m_store->profile, m_connection));
+        const auto busy = checkpoints().restartStreams(m_store->profile, m_connection, {users},
+                                                       ChangeOrigin::Window);
+        QCOMPARE(busy.error().code, u"store.connection_busy"_s);
+        must(checkpoints().restartEmptied(*lock, m_connection, {{users, u"p_users"_s}},
+                                          ChangeOrigin::CommandLine));
+        const StreamState state = must(checkpoints().load(m_connection, users));
+        QCOMPARE(state.generationId, 4);
+        QVERIFY(!state.checkpoint);
+        const TimelineEvent event = lastEvent();
+        QCOMPARE(event.before.value(u"users"_s).toString(), u"{\"cursor\":1}"_s);
+        QCOMPARE(event.after.value(u"users"_s).toObject().value(u"cleared"_s).toString(),
+                 u"p_users"_s);
+    }
+
     void setsAPositionUnderANewKey()
     {
         const StreamId users{{}, u"users"_s};

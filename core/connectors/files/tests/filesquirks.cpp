@@ -1,4 +1,5 @@
 // The files destination in the conformance suite, in each of its forms.
+#include "core/connectors/files/tests/filesjob.h"
 #include "core/connectors/files/tests/writtenfile.h"
 #include "tests/conformance/conformance.h"
 
@@ -80,6 +81,16 @@ public:
         if (m_format == "jsonl"_L1 && type == FieldType::Json && cell && *cell == "\"\"")
             return "";
         return cell;
+    }
+
+    [[nodiscard]] bool placeForeign(const QString &folder,
+                                    const DestinationName &target) const override
+    {
+        if (m_compression != "none"_L1)
+            return false;
+        test::put(folder + u'/' + target.name + u'.' + m_format,
+                  m_format == "csv"_L1 ? "id;body\n7;mine\n" : "{\"id\":7,\"body\":\"mine\"}\n");
+        return true;
     }
 
 private:

@@ -37,6 +37,10 @@ private slots:
     void streamWithoutRowsHasAHeader();
     void finishedRefreshTakesNoRows();
     void strangersGenerationIsNotResumed();
+    void clearingRemovesEveryFile();
+    void clearingCutsAFileOfAnotherProgramBack();
+    void clearingTwiceEndsAnInterruptedOne();
+    void clearingIsRefusedWhileARunWrites();
 
 private:
     std::unique_ptr<FilesFolder> m_folder;
@@ -282,6 +286,62 @@ void TestFilesDestination::strangersGenerationIsNotResumed()
     }
     QVERIFY(job.run(10, 1));
     QCOMPARE(m_folder->content(u"t.csv"_s), QByteArray("id\n10\n"));
+}
+
+void TestFilesDestination::clearingRemovesEveryFile()
+{
+    FilesJob job{m_folder->path()};
+    job.mode = DestinationSyncMode::Overwrite;
+    QVERIFY(job.run(1, 3));
+    job.generation = 2;
+    {
+        auto writer = job.open();
+        QVERIFY(writer);
+        QVERIFY(writeAndCommit(**writer, rows(job.schema, 4, 3), "1"));
+    }
+    QCOMPARE(m_folder->files().size(), 4);
+    QVERIFY(job.destination()->clearStream({{}, u"t"_s}, {}));
+    QCOMPARE(m_folder->files(), QStringList());
+}
+
+void TestFilesDestination::clearingCutsAFileOfAnotherProgramBack()
+{
+    put(m_folder->path(u"t.csv"_s), "id\n7");
+    FilesJob job{m_folder->path()};
+    QVERIFY(job.run(8, 1));
+    job.generation = 2;
+    QVERIFY(job.run(9, 1));
+    QCOMPARE(m_folder->content(u"t.csv"_s), QByteArray("id\n7\n8\n9\n"));
+    QVERIFY(job.destination()->clearStream({{}, u"t"_s}, {}));
+    QCOMPARE(m_folder->content(u"t.csv"_s), QByteArray("id\n7"));
+    QCOMPARE(m_folder->files(), QStringList{u"t.csv"_s});
+}
+
+void TestFilesDestination::clearingTwiceEndsAnInterruptedOne()
+{
+    // A kill between the data and their state leaves the state.
+    const FilesJob job{m_folder->path()};
+    QVERIFY(job.run(1, 3));
+    QVERIFY(QFile::remove(m_folder->path(u"t.csv"_s)));
+    {
+        auto writer = job.open();
+        QVERIFY(writer);
+        QVERIFY(!(*writer)->committedState());
+    }
+    QVERIFY(job.destination()->clearStream({{}, u"t"_s}, {}));
+    QCOMPARE(m_folder->files(), QStringList());
+}
+
+void TestFilesDestination::clearingIsRefusedWhileARunWrites()
+{
+    const FilesJob job{m_folder->path()};
+    QVERIFY(job.run(1, 3));
+    const auto writer = job.open();
+    QVERIFY(writer);
+    const auto refused = job.destination()->clearStream({{}, u"t"_s}, {});
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, u"files.in_use"_s);
+    QCOMPARE(m_folder->content(u"t.csv"_s), "id\n" + lines(1, 3));
 }
 
 QTEST_GUILESS_MAIN(TestFilesDestination)

@@ -174,6 +174,16 @@ public:
         return conformance::BadRow{conformance::numbered(100, 10), 3};
     }
 
+    [[nodiscard]] bool placeForeign(const QString &folder,
+                                    const DestinationName &target) const override
+    {
+        SqliteOther(pathIn(folder))
+            .run(
+                u"CREATE TABLE %1(id INTEGER NOT NULL, body TEXT); INSERT INTO %1 VALUES(7, 'mine')"_s
+                    .arg(quotedIdentifier(target.name)));
+        return true;
+    }
+
 private:
     [[nodiscard]] QString columnOf(const QString &field) const
     {

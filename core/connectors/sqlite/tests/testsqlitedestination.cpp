@@ -142,6 +142,64 @@ private slots:
         QCOMPARE(fixture.value(u"SELECT count(*) FROM t"_s), u"0"_s);
     }
 
+    void clearingKeepsWhatThePersonMade()
+    {
+        const SqliteFixture fixture;
+        const auto schema = schemaOf({u"id:integer"_s, u"v:string"_s});
+        const auto configuration = fixture.configuration();
+        (void)writeAll(configuration, requestOf(schema, Mode::Append),
+                       {batchOf(schema, {u"1|a"_s, u"2|b"_s})});
+        fixture.run(u"CREATE INDEX own ON t(v); CREATE VIEW seen AS SELECT v FROM t; "
+                    "CREATE TABLE log(id); INSERT INTO t(id) VALUES(9); "
+                    "CREATE TRIGGER keeps BEFORE DELETE ON t BEGIN INSERT INTO log VALUES(old.id); "
+                    "SELECT RAISE(IGNORE); END"_s);
+        SqliteDestination destination(configuration);
+        QVERIFY(destination.clearStream({{}, u"T"_s}, {}));
+        QCOMPARE(fixture.value(u"SELECT count(*) FROM t"_s), u"0"_s);
+        QCOMPARE(fixture.value(u"SELECT count(*) FROM log"_s), u"0"_s);
+        QCOMPARE(fixture.value(u"SELECT count(*) FROM _millrace_checkpoints"_s), u"0"_s);
+        QCOMPARE(fixture.value(u"SELECT count(*) FROM sqlite_schema WHERE name IN "
+                               "('own', 'seen', 'keeps')"_s),
+                 u"3"_s);
+    }
+
+    void clearingLeavesTheRowsOfAFoundTable()
+    {
+        const SqliteFixture fixture;
+        fixture.run(u"CREATE TABLE t(id INTEGER, v TEXT); INSERT INTO t VALUES(7, 'mine')"_s);
+        const auto schema = schemaOf({u"id:integer"_s, u"v:string"_s});
+        (void)writeAll(fixture.configuration(), requestOf(schema, Mode::Append),
+                       {batchOf(schema, {u"1|a"_s})});
+        QCOMPARE(fixture.value(u"SELECT count(*) FROM t"_s), u"2"_s);
+        // Without meta columns nothing would tell the rows apart.
+        SqliteDestination plain(fixture.configuration(s_plain));
+        const auto refused = plain.clearStream({{}, u"t"_s}, {});
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, u"sqlite.foreign_table"_s);
+        QCOMPARE(fixture.value(u"SELECT count(*) FROM t"_s), u"2"_s);
+        QCOMPARE(fixture.value(u"SELECT count(*) FROM _millrace_checkpoints"_s), u"1"_s);
+
+        SqliteDestination destination(fixture.configuration());
+        QVERIFY(destination.clearStream({{}, u"t"_s}, {}));
+        QCOMPARE(fixture.rows(u"SELECT id, v FROM t"_s), QStringList({u"7|mine"_s}));
+    }
+
+    void clearingWaitsForTheLock()
+    {
+        const SqliteFixture fixture;
+        const auto schema = schemaOf({u"id:integer"_s});
+        (void)writeAll(fixture.configuration(), requestOf(schema, Mode::Append),
+                       {batchOf(schema, {u"1"_s})});
+        const SqliteOther other(fixture.path());
+        other.run(u"BEGIN IMMEDIATE"_s);
+        SqliteDestination destination(fixture.configuration({{u"busy_timeout_seconds"_s, 0}}));
+        const auto busy = destination.clearStream({{}, u"t"_s}, {});
+        QVERIFY(!busy);
+        QCOMPARE(busy.error().code, u"sqlite.locked"_s);
+        other.run(u"ROLLBACK"_s);
+        QCOMPARE(fixture.value(u"SELECT count(*) FROM t"_s), u"1"_s);
+    }
+
     void writesEveryTypeAndReadsItBack()
     {
         const SqliteFixture fixture;
