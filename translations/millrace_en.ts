@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>CatalogCells</name>
+    <message numerus="yes">
+        <source>%n stream(s)</source>
+        <translation>
+            <numerusform>%n stream</numerusform>
+            <numerusform>%n streams</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s)</source>
+        <translation>
+            <numerusform>%n field</numerusform>
+            <numerusform>%n fields</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FieldCheck</name>
     <message numerus="yes">
         <source>The value needs at least %n characters.</source>
@@ -67,6 +84,16 @@
         <translation>
             <numerusform>%n long run finished</numerusform>
             <numerusform>%n long runs finished</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PositionText</name>
+    <message numerus="yes">
+        <source>%n file(s) are read</source>
+        <translation>
+            <numerusform>%n file is read</numerusform>
+            <numerusform>%n files are read</numerusform>
         </translation>
     </message>
 </context>

@@ -142,6 +142,7 @@ SceneList dialogScenes()
              openConnection(stage, ScriptedProfile::s_healthy, Tab::Schema);
              auto *tree = stage.visible<CatalogTree>();
              tree->setCurrentIndex(tree->model()->index(0, 0));
+             stage.settle();
              stage.press(u"Read options…"_s);
          }},
         {u"dialog-key"_s, s_filled, s_usual,

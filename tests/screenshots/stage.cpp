@@ -62,12 +62,12 @@ QWidget *Stage::front()
 void Stage::press(const QString &text)
 {
     for (auto *button : front()->findChildren<QAbstractButton *>()) {
-        if (button->isVisible() && plain(button->text()) == text) {
+        if (button->isVisible() && button->isEnabled() && plain(button->text()) == text) {
             button->click();
             return;
         }
     }
-    qFatal("There is no button \"%s\".", qUtf8Printable(text));
+    qFatal("No button can be pressed \"%s\".", qUtf8Printable(text));
 }
 
 void Stage::trigger(const QString &text)

@@ -42,7 +42,7 @@ public:
 
     /// The dialogue in front; the window when there is none.
     [[nodiscard]] QWidget *front();
-    /// Clicks the visible button of this text, without mnemonic, of what is in front.
+    /// Clicks the visible, enabled button of this text, without mnemonic, of what is in front.
     void press(const QString &text);
     /// Triggers the enabled action of this text, without mnemonic, of a widget of the window.
     void trigger(const QString &text);

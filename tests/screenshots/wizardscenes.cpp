@@ -114,6 +114,7 @@ SceneList wizardScenes()
              ConnectionWizard *wizard = showStreams(stage);
              auto *tree = stage.visible<CatalogTree>(wizard);
              tree->setCurrentIndex(tree->model()->index(3, 0));
+             stage.settle();
              stage.press(u"Preview"_s);
          }},
         {u"wizard-discovering"_s, s_filled, s_usual,

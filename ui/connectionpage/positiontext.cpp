@@ -16,11 +16,6 @@ namespace {
 
 QString tr(const char *text) { return QCoreApplication::translate("PositionText", text); }
 
-QString tr(const char *text, qint64 count)
-{
-    return QCoreApplication::translate("PositionText", text, nullptr, static_cast<int>(count));
-}
-
 /// A value as it stands; an object may tell its type beside it.
 QString valueText(const QJsonValue &value)
 {
@@ -35,7 +30,9 @@ QString filesText(const QJsonObject &json)
 {
     QStringList parts;
     if (json.contains("finished"_L1))
-        parts << tr("%n file(s) are read", json.value("finished"_L1).toArray().size());
+        parts << QCoreApplication::translate(
+            "PositionText", "%n file(s) are read", nullptr,
+            static_cast<int>(json.value("finished"_L1).toArray().size()));
     const QJsonObject current = json.value("current"_L1).toObject();
     if (!current.isEmpty())
         parts << tr("%1 up to line %2")

@@ -90,8 +90,8 @@ QWidget *makeWizard(MainWindow &window, Workspace &workspace, ProfileSecretStore
         },
         Qt::QueuedConnection);
     QObject::connect(
-        wizard, &ConnectionWizard::closed, &window, [&window, wizard] { window.leaveDetail(wizard); },
-        Qt::QueuedConnection);
+        wizard, &ConnectionWizard::closed, &window,
+        [&window, wizard] { window.leaveDetail(wizard); }, Qt::QueuedConnection);
     for (const Draft &draft : workspace.snapshot()->drafts) {
         if (draft.id == start.draftId)
             wizard->openDraft(draft);
@@ -118,6 +118,7 @@ void registerImporter(MainWindow &window, Workspace &workspace)
 QWidget *makeRejected(MainWindow &window, Workspace &workspace)
 {
     auto *page = new RejectedView(workspace);
+    page->setTitleVisible(true);
     QObject::connect(page, &RejectedView::connectionRequested, &window,
                      &MainWindow::showConnection);
     return page;

@@ -12,6 +12,7 @@
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/pageheader.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QAction>
@@ -73,11 +74,19 @@ RejectedView::RejectedView(Workspace &workspace, QWidget *parent)
     , m_groups(new RejectedGroupsModel(this))
     , m_model(new RejectedModel(workspace, this))
 {
-    auto *layout = new QVBoxLayout(this);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins({});
+    outer->setSpacing(0);
+    m_header = new PageHeader(tr("Rejected records"), this);
+    m_header->hide();
+    outer->addWidget(m_header);
+    auto *layout = new QVBoxLayout;
+    outer->addLayout(layout, 1);
     layout->setContentsMargins(metrics::spaceXL, metrics::spaceL, metrics::spaceXL,
                                metrics::spaceL);
     layout->setSpacing(metrics::spaceM);
-    layout->addWidget(makeFilterBar());
+    m_filterBar = makeFilterBar();
+    layout->addWidget(m_filterBar);
     m_message = new MessageBar(this);
     layout->addWidget(m_message);
     m_pages = new QStackedWidget(this);
@@ -89,6 +98,16 @@ RejectedView::RejectedView(Workspace &workspace, QWidget *parent)
     buildMenu();
     connectParts();
     loadGroups();
+}
+
+void RejectedView::setTitleVisible(bool isVisible)
+{
+    m_header->setVisible(isVisible);
+    // The header brings the room below it.
+    QLayout *below = layout()->itemAt(1)->layout();
+    QMargins margins = below->contentsMargins();
+    margins.setTop(isVisible ? 0 : metrics::spaceL);
+    below->setContentsMargins(margins);
 }
 
 RejectedView::~RejectedView() { m_cancellation.request_stop(); }
@@ -303,6 +322,7 @@ void RejectedView::updateState()
                       isFiltered ? tr("Another status may show some.")
                                  : tr("Every record of the runs so far was written as it was."));
     m_pages->setCurrentIndex(isEmpty ? 1 : 0);
+    m_filterBar->setVisible(!isEmpty || isFiltered);
     m_export->setEnabled(!isEmpty);
     const bool hasNoHit = m_model->rowCount() == 0 && !m_model->isLoading() && !isEmpty;
     m_noHits->setTexts(tr("No record matches \"%1\"").arg(m_search->filter()),
@@ -314,6 +334,7 @@ void RejectedView::updateState()
     m_summary->setText(m_search->filter().isEmpty()
                            ? tr("%1 records").arg(groupedNumber(total))
                            : tr("%1 records found so far").arg(groupedNumber(shown)));
+    m_summary->setVisible(!hasNoHit);
     if (shown > 0 && !m_table->currentIndex().isValid())
         m_table->selectRow(0);
     showSelected();

@@ -20,6 +20,7 @@ namespace millrace {
 class EmptyState;
 class FilterEdit;
 class MessageBar;
+class PageHeader;
 class RecordDetail;
 class RejectedGroupsModel;
 class RejectedModel;
@@ -40,6 +41,8 @@ public:
     void showConnection(const QString &id);
     /// Only those of one run of the connection; all runs when nothing.
     void showRun(std::optional<qint64> jobId);
+    /// The title of a page; off in a tab, which has its name above.
+    void setTitleVisible(bool isVisible);
     [[nodiscard]] RejectedModel &model() { return *m_model; }
 
 signals:
@@ -74,6 +77,8 @@ private:
     RejectedModel *m_model;
     CancellationSource m_cancellation; ///< Of acts on many records.
 
+    PageHeader *m_header = nullptr;
+    QWidget *m_filterBar = nullptr;
     FilterEdit *m_search = nullptr;
     QComboBox *m_status = nullptr;
     QPushButton *m_ignore = nullptr;

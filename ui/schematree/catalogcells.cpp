@@ -16,17 +16,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text, int count = -1)
-{
-    return QCoreApplication::translate("CatalogCells", text, nullptr, count);
-}
+QString tr(const char *text) { return QCoreApplication::translate("CatalogCells", text); }
 
 QString nameSpaceText(const SchemaNode &node, SchemaColumn column)
 {
     if (column == SchemaColumn::Name)
         return node.name;
     if (column == SchemaColumn::Type)
-        return tr("%n stream(s)", static_cast<int>(node.children.size()));
+        return QCoreApplication::translate("CatalogCells", "%n stream(s)", nullptr,
+                                           static_cast<int>(node.children.size()));
     return {};
 }
 
@@ -61,7 +59,8 @@ QString streamText(const StreamEntry &entry, SchemaColumn column)
     case SchemaColumn::Name:
         return entry.stream.id.name;
     case SchemaColumn::Type:
-        return tr("%n field(s)", entry.stream.schema.fieldCount());
+        return QCoreApplication::translate("CatalogCells", "%n field(s)", nullptr,
+                                           entry.stream.schema.fieldCount());
     case SchemaColumn::Mode:
         return syncModeTitle(entry.choice.mode);
     case SchemaColumn::Cursor:
