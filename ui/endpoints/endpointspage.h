@@ -19,7 +19,6 @@ class EndpointDialog;
 class FilterEdit;
 class MessageBar;
 class PageHeader;
-class TextLabel;
 class Workspace;
 struct Error;
 
@@ -82,7 +81,8 @@ private:
     QWidget *m_content = nullptr;
     QTableView *m_table = nullptr;
     EmptyState *m_empty = nullptr;
-    TextLabel *m_noMatch = nullptr;
+    QStackedWidget *m_found = nullptr; ///< The table, or that nothing matches.
+    EmptyState *m_noMatch = nullptr;
     QAction *m_new = nullptr;
     QAction *m_edit = nullptr;
     QAction *m_test = nullptr;

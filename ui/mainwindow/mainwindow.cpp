@@ -28,7 +28,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr QSize s_defaultSize{1200, 780};
+constexpr QSize s_defaultSize{1360, 820};
 constexpr auto s_geometry = "window"_L1;
 constexpr auto s_lastPlace = "page"_L1;
 
