@@ -26,8 +26,8 @@ public:
     [[nodiscard]] std::chrono::sys_seconds momentOf(const QDateTime &local) const;
 
 private:
-    explicit TimeZone(QTimeZone zone)
-        : m_zone(std::move(zone))
+    explicit TimeZone(const QTimeZone &zone)
+        : m_zone(zone)
         , m_isUtc(m_zone == QTimeZone::utc())
     {
     }

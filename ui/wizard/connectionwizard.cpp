@@ -198,7 +198,7 @@ void ConnectionWizard::showMissing()
     const auto missing = m_steps[static_cast<std::size_t>(currentStep())]->missing();
     if (missing.isEmpty())
         return; // The step shows what failed by itself.
-    const MissingPart first = missing.first();
+    const MissingPart &first = missing.first();
     QStringList rest;
     for (qsizetype i = 1; i < missing.size(); ++i)
         rest << missing[i].text;
