@@ -48,8 +48,10 @@ Result<void> checkEnd(const QSqlDatabase &database, const QString &id, EndpointR
 /// Whether a checkpoint of \a before says nothing about \a after.
 bool isReadDifferently(const ConfiguredStream &before, const ConfiguredStream &after)
 {
-    return before.mode != after.mode || before.effectiveCursor() != after.effectiveCursor()
-        || before.effectivePrimaryKey() != after.effectivePrimaryKey();
+    if (before.mode != after.mode || before.effectiveCursor() != after.effectiveCursor())
+        return true;
+    // Where rows are only added, the key is nothing but a name.
+    return after.mode.isDedup() && before.effectivePrimaryKey() != after.effectivePrimaryKey();
 }
 
 /// Brings the states of the streams in line with the new catalog.
