@@ -40,7 +40,10 @@ QString sourceMark(const Endpoint &source)
     return QString::fromLatin1(QCryptographicHash::hash(json, QCryptographicHash::Sha1).toHex());
 }
 
-QString keyOf(const Connection &connection) { return u"schema_check/"_s + connection.id; }
+QString keyOf(const Connection &connection)
+{
+    return connectionSettingKey(connection.id, u"schema_check"_s);
+}
 
 QJsonObject toJson(const LastCheck &check)
 {

@@ -4,6 +4,7 @@
 #include "core/store/connectionchanges.h"
 #include "core/store/connectionrows.h"
 #include "core/store/endpointrows.h"
+#include "core/store/settingsrepository.h"
 #include "core/store/statement.h"
 #include "core/store/storeerrors.h"
 #include "core/store/streamstates.h"
@@ -200,7 +201,9 @@ Result<void> ConnectionRepository::remove(const QString &id)
             return removed.error();
         if (!*removed)
             return makeError(storeerrors::connectionUnknown, {id});
-        return {};
+        Statement forget(database, "DELETE FROM settings WHERE substr(name, 1, length(?1)) = ?1");
+        forget.bind(1, connectionSettingKey(id, {}));
+        return forget.run();
     });
 }
 

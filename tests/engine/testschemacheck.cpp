@@ -1,4 +1,5 @@
 // SchemaCheck through whole runs: SQLite tables that change between two of them.
+#include "core/store/settingsrepository.h"
 #include "core/store/timelinestore.h"
 #include "tests/engine/enginefixture.h"
 #include "tests/testutils/sqlitefile.h"
@@ -92,6 +93,7 @@ private slots:
     void leavesAnInterruptedJobAlone();
     void leavesAnAdHocConnectionAlone();
     void runsWhenTheSourceCannotBeAsked();
+    void forgetsWhatItSawWithTheConnection();
 };
 
 void TestSchemaCheck::writesTheValuesOfANewColumn()
@@ -335,6 +337,17 @@ void TestSchemaCheck::runsWhenTheSourceCannotBeAsked()
     QFile log(f.profile.attemptLog(f.lastJob, 1));
     QVERIFY(log.open(QIODevice::ReadOnly));
     QVERIFY(log.readAll().contains("Changes of the source were not looked for"));
+}
+
+void TestSchemaCheck::forgetsWhatItSawWithTheConnection()
+{
+    Copies c(s_overwrite);
+    QCOMPARE(c.f.run(c.id), JobStatus::Succeeded);
+    const SettingsRepository settings(*c.f.database);
+    const QString key = connectionSettingKey(c.id, u"schema_check"_s);
+    QVERIFY(must(settings.value(key)).isObject());
+    must(ConnectionRepository(*c.f.database).remove(c.id));
+    QVERIFY(must(settings.value(key)).isNull());
 }
 
 QTEST_GUILESS_MAIN(TestSchemaCheck)
