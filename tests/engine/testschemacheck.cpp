@@ -83,6 +83,7 @@ private slots:
     void readsOldRowsAnewWhenAsked();
     void goesOnWithoutAColumnThatIsGone();
     void writesAColumnInItsNewType();
+    void addsRowsOnlyOnceWhenAKeyIsGoneThatIsNotUsed();
     void addsANewTable();
     void failsOnlyTheStreamThatIsGone();
     void pausesWhenAsked();
@@ -165,6 +166,17 @@ void TestSchemaCheck::writesAColumnInItsNewType()
     QVERIFY(c.f.result().notes.contains(
         u"Taken over from the source: the field \"n\" is string instead of integer."_s));
     QCOMPARE(c.f.result().counts.changed, 0);
+}
+
+void TestSchemaCheck::addsRowsOnlyOnceWhenAKeyIsGoneThatIsNotUsed()
+{
+    Copies c(s_incrementalAppend);
+    QCOMPARE(c.f.run(c.id), JobStatus::Succeeded);
+    c.execute(u"CREATE TABLE s AS SELECT name, at FROM t; DROP TABLE t; ALTER TABLE s RENAME TO t;"
+              "INSERT INTO t VALUES ('four', 40)"_s);
+    QCOMPARE(c.runLater(), JobStatus::Succeeded);
+    QCOMPARE(c.copied(u"SELECT name FROM t ORDER BY at"_s),
+             (QStringList{u"one"_s, u"two"_s, u"three"_s, u"four"_s}));
 }
 
 void TestSchemaCheck::addsANewTable()
