@@ -44,8 +44,8 @@ const QString &columnsKey()
 
 /// Of each column, in characters of the table's font, in the order of ConnectionsModel::Column;
 /// 0: as wide as its words need.
-constexpr std::array<int, ConnectionsModel::ColumnCount> s_columnWidths{0,  23, 19, 19, 16,
-                                                                        12, 16, 13, 0};
+constexpr std::array<int, ConnectionsModel::ColumnCount> s_columnWidths{0,  22, 19, 19, 16,
+                                                                        13, 16, 13, 0};
 /// How far the first widths give way to show all columns, or grow to fill the view.
 constexpr double s_leastScale = 0.6;
 constexpr double s_mostScale = 1.6;
