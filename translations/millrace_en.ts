@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>CatalogCells</name>
+    <name>CatalogCellsText</name>
     <message numerus="yes">
         <source>%n stream(s)</source>
         <translation>
@@ -308,6 +308,23 @@
     </message>
 </context>
 <context>
+    <name>millrace::IgnoreDialog</name>
+    <message numerus="yes">
+        <source>%Ln &amp;selected record(s)</source>
+        <translation>
+            <numerusform>%Ln &amp;selected record</numerusform>
+            <numerusform>%Ln &amp;selected records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;All %Ln record(s) shown</source>
+        <translation>
+            <numerusform>&amp;All %Ln record shown</numerusform>
+            <numerusform>&amp;All %Ln records shown</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>millrace::LogBar</name>
     <message numerus="yes">
         <source>%n hit(s)</source>
@@ -355,19 +372,64 @@
     </message>
 </context>
 <context>
+    <name>millrace::RejectedGroupsModel</name>
+    <message numerus="yes">
+        <source>%Ln record(s)</source>
+        <translation>
+            <numerusform>%Ln record</numerusform>
+            <numerusform>%Ln records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>millrace::RejectedView</name>
     <message numerus="yes">
-        <source>%n record(s) ignored.</source>
+        <source>%Ln record(s) have another one.</source>
         <translation>
-            <numerusform>%n record ignored.</numerusform>
-            <numerusform>%n records ignored.</numerusform>
+            <numerusform>%Ln record has another one.</numerusform>
+            <numerusform>%Ln records have another one.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n record(s) open again.</source>
+        <source>%Ln record(s)</source>
         <translation>
-            <numerusform>%n record open again.</numerusform>
-            <numerusform>%n records open again.</numerusform>
+            <numerusform>%Ln record</numerusform>
+            <numerusform>%Ln records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) found</source>
+        <translation>
+            <numerusform>%Ln record found</numerusform>
+            <numerusform>%Ln records found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) found so far</source>
+        <translation>
+            <numerusform>%Ln record found so far</numerusform>
+            <numerusform>%Ln records found so far</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) ignored.</source>
+        <translation>
+            <numerusform>%Ln record ignored.</numerusform>
+            <numerusform>%Ln records ignored.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) open again.</source>
+        <translation>
+            <numerusform>%Ln record open again.</numerusform>
+            <numerusform>%Ln records open again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) written to %1.</source>
+        <translation>
+            <numerusform>%Ln record written to %1.</numerusform>
+            <numerusform>%Ln records written to %1.</numerusform>
         </translation>
     </message>
 </context>

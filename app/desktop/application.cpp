@@ -34,8 +34,9 @@ Application::Application(const StartOptions &options, QObject *parent)
     m_window = std::make_unique<MainWindow>(m_preferences);
     connect(m_window.get(), &MainWindow::openingRetried, this, &Application::open);
     connect(m_window.get(), &MainWindow::recoveryChosen, this, &Application::recover);
-    connect(m_window.get(), &MainWindow::quitReady, this,
-            [this] { emit finished(m_interruption.isRequested() ? m_interruption.exitCode() : 0); });
+    connect(m_window.get(), &MainWindow::quitReady, this, [this] {
+        emit finished(m_interruption.isRequested() ? m_interruption.exitCode() : 0);
+    });
     connect(&m_interruption, &Interruption::interrupted, m_window.get(), &MainWindow::quitNow);
 }
 
@@ -100,16 +101,15 @@ void Application::take(const std::shared_ptr<Services> &services)
         EngineServices{m_services->registry(), database, m_services->secrets(),
                        m_services->profile(), m_services->clock()});
     m_engine->setMaximumRuns(m_preferences.maximumRuns());
-    m_workspace = std::make_unique<Workspace>(
-        WorkspaceServices{m_services->registry(), m_services->probe(), database,
-                          m_services->secrets(), m_services->profile(), m_services->clock(),
-                          *m_engine});
+    m_workspace = std::make_unique<Workspace>(WorkspaceServices{
+        m_services->registry(), m_services->probe(), database, m_services->secrets(),
+        m_services->profile(), m_services->clock(), *m_engine});
     registerPages(*m_window, *m_workspace, m_preferences, m_services->secrets());
     m_window->setWorkspace(*m_workspace);
     startTray();
     connect(
-        m_workspace.get(), &Workspace::loaded, this,
-        [this] { startWith(m_options.source); }, Qt::SingleShotConnection);
+        m_workspace.get(), &Workspace::loaded, this, [this] { startWith(m_options.source); },
+        Qt::SingleShotConnection);
     m_pruneTimer.setInterval(24h);
     connect(&m_pruneTimer, &QTimer::timeout, this, &Application::pruneHistory);
     m_pruneTimer.start();
@@ -144,8 +144,8 @@ void Application::pruneHistory()
 {
     m_workspace->query<PrunedHistory>(
         this,
-        [profile = m_options.profile, cancellation = m_pruning.get_token()](
-            StateDatabase &database) -> Result<PrunedHistory> {
+        [profile = m_options.profile,
+         cancellation = m_pruning.get_token()](StateDatabase &database) -> Result<PrunedHistory> {
             const auto policy = storedRetention(database);
             if (!policy)
                 return policy.error();

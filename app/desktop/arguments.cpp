@@ -33,10 +33,7 @@ QString helpText()
                      "The same profile can be used from the command line by millrace-cli.\n");
 }
 
-void print(std::FILE *file, const QString &text)
-{
-    std::fputs(qUtf8Printable(text), file);
-}
+void print(std::FILE *file, const QString &text) { std::fputs(qUtf8Printable(text), file); }
 
 std::optional<StartOptions> mistake(const QString &text, int &exitCode)
 {

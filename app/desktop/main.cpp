@@ -57,16 +57,17 @@ int main(int argc, char **argv)
         return 0;
     case SingleInstance::Role::Unheard:
         std::fputs(qUtf8Printable(QApplication::translate(
-                       "main", "millrace: the profile is open already, and its window does not "
-                               "answer.\n")),
+                       "main",
+                       "millrace: the profile is open already, and its window does not "
+                       "answer.\n")),
                    stderr);
         return 1;
     }
     Application program(*options);
     QObject::connect(&instance, &SingleInstance::activated, &program, &Application::activate);
     QObject::connect(
-        &program, &Application::finished, &application, [](int result) { QApplication::exit(result); },
-        Qt::QueuedConnection);
+        &program, &Application::finished, &application,
+        [](int result) { QApplication::exit(result); }, Qt::QueuedConnection);
     program.start();
     return QApplication::exec();
 }

@@ -1,5 +1,6 @@
 #include "core/interchange/endpointstorage.h"
 
+#include "core/secrets/secretchanges.h"
 #include "core/secrets/secretreferences.h"
 #include "core/store/endpointrepository.h"
 
@@ -8,6 +9,35 @@
 namespace millrace {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Writes through \a changes, which can take everything back.
+class ReversibleStore final : public SecretStore
+{
+public:
+    ReversibleStore(SecretStore &store, SecretChanges &changes)
+        : m_store(store)
+        , m_changes(changes)
+    {
+    }
+
+    [[nodiscard]] Result<QString> read(const QString &name) const override
+    {
+        return m_store.read(name);
+    }
+    [[nodiscard]] Result<void> write(const QString &name, const QString &value) override
+    {
+        return m_changes.write(name, value);
+    }
+    [[nodiscard]] Result<void> remove(const QString &name) override { return m_store.remove(name); }
+
+private:
+    SecretStore &m_store;
+    SecretChanges &m_changes;
+};
+
+} // namespace
 
 Result<QStringList> usedSecretNames(StateDatabase &database)
 {
@@ -38,14 +68,19 @@ Result<StoredEndpoint> EndpointStorage::save(Endpoint endpoint)
     } else if (const auto stored = repository.find(endpoint.id)) {
         former = stored->configuration;
     }
+    SecretChanges changes(m_secrets);
+    ReversibleStore reversible(m_secrets, changes);
     auto configuration
-        = withSecretsStored(endpoint.configuration, pointers, endpoint.id, m_secrets);
+        = withSecretsStored(endpoint.configuration, pointers, endpoint.id, reversible);
     if (!configuration)
         return configuration.error();
     endpoint.configuration = *configuration;
     auto saved = repository.save(endpoint);
-    if (!saved)
+    if (!saved) {
+        // Such as a name that is taken: no secret is left behind, and no former one lost.
+        changes.undo();
         return saved.error();
+    }
     StoredEndpoint stored{*saved, {}};
     if (auto forgotten = forgetUnused(removedSecretNames(former, saved->configuration)); !forgotten)
         stored.leftBehind = forgotten.error();

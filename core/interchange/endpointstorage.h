@@ -37,7 +37,8 @@ public:
     /// Plain secrets go to the secret store first, under names of the endpoint's own id, so that a
     /// renamed one keeps them and two of one name never share any. A new endpoint that refers to
     /// secrets of another one, as a duplicate does, gets copies. What the former configuration
-    /// referred to and the new one does not is forgotten.
+    /// referred to and the new one does not is forgotten. After a failure the secret store is as
+    /// it was.
     [[nodiscard]] Result<StoredEndpoint> save(Endpoint endpoint);
 
     /// Refused while a connection uses it; otherwise its secrets go with it.

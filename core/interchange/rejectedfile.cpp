@@ -71,6 +71,8 @@ std::vector<std::string> rejectedCells(const RejectedRecord &record)
             record.message.toStdString(),
             record.value,
             timeText(record.rejectedAt).toStdString(),
+            record.statusAt ? timeText(*record.statusAt).toStdString() : std::string(),
+            record.note.toStdString(),
             record.sourceRecord,
             record.sentRecord};
 }
@@ -82,8 +84,8 @@ std::string rejectedHeader(RejectedFormat format)
     std::string line;
     appendCsvLine(line,
                   {"id", "connection_id", "job", "attempt", "namespace", "stream", "outcome",
-                   "status", "code", "field", "message", "value", "rejected_at", "source_record",
-                   "sent_record"});
+                   "status", "code", "field", "message", "value", "rejected_at", "status_at",
+                   "note", "source_record", "sent_record"});
     return line;
 }
 

@@ -22,6 +22,8 @@ struct RejectedFilter final
     QString field;
     std::optional<RejectedOutcome> outcome;
     std::optional<RejectedStatus> status;
+
+    bool operator==(const RejectedFilter &) const = default;
 };
 
 /// Records alike in outcome, reason, field and stream.
@@ -33,6 +35,8 @@ struct RejectedGroup final
     QString code;
     QString field;
     qint64 count = 0;
+
+    bool operator==(const RejectedGroup &) const = default;
 };
 
 /// What to look for among the records a filter admits.
@@ -44,6 +48,7 @@ struct RejectedSearch final
     std::optional<TimePoint> until; ///< … and before this.
 
     [[nodiscard]] bool isEmpty() const { return text.isEmpty() && !from && !until; }
+    bool operator==(const RejectedSearch &) const = default;
 };
 
 /// A part of what a search finds.

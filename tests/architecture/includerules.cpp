@@ -47,7 +47,8 @@ constexpr std::array s_rooms{
          "core/base"_L1,
          s_coreQt},
     Room{"ui"_L1,
-         "core/interchange core/engine core/connector core/mapping core/store core/secrets core/model core/catalog "
+         "core/interchange core/engine core/connector core/mapping core/store core/secrets "
+         "core/model core/catalog "
          "core/data core/base"_L1,
          "*"_L1},
     Room{"app"_L1, "core/*"_L1, s_coreQt},

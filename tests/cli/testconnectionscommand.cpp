@@ -234,7 +234,7 @@ void TestConnectionsCommand::clearTakesOnlyTheNamedStream()
     QCOMPARE(m_program->sqlValue(u"shop.sqlite"_s, u"SELECT count(*) FROM more"_s), u"0"_s);
     QCOMPARE(m_program->sqlValue(u"shop.sqlite"_s, u"SELECT count(*) FROM data"_s), u"2"_s);
     const Outcome unknown = m_program->run({u"connections"_s, u"clear"_s, u"shop"_s, u"--stream"_s,
-                                            u"mroe"_s, u"--yes"_s, u"--json"_s});
+                                            u"moree"_s, u"--yes"_s, u"--json"_s});
     QCOMPARE(unknown.exitCode, 2);
     QCOMPARE(unknown.jsonError().value("code"_L1).toString(), u"store.stream_unknown"_s);
     QVERIFY(unknown.jsonError().value("hint"_L1).toString().contains(u"more"_s));

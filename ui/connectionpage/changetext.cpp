@@ -17,7 +17,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("ChangeText", text); }
+struct ChangeText final
+{
+    Q_DECLARE_TR_FUNCTIONS(ChangeText)
+};
 
 struct Label final
 {
@@ -72,14 +75,14 @@ QString wordOf(const QString &key, const QString &word)
         {u"schema_changes/pause"_s, QT_TRANSLATE_NOOP("ChangeText", "pause the connection")},
     };
     const auto found = s_words.find(key + u'/' + word);
-    return found == s_words.end() ? word : tr(found->second);
+    return found == s_words.end() ? word : ChangeText::tr(found->second);
 }
 
 QString labelOf(const QString &key)
 {
     for (const Label &label : s_labels) {
         if (key == QLatin1StringView(label.key))
-            return tr(label.text);
+            return ChangeText::tr(label.text);
     }
     QString text = key;
     text.replace(u'_', u' ');
@@ -112,7 +115,7 @@ QString textOf(const QString &key, const QJsonValue &value)
     case QJsonValue::Undefined:
         return {};
     case QJsonValue::Bool:
-        return value.toBool() ? tr("yes") : tr("no");
+        return value.toBool() ? ChangeText::tr("yes") : ChangeText::tr("no");
     case QJsonValue::Double:
         return QLocale().toString(value.toDouble(), 'f', QLocale::FloatingPointShortest);
     case QJsonValue::String:
@@ -156,8 +159,8 @@ void compareFields(const QString &prefix, const QJsonObject &before, const QJson
                    std::vector<ChangedValue> &changes)
 {
     const auto tell = [&](const QString &name) {
-        changes.push_back({tr("%1field %2").arg(prefix, name), before.value(name).toString(),
-                           after.value(name).toString()});
+        changes.push_back({ChangeText::tr("%1field %2").arg(prefix, name),
+                           before.value(name).toString(), after.value(name).toString()});
     };
     for (const QString &name : before.keys())
         tell(name);
@@ -176,11 +179,13 @@ void compareStreams(const QJsonObject &before, const QJsonObject &after,
             compare(before.value(name).toObject(), after.value(name).toObject(), name + u", "_s,
                     changes);
         else
-            changes.push_back({tr("Stream %1").arg(name), tr("chosen"), tr("not chosen")});
+            changes.push_back({ChangeText::tr("Stream %1").arg(name), ChangeText::tr("chosen"),
+                               ChangeText::tr("not chosen")});
     }
     for (const QString &name : after.keys()) {
         if (!before.contains(name))
-            changes.push_back({tr("Stream %1").arg(name), tr("not chosen"), tr("chosen")});
+            changes.push_back({ChangeText::tr("Stream %1").arg(name), ChangeText::tr("not chosen"),
+                               ChangeText::tr("chosen")});
     }
 }
 
@@ -196,8 +201,9 @@ void comparePositions(const QJsonObject &before, const QJsonObject &after,
     for (const QString &name : std::as_const(names)) {
         const QJsonValue to = after.value(name);
         const QString cleared = to.toObject().value("cleared"_L1).toString();
-        changes.push_back({tr("Checkpoint of %1").arg(name), positionText(before.value(name)),
-                           cleared.isEmpty() ? positionText(to) : tr("%1 cleared").arg(cleared)});
+        changes.push_back(
+            {ChangeText::tr("Checkpoint of %1").arg(name), positionText(before.value(name)),
+             cleared.isEmpty() ? positionText(to) : ChangeText::tr("%1 cleared").arg(cleared)});
     }
 }
 
@@ -223,28 +229,29 @@ QString ChangedValue::text() const
 {
     // Only which values of a connector changed is told; they may be secret.
     if (isNamesOnly)
-        return tr("%1: %2 changed").arg(label, to);
-    const QString none = tr("none");
-    return tr("%1: %2 → %3").arg(label, from.isEmpty() ? none : from, to.isEmpty() ? none : to);
+        return ChangeText::tr("%1: %2 changed").arg(label, to);
+    const QString none = ChangeText::tr("none");
+    return ChangeText::tr("%1: %2 → %3")
+        .arg(label, from.isEmpty() ? none : from, to.isEmpty() ? none : to);
 }
 
 QString changeTitle(const TimelineEvent &event)
 {
     switch (event.kind) {
     case TimelineKind::Created:
-        return tr("Created");
+        return ChangeText::tr("Created");
     case TimelineKind::SettingsChanged:
-        return tr("Settings changed");
+        return ChangeText::tr("Settings changed");
     case TimelineKind::StreamsChanged:
-        return tr("Streams changed");
+        return ChangeText::tr("Streams changed");
     case TimelineKind::Paused:
-        return tr("Paused");
+        return ChangeText::tr("Paused");
     case TimelineKind::Resumed:
-        return tr("Resumed");
+        return ChangeText::tr("Resumed");
     case TimelineKind::EndsChanged:
-        return tr("Source or destination changed");
+        return ChangeText::tr("Source or destination changed");
     case TimelineKind::CheckpointChanged:
-        return tr("Checkpoint changed");
+        return ChangeText::tr("Checkpoint changed");
     }
     return {};
 }
@@ -274,11 +281,11 @@ QString changeOriginTitle(ChangeOrigin origin)
 {
     switch (origin) {
     case ChangeOrigin::Window:
-        return tr("in the window");
+        return ChangeText::tr("in the window");
     case ChangeOrigin::CommandLine:
-        return tr("on the command line");
+        return ChangeText::tr("on the command line");
     case ChangeOrigin::Schedule:
-        return tr("by the schedule");
+        return ChangeText::tr("by the schedule");
     }
     return {};
 }

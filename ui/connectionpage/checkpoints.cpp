@@ -13,31 +13,38 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Checkpoints", text); }
+struct CheckpointsText final
+{
+    Q_DECLARE_TR_FUNCTIONS(CheckpointsText)
+};
 
 } // namespace
 
 QString StreamCheckpoint::text() const
 {
     if (state.generationKey.isEmpty())
-        return tr("has not run yet");
+        return CheckpointsText::tr("has not run yet");
     if (state.checkpoint && !state.checkpoint->position.empty())
         return positionText(state.checkpoint->position);
     if (!stream.cursorStart.isEmpty())
-        return tr("starts at %1 %2").arg(stream.effectiveCursor(), stream.cursorStart);
+        return CheckpointsText::tr("starts at %1 %2")
+            .arg(stream.effectiveCursor(), stream.cursorStart);
     return positionText(QJsonValue(QJsonValue::Null));
 }
 
 QString startAgainEffect(const ConfiguredStream &stream)
 {
     if (!stream.mode.isIncremental())
-        return tr("This stream is read whole at each run; only what an interrupted run has read "
-                  "is read again.");
+        return CheckpointsText::tr(
+            "This stream is read whole at each run; only what an interrupted run has read "
+            "is read again.");
     if (stream.mode.isDedup())
-        return tr("The rows are read again and replace the ones of the same key at the "
-                  "destination: no row is there twice, and none is deleted.");
-    return tr("The rows are read again and added behind the ones that are there: the destination "
-              "holds them twice afterwards. Clear the stream first where that is not wanted.");
+        return CheckpointsText::tr(
+            "The rows are read again and replace the ones of the same key at the "
+            "destination: no row is there twice, and none is deleted.");
+    return CheckpointsText::tr(
+        "The rows are read again and added behind the ones that are there: the destination "
+        "holds them twice afterwards. Clear the stream first where that is not wanted.");
 }
 
 Result<std::vector<StreamCheckpoint>> loadCheckpoints(StateDatabase &database,

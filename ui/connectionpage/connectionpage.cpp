@@ -10,6 +10,7 @@
 #include "ui/widgets/messagebar.h"
 #include "ui/workspace/workspace.h"
 
+#include <QAction>
 #include <QBoxLayout>
 #include <QKeyEvent>
 #include <QPushButton>
@@ -107,7 +108,16 @@ void ConnectionPage::addShortcuts()
     for (int tab = 0; tab < s_tabCount; ++tab)
         add(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + tab)),
             [this, tab] { showTab(static_cast<Tab>(tab)); });
-    add(QKeySequence(Qt::Key_F5), [this] { m_workspace.refresh(); });
+    add(QKeySequence(Qt::Key_F5), [this] { refresh(); });
+}
+
+void ConnectionPage::refresh()
+{
+    m_workspace.refresh();
+    for (QAction *action : m_tabs->currentWidget()->actions()) {
+        if (action->objectName() == "refresh"_L1)
+            action->trigger();
+    }
 }
 
 void ConnectionPage::connectHeader()

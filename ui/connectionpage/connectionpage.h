@@ -65,6 +65,7 @@ private:
     void build();
     void fillTabs();
     void addShortcuts();
+    void refresh();
     void connectHeader();
     void connectActs();
     void connectTabs();

@@ -132,6 +132,10 @@ void PageTable::contextMenuEvent(QContextMenuEvent *event)
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (!actions().isEmpty()) {
+        menu->addActions(actions());
+        menu->addSeparator();
+    }
     QAction *plain = menu->addAction(tr("&Copy"), this, [this] { copy(false); });
     plain->setShortcut(QKeySequence::Copy);
     QAction *headed = menu->addAction(tr("Copy with &headings"), this, [this] { copy(true); });

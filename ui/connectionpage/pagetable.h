@@ -1,4 +1,4 @@
-// PageTable: what the tables of the connection page have in common.
+// PageTable: what tables of runs, streams, checkpoints and rejected records have in common.
 #pragma once
 
 #include <QTableView>
@@ -10,6 +10,7 @@ namespace millrace {
 /// Whole rows of a fixed height; sortable on demand; columns can be moved, resized and hidden from
 /// the menu of the heading, and are remembered under a name. Ctrl+C copies the selected rows with
 /// tabs between the cells, Ctrl+Shift+C with the headings. Enter and a double click activate.
+/// The context menu starts with the actions of the widget.
 class PageTable final : public QTableView
 {
     Q_OBJECT

@@ -14,7 +14,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("PositionText", text); }
+struct PositionText final
+{
+    Q_DECLARE_TR_FUNCTIONS(PositionText)
+};
 
 /// A value as it stands; an object may tell its type beside it.
 QString valueText(const QJsonValue &value)
@@ -30,12 +33,11 @@ QString filesText(const QJsonObject &json)
 {
     QStringList parts;
     if (json.contains("finished"_L1))
-        parts << QCoreApplication::translate(
-            "PositionText", "%n file(s) are read", nullptr,
-            static_cast<int>(json.value("finished"_L1).toArray().size()));
+        parts << PositionText::tr("%n file(s) are read", nullptr,
+                                  static_cast<int>(json.value("finished"_L1).toArray().size()));
     const QJsonObject current = json.value("current"_L1).toObject();
     if (!current.isEmpty())
-        parts << tr("%1 up to line %2")
+        parts << PositionText::tr("%1 up to line %2")
                      .arg(QFileInfo(current.value("path"_L1).toString()).fileName(),
                           groupedNumber(current.value("line"_L1).toInteger()));
     return parts.join(u", "_s);
@@ -46,19 +48,20 @@ QString objectText(const QJsonObject &json)
     const QString cursor = valueText(json.value("cursor"_L1));
     const QString field = json.value("cursor_field"_L1).toString();
     if (!cursor.isEmpty() && !field.isEmpty())
-        return tr("up to %1 %2").arg(field, cursor);
+        return PositionText::tr("up to %1 %2").arg(field, cursor);
     if (!cursor.isEmpty())
-        return tr("up to %1").arg(cursor);
+        return PositionText::tr("up to %1").arg(cursor);
     if (QString files = filesText(json); !files.isEmpty())
         return files;
     const bool isDone = json.value("done"_L1).toBool() || json.value("complete"_L1).toBool();
     for (const auto key : {"next"_L1, "rows"_L1}) {
         const qint64 rows = json.value(key).toInteger();
         if (rows > 0)
-            return isDone ? tr("complete, %1 records").arg(groupedNumber(rows))
-                          : tr("%1 records are read").arg(groupedNumber(rows));
+            return isDone ? PositionText::tr("complete, %1 records").arg(groupedNumber(rows))
+                          : PositionText::tr("%1 records are read").arg(groupedNumber(rows));
     }
-    return isDone ? tr("complete") : tr("a position only the source understands");
+    return isDone ? PositionText::tr("complete")
+                  : PositionText::tr("a position only the source understands");
 }
 
 } // namespace
@@ -66,11 +69,11 @@ QString objectText(const QJsonObject &json)
 QString positionText(const QJsonValue &position)
 {
     if (position.isNull() || position.isUndefined())
-        return tr("the beginning");
+        return PositionText::tr("the beginning");
     if (position.isObject())
         return objectText(position.toObject());
     const QString text = valueText(position);
-    return text.isEmpty() ? tr("a position only the source understands") : text;
+    return text.isEmpty() ? PositionText::tr("a position only the source understands") : text;
 }
 
 QString positionText(const std::string &position)

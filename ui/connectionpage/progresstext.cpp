@@ -13,7 +13,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("ProgressText", text); }
+struct ProgressText final
+{
+    Q_DECLARE_TR_FUNCTIONS(ProgressText)
+};
 
 qint64 millisecondsBetween(TimePoint from, TimePoint to)
 {
@@ -39,23 +42,25 @@ QString runningText(const SyncProgress &progress, TimePoint now)
     const QString since = durationText(millisecondsBetween(progress.startedAt, now) / 1000 * 1000);
     const auto done
         = std::ranges::count(progress.streams, StreamStatus::Synced, &StreamProgress::status);
-    const QString streams = tr("%1 of %2 streams are complete.")
+    const QString streams = ProgressText::tr("%1 of %2 streams are complete.")
                                 .arg(groupedNumber(done),
                                      groupedNumber(static_cast<qint64>(progress.streams.size())));
     if (progress.attempt > 1)
-        return tr("Running for %1, attempt %2. %3")
+        return ProgressText::tr("Running for %1, attempt %2. %3")
             .arg(since, QString::number(progress.attempt), streams);
-    return tr("Running for %1. %2").arg(since, streams);
+    return ProgressText::tr("Running for %1. %2").arg(since, streams);
 }
 
 QString speedText(const SyncProgress &progress)
 {
     if (progress.retryAt)
         return {};
-    QStringList parts{tr("%1 records/s").arg(groupedNumber(qRound64(progress.rowsPerSecond))),
-                      tr("%1/s").arg(byteText(qRound64(progress.bytesPerSecond)))};
+    QStringList parts{
+        ProgressText::tr("%1 records/s").arg(groupedNumber(qRound64(progress.rowsPerSecond))),
+        ProgressText::tr("%1/s").arg(byteText(qRound64(progress.bytesPerSecond)))};
     if (progress.remaining)
-        parts << tr("about %1 left").arg(durationText(progress.remaining->count() * 1000));
+        parts << ProgressText::tr("about %1 left")
+                     .arg(durationText(progress.remaining->count() * 1000));
     return parts.join(u" · "_s);
 }
 
@@ -66,12 +71,13 @@ QString endedText(const Job &job, TimePoint now)
     const QString when = relativeTime(job.endedAt.value_or(job.createdAt), now);
     const auto duration = jobDuration(job);
     if (!duration)
-        return tr("%1; started %2 %3.").arg(status, when, trigger);
+        return ProgressText::tr("%1; started %2 %3.").arg(status, when, trigger);
     if (job.attempts.size() > 1)
-        return tr("%1 %2 after %3 and %4 attempts, started %5.")
+        return ProgressText::tr("%1 %2 after %3 and %4 attempts, started %5.")
             .arg(status, when, durationText(*duration),
                  groupedNumber(static_cast<qint64>(job.attempts.size())), trigger);
-    return tr("%1 %2 after %3, started %4.").arg(status, when, durationText(*duration), trigger);
+    return ProgressText::tr("%1 %2 after %3, started %4.")
+        .arg(status, when, durationText(*duration), trigger);
 }
 
 std::optional<int> percentOf(const SyncProgress &progress)
@@ -97,7 +103,7 @@ QString retryText(const SyncProgress &progress, TimePoint now)
 {
     const qint64 left
         = progress.retryAt ? (millisecondsBetween(now, *progress.retryAt) + 999) / 1000 : 0;
-    return tr("Attempt %1 did not get through; the next one starts in %2.")
+    return ProgressText::tr("Attempt %1 did not get through; the next one starts in %2.")
         .arg(QString::number(progress.attempt), countdown(left));
 }
 
@@ -105,10 +111,10 @@ QString retryReason(const SyncProgress &progress)
 {
     for (const StreamProgress &stream : progress.streams) {
         if (stream.error && !stream.error->isCancelled())
-            return tr("%1: %2 What is written so far is kept.")
+            return ProgressText::tr("%1: %2 What is written so far is kept.")
                 .arg(stream.stream.text(), stream.error->message);
     }
-    return tr("What is written so far is kept.");
+    return ProgressText::tr("What is written so far is kept.");
 }
 
 } // namespace millrace

@@ -11,7 +11,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("PutBack", text); }
+struct PutBackText final
+{
+    Q_DECLARE_TR_FUNCTIONS(PutBackText)
+};
 
 /// \a json with each key of the change as it was before.
 QJsonObject restored(QJsonObject json, const QJsonObject &before, const QJsonObject &after)
@@ -87,9 +90,10 @@ bool canPutBack(const TimelineEvent &event, QString *reason)
     case TimelineKind::StreamsChanged:
         break;
     case TimelineKind::EndsChanged:
-        return refuse(tr("Another source or destination is chosen in Settings."));
+        return refuse(PutBackText::tr("Another source or destination is chosen in Settings."));
     case TimelineKind::CheckpointChanged:
-        return refuse(tr("Checkpoints are moved in Settings, where the effect is told."));
+        return refuse(
+            PutBackText::tr("Checkpoints are moved in Settings, where the effect is told."));
     case TimelineKind::Created:
     case TimelineKind::Paused:
     case TimelineKind::Resumed:
@@ -99,7 +103,7 @@ bool canPutBack(const TimelineEvent &event, QString *reason)
     const bool lacksStream = std::ranges::any_of(
         before, [&event](const QString &name) { return !event.after.contains(name); });
     if (lacksStream)
-        return refuse(tr("A stream that was left out is chosen again in Schema."));
+        return refuse(PutBackText::tr("A stream that was left out is chosen again in Schema."));
     return true;
 }
 

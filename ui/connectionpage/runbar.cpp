@@ -12,7 +12,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("RunBar", text); }
+struct RunBarText final
+{
+    Q_DECLARE_TR_FUNCTIONS(RunBarText)
+};
 
 } // namespace
 
@@ -50,17 +53,17 @@ QString jobStatusTitle(JobStatus status)
 {
     switch (status) {
     case JobStatus::Pending:
-        return tr("Interrupted");
+        return RunBarText::tr("Interrupted");
     case JobStatus::Running:
-        return tr("Running");
+        return RunBarText::tr("Running");
     case JobStatus::Incomplete:
-        return tr("Incomplete");
+        return RunBarText::tr("Incomplete");
     case JobStatus::Failed:
-        return tr("Failed");
+        return RunBarText::tr("Failed");
     case JobStatus::Succeeded:
-        return tr("Succeeded");
+        return RunBarText::tr("Succeeded");
     case JobStatus::Cancelled:
-        return tr("Cancelled");
+        return RunBarText::tr("Cancelled");
     }
     return {};
 }
@@ -88,11 +91,11 @@ QString jobTriggerTitle(JobTrigger trigger)
 {
     switch (trigger) {
     case JobTrigger::Manual:
-        return tr("by hand");
+        return RunBarText::tr("by hand");
     case JobTrigger::CommandLine:
-        return tr("from the command line");
+        return RunBarText::tr("from the command line");
     case JobTrigger::Schedule:
-        return tr("by the schedule");
+        return RunBarText::tr("by the schedule");
     }
     return {};
 }
@@ -100,11 +103,11 @@ QString jobTriggerTitle(JobTrigger trigger)
 QString runBarText(const RunBar &bar)
 {
     if (!bar.duration)
-        return tr("Run %1, %2: %3, %4 written, %5 rejected so far.")
+        return RunBarText::tr("Run %1, %2: %3, %4 written, %5 rejected so far.")
             .arg(QString::number(bar.jobId), localTime(bar.startedAt),
                  jobStatusTitle(bar.status).toLower(), groupedNumber(bar.written),
                  groupedNumber(bar.rejected));
-    return tr("Run %1, %2: %3 after %4, %5 written, %6 rejected.")
+    return RunBarText::tr("Run %1, %2: %3 after %4, %5 written, %6 rejected.")
         .arg(QString::number(bar.jobId), localTime(bar.startedAt),
              jobStatusTitle(bar.status).toLower(), durationText(*bar.duration),
              groupedNumber(bar.written), groupedNumber(bar.rejected));

@@ -16,32 +16,35 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("TimelineEntry", text); }
+struct TimelineEntryText final
+{
+    Q_DECLARE_TR_FUNCTIONS(TimelineEntryText)
+};
 
 QString runTitle(const Job &job)
 {
     const char *text = nullptr;
     switch (job.status) {
     case JobStatus::Pending:
-        text = QT_TRANSLATE_NOOP("TimelineEntry", "Run %1 was interrupted");
+        text = QT_TRANSLATE_NOOP("TimelineEntryText", "Run %1 was interrupted");
         break;
     case JobStatus::Running:
-        text = QT_TRANSLATE_NOOP("TimelineEntry", "Run %1 is on");
+        text = QT_TRANSLATE_NOOP("TimelineEntryText", "Run %1 is on");
         break;
     case JobStatus::Incomplete:
-        text = QT_TRANSLATE_NOOP("TimelineEntry", "Run %1 is incomplete");
+        text = QT_TRANSLATE_NOOP("TimelineEntryText", "Run %1 is incomplete");
         break;
     case JobStatus::Failed:
-        text = QT_TRANSLATE_NOOP("TimelineEntry", "Run %1 failed");
+        text = QT_TRANSLATE_NOOP("TimelineEntryText", "Run %1 failed");
         break;
     case JobStatus::Succeeded:
-        text = QT_TRANSLATE_NOOP("TimelineEntry", "Run %1 succeeded");
+        text = QT_TRANSLATE_NOOP("TimelineEntryText", "Run %1 succeeded");
         break;
     case JobStatus::Cancelled:
-        text = QT_TRANSLATE_NOOP("TimelineEntry", "Run %1 was cancelled");
+        text = QT_TRANSLATE_NOOP("TimelineEntryText", "Run %1 was cancelled");
         break;
     }
-    return tr(text).arg(job.id);
+    return TimelineEntryText::tr(text).arg(job.id);
 }
 
 QString runDetail(const Job &job)

@@ -54,6 +54,7 @@ ConnectionActions::ConnectionActions(Workspace &workspace, QWidget *owner)
 {
     open = make(tr("&Open"), u"arrow-right"_s, {});
     sync = make(tr("&Sync now"), u"play"_s, {});
+    sync->setObjectName(u"mainAct"_s);
     cancel = make(tr("&Cancel run"), u"stop"_s, {});
     pause = make(tr("&Pause"), u"pause"_s, {});
     resume = make(tr("&Resume"), u"play"_s, {});
@@ -108,7 +109,8 @@ void ConnectionActions::refresh()
     open->setText(isOne && hasDraft ? tr("C&ontinue") : tr("&Open"));
     remove->setText(areDrafts ? tr("Discard dra&ft…") : tr("D&elete…"));
     enable(open, isOne, m_rows.empty() ? none : tr("Several are selected."));
-    const auto isRunning = [](const ConnectionRow &row) { return !row.isDraft && runsOrWaits(row); };
+    const auto isRunning
+        = [](const ConnectionRow &row) { return !row.isDraft && runsOrWaits(row); };
     const bool canCancel = has(isRunning);
     const bool canPause
         = has([](const ConnectionRow &row) { return !row.isDraft && row.isEnabled; });
@@ -207,12 +209,11 @@ void ConnectionActions::askForDiscarding()
     QStringList ids;
     for (const ConnectionRow &row : m_rows)
         ids << row.id;
-    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Discard draft"),
-                                ids.size() == 1
-                                    ? tr("Discard the draft \"%1\"?").arg(m_rows.front().name)
-                                    : tr("Discard %n drafts?", nullptr,
-                                         static_cast<int>(ids.size())),
-                                QMessageBox::Cancel, m_owner);
+    auto *box = new QMessageBox(
+        QMessageBox::NoIcon, tr("Discard draft"),
+        ids.size() == 1 ? tr("Discard the draft \"%1\"?").arg(m_rows.front().name)
+                        : tr("Discard %n drafts?", nullptr, static_cast<int>(ids.size())),
+        QMessageBox::Cancel, m_owner);
     box->setInformativeText(tr("What was entered so far is gone then."));
     box->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton *discard = box->addButton(tr("Discard"), QMessageBox::DestructiveRole);

@@ -34,10 +34,8 @@ QString iconOf(const ConnectorRegistry &registry, const Endpoint &endpoint)
 
 QString progressText(const SyncProgress &progress)
 {
-    const StreamCounts totals = progress.totals();
-    return Texts::tr("%1 read, %2 per second")
-        .arg(groupedNumber(totals.read),
-             groupedNumber(static_cast<qint64>(progress.rowsPerSecond)));
+    // The speed is in the sentence, which is the tip.
+    return Texts::tr("%1 read").arg(groupedNumber(progress.totals().read));
 }
 
 std::optional<double> fractionOf(const SyncProgress &progress)

@@ -61,9 +61,8 @@ void ConnectionsModel::arrange(const std::vector<ConnectionRow> &rows)
     }
     for (std::size_t at = 0; at < rows.size(); ++at) {
         const auto place = m_rows.begin() + static_cast<std::ptrdiff_t>(at);
-        const auto found
-            = std::find_if(place, m_rows.end(),
-                           [&](const ConnectionRow &row) { return isSame(row, rows[at]); });
+        const auto found = std::find_if(
+            place, m_rows.end(), [&](const ConnectionRow &row) { return isSame(row, rows[at]); });
         const int to = static_cast<int>(at);
         if (found == m_rows.end()) {
             beginInsertRows({}, to, to);
@@ -175,9 +174,8 @@ QString ConnectionsModel::text(const ConnectionRow &row, int column) const
 
 QString ConnectionsModel::toolTip(const ConnectionRow &row, int column) const
 {
-    const auto exact = [](TimePoint time) -> QString {
-        return localTime(time) + u'\n' + utcTime(time);
-    };
+    const auto exact
+        = [](TimePoint time) -> QString { return localTime(time) + u'\n' + utcTime(time); };
     if (row.isDraft)
         return row.savedAt && column == LastRunColumn
             ? exact(*row.savedAt)
@@ -186,6 +184,8 @@ QString ConnectionsModel::toolTip(const ConnectionRow &row, int column) const
     case StateColumn:
         return row.sentence;
     case LastRunColumn:
+        if (!row.progress.isEmpty())
+            return row.sentence;
         return row.lastRun ? exact(*row.lastRun) : QString();
     case NextRunColumn:
         return row.nextRun ? exact(*row.nextRun) : QString();
@@ -227,9 +227,8 @@ QVariant ConnectionsModel::headerData(int section, Qt::Orientation orientation, 
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(
-            Qt::Alignment((section == RejectedColumn ? Qt::AlignRight : Qt::AlignLeft)
-                          | Qt::AlignVCenter));
+        return QVariant::fromValue(Qt::Alignment(
+            (section == RejectedColumn ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

@@ -1,6 +1,7 @@
 #include "ui/connections/connectionspage.h"
 
 #include "ui/connections/connectionactions.h"
+#include "ui/connections/connectionscolumns.h"
 #include "ui/connections/connectionsdelegate.h"
 #include "ui/connections/connectionsfiltermodel.h"
 #include "ui/connections/connectionsmodel.h"
@@ -13,21 +14,16 @@
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pageheader.h"
-#include "ui/widgets/statebadge.h"
 #include "ui/workspace/workspace.h"
 
-#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMenu>
-#include <QScopedValueRollback>
 #include <QShowEvent>
 #include <QStackedWidget>
 #include <QTreeView>
 
 #include <algorithm>
-#include <array>
-#include <numeric>
 
 namespace millrace {
 
@@ -35,20 +31,6 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-const QString &columnsKey()
-{
-    static const QString s_key = u"connections_columns"_s;
-    return s_key;
-}
-
-/// Of each column, in characters of the table's font, in the order of ConnectionsModel::Column;
-/// 0: as wide as its words need.
-constexpr std::array<int, ConnectionsModel::ColumnCount> s_columnWidths{0,  22, 19, 19, 16,
-                                                                        13, 16, 13, 0};
-/// How far the first widths give way to show all columns, or grow to fill the view.
-constexpr double s_leastScale = 0.6;
-constexpr double s_mostScale = 1.6;
 
 QToolButton *actionButton(QAction *action)
 {
@@ -101,11 +83,11 @@ ConnectionsPage::ConnectionsPage(Workspace &workspace, UiPreferences &preference
     connect(&m_timesTimer, &QTimer::timeout, m_model, &ConnectionsModel::refreshTimes);
     m_timesTimer.start();
     refreshLooks();
-    restoreColumns();
+    m_columns->restore();
     refresh();
 }
 
-ConnectionsPage::~ConnectionsPage() { saveColumns(); }
+ConnectionsPage::~ConnectionsPage() { m_columns->save(); }
 
 void ConnectionsPage::buildHeader()
 {
@@ -150,15 +132,9 @@ void ConnectionsPage::buildList()
     m_view->setSortingEnabled(true);
     m_view->sortByColumn(ConnectionsModel::NameColumn, Qt::AscendingOrder);
     QHeaderView *header = m_view->header();
+    m_columns = new ConnectionsColumns(*m_view, m_preferences, this);
     header->setStretchLastSection(false);
-    header->setContextMenuPolicy(Qt::CustomContextMenu);
     header->setHighlightSections(false);
-    connect(header, &QWidget::customContextMenuRequested, this, &ConnectionsPage::openColumnMenu);
-    // Whatever a person has arranged stays as it is.
-    const auto keep = [this] { m_isFresh = m_isFresh && m_isLayingOut; };
-    connect(header, &QHeaderView::sectionMoved, this, keep);
-    connect(header, &QHeaderView::sectionResized, this, keep);
-    connect(header, &QHeaderView::sortIndicatorChanged, this, keep);
     connect(m_view, &QWidget::customContextMenuRequested, this, &ConnectionsPage::openMenu);
     connect(m_view, &QTreeView::activated, m_actions->open, [this](const QModelIndex &index) {
         m_actions->setSelection({m_filtered->row(index)});
@@ -218,50 +194,11 @@ void ConnectionsPage::showEvent(QShowEvent *event)
     m_model->refreshTimes();
 }
 
-void ConnectionsPage::restoreColumns()
-{
-    QHeaderView *header = m_view->header();
-    const QByteArray state = m_preferences.place(columnsKey());
-    m_isFresh = state.isEmpty() || !header->restoreState(state);
-}
-
-/// The widths a person who has never moved a column sees: all columns, if the view has the room.
-void ConnectionsPage::layOutColumns()
-{
-    const QScopedValueRollback layingOut(m_isLayingOut, true);
-    const QFont font = m_preferences.tableFont();
-    const double character = QFontMetrics(font).averageCharWidth();
-    QHeaderView *header = m_view->header();
-    // The widest state, and a heading above short numbers.
-    header->resizeSection(ConnectionsModel::StateColumn,
-                          StateBadge::sizeOf(ConnectionState::RejectedRecords, font).width()
-                              + metrics::spaceXL);
-    header->resizeSection(ConnectionsModel::RejectedColumn,
-                          header->sectionSizeHint(ConnectionsModel::RejectedColumn)
-                              + metrics::spaceM);
-    const int room = m_view->viewport()->width()
-        - header->sectionSize(ConnectionsModel::StateColumn)
-        - header->sectionSize(ConnectionsModel::RejectedColumn) - 1;
-    const double wanted
-        = character * std::accumulate(s_columnWidths.begin(), s_columnWidths.end(), 0);
-    const double scale = std::clamp(room / wanted, s_leastScale, s_mostScale);
-    for (int column = 0; column < ConnectionsModel::ColumnCount; ++column) {
-        if (const int width = s_columnWidths[static_cast<std::size_t>(column)]; width > 0)
-            header->resizeSection(column, static_cast<int>(character * scale * width));
-    }
-}
-
 void ConnectionsPage::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    if (m_isFresh && m_places->currentWidget() == m_view)
-        QMetaObject::invokeMethod(this, &ConnectionsPage::layOutColumns, Qt::QueuedConnection);
-}
-
-void ConnectionsPage::saveColumns()
-{
-    if (!m_isFresh)
-        m_preferences.setPlace(columnsKey(), m_view->header()->saveState());
+    if (m_places->currentWidget() == m_view)
+        m_columns->fitLater();
 }
 
 void ConnectionsPage::refresh()
@@ -312,8 +249,8 @@ void ConnectionsPage::showPlace()
     }
     const bool isNew = m_places->currentWidget() != place;
     m_places->setCurrentWidget(place);
-    if (isNew && place == m_view && m_isFresh)
-        QMetaObject::invokeMethod(this, &ConnectionsPage::layOutColumns, Qt::QueuedConnection);
+    if (isNew && place == m_view)
+        m_columns->fitLater();
 }
 
 void ConnectionsPage::updateSubtitle()
@@ -350,23 +287,6 @@ void ConnectionsPage::openMenu(const QPoint &position)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     m_actions->fill(*menu);
     menu->popup(m_view->viewport()->mapToGlobal(position));
-}
-
-void ConnectionsPage::openColumnMenu(const QPoint &position)
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (int column = 0; column < ConnectionsModel::ColumnCount; ++column) {
-        if (column == ConnectionsModel::NameColumn)
-            continue; // A row without a name could not be told from another.
-        QAction *action = menu->addAction(
-            m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
-        action->setCheckable(true);
-        action->setChecked(!m_view->isColumnHidden(column));
-        connect(action, &QAction::toggled, m_view,
-                [this, column](bool isOn) { m_view->setColumnHidden(column, !isOn); });
-    }
-    menu->popup(m_view->header()->mapToGlobal(position));
 }
 
 void ConnectionsPage::tellDuplicate(const Connection &copy, const QString &originalName)

@@ -18,6 +18,7 @@ class QTreeView;
 namespace millrace {
 
 class ConnectionActions;
+class ConnectionsColumns;
 class ConnectionsDelegate;
 class ConnectionsFilterModel;
 class ConnectionsModel;
@@ -62,9 +63,6 @@ private:
     void buildStates();
     QWidget *buildToolBar();
     void connectWorkspace();
-    void restoreColumns();
-    void saveColumns();
-    void layOutColumns();
 
     void refresh();
     void refreshRow(const QString &connectionId);
@@ -74,7 +72,6 @@ private:
     void selectionMoved();
     [[nodiscard]] std::vector<ConnectionRow> selectedRows() const;
     void openMenu(const QPoint &position);
-    void openColumnMenu(const QPoint &position);
     void tellDuplicate(const Connection &copy, const QString &originalName);
     void select(const QString &id);
 
@@ -84,6 +81,7 @@ private:
     ConnectionsFilterModel *m_filtered = nullptr;
     ConnectionsDelegate *m_delegate = nullptr;
     ConnectionActions *m_actions = nullptr;
+    ConnectionsColumns *m_columns = nullptr;
 
     PageHeader *m_header = nullptr;
     MessageBar *m_messages = nullptr;
@@ -97,8 +95,6 @@ private:
     QPushButton *m_import = nullptr;
     QString m_awaited; ///< Id of the row to select as soon as it is there.
     QTimer m_timesTimer;
-    bool m_isFresh = false; ///< Nobody has arranged the columns yet.
-    bool m_isLayingOut = false;
 };
 
 } // namespace millrace

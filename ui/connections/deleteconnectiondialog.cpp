@@ -37,8 +37,8 @@ DeleteConnectionDialog::DeleteConnectionDialog(const QString &name, const QStrin
         layout->addWidget(label);
     }
 
-    auto *prompt = new TextLabel(tr("To delete it, type its &name:"), TextRole::Body,
-                                 ColorRole::Text);
+    auto *prompt
+        = new TextLabel(tr("To delete it, type its &name:"), TextRole::Body, ColorRole::Text);
     m_edit = new QLineEdit;
     prompt->setBuddy(m_edit);
     m_edit->setPlaceholderText(name);

@@ -130,8 +130,8 @@ void FilterBar::changed()
     QStringList chosen;
     if (m_filter.state)
         chosen << connectionStateTitle(*m_filter.state);
-    for (const auto member : {&ConnectionsFilter::tag, &ConnectionsFilter::source,
-                              &ConnectionsFilter::destination}) {
+    for (const auto member :
+         {&ConnectionsFilter::tag, &ConnectionsFilter::source, &ConnectionsFilter::destination}) {
         if (!(m_filter.*member).isEmpty())
             chosen << m_filter.*member;
     }

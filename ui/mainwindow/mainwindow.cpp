@@ -1,28 +1,24 @@
 #include "ui/mainwindow/mainwindow.h"
 
-#include "ui/mainwindow/actionfinder.h"
+#include "core/interchange/demoset.h"
 #include "ui/mainwindow/closing.h"
-#include "ui/mainwindow/democonnection.h"
-#include "ui/mainwindow/helpwindow.h"
 #include "ui/mainwindow/navigationlist.h"
 #include "ui/mainwindow/openingview.h"
+#include "ui/mainwindow/pageacts.h"
+#include "ui/mainwindow/placewords.h"
 #include "ui/mainwindow/shutdown.h"
 #include "ui/mainwindow/sidepanel.h"
 #include "ui/settings/actioncollection.h"
 #include "ui/settings/preferences.h"
 #include "ui/theme/metrics.h"
-#include "ui/widgets/filteredit.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/workspace/workspace.h"
 
-#include <QAbstractButton>
 #include <QCloseEvent>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QMenu>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QScreen>
 
@@ -35,35 +31,6 @@ namespace {
 constexpr QSize s_defaultSize{1360, 820};
 constexpr auto s_geometry = "window"_L1;
 constexpr auto s_lastPlace = "page"_L1;
-constexpr auto s_connectionPrefix = "connection:"_L1;
-
-/// The words of the INI file and the names of the help pages.
-QString wordOf(PageId id)
-{
-    switch (id) {
-    case PageId::Connections:
-        return u"connections"_s;
-    case PageId::Sources:
-        return u"sources"_s;
-    case PageId::Destinations:
-        return u"destinations"_s;
-    case PageId::Rejected:
-        return u"rejected"_s;
-    case PageId::Settings:
-        return u"settings"_s;
-    }
-    return {};
-}
-
-PageId pageOf(const QString &word)
-{
-    for (const auto id :
-         {PageId::Sources, PageId::Destinations, PageId::Rejected, PageId::Settings}) {
-        if (wordOf(id) == word)
-            return id;
-    }
-    return PageId::Connections;
-}
 
 /// The file or URL that can start a connection; empty for anything else.
 QString droppedSource(const QMimeData *data)
@@ -82,6 +49,7 @@ MainWindow::MainWindow(UiPreferences &preferences, QWidget *parent)
     , m_preferences(preferences)
     , m_actions(new ActionCollection(preferences, this))
     , m_act(WindowActions::addTo(*m_actions))
+    , m_dialogs(this)
 {
     setWindowTitle(tr("Millrace"));
     setAcceptDrops(true);
@@ -139,8 +107,8 @@ void MainWindow::connectActions()
         = [this](QAction *action, auto act) { connect(action, &QAction::triggered, this, act); };
     onTrigger(m_act.newConnection, [this] { startNewConnection(); });
     onTrigger(m_act.import, [this] { chooseImport(); });
-    onTrigger(m_act.mainAct, [this] { runMainAct(); });
-    onTrigger(m_act.find, [this] { focusFilter(); });
+    onTrigger(m_act.mainAct, [this] { runMainAct(m_pages->currentWidget()); });
+    onTrigger(m_act.find, [this] { focusFilter(m_pages->currentWidget()); });
     onTrigger(m_act.refresh, [this] { refresh(); });
     onTrigger(m_act.back, [this] { m_pages->goBack(); });
     onTrigger(m_act.forward, [this] { m_pages->goForward(); });
@@ -151,9 +119,15 @@ void MainWindow::connectActions()
     onTrigger(m_act.settings, [this] { showPage(PageId::Settings); });
     onTrigger(m_act.syncAll, [this] { m_workspace->syncAll(); });
     onTrigger(m_act.pauseAll, [this] { m_workspace->pauseAll(); });
-    onTrigger(m_act.findAction, [this] { findAction(); });
-    onTrigger(m_act.help, [this] { showHelp(); });
-    onTrigger(m_act.about, [this] { showAbout(); });
+    onTrigger(m_act.findAction, [this] {
+        updateActions();
+        m_dialogs.findAction(*m_actions, m_pages->currentWidget());
+    });
+    onTrigger(m_act.help, [this] {
+        m_dialogs.showHelp(m_pages->isWizardShown() ? u"new-connection"_s
+                                                    : helpTopicOf(m_pages->place()));
+    });
+    onTrigger(m_act.about, [this] { m_dialogs.showAbout(); });
     onTrigger(m_act.openMenu, [this] { m_side->openMenu(); });
     onTrigger(m_act.quit, [this] { requestQuit(); });
 }
@@ -252,7 +226,10 @@ void MainWindow::startDemo()
     m_workspace->query<Connection>(
         this,
         [services = m_workspace->services()](StateDatabase &) {
-            return ensureDemoConnection(services);
+            const auto database
+                = [&services]() -> Result<StateDatabase *> { return &services.database; };
+            return makeDemoConnection({services.registry, services.secrets, database},
+                                      demoFolder(services.profile), {});
         },
         take);
 }
@@ -341,7 +318,7 @@ void MainWindow::updateActions()
     m_act.newConnection->setEnabled(isOpen && m_pages->hasWizard());
     m_act.import->setVisible(canImport());
     m_act.import->setEnabled(isOpen && canImport());
-    m_act.mainAct->setEnabled(mainActButton() != nullptr || (pageAction(u"mainAct"_s) != nullptr));
+    m_act.mainAct->setEnabled(isOpen && hasMainAct(m_pages->currentWidget()));
     m_act.find->setEnabled(isOpen);
     m_act.refresh->setEnabled(isOpen);
     m_act.back->setEnabled(m_pages->canGoBack());
@@ -390,128 +367,37 @@ void MainWindow::updateBadges()
     updateActions();
 }
 
-QWidget *MainWindow::mainActButton() const
-{
-    const QWidget *page = m_pages->currentWidget();
-    if (page == nullptr || !m_pages->isVisible())
-        return nullptr;
-    for (auto *button : page->findChildren<QAbstractButton *>()) {
-        if (button->property("variant") == "primary"_L1 && button->isVisible()
-            && button->isEnabled())
-            return button;
-    }
-    return nullptr;
-}
-
-QAction *MainWindow::pageAction(const QString &name) const
-{
-    const QWidget *page = m_pages->currentWidget();
-    if (page == nullptr)
-        return nullptr;
-    for (QAction *action : page->actions()) {
-        if (action->objectName() == name && action->isEnabled())
-            return action;
-    }
-    return nullptr;
-}
-
-void MainWindow::runMainAct()
-{
-    if (QAction *action = pageAction(u"mainAct"_s))
-        action->trigger();
-    else if (auto *button = qobject_cast<QAbstractButton *>(mainActButton()))
-        button->click();
-}
-
-void MainWindow::focusFilter()
-{
-    const QWidget *page = m_pages->currentWidget();
-    if (page == nullptr)
-        return;
-    for (auto *edit : page->findChildren<FilterEdit *>()) {
-        if (edit->isVisible()) {
-            edit->setFocus(Qt::ShortcutFocusReason);
-            edit->selectAll();
-            return;
-        }
-    }
-}
-
 void MainWindow::refresh()
 {
     m_workspace->refresh();
-    if (QAction *action = pageAction(u"refresh"_s))
+    if (QAction *action = pageAction(m_pages->currentWidget(), u"refresh"_s))
         action->trigger();
-}
-
-void MainWindow::showHelp()
-{
-    if (m_help.isNull()) {
-        m_help = new HelpWindow(this);
-        m_help->setAttribute(Qt::WA_DeleteOnClose);
-    }
-    const PageStack::Place place = m_pages->place();
-    QString topic = wordOf(place.page);
-    if (m_pages->isWizardShown())
-        topic = u"new-connection"_s;
-    else if (!place.connectionId.isEmpty())
-        topic = u"connection"_s;
-    m_help->showTopic(topic);
-    m_help->show();
-    m_help->raise();
-    m_help->activateWindow();
-}
-
-void MainWindow::findAction()
-{
-    updateActions();
-    if (!m_finder.isNull())
-        return;
-    m_finder = new ActionFinder(*m_actions, m_pages->currentWidget(), this);
-    m_finder->setAttribute(Qt::WA_DeleteOnClose);
-    m_finder->open();
-}
-
-void MainWindow::showAbout()
-{
-    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About Millrace"),
-                                tr("Millrace %1").arg(QGuiApplication::applicationVersion()),
-                                QMessageBox::Close, this);
-    box->setInformativeText(tr("Copies data between files, databases and services, and accounts "
-                               "for every row. Free software under the GNU General Public Licence, "
-                               "version 3 or later."));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
 }
 
 void MainWindow::restorePlaces()
 {
-    if (restoreGeometry(m_preferences.place(s_geometry)))
-        return;
-    resize(s_defaultSize.boundedTo(screen()->availableSize()));
+    if (!restoreGeometry(m_preferences.place(s_geometry)))
+        resize(s_defaultSize.boundedTo(screen()->availableSize()));
 }
 
 void MainWindow::showLastPlace()
 {
-    const QString word = QString::fromUtf8(m_preferences.place(s_lastPlace));
-    if (word.startsWith(s_connectionPrefix))
-        showConnection(word.sliced(s_connectionPrefix.size()));
-    else if (m_pages->currentWidget() == nullptr)
-        showPage(pageOf(word));
-    // It may be gone, or of another version.
-    if (m_pages->currentWidget() == nullptr)
-        showPage(PageId::Connections);
+    if (m_pages->currentWidget() != nullptr)
+        return; // Something has been asked for already.
+    const PageStack::Place place
+        = placeFromWord(QString::fromUtf8(m_preferences.place(s_lastPlace)));
+    const bool isThere = place.connectionId.isEmpty()
+        || m_workspace->snapshot()->connection(place.connectionId) != nullptr;
+    if (!isThere || !m_pages->go(place))
+        m_pages->go({});
+    updatePlace();
 }
 
 void MainWindow::savePlaces()
 {
     m_preferences.setPlace(s_geometry, saveGeometry());
-    if (m_workspace == nullptr || m_pages->currentWidget() == nullptr)
-        return;
-    const PageStack::Place place = m_pages->place();
-    const QString word = place.connectionId.isEmpty() ? wordOf(place.page)
-                                                      : s_connectionPrefix + place.connectionId;
-    m_preferences.setPlace(s_lastPlace, word.toUtf8());
+    if (m_workspace != nullptr && m_pages->currentWidget() != nullptr)
+        m_preferences.setPlace(s_lastPlace, wordOf(m_pages->place()).toUtf8());
 }
 
 } // namespace millrace

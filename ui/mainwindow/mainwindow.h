@@ -5,9 +5,9 @@
 #include "core/store/statedatabase.h"
 #include "ui/mainwindow/pagestack.h"
 #include "ui/mainwindow/windowactions.h"
+#include "ui/mainwindow/windowdialogs.h"
 
 #include <QMainWindow>
-#include <QPointer>
 
 #include <functional>
 #include <memory>
@@ -15,9 +15,7 @@
 namespace millrace {
 
 class ActionCollection;
-class ActionFinder;
 class Closing;
-class HelpWindow;
 class MessageBar;
 class OpeningView;
 class Shutdown;
@@ -100,15 +98,7 @@ private:
     void updateBadges();
     void follow();
 
-    /// The visible button of the page's main act; null when there is none.
-    [[nodiscard]] QWidget *mainActButton() const;
-    [[nodiscard]] QAction *pageAction(const QString &name) const;
-    void runMainAct();
-    void focusFilter();
     void refresh();
-    void showHelp();
-    void findAction();
-    void showAbout();
     void restorePlaces();
     void showLastPlace();
     void savePlaces();
@@ -117,6 +107,7 @@ private:
     Workspace *m_workspace = nullptr;
     ActionCollection *m_actions = nullptr;
     WindowActions m_act;
+    WindowDialogs m_dialogs;
     std::unique_ptr<Shutdown> m_shutdown;
     Closing *m_closing = nullptr;
     std::function<void(const QString &)> m_import;
@@ -126,8 +117,6 @@ private:
     QStackedWidget *m_body = nullptr; ///< The opening view, then the pages.
     OpeningView *m_opening = nullptr;
     PageStack *m_pages = nullptr;
-    QPointer<HelpWindow> m_help;
-    QPointer<ActionFinder> m_finder;
     QString m_awaited; ///< A connection to show once it is in the snapshot.
     bool m_isDemoStarting = false;
 };

@@ -40,7 +40,7 @@ QWidget *makeConnection(MainWindow &window, Workspace &workspace, const QString 
 {
     auto *page = new ConnectionPage(workspace);
     auto *schema = new SchemaTab(workspace);
-    auto *rejected = new RejectedView(workspace);
+    auto *rejected = new RejectedView(workspace, RejectedView::Scope::Connection);
     auto *configure = new ConfigureTab(workspace);
     page->setTabWidget(ConnectionPage::Tab::Schema, schema);
     page->setTabWidget(ConnectionPage::Tab::Rejected, rejected);
@@ -117,8 +117,7 @@ void registerImporter(MainWindow &window, Workspace &workspace)
 
 QWidget *makeRejected(MainWindow &window, Workspace &workspace)
 {
-    auto *page = new RejectedView(workspace);
-    page->setTitleVisible(true);
+    auto *page = new RejectedView(workspace, RejectedView::Scope::Profile);
     QObject::connect(page, &RejectedView::connectionRequested, &window,
                      &MainWindow::showConnection);
     return page;

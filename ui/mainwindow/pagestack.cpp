@@ -50,12 +50,12 @@ bool PageStack::go(const Place &place)
 
 bool PageStack::show(const Place &place)
 {
-    const bool isConnection = !place.connectionId.isEmpty();
-    if (isConnection ? !hasConnectionPage() : !has(place.page))
+    const bool isDetail = !place.connectionId.isEmpty();
+    if (isDetail ? !hasConnectionPage() : !has(place.page))
         return false;
     if (!closeDetail())
         return false;
-    if (isConnection)
+    if (isDetail)
         showDetail(m_makeConnectionPage(place.connectionId));
     else
         setCurrentWidget(page(place.page));

@@ -35,21 +35,24 @@ void ReasonDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     painter->save();
     painter->setFont(theme.font(TextRole::BodyStrong));
     painter->setPen(theme.color(ColorRole::Text));
+    const auto draw = [&](const QRect &rect, Qt::Alignment side, const QString &text) {
+        const Qt::LayoutDirection direction = option.direction;
+        painter->drawText(QStyle::visualRect(direction, option.rect, rect),
+                          QStyle::visualAlignment(direction, side) | Qt::AlignVCenter, text);
+    };
     const QRect title(place.left(), place.top(), place.width() - countWidth - metrics::spaceS,
                       strong.height());
-    painter->drawText(
-        title, Qt::AlignLeft | Qt::AlignVCenter,
-        strong.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, title.width()));
-    painter->drawText(
-        QRect(place.right() - countWidth, place.top(), countWidth + 1, strong.height()),
-        Qt::AlignRight | Qt::AlignVCenter, count);
+    draw(title, Qt::AlignLeft,
+         strong.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, title.width()));
+    const QRect number(place.right() - countWidth, place.top(), countWidth + 1, strong.height());
+    draw(number, Qt::AlignRight, count);
     painter->setFont(theme.font(TextRole::Small));
     painter->setPen(theme.color(ColorRole::TextMuted));
     const QRect detail(place.left(), title.bottom() + metrics::spaceXS, place.width(),
                        small.height());
-    painter->drawText(detail, Qt::AlignLeft | Qt::AlignVCenter,
-                      small.elidedText(index.data(RejectedGroupsModel::DetailRole).toString(),
-                                       Qt::ElideRight, detail.width()));
+    draw(detail, Qt::AlignLeft,
+         small.elidedText(index.data(RejectedGroupsModel::DetailRole).toString(), Qt::ElideRight,
+                          detail.width()));
     painter->restore();
 }
 

@@ -3,11 +3,13 @@
 #include "ui/rejected/recordfieldsmodel.h"
 #include "ui/rejected/rejectedreason.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/displaytext.h"
+#include "ui/widgets/formarea.h"
 #include "ui/widgets/textlabel.h"
+#include "ui/widgets/valuedialog.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QScrollArea>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -15,11 +17,18 @@
 
 namespace millrace {
 
+namespace {
+
+/// A document as a value is looked at in its dialogue.
+constexpr int s_longestValue = 1000;
+
+} // namespace
+
 RecordDetail::RecordDetail(QWidget *parent)
     : QWidget(parent)
 {
     auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins({});
+    layout->setContentsMargins(metrics::spaceS, metrics::spaceS, 0, 0);
     layout->setSpacing(metrics::spaceL);
     m_source = addPane(tr("Source record"), tr("The source record was not kept."));
     m_sent = addPane(tr("Record sent"), tr("Nothing was sent: the record was refused before."));
@@ -41,10 +50,14 @@ RecordDetail::Pane RecordDetail::addPane(const QString &heading, const QString &
     pane.table->setSelectionBehavior(QAbstractItemView::SelectRows);
     pane.table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     pane.table->horizontalHeader()->hide();
-    pane.table->horizontalHeader()->setStretchLastSection(true);
+    pane.table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
     pane.table->verticalHeader()->hide();
     pane.table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    pane.table->verticalHeader()->setDefaultSectionSize(metrics::compactRowHeight);
+    pane.table->verticalHeader()->setDefaultSectionSize(
+        std::max(metrics::compactRowHeight, pane.table->fontMetrics().height() + metrics::spaceS));
+    pane.table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    connect(pane.table, &QTableView::activated, this,
+            [this, pane](const QModelIndex &index) { showValue(pane, index.row()); });
     pane.empty->setWordWrap(true);
     pane.empty->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     column->addWidget(pane.table, 1);
@@ -55,41 +68,52 @@ RecordDetail::Pane RecordDetail::addPane(const QString &heading, const QString &
 
 QWidget *RecordDetail::makeAnswer()
 {
-    auto *content = new QWidget(this);
-    auto *column = new QVBoxLayout(content);
-    column->setContentsMargins({});
+    auto *column = new QVBoxLayout;
     column->setSpacing(metrics::spaceS);
+    column->addWidget(new TextLabel(tr("Answer"), TextRole::BodyStrong, ColorRole::Text, this));
     m_outcome = new TextLabel(TextRole::Body, ColorRole::Negative, this);
     m_message = new TextLabel(TextRole::Body, ColorRole::Text, this);
     m_value = new TextLabel(TextRole::Mono, ColorRole::Text, this);
     m_hint = new TextLabel(TextRole::Body, ColorRole::TextMuted, this);
+    m_status = new TextLabel(TextRole::Body, ColorRole::TextMuted, this);
+    m_note = new TextLabel(TextRole::Body, ColorRole::Text, this);
     m_code = new TextLabel(TextRole::Small, ColorRole::TextMuted, this);
-    column->addWidget(new TextLabel(tr("Answer"), TextRole::BodyStrong, ColorRole::Text, this));
-    for (TextLabel *label : {m_outcome, m_message, m_value, m_hint, m_code}) {
+    auto *area = new FormArea(this);
+    area->body()->setContentsMargins({});
+    area->body()->setSpacing(metrics::spaceS);
+    for (TextLabel *label : {m_outcome, m_message, m_value, m_hint, m_status, m_note, m_code}) {
         label->setWordWrap(true);
         // Data from outside is shown as it is, never as markup.
         label->setTextFormat(Qt::PlainText);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        column->addWidget(label);
+        area->body()->addWidget(label);
     }
-    column->addStretch();
-    auto *scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
-    return scroll;
+    area->body()->addStretch();
+    column->addWidget(area, 1);
+    auto *pane = new QWidget(this);
+    column->setContentsMargins({});
+    pane->setLayout(column);
+    return pane;
 }
 
 void RecordDetail::setRecord(const RejectedRecord &record)
 {
+    const bool isWritten = record.outcome != RejectedOutcome::Rejected;
     fill(m_source, record.sourceRecord, record.field);
     fill(m_sent, record.sentRecord, record.field);
     m_outcome->setText(outcomeTitle(record.outcome));
+    m_outcome->setColorRole(isWritten ? ColorRole::Warning : ColorRole::Negative);
     m_message->setText(record.message);
     m_value->setVisible(!record.value.empty());
-    m_value->setText(QString::fromStdString(record.value));
+    m_value->setText(QString::fromStdString(record.value).left(s_longestValue));
     m_hint->setText(reasonHint(record.code, record.outcome));
+    m_hint->setVisible(record.status == RejectedStatus::Open);
+    m_status->setVisible(record.statusAt.has_value());
+    if (record.statusAt)
+        m_status->setText(
+            tr("%1 on %2").arg(rejectedStatusTitle(record.status), localTime(*record.statusAt)));
+    m_note->setVisible(!record.note.isEmpty());
+    m_note->setText(tr("Note: %1").arg(record.note));
     m_code->setText(record.code);
 }
 
@@ -99,12 +123,33 @@ void RecordDetail::fill(const Pane &pane, const std::string &json, const QString
     const bool isThere = pane.model->rowCount() > 0;
     pane.table->setVisible(isThere);
     pane.empty->setVisible(!isThere);
+    fitNames(pane);
+    if (const int row = pane.model->faultyRow(); row >= 0)
+        pane.table->scrollTo(pane.model->index(row, 0));
+}
+
+void RecordDetail::fitNames(const Pane &pane)
+{
     pane.table->resizeColumnToContents(0);
     // Names give way to values, which are what one looks for.
     const int width = pane.table->viewport()->width();
     pane.table->setColumnWidth(0, std::min(pane.table->columnWidth(0), width / 2));
-    if (const int row = pane.model->faultyRow(); row >= 0)
-        pane.table->scrollTo(pane.model->index(row, 0));
+}
+
+void RecordDetail::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitNames(m_source);
+    fitNames(m_sent);
+}
+
+void RecordDetail::showValue(const Pane &pane, int row)
+{
+    const RecordField &field = pane.model->field(row);
+    auto *dialog
+        = new ValueDialog(field.name, field.text, field.kind == RecordField::Kind::Null, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 } // namespace millrace

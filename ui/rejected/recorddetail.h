@@ -13,7 +13,8 @@ namespace millrace {
 class RecordFieldsModel;
 class TextLabel;
 
-/// The field at fault is marked in both records. A record that was never sent says so.
+/// The field at fault is marked in both records; Enter shows the whole of a value. A record that
+/// was never sent says so. The answer ends with what the person did about it.
 class RecordDetail final : public QWidget
 {
     Q_OBJECT
@@ -23,6 +24,9 @@ public:
     explicit RecordDetail(QWidget *parent = nullptr);
 
     void setRecord(const RejectedRecord &record);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     /// One of the two records, with a line for when there is none.
@@ -35,7 +39,9 @@ private:
 
     [[nodiscard]] Pane addPane(const QString &heading, const QString &emptyText);
     [[nodiscard]] QWidget *makeAnswer();
-    void fill(const Pane &pane, const std::string &json, const QString &field);
+    static void fill(const Pane &pane, const std::string &json, const QString &field);
+    static void fitNames(const Pane &pane);
+    void showValue(const Pane &pane, int row);
 
     Pane m_source;
     Pane m_sent;
@@ -44,6 +50,8 @@ private:
     TextLabel *m_value;
     TextLabel *m_hint;
     TextLabel *m_code;
+    TextLabel *m_status;
+    TextLabel *m_note;
 };
 
 } // namespace millrace

@@ -1,5 +1,6 @@
 #include "ui/rejected/recordfieldsmodel.h"
 
+#include "ui/theme/iconprovider.h"
 #include "ui/theme/theme.h"
 
 #include <algorithm>
@@ -7,6 +8,13 @@
 namespace millrace {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Longer values are for the dialogue that shows one value.
+constexpr int s_longestCell = 500;
+
+} // namespace
 
 RecordFieldsModel::RecordFieldsModel(QObject *parent)
     : QAbstractTableModel(parent)
@@ -19,6 +27,16 @@ void RecordFieldsModel::setRecord(const std::string &record, const QString &faul
     m_fields = recordFields(record).value_or(std::vector<RecordField>());
     m_faultyField = faultyField;
     endResetModel();
+}
+
+QString RecordFieldsModel::shownValue(const RecordField &field)
+{
+    // No value differs from an empty text.
+    if (field.kind == RecordField::Kind::Null)
+        return tr("NULL");
+    if (field.kind == RecordField::Kind::Text && field.text.isEmpty())
+        return u"\"\""_s;
+    return field.text.left(s_longestCell).replace(u'\n', u'↵');
 }
 
 int RecordFieldsModel::faultyRow() const
@@ -46,16 +64,19 @@ QVariant RecordFieldsModel::data(const QModelIndex &index, int role) const
     const bool isNull = field.kind == RecordField::Kind::Null;
     switch (role) {
     case Qt::DisplayRole:
+        return index.column() == 0 ? field.name : shownValue(field);
     case Qt::ToolTipRole:
-        if (index.column() == 0)
-            return field.name;
-        // No value differs from an empty text.
-        return isNull                                                       ? tr("NULL")
-            : field.kind == RecordField::Kind::Text && field.text.isEmpty() ? u"\"\""_s
-                                                                            : field.text;
+        return isFaulty           ? tr("%1: the value at fault").arg(field.name)
+            : index.column() == 0 ? field.name
+                                  : shownValue(field);
     case Qt::AccessibleTextRole:
-        return isFaulty ? tr("%1: %2, at fault").arg(field.name, field.text)
-                        : tr("%1: %2").arg(field.name, field.text);
+        return isFaulty ? tr("%1: %2, at fault").arg(field.name, shownValue(field))
+                        : tr("%1: %2").arg(field.name, shownValue(field));
+    case Qt::DecorationRole:
+        // A mark besides the colour.
+        if (isFaulty && index.column() == 1)
+            return icon(u"warning"_s, ColorRole::Negative);
+        return {};
     case Qt::FontRole:
         if (isFaulty)
             return Theme::instance().font(TextRole::BodyStrong);

@@ -7,7 +7,7 @@
 
 namespace millrace {
 
-/// Columns: field, value. The field at fault is marked.
+/// Columns: field, value. The field at fault is marked by colour and icon.
 class RecordFieldsModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -21,6 +21,11 @@ public:
     /// The row of the marked field, or -1.
     [[nodiscard]] int faultyRow() const;
 
+    [[nodiscard]] const RecordField &field(int row) const
+    {
+        return m_fields[static_cast<std::size_t>(row)];
+    }
+
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
@@ -28,6 +33,8 @@ public:
                                       int role) const override;
 
 private:
+    [[nodiscard]] static QString shownValue(const RecordField &field);
+
     std::vector<RecordField> m_fields;
     QString m_faultyField;
 };

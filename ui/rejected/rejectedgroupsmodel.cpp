@@ -30,11 +30,6 @@ QString titleOf(const RejectedGroup &group)
     return group.field.isEmpty() ? title : u"%1: %2"_s.arg(title, group.field);
 }
 
-QString detailOf(const RejectedGroup &group)
-{
-    return u"%1 · %2"_s.arg(group.stream.text(), outcomeTitle(group.outcome));
-}
-
 } // namespace
 
 RejectedGroupsModel::RejectedGroupsModel(QObject *parent)
@@ -42,8 +37,18 @@ RejectedGroupsModel::RejectedGroupsModel(QObject *parent)
 {
 }
 
-void RejectedGroupsModel::setGroups(std::vector<RejectedGroup> groups)
+QString RejectedGroupsModel::detailOf(const RejectedGroup &group) const
 {
+    QStringList parts{group.stream.text(), outcomeTitle(group.outcome)};
+    if (const QString name = m_connections.value(group.connectionId); !name.isEmpty())
+        parts.prepend(name);
+    return parts.join(u" · "_s);
+}
+
+void RejectedGroupsModel::setGroups(std::vector<RejectedGroup> groups,
+                                    const QHash<QString, QString> &connections)
+{
+    m_connections = connections;
     std::erase_if(groups, [](const RejectedGroup &group) { return group.count == 0; });
     const bool isSameShape = std::ranges::equal(groups, m_groups, isAlike);
     m_total = 0;
@@ -95,11 +100,12 @@ QVariant RejectedGroupsModel::data(const QModelIndex &index, int role) const
     case CountRole:
         return groupedNumber(count);
     case Qt::AccessibleTextRole:
-        return tr("%1, %2, %3 records").arg(title, detail, groupedNumber(count));
+        return u"%1, %2, %3"_s.arg(title, detail,
+                                   tr("%Ln record(s)", nullptr, static_cast<int>(count)));
     case Qt::ToolTipRole:
         return one == nullptr
             ? QVariant()
-            : QVariant(u"%1\n%2"_s.arg(title, reasonHint(one->code, one->outcome)));
+            : QVariant(u"%1\n%2\n%3"_s.arg(title, detail, reasonHint(one->code, one->outcome)));
     default:
         return {};
     }

@@ -21,18 +21,23 @@ public:
 
     explicit RejectedGroupsModel(QObject *parent = nullptr);
 
-    void setGroups(std::vector<RejectedGroup> groups);
+    /// \a connections are names by id: with them a group says which connection it is of.
+    void setGroups(std::vector<RejectedGroup> groups, const QHash<QString, QString> &connections);
     /// Null for the first row.
     [[nodiscard]] const RejectedGroup *group(int row) const;
     /// The row of the group alike \a other in all but the count; 0 when it is gone.
     [[nodiscard]] int rowOf(const RejectedGroup &other) const;
     [[nodiscard]] qint64 total() const { return m_total; }
+    [[nodiscard]] const std::vector<RejectedGroup> &groups() const { return m_groups; }
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
 
 private:
+    [[nodiscard]] QString detailOf(const RejectedGroup &group) const;
+
     std::vector<RejectedGroup> m_groups;
+    QHash<QString, QString> m_connections;
     qint64 m_total = 0;
 };
 

@@ -4,6 +4,10 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/displaytext.h"
 
+#include <algorithm>
+#include <iterator>
+#include <limits>
+
 namespace millrace {
 
 using namespace Qt::StringLiterals;
@@ -11,6 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int s_pageSize = 200;
+constexpr qint64 s_mostLookedAt = 100'000; ///< Between two signs of life of a search.
 constexpr int s_longestCell = 200;
 
 /// One line of at most some characters; the whole is in the detail below.
@@ -43,13 +48,30 @@ void RejectedModel::setFilter(const RejectedFilter &filter, const RejectedSearch
     m_isLoading = false;
     ++m_number;
     endResetModel();
+    // A view may have asked already.
     fetchMore({});
 }
 
-void RejectedModel::refresh()
+void RejectedModel::reload()
 {
-    m_isComplete = false;
-    fetchMore({});
+    // A page on its way would be of before.
+    m_cancellation.request_stop();
+    m_cancellation = CancellationSource();
+    ++m_number;
+    fetch(Part::Anew);
+}
+
+void RejectedModel::refreshTimes()
+{
+    if (rowCount() > 0)
+        emit dataChanged(index(0, TimeColumn), index(rowCount() - 1, TimeColumn));
+}
+
+QString RejectedModel::connectionName(const QString &id) const
+{
+    const auto snapshot = m_workspace.snapshot();
+    const ConnectionSummary *summary = snapshot->connection(id);
+    return summary == nullptr ? QString() : summary->connection.name;
 }
 
 int RejectedModel::rowCount(const QModelIndex &parent) const
@@ -65,6 +87,8 @@ int RejectedModel::columnCount(const QModelIndex &parent) const
 QString RejectedModel::text(const RejectedRecord &record, int column) const
 {
     switch (column) {
+    case ConnectionColumn:
+        return connectionName(record.connectionId);
     case StreamColumn:
         return record.stream.text();
     case FieldColumn:
@@ -100,8 +124,8 @@ QVariant RejectedModel::data(const QModelIndex &index, int role) const
             ? u"%1\n%2"_s.arg(localTime(one.rejectedAt), utcTime(one.rejectedAt))
             : text(one, index.column());
     case Qt::TextAlignmentRole:
-        return index.column() == RunColumn ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
-                                           : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
+        return index.column() == RunColumn ? QVariant(Qt::AlignTrailing | Qt::AlignVCenter)
+                                           : QVariant(Qt::AlignLeading | Qt::AlignVCenter);
     case Qt::ForegroundRole:
         if (one.status != RejectedStatus::Open
             || (index.column() == FieldColumn && one.field.isEmpty()))
@@ -114,9 +138,13 @@ QVariant RejectedModel::data(const QModelIndex &index, int role) const
 
 QVariant RejectedModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole && section == RunColumn)
+        return QVariant(Qt::AlignTrailing | Qt::AlignVCenter);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {
+    case ConnectionColumn:
+        return tr("Connection");
     case StreamColumn:
         return tr("Stream");
     case FieldColumn:
@@ -145,22 +173,32 @@ bool RejectedModel::canFetchMore(const QModelIndex &parent) const
 
 void RejectedModel::fetchMore(const QModelIndex &parent)
 {
-    if (!canFetchMore(parent))
-        return;
+    if (canFetchMore(parent))
+        fetch(Part::NextPage);
+}
+
+void RejectedModel::fetch(Part part)
+{
     m_isLoading = true;
+    const bool isAnew = part == Part::Anew;
+    const qint64 after = isAnew ? 0 : m_after;
+    const int limit = isAnew ? rowCount() + s_pageSize : s_pageSize;
+    // Rows that are shown must not go because looking stopped before them.
+    const qint64 mostLookedAt = isAnew ? std::numeric_limits<qint64>::max() : s_mostLookedAt;
     m_workspace.query<RejectedMatches>(
         this,
-        [filter = m_filter, search = m_search, after = m_after,
+        [filter = m_filter, search = m_search, after, limit, mostLookedAt,
          cancellation = m_cancellation.get_token()](StateDatabase &database) {
-            return RejectedStore(database).search(filter, search, after, s_pageSize, cancellation);
+            return RejectedStore(database).search(filter, search, after, limit, cancellation,
+                                                  mostLookedAt);
         },
-        [this, number = m_number](const Result<RejectedMatches> &page) {
+        [this, part, number = m_number](const Result<RejectedMatches> &page) {
             if (number == m_number)
-                append(page);
+                take(page, part);
         });
 }
 
-void RejectedModel::append(const Result<RejectedMatches> &page)
+void RejectedModel::take(const Result<RejectedMatches> &page, Part part)
 {
     m_isLoading = false;
     if (!page) {
@@ -170,16 +208,60 @@ void RejectedModel::append(const Result<RejectedMatches> &page)
     }
     m_isComplete = page->isComplete;
     m_after = page->after;
-    if (!page->records.empty()) {
-        const int first = rowCount();
-        beginInsertRows({}, first, first + static_cast<int>(page->records.size()) - 1);
-        m_records.insert(m_records.end(), page->records.begin(), page->records.end());
-        endInsertRows();
-    }
-    emit pageLoaded();
+    if (part == Part::Anew)
+        merge(page->records);
+    else
+        append(page->records);
     // A part of a search without a hit says nothing yet.
     if (page->records.empty())
         fetchMore({});
+    emit pageLoaded();
+}
+
+void RejectedModel::append(std::vector<RejectedRecord> records)
+{
+    if (records.empty())
+        return;
+    const int first = rowCount();
+    beginInsertRows({}, first, first + static_cast<int>(records.size()) - 1);
+    std::ranges::move(records, std::back_inserter(m_records));
+    endInsertRows();
+}
+
+void RejectedModel::merge(std::vector<RejectedRecord> records)
+{
+    // From the end, so that a run of rows that went is one signal.
+    for (int last = rowCount() - 1; last >= 0;) {
+        const auto isThere = [&records, this](int row) {
+            return std::ranges::binary_search(records, record(row).id, {}, &RejectedRecord::id);
+        };
+        int first = last;
+        if (!isThere(last)) {
+            while (first > 0 && !isThere(first - 1))
+                --first;
+            beginRemoveRows({}, first, last);
+            m_records.erase(m_records.begin() + first, m_records.begin() + last + 1);
+            endRemoveRows();
+        }
+        last = first - 1;
+    }
+    int row = 0;
+    for (auto next = records.begin(); next != records.end(); ++row) {
+        if (row == rowCount()) {
+            append({next, records.end()});
+            break;
+        }
+        if (record(row).id == next->id) {
+            m_records[static_cast<std::size_t>(row)] = std::move(*next++);
+            continue;
+        }
+        // Opened again elsewhere.
+        beginInsertRows({}, row, row);
+        m_records.insert(m_records.begin() + row, std::move(*next++));
+        endInsertRows();
+    }
+    if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
 } // namespace millrace

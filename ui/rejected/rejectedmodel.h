@@ -9,7 +9,8 @@
 namespace millrace {
 
 /// Pages by id in the background; a million records cost no more than the ones looked at. Oldest
-/// first, as they came.
+/// first, as they came. Reading them anew changes only the rows that differ, so that a selection
+/// and the place in the table survive.
 class RejectedModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -17,14 +18,15 @@ class RejectedModel final : public QAbstractTableModel
 
 public:
     enum Column {
+        ConnectionColumn,
         StreamColumn,
         FieldColumn,
         ValueColumn,
         ReasonColumn,
-        OutcomeColumn,
         TimeColumn,
-        RunColumn,
         StatusColumn,
+        RunColumn,
+        OutcomeColumn,
         ColumnCount,
     };
 
@@ -35,15 +37,19 @@ public:
     /// Shows what \a filter admits and \a search finds, from the first.
     void setFilter(const RejectedFilter &filter, const RejectedSearch &search = {});
     [[nodiscard]] const RejectedFilter &filter() const { return m_filter; }
-    /// Fetches what has come since; rows that are there stay.
-    void refresh();
-    /// The rows changed in the store: fetches them anew.
-    void reload() { setFilter(RejectedFilter(m_filter), RejectedSearch(m_search)); }
+    [[nodiscard]] const RejectedSearch &search() const { return m_search; }
+    /// The records may have changed in the store: reads as many as are there anew, and one page
+    /// more.
+    void reload();
+    /// "5 minutes ago" goes stale by itself.
+    void refreshTimes();
     [[nodiscard]] const RejectedRecord &record(int row) const
     {
         return m_records[static_cast<std::size_t>(row)];
     }
     [[nodiscard]] bool isLoading() const { return m_isLoading; }
+    /// Every record that is to be shown is there.
+    [[nodiscard]] bool isComplete() const { return m_isComplete && !m_isLoading; }
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
@@ -59,7 +65,14 @@ signals:
     void failed(const millrace::Error &error);
 
 private:
-    void append(const Result<RejectedMatches> &page);
+    enum class Part { NextPage, Anew };
+
+    void fetch(Part part);
+    void take(const Result<RejectedMatches> &page, Part part);
+    void append(std::vector<RejectedRecord> records);
+    /// Makes the rows equal to \a records; both are in the order of ids.
+    void merge(std::vector<RejectedRecord> records);
+    [[nodiscard]] QString connectionName(const QString &id) const;
     [[nodiscard]] QString text(const RejectedRecord &record, int column) const;
 
     Workspace &m_workspace;

@@ -4,97 +4,132 @@
 #include "core/store/rejectedstore.h"
 #include "ui/workspace/workspace.h"
 
+#include <QTimer>
 #include <QWidget>
 
-class QComboBox;
-class QLabel;
+class QAction;
 class QListView;
-class QMenu;
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
-class QTableView;
 
 namespace millrace {
 
 class EmptyState;
-class FilterEdit;
+class ErrorView;
+class LoadingView;
 class MessageBar;
-class PageHeader;
+class PageTable;
 class RecordDetail;
+class RejectedFilterBar;
 class RejectedGroupsModel;
 class RejectedModel;
 class TextLabel;
 
-/// The page "Rejected records", and the tab of a connection. Follows the profile; what is selected
-/// stays.
+/// The page "Rejected records", and the tab of a connection. Follows the profile while it is
+/// visible; what is selected stays.
 class RejectedView final : public QWidget
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(RejectedView)
 
 public:
-    explicit RejectedView(Workspace &workspace, QWidget *parent = nullptr);
+    enum class Scope {
+        Profile, ///< All connections, with a choice among them.
+        Connection, ///< The one given to showConnection().
+    };
+
+    RejectedView(Workspace &workspace, Scope scope, QWidget *parent = nullptr);
     ~RejectedView() override;
 
-    /// Only the records of this connection; all when \a id is empty.
+    /// Only the records of this connection.
     void showConnection(const QString &id);
-    /// Only those of one run of the connection; all runs when nothing.
-    void showRun(std::optional<qint64> jobId);
-    /// The title of a page; off in a tab, which has its name above.
-    void setTitleVisible(bool isVisible);
-    [[nodiscard]] RejectedModel &model() { return *m_model; }
+
+    /// Ignores the selected records, with a word why.
+    void ignoreSelected(const QString &note);
+    /// Writes what is shown to \a path: as JSON Lines when it ends in ".jsonl", else as CSV.
+    void writeTo(const QString &path);
 
 signals:
-    /// Which connection a record is of was clicked.
+    /// The connection of the current record is to be shown.
     void connectionRequested(const QString &connectionId);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
-    [[nodiscard]] QWidget *makeFilterBar();
-    [[nodiscard]] QWidget *makeBody();
+    /// The reasons, and how many records there are whatever their status.
+    struct Groups final
+    {
+        std::vector<RejectedGroup> groups;
+        qint64 ofAnyStatus = 0;
+    };
+
+    void makeBody();
+    void makeReasons();
     [[nodiscard]] QWidget *makeTable();
-    void buildMenu();
+    [[nodiscard]] QWidget *makeTableHead();
+    void makeRecords(QWidget *parent);
+    void makeEmptyStates();
+    void addActions();
     void connectParts();
 
+    void follow();
+    void reload();
     void loadGroups();
-    void showGroups(const Result<std::vector<RejectedGroup>> &groups);
+    void takeGroups(const Result<Groups> &answer);
     void applyFilter();
-    [[nodiscard]] RejectedFilter baseFilter() const;
     [[nodiscard]] RejectedFilter currentFilter() const;
-    void showSelected();
+    [[nodiscard]] qint64 currentTotal() const;
     void updateState();
+    void updateTexts();
+    void updatePage();
+    void showSelected();
 
-    [[nodiscard]] std::vector<qint64> selectedIds() const;
-    void setStatus(RejectedStatus status);
+    [[nodiscard]] std::vector<qint64> selectedIds(bool areOpen) const;
+    void askToIgnore();
+    void reopenSelected();
+    /// Gives \a ids, or without them all that is shown, the status.
+    void setStatus(const std::vector<qint64> &ids, RejectedStatus status, const QString &note);
+    void tellChange(RejectedStatus status, qint64 count, const std::vector<qint64> &ids);
     void exportAs();
-    void writeTo(const QString &path);
-    void copySelected() const;
+    void copySources() const;
+    void showCurrentConnection();
+    void stopLoading();
+    /// A bar with Cancel for what goes on; returns what stops it.
+    [[nodiscard]] Cancellation beginAct(const QString &text);
+    void showFailure(const Error &error);
 
     Workspace &m_workspace;
+    const Scope m_scope;
     QString m_connectionId;
-    std::optional<qint64> m_jobId;
     RejectedGroupsModel *m_groups;
     RejectedModel *m_model;
-    CancellationSource m_cancellation; ///< Of acts on many records.
+    qint64 m_ofAnyStatus = 0;
+    CancellationSource m_cancellation; ///< Of the act on many records.
+    int m_groupsNumber = 0; ///< Answers to older questions are dropped.
+    QTimer m_minuteTimer;
 
-    PageHeader *m_header = nullptr;
-    QWidget *m_filterBar = nullptr;
-    FilterEdit *m_search = nullptr;
-    QComboBox *m_status = nullptr;
-    QPushButton *m_ignore = nullptr;
-    QPushButton *m_reopen = nullptr;
-    QPushButton *m_export = nullptr;
-    MessageBar *m_message = nullptr;
-    QStackedWidget *m_pages = nullptr;
-    EmptyState *m_empty = nullptr;
+    RejectedFilterBar *m_bar;
+    MessageBar *m_message;
+    QStackedWidget *m_pages;
+    LoadingView *m_loading;
+    ErrorView *m_error;
+    EmptyState *m_none = nullptr; ///< There never was a record.
+    EmptyState *m_settled = nullptr; ///< There are some, of another status.
     EmptyState *m_noHits = nullptr;
     QSplitter *m_body = nullptr;
     QListView *m_reasons = nullptr;
     QStackedWidget *m_tablePages = nullptr;
-    QTableView *m_table = nullptr;
+    PageTable *m_table = nullptr;
     TextLabel *m_summary = nullptr;
+    QPushButton *m_ignore = nullptr;
+    QPushButton *m_reopen = nullptr;
+    QPushButton *m_export = nullptr;
+    QAction *m_ignoreAction = nullptr;
+    QAction *m_noteAction = nullptr;
+    QAction *m_reopenAction = nullptr;
     RecordDetail *m_detail = nullptr;
-    int m_groupsNumber = 0; ///< Answers to older questions are dropped.
 };
 
 } // namespace millrace

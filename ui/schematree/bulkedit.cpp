@@ -10,14 +10,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("BulkEdit", text); }
+struct BulkEditText final
+{
+    Q_DECLARE_TR_FUNCTIONS(BulkEditText)
+};
 
 } // namespace
 
 void BulkEdit::select(const StreamEntry &entry, bool isSelected)
 {
     if (isSelected && entry.change.kind == ChangeKind::Removed) {
-        refuse(tr("%1 is gone from the source").arg(entry.stream.id.text()));
+        refuse(BulkEditText::tr("%1 is gone from the source").arg(entry.stream.id.text()));
         return;
     }
     StreamChoice choice = entry.choice;
@@ -40,7 +43,7 @@ void BulkEdit::setMode(const StreamEntry &entry, const SyncMode &mode)
     const ModeObstacle obstacle
         = obstacleTo(mode, entry.stream, m_destinationModes, !effectiveKey(entry).isEmpty());
     if (obstacle != ModeObstacle::None) {
-        refuse(tr("%1: %2").arg(entry.stream.id.text(), obstacleText(obstacle)));
+        refuse(BulkEditText::tr("%1: %2").arg(entry.stream.id.text(), obstacleText(obstacle)));
         return;
     }
     StreamChoice choice = entry.choice;
@@ -51,11 +54,11 @@ void BulkEdit::setMode(const StreamEntry &entry, const SyncMode &mode)
 void BulkEdit::setCursor(const StreamEntry &entry, const QString &field)
 {
     if (const SchemaLock lock = cursorLock(entry); lock != SchemaLock::None) {
-        refuse(tr("%1: %2").arg(entry.stream.id.text(), lockText(lock)));
+        refuse(BulkEditText::tr("%1: %2").arg(entry.stream.id.text(), lockText(lock)));
         return;
     }
     if (!field.isEmpty() && !entry.stream.schema.indexOf(field)) {
-        refuse(tr("%1 has no field \"%2\"").arg(entry.stream.id.text(), field));
+        refuse(BulkEditText::tr("%1 has no field \"%2\"").arg(entry.stream.id.text(), field));
         return;
     }
     StreamChoice choice = entry.choice;
@@ -66,12 +69,12 @@ void BulkEdit::setCursor(const StreamEntry &entry, const QString &field)
 void BulkEdit::setKey(const StreamEntry &entry, const QStringList &fields)
 {
     if (const SchemaLock lock = keyLock(entry); lock != SchemaLock::None) {
-        refuse(tr("%1: %2").arg(entry.stream.id.text(), lockText(lock)));
+        refuse(BulkEditText::tr("%1: %2").arg(entry.stream.id.text(), lockText(lock)));
         return;
     }
     for (const QString &field : fields) {
         if (!entry.stream.schema.indexOf(field)) {
-            refuse(tr("%1 has no field \"%2\"").arg(entry.stream.id.text(), field));
+            refuse(BulkEditText::tr("%1 has no field \"%2\"").arg(entry.stream.id.text(), field));
             return;
         }
     }
@@ -85,7 +88,8 @@ void BulkEdit::setTakesNewFields(const StreamEntry &entry, bool takesThem)
     StreamChoice choice = entry.choice;
     const bool hasAll = choice.selectedFields.isEmpty() || selectionOf(entry) == Qt::Checked;
     if (takesThem && !hasAll) {
-        refuse(tr("%1 leaves fields out, and with them new ones").arg(entry.stream.id.text()));
+        refuse(BulkEditText::tr("%1 leaves fields out, and with them new ones")
+                   .arg(entry.stream.id.text()));
         return;
     }
     choice.ignoresNewFields = !takesThem;

@@ -16,15 +16,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("CatalogCells", text); }
+struct CatalogCellsText final
+{
+    Q_DECLARE_TR_FUNCTIONS(CatalogCellsText)
+};
 
 QString nameSpaceText(const SchemaNode &node, SchemaColumn column)
 {
     if (column == SchemaColumn::Name)
         return node.name;
     if (column == SchemaColumn::Type)
-        return QCoreApplication::translate("CatalogCells", "%n stream(s)", nullptr,
-                                           static_cast<int>(node.children.size()));
+        return CatalogCellsText::tr("%n stream(s)", nullptr,
+                                    static_cast<int>(node.children.size()));
     return {};
 }
 
@@ -34,15 +37,17 @@ QString cursorText(const StreamEntry &entry)
     if (!entry.choice.mode.isIncremental())
         return cursor;
     if (entry.stream.sourceDefinedCursor && cursor.isEmpty())
-        return tr("set by the source");
-    return cursor.isEmpty() && cursorLock(entry) == SchemaLock::None ? tr("Choose a cursor")
-                                                                     : cursor;
+        return CatalogCellsText::tr("set by the source");
+    return cursor.isEmpty() && cursorLock(entry) == SchemaLock::None
+        ? CatalogCellsText::tr("Choose a cursor")
+        : cursor;
 }
 
 QString keyText(const StreamEntry &entry)
 {
     const QStringList key = effectiveKey(entry);
-    return key.isEmpty() && entry.choice.mode.isDedup() ? tr("Choose a key") : key.join(u", "_s);
+    return key.isEmpty() && entry.choice.mode.isDedup() ? CatalogCellsText::tr("Choose a key")
+                                                        : key.join(u", "_s);
 }
 
 QString destinationText(const StreamEntry &entry)
@@ -59,8 +64,7 @@ QString streamText(const StreamEntry &entry, SchemaColumn column)
     case SchemaColumn::Name:
         return entry.stream.id.name;
     case SchemaColumn::Type:
-        return QCoreApplication::translate("CatalogCells", "%n field(s)", nullptr,
-                                           entry.stream.schema.fieldCount());
+        return CatalogCellsText::tr("%n field(s)", nullptr, entry.stream.schema.fieldCount());
     case SchemaColumn::Mode:
         return syncModeTitle(entry.choice.mode);
     case SchemaColumn::Cursor:
@@ -83,13 +87,15 @@ QString fieldText(const SchemaNode &node, const StreamEntry &entry, SchemaColumn
     case SchemaColumn::Type:
         return fieldTypeText(node.field.type);
     case SchemaColumn::Cursor:
-        return node.field.name == effectiveCursor(entry) ? tr("cursor") : QString();
+        return node.field.name == effectiveCursor(entry) ? CatalogCellsText::tr("cursor")
+                                                         : QString();
     case SchemaColumn::Key: {
         const QStringList key = effectiveKey(entry);
         const auto place = key.indexOf(node.field.name);
         if (place < 0)
             return {};
-        return key.size() == 1 ? tr("key") : tr("key, part %1").arg(place + 1);
+        return key.size() == 1 ? CatalogCellsText::tr("key")
+                               : CatalogCellsText::tr("key, part %1").arg(place + 1);
     }
     default:
         return {};
@@ -162,20 +168,21 @@ QStringList remarks(const SchemaNode &node, SchemaColumn column,
             lines << syncModeExplanation(entry.choice.mode);
         if (column == SchemaColumn::Name) {
             lines << entry.stream.note;
-            lines << (entry.choice.selectedFields.isEmpty()
-                          ? tr("Fields that the source adds later are copied too.")
-                          : tr("Fields that the source adds later are left out."));
+            lines
+                << (entry.choice.selectedFields.isEmpty()
+                        ? CatalogCellsText::tr("Fields that the source adds later are copied too.")
+                        : CatalogCellsText::tr("Fields that the source adds later are left out."));
         }
         if (column == SchemaColumn::Destination && !entry.choice.destinationName.isEmpty())
-            lines << tr("Chosen name: %1").arg(entry.choice.destinationName);
+            lines << CatalogCellsText::tr("Chosen name: %1").arg(entry.choice.destinationName);
     } else if (node.isField()) {
         if (column == SchemaColumn::Name)
             lines << node.field.note;
         const bool isAboutType = column == SchemaColumn::Name || column == SchemaColumn::Type;
         if (isAboutType && node.change == ChangeKind::Changed)
-            lines << tr("The type was: %1").arg(fieldTypeText(node.formerType));
+            lines << CatalogCellsText::tr("The type was: %1").arg(fieldTypeText(node.formerType));
         if (column == SchemaColumn::Type && !node.field.sourceType.isEmpty())
-            lines << tr("At the source: %1").arg(node.field.sourceType);
+            lines << CatalogCellsText::tr("At the source: %1").arg(node.field.sourceType);
     }
     lines.removeAll(QString());
     return lines;
@@ -183,20 +190,22 @@ QStringList remarks(const SchemaNode &node, SchemaColumn column,
 
 QString kindText(const SchemaNode &node)
 {
-    return node.isStream() ? tr("stream") : node.isField() ? tr("field") : tr("namespace");
+    return node.isStream() ? CatalogCellsText::tr("stream")
+        : node.isField()   ? CatalogCellsText::tr("field")
+                           : CatalogCellsText::tr("namespace");
 }
 
 QString checkText(const SchemaNode &node)
 {
     switch (checkStateOf(node)) {
     case Qt::Checked:
-        return tr("selected");
+        return CatalogCellsText::tr("selected");
     case Qt::PartiallyChecked:
-        return tr("partly selected");
+        return CatalogCellsText::tr("partly selected");
     case Qt::Unchecked:
         break;
     }
-    return tr("not selected");
+    return CatalogCellsText::tr("not selected");
 }
 
 QString accessibleText(const SchemaNode &node, SchemaColumn column,
@@ -207,10 +216,11 @@ QString accessibleText(const SchemaNode &node, SchemaColumn column,
     if (column == SchemaColumn::Name) {
         parts << text << kindText(node) << checkText(node) << changeTextOf(node);
     } else {
-        parts << tr("%1: %2").arg(columnTitle(column), text.isEmpty() ? tr("none") : text);
+        parts << CatalogCellsText::tr("%1: %2").arg(
+            columnTitle(column), text.isEmpty() ? CatalogCellsText::tr("none") : text);
     }
     if (!problemsAt(node, column, destinationModes).isEmpty())
-        parts << tr("invalid");
+        parts << CatalogCellsText::tr("invalid");
     parts.removeAll(QString());
     return parts.join(u", "_s);
 }
@@ -347,19 +357,19 @@ QString columnTitle(SchemaColumn column)
 {
     switch (column) {
     case SchemaColumn::Name:
-        return tr("Name");
+        return CatalogCellsText::tr("Name");
     case SchemaColumn::Type:
-        return tr("Type");
+        return CatalogCellsText::tr("Type");
     case SchemaColumn::Mode:
-        return tr("Sync mode");
+        return CatalogCellsText::tr("Sync mode");
     case SchemaColumn::Cursor:
-        return tr("Cursor");
+        return CatalogCellsText::tr("Cursor");
     case SchemaColumn::Key:
-        return tr("Primary key");
+        return CatalogCellsText::tr("Primary key");
     case SchemaColumn::Destination:
-        return tr("Destination name");
+        return CatalogCellsText::tr("Destination name");
     case SchemaColumn::Rows:
-        return tr("Rows (estimate)");
+        return CatalogCellsText::tr("Rows (estimate)");
     }
     return {};
 }
@@ -368,16 +378,18 @@ QString columnExplanation(SchemaColumn column)
 {
     switch (column) {
     case SchemaColumn::Mode:
-        return tr("How a stream is read and how its rows are written.");
+        return CatalogCellsText::tr("How a stream is read and how its rows are written.");
     case SchemaColumn::Cursor:
-        return tr("The field that grows with every change, such as updated_at; incremental "
-                  "reading goes on behind its last value.");
+        return CatalogCellsText::tr(
+            "The field that grows with every change, such as updated_at; incremental "
+            "reading goes on behind its last value.");
     case SchemaColumn::Key:
-        return tr("The field or fields that tell one row from every other, such as id.");
+        return CatalogCellsText::tr(
+            "The field or fields that tell one row from every other, such as id.");
     case SchemaColumn::Destination:
-        return tr("The table or object the rows are written to.");
+        return CatalogCellsText::tr("The table or object the rows are written to.");
     case SchemaColumn::Rows:
-        return tr("About how many rows the source holds, where it can tell.");
+        return CatalogCellsText::tr("About how many rows the source holds, where it can tell.");
     default:
         return {};
     }

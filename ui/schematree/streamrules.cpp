@@ -13,7 +13,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("StreamRules", text); }
+struct StreamRulesText final
+{
+    Q_DECLARE_TR_FUNCTIONS(StreamRulesText)
+};
 
 SchemaProblem problem(const StreamEntry &entry, SchemaFault fault, SchemaColumn column,
                       const QString &text, const QString &fix, const QString &field = {})
@@ -31,14 +34,16 @@ void checkCursor(const StreamEntry &entry, QList<SchemaProblem> &problems)
     if (cursor.isEmpty()) {
         problems << problem(
             entry, SchemaFault::CursorMissing, SchemaColumn::Cursor,
-            tr("Stream %1 has no cursor, which incremental reading needs.").arg(name),
-            tr("Choose a field that grows with every change, or a full refresh."));
+            StreamRulesText::tr("Stream %1 has no cursor, which incremental reading needs.")
+                .arg(name),
+            StreamRulesText::tr("Choose a field that grows with every change, or a full refresh."));
     } else if (!entry.stream.schema.indexOf(cursor)) {
-        problems << problem(entry, SchemaFault::CursorGone, SchemaColumn::Cursor,
-                            tr("Stream %1 has lost its cursor: the field \"%2\" is gone from "
-                               "the source.")
-                                .arg(name, cursor),
-                            tr("Choose another cursor, or a full refresh."), cursor);
+        problems << problem(
+            entry, SchemaFault::CursorGone, SchemaColumn::Cursor,
+            StreamRulesText::tr("Stream %1 has lost its cursor: the field \"%2\" is gone from "
+                                "the source.")
+                .arg(name, cursor),
+            StreamRulesText::tr("Choose another cursor, or a full refresh."), cursor);
     }
 }
 
@@ -51,26 +56,29 @@ void checkKey(const StreamEntry &entry, QList<SchemaProblem> &problems)
     if (key.isEmpty()) {
         problems << problem(
             entry, SchemaFault::KeyMissing, SchemaColumn::Key,
-            tr("Stream %1 has no primary key, which one row per key needs.").arg(name),
-            tr("Choose the key fields, or a mode without one row per key."));
+            StreamRulesText::tr("Stream %1 has no primary key, which one row per key needs.")
+                .arg(name),
+            StreamRulesText::tr("Choose the key fields, or a mode without one row per key."));
         return;
     }
     for (const QString &field : key) {
         if (!entry.stream.schema.indexOf(field))
-            problems << problem(entry, SchemaFault::KeyGone, SchemaColumn::Key,
-                                tr("Stream %1 has lost a part of its key: the field \"%2\" is "
-                                   "gone from the source.")
-                                    .arg(name, field),
-                                tr("Choose other key fields, or a mode without one row per key."),
-                                field);
+            problems << problem(
+                entry, SchemaFault::KeyGone, SchemaColumn::Key,
+                StreamRulesText::tr("Stream %1 has lost a part of its key: the field \"%2\" is "
+                                    "gone from the source.")
+                    .arg(name, field),
+                StreamRulesText::tr("Choose other key fields, or a mode without one row per key."),
+                field);
     }
     const QStringList &defined = entry.stream.sourceDefinedPrimaryKey;
     const bool differs = !defined.isEmpty() && key != defined;
     if (differs && problems.isEmpty())
-        problems << problem(entry, SchemaFault::KeyChanged, SchemaColumn::Key,
-                            tr("The source now sets the primary key of stream %1 to %2.")
-                                .arg(name, defined.join(u", "_s)),
-                            tr("Choose the key of the source."));
+        problems << problem(
+            entry, SchemaFault::KeyChanged, SchemaColumn::Key,
+            StreamRulesText::tr("The source now sets the primary key of stream %1 to %2.")
+                .arg(name, defined.join(u", "_s)),
+            StreamRulesText::tr("Choose the key of the source."));
 }
 
 void checkFields(const StreamEntry &entry, QList<SchemaProblem> &problems)
@@ -81,10 +89,11 @@ void checkFields(const StreamEntry &entry, QList<SchemaProblem> &problems)
               return entry.stream.schema.indexOf(field).has_value();
           });
     if (!hasAny)
-        problems << problem(entry, SchemaFault::NoFieldLeft, SchemaColumn::Name,
-                            tr("All selected fields of stream %1 are gone from the source.")
-                                .arg(entry.stream.id.text()),
-                            tr("Select other fields, or take the tick of the stream away."));
+        problems << problem(
+            entry, SchemaFault::NoFieldLeft, SchemaColumn::Name,
+            StreamRulesText::tr("All selected fields of stream %1 are gone from the source.")
+                .arg(entry.stream.id.text()),
+            StreamRulesText::tr("Select other fields, or take the tick of the stream away."));
 }
 
 } // namespace
@@ -188,9 +197,10 @@ QList<SchemaProblem> problemsOf(const StreamEntry &entry,
         return problems;
     const QString name = entry.stream.id.text();
     if (entry.change.kind == ChangeKind::Removed) {
-        problems << problem(entry, SchemaFault::StreamGone, SchemaColumn::Name,
-                            tr("Stream %1 is gone from the source.").arg(name),
-                            tr("Take its tick away, or refresh once the source has it again."));
+        problems << problem(
+            entry, SchemaFault::StreamGone, SchemaColumn::Name,
+            StreamRulesText::tr("Stream %1 is gone from the source.").arg(name),
+            StreamRulesText::tr("Take its tick away, or refresh once the source has it again."));
         return problems;
     }
     const ModeObstacle obstacle
@@ -198,17 +208,18 @@ QList<SchemaProblem> problemsOf(const StreamEntry &entry,
     if (obstacle != ModeObstacle::None)
         problems << problem(
             entry, SchemaFault::ModeImpossible, SchemaColumn::Mode,
-            tr("Stream %1 cannot be synced as \"%2\": %3.")
+            StreamRulesText::tr("Stream %1 cannot be synced as \"%2\": %3.")
                 .arg(name, syncModeTitle(entry.choice.mode), obstacleText(obstacle)),
-            tr("Choose another sync mode."));
+            StreamRulesText::tr("Choose another sync mode."));
     checkKey(entry, problems);
     checkCursor(entry, problems);
     checkFields(entry, problems);
     if (entry.isNameTaken)
-        problems << problem(entry, SchemaFault::NameTaken, SchemaColumn::Destination,
-                            tr("Stream %1 and another one would both be written to %2.")
-                                .arg(name, entry.plannedName),
-                            tr("Give one of them another destination name."));
+        problems << problem(
+            entry, SchemaFault::NameTaken, SchemaColumn::Destination,
+            StreamRulesText::tr("Stream %1 and another one would both be written to %2.")
+                .arg(name, entry.plannedName),
+            StreamRulesText::tr("Give one of them another destination name."));
     return problems;
 }
 

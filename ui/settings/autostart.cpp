@@ -57,9 +57,9 @@ Result<void> Autostart::setEnabled(bool isEnabled) const
     }
     QDir().mkpath(QFileInfo(m_file).path());
     QSaveFile file(m_file);
-    const QString text = u"[Desktop Entry]\nType=Application\nName=Millrace\n"
-                         "Icon=io.github.millrace.Millrace\nExec=%1 --background\n"_s.arg(
-                             quoted(m_program));
+    const QString text
+        = u"[Desktop Entry]\nType=Application\nName=Millrace\n"
+          "Icon=io.github.millrace.Millrace\nExec=%1 --background\n"_s.arg(quoted(m_program));
     if (!file.open(QIODevice::WriteOnly) || file.write(text.toUtf8()) < 0 || !file.commit())
         return makeError(s_notWritten, {m_file, file.errorString()});
     return {};

@@ -23,10 +23,11 @@ PassphraseDialog::PassphraseDialog(Purpose purpose, QWidget *parent)
                                metrics::spaceL);
     layout->setSpacing(metrics::spaceS);
     auto *text = new TextLabel(
-        isNew ? tr("The passphrase opens the file at each start. It is stored nowhere: without it "
-                   "the secrets are lost and have to be entered again.")
-              : tr("The passwords of sources and destinations lie in an encrypted file. Until it is "
-                   "unlocked, connections that need one cannot run."),
+        isNew
+            ? tr("The passphrase opens the file at each start. It is stored nowhere: without it "
+                 "the secrets are lost and have to be entered again.")
+            : tr("The passwords of sources and destinations lie in an encrypted file. Until it is "
+                 "unlocked, connections that need one cannot run."),
         TextRole::Body, ColorRole::TextMuted);
     text->setWordWrap(true);
     layout->addWidget(text);

@@ -131,15 +131,9 @@ bool UiPreferences::isAnswered(const QString &id) const
     return m_settings.value(keyIn("answers"_L1, id), false).toBool();
 }
 
-void UiPreferences::setAnswered(const QString &id)
-{
-    store(keyIn("answers"_L1, id), true, false);
-}
+void UiPreferences::setAnswered(const QString &id) { store(keyIn("answers"_L1, id), true, false); }
 
-bool UiPreferences::hasAnswers() const
-{
-    return m_settings.childGroups().contains(u"answers"_s);
-}
+bool UiPreferences::hasAnswers() const { return m_settings.childGroups().contains(u"answers"_s); }
 
 void UiPreferences::resetAnswers()
 {

@@ -36,8 +36,9 @@ SettingsPage::SettingsPage(Workspace &workspace, UiPreferences &preferences,
     , m_search(new FilterEdit)
     , m_scroll(new QScrollArea)
     , m_content(new QWidget)
-    , m_noHits(new EmptyState(u"search"_s, {}, tr("The words of a setting or of its explanation "
-                                                  "are looked for on every page.")))
+    , m_noHits(new EmptyState(u"search"_s, {},
+                              tr("The words of a setting or of its explanation "
+                                 "are looked for on every page.")))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});

@@ -27,7 +27,7 @@ public:
     /// when nothing does.
     bool search(const QString &text);
     /// Called when the page is shown, for what may have changed elsewhere.
-    virtual void refresh() {}
+    virtual void refresh() { }
 
 protected:
     SettingsSection(const QString &title, const QString &iconName, QWidget *parent);

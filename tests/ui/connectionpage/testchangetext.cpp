@@ -89,6 +89,11 @@ void TestChangeText::checkpointIsToldInWords()
                                          {{u"orders"_s, QJsonValue::Null}});
     QCOMPARE(changeSentences(change),
              QStringList({u"Checkpoint of orders: up to updated_at 2026-05-04 → the beginning"_s}));
+    const TimelineEvent cleared
+        = changed(TimelineKind::CheckpointChanged, {{u"orders"_s, QJsonValue::Null}},
+                  {{u"orders"_s, QJsonObject{{u"cleared"_s, u"p_orders"_s}}}});
+    QCOMPARE(changeSentences(cleared),
+             QStringList({u"Checkpoint of orders: the beginning → p_orders cleared"_s}));
 }
 
 void TestChangeText::positionsAreToldInWords_data()

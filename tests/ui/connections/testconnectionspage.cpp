@@ -55,8 +55,7 @@ private:
 void TestConnectionsPage::init()
 {
     m_fixture = std::make_unique<WorkspaceFixture>();
-    m_preferences
-        = std::make_unique<UiPreferences>(m_fixture->folder.filePath(u"window.ini"_s));
+    m_preferences = std::make_unique<UiPreferences>(m_fixture->folder.filePath(u"window.ini"_s));
     QTRY_VERIFY(m_fixture->workspace->isLoaded());
 }
 
@@ -132,7 +131,8 @@ void TestConnectionsPage::listFollowsTheProfileAndKeepsTheSelection()
     select(u"Beta"_s);
     m_fixture->addConnection(u"Alpha"_s, {u"users"_s});
     QTRY_COMPARE(names(), (QStringList{u"Alpha"_s, u"Beta"_s}));
-    QCOMPARE(m_view->selectionModel()->selectedRows(ConnectionsModel::NameColumn)
+    QCOMPARE(m_view->selectionModel()
+                 ->selectedRows(ConnectionsModel::NameColumn)
                  .value(0)
                  .data()
                  .toString(),
@@ -224,10 +224,9 @@ void TestConnectionsPage::duplicateIsPausedAndSelected()
     select(u"Orders"_s);
     QTest::keyClick(m_view, Qt::Key_D, Qt::ControlModifier);
     QTRY_COMPARE(names(), (QStringList{u"Orders"_s, u"Orders copy"_s}));
-    QTRY_COMPARE(m_view->currentIndex().siblingAtColumn(ConnectionsModel::NameColumn)
-                     .data()
-                     .toString(),
-                 u"Orders copy"_s);
+    QTRY_COMPARE(
+        m_view->currentIndex().siblingAtColumn(ConnectionsModel::NameColumn).data().toString(),
+        u"Orders copy"_s);
     QCOMPARE(m_view->model()->index(1, ConnectionsModel::StateColumn).data().toString(),
              connectionStateTitle(ConnectionState::Paused));
     auto *messages = m_page->findChild<MessageBar *>();

@@ -132,8 +132,8 @@ void TestApplication::argumentsAreUnderstood()
 {
     int code = -1;
     const QString folder = m_folder->filePath(u"p"_s);
-    for (const QStringList &form : {QStringList{u"--profile"_s, folder},
-                                    QStringList{u"--profile="_s + folder}}) {
+    for (const QStringList &form :
+         {QStringList{u"--profile"_s, folder}, QStringList{u"--profile="_s + folder}}) {
         const auto parsed = parseArguments(
             QStringList{u"millrace"_s} + form + QStringList{u"--background"_s, u"x://y"_s}, code);
         QVERIFY(parsed);

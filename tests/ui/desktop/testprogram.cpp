@@ -61,8 +61,8 @@ void TestProgram::secondStartEndsAtOnce()
 
 void TestProgram::signalEndsItAndTheRunCanGoOn()
 {
-    const Endpoint source = m_fixture->addSource(
-        u"Many"_s, u"sample"_s, {{u"count"_s, 5'000'000}, {u"seed"_s, 1}});
+    const Endpoint source
+        = m_fixture->addSource(u"Many"_s, u"sample"_s, {{u"count"_s, 5'000'000}, {u"seed"_s, 1}});
     Connection connection = m_fixture->addConnection(u"Long"_s, {u"users"_s}, source);
     // Due at once: it has never run.
     connection.schedule.kind = ScheduleKind::Interval;

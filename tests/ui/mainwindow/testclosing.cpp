@@ -47,8 +47,7 @@ void TestClosing::init()
 {
     m_fixture = std::make_unique<WorkspaceFixture>();
     QTRY_VERIFY(m_fixture->workspace->isLoaded());
-    m_preferences
-        = std::make_unique<UiPreferences>(m_fixture->folder.filePath(u"window.ini"_s));
+    m_preferences = std::make_unique<UiPreferences>(m_fixture->folder.filePath(u"window.ini"_s));
     m_window = std::make_unique<QWidget>();
     m_messages = new MessageBar(m_window.get());
     m_closing = new Closing(*m_preferences, *m_messages, m_window.get());
@@ -91,8 +90,8 @@ void TestClosing::press(QMessageBox::ButtonRole role) const
 
 QString TestClosing::startLongRun()
 {
-    const Endpoint source = m_fixture->addSource(
-        u"Many"_s, u"sample"_s, {{u"count"_s, 3'000'000}, {u"seed"_s, 1}});
+    const Endpoint source
+        = m_fixture->addSource(u"Many"_s, u"sample"_s, {{u"count"_s, 3'000'000}, {u"seed"_s, 1}});
     const Connection connection = m_fixture->addConnection(u"Long"_s, {u"users"_s}, source);
     m_fixture->sync();
     m_fixture->workspace->startSync(connection.id);
@@ -169,14 +168,16 @@ void TestClosing::runThatIsOnIsAskedAbout()
 
 void TestClosing::finishingWaitsForTheRun()
 {
-    const Connection connection = m_fixture->addConnection(u"Short"_s, {u"users"_s});
+    const Endpoint source
+        = m_fixture->addSource(u"Some"_s, u"sample"_s, {{u"count"_s, 1'000'000}, {u"seed"_s, 1}});
+    const Connection connection = m_fixture->addConnection(u"Short"_s, {u"users"_s}, source);
     m_fixture->sync();
     m_fixture->workspace->startSync(connection.id);
     QTRY_VERIFY(m_fixture->engine->isRunning(connection.id));
     m_closing->quit();
     press(QMessageBox::AcceptRole);
     QVERIFY(m_messages->isVisible());
-    QTRY_COMPARE_WITH_TIMEOUT(m_ready->size(), 1, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_ready->size(), 1, 60'000);
     QCOMPARE(must(JobRepository(*m_fixture->database).list(connection.id, 1)).front().status,
              JobStatus::Succeeded);
 }
@@ -206,7 +207,7 @@ void TestClosing::stoppedRunGoesOnNextTime()
     QTRY_VERIFY(m_fixture->engine->isRunning(id));
     m_closing->quit();
     press(QMessageBox::DestructiveRole);
-    QTRY_COMPARE_WITH_TIMEOUT(m_ready->size(), 1, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_ready->size(), 1, 60'000);
     QVERIFY(!m_fixture->engine->isRunning(id));
     QCOMPARE(must(JobRepository(*m_fixture->database).list(id, 1)).front().status,
              JobStatus::Pending);

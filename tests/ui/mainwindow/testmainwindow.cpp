@@ -64,8 +64,7 @@ private:
 void TestMainWindow::init()
 {
     m_fixture = std::make_unique<WorkspaceFixture>();
-    m_preferences
-        = std::make_unique<UiPreferences>(m_fixture->folder.filePath(u"window.ini"_s));
+    m_preferences = std::make_unique<UiPreferences>(m_fixture->folder.filePath(u"window.ini"_s));
     m_secrets = std::make_unique<ProfileSecretStore>(m_fixture->folder.path());
     m_window = std::make_unique<MainWindow>(*m_preferences);
     m_window->show();
@@ -156,8 +155,11 @@ void TestMainWindow::demoGivesRowsAndRejectedRecords()
     QVERIFY(sum.rejected > 0);
     QVERIFY(sum.isBalanced());
     auto *navigation = m_window->findChild<NavigationList *>();
-    QTRY_VERIFY(navigation->model()->index(3, 0).data(Qt::AccessibleTextRole).toString().contains(
-        QString::number(snapshot->openRejected)));
+    QTRY_VERIFY(navigation->model()
+                    ->index(3, 0)
+                    .data(Qt::AccessibleTextRole)
+                    .toString()
+                    .contains(QString::number(snapshot->openRejected)));
 }
 
 void TestMainWindow::demoIsMadeOnce()
@@ -250,8 +252,7 @@ void TestMainWindow::actionIsFoundByName()
     QVERIFY(finder != nullptr);
     auto *edit = finder->findChild<FilterEdit *>();
     QTest::keyClicks(edit, u"setti"_s);
-    QCOMPARE(finder->findChild<QListView *>()->currentIndex().data().toString(),
-             u"Go: Settings"_s);
+    QCOMPARE(finder->findChild<QListView *>()->currentIndex().data().toString(), u"Go: Settings"_s);
     QTest::keyClick(edit, Qt::Key_Return);
     QTRY_VERIFY(qobject_cast<SettingsPage *>(page()) != nullptr);
     QTRY_VERIFY(m_window->findChild<ActionFinder *>() == nullptr);
@@ -277,8 +278,7 @@ void TestMainWindow::narrowWindowShowsIconsAlone()
     m_window->resize(700, 700);
     QTRY_VERIFY(navigation->isCollapsed());
     QTRY_VERIFY(navigation->width() < wide / 2);
-    QCOMPARE(navigation->model()->index(0, 0).data(Qt::ToolTipRole).toString(),
-             u"Connections"_s);
+    QCOMPARE(navigation->model()->index(0, 0).data(Qt::ToolTipRole).toString(), u"Connections"_s);
 }
 
 void TestMainWindow::damagedProfileOffersBothWays()

@@ -83,10 +83,9 @@ void TestActionCollection::sameKeysClash()
 void TestActionCollection::fallbackTakesOnlyItsOwnKeys()
 {
     QSignalSpy went(m_actions->action(u"go"_s), &QAction::triggered);
+    QVERIFY(m_actions->handleKey(QKeyEvent(QEvent::KeyPress, Qt::Key_Return, Qt::ControlModifier)));
     QVERIFY(m_actions->handleKey(
-        QKeyEvent(QEvent::KeyPress, Qt::Key_Return, Qt::ControlModifier)));
-    QVERIFY(m_actions->handleKey(QKeyEvent(QEvent::KeyPress, Qt::Key_Enter,
-                                           Qt::ControlModifier | Qt::KeypadModifier)));
+        QKeyEvent(QEvent::KeyPress, Qt::Key_Enter, Qt::ControlModifier | Qt::KeypadModifier)));
     QCOMPARE(went.size(), 2);
     QVERIFY(!m_actions->handleKey(QKeyEvent(QEvent::KeyPress, Qt::Key_Return, Qt::NoModifier)));
     // Those of window reach come by Qt's own shortcuts.
@@ -97,15 +96,16 @@ void TestActionCollection::fallbackShowsItsKeysWithoutTakingThem()
 {
     const QAction *go = m_actions->action(u"go"_s);
     QVERIFY(go->shortcut().isEmpty());
-    QCOMPARE(go->text(), u"&Go\t"_s
+    QCOMPARE(go->text(),
+             u"&Go\t"_s
                  + QKeySequence(Qt::CTRL | Qt::Key_Return).toString(QKeySequence::NativeText));
 }
 
 void TestActionCollection::disabledFallbackLeavesTheKeyAlone()
 {
     m_actions->action(u"go"_s)->setEnabled(false);
-    QVERIFY(!m_actions->handleKey(
-        QKeyEvent(QEvent::KeyPress, Qt::Key_Return, Qt::ControlModifier)));
+    QVERIFY(
+        !m_actions->handleKey(QKeyEvent(QEvent::KeyPress, Qt::Key_Return, Qt::ControlModifier)));
 }
 
 QTEST_MAIN(TestActionCollection)

@@ -61,8 +61,7 @@ private:
 void TestSettingsPage::init()
 {
     m_fixture = std::make_unique<WorkspaceFixture>();
-    m_preferences
-        = std::make_unique<UiPreferences>(m_fixture->folder.filePath(u"window.ini"_s));
+    m_preferences = std::make_unique<UiPreferences>(m_fixture->folder.filePath(u"window.ini"_s));
     m_actions = std::make_unique<ActionCollection>(*m_preferences);
     m_actions->add(u"one"_s, u"File"_s, u"First act"_s, Qt::CTRL | Qt::Key_1);
     m_actions->add(u"two"_s, u"File"_s, u"Second act"_s, Qt::CTRL | Qt::Key_2);
@@ -168,7 +167,7 @@ void TestSettingsPage::resetPageBringsDefaultsBack()
 void TestSettingsPage::defaultIsMarkedAndOneSettingCanGoBack()
 {
     m_page->showSection(SettingsPage::Section::Appearance);
-    SettingRow *size = row(u"Text in tables"_s);
+    SettingRow *size = row(u"Size of text in tables"_s);
     auto *value = qobject_cast<QSpinBox *>(size->control());
     QVERIFY(size->isDefault());
     value->setFocus();

@@ -59,7 +59,7 @@ void AppearanceSettings::addTableFont()
     control->setValue(m_preferences.tableFontPercent());
     connect(control, &QSpinBox::valueChanged, this,
             [this](int percent) { m_preferences.setTableFontPercent(percent); });
-    addRow(tr("Te&xt in tables"),
+    addRow(tr("Si&ze of text in tables"),
            tr("The size of the text in the list of connections, compared with other text."),
            control,
            {[this] { return m_preferences.tableFontPercent() == 100; },

@@ -40,12 +40,11 @@ void GeneralSettings::addLogin()
 {
     m_login = new QCheckBox;
     connect(m_login, &QCheckBox::toggled, this, &GeneralSettings::setStartsAtLogin);
-    m_loginRow = addRow(tr("Start at &login"),
-                        tr("Millrace starts with the desktop, in the tray where there is one, so "
-                           "that schedules run."),
-                        m_login,
-                        {[] { return !Autostart().isEnabled(); },
-                         [this] { m_login->setChecked(false); }});
+    m_loginRow = addRow(
+        tr("Start at &login"),
+        tr("Millrace starts with the desktop, in the tray where there is one, so "
+           "that schedules run."),
+        m_login, {[] { return !Autostart().isEnabled(); }, [this] { m_login->setChecked(false); }});
 }
 
 void GeneralSettings::setStartsAtLogin(bool isOn)

@@ -118,10 +118,9 @@ void SecretSettingsPage::askForVault()
     auto *dialog = new PassphraseDialog(
         isNew ? PassphraseDialog::Purpose::Create : PassphraseDialog::Purpose::Unlock, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &PassphraseDialog::entered, this,
-            [this, dialog, isNew](const QString &passphrase) {
-                openVault(dialog, isNew, passphrase);
-            });
+    connect(
+        dialog, &PassphraseDialog::entered, this,
+        [this, dialog, isNew](const QString &passphrase) { openVault(dialog, isNew, passphrase); });
     dialog->open();
 }
 

@@ -37,10 +37,9 @@ StorageSettings::StorageSettings(Workspace &workspace, QWidget *parent)
     m_runs = addDays(tr("Keep &runs and logs"),
                      tr("Counted from the end of a run; the last one of a connection stays."),
                      &RetentionPolicy::keepRunsDays);
-    m_rejected
-        = addDays(tr("Keep closed re&jected records"),
-                  tr("Counted from the day they were closed; open ones stay for ever."),
-                  &RetentionPolicy::keepClosedRejectedDays);
+    m_rejected = addDays(tr("Keep closed re&jected records"),
+                         tr("Counted from the day they were closed; open ones stay for ever."),
+                         &RetentionPolicy::keepClosedRejectedDays);
     addRemoval();
 }
 

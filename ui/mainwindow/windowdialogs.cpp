@@ -1,0 +1,54 @@
+#include "ui/mainwindow/windowdialogs.h"
+
+#include "ui/mainwindow/actionfinder.h"
+#include "ui/mainwindow/helpwindow.h"
+
+#include <QCoreApplication>
+#include <QGuiApplication>
+#include <QMessageBox>
+
+namespace millrace {
+
+namespace {
+
+struct Texts final
+{
+    Q_DECLARE_TR_FUNCTIONS(millrace::WindowDialogs)
+};
+
+} // namespace
+
+void WindowDialogs::showHelp(const QString &topic)
+{
+    if (m_help.isNull()) {
+        m_help = new HelpWindow(m_window);
+        m_help->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_help->showTopic(topic);
+    m_help->show();
+    m_help->raise();
+    m_help->activateWindow();
+}
+
+void WindowDialogs::findAction(const ActionCollection &actions, const QWidget *page)
+{
+    if (!m_finder.isNull())
+        return;
+    m_finder = new ActionFinder(actions, page, m_window);
+    m_finder->setAttribute(Qt::WA_DeleteOnClose);
+    m_finder->open();
+}
+
+void WindowDialogs::showAbout()
+{
+    auto *box = new QMessageBox(QMessageBox::NoIcon, Texts::tr("About Millrace"),
+                                Texts::tr("Millrace %1").arg(QGuiApplication::applicationVersion()),
+                                QMessageBox::Close, m_window);
+    box->setInformativeText(
+        Texts::tr("Copies data between files, databases and services, and accounts for every row. "
+                  "Free software under the GNU General Public Licence, version 3 or later."));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+} // namespace millrace
