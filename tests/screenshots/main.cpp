@@ -69,6 +69,7 @@ int main(int argc, char **argv)
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("millrace"));
     QApplication::setApplicationDisplayName(QStringLiteral("Millrace"));
+    QApplication::setApplicationVersion(QStringLiteral(MILLRACE_VERSION));
     QApplication::setQuitOnLastWindowClosed(false);
     const QStringList arguments = QApplication::arguments();
     if (arguments.size() < 2 || arguments.size() > 3 || !QDir().mkpath(arguments[1])) {

@@ -31,6 +31,8 @@ const QString s_new = u"Invoices to SQLite"_s;
 const QString s_failed = u"Field service visits"_s;
 const QString s_incomplete = u"Support tickets"_s;
 
+const QString s_draft = u"Subscriptions → Warehouse"_s;
+
 // Ends.
 const QString s_shop = u"Web shop"_s;
 const QString s_events = u"Shop events"_s;
@@ -233,7 +235,7 @@ void ScriptedProfile::run(const QString &name)
 void ScriptedProfile::makeRuns()
 {
     QFile::remove(path(u"export.csv"_s));
-    must(DraftRepository(*m_database).save({{}, u"Subscriptions → Warehouse"_s, {}, {}}));
+    must(DraftRepository(*m_database).save({{}, s_draft, {}, {}}));
     run(s_failing);
     run(s_rejecting);
     run(s_healthy);
@@ -292,6 +294,18 @@ void ScriptedProfile::lengthenNames()
         for (const QString &tag : {u"a tag with the longest name"_s, u"quarterly reconciliation"_s})
             connection.tags << tag;
         change(connection);
+    }
+    sync();
+}
+
+void ScriptedProfile::removeOtherDrafts()
+{
+    // What a wizard stores when it is left comes in the background.
+    m_workspace->pool().waitForDone(200);
+    DraftRepository drafts(*m_database);
+    for (const Draft &draft : must(drafts.all())) {
+        if (draft.name != s_draft)
+            must(drafts.remove(draft.id));
     }
     sync();
 }

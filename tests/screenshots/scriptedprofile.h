@@ -52,6 +52,8 @@ public:
 
     /// Gives connections, tags and ends names as long as a person may make them.
     void lengthenNames();
+    /// Removes the drafts that are not part of the profile.
+    void removeOtherDrafts();
     /// Waits until the window knows what the profile holds now.
     void sync();
 

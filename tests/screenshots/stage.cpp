@@ -63,6 +63,9 @@ void Stage::press(const QString &text)
 {
     for (auto *button : front()->findChildren<QAbstractButton *>()) {
         if (button->isVisible() && button->isEnabled() && plain(button->text()) == text) {
+            // As a press of the mouse would.
+            if (button->focusPolicy() & Qt::ClickFocus)
+                button->setFocus(Qt::MouseFocusReason);
             button->click();
             return;
         }
@@ -72,7 +75,8 @@ void Stage::press(const QString &text)
 
 void Stage::trigger(const QString &text)
 {
-    for (auto *action : m_window.findChildren<QAction *>()) {
+    const QList<QAction *> ofPage = m_window.pages().currentWidget()->findChildren<QAction *>();
+    for (auto *action : ofPage + m_window.findChildren<QAction *>()) {
         if (plain(action->text()) == text && action->isEnabled()) {
             action->trigger();
             return;
@@ -127,6 +131,7 @@ void Stage::tidy()
     m_window.messageBar().dismiss();
     if (m_window.pages().isWizardShown())
         m_window.pages().leaveDetail(m_window.pages().currentWidget());
+    m_profile.removeOtherDrafts();
     for (auto *filter : m_window.findChildren<FilterEdit *>())
         filter->clear();
     m_window.showPage(PageId::Connections);

@@ -44,7 +44,8 @@ public:
     [[nodiscard]] QWidget *front();
     /// Clicks the visible, enabled button of this text, without mnemonic, of what is in front.
     void press(const QString &text);
-    /// Triggers the enabled action of this text, without mnemonic, of a widget of the window.
+    /// Triggers the enabled action of this text, without mnemonic, of the page or else of the
+    /// window.
     void trigger(const QString &text);
     /// Types into the visible box of what is in front that has this accessible name; returns it.
     QLineEdit *type(const QString &name, const QString &text);

@@ -283,8 +283,16 @@ void ConnectionWizard::store()
     if (isEmpty)
         m_workspace.removeDraft(m_draft->id());
     else
-        m_workspace.saveDraft({m_draft->id(), m_draft->connection().name, content,
-                               m_workspace.services().clock.now()});
+        m_workspace.saveDraft(
+            {m_draft->id(), draftName(), content, m_workspace.services().clock.now()});
+}
+
+QString ConnectionWizard::draftName() const
+{
+    if (const QString name = m_draft->connection().name; !name.isEmpty())
+        return name;
+    const QString typed = m_endSteps[0]->unsaved().value("name"_L1).toString();
+    return typed.isEmpty() ? tr("New connection") : typed;
 }
 
 void ConnectionWizard::openDraft(const Draft &draft)
