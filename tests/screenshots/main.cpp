@@ -35,12 +35,13 @@ int render(const QString &folder, const QString &pattern)
 {
     const bool isLarge = qApp->devicePixelRatio() > 1.5;
     const QRegularExpression wanted(QRegularExpression::wildcardToRegularExpression(pattern));
-    const auto isWanted = [&](const Scene &scene) {
-        return (!isLarge || scene.size == Scene::Size::AlsoLarge)
-            && wanted.match(scene.name).hasMatch();
-    };
+    SceneShow show;
     int saved = 0;
-    visitScenes(isWanted, [&](const Scene &scene, QWidget &shown) {
+    for (const Scene &scene : allScenes()) {
+        if ((isLarge && scene.size != Scene::Size::AlsoLarge)
+            || !wanted.match(scene.name).hasMatch())
+            continue;
+        const QWidget &shown = show.show(scene);
         for (const Look &look :
              {Look{Theme::Choice::Light, u"light"_s}, Look{Theme::Choice::Dark, u"dark"_s}}) {
             Theme::instance().setChoice(look.choice);
@@ -51,7 +52,7 @@ int render(const QString &folder, const QString &pattern)
             ++saved;
         }
         Theme::instance().setChoice(Theme::Choice::Light);
-    });
+    }
     if (saved == 0)
         std::fputs("No scene has such a name.\n", stderr);
     return saved > 0 ? 0 : 1;

@@ -13,24 +13,17 @@ std::vector<Scene> allScenes()
     return all;
 }
 
-void visitScenes(const std::function<bool(const Scene &)> &isWanted,
-                 const std::function<void(const Scene &, QWidget &)> &visit)
+QWidget &SceneShow::show(const Scene &scene)
 {
-    std::unique_ptr<Stage> stage;
-    auto content = ScriptedProfile::Content::Empty;
-    for (const Scene &scene : allScenes()) {
-        if (!isWanted(scene))
-            continue;
-        if (!stage || content != scene.content) {
-            stage.reset();
-            stage = std::make_unique<Stage>(scene.content);
-            content = scene.content;
-        }
-        stage->tidy();
-        scene.show(*stage);
-        stage->settle();
-        visit(scene, *stage->front());
+    if (!m_stage || m_content != scene.content) {
+        m_stage.reset();
+        m_stage = std::make_unique<Stage>(scene.content, m_windowSize);
+        m_content = scene.content;
     }
+    m_stage->tidy();
+    scene.show(*m_stage);
+    m_stage->settle();
+    return *m_stage->front();
 }
 
 } // namespace millrace::test

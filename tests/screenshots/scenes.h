@@ -4,6 +4,7 @@
 #include "tests/screenshots/stage.h"
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 namespace millrace::test {
@@ -23,9 +24,24 @@ struct Scene final
 /// for good comes last.
 [[nodiscard]] std::vector<Scene> allScenes();
 
-/// Shows every scene for which \a isWanted and calls \a visit with what is in front then: the
-/// window or a dialogue.
-void visitScenes(const std::function<bool(const Scene &scene)> &isWanted,
-                 const std::function<void(const Scene &scene, QWidget &shown)> &visit);
+/// Shows scenes one after the other, on as few stages as they can share.
+class SceneShow final
+{
+public:
+    explicit SceneShow(QSize windowSize = {1360, 820})
+        : m_windowSize(windowSize)
+    {
+    }
+
+    /// What is in front then: the window or a dialogue.
+    QWidget &show(const Scene &scene);
+    /// REQUIRES: show() was called.
+    [[nodiscard]] Stage &stage() { return *m_stage; }
+
+private:
+    const QSize m_windowSize;
+    std::unique_ptr<Stage> m_stage;
+    ScriptedProfile::Content m_content = ScriptedProfile::Content::Empty;
+};
 
 } // namespace millrace::test

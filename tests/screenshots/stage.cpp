@@ -33,12 +33,12 @@ bool isOpenOver(const QWidget *widget, const QWidget &window)
 
 } // namespace
 
-Stage::Stage(ScriptedProfile::Content content)
+Stage::Stage(ScriptedProfile::Content content, QSize windowSize)
     : m_profile(content)
     , m_window(m_profile.preferences())
 {
     Theme::instance().install();
-    m_window.resize(1360, 820);
+    m_window.resize(windowSize);
     m_window.show();
     registerPages(m_window, m_profile.workspace(), m_profile.preferences(), m_profile.secrets());
     m_window.setWorkspace(m_profile.workspace());

@@ -13,7 +13,7 @@ namespace millrace::test {
 class Stage final
 {
 public:
-    explicit Stage(ScriptedProfile::Content content);
+    explicit Stage(ScriptedProfile::Content content, QSize windowSize = {1360, 820});
     ~Stage();
     Q_DISABLE_COPY_MOVE(Stage)
 
