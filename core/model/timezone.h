@@ -32,7 +32,7 @@ private:
     {
     }
 
-    [[nodiscard]] qint64 offsetAt(qint64 seconds) const;
+    [[nodiscard]] qint64 offsetAt(qint64 utcSeconds) const;
 
     QTimeZone m_zone;
     bool m_isUtc;

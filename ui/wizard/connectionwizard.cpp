@@ -92,7 +92,8 @@ void ConnectionWizard::addSteps()
                 &ConnectionWizard::secretBackendNeeded);
     addStep(source);
     addStep(destination);
-    addStep(new StreamsStep(m_workspace, *m_draft, this));
+    addStep(new StreamsStep(
+        m_workspace, *m_draft, [this] { goTo(DestinationStep); }, this));
     addStep(new ConfigureStep(m_workspace, *m_draft, this));
     connect(m_list, &StepList::chosen, this, &ConnectionWizard::goTo);
 }
@@ -202,11 +203,11 @@ void ConnectionWizard::showMissing()
     QStringList rest;
     for (qsizetype i = 1; i < missing.size(); ++i)
         rest << missing[i].text;
+    first.goTo(); // It may lead to another step, where the message has to stand.
     m_message->clearActions();
     m_message->showMessage(MessageBar::Kind::Warning, first.text, rest.join(u' '));
     auto *show = m_message->addAction(tr("Show"));
     connect(show, &QPushButton::clicked, this, [goTo = first.goTo] { goTo(); });
-    first.goTo();
 }
 
 void ConnectionWizard::noteChange()
