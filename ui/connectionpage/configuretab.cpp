@@ -9,8 +9,19 @@
 
 namespace millrace {
 
+namespace {
+
+/// Whether the form would show the same.
+bool isAlike(const Connection &a, const Connection &b)
+{
+    return a.name == b.name && a.tags == b.tags && a.schedule == b.schedule
+        && a.settings == b.settings;
+}
+
+} // namespace
+
 ConfigureTab::ConfigureTab(Workspace &workspace, QWidget *parent)
-    : QWidget(parent)
+    : EditTab(parent)
     , m_workspace(workspace)
     , m_form(new ConfigureForm(workspace, this))
     , m_message(new MessageBar(this))
@@ -22,7 +33,10 @@ ConfigureTab::ConfigureTab(Workspace &workspace, QWidget *parent)
     layout->addWidget(m_message);
     layout->addWidget(m_form);
     layout->addWidget(m_bar);
-    connect(m_form, &ConfigureForm::edited, this, [this] { setModified(true); });
+    connect(m_form, &ConfigureForm::edited, this, [this] {
+        ++m_edits;
+        setModified(true);
+    });
     connect(m_bar, &SaveBar::saveRequested, this, &ConfigureTab::save);
     connect(m_bar, &SaveBar::revertRequested, this, &ConfigureTab::revert);
     connect(&m_workspace, &Workspace::snapshotChanged, this, &ConfigureTab::follow);
@@ -31,22 +45,37 @@ ConfigureTab::ConfigureTab(Workspace &workspace, QWidget *parent)
 void ConfigureTab::showConnection(const QString &id)
 {
     m_connectionId = id;
-    m_message->dismiss();
+    m_stale.reset();
     revert();
 }
 
 void ConfigureTab::follow()
 {
+    const auto snapshot = m_workspace.snapshot();
+    const ConnectionSummary *summary = snapshot->connection(m_connectionId);
+    if (summary == nullptr)
+        return;
+    // A snapshot that was on its way while the changes were saved is no change elsewhere.
+    if (m_stale && isAlike(summary->connection, *m_stale))
+        return;
+    m_stale.reset();
     if (!m_isModified)
-        revert();
+        show(*summary);
 }
 
 void ConfigureTab::revert()
 {
+    m_message->dismiss();
     const auto snapshot = m_workspace.snapshot();
     if (const ConnectionSummary *summary = snapshot->connection(m_connectionId))
-        m_form->setConnection(summary->connection, summary->destination);
+        show(*summary);
     setModified(false);
+}
+
+void ConfigureTab::show(const ConnectionSummary &summary)
+{
+    m_stored = summary.connection;
+    m_form->setConnection(summary.connection, summary.destination);
 }
 
 void ConfigureTab::save()
@@ -55,29 +84,36 @@ void ConfigureTab::save()
     if (!problems.isEmpty()) {
         m_message->showMessage(MessageBar::Kind::Warning, problems.first().text);
         m_form->focusProblem(problems.first());
+        emit notSaved();
         return;
     }
-    const auto snapshot = m_workspace.snapshot();
-    const ConnectionSummary *summary = snapshot->connection(m_connectionId);
-    if (summary == nullptr)
-        return;
     // Only what the form shows: streams or pause may have changed since it was filled.
-    Connection connection = summary->connection;
-    const Connection edited = m_form->connection();
-    connection.name = edited.name;
-    connection.tags = edited.tags;
-    connection.schedule = edited.schedule;
-    connection.settings = edited.settings;
+    const auto edit = [edited = m_form->connection()](Connection &connection) {
+        connection.name = edited.name;
+        connection.tags = edited.tags;
+        connection.schedule = edited.schedule;
+        connection.settings = edited.settings;
+    };
     m_bar->setBusy(true);
-    m_workspace.saveConnection(connection, this, [this](const Result<Connection> &saved) {
-        m_bar->setBusy(false);
-        if (!saved) {
-            m_message->showError(saved.error());
-            return;
-        }
-        m_message->dismiss();
-        setModified(false);
-    });
+    m_workspace.editConnection(
+        m_connectionId, edit, this,
+        [this, edits = m_edits](const Result<Connection> &saved) { takeSaved(saved, edits); });
+}
+
+void ConfigureTab::takeSaved(const Result<Connection> &saved, int savedEdits)
+{
+    m_bar->setBusy(false);
+    if (!saved) {
+        m_message->showError(saved.error());
+        emit notSaved();
+        return;
+    }
+    m_message->dismiss();
+    m_stale = m_stored;
+    m_stored = *saved;
+    // What was typed while it was being stored is still to be saved.
+    setModified(m_edits != savedEdits);
+    emit EditTab::saved();
 }
 
 void ConfigureTab::setModified(bool isModified)

@@ -3,6 +3,7 @@
 #include "ui/connectionpage/connectionacts.h"
 #include "ui/connectionpage/connectionheader.h"
 #include "ui/connectionpage/connectionsettingspage.h"
+#include "ui/connectionpage/edittab.h"
 #include "ui/connectionpage/runview.h"
 #include "ui/connectionpage/statuspage.h"
 #include "ui/connectionpage/timelineview.h"
@@ -12,13 +13,16 @@
 
 #include <QAction>
 #include <QBoxLayout>
+#include <QCloseEvent>
 #include <QKeyEvent>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTabWidget>
 
+#include <algorithm>
 #include <array>
 
 namespace millrace {
@@ -142,7 +146,10 @@ void ConnectionPage::connectHeader()
 void ConnectionPage::connectActs()
 {
     connect(m_acts, &ConnectionActs::duplicated, this, &ConnectionPage::connectionRequested);
-    connect(m_acts, &ConnectionActs::removed, this, &ConnectionPage::closed);
+    connect(m_acts, &ConnectionActs::removed, this, [this] {
+        m_isRemoved = true;
+        emit closed();
+    });
     connect(m_acts, &ConnectionActs::failed, m_messages, &MessageBar::showError);
     connect(m_acts, &ConnectionActs::done, this, [this](const QString &text) {
         m_messages->showMessage(MessageBar::Kind::Positive, text);
@@ -169,6 +176,11 @@ void ConnectionPage::connectTabs()
 
 void ConnectionPage::setTabWidget(Tab tab, QWidget *widget)
 {
+    if (auto *edit = qobject_cast<EditTab *>(widget)) {
+        m_editTabs.emplace_back(edit);
+        connect(edit, &EditTab::saved, this, &ConnectionPage::saveNext);
+        connect(edit, &EditTab::notSaved, this, [this, edit] { stayAt(edit); });
+    }
     if (tab == Tab::Settings) {
         m_settings->setForm(widget);
         return;
@@ -185,6 +197,7 @@ void ConnectionPage::showConnection(const QString &id)
         return;
     m_connectionId = id;
     m_wasSeen = false;
+    m_isRemoved = false;
     m_messages->hide();
     m_run->leave();
     m_acts->setConnection(id);
@@ -254,6 +267,7 @@ void ConnectionPage::follow()
         // Deleted elsewhere, such as by the command line.
         if (m_wasSeen) {
             m_wasSeen = false;
+            m_isRemoved = true;
             emit closed();
         }
         return;
@@ -307,6 +321,77 @@ void ConnectionPage::keyPressEvent(QKeyEvent *event)
         leaveRun();
     else
         QWidget::keyPressEvent(event);
+}
+
+void ConnectionPage::closeEvent(QCloseEvent *event)
+{
+    if (m_isRemoved || modifiedTabs().empty())
+        return;
+    event->ignore();
+    askAboutChanges();
+}
+
+std::vector<EditTab *> ConnectionPage::modifiedTabs() const
+{
+    std::vector<EditTab *> modified;
+    for (const QPointer<EditTab> &tab : m_editTabs) {
+        if (!tab.isNull() && tab->isModified())
+            modified.push_back(tab);
+    }
+    return modified;
+}
+
+void ConnectionPage::askAboutChanges()
+{
+    if (m_isAsking || m_isSettling)
+        return;
+    m_isAsking = true;
+    auto *question
+        = new QMessageBox(QMessageBox::Question, tr("Unsaved changes"),
+                          tr("The connection has unsaved changes."), QMessageBox::NoButton, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setInformativeText(tr("Leaving without saving discards them."));
+    QPushButton *save = question->addButton(tr("&Save"), QMessageBox::AcceptRole);
+    const QPushButton *discard = question->addButton(tr("&Discard"), QMessageBox::DestructiveRole);
+    QPushButton *stay = question->addButton(tr("S&tay"), QMessageBox::RejectRole);
+    question->setDefaultButton(save);
+    question->setEscapeButton(stay);
+    connect(question, &QDialog::finished, this, [this] { m_isAsking = false; });
+    connect(save, &QPushButton::clicked, this, [this] {
+        m_isSettling = true;
+        saveNext();
+    });
+    connect(discard, &QPushButton::clicked, this, [this] {
+        for (EditTab *tab : modifiedTabs())
+            tab->revert();
+        emit settled();
+    });
+    question->open();
+}
+
+void ConnectionPage::saveNext()
+{
+    if (!m_isSettling)
+        return;
+    if (const auto modified = modifiedTabs(); !modified.empty()) {
+        modified.front()->save();
+        return;
+    }
+    m_isSettling = false;
+    emit settled();
+}
+
+void ConnectionPage::stayAt(const EditTab *tab)
+{
+    if (!m_isSettling)
+        return;
+    m_isSettling = false;
+    // The tab says what keeps it from being saved.
+    const auto found = std::ranges::find(m_contents, tab);
+    if (found == m_contents.end())
+        showTab(Tab::Settings);
+    else
+        showTab(static_cast<Tab>(found - m_contents.begin()));
 }
 
 } // namespace millrace

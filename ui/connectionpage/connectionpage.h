@@ -1,9 +1,11 @@
 // ConnectionPage: everything about one connection: how it stands, what happened, how to change it.
 #pragma once
 
+#include <QPointer>
 #include <QWidget>
 
 #include <array>
+#include <vector>
 
 class QStackedWidget;
 class QTabWidget;
@@ -13,6 +15,7 @@ namespace millrace {
 class ConnectionActs;
 class ConnectionHeader;
 class ConnectionSettingsPage;
+class EditTab;
 class MessageBar;
 class RunView;
 class StatusPage;
@@ -21,7 +24,9 @@ class Workspace;
 struct ConnectionSummary;
 
 /// Header, tabs and the view of one run, which lies over the tabs while it is open. Follows the
-/// snapshots of the workspace; UI thread only. The workspace must outlive it.
+/// snapshots of the workspace; UI thread only. The workspace must outlive it. With unsaved changes
+/// it refuses to be closed, asks what is to become of them, and says by settled() that it may be
+/// closed now.
 class ConnectionPage final : public QWidget
 {
     Q_OBJECT
@@ -51,6 +56,8 @@ public:
 signals:
     /// The person is done here, or the connection is gone.
     void closed();
+    /// The unsaved changes that kept the page open are saved or discarded.
+    void settled();
     /// Another connection is to be shown, such as a fresh copy.
     void connectionRequested(const QString &id);
     /// The rejected records of the connection are to be shown, and there is no tab for them.
@@ -60,6 +67,7 @@ signals:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
 
 private:
     void build();
@@ -75,10 +83,18 @@ private:
     void followTab();
     void followProgress(const QString &id);
     void syncOrCancel();
+    [[nodiscard]] std::vector<EditTab *> modifiedTabs() const;
+    void askAboutChanges();
+    /// Saves one tab after the other, then tells that all are settled.
+    void saveNext();
+    void stayAt(const EditTab *tab);
     [[nodiscard]] const ConnectionSummary *summary() const;
 
     Workspace &m_workspace;
     QString m_connectionId;
+    bool m_isAsking = false;
+    bool m_isSettling = false; ///< Saving, to be closed then.
+    bool m_isRemoved = false; ///< There is nothing left to save to.
     bool m_wasSeen = false; ///< The connection has been in a snapshot.
     ConnectionActs *m_acts = nullptr;
     ConnectionHeader *m_header = nullptr;
@@ -90,6 +106,7 @@ private:
     ConnectionSettingsPage *m_settings = nullptr;
     RunView *m_run = nullptr;
     std::array<QWidget *, 5> m_contents{}; ///< By Tab; null: the tab has no content.
+    std::vector<QPointer<EditTab>> m_editTabs;
 };
 
 } // namespace millrace

@@ -11,6 +11,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/collapsiblesection.h"
 #include "ui/widgets/errorview.h"
+#include "ui/widgets/formarea.h"
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/textlabel.h"
 #include "ui/workspace/workspace.h"
@@ -22,7 +23,6 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedWidget>
 
 #include <algorithm>
@@ -74,22 +74,17 @@ ConnectionSettingsPage::ConnectionSettingsPage(Workspace &workspace, ConnectionA
 
 void ConnectionSettingsPage::build()
 {
-    auto *content = new QWidget(this);
-    m_column = new QVBoxLayout(content);
+    auto *area = new FormArea(this);
+    m_column = area->body();
     m_column->setContentsMargins(metrics::spaceXL, metrics::spaceL, metrics::spaceXL,
                                  metrics::spaceXL);
     m_column->setSpacing(metrics::spaceL);
     m_column->addWidget(buildCheckpoints());
     m_column->addWidget(buildActs());
     m_column->addStretch(1);
-    auto *scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidgetResizable(true);
-    scroll->setWidget(content);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
-    layout->addWidget(scroll);
+    layout->addWidget(area);
 }
 
 Card *ConnectionSettingsPage::buildCheckpoints()

@@ -6,6 +6,7 @@
 
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QShortcut>
 
 namespace millrace {
 
@@ -13,7 +14,7 @@ SaveBar::SaveBar(QWidget *parent)
     : QWidget(parent)
     , m_text(new TextLabel(TextRole::Body, ColorRole::TextMuted, this))
     , m_revert(new QPushButton(tr("&Revert"), this))
-    , m_save(primaryButton(tr("&Save changes"), this))
+    , m_save(primaryButton(tr("Sa&ve changes"), this))
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, metrics::spaceS, 0, 0);
@@ -21,9 +22,11 @@ SaveBar::SaveBar(QWidget *parent)
     layout->addWidget(m_text, 1);
     layout->addWidget(m_revert);
     layout->addWidget(m_save);
-    m_save->setShortcut(QKeySequence::Save);
+    // A shortcut of the button itself would take the place of its letter.
+    auto *shortcut = new QShortcut(QKeySequence::Save, this);
+    connect(shortcut, &QShortcut::activated, m_save, &QPushButton::click);
     m_save->setToolTip(
-        tr("Save changes (%1)").arg(m_save->shortcut().toString(QKeySequence::NativeText)));
+        tr("Save changes (%1)").arg(shortcut->key().toString(QKeySequence::NativeText)));
     connect(m_save, &QPushButton::clicked, this, &SaveBar::saveRequested);
     connect(m_revert, &QPushButton::clicked, this, &SaveBar::revertRequested);
     refresh();

@@ -15,7 +15,7 @@ namespace millrace {
 using namespace Qt::StringLiterals;
 
 SchemaTab::SchemaTab(Workspace &workspace, QWidget *parent)
-    : QWidget(parent)
+    : EditTab(parent)
     , m_workspace(workspace)
     , m_model(&m_undo)
     , m_discovery(workspace)
@@ -46,10 +46,7 @@ void SchemaTab::connectParts()
     connect(&m_discovery, &Discovery::finished, &m_model, &CatalogModel::refresh);
     connect(&m_discovery, &Discovery::stateChanged, this, &SchemaTab::showDiscovery);
     connect(m_bar, &SaveBar::saveRequested, this, &SchemaTab::save);
-    connect(m_bar, &SaveBar::revertRequested, this, [this] {
-        fill();
-        discover();
-    });
+    connect(m_bar, &SaveBar::revertRequested, this, &SchemaTab::revert);
     connect(&m_workspace, &Workspace::snapshotChanged, this, &SchemaTab::follow);
 }
 
@@ -66,6 +63,14 @@ void SchemaTab::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     if (!m_isDiscovered)
+        discover();
+}
+
+void SchemaTab::revert()
+{
+    m_message->dismiss();
+    fill();
+    if (isVisible())
         discover();
 }
 
@@ -131,15 +136,16 @@ void SchemaTab::follow()
     if (summary == nullptr)
         return;
     m_facts.setSettings(summary->connection.settings);
-    // Changed elsewhere, and nothing is lost here by following.
-    if (!isModified() && summary->connection.catalog.streams != m_stored.streams) {
-        fill();
-        if (isVisible())
-            discover();
-    }
+    const auto &streams = summary->connection.catalog.streams;
+    // A snapshot that was on its way while the changes were saved is no change elsewhere.
+    if (m_stale && streams == m_stale->streams)
+        return;
+    m_stale.reset();
+    if (!isModified() && streams != m_stored.streams)
+        revert();
 }
 
-bool SchemaTab::isModified() const { return m_undo.index() != 0; }
+bool SchemaTab::isModified() const { return !m_undo.isClean(); }
 
 void SchemaTab::updateBar()
 {
@@ -154,6 +160,7 @@ void SchemaTab::save()
         m_message->showMessage(MessageBar::Kind::Warning, problems.first().text,
                                problems.first().fix);
         m_tree->goTo(problems.first());
+        emit notSaved();
         return;
     }
     const auto snapshot = m_workspace.snapshot();
@@ -178,6 +185,7 @@ void SchemaTab::askAbout(const std::vector<RefreshReason> &reasons)
                                      tr("The change concerns rows that were written before."),
                                      QMessageBox::Cancel, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
+    connect(question, &QDialog::rejected, this, &SchemaTab::notSaved);
     question->setInformativeText(sentences.join(u'\n'));
     QPushButton *saveOnly = question->addButton(tr("&Save"), QMessageBox::AcceptRole);
     connect(saveOnly, &QPushButton::clicked, this, [this] { store({}); });
@@ -192,27 +200,34 @@ void SchemaTab::askAbout(const std::vector<RefreshReason> &reasons)
 
 void SchemaTab::store(const std::vector<StreamId> &readAgainStreams)
 {
-    const auto snapshot = m_workspace.snapshot();
-    const ConnectionSummary *summary = snapshot->connection(m_connectionId);
-    if (summary == nullptr)
-        return;
-    Connection connection = summary->connection;
-    connection.catalog = m_model.configured();
     m_bar->setBusy(true);
-    m_workspace.saveConnection(connection, this,
-                               [this, readAgainStreams](const Result<Connection> &saved) {
-                                   m_bar->setBusy(false);
-                                   if (!saved) {
-                                       m_message->showError(saved.error());
-                                       return;
-                                   }
-                                   m_message->dismiss();
-                                   m_stored = saved->catalog;
-                                   m_undo.clear();
-                                   updateBar();
-                                   if (!readAgainStreams.empty())
-                                       readAgain(readAgainStreams);
-                               });
+    m_workspace.editConnection(
+        m_connectionId,
+        [catalog = m_model.configured()](Connection &connection) { connection.catalog = catalog; },
+        this,
+        [this, readAgainStreams, index = m_undo.index()](const Result<Connection> &saved) {
+            m_bar->setBusy(false);
+            if (saved && !readAgainStreams.empty())
+                readAgain(readAgainStreams);
+            takeSaved(saved, index);
+        });
+}
+
+void SchemaTab::takeSaved(const Result<Connection> &saved, int savedIndex)
+{
+    if (!saved) {
+        m_message->showError(saved.error());
+        emit notSaved();
+        return;
+    }
+    m_message->dismiss();
+    m_stale = m_stored;
+    m_stored = saved->catalog;
+    // What was changed while it was being stored is still to be saved.
+    if (m_undo.index() == savedIndex)
+        m_undo.setClean();
+    updateBar();
+    emit EditTab::saved();
 }
 
 void SchemaTab::readAgain(const std::vector<StreamId> &streams)

@@ -1,6 +1,7 @@
 // SchemaTab: the streams of a connection that exists, to be changed later.
 #pragma once
 
+#include "ui/connectionpage/edittab.h"
 #include "ui/connectionpage/refreshadvice.h"
 #include "ui/schematree/catalogmodel.h"
 #include "ui/schematree/destinationfacts.h"
@@ -8,7 +9,6 @@
 #include "ui/workspace/workspace.h"
 
 #include <QUndoStack>
-#include <QWidget>
 
 namespace millrace {
 
@@ -19,7 +19,7 @@ class SchemaTreeView;
 /// The schema tree with Save and Revert. The source is asked for its streams when the tab is shown
 /// first; choices stay when they come. Saving says beforehand what it means for rows written
 /// before.
-class SchemaTab final : public QWidget
+class SchemaTab final : public EditTab
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(SchemaTab)
@@ -29,7 +29,9 @@ public:
 
     void showConnection(const QString &id);
     [[nodiscard]] CatalogModel &model() { return m_model; }
-    [[nodiscard]] bool isModified() const;
+    [[nodiscard]] bool isModified() const override;
+    void save() override;
+    void revert() override;
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -41,9 +43,9 @@ private:
     void showDiscovery();
     void follow();
     void updateBar();
-    void save();
     void askAbout(const std::vector<RefreshReason> &reasons);
     void store(const std::vector<StreamId> &readAgain);
+    void takeSaved(const Result<Connection> &saved, int savedIndex);
     void readAgain(const std::vector<StreamId> &streams);
 
     Workspace &m_workspace;
@@ -56,6 +58,8 @@ private:
     SaveBar *m_bar;
     QString m_connectionId;
     ConfiguredCatalog m_stored; ///< As the tree was filled.
+    /// What was there before the last save, while an old snapshot may still come.
+    std::optional<ConfiguredCatalog> m_stale;
     bool m_isDiscovered = false;
 };
 

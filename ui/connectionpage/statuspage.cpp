@@ -13,6 +13,7 @@
 #include "ui/widgets/displaytext.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/errorview.h"
+#include "ui/widgets/formarea.h"
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/textlabel.h"
@@ -21,7 +22,6 @@
 #include <QBoxLayout>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedWidget>
 
 namespace millrace {
@@ -89,22 +89,17 @@ void StatusPage::build()
     m_streams->setHasLog(true);
     m_streamsCard->body()->addWidget(m_streams);
 
-    auto *content = new QWidget(this);
-    auto *column = new QVBoxLayout(content);
+    auto *area = new FormArea(this);
+    QVBoxLayout *column = area->body();
     column->setContentsMargins(metrics::spaceXL, metrics::spaceL, metrics::spaceXL,
                                metrics::spaceXL);
     column->setSpacing(metrics::spaceL);
     column->addWidget(m_retry);
     column->addWidget(m_runStack);
     column->addWidget(m_streamsCard, 1);
-    auto *scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setWidget(content);
-    scroll->setFocusPolicy(Qt::NoFocus);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
-    layout->addWidget(scroll);
+    layout->addWidget(area);
 }
 
 Card *StatusPage::buildRunCard()

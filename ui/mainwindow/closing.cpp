@@ -99,6 +99,8 @@ void Closing::askOnce()
 
 void Closing::quit()
 {
+    if (m_guard && !m_guard())
+        return;
     const QStringList names = m_shutdown != nullptr ? m_shutdown->runningNames() : QStringList();
     if (names.isEmpty())
         quitNow();

@@ -3,6 +3,8 @@
 
 #include <QObject>
 
+#include <functional>
+
 class QMainWindow;
 
 namespace millrace {
@@ -23,6 +25,8 @@ public:
 
     /// Null until the profile is open.
     void setShutdown(Shutdown *shutdown) { m_shutdown = shutdown; }
+    /// Asked before anything is stopped; false: not now, quit() is called again later.
+    void setGuard(std::function<bool()> guard) { m_guard = std::move(guard); }
     void setTrayAvailable(bool isAvailable) { m_isTrayAvailable = isAvailable; }
 
     /// The window was closed. Hides it where there is a tray, the first time after a note; without
@@ -47,6 +51,7 @@ private:
     MessageBar &m_messages;
     QWidget *const m_window;
     Shutdown *m_shutdown = nullptr;
+    std::function<bool()> m_guard;
     bool m_isTrayAvailable = false;
     bool m_isAsking = false;
 };

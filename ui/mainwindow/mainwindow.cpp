@@ -56,6 +56,7 @@ MainWindow::MainWindow(UiPreferences &preferences, QWidget *parent)
     setContextMenuPolicy(Qt::NoContextMenu);
     buildBody();
     m_closing = new Closing(preferences, *m_messages, this);
+    m_closing->setGuard([this] { return m_pages->mayLeave([this] { requestQuit(); }); });
     connect(m_closing, &Closing::ready, this, [this] {
         // What is open keeps its draft; it may not refuse any more.
         (void)m_pages->closeDetail();

@@ -55,6 +55,8 @@ QWidget *makeConnection(MainWindow &window, Workspace &workspace, const QString 
     QObject::connect(
         page, &ConnectionPage::closed, &window, [&window, page] { window.leaveDetail(page); },
         Qt::QueuedConnection);
+    QObject::connect(page, &ConnectionPage::settled, &window.pages(), &PageStack::resume,
+                     Qt::QueuedConnection);
     QObject::connect(page, &ConnectionPage::connectionRequested, &window,
                      &MainWindow::showConnection, Qt::QueuedConnection);
     QObject::connect(

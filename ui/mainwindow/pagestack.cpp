@@ -1,5 +1,10 @@
 #include "ui/mainwindow/pagestack.h"
 
+#include <QCloseEvent>
+#include <QCoreApplication>
+
+#include <utility>
+
 namespace millrace {
 
 void PageStack::registerPage(PageId id, std::function<QWidget *()> make)
@@ -37,7 +42,7 @@ bool PageStack::go(const Place &place)
     if (!m_history.empty() && place == m_history[m_position] && !isWizardShown())
         return true;
     if (!show(place))
-        return false;
+        return refuse([this, place] { go(place); });
     if (m_history.empty() || m_history[m_position] != place) {
         if (!m_history.empty())
             m_history.resize(m_position + 1);
@@ -64,8 +69,10 @@ bool PageStack::show(const Place &place)
 
 bool PageStack::startNewConnection(const NewConnection &start)
 {
-    if (!hasWizard() || !closeDetail())
+    if (!hasWizard())
         return false;
+    if (!closeDetail())
+        return refuse([this, start] { startNewConnection(start); });
     showDetail(m_makeWizard(start));
     m_isWizard = true;
     emit moved();
@@ -93,6 +100,28 @@ bool PageStack::closeDetail()
     return true;
 }
 
+bool PageStack::refuse(std::function<void()> act)
+{
+    m_refused = std::move(act);
+    return false;
+}
+
+bool PageStack::mayLeave(std::function<void()> act)
+{
+    // The wizard keeps a draft, whatever happens.
+    if (m_detail.isNull() || m_isWizard)
+        return true;
+    QCloseEvent event;
+    QCoreApplication::sendEvent(m_detail, &event);
+    return event.isAccepted() || refuse(std::move(act));
+}
+
+void PageStack::resume()
+{
+    if (const auto act = std::exchange(m_refused, nullptr))
+        act();
+}
+
 bool PageStack::leaveDetail(const QWidget *detail) { return m_detail == detail && leaveDetail(); }
 
 bool PageStack::leaveDetail()
@@ -115,8 +144,10 @@ bool PageStack::goBack()
 {
     if (isWizardShown())
         return leaveDetail();
-    if (m_position == 0 || !show(m_history[m_position - 1]))
+    if (m_position == 0)
         return false;
+    if (!show(m_history[m_position - 1]))
+        return refuse([this] { goBack(); });
     --m_position;
     emit moved();
     return true;
@@ -124,8 +155,10 @@ bool PageStack::goBack()
 
 bool PageStack::goForward()
 {
-    if (!canGoForward() || !show(m_history[m_position + 1]))
+    if (!canGoForward())
         return false;
+    if (!show(m_history[m_position + 1]))
+        return refuse([this] { goForward(); });
     ++m_position;
     emit moved();
     return true;

@@ -56,6 +56,10 @@ public:
     bool goForward();
     /// Closes the detail, as before the window goes.
     [[nodiscard]] bool closeDetail();
+    /// Asks the detail without closing it. When it does not want to go, resume() does \a act.
+    [[nodiscard]] bool mayLeave(std::function<void()> act);
+    /// What kept the detail from going is settled: does what was refused last.
+    void resume();
 
     [[nodiscard]] bool canGoBack() const;
     [[nodiscard]] bool canGoForward() const { return m_position + 1 < m_history.size(); }
@@ -72,6 +76,8 @@ signals:
 private:
     bool show(const Place &place);
     bool leaveDetail();
+    /// False; \a act is what resume() does.
+    bool refuse(std::function<void()> act);
     void showDetail(QWidget *detail);
 
     std::map<PageId, std::function<QWidget *()>> m_factories;
@@ -80,6 +86,7 @@ private:
     std::function<QWidget *(const NewConnection &)> m_makeWizard;
     QPointer<QWidget> m_detail;
     bool m_isWizard = false;
+    std::function<void()> m_refused;
     std::vector<Place> m_history;
     std::size_t m_position = 0;
 };

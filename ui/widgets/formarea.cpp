@@ -46,7 +46,9 @@ void FormArea::resizeEvent(QResizeEvent *event)
 
 void FormArea::fitHeight()
 {
-    const int width = std::min(viewport()->width(), m_maximumWidth);
+    // The column never gets narrower than its widest input.
+    const int width = std::max(std::min(viewport()->width(), m_maximumWidth),
+                               m_body->totalMinimumSize().width());
     m_column->setMinimumHeight(m_body->hasHeightForWidth() ? m_body->totalHeightForWidth(width)
                                                            : m_body->totalMinimumSize().height());
 }

@@ -237,6 +237,22 @@ void Workspace::saveConnection(const Connection &connection, QObject *context,
         refreshing(std::move(done)));
 }
 
+void Workspace::editConnection(const QString &id, std::function<void(Connection &)> edit,
+                               QObject *context, Callback<Connection> done)
+{
+    query<Connection>(
+        context,
+        [id, edit = std::move(edit)](StateDatabase &database) -> Result<Connection> {
+            ConnectionRepository repository(database);
+            auto connection = repository.find(id);
+            if (!connection)
+                return connection;
+            edit(*connection);
+            return repository.save(*connection, ChangeOrigin::Window);
+        },
+        refreshing(std::move(done)));
+}
+
 void Workspace::removeConnection(const QString &id, QObject *context, Callback<void> done)
 {
     m_services.engine.stop(id, StopReason::Cancel);

@@ -90,6 +90,10 @@ public:
 
     // Changes of the profile. The snapshot follows the callback.
     void saveConnection(const Connection &connection, QObject *context, Callback<Connection> done);
+    /// Stores what \a edit makes of the connection as it is then, whatever was saved since the
+    /// snapshot. \a edit runs on a background thread.
+    void editConnection(const QString &id, std::function<void(Connection &)> edit, QObject *context,
+                        Callback<Connection> done);
     void removeConnection(const QString &id, QObject *context, Callback<void> done);
     /// Plain secrets in the configuration go to the secret store before anything is stored; those
     /// of \a endpoint's former configuration that are gone are forgotten.
