@@ -12,7 +12,7 @@ namespace millrace {
 SaveBar::SaveBar(QWidget *parent)
     : QWidget(parent)
     , m_text(new TextLabel(TextRole::Body, ColorRole::TextMuted, this))
-    , m_revert(new QPushButton(tr("&Revert"), this))
+    , m_revert(new QPushButton(tr("Re&vert"), this))
     , m_save(primaryButton(tr("&Save changes"), this))
 {
     auto *layout = new QHBoxLayout(this);

@@ -125,7 +125,7 @@ void SpecForm::rebuild()
 void SpecForm::assignMnemonics()
 {
     // Letters that the buttons around the form use are left to them.
-    QString taken = u"ntswca"_s;
+    QString taken = u"ntswcamlb"_s;
     for (FieldRow *row : m_form->rows()) {
         const QString title = row->editor()->field().title;
         for (const QChar character : title) {

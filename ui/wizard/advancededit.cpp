@@ -42,7 +42,7 @@ AdvancedEdit::AdvancedEdit(QWidget *parent)
     : QWidget(parent)
     , m_unfit(new QComboBox(this))
     , m_schemaChanges(new QComboBox(this))
-    , m_backfill(new QCheckBox(tr("Read a stream &anew when it got new fields"), this))
+    , m_backfill(new QCheckBox(tr("Read a stream ane&w when it got new fields"), this))
     , m_hasLimit(new QCheckBox(tr("Read at most"), this))
     , m_limit(new QSpinBox(this))
     , m_parallel(new QSpinBox(this))
@@ -64,9 +64,9 @@ AdvancedEdit::AdvancedEdit(QWidget *parent)
     form->setContentsMargins({});
     form->setRowWrapPolicy(QFormLayout::WrapAllRows);
     form->setVerticalSpacing(metrics::spaceXS);
-    addRow(form, tr("A value that does not &fit"), m_unfit,
+    addRow(form, tr("A value that does not f&it"), m_unfit,
            tr("Either way the value is kept and shown in the rejected records."));
-    addRow(form, tr("When the source's &schema changes"), m_schemaChanges,
+    addRow(form, tr("When the source's sch&ema changes"), m_schemaChanges,
            tr("A change that takes away a cursor or a key always waits for a review."));
     form->addRow(m_backfill);
     auto *limitRow = new QWidget(this);
@@ -77,7 +77,7 @@ AdvancedEdit::AdvancedEdit(QWidget *parent)
     limitLayout->addWidget(new QLabel(tr("rows per stream and run, for a trial"), limitRow));
     limitLayout->addStretch();
     form->addRow(limitRow);
-    addRow(form, tr("Streams read at the same &time"), m_parallel,
+    addRow(form, tr("Streams re&ad at the same time"), m_parallel,
            tr("As far as the source and the destination allow."));
 
     connect(m_unfit, &QComboBox::activated, this, &AdvancedEdit::edited);
