@@ -107,8 +107,8 @@ void ScheduleEdit::addInterval()
     auto *unit = new QLabel(tr("hours, counted from the start of the last run"), m_intervalRow);
     row->addWidget(m_interval);
     row->addWidget(m_hours);
-    row->addWidget(unit);
-    row->addStretch();
+    unit->setWordWrap(true);
+    row->addWidget(unit, 1);
     connect(m_hours, &QSpinBox::valueChanged, this, &ScheduleEdit::take);
 }
 

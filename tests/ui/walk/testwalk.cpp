@@ -1,3 +1,4 @@
+#include "tests/screenshots/offscreen.h"
 #include "tests/screenshots/scenes.h"
 #include "tests/ui/walk/widgetchecks.h"
 #include "ui/theme/language.h"
@@ -111,5 +112,12 @@ void TestWalk::dialogObeysEscapeAndEnter()
         QVERIFY(!shown.isNull() && shown->isVisible());
 }
 
-QTEST_MAIN(TestWalk)
+int main(int argc, char **argv)
+{
+    useOffscreenSize();
+    QApplication application(argc, argv);
+    TestWalk test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "testwalk.moc"
