@@ -1,4 +1,5 @@
 // Renders every scene in light and dark into a folder: screenshots FOLDER [PATTERN]
+#include "tests/screenshots/offscreen.h"
 #include "tests/screenshots/scenes.h"
 #include "ui/theme/language.h"
 
@@ -67,6 +68,7 @@ int main(int argc, char **argv)
     // Column widths of the person who runs this are none of its business.
     const QTemporaryDir settings;
     qputenv("XDG_CONFIG_HOME", settings.path().toLocal8Bit());
+    millrace::test::useOffscreenSize();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("millrace"));
     QApplication::setApplicationDisplayName(QStringLiteral("Millrace"));

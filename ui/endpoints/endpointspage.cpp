@@ -63,6 +63,8 @@ void EndpointsPage::follow()
     QWidget *page = isEmpty ? static_cast<QWidget *>(m_empty) : m_content;
     const bool hadFocus = m_stack->isAncestorOf(focusWidget());
     m_stack->setCurrentWidget(page);
+    // An empty place has the same button in its middle.
+    m_create->setVisible(!isEmpty);
     // Until the profile is read nobody can say that there is nothing.
     m_stack->setVisible(m_workspace.isLoaded());
     if (hadFocus && !isEmpty && m_empty->isAncestorOf(focusWidget()))

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QAction;
+class QPushButton;
 class QSortFilterProxyModel;
 class QStackedWidget;
 class QTableView;
@@ -75,6 +76,7 @@ private:
     EndpointTableModel *m_model;
     QSortFilterProxyModel *m_proxy;
     PageHeader *m_header = nullptr;
+    QPushButton *m_create = nullptr;
     MessageBar *m_message = nullptr;
     FilterEdit *m_filter = nullptr;
     QStackedWidget *m_stack = nullptr;

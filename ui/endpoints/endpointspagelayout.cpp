@@ -79,10 +79,10 @@ void EndpointsPage::build()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     m_header = new PageHeader(isSource ? tr("Sources") : tr("Destinations"), this);
-    QPushButton *create = buttonFor(m_new, m_header);
-    create->setIcon(icon(u"add"_s, ColorRole::AccentText));
-    setPrimary(create, true);
-    m_header->addAction(create);
+    m_create = buttonFor(m_new, m_header);
+    m_create->setIcon(icon(u"add"_s, ColorRole::AccentText));
+    setPrimary(m_create, true);
+    m_header->addAction(m_create);
     layout->addWidget(m_header);
     auto *below = new QVBoxLayout;
     below->setContentsMargins(metrics::spaceXL, 0, metrics::spaceXL, metrics::spaceL);

@@ -1,3 +1,4 @@
+#include "tests/screenshots/offscreen.h"
 #include "tests/screenshots/scenes.h"
 #include "tests/ui/walk/widgetchecks.h"
 #include "ui/theme/language.h"
@@ -18,8 +19,6 @@ private slots:
     void cleanupTestCase() { m_show.reset(); }
 
 private:
-    static constexpr QSize s_screen{1920, 1080};
-
     std::unique_ptr<SceneShow> m_show;
     std::vector<Scene> m_scenes;
 };
@@ -31,7 +30,7 @@ void TestLargeText::initTestCase()
     font.setPointSizeF(font.pointSizeF() * 2);
     QApplication::setFont(font);
     installLanguage(QLocale::c());
-    m_show = std::make_unique<SceneShow>(s_screen);
+    m_show = std::make_unique<SceneShow>(s_offscreenSize);
     m_scenes = allScenes();
 }
 
@@ -47,10 +46,17 @@ void TestLargeText::nothingIsClipped()
     QFETCH(int, index);
     QWidget &shown = m_show->show(m_scenes[static_cast<std::size_t>(index)]);
     QStringList faults = clippedTexts(shown);
-    if (shown.width() > s_screen.width() || shown.height() > s_screen.height())
+    if (shown.width() > s_offscreenSize.width() || shown.height() > s_offscreenSize.height())
         faults << u"the window wants %1×%2"_s.arg(shown.width()).arg(shown.height());
     QVERIFY2(faults.isEmpty(), qPrintable(u"\n  "_s + faults.join(u"\n  "_s)));
 }
 
-QTEST_MAIN(TestLargeText)
+int main(int argc, char **argv)
+{
+    useOffscreenSize();
+    QApplication application(argc, argv);
+    TestLargeText test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "testlargetext.moc"
