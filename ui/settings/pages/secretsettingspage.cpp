@@ -81,6 +81,12 @@ void SecretSettingsPage::showBackend(const Result<std::optional<SecretBackend>> 
     for (QAbstractButton *button : m_places->buttons())
         button->setChecked(*backend && m_places->id(button) == static_cast<int>(**backend));
     m_places->setExclusive(true);
+    // Tab goes to the marked one, or to any while none is; a change of the mark by hand in between
+    // leaves the policies as they were.
+    const bool isAnyMarked = m_places->checkedButton() != nullptr;
+    for (QAbstractButton *button : m_places->buttons())
+        button->setFocusPolicy(button->isChecked() || !isAnyMarked ? Qt::StrongFocus
+                                                                   : Qt::ClickFocus);
 }
 
 void SecretSettingsPage::choose(SecretBackend backend)
