@@ -108,6 +108,16 @@
     </message>
 </context>
 <context>
+    <name>engine</name>
+    <message numerus="yes">
+        <source>%1, and %n more</source>
+        <translation>
+            <numerusform>%1, and %n more</numerusform>
+            <numerusform>%1, and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>millrace::BalanceView</name>
     <message numerus="yes">
         <source>%n more note(s) stand beside the streams.</source>

@@ -127,6 +127,7 @@ std::vector<ModeOption> legalModes(const Stream &stream,
                                    bool hasKey)
 {
     std::vector<ModeOption> options;
+    options.reserve(s_syncModes.size());
     for (const SyncMode &mode : s_syncModes)
         options.push_back({mode, obstacleTo(mode, stream, destinationModes, hasKey)});
     return options;

@@ -114,6 +114,15 @@ struct DestinationCapabilities final
     int maximumParallelStreams = 1; ///< Writers open at once.
 };
 
+/// An object a destination has of its own, such as the contacts of a CRM: its fields are given, and
+/// records are fitted to them instead of making a table.
+struct DestinationObject final
+{
+    QString name;
+    Schema schema; ///< Fields that are not nullable are required.
+    std::vector<QStringList> matchingKeys; ///< Field sets a record can be recognised by.
+};
+
 /// A configured destination for one run. Made by the registry; every call may come from a thread
 /// other than the last one, but never two at a time.
 class Destination
@@ -125,6 +134,14 @@ public:
 
     /// Tries the configuration step by step; leaves nothing behind.
     virtual CheckResult check(const CheckObserver &observer, const Cancellation &cancellation) = 0;
+
+    /// The objects of a data-activation destination. Empty for a destination that makes its tables
+    /// itself, as by default.
+    [[nodiscard]] virtual Result<std::vector<DestinationObject>>
+    discoverObjects([[maybe_unused]] const Cancellation &cancellation)
+    {
+        return std::vector<DestinationObject>();
+    }
 
     /// Turns the \a wanted names into the ones the destination will use: normalised, cut to length,
     /// collisions resolved. Same order, same count; pure.

@@ -162,6 +162,19 @@ Result<DestinationCapabilities> ConnectorProbe::capabilities(const QString &conn
     return opened->connector->capabilities();
 }
 
+Result<std::vector<DestinationObject>>
+ConnectorProbe::discoverObjects(const QString &connectorId, const QJsonObject &configuration,
+                                const Cancellation &cancellation) const
+{
+    auto opened = openDestination(m_registry, m_secrets, connectorId, configuration);
+    if (!opened)
+        return opened.error();
+    auto objects = opened->connector->discoverObjects(cancellation);
+    if (!objects)
+        return redacted(objects.error(), opened->redactor);
+    return objects;
+}
+
 Result<NameResolver> ConnectorProbe::nameResolver(const QString &connectorId,
                                                   const QJsonObject &configuration) const
 {

@@ -53,6 +53,11 @@ public:
     [[nodiscard]] Result<DestinationCapabilities>
     capabilities(const QString &connectorId, const QJsonObject &configuration) const;
 
+    /// The objects a destination with \a configuration has of its own; empty where tables are made.
+    [[nodiscard]] Result<std::vector<DestinationObject>>
+    discoverObjects(const QString &connectorId, const QJsonObject &configuration,
+                    const Cancellation &cancellation) const;
+
     /// Tells the names \a wanted become at a destination with \a configuration. The function may
     /// be kept and called often, in one thread at a time; it asks no server.
     [[nodiscard]] Result<NameResolver> nameResolver(const QString &connectorId,

@@ -18,6 +18,25 @@ inline constexpr ErrorDefinition schemaChanged{
     QT_TRANSLATE_NOOP("errors",
                       "The fields of stream %1 are no longer those that were chosen: %2."),
     QT_TRANSLATE_NOOP("errors", "Discover the source again and save the connection.")};
+inline constexpr ErrorDefinition schemaBroken{
+    "engine.schema_broken", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "The source has changed so that the connection cannot follow: %1. The "
+                      "connection is paused."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Discover the source again, choose what is missing, save the connection and "
+                      "enable it.")};
+inline constexpr ErrorDefinition schemaPaused{
+    "engine.schema_paused", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "The source has changed: %1. The connection is paused, as its settings ask."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Discover the source again, review the changes, save the connection and "
+                      "enable it.")};
+inline constexpr ErrorDefinition streamGone{
+    "engine.stream_gone", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The source no longer has the stream %1."),
+    QT_TRANSLATE_NOOP("errors", "Leave the stream out of the connection, or bring it back.")};
 inline constexpr ErrorDefinition modeUnsupported{
     "engine.mode_unsupported", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors",

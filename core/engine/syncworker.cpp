@@ -37,17 +37,21 @@ SyncWorker::SyncWorker(const EngineServices &services, RunPlan plan)
     , m_plan(std::move(plan))
     , m_jobs(services.database)
     , m_checkpoints(services.database)
+    , m_lanes(lanesOf(m_plan.connection))
     , m_startedAt(services.clock.now())
 {
-    for (const ConfiguredStream &stream : m_plan.connection.catalog.streams) {
-        Lane lane;
-        lane.stream = &stream;
-        m_lanes.push_back(std::move(lane));
-    }
     m_rate.add(services.clock.steadyNow(), {});
 }
 
 SyncWorker::~SyncWorker() = default;
+
+std::vector<SyncWorker::Lane> SyncWorker::lanesOf(const Connection &connection)
+{
+    std::vector<Lane> lanes(connection.catalog.streams.size());
+    for (std::size_t i = 0; i < lanes.size(); ++i)
+        lanes[i].stream = &connection.catalog.streams[i];
+    return lanes;
+}
 
 void SyncWorker::stop(StopReason reason)
 {
@@ -67,6 +71,7 @@ JobStatus SyncWorker::run()
 
     CancellationSource ended;
     std::thread watching([this, token = ended.get_token()] { watch(token); });
+    checkSchema();
     runAttempts();
     ended.request_stop();
     watching.join();
@@ -112,6 +117,50 @@ bool SyncWorker::didLastJobFail() const
     return jobs && !jobs->empty()
         && (jobs->front().status == JobStatus::Failed
             || jobs->front().status == JobStatus::Incomplete);
+}
+
+void SyncWorker::checkSchema()
+{
+    // An interrupted job goes on with what it began.
+    if (!m_plan.job.attempts.empty())
+        return;
+    SchemaCheck check(m_services, *m_plan.lock);
+    m_schema = check.run(m_plan.connection, m_plan.source, m_plan.destination, m_plan.job,
+                         m_stop.get_token());
+    const std::lock_guard lock(m_mutex);
+    if (m_schema.updated) {
+        m_plan.connection = *m_schema.updated;
+        m_lanes = lanesOf(m_plan.connection);
+    }
+    for (Lane &lane : m_lanes) {
+        const StreamId &id = lane.stream->stream.id;
+        for (const StreamNote &note : m_schema.notes) {
+            if (note.stream == id)
+                lane.schemaNotes << note.text;
+        }
+        if (std::ranges::find(m_schema.gone, id) == m_schema.gone.end())
+            continue;
+        lane.status = StreamStatus::Failed;
+        lane.error = makeError(engineerrors::streamGone, {id.text()});
+    }
+}
+
+Result<void> SyncWorker::reportSchema()
+{
+    if (m_schema.warning)
+        m_log->write(LogLevel::Warning, {},
+                     QCoreApplication::translate(
+                         "engine", "Changes of the source were not looked for or not saved: %1")
+                         .arg(m_schema.warning->message));
+    for (const StreamNote &note : m_schema.notes)
+        m_log->write(LogLevel::Info, note.stream.text(), note.text);
+    for (const StreamId &stream : m_schema.gone)
+        m_log->write(stream.text(), makeError(engineerrors::streamGone, {stream.text()}));
+    const std::optional<Error> stop = m_schema.stop;
+    m_schema = {};
+    if (stop)
+        return *stop;
+    return {};
 }
 
 Result<void> SyncWorker::startGenerations()
@@ -171,6 +220,8 @@ std::optional<Error> SyncWorker::runAttempt()
             return begun;
         if (auto resolvedOk = resolveSecrets(); !resolvedOk)
             return resolvedOk;
+        if (auto reported = reportSchema(); !reported)
+            return reported;
         if (m_lastTryFailed) {
             if (auto checked = checkEnds(); !checked)
                 return checked;
@@ -197,7 +248,7 @@ Result<void> SyncWorker::beginAttempt()
                 continue;
             lane.status = StreamStatus::Queued;
             lane.error.reset();
-            lane.notes.clear();
+            lane.notes = lane.schemaNotes;
             open.push_back(
                 StreamResult{lane.stream->stream.id, {}, StreamStatus::Queued, {}, {}, {}});
         }
@@ -429,7 +480,7 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(Lane &lane, Conne
         .mapper = Mapper(m_plan.connection.settings.unfitPolicy),
         .flush = m_plan.options.flush,
         .marksFinished = !stream.mode.isIncremental(),
-        .notes = opened->notes,
+        .notes = lane.schemaNotes + opened->notes,
         .checkpoints = m_checkpoints,
         .clock = m_services.clock,
         .log = *m_log,

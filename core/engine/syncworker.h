@@ -5,6 +5,7 @@
 #include "core/base/runlog.h"
 #include "core/engine/attemptpolicy.h"
 #include "core/engine/progressrate.h"
+#include "core/engine/schemacheck.h"
 #include "core/engine/streampipeline.h"
 #include "core/engine/syncengine.h"
 #include "core/model/connection.h"
@@ -57,6 +58,7 @@ private:
         StreamCounts earlier; ///< Of the job's attempts before this one, without unconfirmed rows.
         StreamCounts counts; ///< Of this attempt, once its pipeline has ended.
         std::optional<Error> error;
+        QStringList schemaNotes; ///< What was taken over from the source before the run.
         QStringList notes;
         std::optional<qint64> estimatedRows;
         std::shared_ptr<StreamPipeline> pipeline; ///< While it runs.
@@ -79,7 +81,11 @@ private:
         std::unique_ptr<Destination> destination;
     };
 
+    [[nodiscard]] static std::vector<Lane> lanesOf(const Connection &connection);
     void settleEarlierAttempts();
+    void checkSchema();
+    /// Tells the log what checkSchema() found; its error when nothing may run.
+    [[nodiscard]] Result<void> reportSchema();
     [[nodiscard]] bool didLastJobFail() const;
     [[nodiscard]] Result<void> startGenerations();
     void runAttempts();
@@ -116,10 +122,11 @@ private:
     QJsonObject m_destinationConfiguration;
     std::unique_ptr<RunLog> m_log; ///< This attempt's.
     bool m_lastTryFailed = false;
+    SchemaOutcome m_schema;
     std::mutex m_opening; ///< Serialises the calls of both connectors.
 
     mutable std::mutex m_mutex; ///< Guards everything below.
-    std::vector<Lane> m_lanes; ///< Never resized after construction.
+    std::vector<Lane> m_lanes; ///< Never resized after checkSchema().
     std::size_t m_nextLane = 0;
     int m_attemptNumber = 0;
     TimePoint m_attemptStartedAt;

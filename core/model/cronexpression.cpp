@@ -61,11 +61,10 @@ std::optional<QDateTime> CronExpression::firstFrom(const QDateTime &from) const
             goTo(QDate(date.year() + 1, 1, 1));
         } else if (!hasBit(months, date.month())) {
             goTo(QDate(date.year(), date.month(), 1).addMonths(1));
-        } else if (!matchesDay(date)) {
-            goTo(date.addDays(1));
-        } else if (const auto found = firstTimeFrom(time)) {
-            return QDateTime(date, *found, Qt::UTC);
         } else {
+            const auto found = matchesDay(date) ? firstTimeFrom(time) : std::nullopt;
+            if (found)
+                return QDateTime(date, *found, Qt::UTC);
             goTo(date.addDays(1));
         }
     }
@@ -113,7 +112,8 @@ bool CronExpression::matchesDayOfWeek(const QDate &date) const
         return true;
     if (hasBit(weekdays.last, weekday) && date.day() + 7 > date.daysInMonth())
         return true;
-    return hasBit(weekdays.nth[static_cast<std::size_t>((date.day() - 1) / 7 + 1)], weekday);
+    const int week = (date.day() - 1) / 7 + 1;
+    return hasBit(weekdays.nth[static_cast<std::size_t>(week)], weekday);
 }
 
 std::optional<QTime> CronExpression::firstTimeFrom(const QTime &from) const

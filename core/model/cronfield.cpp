@@ -25,8 +25,7 @@ constexpr ErrorDefinition s_step{
 
 QString CronField::range() const
 {
-    const QString numbers
-        = QCoreApplication::translate("schedule", "%1 to %2").arg(first).arg(last);
+    QString numbers = QCoreApplication::translate("schedule", "%1 to %2").arg(first).arg(last);
     if (names.isEmpty())
         return numbers;
     return QCoreApplication::translate("schedule", "%1 or %2").arg(numbers, names.join(u", "_s));

@@ -18,9 +18,9 @@ std::optional<TimeZone> TimeZone::find(const QString &id)
     return TimeZone(zone);
 }
 
-qint64 TimeZone::offsetAt(qint64 secs) const
+qint64 TimeZone::offsetAt(qint64 utcSeconds) const
 {
-    return m_isUtc ? 0 : m_zone.offsetFromUtc(QDateTime::fromSecsSinceEpoch(secs, Qt::UTC));
+    return m_isUtc ? 0 : m_zone.offsetFromUtc(QDateTime::fromSecsSinceEpoch(utcSeconds, Qt::UTC));
 }
 
 QDateTime TimeZone::localTime(sys_seconds moment) const

@@ -26,13 +26,13 @@ public:
     [[nodiscard]] std::chrono::sys_seconds momentOf(const QDateTime &local) const;
 
 private:
-    explicit TimeZone(QTimeZone zone)
-        : m_zone(std::move(zone))
+    explicit TimeZone(const QTimeZone &zone)
+        : m_zone(zone)
         , m_isUtc(m_zone == QTimeZone::utc())
     {
     }
 
-    [[nodiscard]] qint64 offsetAt(qint64 seconds) const;
+    [[nodiscard]] qint64 offsetAt(qint64 utcSeconds) const;
 
     QTimeZone m_zone;
     bool m_isUtc;

@@ -4,6 +4,7 @@
 #include "core/store/connectionchanges.h"
 #include "core/store/connectionrows.h"
 #include "core/store/endpointrows.h"
+#include "core/store/settingsrepository.h"
 #include "core/store/statement.h"
 #include "core/store/storeerrors.h"
 #include "core/store/streamstates.h"
@@ -48,8 +49,10 @@ Result<void> checkEnd(const QSqlDatabase &database, const QString &id, EndpointR
 /// Whether a checkpoint of \a before says nothing about \a after.
 bool isReadDifferently(const ConfiguredStream &before, const ConfiguredStream &after)
 {
-    return before.mode != after.mode || before.effectiveCursor() != after.effectiveCursor()
-        || before.effectivePrimaryKey() != after.effectivePrimaryKey();
+    if (before.mode != after.mode || before.effectiveCursor() != after.effectiveCursor())
+        return true;
+    // Where rows are only added, the key is nothing but a name.
+    return after.mode.isDedup() && before.effectivePrimaryKey() != after.effectivePrimaryKey();
 }
 
 /// Brings the states of the streams in line with the new catalog.
@@ -198,7 +201,9 @@ Result<void> ConnectionRepository::remove(const QString &id)
             return removed.error();
         if (!*removed)
             return makeError(storeerrors::connectionUnknown, {id});
-        return {};
+        Statement forget(database, "DELETE FROM settings WHERE substr(name, 1, length(?1)) = ?1");
+        forget.bind(1, connectionSettingKey(id, {}));
+        return forget.run();
     });
 }
 

@@ -25,12 +25,13 @@ public:
     /// By id or exact name.
     [[nodiscard]] Result<Connection> findByName(const QString &nameOrId) const;
     /// Inserts or updates by id; an empty id gets a new UUID. Returns what was stored. A stream
-    /// whose sync mode, cursor or key changed, and every stream of a connection whose source or
-    /// destination changed, starts a new generation (see CheckpointStore) in the same transaction;
-    /// one that is gone loses its state. A tag that is new is made, with the next colour; a tag
-    /// named twice counts once. "store.name_taken"; "store.tag_invalid"; "store.endpoint_unknown"
-    /// when an end does not exist or has the other role.
-    /// What changed is told to the timeline, as the doing of \a origin, in the same transaction.
+    /// whose sync mode, cursor or key (where it keeps one row per key) changed, and every stream of
+    /// a connection whose source or destination changed, starts a new generation (see
+    /// CheckpointStore) in the same transaction; one that is gone loses its state. A tag that is
+    /// new is made, with the next colour; a tag named twice counts once. "store.name_taken";
+    /// "store.tag_invalid"; "store.endpoint_unknown" when an end does not exist or has the other
+    /// role. What changed is told to the timeline, as the doing of \a origin, in the same
+    /// transaction.
     [[nodiscard]] Result<Connection> save(Connection connection,
                                           ChangeOrigin origin = ChangeOrigin::CommandLine);
     /// Pauses or resumes the connection and nothing else, whatever was saved meanwhile. Returns

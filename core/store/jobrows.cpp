@@ -210,7 +210,7 @@ Result<QHash<QString, Job>> loadNewestJobs(const QSqlDatabase &database)
         auto job = jobAt(newest);
         if (!job)
             return job.error();
-        jobs.insert(job->connectionId, std::move(*job));
+        jobs.insert(job->connectionId, *job);
     }
     if (auto added = addNewestAttempts(database, jobs); !added)
         return added.error();

@@ -7,6 +7,13 @@
 
 namespace millrace {
 
+/// The key of something a program remembers about a connection; removing the connection removes
+/// the value.
+[[nodiscard]] inline QString connectionSettingKey(const QString &connectionId, const QString &key)
+{
+    return QStringLiteral("connection/") + connectionId + u'/' + key;
+}
+
 /// Values by key, as JSON. What only the window cares for (geometry, theme) is not here. Safe from
 /// any thread; the database must outlive it.
 class SettingsRepository final

@@ -128,7 +128,8 @@ QString roomOf(const QString &path)
         return parts.mid(0, 2).join(u'/');
     if (top == "app"_L1)
         return parts.mid(0, 2).join(u'/');
-    if (top == "tests"_L1 && parts.value(1) == "ui"_L1)
+    // The program of the screenshots shows what the tests of the window look at.
+    if (top == "tests"_L1 && (parts.value(1) == "ui"_L1 || parts.value(1) == "screenshots"_L1))
         return u"tests/ui"_s;
     return top;
 }

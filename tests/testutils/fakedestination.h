@@ -38,6 +38,7 @@ struct FakeWorld final
     std::map<QString, Table> tables;
     bool isTransactional = true;
     int parallelStreams = 1;
+    std::vector<DestinationObject> objects; ///< Of its own, as a data-activation destination has.
     std::set<qint64> refusedIds; ///< Refused by write().
     std::set<qint64> lateRefusedIds; ///< Refused by prepare().
     bool losesRows = false; ///< A faulty destination: reports a row less than it was given.
@@ -185,6 +186,11 @@ public:
     explicit FakeDestination(std::shared_ptr<FakeWorld> world)
         : m_world(std::move(world))
     {
+    }
+
+    Result<std::vector<DestinationObject>> discoverObjects(const Cancellation &) override
+    {
+        return m_world->objects;
     }
 
     [[nodiscard]] DestinationCapabilities capabilities() const override

@@ -34,6 +34,7 @@ struct FakeSourceScript final
 {
     std::map<QString, FakeStream> streams;
     bool checkFails = false;
+    std::optional<Error> discoverError;
     std::atomic<int> checks = 0;
     std::atomic<qint64> batchesRead = 0;
     int parallelStreams = 1;
@@ -134,6 +135,8 @@ public:
 
     Result<Catalog> discover(const StreamObserver &observer, const Cancellation &) override
     {
+        if (m_script->discoverError)
+            return *m_script->discoverError;
         Catalog catalog;
         for (const auto &[name, stream] : m_script->streams) {
             catalog.streams.push_back(described(name, stream));

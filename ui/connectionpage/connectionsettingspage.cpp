@@ -107,8 +107,8 @@ Card *ConnectionSettingsPage::buildCheckpoints()
     for (QWidget *page : std::initializer_list<QWidget *>{m_table, m_loading, m_error})
         m_stack->addWidget(page);
 
-    m_startAgain = new QPushButton(icon(u"refresh"_s), tr("Start &again from…"), card);
-    m_clearStream = new QPushButton(icon(u"clear"_s), tr("Clear &stream…"), card);
+    m_startAgain = new QPushButton(icon(u"refresh"_s), tr("Start again from…"), card);
+    m_clearStream = new QPushButton(icon(u"clear"_s), tr("Clear stream…"), card);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(metrics::spaceS);
     buttons->addWidget(m_startAgain);
@@ -122,10 +122,10 @@ Card *ConnectionSettingsPage::buildCheckpoints()
     m_json->setFont(Theme::instance().font(TextRole::Mono));
     m_json->setAccessibleName(tr("Checkpoint as JSON"));
     m_json->setFixedHeight(s_jsonLines * m_json->fontMetrics().lineSpacing() + metrics::spaceL);
-    m_copyJson = new QPushButton(icon(u"copy"_s), tr("&Copy JSON"), m_advanced);
+    m_copyJson = new QPushButton(icon(u"copy"_s), tr("Copy JSON"), m_advanced);
     m_advanced->body()->addWidget(m_generation);
     m_advanced->body()->addWidget(m_json);
-    m_setJson = new QPushButton(tr("Set checkpoin&t"), m_advanced);
+    m_setJson = new QPushButton(tr("Set checkpoint"), m_advanced);
     auto *effect = new TextLabel(
         tr("The next run goes on at the changed checkpoint, whatever the destination remembers. "
            "Rows between the two come twice or not at all."),
@@ -170,18 +170,18 @@ Card *ConnectionSettingsPage::buildActs()
     body->setColumnStretch(0, 1);
     card->body()->addLayout(body);
     const QPushButton *duplicate
-        = addAct(body, u"duplicate"_s, tr("D&uplicate"),
+        = addAct(body, u"duplicate"_s, tr("Duplicate"),
                  tr("Makes a paused copy with the same streams and settings."));
     const QPushButton *file
-        = addAct(body, u"export"_s, tr("&Export…"),
+        = addAct(body, u"export"_s, tr("Export…"),
                  tr("Writes the connection to a file that can be imported elsewhere. Secrets are "
                     "left out."));
     QPushButton *clear
-        = addAct(body, u"clear"_s, tr("C&lear…"),
+        = addAct(body, u"clear"_s, tr("Clear…"),
                  tr("Deletes the rows this connection has written at the destination, and its "
                     "checkpoints."));
     QPushButton *remove
-        = addAct(body, u"delete"_s, tr("&Delete…"),
+        = addAct(body, u"delete"_s, tr("Delete…"),
                  tr("Deletes the connection with its runs and rejected records. The rows at the "
                     "destination stay."));
     setDanger(clear, true);

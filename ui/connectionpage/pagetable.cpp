@@ -61,6 +61,8 @@ void PageTable::setUp(QAbstractItemModel *model, int stretched,
         header->resizeSection(column, std::max(wanted, 96));
     }
     header->setStretchLastSection(false);
+    // The stretched one gets what is left, which may be nothing.
+    header->setMinimumSectionSize(metrics::spaceXXL * 2);
     for (const auto &[column, sample] : samples)
         header->resizeSection(
             column,

@@ -12,6 +12,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/errorview.h"
+#include "ui/widgets/iconlabel.h"
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/textlabel.h"
@@ -85,7 +86,7 @@ QWidget *RunView::buildTitle()
     auto *bar = new QWidget(this);
     QToolButton *back = iconButton(u"chevron-left"_s, tr("Back to the connection (Esc)"), bar);
     connect(back, &QToolButton::clicked, this, &RunView::closed);
-    m_icon = new QLabel(bar);
+    m_icon = new IconLabel(metrics::iconM, bar);
     m_title = new TextLabel(TextRole::Heading, ColorRole::Text, bar);
     m_line = new TextLabel(TextRole::Body, ColorRole::TextMuted, bar);
     m_line->setWordWrap(true);
@@ -152,7 +153,7 @@ void RunView::showRun(const QString &connectionId, qint64 jobId)
     m_log->clear();
     m_title->setText(tr("Run %1").arg(jobId));
     m_line->clear();
-    m_icon->clear();
+    m_icon->setIcon({}, ColorRole::Text);
     m_attemptLabel->hide();
     m_attempts->hide();
     m_loading->start();
@@ -258,8 +259,7 @@ void RunView::showSummary()
     const TimePoint now = m_workspace.services().clock.now();
     const auto progress = isOn() ? m_workspace.progress(m_connectionId) : nullptr;
     const JobStatus status = progress ? progress->status : m_job->status;
-    m_icon->setPixmap(iconPixmap(jobStatusIcon(status), colorRoleOf(status), metrics::iconM,
-                                 devicePixelRatioF()));
+    m_icon->setIcon(jobStatusIcon(status), colorRoleOf(status));
     m_line->setText(progress ? runningText(*progress, now) + u' ' + speedText(*progress)
                              : endedText(*m_job, now));
     StreamCounts totals = jobTotals(*m_job);

@@ -16,6 +16,7 @@ namespace millrace {
 
 class BalanceView;
 class ErrorView;
+class IconLabel;
 class LoadingView;
 class LogView;
 class MessageBar;
@@ -71,7 +72,7 @@ private:
 
     TextLabel *m_title = nullptr;
     TextLabel *m_line = nullptr;
-    QLabel *m_icon = nullptr;
+    IconLabel *m_icon = nullptr;
     QLabel *m_attemptLabel = nullptr;
     QComboBox *m_attempts = nullptr;
     QStackedWidget *m_stack = nullptr;

@@ -13,8 +13,8 @@ namespace millrace {
 SaveBar::SaveBar(QWidget *parent)
     : QWidget(parent)
     , m_text(new TextLabel(TextRole::Body, ColorRole::TextMuted, this))
-    , m_revert(new QPushButton(tr("&Revert"), this))
-    , m_save(primaryButton(tr("Sa&ve changes"), this))
+    , m_revert(new QPushButton(tr("Re&vert"), this))
+    , m_save(primaryButton(tr("&Save changes"), this))
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, metrics::spaceS, 0, 0);

@@ -25,8 +25,8 @@ constexpr auto s_place = "connections_columns"_L1;
 
 /// Of each column, in characters of the table's font, in the order of ConnectionsModel::Column;
 /// 0: as wide as its words need.
-constexpr std::array<int, ConnectionsModel::ColumnCount> s_columnWidths{0,  22, 15, 15, 13,
-                                                                        13, 15, 13, 0};
+constexpr std::array<int, ConnectionsModel::ColumnCount> s_columnWidths{0,  21, 16, 16, 15,
+                                                                        12, 15, 12, 0};
 /// How far the first widths give way to show all columns, or grow to fill the view.
 constexpr double s_leastScale = 0.68;
 constexpr double s_mostScale = 1.6;

@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/displaytext.h"
 #include "ui/widgets/errordetails.h"
+#include "ui/widgets/iconlabel.h"
 #include "ui/widgets/spinner.h"
 #include "ui/widgets/textlabel.h"
 
@@ -86,9 +87,7 @@ void CheckView::addLine(const QString &iconName, ColorRole color, const QString 
     auto *layout = new QHBoxLayout(line);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(metrics::spaceS);
-    auto *mark = new QLabel(line);
-    mark->setPixmap(iconPixmap(iconName, color, metrics::iconS, devicePixelRatioF()));
-    layout->addWidget(mark, 0, Qt::AlignTop);
+    layout->addWidget(new IconLabel(iconName, color, metrics::iconS, line), 0, Qt::AlignTop);
     auto *label = new TextLabel(text, TextRole::Body, ColorRole::Text, line);
     label->setWordWrap(true);
     layout->addWidget(label, 1);

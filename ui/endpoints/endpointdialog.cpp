@@ -3,6 +3,7 @@
 #include "ui/connectorpicker/connectorpicker.h"
 #include "ui/endpoints/endpointeditor.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/readingorder.h"
 #include "ui/workspace/workspace.h"
 
 #include <QMessageBox>
@@ -89,6 +90,11 @@ void EndpointDialog::reject()
         askBeforeClosing();
     else
         QDialog::reject();
+}
+
+bool EndpointDialog::focusNextPrevChild(bool isForward)
+{
+    return focusNextInReadingOrder(*this, isForward);
 }
 
 void EndpointDialog::askBeforeClosing()

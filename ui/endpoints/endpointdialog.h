@@ -32,6 +32,9 @@ public:
 
     void reject() override;
 
+protected:
+    bool focusNextPrevChild(bool isForward) override;
+
 signals:
     void saved(const millrace::Endpoint &endpoint);
     void secretBackendNeeded(const millrace::Error &error);

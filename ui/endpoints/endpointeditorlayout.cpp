@@ -85,7 +85,7 @@ QWidget *EndpointEditor::makeNameRow()
     auto *layout = new QVBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(metrics::spaceXS);
-    auto *label = new TextLabel(tr("&Name"), TextRole::BodyStrong, ColorRole::Text, row);
+    auto *label = new TextLabel(tr("Na&me"), TextRole::BodyStrong, ColorRole::Text, row);
     m_name = new QLineEdit(row);
     m_name->setAccessibleName(tr("Name"));
     label->setBuddy(m_name);

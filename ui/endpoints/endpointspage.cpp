@@ -8,7 +8,6 @@
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/messagebar.h"
-#include "ui/widgets/textlabel.h"
 #include "ui/workspace/workspace.h"
 
 #include <QAction>
@@ -64,6 +63,8 @@ void EndpointsPage::follow()
     QWidget *page = isEmpty ? static_cast<QWidget *>(m_empty) : m_content;
     const bool hadFocus = m_stack->isAncestorOf(focusWidget());
     m_stack->setCurrentWidget(page);
+    // An empty place has the same button in its middle.
+    m_create->setVisible(!isEmpty);
     // Until the profile is read nobody can say that there is nothing.
     m_stack->setVisible(m_workspace.isLoaded());
     if (hadFocus && !isEmpty && m_empty->isAncestorOf(focusWidget()))
@@ -76,8 +77,11 @@ void EndpointsPage::applyFilter(const QString &filter)
 {
     m_proxy->setFilterFixedString(filter);
     const bool hasNone = m_proxy->rowCount() == 0 && !filter.isEmpty();
-    m_noMatch->setText(tr("Nothing matches \"%1\". The Esc key clears the filter.").arg(filter));
-    m_noMatch->setVisible(hasNone);
+    m_noMatch->setTexts(m_role == EndpointRole::Source
+                            ? tr("No source matches \"%1\"").arg(filter)
+                            : tr("No destination matches \"%1\"").arg(filter),
+                        tr("Name, connector and place are looked at."));
+    m_found->setCurrentWidget(hasNone ? static_cast<QWidget *>(m_noMatch) : m_table);
     if (!m_table->currentIndex().isValid() && m_proxy->rowCount() > 0)
         m_table->setCurrentIndex(m_proxy->index(0, 0));
     updateActions();

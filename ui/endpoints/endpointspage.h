@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QAction;
+class QPushButton;
 class QSortFilterProxyModel;
 class QStackedWidget;
 class QTableView;
@@ -19,7 +20,6 @@ class EndpointDialog;
 class FilterEdit;
 class MessageBar;
 class PageHeader;
-class TextLabel;
 class Workspace;
 struct Error;
 
@@ -76,13 +76,15 @@ private:
     EndpointTableModel *m_model;
     QSortFilterProxyModel *m_proxy;
     PageHeader *m_header = nullptr;
+    QPushButton *m_create = nullptr;
     MessageBar *m_message = nullptr;
     FilterEdit *m_filter = nullptr;
     QStackedWidget *m_stack = nullptr;
     QWidget *m_content = nullptr;
     QTableView *m_table = nullptr;
     EmptyState *m_empty = nullptr;
-    TextLabel *m_noMatch = nullptr;
+    QStackedWidget *m_found = nullptr; ///< The table, or that nothing matches.
+    EmptyState *m_noMatch = nullptr;
     QAction *m_new = nullptr;
     QAction *m_edit = nullptr;
     QAction *m_test = nullptr;

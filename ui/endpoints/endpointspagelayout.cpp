@@ -7,7 +7,6 @@
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pageheader.h"
-#include "ui/widgets/textlabel.h"
 #include "ui/workspace/workspace.h"
 
 #include <QAction>
@@ -80,10 +79,10 @@ void EndpointsPage::build()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     m_header = new PageHeader(isSource ? tr("Sources") : tr("Destinations"), this);
-    QPushButton *create = buttonFor(m_new, m_header);
-    create->setIcon(icon(u"add"_s, ColorRole::AccentText));
-    setPrimary(create, true);
-    m_header->addAction(create);
+    m_create = buttonFor(m_new, m_header);
+    m_create->setIcon(icon(u"add"_s, ColorRole::AccentText));
+    setPrimary(m_create, true);
+    m_header->addAction(m_create);
     layout->addWidget(m_header);
     auto *below = new QVBoxLayout;
     below->setContentsMargins(metrics::spaceXL, 0, metrics::spaceXL, metrics::spaceL);
@@ -125,12 +124,18 @@ QWidget *EndpointsPage::makeContent()
     for (QAction *action : {m_edit, m_test, m_duplicate, m_delete})
         tools->addWidget(buttonFor(action, content));
     layout->addLayout(tools);
-    m_noMatch = new TextLabel(TextRole::Body, ColorRole::TextMuted, content);
-    m_noMatch->hide();
-    layout->addWidget(m_noMatch);
-    m_table = new QTableView(content);
+    m_found = new QStackedWidget(content);
+    m_table = new QTableView(m_found);
     fillTable();
-    layout->addWidget(m_table, 1);
+    m_noMatch = new EmptyState(u"filter"_s, {}, {}, m_found);
+    QPushButton *clear = m_noMatch->addAction(tr("C&lear filter"), false);
+    connect(clear, &QPushButton::clicked, m_filter, [this] {
+        m_filter->clear();
+        m_filter->setFocus();
+    });
+    m_found->addWidget(m_table);
+    m_found->addWidget(m_noMatch);
+    layout->addWidget(m_found, 1);
     return content;
 }
 

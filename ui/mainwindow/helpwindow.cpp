@@ -1,6 +1,7 @@
 #include "ui/mainwindow/helpwindow.h"
 
 #include "ui/theme/metrics.h"
+#include "ui/widgets/readingorder.h"
 
 #include <QDialogButtonBox>
 #include <QFile>
@@ -31,6 +32,11 @@ HelpWindow::HelpWindow(QWidget *parent)
     m_browser->setOpenExternalLinks(true);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     connect(contents, &QPushButton::clicked, this, [this] { showTopic(u"contents"_s); });
+}
+
+bool HelpWindow::focusNextPrevChild(bool isForward)
+{
+    return focusNextInReadingOrder(*this, isForward);
 }
 
 void HelpWindow::showTopic(const QString &name)

@@ -20,6 +20,9 @@ public:
     void showTopic(const QString &name);
     [[nodiscard]] QString text() const;
 
+protected:
+    bool focusNextPrevChild(bool isForward) override;
+
 private:
     QTextBrowser *m_browser = nullptr;
 };

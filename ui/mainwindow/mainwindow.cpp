@@ -12,6 +12,7 @@
 #include "ui/settings/preferences.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/readingorder.h"
 #include "ui/workspace/workspace.h"
 
 #include <QCloseEvent>
@@ -28,7 +29,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr QSize s_defaultSize{1200, 780};
+constexpr QSize s_defaultSize{1360, 820};
 constexpr auto s_geometry = "window"_L1;
 constexpr auto s_lastPlace = "page"_L1;
 
@@ -261,6 +262,11 @@ void MainWindow::setTrayAvailable(bool isAvailable) { m_closing->setTrayAvailabl
 void MainWindow::requestQuit() { m_closing->quit(); }
 
 void MainWindow::quitNow() { m_closing->quitNow(); }
+
+bool MainWindow::focusNextPrevChild(bool isForward)
+{
+    return focusNextInReadingOrder(*this, isForward);
+}
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {

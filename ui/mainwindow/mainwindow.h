@@ -82,6 +82,7 @@ signals:
     void quitReady();
 
 protected:
+    bool focusNextPrevChild(bool isForward) override;
     void closeEvent(QCloseEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;

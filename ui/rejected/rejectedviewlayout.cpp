@@ -13,6 +13,7 @@
 #include "ui/widgets/errorview.h"
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/pageheader.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QAction>
@@ -41,10 +42,17 @@ RejectedView::RejectedView(Workspace &workspace, Scope scope, QWidget *parent)
     , m_loading(new LoadingView(m_pages))
     , m_error(new ErrorView(m_pages))
 {
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics::spaceXL, metrics::spaceL, metrics::spaceXL,
-                               metrics::spaceL);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins({});
+    outer->setSpacing(0);
+    auto *layout = new QVBoxLayout;
+    // A page has its title above; a tab has its name there already.
+    if (scope == Scope::Profile)
+        outer->addWidget(new PageHeader(tr("Rejected records"), this));
+    layout->setContentsMargins(metrics::spaceXL, scope == Scope::Profile ? 0 : metrics::spaceL,
+                               metrics::spaceXL, metrics::spaceL);
     layout->setSpacing(metrics::spaceM);
+    outer->addLayout(layout, 1);
     layout->addWidget(m_bar);
     layout->addWidget(m_message);
     layout->addWidget(m_pages, 1);

@@ -33,7 +33,7 @@ QString nameSpaceText(const SchemaNode &node, SchemaColumn column)
 
 QString cursorText(const StreamEntry &entry)
 {
-    const QString cursor = effectiveCursor(entry);
+    QString cursor = effectiveCursor(entry);
     if (!entry.choice.mode.isIncremental())
         return cursor;
     if (entry.stream.sourceDefinedCursor && cursor.isEmpty())

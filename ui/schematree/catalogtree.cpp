@@ -49,7 +49,7 @@ void CatalogTree::sizeColumns()
     int wanted = 0;
     for (const int count : letters)
         wanted += count * letter;
-    const double scale = qBound(0.85, double(viewport()->width()) / wanted, 1.5);
+    const double scale = qBound(0.75, double(viewport()->width()) / wanted, 1.5);
     for (int column = 0; column < s_schemaColumnCount; ++column) {
         const int width = qRound(letters[static_cast<std::size_t>(column)] * letter * scale);
         setColumnWidth(column, qMax(width, header()->sectionSizeHint(column)));

@@ -10,9 +10,11 @@ struct Answer final
 {
     DestinationCapabilities capabilities;
     NameResolver resolver;
+    QStringList ownObjects;
 };
 
-Result<Answer> ask(const ConnectorProbe &probe, const Endpoint &destination)
+Result<Answer> ask(const ConnectorProbe &probe, const Endpoint &destination,
+                   const Cancellation &cancellation)
 {
     auto capabilities = probe.capabilities(destination.connectorId, destination.configuration);
     if (!capabilities)
@@ -20,7 +22,15 @@ Result<Answer> ask(const ConnectorProbe &probe, const Endpoint &destination)
     auto resolver = probe.nameResolver(destination.connectorId, destination.configuration);
     if (!resolver)
         return resolver.error();
-    return Answer{*capabilities, *resolver};
+    Answer answer{*capabilities, *resolver, {}};
+    // What keeps a catalogue from being read keeps its destination from being written, and that
+    // is told by its test and by runs.
+    if (const auto objects
+        = probe.discoverObjects(destination.connectorId, destination.configuration, cancellation)) {
+        for (const DestinationObject &object : *objects)
+            answer.ownObjects << object.name;
+    }
+    return answer;
 }
 
 } // namespace
@@ -32,21 +42,31 @@ DestinationFacts::DestinationFacts(Workspace &workspace, CatalogModel &model, QO
 {
 }
 
+DestinationFacts::~DestinationFacts() { m_cancellation.request_stop(); }
+
 void DestinationFacts::load(const Endpoint &destination)
 {
     const int number = ++m_number;
     m_resolver = {};
+    m_ownObjects.clear();
+    m_cancellation.request_stop();
+    m_cancellation = CancellationSource();
     if (destination.id.isEmpty())
         return;
     runInBackground(
         m_workspace.pool(), this,
-        [&probe = m_workspace.services().probe, destination] { return ask(probe, destination); },
+        [&probe = m_workspace.services().probe, destination,
+         cancellation = m_cancellation.get_token()] {
+            return ask(probe, destination, cancellation);
+        },
         [this, number](const Result<Answer> &answer) {
             if (number != m_number || !answer)
                 return;
             m_resolver = answer->resolver;
+            m_ownObjects = answer->ownObjects;
             m_model.setDestinationModes(answer->capabilities.modes);
             planNames();
+            emit loaded();
         });
 }
 

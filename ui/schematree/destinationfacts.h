@@ -20,11 +20,18 @@ class DestinationFacts final : public QObject
 public:
     /// Both outlive it.
     DestinationFacts(Workspace &workspace, CatalogModel &model, QObject *parent = nullptr);
+    ~DestinationFacts() override;
 
     /// Asks \a destination; one without an id takes the former facts back.
     void load(const Endpoint &destination);
     /// Namespace and prefix of the connection, which are part of the names.
     void setSettings(const ConnectionSettings &settings);
+    /// The names of the objects a data-activation destination has; empty where tables are made.
+    [[nodiscard]] const QStringList &ownObjects() const { return m_ownObjects; }
+
+signals:
+    /// The destination has answered.
+    void loaded();
 
 private:
     void planNames();
@@ -33,6 +40,8 @@ private:
     CatalogModel &m_model;
     NameResolver m_resolver; ///< Empty until the destination was asked.
     ConnectionSettings m_settings;
+    QStringList m_ownObjects;
+    CancellationSource m_cancellation; ///< Of the question that is on.
     int m_number = 0; ///< Answers of a former destination are dropped.
 };
 

@@ -5,6 +5,7 @@
 #include "ui/widgets/textlabel.h"
 
 #include <QDialogButtonBox>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace millrace {
@@ -31,6 +32,7 @@ SecretPlaceDialog::SecretPlaceDialog(Workspace &workspace, ProfileSecretStore &s
     layout->addWidget(page);
     layout->addStretch(1);
     layout->addWidget(buttons);
+    buttons->button(QDialogButtonBox::Close)->setDefault(true);
     setMinimumWidth(metrics::formWidth);
 }
 

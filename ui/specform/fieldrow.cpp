@@ -3,6 +3,7 @@
 #include "ui/specform/fields/fieldeditor.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/iconlabel.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QAbstractButton>
@@ -54,11 +55,9 @@ FieldRow::FieldRow(FieldEditor *editor, bool isMarkedOptional, QWidget *parent)
     auto *problemLayout = new QHBoxLayout(m_problem);
     problemLayout->setContentsMargins(0, 0, 0, 0);
     problemLayout->setSpacing(metrics::spaceXS);
-    auto *mark = new QLabel(m_problem);
-    mark->setPixmap(
-        iconPixmap(u"error-circle"_s, ColorRole::Negative, metrics::iconS, devicePixelRatioF()));
-    mark->setAlignment(Qt::AlignTop);
-    problemLayout->addWidget(mark);
+    problemLayout->addWidget(
+        new IconLabel(u"error-circle"_s, ColorRole::Negative, metrics::iconS, m_problem), 0,
+        Qt::AlignTop);
     m_problemText->setWordWrap(true);
     problemLayout->addWidget(m_problemText, 1);
     layout->addWidget(m_problem);

@@ -2,6 +2,7 @@
 
 #include "ui/specform/fields/fieldeditor.h"
 #include "ui/theme/metrics.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/textlabel.h"
 
@@ -81,6 +82,8 @@ HelpPanel::HelpPanel(QWidget *parent)
     m_examples->setTextInteractionFlags(Qt::LinksAccessibleByMouse);
     m_examples->setToolTip(tr("A click enters the example."));
     connect(m_examples, &QLabel::linkActivated, this, &HelpPanel::enterExample);
+    // Rich text takes the colour of its links when it is set.
+    connect(&Theme::instance(), &Theme::changed, this, &HelpPanel::showExamples);
     showField(nullptr);
 }
 
@@ -112,6 +115,7 @@ void HelpPanel::showExamples()
             ++index;
         }
     }
+    m_examples->clear();
     m_examples->setText(links.join("<br>"_L1));
     m_examples->setVisible(!links.isEmpty());
     m_examplesTitle->setVisible(!links.isEmpty());

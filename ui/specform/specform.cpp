@@ -79,7 +79,6 @@ SpecForm::SpecForm(QWidget *parent)
     column->setSpacing(metrics::spaceL);
     column->addWidget(m_problems);
     column->addStretch();
-    m_column->setMaximumWidth(metrics::formWidth);
     layout->addWidget(m_column, 1);
     layout->addWidget(m_help, 0, Qt::AlignTop);
     connect(qApp, &QApplication::focusChanged, this, &SpecForm::followFocus);
@@ -125,7 +124,7 @@ void SpecForm::rebuild()
 void SpecForm::assignMnemonics()
 {
     // Letters that the buttons around the form use are left to them.
-    QString taken = u"ntswca"_s;
+    QString taken = u"ntswcamlb"_s;
     for (FieldRow *row : m_form->rows()) {
         const QString title = row->editor()->field().title;
         for (const QChar character : title) {
@@ -303,7 +302,9 @@ void SpecForm::placeHelp()
     m_help->setVisible(m_isHelpWanted);
     box->setDirection(isBeside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     m_help->setMinimumWidth(isBeside ? helpWidth : 0);
-    m_help->setMaximumWidth(isBeside ? helpWidth : static_cast<int>(metrics::formWidth));
+    m_help->setMaximumWidth(isBeside ? helpWidth : QWIDGETSIZE_MAX);
+    // One below the other both have the whole width: a layout asks for their heights at its own.
+    m_column->setMaximumWidth(isBeside ? static_cast<int>(metrics::formWidth) : QWIDGETSIZE_MAX);
 }
 
 QString SpecForm::maskedJson() const

@@ -183,9 +183,9 @@ QFont Theme::font(TextRole role) const
 bool Theme::eventFilter(QObject *watched, QEvent *event)
 {
     // The desktop has changed its colours, or somebody has set a palette that is not ours.
-    if (event->type() == QEvent::ApplicationPaletteChange && watched == qApp)
-        followSystem();
-    else if (event->type() == QEvent::ThemeChange && watched->isWindowType())
+    const bool isPalette = event->type() == QEvent::ApplicationPaletteChange && watched == qApp;
+    const bool isTheme = event->type() == QEvent::ThemeChange && watched->isWindowType();
+    if (isPalette || isTheme)
         followSystem();
     return QObject::eventFilter(watched, event);
 }

@@ -4,6 +4,7 @@
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
 
+#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -60,7 +61,21 @@ void CollapsibleSection::follow(bool isExpanded)
 {
     m_heading->setIcon(icon(isExpanded ? u"chevron-down"_s : u"chevron-right"_s));
     m_content->setVisible(isExpanded);
+    // What was opened may lie below the edge; it has its height once the layouts have run.
+    if (isExpanded && m_heading->hasFocus())
+        QMetaObject::invokeMethod(this, &CollapsibleSection::scrollIntoView, Qt::QueuedConnection);
     emit expandedChanged(isExpanded);
+}
+
+void CollapsibleSection::scrollIntoView()
+{
+    for (QWidget *parent = parentWidget(); parent != nullptr; parent = parent->parentWidget()) {
+        if (auto *area = qobject_cast<QScrollArea *>(parent)) {
+            area->ensureWidgetVisible(m_content);
+            area->ensureWidgetVisible(m_heading);
+            return;
+        }
+    }
 }
 
 } // namespace millrace

@@ -30,6 +30,7 @@ signals:
 
 private:
     void follow(bool isExpanded);
+    void scrollIntoView();
 
     QToolButton *m_heading = nullptr;
     QWidget *m_content = nullptr;

@@ -74,7 +74,8 @@ QString durationText(qint64 milliseconds)
     if (seconds < 60)
         //: A duration in seconds, such as 12.4.
         return translated(QT_TRANSLATE_NOOP("displaytext", "%1 s"))
-            .arg(displayLocale().toString(static_cast<double>(milliseconds / 100) / 10, 'f', 1));
+            .arg(displayLocale().toString(
+                static_cast<double>(milliseconds - milliseconds % 100) / 1000, 'f', 1));
     if (seconds < 60 * 60)
         //: A duration in minutes and seconds.
         return translated(QT_TRANSLATE_NOOP("displaytext", "%1 min %2 s"))

@@ -5,11 +5,11 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QVBoxLayout>
 
 namespace millrace {
 
@@ -42,7 +42,7 @@ AdvancedEdit::AdvancedEdit(QWidget *parent)
     : QWidget(parent)
     , m_unfit(new QComboBox(this))
     , m_schemaChanges(new QComboBox(this))
-    , m_backfill(new QCheckBox(tr("Read a stream &anew when it got new fields"), this))
+    , m_backfill(new QCheckBox(tr("Read a stream ane&w when it got new fields"), this))
     , m_hasLimit(new QCheckBox(tr("Read at most"), this))
     , m_limit(new QSpinBox(this))
     , m_parallel(new QSpinBox(this))
@@ -60,24 +60,24 @@ AdvancedEdit::AdvancedEdit(QWidget *parent)
     m_limit->setAccessibleName(tr("Rows per stream and run"));
     m_parallel->setRange(1, s_mostParallelStreams);
 
-    auto *form = new QFormLayout(this);
+    auto *form = new QVBoxLayout(this);
     form->setContentsMargins({});
-    form->setRowWrapPolicy(QFormLayout::WrapAllRows);
-    form->setVerticalSpacing(metrics::spaceXS);
-    addRow(form, tr("A value that does not &fit"), m_unfit,
+    form->setSpacing(metrics::spaceXS);
+    addRow(form, tr("A value that does not f&it"), m_unfit,
            tr("Either way the value is kept and shown in the rejected records."));
-    addRow(form, tr("When the source's &schema changes"), m_schemaChanges,
+    addRow(form, tr("When the source's sch&ema changes"), m_schemaChanges,
            tr("A change that takes away a cursor or a key always waits for a review."));
-    form->addRow(m_backfill);
+    form->addWidget(m_backfill);
     auto *limitRow = new QWidget(this);
     auto *limitLayout = new QHBoxLayout(limitRow);
     limitLayout->setContentsMargins(0, metrics::spaceS, 0, metrics::spaceS);
     limitLayout->addWidget(m_hasLimit);
     limitLayout->addWidget(m_limit);
-    limitLayout->addWidget(new QLabel(tr("rows per stream and run, for a trial"), limitRow));
-    limitLayout->addStretch();
-    form->addRow(limitRow);
-    addRow(form, tr("Streams read at the same &time"), m_parallel,
+    auto *unit = new QLabel(tr("rows per stream and run, for a trial"), limitRow);
+    unit->setWordWrap(true);
+    limitLayout->addWidget(unit, 1);
+    form->addWidget(limitRow);
+    addRow(form, tr("Streams re&ad at the same time"), m_parallel,
            tr("As far as the source and the destination allow."));
 
     connect(m_unfit, &QComboBox::activated, this, &AdvancedEdit::edited);
@@ -90,18 +90,19 @@ AdvancedEdit::AdvancedEdit(QWidget *parent)
     setSettings({});
 }
 
-void AdvancedEdit::addRow(QFormLayout *form, const QString &label, QWidget *input,
+void AdvancedEdit::addRow(QVBoxLayout *form, const QString &label, QWidget *input,
                           const QString &help)
 {
     auto *title = new QLabel(label, this);
     title->setBuddy(input);
-    form->addRow(title, input);
+    form->addWidget(title);
+    form->addWidget(input);
     auto *note = new QLabel(help, this);
     note->setWordWrap(true);
     note->setFont(Theme::instance().font(TextRole::Small));
     note->setForegroundRole(QPalette::PlaceholderText);
     note->setContentsMargins(0, 0, 0, metrics::spaceM);
-    form->addRow(note);
+    form->addWidget(note);
     input->setAccessibleDescription(help);
 }
 

@@ -7,8 +7,8 @@
 
 class QCheckBox;
 class QComboBox;
-class QFormLayout;
 class QSpinBox;
+class QVBoxLayout;
 
 namespace millrace {
 
@@ -30,7 +30,7 @@ signals:
     void edited();
 
 private:
-    void addRow(QFormLayout *form, const QString &label, QWidget *input, const QString &help);
+    void addRow(QVBoxLayout *form, const QString &label, QWidget *input, const QString &help);
 
     QComboBox *m_unfit;
     QComboBox *m_schemaChanges;

@@ -1,9 +1,9 @@
 #include "ui/wizard/configureform.h"
 
 #include "ui/theme/metrics.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/collapsiblesection.h"
+#include "ui/widgets/textlabel.h"
 #include "ui/wizard/advancededit.h"
 #include "ui/wizard/destinationnamesedit.h"
 #include "ui/wizard/scheduleedit.h"
@@ -19,7 +19,7 @@ ConfigureForm::ConfigureForm(Workspace &workspace, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
     , m_name(new QLineEdit(this))
-    , m_nameProblem(new QLabel(this))
+    , m_nameProblem(new TextLabel(TextRole::Small, ColorRole::Negative, this))
     , m_tags(new TagEdit(this))
     , m_schedule(new ScheduleEdit(this))
     , m_names(new DestinationNamesEdit(workspace, this))
@@ -46,7 +46,6 @@ void ConfigureForm::addIdentity()
     nameLabel->setBuddy(m_name);
     auto *tagLabel = new QLabel(tr("Ta&gs"), card);
     tagLabel->setBuddy(m_tags->input());
-    m_nameProblem->setFont(Theme::instance().font(TextRole::Small));
     card->body()->addWidget(nameLabel);
     card->body()->addWidget(m_name);
     card->body()->addWidget(m_nameProblem);
@@ -134,9 +133,6 @@ void ConfigureForm::showNameProblem()
     const QString problem = nameProblem();
     m_nameProblem->setVisible(!problem.isEmpty());
     m_nameProblem->setText(problem);
-    QPalette colors = m_nameProblem->palette();
-    colors.setColor(QPalette::WindowText, Theme::instance().color(ColorRole::Negative));
-    m_nameProblem->setPalette(colors);
 }
 
 QList<ConfigureForm::Problem> ConfigureForm::problems() const

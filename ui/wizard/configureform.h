@@ -17,6 +17,7 @@ class CollapsibleSection;
 class DestinationNamesEdit;
 class ScheduleEdit;
 class TagEdit;
+class TextLabel;
 
 /// Used by the wizard's last step and by the settings tab of the connection page. Holds no state of
 /// its own beyond what it shows: the owner sets a connection, and takes the edited one back.
@@ -60,7 +61,7 @@ private:
 
     Workspace &m_workspace;
     QLineEdit *m_name;
-    QLabel *m_nameProblem;
+    TextLabel *m_nameProblem;
     TagEdit *m_tags;
     ScheduleEdit *m_schedule;
     DestinationNamesEdit *m_names;

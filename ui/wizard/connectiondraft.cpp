@@ -49,6 +49,8 @@ ConnectionDraft::ConnectionDraft(Workspace &workspace, QObject *parent)
         if (state == Discovery::State::Failed || state == Discovery::State::Cancelled)
             m_catalog->abandonDiscovery();
     });
+    connect(m_facts, &DestinationFacts::loaded, this, &ConnectionDraft::endsChanged);
+    connect(m_facts, &DestinationFacts::loaded, this, &ConnectionDraft::changed);
     connect(m_catalog, &CatalogModel::choicesChanged, this, &ConnectionDraft::changed);
     connect(m_catalog, &CatalogModel::streamsChanged, this, &ConnectionDraft::changed);
 }

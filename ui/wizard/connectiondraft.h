@@ -33,6 +33,9 @@ public:
     [[nodiscard]] CatalogModel &catalog() { return *m_catalog; }
     [[nodiscard]] const CatalogModel &catalog() const { return *m_catalog; }
     [[nodiscard]] Discovery &discovery() { return *m_discovery; }
+    /// The names of the objects the destination has of its own, as a data-activation destination
+    /// does; empty where tables are made, and until the destination has answered.
+    [[nodiscard]] const QStringList &ownObjects() const { return m_facts->ownObjects(); }
     /// Asks the source again; choices stay.
     void discover();
 

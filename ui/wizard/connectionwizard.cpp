@@ -92,7 +92,8 @@ void ConnectionWizard::addSteps()
                 &ConnectionWizard::secretBackendNeeded);
     addStep(source);
     addStep(destination);
-    addStep(new StreamsStep(m_workspace, *m_draft, this));
+    addStep(new StreamsStep(
+        m_workspace, *m_draft, [this] { goTo(DestinationStep); }, this));
     addStep(new ConfigureStep(m_workspace, *m_draft, this));
     connect(m_list, &StepList::chosen, this, &ConnectionWizard::goTo);
 }
@@ -198,15 +199,15 @@ void ConnectionWizard::showMissing()
     const auto missing = m_steps[static_cast<std::size_t>(currentStep())]->missing();
     if (missing.isEmpty())
         return; // The step shows what failed by itself.
-    const MissingPart first = missing.first();
+    const MissingPart &first = missing.first();
     QStringList rest;
     for (qsizetype i = 1; i < missing.size(); ++i)
         rest << missing[i].text;
+    first.goTo(); // It may lead to another step, where the message has to stand.
     m_message->clearActions();
     m_message->showMessage(MessageBar::Kind::Warning, first.text, rest.join(u' '));
     auto *show = m_message->addAction(tr("Show"));
     connect(show, &QPushButton::clicked, this, [goTo = first.goTo] { goTo(); });
-    first.goTo();
 }
 
 void ConnectionWizard::noteChange()
@@ -283,8 +284,16 @@ void ConnectionWizard::store()
     if (isEmpty)
         m_workspace.removeDraft(m_draft->id());
     else
-        m_workspace.saveDraft({m_draft->id(), m_draft->connection().name, content,
-                               m_workspace.services().clock.now()});
+        m_workspace.saveDraft(
+            {m_draft->id(), draftName(), content, m_workspace.services().clock.now()});
+}
+
+QString ConnectionWizard::draftName() const
+{
+    if (const QString name = m_draft->connection().name; !name.isEmpty())
+        return name;
+    const QString typed = m_endSteps[0]->unsaved().value("name"_L1).toString();
+    return typed.isEmpty() ? tr("New connection") : typed;
 }
 
 void ConnectionWizard::openDraft(const Draft &draft)

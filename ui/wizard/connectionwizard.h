@@ -69,6 +69,8 @@ private:
     void create(bool isStarted);
     void finishCreating(const Result<Connection> &saved, bool isStarted);
     void store();
+    /// What the list calls the draft; never empty.
+    [[nodiscard]] QString draftName() const;
 
     Workspace &m_workspace;
     ConnectionDraft *m_draft;

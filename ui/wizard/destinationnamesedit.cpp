@@ -49,7 +49,7 @@ DestinationNamesEdit::DestinationNamesEdit(Workspace &workspace, QWidget *parent
     layout->setContentsMargins({});
     layout->setSpacing(metrics::spaceM);
     addModes();
-    auto *prefixLabel = new QLabel(tr("Stream &prefix"), this);
+    auto *prefixLabel = new QLabel(tr("Stream pre&fix"), this);
     prefixLabel->setBuddy(m_prefix);
     m_prefix->setPlaceholderText(tr("None"));
     m_prefix->setToolTip(tr("Put before each name at the destination."));
@@ -71,8 +71,8 @@ void DestinationNamesEdit::addModes()
     };
     auto *label = new QLabel(tr("Namespace"), this);
     layout->addWidget(label);
-    addMode(NamespaceMode::Destination, tr("The &destination's default"));
-    addMode(NamespaceMode::Source, tr("The same as at the &source"));
+    addMode(NamespaceMode::Destination, tr("T&he destination's default"));
+    addMode(NamespaceMode::Source, tr("The same as at &the source"));
     addMode(NamespaceMode::Custom, tr("A c&ustom one"));
     m_format->setPlaceholderText(u"${SOURCE_NAMESPACE}_copy"_s);
     m_format->setAccessibleName(tr("Custom namespace"));

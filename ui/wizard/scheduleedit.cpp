@@ -3,6 +3,7 @@
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/displaytext.h"
+#include "ui/widgets/textlabel.h"
 
 #include <QButtonGroup>
 #include <QComboBox>
@@ -55,15 +56,15 @@ QWidget *indented(QWidget *parent)
 ScheduleEdit::ScheduleEdit(QWidget *parent)
     : QWidget(parent)
     , m_kinds(new QButtonGroup(this))
-    , m_interval(new QRadioButton(tr("&Every"), this))
-    , m_cron(new QRadioButton(tr("At the times of a &cron expression"), this))
+    , m_interval(new QRadioButton(tr("Ever&y"), this))
+    , m_cron(new QRadioButton(tr("At the times of a cron e&xpression"), this))
     , m_manual(new QRadioButton(tr("&Only when asked for"), this))
     , m_intervalRow(new QWidget(this))
     , m_hours(new QSpinBox(m_intervalRow))
     , m_cronRow(indented(this))
     , m_expression(new QLineEdit(m_cronRow))
     , m_zone(new QComboBox(m_cronRow))
-    , m_problem(new QLabel(this))
+    , m_problem(new TextLabel(TextRole::Body, ColorRole::Negative, this))
     , m_times(new QLabel(this))
 {
     auto *layout = new QVBoxLayout(this);
@@ -77,7 +78,6 @@ ScheduleEdit::ScheduleEdit(QWidget *parent)
     layout->addWidget(m_cronRow);
     layout->addWidget(m_manual);
     m_problem->setWordWrap(true);
-    m_problem->setForegroundRole(QPalette::Text);
     layout->addWidget(m_problem);
     m_times->setWordWrap(true);
     m_times->setFont(Theme::instance().font(TextRole::Small));
@@ -107,8 +107,8 @@ void ScheduleEdit::addInterval()
     auto *unit = new QLabel(tr("hours, counted from the start of the last run"), m_intervalRow);
     row->addWidget(m_interval);
     row->addWidget(m_hours);
-    row->addWidget(unit);
-    row->addStretch();
+    unit->setWordWrap(true);
+    row->addWidget(unit, 1);
     connect(m_hours, &QSpinBox::valueChanged, this, &ScheduleEdit::take);
 }
 
@@ -190,12 +190,8 @@ void ScheduleEdit::showTimes()
     const auto found = problem();
     // An empty expression is not a mistake yet, only not an answer.
     m_problem->setVisible(found && !(now.kind == ScheduleKind::Cron && now.cron.isEmpty()));
-    if (found) {
-        QPalette colors = palette();
-        colors.setColor(QPalette::Text, Theme::instance().color(ColorRole::Negative));
-        m_problem->setPalette(colors);
+    if (found)
         m_problem->setText(found->message);
-    }
     m_times->setVisible(!found && now.kind != ScheduleKind::Manual);
     if (found || now.kind == ScheduleKind::Manual)
         return;

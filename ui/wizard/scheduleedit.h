@@ -14,6 +14,8 @@ class QSpinBox;
 
 namespace millrace {
 
+class TextLabel;
+
 /// Interval, cron and manual. What was typed for one kind stays while another is chosen. The next
 /// five times stand below, in local time.
 class ScheduleEdit final : public QWidget
@@ -52,7 +54,7 @@ private:
     QWidget *m_cronRow;
     QLineEdit *m_expression;
     QComboBox *m_zone;
-    QLabel *m_problem;
+    TextLabel *m_problem;
     QLabel *m_times;
     std::optional<TimePoint> m_lastCreated;
 };

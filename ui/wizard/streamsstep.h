@@ -15,7 +15,9 @@ class StreamsStep final : public WizardStep
     Q_DISABLE_COPY_MOVE(StreamsStep)
 
 public:
-    StreamsStep(Workspace &workspace, ConnectionDraft &draft, QWidget *parent = nullptr);
+    /// \a chooseDestination leads to where another destination can be chosen.
+    StreamsStep(Workspace &workspace, ConnectionDraft &draft,
+                std::function<void()> chooseDestination, QWidget *parent = nullptr);
 
     [[nodiscard]] QString name() const override;
     [[nodiscard]] QString question() const override;
@@ -28,6 +30,7 @@ private:
 
     Workspace &m_workspace;
     ConnectionDraft &m_draft;
+    const std::function<void()> m_chooseDestination;
     SchemaTreeView *m_tree;
 };
 

@@ -10,6 +10,7 @@
 #include <QThread>
 
 #include <algorithm>
+#include <utility>
 
 namespace millrace {
 
@@ -331,17 +332,16 @@ void Workspace::removeDraft(const QString &id)
 void Workspace::refresh()
 {
     m_seenChanges = -1;
+    // What is being read now may have been read too early.
+    m_isStale = m_isReading;
     follow();
 }
 
 void Workspace::follow()
 {
-    if (m_isReading) {
-        m_isStale = true;
+    if (m_isReading)
         return;
-    }
     m_isReading = true;
-    m_isStale = false;
     const auto read = [services = m_services, seen = m_seenChanges, current = m_snapshot] {
         return look(services, seen, current);
     };
@@ -355,8 +355,8 @@ void Workspace::follow()
         m_seenChanges = result->changes;
         if (result->snapshot)
             take(result->snapshot);
-        if (m_isStale)
-            follow();
+        if (std::exchange(m_isStale, false))
+            refresh();
     });
 }
 

@@ -61,7 +61,7 @@ Result<void> emptyTable(SqliteDatabase &database, const QString &table, bool has
 
 Result<void> clearTable(SqliteDatabase &database, const QString &table, bool hasMetaColumns)
 {
-    if (const auto set = database.execute(s_settings); !set)
+    if (auto set = database.execute(s_settings); !set)
         return set;
     // As in an overwrite: a trigger that keeps rows would leave a part.
     sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);

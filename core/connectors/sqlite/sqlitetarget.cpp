@@ -85,7 +85,7 @@ Result<void> adaptTable(SqliteDatabase &database, const SqliteTable &existing, c
         SqliteTargetColumn &column = target.columns[i];
         const SqliteColumn *present = existing.find(column.name);
         if (present == nullptr) {
-            const auto added = addColumn(database, target.table, column.name, column.declared);
+            auto added = addColumn(database, target.table, column.name, column.declared);
             if (!added)
                 return added;
             continue;
@@ -102,7 +102,7 @@ Result<void> adaptTable(SqliteDatabase &database, const SqliteTable &existing, c
         for (const MetaColumn &column : s_metaColumns) {
             if (existing.find(column.name) != nullptr)
                 continue;
-            const auto added = addColumn(database, target.table, column.name, column.declared);
+            auto added = addColumn(database, target.table, column.name, column.declared);
             if (!added)
                 return added;
         }

@@ -62,9 +62,8 @@ Result<std::unique_ptr<StreamWriter>> SqliteWriter::open(const SqliteWriteOption
     if (done)
         done = writer->m_database->commit();
     if (!done) {
-        const Error error = done.error();
         writer->m_database->rollback();
-        return error;
+        return done.error();
     }
     return std::unique_ptr<StreamWriter>(std::move(writer));
 }
@@ -140,7 +139,7 @@ Result<void> SqliteWriter::openTarget()
         return target.error();
     m_target = std::move(*target);
     if (m_target->isNew) {
-        if (const auto noted = m_checkpoints.noteMade(); !noted)
+        if (auto noted = m_checkpoints.noteMade(); !noted)
             return noted;
     }
     return openInserter();
@@ -158,7 +157,7 @@ Result<void> SqliteWriter::openInserter()
         m_merge = std::move(*merge);
         return {};
     }
-    if (const auto dropped = dropKeyIndexes(*m_database, m_target->table); !dropped)
+    if (auto dropped = dropKeyIndexes(*m_database, m_target->table); !dropped)
         return dropped;
     auto inserter = SqliteInserter::create(
         *m_database, "main."_L1 + quotedIdentifier(m_target->table), *m_target, m_request.syncId,
@@ -310,10 +309,9 @@ Result<void> SqliteWriter::finish(const Cancellation &cancellation)
     if (done)
         done = m_database->commit();
     if (!done) {
-        const Error error = done.error();
         m_database->rollback();
         m_notes = notesBefore;
-        return error;
+        return done.error();
     }
     m_wasFinished = true;
     if (m_committed)

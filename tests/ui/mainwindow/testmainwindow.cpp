@@ -151,7 +151,7 @@ void TestMainWindow::demoGivesRowsAndRejectedRecords()
     StreamCounts sum;
     for (const StreamResult &stream : summarised(job.attempts))
         sum += stream.counts;
-    QVERIFY(sum.written > 1000);
+    QVERIFY(sum.written > 100);
     QVERIFY(sum.rejected > 0);
     QVERIFY(sum.isBalanced());
     auto *navigation = m_window->findChild<NavigationList *>();

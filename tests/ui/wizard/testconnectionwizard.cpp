@@ -1,3 +1,4 @@
+#include "tests/testutils/fakeconnectors.h"
 #include "tests/ui/workspacefixture.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/wizard/connectionwizard.h"
@@ -21,6 +22,7 @@ private slots:
     void closingKeepsADraft();
     void emptyWizardLeavesNoDraft();
     void createAloneDoesNotRun();
+    void destinationWithObjectsOfItsOwnIsRecognised();
 
 private:
     static QPushButton *button(const ConnectionWizard &wizard, const QString &text)
@@ -183,6 +185,33 @@ void TestConnectionWizard::createAloneDoesNotRun()
     const auto connections = must(ConnectionRepository(*world.database).all());
     QCOMPARE(connections.size(), 1U);
     QVERIFY(must(JobRepository(*world.database).list(connections.front().id, 1)).empty());
+}
+
+void TestConnectionWizard::destinationWithObjectsOfItsOwnIsRecognised()
+{
+    WorkspaceFixture world;
+    QTemporaryDir descriptions;
+    const auto crm = std::make_shared<FakeWorld>();
+    crm->objects = {{u"contact"_s, Schema(), {{u"email"_s}}}, {u"company"_s, Schema(), {}}};
+    registerFakes(world.registry, descriptions, std::make_shared<FakeSourceScript>(), crm);
+    ConnectionWizard wizard(*world.workspace);
+    show(wizard);
+    wizard.draft().setEnd(world.addSource(u"Shop"_s));
+    wizard.runMainAct();
+    wizard.draft().setEnd(
+        must(EndpointRepository(*world.database)
+                 .save({{}, EndpointRole::Destination, u"fakedestination"_s, u"CRM"_s, {}})));
+    wizard.runMainAct();
+    QCOMPARE(wizard.currentStep(), 2);
+    QTRY_COMPARE(wizard.draft().ownObjects(), (QStringList{u"contact"_s, u"company"_s}));
+    wizard.runMainAct();
+    // It says why, and leads to where it can be mended.
+    QCOMPARE(wizard.currentStep(), 1);
+    const auto *message = wizard.findChild<MessageBar *>(QString(), Qt::FindDirectChildrenOnly);
+    QVERIFY(message->isVisible());
+    QVERIFY(message->text().startsWith(u"CRM takes records into objects of its own (contact"_s));
+    wizard.draft().setEnd(world.addDestination(u"Store"_s));
+    QTRY_VERIFY(wizard.draft().ownObjects().isEmpty());
 }
 
 QTEST_MAIN(TestConnectionWizard)

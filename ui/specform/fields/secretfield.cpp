@@ -3,6 +3,7 @@
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/iconlabel.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QAction>
@@ -64,10 +65,7 @@ QWidget *SecretField::makeSavedPage()
     auto *layout = new QHBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(metrics::spaceS);
-    auto *mark = new QLabel(page);
-    mark->setPixmap(
-        iconPixmap(u"lock"_s, ColorRole::Positive, metrics::iconS, devicePixelRatioF()));
-    layout->addWidget(mark);
+    layout->addWidget(new IconLabel(u"lock"_s, ColorRole::Positive, metrics::iconS, page));
     layout->addWidget(new TextLabel(tr("Saved"), TextRole::Body, ColorRole::Text, page));
     m_change = new QPushButton(tr("Change…"), page);
     m_change->setAutoDefault(false);

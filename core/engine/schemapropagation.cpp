@@ -1,0 +1,296 @@
+#include "core/engine/schemapropagation.h"
+
+#include "core/catalog/catalogdiff.h"
+#include "core/engine/engineerrors.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <map>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype s_mostListed = 8;
+
+QString listed(const QStringList &parts)
+{
+    if (parts.size() <= s_mostListed)
+        return parts.join(", "_L1);
+    const auto more = static_cast<int>(parts.size() - s_mostListed);
+    return QCoreApplication::translate("engine", "%1, and %n more", nullptr, more)
+        .arg(parts.mid(0, s_mostListed).join(", "_L1));
+}
+
+QString described(const FieldChange &change)
+{
+    switch (change.kind) {
+    case ChangeKind::Added:
+        return QCoreApplication::translate("engine", "the field \"%1\" is new")
+            .arg(change.field.name);
+    case ChangeKind::Removed:
+        return QCoreApplication::translate("engine", "the field \"%1\" is gone")
+            .arg(change.field.name);
+    default:
+        return QCoreApplication::translate("engine", "the field \"%1\" is %2 instead of %3")
+            .arg(change.field.name, fieldTypeName(change.field.type),
+                 fieldTypeName(change.formerType));
+    }
+}
+
+QString described(const StreamChange &change, const Stream &now)
+{
+    QStringList parts;
+    for (const FieldChange &field : change.fields)
+        parts << described(field);
+    if (change.isKeyChanged) {
+        const QStringList &key = now.sourceDefinedPrimaryKey;
+        parts << (key.isEmpty()
+                      ? QCoreApplication::translate("engine", "there is no primary key any more")
+                      : QCoreApplication::translate("engine", "the primary key is \"%1\"")
+                            .arg(key.join(", "_L1)));
+    }
+    return listed(parts);
+}
+
+QString described(const BrokenChoice &broken, const ConfiguredStream &choice)
+{
+    const QString stream = choice.stream.id.text();
+    switch (broken.kind) {
+    case BrokenChoice::Kind::CursorRemoved:
+        return QCoreApplication::translate("engine", "the cursor \"%1\" of stream %2 is gone")
+            .arg(broken.field, stream);
+    case BrokenChoice::Kind::KeyRemoved:
+        return QCoreApplication::translate("engine", "the key field \"%1\" of stream %2 is gone")
+            .arg(broken.field, stream);
+    case BrokenChoice::Kind::KeyChanged:
+        break;
+    }
+    return QCoreApplication::translate("engine",
+                                       "the source defines the primary key \"%1\" for stream %2, "
+                                       "and \"%3\" is chosen")
+        .arg(choice.stream.sourceDefinedPrimaryKey.join(", "_L1), stream,
+             choice.effectivePrimaryKey().join(", "_L1));
+}
+
+/// Nothing to act on when only what the source proposes has changed.
+bool isOfSchema(const StreamChange &change)
+{
+    return !change.fields.empty() || change.isKeyChanged;
+}
+
+/// The choice for the stream as it is now, before what is gone is left out.
+ConfiguredStream carriedOver(const ConfiguredStream &choice, const Stream &now)
+{
+    ConfiguredStream result = merged(choice, now);
+    // Another proposal of the source is no reason to read everything again under it.
+    if (choice.mode.isIncremental() && !choice.stream.sourceDefinedCursor
+        && now.defaultCursor != choice.stream.defaultCursor)
+        result.cursorField = choice.effectiveCursor();
+    return result;
+}
+
+void adjustSelection(ConfiguredStream &stream, const StreamChange &change)
+{
+    if (stream.selectedFields.isEmpty())
+        return;
+    for (const FieldChange &field : change.fields) {
+        if (field.kind == ChangeKind::Added && !stream.selectedFields.contains(field.field.name))
+            stream.selectedFields << field.field.name;
+        else if (field.kind == ChangeKind::Removed)
+            stream.selectedFields.removeAll(field.field.name);
+    }
+    if (!stream.selectedFields.isEmpty())
+        return;
+    // No selection means all fields, those included that were left out on purpose. Cursor and key
+    // were read as well, and are what is left.
+    QStringList rest = stream.effectivePrimaryKey();
+    if (stream.mode.isIncremental())
+        rest << stream.effectiveCursor();
+    for (const QString &name : std::as_const(rest)) {
+        if (stream.stream.schema.indexOf(name) && !stream.selectedFields.contains(name))
+            stream.selectedFields << name;
+    }
+}
+
+/// Choices the mode does not use may be dead without harm, but no stream may name them.
+void dropUnusedChoices(ConfiguredStream &stream)
+{
+    const Schema &schema = stream.stream.schema;
+    const auto isGone = [&](const QString &field) { return !schema.indexOf(field).has_value(); };
+    if (!stream.mode.isDedup() && std::ranges::any_of(stream.primaryKey, isGone))
+        stream.primaryKey = stream.stream.sourceDefinedPrimaryKey;
+    if (!stream.mode.isIncremental() && !stream.cursorField.isEmpty() && isGone(stream.cursorField))
+        stream.cursorField = stream.stream.defaultCursor;
+}
+
+/// Goes through a discovery and gathers what it means.
+class Propagation final
+{
+public:
+    Propagation(const Connection &connection, const Catalog &discovered)
+        : m_connection(connection)
+        , m_discovered(discovered)
+    {
+        m_result.updated = connection;
+        m_result.updated.catalog.streams.clear();
+        for (const Stream &stream : discovered.streams)
+            m_now.emplace(stream.id, &stream);
+    }
+
+    SchemaPropagation run(const std::optional<std::set<StreamId>> &known,
+                          const std::vector<DestinationSyncMode> &modes)
+    {
+        for (const ConfiguredStream &choice : m_connection.catalog.streams) {
+            const auto now = m_now.find(choice.stream.id);
+            if (now == m_now.end())
+                lose(choice);
+            else
+                compare(choice, *now->second);
+        }
+        if (known)
+            addNew(*known, modes);
+        if (policy() == SchemaChangePolicy::PropagateFully
+            && m_result.updated.catalog.streams.empty())
+            m_broken << QCoreApplication::translate("engine", "none of the chosen streams is left");
+        return ended();
+    }
+
+private:
+    [[nodiscard]] SchemaChangePolicy policy() const { return m_connection.settings.schemaChanges; }
+    [[nodiscard]] bool takesColumns() const
+    {
+        return policy() == SchemaChangePolicy::PropagateColumns
+            || policy() == SchemaChangePolicy::PropagateFully;
+    }
+    void keep(ConfiguredStream stream)
+    {
+        m_result.updated.catalog.streams.push_back(std::move(stream));
+    }
+    void note(const StreamId &stream, const QString &text)
+    {
+        m_result.notes.push_back({stream, text});
+    }
+
+    void lose(const ConfiguredStream &choice)
+    {
+        const StreamId &id = choice.stream.id;
+        m_changes << QCoreApplication::translate("engine", "stream %1 is gone").arg(id.text());
+        if (policy() != SchemaChangePolicy::PropagateFully) {
+            m_result.gone.push_back(id);
+            keep(choice);
+            return;
+        }
+        m_result.isChanged = true;
+        note(id,
+             QCoreApplication::translate(
+                 "engine", "The source no longer has the stream; the connection leaves it out."));
+    }
+
+    void compare(const ConfiguredStream &choice, const Stream &now)
+    {
+        const StreamChange change = difference(choice.stream, now);
+        if (!isOfSchema(change)) {
+            keep(choice);
+            return;
+        }
+        const QString what = described(change, now);
+        m_changes
+            << QCoreApplication::translate("engine", "stream %1: %2").arg(now.id.text(), what);
+        ConfiguredStream updated = carriedOver(choice, now);
+        const std::vector<BrokenChoice> broken = brokenChoices(updated, change);
+        for (const BrokenChoice &one : broken)
+            m_broken << described(one, updated);
+        if (broken.empty() && takesColumns()) {
+            takeOver(choice, std::move(updated), change, what);
+            return;
+        }
+        if (policy() == SchemaChangePolicy::Ignore)
+            note(now.id,
+                 QCoreApplication::translate(
+                     "engine", "The source has changed, and nothing was taken over: %1.")
+                     .arg(what));
+        keep(choice);
+    }
+
+    void takeOver(const ConfiguredStream &choice, ConfiguredStream updated,
+                  const StreamChange &change, const QString &what)
+    {
+        const StreamId id = updated.stream.id;
+        adjustSelection(updated, change);
+        dropUnusedChoices(updated);
+        if (!choice.selectedFields.isEmpty() && updated.selectedFields.isEmpty())
+            m_broken << QCoreApplication::translate(
+                            "engine", "none of the chosen fields of stream %1 is left")
+                            .arg(id.text());
+        else if (validate(choice) && !validate(updated))
+            m_broken << QCoreApplication::translate("engine",
+                                                    "stream %1 can no longer be synced as %2")
+                            .arg(id.text(), syncModeName(updated.mode));
+        m_result.isChanged = true;
+        note(id,
+             QCoreApplication::translate("engine", "Taken over from the source: %1.").arg(what));
+        const bool hasNewValues = std::ranges::any_of(change.fields, [](const FieldChange &field) {
+            return field.kind != ChangeKind::Removed;
+        });
+        // A full refresh reads everything anyway.
+        if (m_connection.settings.backfill && hasNewValues && updated.mode.isIncremental())
+            m_result.backfilled.push_back(id);
+        keep(std::move(updated));
+    }
+
+    void addNew(const std::set<StreamId> &known, const std::vector<DestinationSyncMode> &modes)
+    {
+        std::set<StreamId> chosen;
+        for (const ConfiguredStream &stream : m_connection.catalog.streams)
+            chosen.insert(stream.stream.id);
+        for (const Stream &stream : m_discovered.streams) {
+            if (known.contains(stream.id) || chosen.contains(stream.id))
+                continue;
+            m_changes
+                << QCoreApplication::translate("engine", "stream %1 is new").arg(stream.id.text());
+            if (policy() != SchemaChangePolicy::PropagateFully)
+                continue;
+            m_result.isChanged = true;
+            note(stream.id,
+                 QCoreApplication::translate(
+                     "engine", "The stream is new at the source; the connection syncs it now."));
+            keep(configuredByDefault(stream, modes));
+        }
+    }
+
+    SchemaPropagation ended()
+    {
+        if (!m_broken.isEmpty())
+            m_result.stop = makeError(engineerrors::schemaBroken, {listed(m_broken)});
+        else if (policy() == SchemaChangePolicy::Pause && !m_changes.isEmpty())
+            m_result.stop = makeError(engineerrors::schemaPaused, {listed(m_changes)});
+        if (!m_result.stop)
+            return std::move(m_result);
+        SchemaPropagation stopped;
+        stopped.updated = m_connection;
+        stopped.stop = std::move(m_result.stop);
+        return stopped;
+    }
+
+    const Connection &m_connection;
+    const Catalog &m_discovered;
+    std::map<StreamId, const Stream *> m_now;
+    SchemaPropagation m_result;
+    QStringList m_changes; ///< All of them, for a pause.
+    QStringList m_broken;
+};
+
+} // namespace
+
+SchemaPropagation propagated(const Connection &connection, const Catalog &discovered,
+                             const std::optional<std::set<StreamId>> &known,
+                             const std::vector<DestinationSyncMode> &modes)
+{
+    return Propagation(connection, discovered).run(known, modes);
+}
+
+} // namespace millrace

@@ -1,0 +1,213 @@
+#include "tests/screenshots/scenelists.h"
+#include "ui/connectionpage/checkpointmodel.h"
+#include "ui/connectionpage/connectionpage.h"
+#include "ui/connectionpage/connectionsettingspage.h"
+#include "ui/connectionpage/pagetable.h"
+#include "ui/connectionpage/timelineview.h"
+#include "ui/connections/connectionspage.h"
+#include "ui/endpoints/endpointspage.h"
+#include "ui/schematree/catalogtree.h"
+#include "ui/schematree/keypicker.h"
+#include "ui/settings/passphrasedialog.h"
+#include "ui/settings/secretplacedialog.h"
+#include "ui/widgets/valuedialog.h"
+
+#include <QListView>
+#include <QTableView>
+#include <QTreeView>
+
+namespace millrace::test {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto s_filled = ScriptedProfile::Content::Filled;
+constexpr auto s_usual = Scene::Size::Usual;
+constexpr auto s_large = Scene::Size::AlsoLarge;
+
+using Tab = ConnectionPage::Tab;
+
+ConnectionPage *openConnection(Stage &stage, const QString &name, Tab tab = Tab::Status)
+{
+    stage.window().showConnection(stage.profile().connection(name).id);
+    auto *page = stage.page<ConnectionPage>();
+    page->showTab(tab);
+    stage.settle();
+    return page;
+}
+
+std::function<void(Stage &)> opening(const QString &name, Tab tab = Tab::Status)
+{
+    return [name, tab](Stage &stage) { openConnection(stage, name, tab); };
+}
+
+void selectFirstCheckpoint(Stage &stage, ConnectionPage *page)
+{
+    auto *settings = stage.visible<ConnectionSettingsPage>(page);
+    stage.waitFor("the checkpoints",
+                  [settings] { return settings->checkpoints()->rowCount() > 0; });
+    settings->table()->setCurrentIndex(settings->table()->model()->index(0, 0));
+}
+
+/// Selects a row of the home list and triggers what acts on it.
+void actOn(Stage &stage, int row, const QString &action)
+{
+    auto *view = stage.visible<QTreeView>(stage.page<ConnectionsPage>());
+    view->setCurrentIndex(view->model()->index(row, 1));
+    stage.trigger(action);
+}
+
+Error noPlaceForSecrets()
+{
+    return {u"secrets.no_backend"_s,
+            ErrorKind::Configuration,
+            u"There is no place to keep the password in."_s,
+            u"Choose where secrets are kept."_s,
+            {},
+            {}};
+}
+
+} // namespace
+
+SceneList connectionScenes()
+{
+    return {
+        {u"connection-status"_s, s_filled, s_large, opening(ScriptedProfile::s_healthy)},
+        {u"connection-running"_s, s_filled, s_large, opening(ScriptedProfile::s_running)},
+        {u"connection-failed"_s, s_filled, s_usual, opening(ScriptedProfile::s_failing)},
+        {u"connection-not-run"_s, s_filled, s_usual, opening(u"Invoices to SQLite"_s)},
+        {u"connection-incomplete"_s, s_filled, s_usual, opening(u"Support tickets"_s)},
+        {u"connection-timeline"_s, s_filled, s_large,
+         opening(ScriptedProfile::s_healthy, Tab::Timeline)},
+        {u"connection-timeline-event"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             auto *page = openConnection(stage, ScriptedProfile::s_healthy, Tab::Timeline);
+             auto *view = stage.visible<TimelineView>(page);
+             view->list()->setCurrentIndex(
+                 view->list()->model()->index(view->list()->model()->rowCount() - 2, 0));
+         }},
+        {u"connection-run"_s, s_filled, s_large,
+         [](Stage &stage) {
+             openConnection(stage, ScriptedProfile::s_healthy)
+                 ->showRun(stage.profile().lastRun(ScriptedProfile::s_healthy));
+         }},
+        {u"connection-run-failed"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             openConnection(stage, ScriptedProfile::s_failing)
+                 ->showRun(stage.profile().lastRun(ScriptedProfile::s_failing));
+         }},
+        {u"connection-schema"_s, s_filled, s_large,
+         opening(ScriptedProfile::s_healthy, Tab::Schema)},
+        {u"connection-rejected"_s, s_filled, s_large,
+         opening(ScriptedProfile::s_rejecting, Tab::Rejected)},
+        {u"connection-rejected-none"_s, s_filled, s_usual,
+         opening(ScriptedProfile::s_healthy, Tab::Rejected)},
+        {u"connection-settings"_s, s_filled, s_large,
+         opening(ScriptedProfile::s_healthy, Tab::Settings)},
+    };
+}
+
+SceneList dialogScenes()
+{
+    return {
+        {u"dialog-delete"_s, s_filled, s_large,
+         [](Stage &stage) { actOn(stage, 2, u"Delete…"_s); }},
+        {u"dialog-discard-draft"_s, s_filled, s_usual,
+         [](Stage &stage) { actOn(stage, 0, u"Discard draft…"_s); }},
+        {u"dialog-delete-source"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             stage.window().showPage(PageId::Sources);
+             stage.page<EndpointsPage>()->select(
+                 stage.profile()
+                     .endpoint(EndpointRole::Source, ScriptedProfile::s_silentSource)
+                     .id);
+             stage.press(u"Delete…"_s);
+         }},
+        {u"dialog-quit-running"_s, s_filled, s_large,
+         [](Stage &stage) { stage.window().requestQuit(); }},
+        {u"dialog-clear"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             openConnection(stage, ScriptedProfile::s_healthy, Tab::Settings);
+             stage.press(u"Clear…"_s);
+         }},
+        {u"dialog-start-again"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             selectFirstCheckpoint(
+                 stage, openConnection(stage, ScriptedProfile::s_healthy, Tab::Settings));
+             stage.press(u"Start again from…"_s);
+         }},
+        {u"dialog-read-options"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             openConnection(stage, ScriptedProfile::s_healthy, Tab::Schema);
+             auto *tree = stage.visible<CatalogTree>();
+             tree->setCurrentIndex(tree->model()->index(0, 0));
+             stage.settle();
+             stage.press(u"Read options…"_s);
+         }},
+        {u"dialog-key"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             openConnection(stage, ScriptedProfile::s_queued, Tab::Schema);
+             auto *tree = stage.visible<CatalogTree>();
+             tree->openCell(tree->model()->index(0, static_cast<int>(SchemaColumn::Key)));
+         }},
+        {u"dialog-value"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             auto *dialog = new ValueDialog(u"description"_s,
+                                            u"{\"color\": \"blue\", \"sizes\": [38, 39, 40]}"_s,
+                                            false, &stage.window());
+             dialog->open();
+         }},
+        {u"dialog-secret-place"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             auto *dialog
+                 = new SecretPlaceDialog(stage.profile().workspace(), stage.profile().secrets(),
+                                         noPlaceForSecrets(), &stage.window());
+             dialog->open();
+         }},
+        {u"dialog-passphrase"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             auto *dialog
+                 = new PassphraseDialog(PassphraseDialog::Purpose::Unlock, &stage.window());
+             dialog->open();
+         }},
+        {u"dialog-new-passphrase"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             auto *dialog
+                 = new PassphraseDialog(PassphraseDialog::Purpose::Create, &stage.window());
+             dialog->open();
+         }},
+        {u"dialog-about"_s, s_filled, s_usual,
+         [](Stage &stage) { stage.trigger(u"About Millrace"_s); }},
+        {u"menu"_s, s_filled, s_usual, [](Stage &stage) { stage.trigger(u"Open the menu"_s); }},
+        {u"action-finder"_s, s_filled, s_large,
+         [](Stage &stage) { stage.trigger(u"Find an action…"_s); }},
+        {u"help"_s, s_filled, s_large, [](Stage &stage) { stage.trigger(u"Help"_s); }},
+    };
+}
+
+SceneList lastScenes()
+{
+    const auto longName = [](Stage &stage) {
+        for (const ConnectionSummary &summary :
+             stage.profile().workspace().snapshot()->connections) {
+            if (summary.connection.name.startsWith(ScriptedProfile::s_rejecting))
+                return summary.connection.name;
+        }
+        qFatal("There is no connection with a long name.");
+    };
+    return {
+        {u"long-connections"_s, s_filled, s_usual,
+         [](Stage &stage) { stage.profile().lengthenNames(); }},
+        {u"long-connection"_s, s_filled, s_usual,
+         [longName](Stage &stage) { openConnection(stage, longName(stage)); }},
+        {u"long-settings"_s, s_filled, s_usual,
+         [longName](Stage &stage) { openConnection(stage, longName(stage), Tab::Settings); }},
+        {u"long-sources"_s, s_filled, s_usual,
+         [](Stage &stage) { stage.window().showPage(PageId::Sources); }},
+        {u"long-wizard"_s, s_filled, s_usual,
+         [](Stage &stage) { stage.window().startNewConnection(); }},
+    };
+}
+
+} // namespace millrace::test

@@ -1,0 +1,178 @@
+#include "core/store/storeerrors.h"
+#include "tests/screenshots/scenelists.h"
+#include "ui/connections/connectionspage.h"
+#include "ui/endpoints/endpointeditor.h"
+#include "ui/endpoints/endpointspage.h"
+#include "ui/rejected/rejectedview.h"
+#include "ui/settings/settingspage.h"
+
+#include <QTableView>
+#include <QTreeView>
+
+namespace millrace::test {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto s_filled = ScriptedProfile::Content::Filled;
+constexpr auto s_empty = ScriptedProfile::Content::Empty;
+constexpr auto s_usual = Scene::Size::Usual;
+constexpr auto s_large = Scene::Size::AlsoLarge;
+
+const QString s_noSuchThing = u"zebra"_s;
+
+EndpointsPage *showEndpoints(Stage &stage, PageId id)
+{
+    stage.window().showPage(id);
+    stage.settle();
+    return stage.page<EndpointsPage>();
+}
+
+EndpointEditor *openNew(Stage &stage, PageId id, const QString &connectorId)
+{
+    showEndpoints(stage, id)->createNew();
+    QTest::keyClick(stage.type(u"Search for a connector"_s, connectorId), Qt::Key_Return);
+    stage.settle();
+    return stage.visible<EndpointEditor>();
+}
+
+/// Opens the editor of a stored source and presses Test.
+EndpointEditor *testSource(Stage &stage, const QString &name)
+{
+    auto *page = showEndpoints(stage, PageId::Sources);
+    page->select(stage.profile().endpoint(EndpointRole::Source, name).id);
+    stage.press(u"Test"_s);
+    return stage.visible<EndpointEditor>();
+}
+
+void waitForTest(Stage &stage, const EndpointEditor *editor)
+{
+    stage.waitFor("the end of the test", [editor] { return !editor->isBusy(); });
+}
+
+void showSection(Stage &stage, SettingsPage::Section section)
+{
+    stage.window().showPage(PageId::Settings);
+    stage.page<SettingsPage>()->showSection(section);
+}
+
+Error damaged()
+{
+    return makeError(storeerrors::damaged, {u"/home/ann/.local/share/millrace/state.sqlite"_s},
+                     u"Tree 12 page 40: btreeInitPage() returns error code 11"_s);
+}
+
+} // namespace
+
+SceneList emptyScenes()
+{
+    const auto page = [](PageId id) { return [id](Stage &stage) { stage.window().showPage(id); }; };
+    return {
+        {u"first-run"_s, s_empty, s_large, page(PageId::Connections)},
+        {u"sources-empty"_s, s_empty, s_usual, page(PageId::Sources)},
+        {u"destinations-empty"_s, s_empty, s_usual, page(PageId::Destinations)},
+        {u"rejected-empty"_s, s_empty, s_usual, page(PageId::Rejected)},
+        {u"wizard-first-source"_s, s_empty, s_usual,
+         [](Stage &stage) { stage.window().startNewConnection(); }},
+        {u"wizard-nothing-chosen"_s, s_empty, s_usual,
+         [](Stage &stage) {
+             stage.window().startNewConnection();
+             stage.settle();
+             stage.press(u"Next"_s);
+         }},
+        {u"opening-error"_s, s_empty, s_large,
+         [](Stage &stage) { stage.window().showOpeningError(damaged()); }},
+    };
+}
+
+SceneList listScenes()
+{
+    return {
+        {u"connections"_s, s_filled, s_large,
+         [](Stage &stage) {
+             auto *view = stage.visible<QTreeView>(stage.page<ConnectionsPage>());
+             view->setFocus();
+             view->setCurrentIndex(view->model()->index(2, 1));
+         }},
+        {u"connections-no-hits"_s, s_filled, s_usual,
+         [](Stage &stage) { stage.type(u"Filter connections"_s, s_noSuchThing); }},
+        {u"rejected"_s, s_filled, s_large,
+         [](Stage &stage) {
+             stage.window().showPage(PageId::Rejected);
+             stage.settle();
+             auto *table = stage.visible<QTableView>(stage.page<RejectedView>());
+             stage.waitFor("rejected records", [table] { return table->model()->rowCount() > 0; });
+             table->selectRow(1);
+         }},
+        {u"rejected-no-hits"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             stage.window().showPage(PageId::Rejected);
+             stage.settle();
+             stage.type(u"Find rejected records"_s, s_noSuchThing);
+         }},
+    };
+}
+
+SceneList endpointScenes()
+{
+    return {
+        {u"sources"_s, s_filled, s_large,
+         [](Stage &stage) { showEndpoints(stage, PageId::Sources); }},
+        {u"destinations"_s, s_filled, s_usual,
+         [](Stage &stage) { showEndpoints(stage, PageId::Destinations); }},
+        {u"sources-no-hits"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             showEndpoints(stage, PageId::Sources);
+             stage.type(u"Filter the sources"_s, s_noSuchThing);
+         }},
+        {u"sources-delete-refused"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             showEndpoints(stage, PageId::Sources);
+             stage.press(u"Delete…"_s);
+         }},
+        {u"connector-picker"_s, s_filled, s_large,
+         [](Stage &stage) { showEndpoints(stage, PageId::Sources)->createNew(); }},
+        {u"connector-picker-no-hits"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             showEndpoints(stage, PageId::Sources)->createNew();
+             stage.type(u"Search for a connector"_s, s_noSuchThing);
+         }},
+        {u"editor-form"_s, s_filled, s_large,
+         [](Stage &stage) { openNew(stage, PageId::Sources, u"Files"_s); }},
+        {u"editor-problems"_s, s_filled, s_usual,
+         [](Stage &stage) { openNew(stage, PageId::Destinations, u"SQLite"_s)->test(); }},
+        {u"editor-test-passed"_s, s_filled, s_usual,
+         [](Stage &stage) { waitForTest(stage, testSource(stage, ScriptedProfile::s_tables)); }},
+        {u"editor-test-failed"_s, s_filled, s_large,
+         [](Stage &stage) {
+             waitForTest(stage, testSource(stage, ScriptedProfile::s_goneSource));
+         }},
+        {u"editor-test-running"_s, s_filled, s_usual,
+         [](Stage &stage) { testSource(stage, ScriptedProfile::s_silentSource); }},
+    };
+}
+
+SceneList settingsScenes()
+{
+    SceneList scenes;
+    const auto add = [&](const QString &name, SettingsPage::Section section, Scene::Size size) {
+        scenes.push_back({u"settings-"_s + name, s_filled, size,
+                          [section](Stage &stage) { showSection(stage, section); }});
+    };
+    add(u"general"_s, SettingsPage::Section::General, s_large);
+    add(u"appearance"_s, SettingsPage::Section::Appearance, s_usual);
+    add(u"notifications"_s, SettingsPage::Section::Notifications, s_usual);
+    add(u"storage"_s, SettingsPage::Section::Storage, s_usual);
+    add(u"secrets"_s, SettingsPage::Section::Secrets, s_usual);
+    add(u"shortcuts"_s, SettingsPage::Section::Shortcuts, s_usual);
+    add(u"advanced"_s, SettingsPage::Section::Advanced, s_usual);
+    scenes.push_back({u"settings-no-hits"_s, s_filled, s_usual, [](Stage &stage) {
+                          showSection(stage, SettingsPage::Section::General);
+                          stage.settle();
+                          stage.type(u"Search all settings"_s, s_noSuchThing);
+                      }});
+    return scenes;
+}
+
+} // namespace millrace::test

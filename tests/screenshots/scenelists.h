@@ -1,0 +1,19 @@
+// The scenes by room; see scenes.h.
+#pragma once
+
+#include "tests/screenshots/scenes.h"
+
+namespace millrace::test {
+
+using SceneList = std::vector<Scene>;
+
+[[nodiscard]] SceneList emptyScenes(); ///< Of a profile that has nothing yet.
+[[nodiscard]] SceneList listScenes();
+[[nodiscard]] SceneList endpointScenes();
+[[nodiscard]] SceneList wizardScenes();
+[[nodiscard]] SceneList connectionScenes();
+[[nodiscard]] SceneList settingsScenes();
+[[nodiscard]] SceneList dialogScenes();
+[[nodiscard]] SceneList lastScenes(); ///< Those that change the profile for good.
+
+} // namespace millrace::test

@@ -1,0 +1,123 @@
+#include "tests/screenshots/offscreen.h"
+#include "tests/screenshots/scenes.h"
+#include "tests/ui/walk/widgetchecks.h"
+#include "ui/theme/language.h"
+
+#include <QDialog>
+#include <QMenu>
+#include <QPushButton>
+
+using namespace millrace;
+using namespace millrace::test;
+using namespace Qt::StringLiterals;
+
+/// A walk over every window, page and dialogue.
+class TestWalk : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void sceneIsUsableByEverybody_data();
+    void sceneIsUsableByEverybody();
+    void dialogObeysEscapeAndEnter_data();
+    void dialogObeysEscapeAndEnter();
+    void cleanupTestCase() { m_show.reset(); }
+
+private:
+    std::unique_ptr<SceneShow> m_show;
+    std::vector<Scene> m_scenes;
+};
+
+void TestWalk::initTestCase()
+{
+    installLanguage(QLocale::c());
+    Theme::instance().setChoice(Theme::Choice::Light);
+    m_show = std::make_unique<SceneShow>();
+    m_scenes = allScenes();
+}
+
+void TestWalk::sceneIsUsableByEverybody_data()
+{
+    QTest::addColumn<int>("index");
+    for (int i = 0; const Scene &scene : allScenes())
+        QTest::newRow(qPrintable(scene.name)) << i++;
+}
+
+void TestWalk::sceneIsUsableByEverybody()
+{
+    QFETCH(int, index);
+    QWidget &shown = m_show->show(m_scenes[static_cast<std::size_t>(index)]);
+    QStringList faults;
+    const QImage light = pictureOf(shown);
+    faults += faintTexts(shown, light);
+    Theme::instance().setChoice(Theme::Choice::Dark);
+    QCoreApplication::processEvents();
+    const QImage dark = pictureOf(shown);
+    for (const QString &fault : faintTexts(shown, dark))
+        faults << u"dark: "_s + fault;
+    Theme::instance().setChoice(Theme::Choice::Light);
+    QCoreApplication::processEvents();
+    QVERIFY2(light != dark, "light and dark look the same");
+    // A menu is walked by its arrow keys and named by its entries.
+    if (qobject_cast<QMenu *>(&shown) == nullptr) {
+        faults += namelessWidgets(shown);
+        faults += iconsWithoutToolTip(shown);
+        faults += clippedTexts(shown);
+        faults += sharedMnemonics(shown);
+        faults += faultsOfTabOrder(shown);
+    }
+    QVERIFY2(faults.isEmpty(), qPrintable(u"\n  "_s + faults.join(u"\n  "_s)));
+}
+
+void TestWalk::dialogObeysEscapeAndEnter_data()
+{
+    // The walk before has lengthened the names.
+    m_show = std::make_unique<SceneShow>();
+    QTest::addColumn<int>("index");
+    for (int i = 0; const Scene &scene : allScenes()) {
+        if (scene.name.startsWith("dialog-"_L1))
+            QTest::newRow(qPrintable(scene.name)) << i;
+        ++i;
+    }
+}
+
+void TestWalk::dialogObeysEscapeAndEnter()
+{
+    QFETCH(int, index);
+    const Scene &scene = m_scenes[static_cast<std::size_t>(index)];
+    QPointer<QWidget> shown = &m_show->show(scene);
+    QVERIFY(shown != &m_show->stage().window());
+    QTest::keyClick(shown->focusWidget() != nullptr ? shown->focusWidget() : shown.data(),
+                    Qt::Key_Escape);
+    QTRY_VERIFY(shown.isNull() || !shown->isVisible());
+
+    shown = &m_show->show(scene);
+    QPushButton *button = nullptr;
+    for (auto *candidate : shown->findChildren<QPushButton *>()) {
+        if (candidate->isVisible() && candidate->isDefault())
+            button = candidate;
+    }
+    const auto *dialog = qobject_cast<QDialog *>(shown);
+    if (dialog == nullptr)
+        return; // Not one of those with a default.
+    QVERIFY2(button != nullptr, "no button is the default");
+    const bool isArmed = button->isEnabled();
+    QSignalSpy clicks(button, &QPushButton::clicked);
+    QTest::keyClick(shown->focusWidget() != nullptr ? shown->focusWidget() : shown.data(),
+                    Qt::Key_Return);
+    if (isArmed)
+        QVERIFY(shown.isNull() || !shown->isVisible() || clicks.count() == 1);
+    else
+        QVERIFY(!shown.isNull() && shown->isVisible());
+}
+
+int main(int argc, char **argv)
+{
+    useOffscreenSize();
+    QApplication application(argc, argv);
+    TestWalk test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "testwalk.moc"

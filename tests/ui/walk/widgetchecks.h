@@ -1,0 +1,30 @@
+// Widget checks: what a person who uses keyboard, screen reader or large letters would stumble on.
+#pragma once
+
+#include <QStringList>
+
+class QImage;
+class QWidget;
+
+namespace millrace::test {
+
+// Each looks at everything visible in a window and returns one sentence per fault.
+
+/// Widgets that take the focus and have no accessible name.
+[[nodiscard]] QStringList namelessWidgets(QWidget &window);
+/// Buttons that show an icon alone and have no tool tip.
+[[nodiscard]] QStringList iconsWithoutToolTip(QWidget &window);
+/// Texts that have less room than they need, and are no texts that are cut with an ellipsis.
+[[nodiscard]] QStringList clippedTexts(QWidget &window);
+/// Letters behind Alt that two things have.
+[[nodiscard]] QStringList sharedMnemonics(QWidget &window);
+/// Presses Tab until it has come round: widgets it does not reach, that keep it, or that it comes
+/// to against the direction of reading.
+[[nodiscard]] QStringList faultsOfTabOrder(QWidget &window);
+
+/// The window at twice its size in pixels, for the edges of letters.
+[[nodiscard]] QImage pictureOf(QWidget &window);
+/// Enabled texts with a contrast below 4.5 : 1 in \a picture, which is pictureOf() \a window.
+[[nodiscard]] QStringList faintTexts(QWidget &window, const QImage &picture);
+
+} // namespace millrace::test
