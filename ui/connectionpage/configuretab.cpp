@@ -60,7 +60,7 @@ void ConfigureTab::follow()
         return;
     m_stale.reset();
     if (!m_isModified)
-        show(*summary);
+        showStored(*summary);
 }
 
 void ConfigureTab::revert()
@@ -68,11 +68,11 @@ void ConfigureTab::revert()
     m_message->dismiss();
     const auto snapshot = m_workspace.snapshot();
     if (const ConnectionSummary *summary = snapshot->connection(m_connectionId))
-        show(*summary);
+        showStored(*summary);
     setModified(false);
 }
 
-void ConfigureTab::show(const ConnectionSummary &summary)
+void ConfigureTab::showStored(const ConnectionSummary &summary)
 {
     m_stored = summary.connection;
     m_form->setConnection(summary.connection, summary.destination);

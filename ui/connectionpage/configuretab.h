@@ -29,7 +29,7 @@ public:
 
 private:
     void follow();
-    void show(const ConnectionSummary &summary);
+    void showStored(const ConnectionSummary &summary);
     void takeSaved(const Result<Connection> &saved, int savedEdits);
     void setModified(bool isModified);
 

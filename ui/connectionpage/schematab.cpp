@@ -34,9 +34,16 @@ SchemaTab::SchemaTab(Workspace &workspace, QWidget *parent)
     connectParts();
 }
 
+SchemaTab::~SchemaTab()
+{
+    // The stack tells that it empties itself while the tab goes.
+    m_undo.disconnect(this);
+}
+
 void SchemaTab::connectParts()
 {
-    connect(m_tree, &SchemaTreeView::changed, this, &SchemaTab::updateBar);
+    // Not the tree's changed(): it comes before the stack has counted the change.
+    connect(&m_undo, &QUndoStack::cleanChanged, this, &SchemaTab::updateBar);
     connect(m_tree, &SchemaTreeView::refreshRequested, this, &SchemaTab::discover);
     connect(m_tree, &SchemaTreeView::cancelRequested, &m_discovery, &Discovery::cancel);
     connect(&m_discovery, &Discovery::found, this, [this](const std::vector<Stream> &streams) {

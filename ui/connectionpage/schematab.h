@@ -26,6 +26,7 @@ class SchemaTab final : public EditTab
 
 public:
     explicit SchemaTab(Workspace &workspace, QWidget *parent = nullptr);
+    ~SchemaTab() override;
 
     void showConnection(const QString &id);
     [[nodiscard]] CatalogModel &model() { return m_model; }

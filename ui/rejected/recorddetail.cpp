@@ -83,6 +83,8 @@ QWidget *RecordDetail::makeAnswer()
     area->body()->setSpacing(metrics::spaceS);
     for (TextLabel *label : {m_outcome, m_message, m_value, m_hint, m_status, m_note, m_code}) {
         label->setWordWrap(true);
+        // One long word must not push all texts out of sight.
+        label->setMinimumWidth(1);
         // Data from outside is shown as it is, never as markup.
         label->setTextFormat(Qt::PlainText);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -8,8 +8,7 @@ class QVBoxLayout;
 namespace millrace {
 
 /// Scrolls up and down only, without frame or ground of its own. The column is as high as its texts
-/// are at its width: a plain scroll area asks for the height without the width, and squeezes inputs
-/// when texts wrap.
+/// are at its width, so that wrapped ones never squeeze inputs.
 class FormArea final : public QScrollArea
 {
     Q_OBJECT
@@ -21,18 +20,10 @@ public:
     /// What is added here is stacked from the top; margins and spacing are the caller's.
     [[nodiscard]] QVBoxLayout *body() const { return m_body; }
     /// The column gets no wider than this.
-    void setMaximumColumnWidth(int width);
-
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
+    void setMaximumColumnWidth(int width) { widget()->setMaximumWidth(width); }
 
 private:
-    void fitHeight();
-
-    QWidget *m_column;
     QVBoxLayout *m_body;
-    int m_maximumWidth = QWIDGETSIZE_MAX;
 };
 
 } // namespace millrace

@@ -23,6 +23,7 @@ private slots:
     void withoutATrayTheQuestionComesOnce();
     void escapeKeepsTheProgram();
     void settingMakesClosingQuitInSpiteOfATray();
+    void guardKeepsTheProgram();
     void runThatIsOnIsAskedAbout();
     void finishingWaitsForTheRun();
     void stayingTakesItBack();
@@ -150,6 +151,18 @@ void TestClosing::settingMakesClosingQuitInSpiteOfATray()
     m_preferences->setAnswered(u"quitting"_s);
     m_closing->closeWindow();
     QTRY_COMPARE(m_ready->size(), 1);
+}
+
+void TestClosing::guardKeepsTheProgram()
+{
+    bool mayGo = false;
+    m_closing->setGuard([&mayGo] { return mayGo; });
+    m_closing->quit();
+    QTest::qWait(0);
+    QCOMPARE(m_ready->count(), 0);
+    mayGo = true;
+    m_closing->quit();
+    QTRY_COMPARE(m_ready->count(), 1);
 }
 
 void TestClosing::runThatIsOnIsAskedAbout()

@@ -8,6 +8,8 @@
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/navigationlist.h"
 #include "ui/mainwindow/pages.h"
+#include "ui/rejected/rejectedmodel.h"
+#include "ui/rejected/rejectedview.h"
 #include "ui/settings/actioncollection.h"
 #include "ui/settings/preferences.h"
 #include "ui/settings/settingspage.h"
@@ -19,6 +21,8 @@
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QElapsedTimer>
+#include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 #include <QMessageBox>
 #include <QMimeData>
@@ -44,6 +48,8 @@ private slots:
     void fileDroppedStartsTheWizard();
     void folderIsNotTaken();
     void filterIsReachedByItsKey();
+    void rejectedRecordsAreSearchedAndReadAnewByKey();
+    void unsavedChangesAreAskedAboutBeforeTheyAreLeft();
     void helpShowsThePage();
     void actionIsFoundByName();
     void changedShortcutActs();
@@ -230,6 +236,62 @@ void TestMainWindow::filterIsReachedByItsKey()
     QVERIFY(!search->hasFocus());
     QTest::keyClick(page(), Qt::Key_F, Qt::ControlModifier);
     QVERIFY(search->hasFocus());
+}
+
+void TestMainWindow::rejectedRecordsAreSearchedAndReadAnewByKey()
+{
+    fill();
+    QTest::keyClick(m_window.get(), Qt::Key_4, Qt::AltModifier);
+    QVERIFY(qobject_cast<RejectedView *>(page()) != nullptr);
+    QTest::keyClick(page(), Qt::Key_F, Qt::ControlModifier);
+    auto *search = qobject_cast<FilterEdit *>(QApplication::focusWidget());
+    QVERIFY(search != nullptr);
+    QCOMPARE(search->accessibleName(), u"Find rejected records"_s);
+    QSignalSpy loaded(page()->findChild<RejectedModel *>(), &RejectedModel::pageLoaded);
+    QTest::keyClick(search, Qt::Key_F5);
+    QVERIFY(loaded.wait());
+}
+
+void TestMainWindow::unsavedChangesAreAskedAboutBeforeTheyAreLeft()
+{
+    const Connection connection = m_fixture->addConnection(u"Orders"_s, {u"users"_s});
+    fill();
+    m_window->showConnection(connection.id);
+    QTRY_VERIFY(qobject_cast<ConnectionPage *>(page()) != nullptr);
+    auto *shown = qobject_cast<ConnectionPage *>(page());
+    const auto rename = [shown](const QString &text) {
+        shown->showTab(ConnectionPage::Tab::Settings);
+        for (const QLabel *label : shown->findChildren<QLabel *>()) {
+            if (label->text() != u"Connection &name"_s)
+                continue;
+            auto *edit = qobject_cast<QLineEdit *>(label->buddy());
+            edit->selectAll();
+            QTest::keyClicks(edit, text);
+        }
+    };
+    const auto answer = [this](const QString &text) {
+        for (QPushButton *button : m_window->findChildren<QPushButton *>()) {
+            if (button->isVisible() && button->window() != m_window.get()
+                && button->text().remove(u'&') == text)
+                QTest::mouseClick(button, Qt::LeftButton);
+        }
+    };
+    const auto storedName
+        = [&] { return must(ConnectionRepository(*m_fixture->database).find(connection.id)).name; };
+    rename(u"Sales"_s);
+    // Quitting waits for the answer too.
+    QSignalSpy quits(m_window.get(), &MainWindow::quitReady);
+    m_window->requestQuit();
+    QVERIFY(shown->findChild<QMessageBox *>() != nullptr);
+    answer(u"Stay"_s);
+    QTRY_VERIFY(shown->findChild<QMessageBox *>() == nullptr);
+    QCOMPARE(quits.count(), 0);
+
+    m_window->showPage(PageId::Settings);
+    QCOMPARE(page(), shown);
+    answer(u"Save"_s);
+    QTRY_VERIFY(qobject_cast<SettingsPage *>(page()) != nullptr);
+    QCOMPARE(storedName(), u"Sales"_s);
 }
 
 void TestMainWindow::helpShowsThePage()

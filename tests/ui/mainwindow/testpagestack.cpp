@@ -34,6 +34,8 @@ private slots:
     void newPlaceForgetsTheWayForward();
     void detailGoesWhenItIsLeft();
     void detailThatRefusesStays();
+    void refusedWayIsTakenWhenSettled();
+    void askingClosesNothing();
     void wizardLeadsBackToWhereItWasStarted();
     void leavingAnotherDetailDoesNothing();
 
@@ -129,6 +131,45 @@ void TestPageStack::detailThatRefusesStays()
     QVERIFY(!m_stack->closeDetail());
     QCOMPARE(m_stack->currentWidget(), m_connection);
     QCOMPARE(m_stack->place().connectionId, u"orders"_s);
+}
+
+void TestPageStack::refusedWayIsTakenWhenSettled()
+{
+    m_stack->go({PageId::Connections, u"orders"_s});
+    m_connection->isWilling = false;
+    QVERIFY(!m_stack->go({}));
+    QVERIFY(!m_stack->go({PageId::Sources, {}}));
+    m_connection->isWilling = true;
+    m_stack->resume();
+    QCOMPARE(m_stack->place().page, PageId::Sources);
+    // Once is enough.
+    m_stack->go({});
+    m_stack->resume();
+    QCOMPARE(m_stack->place(), PageStack::Place());
+
+    m_stack->go({PageId::Connections, u"orders"_s});
+    m_connection->isWilling = false;
+    QVERIFY(!m_stack->startNewConnection({}));
+    m_connection->isWilling = true;
+    m_stack->resume();
+    QVERIFY(m_stack->isWizardShown());
+}
+
+void TestPageStack::askingClosesNothing()
+{
+    bool isDone = false;
+    const auto act = [&isDone] { isDone = true; };
+    QVERIFY(m_stack->mayLeave(act));
+    m_stack->go({PageId::Connections, u"orders"_s});
+    QVERIFY(m_stack->mayLeave(act));
+    QCOMPARE(m_stack->currentWidget(), m_connection);
+    m_stack->resume();
+    QVERIFY(!isDone);
+    m_connection->isWilling = false;
+    QVERIFY(!m_stack->mayLeave(act));
+    m_stack->resume();
+    QVERIFY(isDone);
+    QCOMPARE(m_stack->currentWidget(), m_connection);
 }
 
 void TestPageStack::wizardLeadsBackToWhereItWasStarted()
