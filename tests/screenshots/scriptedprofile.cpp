@@ -228,7 +228,7 @@ void ScriptedProfile::run(const QString &name)
 {
     QSignalSpy finished(m_workspace.get(), &Workspace::runFinished);
     m_workspace->startSync(connection(name).id);
-    if (!finished.wait(60'000))
+    if (!QTest::qWaitFor([&] { return !finished.isEmpty(); }, 60'000))
         qFatal("The run of %s did not end.", qUtf8Printable(name));
 }
 
@@ -314,7 +314,8 @@ void ScriptedProfile::sync()
 {
     QSignalSpy changes(m_workspace.get(), &Workspace::snapshotChanged);
     m_workspace->refresh();
-    if (!changes.wait(10'000))
+    // QSignalSpy::wait() does not wait in a test that has failed.
+    if (!QTest::qWaitFor([&] { return !changes.isEmpty(); }, 10'000))
         qFatal("The profile cannot be read.");
 }
 

@@ -40,6 +40,7 @@ Stage::Stage(ScriptedProfile::Content content, QSize windowSize)
     Theme::instance().install();
     m_window.resize(windowSize);
     m_window.show();
+    m_window.activateWindow();
     registerPages(m_window, m_profile.workspace(), m_profile.preferences(), m_profile.secrets());
     m_window.setWorkspace(m_profile.workspace());
     settle();

@@ -32,9 +32,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-QToolButton *actionButton(QAction *action)
+QToolButton *actionButton(QAction *action, QWidget *bar)
 {
-    auto *button = new QToolButton;
+    // With its parent from the start: shown without one it would be a window for a moment.
+    auto *button = new QToolButton(bar);
     button->setDefaultAction(action);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setFocusPolicy(Qt::TabFocus);
@@ -107,7 +108,7 @@ QWidget *ConnectionsPage::buildToolBar()
     layout->addStretch(1);
     for (QAction *action :
          {m_actions->sync, m_actions->cancel, m_actions->pause, m_actions->resume})
-        layout->addWidget(actionButton(action));
+        layout->addWidget(actionButton(action, bar));
     QToolButton *more = iconButton(u"more"_s, tr("More actions"), bar);
     more->setPopupMode(QToolButton::InstantPopup);
     auto *menu = new QMenu(more);

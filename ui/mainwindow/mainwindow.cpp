@@ -398,6 +398,9 @@ void MainWindow::showLastPlace()
     if (!isThere || !m_pages->go(place))
         m_pages->go({});
     updatePlace();
+    // The list, or the button of the first run, rather than the menu that comes first in the
+    // window.
+    focusInto(*m_pages->currentWidget());
 }
 
 void MainWindow::savePlaces()

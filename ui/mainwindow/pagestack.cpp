@@ -1,5 +1,7 @@
 #include "ui/mainwindow/pagestack.h"
 
+#include "ui/widgets/readingorder.h"
+
 #include <QCloseEvent>
 #include <QCoreApplication>
 
@@ -58,23 +60,45 @@ bool PageStack::show(const Place &place)
     const bool isDetail = !place.connectionId.isEmpty();
     if (isDetail ? !hasConnectionPage() : !has(place.page))
         return false;
+    const bool hadFocus = hasFocusInside();
     if (!closeDetail())
         return false;
     if (isDetail)
         showDetail(m_makeConnectionPage(place.connectionId));
     else
         setCurrentWidget(page(place.page));
+    keepFocus(hadFocus);
     return true;
+}
+
+bool PageStack::hasFocusInside() const
+{
+    const QWidget *focus = window()->focusWidget();
+    return focus != nullptr && isAncestorOf(focus);
+}
+
+void PageStack::keepFocus(bool hadFocus)
+{
+    // Qt has moved it to whatever comes next now that the page before is hidden.
+    if (!hadFocus)
+        return;
+    QWidget *page = currentWidget();
+    if (page->focusProxy() != nullptr)
+        page->setFocus(Qt::OtherFocusReason);
+    else if (!page->isAncestorOf(window()->focusWidget()))
+        focusInto(*page);
 }
 
 bool PageStack::startNewConnection(const NewConnection &start)
 {
     if (!hasWizard())
         return false;
+    const bool hadFocus = hasFocusInside();
     if (!closeDetail())
         return refuse([this, start] { startNewConnection(start); });
     showDetail(m_makeWizard(start));
     m_isWizard = true;
+    keepFocus(hadFocus);
     emit moved();
     return true;
 }

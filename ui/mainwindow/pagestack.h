@@ -79,6 +79,9 @@ private:
     /// False; \a act is what resume() does.
     bool refuse(std::function<void()> act);
     void showDetail(QWidget *detail);
+    /// Whoever was in the page before is in this one now; who was in the navigation stays there.
+    void keepFocus(bool hadFocus);
+    [[nodiscard]] bool hasFocusInside() const;
 
     std::map<PageId, std::function<QWidget *()>> m_factories;
     std::map<PageId, QWidget *> m_pages;

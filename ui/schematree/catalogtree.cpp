@@ -44,7 +44,7 @@ CatalogTree::CatalogTree(CatalogModel &model, QWidget *parent)
 void CatalogTree::sizeColumns()
 {
     // Letters a column has room for; the widths follow the font and, within limits, the view.
-    constexpr std::array letters{32, 15, 24, 15, 14, 16, 11};
+    constexpr std::array letters{30, 15, 24, 15, 14, 16, 15};
     const int letter = fontMetrics().horizontalAdvance(u'n');
     int wanted = 0;
     for (const int count : letters)
@@ -54,6 +54,10 @@ void CatalogTree::sizeColumns()
         const int width = qRound(letters[static_cast<std::size_t>(column)] * letter * scale);
         setColumnWidth(column, qMax(width, header()->sectionSizeHint(column)));
     }
+    // Headings that want more than their share take it from the names.
+    const int excess = header()->length() - viewport()->width();
+    if (excess > 0 && excess < columnWidth(0) / 4)
+        setColumnWidth(0, columnWidth(0) - excess);
 }
 
 void CatalogTree::resizeEvent(QResizeEvent *event)

@@ -82,6 +82,7 @@ SettingsPage::SettingsPage(Workspace &workspace, UiPreferences &preferences,
     m_names->setStringList(names);
     m_list->setModel(m_names);
     m_list->setAccessibleName(tr("Pages of settings"));
+    setFocusProxy(m_list);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->viewport()->setAutoFillBackground(false);

@@ -10,9 +10,11 @@
 #include <QComboBox>
 #include <QFocusEvent>
 #include <QFormLayout>
+#include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QScrollBar>
@@ -83,7 +85,23 @@ void MillraceStyle::polish(QWidget *widget)
         header->viewport()->setAttribute(Qt::WA_Hover);
     } else if (auto *area = qobject_cast<QAbstractScrollArea *>(widget)) {
         polishScrollArea(area);
+    } else if (auto *box = qobject_cast<QMessageBox *>(widget)) {
+        alignText(*box);
     }
+}
+
+void MillraceStyle::alignText(QMessageBox &box)
+{
+    auto *grid = qobject_cast<QGridLayout *>(box.layout());
+    if (grid == nullptr || box.icon() != QMessageBox::NoIcon)
+        return;
+    // Without an icon the text would still stand behind its place.
+    for (int i = 0; i < grid->count(); ++i) {
+        if (QSpacerItem *indent = grid->itemAt(i)->spacerItem())
+            indent->changeSize(0, 0);
+    }
+    grid->setHorizontalSpacing(0);
+    grid->setColumnStretch(1, 1);
 }
 
 void MillraceStyle::polishScrollArea(QAbstractScrollArea *area)

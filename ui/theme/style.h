@@ -8,6 +8,7 @@
 #include <vector>
 
 class QAbstractScrollArea;
+class QMessageBox;
 class QStyleOptionHeader;
 class QStyleOptionProgressBar;
 
@@ -58,6 +59,7 @@ protected:
 
 private:
     void polishScrollArea(QAbstractScrollArea *area);
+    static void alignText(QMessageBox &box);
     void drawHeader(const QStyleOptionHeader &header, QPainter *painter,
                     const QWidget *widget) const;
     void drawProgressBar(const QStyleOptionProgressBar &bar, QPainter *painter,

@@ -4,6 +4,8 @@
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
 
+#include <QCoreApplication>
+#include <QEvent>
 #include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -61,7 +63,7 @@ void CollapsibleSection::follow(bool isExpanded)
 {
     m_heading->setIcon(icon(isExpanded ? u"chevron-down"_s : u"chevron-right"_s));
     m_content->setVisible(isExpanded);
-    // What was opened may lie below the edge; it has its height once the layouts have run.
+    // What was opened may lie below the edge.
     if (isExpanded && m_heading->hasFocus())
         QMetaObject::invokeMethod(this, &CollapsibleSection::scrollIntoView, Qt::QueuedConnection);
     emit expandedChanged(isExpanded);
@@ -69,6 +71,8 @@ void CollapsibleSection::follow(bool isExpanded)
 
 void CollapsibleSection::scrollIntoView()
 {
+    // Layout by layout up to the scroll area, which knows the new height only then.
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     for (QWidget *parent = parentWidget(); parent != nullptr; parent = parent->parentWidget()) {
         if (auto *area = qobject_cast<QScrollArea *>(parent)) {
             area->ensureWidgetVisible(m_content);

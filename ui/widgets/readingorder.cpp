@@ -71,6 +71,23 @@ bool takesTab(const QWidget &widget)
 
 } // namespace
 
+void focusInto(QWidget &part)
+{
+    QWidget *last = part.focusWidget();
+    if (last == nullptr)
+        last = part.focusProxy();
+    if (last != nullptr && last->isVisible() && last->isEnabled()) {
+        last->setFocus(Qt::OtherFocusReason);
+        return;
+    }
+    QList<QWidget *> all;
+    collect(part, all);
+    const auto first
+        = std::ranges::find_if(all, [](const QWidget *widget) { return takesTab(*widget); });
+    if (first != all.end())
+        (*first)->setFocus(Qt::OtherFocusReason);
+}
+
 bool focusNextInReadingOrder(QWidget &window, bool isForward)
 {
     QList<QWidget *> all;

@@ -12,4 +12,8 @@ namespace millrace {
 /// takes the focus.
 bool focusNextInReadingOrder(QWidget &window, bool isForward);
 
+/// Gives the focus to where it was in \a part of a window, else to what \a part names as its focus
+/// proxy, else to the first widget in it that takes the focus by Tab.
+void focusInto(QWidget &part);
+
 } // namespace millrace

@@ -11,6 +11,26 @@ using namespace millrace;
 using namespace millrace::test;
 using namespace Qt::StringLiterals;
 
+/// Windows that are shown though nobody wanted one: parts that were shown before they had a parent.
+class StrayWindows final : public QObject
+{
+public:
+    [[nodiscard]] QStringList taken() { return std::exchange(m_found, {}); }
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        auto *widget = qobject_cast<QWidget *>(watched);
+        if (event->type() == QEvent::Show && widget != nullptr && widget->windowType() == Qt::Window
+            && qobject_cast<MainWindow *>(watched) == nullptr)
+            m_found << QString::fromLatin1(widget->metaObject()->className());
+        return false;
+    }
+
+private:
+    QStringList m_found;
+};
+
 /// A walk over every window, page and dialogue.
 class TestWalk : public QObject
 {
@@ -25,6 +45,7 @@ private slots:
     void cleanupTestCase() { m_show.reset(); }
 
 private:
+    StrayWindows m_strays;
     std::unique_ptr<SceneShow> m_show;
     std::vector<Scene> m_scenes;
 };
@@ -33,6 +54,7 @@ void TestWalk::initTestCase()
 {
     installLanguage(QLocale::c());
     Theme::instance().setChoice(Theme::Choice::Light);
+    qApp->installEventFilter(&m_strays);
     m_show = std::make_unique<SceneShow>();
     m_scenes = allScenes();
 }
@@ -49,6 +71,8 @@ void TestWalk::sceneIsUsableByEverybody()
     QFETCH(int, index);
     QWidget &shown = m_show->show(m_scenes[static_cast<std::size_t>(index)]);
     QStringList faults;
+    for (const QString &name : m_strays.taken())
+        faults << u"shown as a window: "_s + name;
     const QImage light = pictureOf(shown);
     faults += faintTexts(shown, light);
     Theme::instance().setChoice(Theme::Choice::Dark);
