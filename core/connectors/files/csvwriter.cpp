@@ -1,6 +1,5 @@
 #include "core/connectors/files/csvwriter.h"
 
-#include "core/connectors/files/metatexts.h"
 #include "core/data/conversion.h"
 
 #include <algorithm>
@@ -59,7 +58,7 @@ void CsvWriter::appendCell(std::string &out, const OutputColumn &column, const R
     case OutputColumn::Kind::Missing:
         break;
     case OutputColumn::Kind::RawId:
-        out.append(m_identifiers.next());
+        appendRawId(out, m_rawIds);
         break;
     case OutputColumn::Kind::ExtractedAt:
         out.append(m_extractedAt);

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/connectors/files/outputcolumns.h"
-#include "core/connectors/files/recordidentifiers.h"
 #include "core/connectors/files/rowformat.h"
+#include "core/data/rawids.h"
 
 namespace millrace {
 
@@ -26,7 +26,7 @@ private:
     std::vector<OutputColumn> m_columns;
     char m_delimiter;
     RunMarks m_marks;
-    RecordIdentifiers m_identifiers;
+    RawIds m_rawIds;
     std::string m_plainMeta; ///< _airbyte_meta of a row without changes, quoted.
     std::string m_extractedAt; ///< Of the batch at hand.
     std::string m_scratch;

@@ -1,6 +1,5 @@
 #include "core/connectors/files/jsonlineswriter.h"
 
-#include "core/connectors/files/metatexts.h"
 #include "core/data/conversion.h"
 
 #include <algorithm>
@@ -67,7 +66,9 @@ void JsonLinesWriter::appendValue(std::string &out, const OutputColumn &column,
         out.append("null");
         break;
     case OutputColumn::Kind::RawId:
-        out.append("\"").append(m_identifiers.next()).append("\"");
+        out.push_back('"');
+        appendRawId(out, m_rawIds);
+        out.push_back('"');
         break;
     case OutputColumn::Kind::ExtractedAt:
         out.append("\"").append(m_extractedAt).append("\"");

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/connectors/files/outputcolumns.h"
-#include "core/connectors/files/recordidentifiers.h"
 #include "core/connectors/files/rowformat.h"
+#include "core/data/rawids.h"
 
 namespace millrace {
 
@@ -28,7 +28,7 @@ private:
 
     std::vector<Member> m_members;
     RunMarks m_marks;
-    RecordIdentifiers m_identifiers;
+    RawIds m_rawIds;
     std::string m_plainMeta;
     std::string m_extractedAt;
 };

@@ -1,8 +1,9 @@
 // SqliteRowBinder: hands the cells of a batch to the parameters of an INSERT statement.
 #pragma once
 
-#include "core/connectors/sqlite/sqlitemetacolumns.h"
 #include "core/connectors/sqlite/sqlitetarget.h"
+#include "core/data/metacolumns.h"
+#include "core/data/rawids.h"
 #include "core/data/recordbatch.h"
 
 #include <string>

@@ -4,8 +4,6 @@
 #include <QRegularExpression>
 #include <QTest>
 
-#include <set>
-
 using namespace millrace;
 using namespace Qt::StringLiterals;
 
@@ -19,7 +17,6 @@ private slots:
     void tellsNullFromEmptyText();
     void writesEveryTypeAsText();
     void writesMetaColumns();
-    void givesEveryRowAnIdentifier();
     void listsChangedCells();
     void leavesMissingColumnsEmpty();
     void renamesFieldsCalledLikeMetaColumns();
@@ -120,17 +117,6 @@ void TestCsvWriter::writesMetaColumns()
         "\"\\{\"\"sync_id\"\":7,\"\"changes\"\":\\[\\]\\}\",3,5\n$"_s);
     const QString text = written(*batch, true);
     QVERIFY2(shape.match(text).hasMatch(), qUtf8Printable(text));
-}
-
-void TestCsvWriter::givesEveryRowAnIdentifier()
-{
-    RecordIdentifiers identifiers;
-    std::set<std::string> distinct;
-    for (int i = 0; i < 10'000; ++i)
-        distinct.emplace(identifiers.next());
-    QCOMPARE(distinct.size(), std::size_t{10'000});
-    RecordIdentifiers others;
-    QVERIFY(!distinct.contains(std::string(others.next())));
 }
 
 void TestCsvWriter::listsChangedCells()

@@ -1,4 +1,4 @@
-#include "core/connectors/sqlite/sqlitemetacolumns.h"
+#include "core/data/rawids.h"
 
 #include <QRandomGenerator>
 

@@ -1,4 +1,4 @@
-#include "core/connectors/files/metatexts.h"
+#include "core/data/metacolumns.h"
 
 #include "core/data/conversion.h"
 #include "core/data/temporal.h"
