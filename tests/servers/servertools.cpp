@@ -45,7 +45,7 @@ QString shortFolderTemplate()
 {
     constexpr qsizetype longest = 60;
     const QString folder = QDir::tempPath();
-    return (folder.size() > longest ? u"/tmp"_s : folder) + u"/millrace-XXXXXX"_s;
+    return (folder.size() > longest ? u"/tmp"_s : folder) + u"/mrserver-XXXXXX"_s;
 }
 
 int freePort()

@@ -175,7 +175,7 @@ void TestServers::nothingStaysOfAKilledTest()
     }
     QStringList folders;
     for (const QByteArray &line : said.split('\n')) {
-        if (line.contains("/millrace-"))
+        if (line.contains("/mrserver-"))
             folders << QString::fromLocal8Bit(line);
     }
     QCOMPARE(folders.size(), 2);
