@@ -1,11 +1,5 @@
 #include "tests/servers/mariadbserver.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <QFile>
 #include <QUuid>
 
@@ -128,22 +122,6 @@ QStringList MariaDbServer::arguments() const
     return found + m_options.settings;
 }
 
-bool MariaDbServer::greets() const
-{
-    const int handle = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<quint16>(m_port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    pollfd readable{handle, POLLIN, 0};
-    char byte = 0;
-    const bool isGreeted
-        = connect(handle, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0
-        && poll(&readable, 1, 1000) == 1 && recv(handle, &byte, 1, 0) == 1;
-    close(handle);
-    return isGreeted;
-}
-
 void MariaDbServer::start()
 {
     if (isRunning())
@@ -152,7 +130,7 @@ void MariaDbServer::start()
     if (isNew)
         initialise();
     m_process.start(u"/usr/sbin/mariadbd"_s, arguments(), m_folder.path(), logFile(), m_account);
-    const bool isReady = waitUntil([&] { return !m_process.isRunning() || greets(); }, 120s);
+    const bool isReady = waitUntil([&] { return !m_process.isRunning() || greets(m_port); }, 120s);
     if (!isReady || !m_process.isRunning())
         qFatal("MariaDB did not start: %s", endOfFile(logFile()).constData());
     if (isNew)

@@ -74,7 +74,6 @@ private:
     [[nodiscard]] QString dataDirectory() const;
     [[nodiscard]] ToolCall client(const QString &database, const QString &sql,
                                   const QStringList &options) const;
-    [[nodiscard]] bool greets() const;
 
     const MariaDbOptions m_options;
     const QTemporaryDir m_folder;

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <grp.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <pwd.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -61,6 +62,22 @@ int freePort()
         qFatal("There is no free port.");
     ::close(socket);
     return ntohs(address.sin_port);
+}
+
+bool greets(int port)
+{
+    const int handle = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<quint16>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    pollfd readable{handle, POLLIN, 0};
+    char byte = 0;
+    const bool isGreeted
+        = connect(handle, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0
+        && poll(&readable, 1, 1000) == 1 && recv(handle, &byte, 1, 0) == 1;
+    ::close(handle);
+    return isGreeted;
 }
 
 bool waitUntil(const std::function<bool()> &condition, std::chrono::milliseconds timeout)

@@ -37,6 +37,9 @@ void giveTo(const Account &account, const QString &path);
 /// A TCP port of 127.0.0.1 that nobody listens on now.
 [[nodiscard]] int freePort();
 
+/// Whether a server on \a port of 127.0.0.1 says something to a new connection.
+[[nodiscard]] bool greets(int port);
+
 /// Looks at \a condition every few milliseconds until it holds. False after \a timeout.
 [[nodiscard]] bool waitUntil(const std::function<bool()> &condition,
                              std::chrono::milliseconds timeout);

@@ -1,5 +1,7 @@
 #include "tests/servers/mariadbserver.h"
 #include "tests/servers/postgresserver.h"
+#include "tests/servers/sshserver.h"
+#include "tests/servers/tlscertificates.h"
 
 #include <QDir>
 #include <QProcess>
@@ -87,6 +89,9 @@ private slots:
     void mariaDbValuesComeAsTheyAre();
     void postgresAsksForThePassword();
     void mariaDbAsksForThePassword();
+    void postgresHasTls();
+    void mariaDbHasTls();
+    void sshSignsInByKeyOnly();
     void nothingStaysOfAKilledTest();
 };
 
@@ -150,6 +155,75 @@ void TestServers::mariaDbAsksForThePassword()
     client.environment = {u"MYSQL_PWD="_s + server.password()};
     const ToolResult result = runTool(client);
     QVERIFY2(result.exitCode == 0, result.errors.constData());
+}
+
+void TestServers::postgresHasTls()
+{
+    const TlsCertificates certificates;
+    PostgresServer server({.settings = {u"max_connections = 7"_s},
+                           .hostRules = {u"hostssl all all 127.0.0.1/32 cert"_s},
+                           .tls = certificates.server()});
+    server.start();
+    QCOMPARE(server.value(u"postgres"_s, u"SELECT current_setting('max_connections')"_s), u"7"_s);
+    ToolCall psql{u"psql"_s,
+                  {u"-X"_s, u"-w"_s, u"-h"_s, u"localhost"_s, u"-p"_s,
+                   QString::number(server.port()), u"-U"_s, server.user(), u"-d"_s, u"postgres"_s,
+                   u"-c"_s, u"SELECT 1"_s}};
+    psql.environment = {u"PGSSLMODE=verify-full"_s, u"PGSSLROOTCERT="_s + certificates.authority(),
+                        u"PGSSLCERT="_s + certificates.clientCertificate(),
+                        u"PGSSLKEY="_s + certificates.clientKey()};
+    const ToolResult result = runTool(psql);
+    QVERIFY2(result.exitCode == 0, result.errors.constData());
+    psql.environment[1] = u"PGSSLROOTCERT="_s + certificates.strangeAuthority();
+    QVERIFY(runTool(psql).exitCode != 0);
+}
+
+void TestServers::mariaDbHasTls()
+{
+    const TlsCertificates certificates;
+    MariaDbServer server({.settings = {u"--max-connections=17"_s},
+                          .allowsLocalFiles = false,
+                          .sqlMode = u"ANSI_QUOTES"_s,
+                          .tls = certificates.server()});
+    server.start();
+    QCOMPARE(server.rows({}, u"SELECT @@max_connections, @@local_infile, @@sql_mode"_s),
+             (QList<QStringList>{{u"17"_s, u"0"_s, u"ANSI_QUOTES"_s}}));
+    ToolCall client{u"mariadb"_s,
+                    {u"--no-defaults"_s, u"-h"_s, u"localhost"_s, u"--protocol=tcp"_s, u"-P"_s,
+                     QString::number(server.port()), u"-u"_s, server.user(),
+                     u"--ssl-verify-server-cert"_s, u"-e"_s, u"SHOW STATUS LIKE 'Ssl_cipher'"_s,
+                     u"--ssl-ca="_s + certificates.authority()}};
+    client.environment = {u"MYSQL_PWD="_s + server.password()};
+    ToolResult result = runTool(client);
+    QVERIFY2(result.exitCode == 0, result.errors.constData());
+    QVERIFY2(result.output.contains("TLS_"), result.output.constData());
+    client.arguments.last() = u"--ssl-ca="_s + certificates.strangeAuthority();
+    QVERIFY(runTool(client).exitCode != 0);
+}
+
+void TestServers::sshSignsInByKeyOnly()
+{
+    SshServer server;
+    server.start();
+    const auto call = [&](const QString &key, const QString &knownHosts) {
+        return runTool(
+            {u"ssh"_s,
+             {u"-F"_s, u"none"_s, u"-o"_s, u"BatchMode=yes"_s, u"-o"_s,
+              u"StrictHostKeyChecking=yes"_s, u"-o"_s, u"IdentitiesOnly=yes"_s, u"-o"_s,
+              u"UserKnownHostsFile="_s + knownHosts, u"-i"_s, key, u"-p"_s,
+              QString::number(server.port()), server.user() + u'@' + server.host(), u"echo in"_s}});
+    };
+    const ToolResult in = call(server.keyFile(), server.knownHostsFile());
+    QVERIFY2(in.output == "in\n", in.errors.constData());
+    QVERIFY(call(server.strangeKeyFile(), server.knownHostsFile()).exitCode != 0);
+    QVERIFY(call(server.keyFile(), server.emptyKnownHostsFile()).exitCode != 0);
+    const QString before = server.fingerprint();
+    QVERIFY(before.startsWith(u"SHA256:"_s));
+    server.kill();
+    server.changeHostKey();
+    server.start();
+    QVERIFY(server.fingerprint() != before);
+    QVERIFY(call(server.keyFile(), server.knownHostsFile()).exitCode != 0);
 }
 
 void TestServers::nothingStaysOfAKilledTest()
