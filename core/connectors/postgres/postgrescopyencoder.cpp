@@ -89,11 +89,11 @@ PostgresCopyEncoder::PostgresCopyEncoder(PostgresRowLayout layout, const RunMark
     , m_buffer(std::make_unique_for_overwrite<char[]>(s_firstCapacity))
     , m_capacity(s_firstCapacity)
 {
-    for (const PostgresColumn &column : m_layout.columns)
+    for (const PostgresTargetColumn &column : m_layout.columns)
         m_steps.push_back(stepOf(column));
 }
 
-PostgresCopyEncoder::Step PostgresCopyEncoder::stepOf(const PostgresColumn &column)
+PostgresCopyEncoder::Step PostgresCopyEncoder::stepOf(const PostgresTargetColumn &column)
 {
     const FieldType type = column.type;
     switch (column.form) {
@@ -236,7 +236,7 @@ void PostgresCopyEncoder::measure(const Block &block, std::size_t index)
 
 void PostgresCopyEncoder::make(const Block &block, std::size_t index)
 {
-    const PostgresColumn &target = m_layout.columns[index];
+    const PostgresTargetColumn &target = m_layout.columns[index];
     const Column &column = block.batch->column(static_cast<int>(index));
     const bool isText = target.form != PostgresForm::Numeric;
     for (std::size_t i = 0; i < block.count; ++i) {

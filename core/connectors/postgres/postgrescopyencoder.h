@@ -1,7 +1,7 @@
 // PostgresCopyEncoder: the rows of batches in the binary form of COPY.
 #pragma once
 
-#include "core/connectors/postgres/postgrescolumn.h"
+#include "core/connectors/postgres/postgrestargetcolumn.h"
 #include "core/data/metacolumns.h"
 #include "core/data/rawids.h"
 #include "core/data/recordbatch.h"
@@ -17,7 +17,7 @@ namespace millrace {
 /// What the rows of a COPY are made of beside the fields.
 struct PostgresRowLayout final
 {
-    std::vector<PostgresColumn> columns; ///< One per field of the schema.
+    std::vector<PostgresTargetColumn> columns; ///< One per field of the schema.
     bool hasMetaColumns = false;
     bool hasJsonbMeta = true; ///< _airbyte_meta is JSONB, not JSON or text.
     bool hasArrival = false; ///< The first column is a number that goes up with each row.
@@ -77,7 +77,7 @@ private:
 
     /// Room for \a size more bytes, which then count as used.
     char *take(std::size_t size);
-    [[nodiscard]] static Step stepOf(const PostgresColumn &column);
+    [[nodiscard]] static Step stepOf(const PostgresTargetColumn &column);
     [[nodiscard]] static std::uint32_t widthOf(Step step);
     void measure(const Block &block, std::size_t index);
     void make(const Block &block, std::size_t index);

@@ -117,7 +117,7 @@ bool isUuid(std::string_view text)
     return digits == 32 && !text.ends_with('-');
 }
 
-void findInText(ColumnFaults &faults, const PostgresColumn &target)
+void findInText(ColumnFaults &faults, const PostgresTargetColumn &target)
 {
     const std::string &bytes = faults.column().bytes;
     const bool isBinary = target.type == FieldType::Binary;
@@ -170,7 +170,7 @@ bool isPlainDecimal(const Column &column)
     return longest <= most;
 }
 
-void findInNumeric(ColumnFaults &faults, const PostgresColumn &target, int serverVersion)
+void findInNumeric(ColumnFaults &faults, const PostgresTargetColumn &target, int serverVersion)
 {
     constexpr int takesInfinity = 140000;
     std::string scratch;
@@ -210,7 +210,7 @@ void findInNumeric(ColumnFaults &faults, const PostgresColumn &target, int serve
 
 /// Refuses what a TIME(n) or TIMESTAMP(n) would round. \a stepOf turns a value into microseconds.
 template<typename Microseconds>
-void findFineSeconds(ColumnFaults &faults, const PostgresColumn &target, Microseconds microseconds)
+void findFineSeconds(ColumnFaults &faults, const PostgresTargetColumn &target, Microseconds microseconds)
 {
     std::int64_t unit = 1;
     for (int digits = target.secondDigits; digits < 6; ++digits)
@@ -222,7 +222,7 @@ void findFineSeconds(ColumnFaults &faults, const PostgresColumn &target, Microse
     });
 }
 
-void findInTemporal(ColumnFaults &faults, const PostgresColumn &target)
+void findInTemporal(ColumnFaults &faults, const PostgresTargetColumn &target)
 {
     const auto plain = [](std::int64_t value) { return value; };
     switch (target.form) {
@@ -253,7 +253,7 @@ void findInTemporal(ColumnFaults &faults, const PostgresColumn &target)
     findFineSeconds(faults, target, plain);
 }
 
-void findInColumn(ColumnFaults &faults, const PostgresColumn &target, int serverVersion)
+void findInColumn(ColumnFaults &faults, const PostgresTargetColumn &target, int serverVersion)
 {
     switch (target.form) {
     case PostgresForm::Int2:
@@ -288,7 +288,7 @@ void findInColumn(ColumnFaults &faults, const PostgresColumn &target, int server
 } // namespace
 
 std::vector<PostgresFault> postgresFaults(const RecordBatch &batch,
-                                          const std::vector<PostgresColumn> &columns,
+                                          const std::vector<PostgresTargetColumn> &columns,
                                           int serverVersion)
 {
     std::vector<PostgresFault> faults;
@@ -319,7 +319,7 @@ QString faultCode(PostgresFaultKind kind)
     return u"postgres.value_mismatch"_s;
 }
 
-QString faultWords(PostgresFaultKind kind, const PostgresColumn &column)
+QString faultWords(PostgresFaultKind kind, const PostgresTargetColumn &column)
 {
     const auto words = [&](const char *text) {
         return QCoreApplication::translate("postgres", text).arg(column.name, column.declared);

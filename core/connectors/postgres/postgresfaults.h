@@ -1,7 +1,7 @@
 // PostgreSQL faults: the cells of a batch that the server would refuse, or take only changed.
 #pragma once
 
-#include "core/connectors/postgres/postgrescolumn.h"
+#include "core/connectors/postgres/postgrestargetcolumn.h"
 #include "core/data/recordbatch.h"
 
 #include <vector>
@@ -29,12 +29,12 @@ struct PostgresFault final
 /// fields. What is left arrives exactly or is refused by the server. \a serverVersion as libpq
 /// counts: numeric takes infinities from 140000 on.
 [[nodiscard]] std::vector<PostgresFault> postgresFaults(const RecordBatch &batch,
-                                                        const std::vector<PostgresColumn> &columns,
+                                                        const std::vector<PostgresTargetColumn> &columns,
                                                         int serverVersion);
 
 /// The code of a row refused for \a kind.
 [[nodiscard]] QString faultCode(PostgresFaultKind kind);
 /// What is wrong, in a sentence.
-[[nodiscard]] QString faultWords(PostgresFaultKind kind, const PostgresColumn &column);
+[[nodiscard]] QString faultWords(PostgresFaultKind kind, const PostgresTargetColumn &column);
 
 } // namespace millrace

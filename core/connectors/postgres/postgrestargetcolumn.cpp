@@ -1,4 +1,4 @@
-#include "core/connectors/postgres/postgrescolumn.h"
+#include "core/connectors/postgres/postgrestargetcolumn.h"
 
 #include <algorithm>
 #include <array>
@@ -176,7 +176,7 @@ PostgresFit fitOfTemporal(PostgresForm from, FieldType wanted)
 
 } // namespace
 
-PostgresForm postgresFormOf(const PostgresColumnType &type)
+PostgresForm postgresFormOf(const PostgresStoredType &type)
 {
     if (type.isEnum)
         return PostgresForm::Text;
@@ -191,7 +191,7 @@ QString postgresTypeOf(const Field &field)
     return QString::fromLatin1(declarationOf(field.type).text);
 }
 
-PostgresFit fitOf(const PostgresColumnType &existing, const Field &field)
+PostgresFit postgresFitOf(const PostgresStoredType &existing, const Field &field)
 {
     const PostgresForm form = postgresFormOf(existing);
     const bool isEnum = existing.isEnum;
@@ -218,10 +218,11 @@ PostgresFit fitOf(const PostgresColumnType &existing, const Field &field)
     }
 }
 
-PostgresColumn postgresColumnOf(const QString &name, const PostgresColumnType &type,
-                                const Field &field)
+PostgresTargetColumn targetColumnOf(const QString &name, const PostgresStoredType &type,
+                                    const Field &field)
 {
-    PostgresColumn column{name, type.words, field.type, postgresFormOf(type), 0, {}, 6};
+    PostgresTargetColumn column{name, type.words, field.type, postgresFormOf(type),
+                                0,    {},         6,          type.plainWords};
     if (type.modifier < 0)
         return column;
     switch (column.form) {
@@ -247,11 +248,11 @@ PostgresColumn postgresColumnOf(const QString &name, const PostgresColumnType &t
     return column;
 }
 
-PostgresColumn newPostgresColumn(const QString &name, const Field &field)
+PostgresTargetColumn newTargetColumn(const QString &name, const Field &field)
 {
     const QString declared = postgresTypeOf(field);
     const quint32 type = declared == "JSONB"_L1 ? 3802 : declarationOf(field.type).id;
-    return postgresColumnOf(name, {type, -1, false, declared}, field);
+    return targetColumnOf(name, {type, -1, false, declared, declared}, field);
 }
 
 } // namespace millrace

@@ -1,4 +1,4 @@
-// PostgresColumn: how the values of a field are written into a column of a table.
+// PostgresTargetColumn: how the values of a field are written into a column of a table.
 #pragma once
 
 #include "core/connectors/postgres/postgresnumeric.h"
@@ -33,16 +33,17 @@ enum class PostgresForm : std::uint8_t {
 };
 
 /// A column as the server's catalogue describes it, domains followed to the type below.
-struct PostgresColumnType final
+struct PostgresStoredType final
 {
     quint32 type = 0; ///< Object id of the base type.
     int modifier = -1; ///< Length, or precision and scale, in the server's packing; -1: none.
     bool isEnum = false;
     QString words; ///< As format_type() spells it: "numeric(10,2)".
+    QString plainWords; ///< The same without length or precision: "numeric".
 };
 
 /// One column to write, in the order of the schema's fields.
-struct PostgresColumn final
+struct PostgresTargetColumn final
 {
     QString name;
     QString declared; ///< "BIGINT", "numeric(10,2)".
@@ -51,6 +52,7 @@ struct PostgresColumn final
     int maximumLength = 0; ///< Characters of a VARCHAR(n) or CHAR(n); 0: any.
     PostgresNumericLimits numeric;
     int secondDigits = 6; ///< Digits of a second that a TIME(n) or TIMESTAMP(n) keeps.
+    QString castType; ///< The type without length or precision.
 };
 
 /// How an existing column takes the values of a field.
@@ -66,16 +68,17 @@ struct PostgresFit final
 [[nodiscard]] QString postgresTypeOf(const Field &field);
 
 /// How the column of type \a existing takes \a field so that neither old nor new values change.
-[[nodiscard]] PostgresFit fitOf(const PostgresColumnType &existing, const Field &field);
+[[nodiscard]] PostgresFit postgresFitOf(const PostgresStoredType &existing, const Field &field);
 
-/// The column \a name of type \a type, ready to take \a field. REQUIRES: fitOf() needs no change.
-[[nodiscard]] PostgresColumn postgresColumnOf(const QString &name, const PostgresColumnType &type,
-                                              const Field &field);
+/// The column \a name of type \a type, ready to take \a field. REQUIRES: postgresFitOf() needs no
+/// change.
+[[nodiscard]] PostgresTargetColumn
+targetColumnOf(const QString &name, const PostgresStoredType &type, const Field &field);
 
 /// A new column \a name for \a field.
-[[nodiscard]] PostgresColumn newPostgresColumn(const QString &name, const Field &field);
+[[nodiscard]] PostgresTargetColumn newTargetColumn(const QString &name, const Field &field);
 
 /// The form of values of \a type.
-[[nodiscard]] PostgresForm postgresFormOf(const PostgresColumnType &type);
+[[nodiscard]] PostgresForm postgresFormOf(const PostgresStoredType &type);
 
 } // namespace millrace
