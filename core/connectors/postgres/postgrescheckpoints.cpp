@@ -26,7 +26,7 @@ constexpr auto s_columnTypes = "stream_namespace text NOT NULL, stream_name text
 std::string lockNumber(const QString &name)
 {
     const QByteArray hash
-        = QCryptographicHash::hash("millrace " + name.toUtf8(), QCryptographicHash::Sha1);
+        = QCryptographicHash::hash(QString("millrace "_L1 + name).toUtf8(), QCryptographicHash::Sha1);
     return std::to_string(qFromBigEndian<qint64>(hash.constData()));
 }
 

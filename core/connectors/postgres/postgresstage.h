@@ -31,6 +31,8 @@ public:
                      std::size_t end, WriteReport &report);
     /// Moves all staged rows and adds to \a report what became of them.
     Result<void> move(WriteReport &report);
+    /// Whether a COPY is open: nothing else may be asked of the server until move().
+    [[nodiscard]] bool isCopying() const { return m_loader.isCopying(); }
     /// Whether the rows held for their refusal are so many that they should move now.
     [[nodiscard]] bool isFull() const { return m_heldBytes >= s_mostHeldBytes; }
 

@@ -214,8 +214,9 @@ Result<WriteReport> PostgresWriter::write(const std::shared_ptr<const RecordBatc
     const PostgresCancellationScope scope(*m_session, cancellation);
     // A COPY that goes on is proof enough; asking for more would end it.
     Result<void> done;
-    if (!m_loader || !m_loader->isCopying()) {
-        done = m_session->connection().isBroken() ? Result<void>() : ensureTransaction();
+    const bool isCopying = (m_loader && m_loader->isCopying()) || (m_stage && m_stage->isCopying());
+    if (!isCopying) {
+        done = ensureTransaction();
         if (done)
             done = ensureTarget();
     }
