@@ -1,5 +1,5 @@
-// PostgresWriteFixture: a database of its own on the server of the test, and short ways to write
-// into it and to look at it.
+// PostgresWriteFixture: an empty database on the server of the test, and short ways to write into
+// it and to look at it.
 #pragma once
 
 #include "core/connector/configuration.h"
@@ -9,12 +9,12 @@
 #include <QStringList>
 
 /// Looks at the database by the server's own client, so that the connector is not its own witness.
+/// One lives at a time: the next one begins with an empty database again.
 class PostgresWriteFixture final
 {
 public:
     explicit PostgresWriteFixture(millrace::test::PostgresServer &server
                                   = millrace::test::PostgresServer::shared());
-    ~PostgresWriteFixture();
     PostgresWriteFixture(const PostgresWriteFixture &) = delete;
     PostgresWriteFixture &operator=(const PostgresWriteFixture &) = delete;
 
