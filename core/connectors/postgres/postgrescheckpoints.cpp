@@ -25,8 +25,8 @@ constexpr auto s_columnTypes = "stream_namespace text NOT NULL, stream_name text
 /// A number for an advisory lock on \a name.
 std::string lockNumber(const QString &name)
 {
-    const QByteArray hash
-        = QCryptographicHash::hash(QString("millrace "_L1 + name).toUtf8(), QCryptographicHash::Sha1);
+    const QByteArray hash = QCryptographicHash::hash(QString("millrace "_L1 + name).toUtf8(),
+                                                     QCryptographicHash::Sha1);
     return std::to_string(qFromBigEndian<qint64>(hash.constData()));
 }
 

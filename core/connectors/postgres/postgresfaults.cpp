@@ -210,7 +210,8 @@ void findInNumeric(ColumnFaults &faults, const PostgresTargetColumn &target, int
 
 /// Refuses what a TIME(n) or TIMESTAMP(n) would round. \a stepOf turns a value into microseconds.
 template<typename Microseconds>
-void findFineSeconds(ColumnFaults &faults, const PostgresTargetColumn &target, Microseconds microseconds)
+void findFineSeconds(ColumnFaults &faults, const PostgresTargetColumn &target,
+                     Microseconds microseconds)
 {
     std::int64_t unit = 1;
     for (int digits = target.secondDigits; digits < 6; ++digits)
@@ -326,9 +327,10 @@ QString faultWords(PostgresFaultKind kind, const PostgresTargetColumn &column)
     };
     switch (kind) {
     case Kind::ZeroByte:
-        return words(QT_TRANSLATE_NOOP("postgres",
-                                       "The text for the column %1 holds the character NUL, which "
-                                       "PostgreSQL cannot store."));
+        return words(QT_TRANSLATE_NOOP(
+            "postgres",
+            "The text for the column %1 of type %2 holds the character NUL, which "
+            "PostgreSQL cannot store."));
     case Kind::TooLong:
         return words(
             QT_TRANSLATE_NOOP("postgres", "The value is too long for the column %1 of type %2."));

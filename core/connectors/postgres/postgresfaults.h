@@ -28,9 +28,9 @@ struct PostgresFault final
 /// The rows of \a batch that must not be sent, each once, in order. \a columns are those of its
 /// fields. What is left arrives exactly or is refused by the server. \a serverVersion as libpq
 /// counts: numeric takes infinities from 140000 on.
-[[nodiscard]] std::vector<PostgresFault> postgresFaults(const RecordBatch &batch,
-                                                        const std::vector<PostgresTargetColumn> &columns,
-                                                        int serverVersion);
+[[nodiscard]] std::vector<PostgresFault>
+postgresFaults(const RecordBatch &batch, const std::vector<PostgresTargetColumn> &columns,
+               int serverVersion);
 
 /// The code of a row refused for \a kind.
 [[nodiscard]] QString faultCode(PostgresFaultKind kind);

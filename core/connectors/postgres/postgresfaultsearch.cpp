@@ -40,8 +40,9 @@ Result<std::size_t> PostgresFaultSearch::run(std::size_t count, const PostgresAt
     std::size_t accepted = 0;
     std::size_t refused = 0;
     std::size_t size = smaller(count, first);
-    bool isBeforeSuspect = first.suspect.has_value();
-    PostgresAttempt last = first;
+    bool isBeforeSuspect = first.suspect.has_value() && *first.suspect > 0;
+    // Up to here something is known to be at fault.
+    std::size_t failedEnd = count;
     for (std::size_t at = 0; at < count;) {
         if (refused >= s_manyRefusals && accepted * s_fewAccepted < refused) {
             m_gaveUp = true;
@@ -58,16 +59,20 @@ Result<std::size_t> PostgresFaultSearch::run(std::size_t count, const PostgresAt
         if (attempt->succeeded()) {
             at += tried;
             accepted += tried;
-            size = isBeforeSuspect ? 1 : tried * s_growth;
+            size = isBeforeSuspect ? 1
+                : at < failedEnd   ? std::max<std::size_t>((failedEnd - at) / 2, 1)
+                                   : tried * s_growth;
             isBeforeSuspect = false;
         } else if (tried == 1) {
             m_refuse(at, &*attempt);
             ++at;
             ++refused;
             size = s_nextToFault;
+            failedEnd = at;
             isBeforeSuspect = false;
         } else {
             size = smaller(tried, *attempt);
+            failedEnd = at + tried;
             isBeforeSuspect = attempt->suspect.has_value() && *attempt->suspect > 0;
         }
     }

@@ -12,19 +12,25 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr auto s_prefix = "_millrace_key_"_L1;
+
 /// A unique index of a table that covers all rows and can decide a conflict at once.
 struct UniqueIndex final
 {
     QString name;
     QStringList columns; ///< Sorted.
 
-    [[nodiscard]] bool isOwn() const { return name.startsWith(s_postgresOwnPrefix); }
+    bool isConstraint = false; ///< It belongs to one and cannot be dropped by itself.
+
+    [[nodiscard]] bool isOwn() const { return !isConstraint && name.startsWith(s_prefix); }
 };
 
 Result<std::vector<UniqueIndex>> uniqueIndexes(PostgresSession &session, quint32 table)
 {
     const auto rows = session.rows(
-        u"SELECT c.relname, a.attname FROM pg_catalog.pg_index AS i "
+        u"SELECT c.relname, a.attname, EXISTS (SELECT 1 FROM pg_catalog.pg_constraint AS k "
+        "WHERE k.conindid = i.indexrelid AND k.conrelid = i.indrelid) FROM pg_catalog.pg_index AS "
+        "i "
         "JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid "
         "CROSS JOIN LATERAL unnest(i.indkey::int[]) WITH ORDINALITY AS k(number, position) "
         "JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.number "
@@ -38,7 +44,7 @@ Result<std::vector<UniqueIndex>> uniqueIndexes(PostgresSession &session, quint32
     for (int row = 0; row < rows->rowCount(); ++row) {
         const QString name = rows->text(row, 0);
         if (indexes.empty() || indexes.back().name != name)
-            indexes.push_back({name, {}});
+            indexes.push_back({name, {}, rows->flag(row, 2)});
         indexes.back().columns << rows->text(row, 1);
     }
     for (UniqueIndex &index : indexes)
@@ -54,7 +60,7 @@ Result<void> dropIndex(PostgresSession &session, const PostgresTableFacts &table
 
 Result<QString> freeIndexName(PostgresSession &session, const PostgresTableFacts &table)
 {
-    const QString plain = s_postgresOwnPrefix + "key_"_L1 + table.name;
+    const QString plain = s_prefix + table.name;
     for (int number = 1;; ++number) {
         const QString wanted = number == 1 ? plain : plain + u'_' + QString::number(number);
         QString name = withHashedTail(wanted, s_postgresLongestName);
@@ -118,6 +124,31 @@ Result<void> dropKeyIndexes(PostgresSession &session, const PostgresTableFacts &
         if (!index.isOwn())
             continue;
         if (auto dropped = dropIndex(session, table, index.name); !dropped)
+            return dropped;
+    }
+    return {};
+}
+
+Result<void> dropCopiedKeyIndexes(PostgresSession &session, const PostgresTableFacts &original,
+                                  const PostgresTableFacts &copy)
+{
+    const auto originals = uniqueIndexes(session, original.id);
+    if (!originals)
+        return originals.error();
+    const auto copies = uniqueIndexes(session, copy.id);
+    if (!copies)
+        return copies.error();
+    for (const UniqueIndex &index : *copies) {
+        const auto isSource = [&](const UniqueIndex &candidate, bool isOwn) {
+            return candidate.columns == index.columns && candidate.isOwn() == isOwn;
+        };
+        const auto has = [&](bool isOwn) {
+            return std::ranges::any_of(
+                *originals, [&](const UniqueIndex &each) { return isSource(each, isOwn); });
+        };
+        if (index.isConstraint || !has(true) || has(false))
+            continue;
+        if (auto dropped = dropIndex(session, copy, index.name); !dropped)
             return dropped;
     }
     return {};

@@ -15,4 +15,9 @@ Result<void> ensureKeyIndex(PostgresSession &session, const PostgresTableFacts &
 /// row cannot live with them.
 Result<void> dropKeyIndexes(PostgresSession &session, const PostgresTableFacts &table);
 
+/// Drops the indexes of \a copy that came from those of ensureKeyIndex() on \a original, and not
+/// from others of the same columns.
+Result<void> dropCopiedKeyIndexes(PostgresSession &session, const PostgresTableFacts &original,
+                                  const PostgresTableFacts &copy);
+
 } // namespace millrace

@@ -81,6 +81,8 @@ Result<PostgresTarget> makeLike(PostgresSession &session, const PostgresTargetPl
     }
     if (!gone.isEmpty())
         done = session.run("ALTER TABLE "_L1 + side + u' ' + gone.join(u", "_s));
+    if (done)
+        done = dropCopiedKeyIndexes(session, old, target->facts);
     // What only speeds up reading would slow down the filling.
     if (done)
         done = runEach(session,
@@ -138,7 +140,7 @@ Result<void> renameOver(PostgresSession &session, const PostgresTargetPlan &plan
         auto found = session.rows(
             u"SELECT c.relname, pg_get_indexdef(i.indexrelid) FROM pg_catalog.pg_index AS i "
             "JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid "
-            "WHERE i.indrelid = $1::oid AND NOT starts_with(c.relname::text, '_millrace_') "
+            "WHERE i.indrelid = $1::oid AND NOT starts_with(c.relname::text, '_millrace_key_') "
             "ORDER BY i.indexrelid"_s,
             {std::to_string(old->id)});
         if (!found)

@@ -14,7 +14,7 @@ namespace {
 /// only a base type has one.
 constexpr auto s_columns
     = "SELECT a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), "
-      "format_type(a.atttypid, NULL), a.attnotnull, a.atthasdef OR a.attidentity <> '', "
+      "format_type(a.atttypid, -1), a.attnotnull, a.atthasdef OR a.attidentity <> '', "
       "a.attgenerated <> '', base.id, base.modifier, base.kind = 'e', "
       "EXISTS (SELECT 1 FROM pg_catalog.pg_index AS i WHERE i.indrelid = a.attrelid "
       "AND i.indisprimary AND a.attnum = ANY (i.indkey)) "

@@ -38,28 +38,27 @@ constexpr std::array s_types{
     BuiltInType{3802, PostgresForm::Jsonb},
 };
 
-/// The type of a new column, and its object id.
+/// The type of a new column.
 struct Declaration final
 {
     FieldType type;
     const char *text;
-    quint32 id;
 };
 
 constexpr std::array s_declarations{
-    Declaration{FieldType::Boolean, "BOOLEAN", 16},
-    Declaration{FieldType::Integer, "BIGINT", 20},
-    Declaration{FieldType::Number, "DOUBLE PRECISION", 701},
-    Declaration{FieldType::Decimal, "NUMERIC", 1700},
-    Declaration{FieldType::String, "TEXT", 25},
-    Declaration{FieldType::Binary, "BYTEA", 17},
-    Declaration{FieldType::Date, "DATE", 1082},
-    Declaration{FieldType::TimeWithoutZone, "TIME", 1083},
-    Declaration{FieldType::TimeWithZone, "TIMETZ", 1266},
-    Declaration{FieldType::TimestampWithoutZone, "TIMESTAMP", 1114},
-    Declaration{FieldType::TimestampWithZone, "TIMESTAMPTZ", 1184},
+    Declaration{FieldType::Boolean, "BOOLEAN"},
+    Declaration{FieldType::Integer, "BIGINT"},
+    Declaration{FieldType::Number, "DOUBLE PRECISION"},
+    Declaration{FieldType::Decimal, "NUMERIC"},
+    Declaration{FieldType::String, "TEXT"},
+    Declaration{FieldType::Binary, "BYTEA"},
+    Declaration{FieldType::Date, "DATE"},
+    Declaration{FieldType::TimeWithoutZone, "TIME"},
+    Declaration{FieldType::TimeWithZone, "TIMETZ"},
+    Declaration{FieldType::TimestampWithoutZone, "TIMESTAMP"},
+    Declaration{FieldType::TimestampWithZone, "TIMESTAMPTZ"},
     // Keeps the text: JSONB would sort keys, drop doubles and spell numbers anew.
-    Declaration{FieldType::Json, "JSON", 114},
+    Declaration{FieldType::Json, "JSON"},
 };
 
 /// Length words in front of the modifier of texts and numbers (VARHDRSZ).
@@ -246,13 +245,6 @@ PostgresTargetColumn targetColumnOf(const QString &name, const PostgresStoredTyp
         break;
     }
     return column;
-}
-
-PostgresTargetColumn newTargetColumn(const QString &name, const Field &field)
-{
-    const QString declared = postgresTypeOf(field);
-    const quint32 type = declared == "JSONB"_L1 ? 3802 : declarationOf(field.type).id;
-    return targetColumnOf(name, {type, -1, false, declared, declared}, field);
 }
 
 } // namespace millrace

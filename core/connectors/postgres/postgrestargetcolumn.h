@@ -75,9 +75,6 @@ struct PostgresFit final
 [[nodiscard]] PostgresTargetColumn
 targetColumnOf(const QString &name, const PostgresStoredType &type, const Field &field);
 
-/// A new column \a name for \a field.
-[[nodiscard]] PostgresTargetColumn newTargetColumn(const QString &name, const Field &field);
-
 /// The form of values of \a type.
 [[nodiscard]] PostgresForm postgresFormOf(const PostgresStoredType &type);
 

@@ -280,12 +280,13 @@ private slots:
                 "INSERT INTO child VALUES (5);"
                 "ALTER TABLE t ADD COLUMN own integer GENERATED ALWAYS AS IDENTITY"_s);
             const QString kept
-                = u"SELECT (SELECT string_agg(conname || pg_get_constraintdef(oid), ';' ORDER BY "
+                = u"SELECT (SELECT string_agg(conname::text || pg_get_constraintdef(oid), ';' "
+                  u"ORDER BY "
                   u"1) "
                   "FROM pg_constraint WHERE 't'::regclass IN (conrelid, confrelid)), "
                   "(SELECT string_agg(indexdef, ';' ORDER BY 1) FROM pg_indexes "
                   "WHERE tablename = 't' AND indexname NOT LIKE '\\_millrace%'), "
-                  "(SELECT string_agg(tgname || tgenabled, ';' ORDER BY 1) FROM pg_trigger "
+                  "(SELECT string_agg(tgname || tgenabled::text, ';' ORDER BY 1) FROM pg_trigger "
                   "WHERE tgrelid = 't'::regclass AND NOT tgisinternal), "
                   "pg_get_viewdef('w'), relacl, obj_description(oid), col_description(oid, 2), "
                   "(SELECT attacl FROM pg_attribute WHERE attrelid = c.oid AND attname = 'v'), "
