@@ -197,7 +197,7 @@ private slots:
                                               {batchOf(schema, {u"1|2|m|r|a|s|t|u|v"_s})});
         QCOMPARE(outcome.errorCode, QString());
         QCOMPARE(fixture.rows(u"SELECT id, \"ID\", _airbyte_meta_1, xmin_1, _millrace_arrival_1, "
-                              "\"a__b____c\", \"a__b___c\", \"select\", _1st FROM t"_s),
+                              "\"a__b___c\", \"a__b___c_1\", \"select\", _1st FROM t"_s),
                  QStringList({u"1|2|m|r|a|s|t|u|v"_s}));
     }
 

@@ -210,6 +210,7 @@ private slots:
     {
         QFETCH(int, mode);
         static test::PostgresServer server;
+        server.start();
         const PostgresWriteFixture fixture(server);
         const auto schema = schemaOf({u"id:integer"_s});
         const auto request = requestOf(schema, static_cast<Mode>(mode));
