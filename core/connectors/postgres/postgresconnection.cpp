@@ -76,7 +76,7 @@ Result<void> PostgresConnection::prepareSession(const ServerOptions &options,
 {
     QString sql
         = u"SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'; "
-          "SET bytea_output = 'hex'; SET extra_float_digits = 1; SET xmlbinary = 'base64'; "
+          "SET bytea_output = 'hex'; SET extra_float_digits = 3; SET xmlbinary = 'base64'; "
           "SET standard_conforming_strings = on; SET idle_in_transaction_session_timeout = 0; "
           "SET statement_timeout = "_s;
     sql += QString::number(std::chrono::milliseconds(options.statementTimeout).count());
