@@ -1,4 +1,5 @@
 #include "core/connector/connectorregistry.h"
+#include "core/connectors/postgres/postgressource.h"
 
 namespace millrace {
 
@@ -6,7 +7,12 @@ using namespace Qt::StringLiterals;
 
 void register_postgres(ConnectorRegistry &registry)
 {
-    registry.add(u":/connectors/postgres/connector.json"_s, nullptr, nullptr);
+    registry.add(
+        u":/connectors/postgres/connector.json"_s,
+        [](const Configuration &configuration) -> std::unique_ptr<Source> {
+            return std::make_unique<PostgresSource>(configuration);
+        },
+        nullptr);
 }
 
 } // namespace millrace

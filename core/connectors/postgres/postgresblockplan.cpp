@@ -45,7 +45,8 @@ QString layoutQuery(std::uint32_t oid)
 {
     return u"WITH RECURSIVE part(oid) AS (VALUES (%1::pg_catalog.oid) UNION ALL SELECT i.inhrelid "
            "FROM part JOIN pg_catalog.pg_inherits i ON i.inhparent = part.oid) "
-           "SELECT pg_catalog.md5((SELECT d.oid::text FROM pg_catalog.pg_database d WHERE d.datname "
+           "SELECT pg_catalog.md5((SELECT d.oid::text FROM pg_catalog.pg_database d WHERE "
+           "d.datname "
            "= pg_catalog.current_database()) || ' ' || pg_catalog.string_agg(c.oid || ':' || "
            "c.relfilenode, ' ' ORDER BY c.oid)), "
            "pg_catalog.max(pg_catalog.pg_relation_size(c.oid)), "
@@ -53,8 +54,7 @@ QString layoutQuery(std::uint32_t oid)
            "pg_catalog.txid_snapshot_xmax(pg_catalog.txid_current_snapshot()) + pg_catalog.age(("
            "pg_catalog.txid_snapshot_xmax(pg_catalog.txid_current_snapshot()) % "
            "4294967296)::text::pg_catalog.xid) "
-           "FROM part JOIN pg_catalog.pg_class c ON c.oid = part.oid"_s
-        .arg(oid);
+           "FROM part JOIN pg_catalog.pg_class c ON c.oid = part.oid"_s.arg(oid);
 }
 
 } // namespace
@@ -99,13 +99,16 @@ PostgresBlockPlan::make(const PostgresSelection &selection, PostgresMethod metho
 Result<void> PostgresBlockPlan::readLayout(const PostgresSelection &selection,
                                            const Cancellation &cancellation)
 {
-    const auto row = selection.connection.execute(layoutQuery(selection.relation.oid), cancellation);
+    const auto row
+        = selection.connection.execute(layoutQuery(selection.relation.oid), cancellation);
     if (!row)
         return row.error();
     const qint64 blockSize = std::max<qint64>(row->integer(0, 2), 512);
     m_position.layout = row->value(0, 0);
     m_blocks = row->integer(0, 1) / blockSize;
     m_blocksPerPart = std::max<qint64>(s_bytesPerPart / blockSize, 1);
+    if (!readsBlockRanges(selection.connection.serverVersion()))
+        m_blocksPerPart = std::max<qint64>(m_blocks, 1);
     m_latest = row->integer(0, 3);
     return {};
 }
@@ -143,8 +146,7 @@ Result<void> PostgresBlockPlan::goOn(const PostgresSelection &selection,
                                      const PostgresPosition &position, const std::string &snapshot)
 {
     const SnapshotLimits first = limitsOf(position.snapshot);
-    const bool isTellable
-        = first.next <= m_newest && m_newest - first.oldest < s_tellable;
+    const bool isTellable = first.next <= m_newest && m_newest - first.oldest < s_tellable;
     if (position.layout != m_position.layout || !isTellable) {
         if (isFull())
             return makeError(postgreserrors::positionUnknown, {selection.streamName()});
@@ -170,8 +172,9 @@ void PostgresBlockPlan::checkSince()
         return;
     m_position.since.clear();
     m_notes << QCoreApplication::translate(
-        "postgres", "The whole table was read: too many transactions have passed since the run "
-                    "before, or the server is another one.");
+        "postgres",
+        "The whole table was read: too many transactions have passed since the run "
+        "before, or the server is another one.");
 }
 
 QString PostgresBlockPlan::seenBy(const std::string &snapshot) const
@@ -212,8 +215,7 @@ std::optional<QString> PostgresBlockPlan::nextQuery(std::optional<qint64> limit)
     m_isPartOpen = true;
     QStringList conditions;
     if (m_phase == Phase::Moved) {
-        conditions << "ctid < "_L1 + rowId(m_resumedAt)
-                   << "NOT "_L1 + seenBy(m_position.snapshot);
+        conditions << "ctid < "_L1 + rowId(m_resumedAt) << "NOT "_L1 + seenBy(m_position.snapshot);
         return query(conditions, limit);
     }
     m_next = m_position.block + m_blocksPerPart;
@@ -263,7 +265,7 @@ std::optional<std::string> PostgresBlockPlan::position(qint64 rows, bool isBetwe
         position.row.clear();
     }
     if (isFull() && !position.isDone && m_isPartOpen)
-        position.block = std::max(position.block, m_next);
+        position.block = std::max<std::int64_t>(position.block, m_next);
     return toJson(position);
 }
 

@@ -43,7 +43,8 @@ const QString &storageExpression()
         = u"CASE WHEN c.relkind NOT IN ('r', 'm', 'p') THEN 'none' "
           "WHEN c.relkind IN ('r', 'm') AND am.amname IS DISTINCT FROM 'heap' THEN 'other' "
           "WHEN c.relhassubclass AND EXISTS (WITH RECURSIVE part(oid) AS (SELECT i.inhrelid FROM "
-          "pg_catalog.pg_inherits i WHERE i.inhparent = c.oid UNION ALL SELECT i.inhrelid FROM part "
+          "pg_catalog.pg_inherits i WHERE i.inhparent = c.oid UNION ALL SELECT i.inhrelid FROM "
+          "part "
           "JOIN pg_catalog.pg_inherits i ON i.inhparent = part.oid) SELECT 1 FROM part JOIN "
           "pg_catalog.pg_class p ON p.oid = part.oid LEFT JOIN pg_catalog.pg_am pa ON pa.oid = "
           "p.relam WHERE p.relkind = 'f' OR (p.relkind = 'r' AND pa.amname IS DISTINCT FROM "
@@ -104,7 +105,8 @@ const QString &columnQuery()
         = u"WITH RECURSIVE domain(oid, base) AS (SELECT t.oid, t.typbasetype FROM "
           "pg_catalog.pg_type t WHERE t.typtype = 'd' UNION ALL SELECT domain.oid, t.typbasetype "
           "FROM domain JOIN pg_catalog.pg_type t ON t.oid = domain.base WHERE t.typtype = 'd'), "
-          "base(oid, base) AS (SELECT domain.oid, domain.base FROM domain JOIN pg_catalog.pg_type t "
+          "base(oid, base) AS (SELECT domain.oid, domain.base FROM domain JOIN pg_catalog.pg_type "
+          "t "
           "ON t.oid = domain.base WHERE t.typtype <> 'd') "
           "SELECT c.oid, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), "
           "pg_catalog.format_type(t.oid, -1), t.oid, t.typtype, t.typcategory, t.typelem <> 0, "
@@ -113,7 +115,8 @@ const QString &columnQuery()
           "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
           "JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT "
           "a.attisdropped LEFT JOIN base ON base.oid = a.atttypid JOIN pg_catalog.pg_type t ON "
-          "t.oid = coalesce(base.base, a.atttypid) LEFT JOIN pg_catalog.pg_collation co ON co.oid = "
+          "t.oid = coalesce(base.base, a.atttypid) LEFT JOIN pg_catalog.pg_collation co ON co.oid "
+          "= "
           "a.attcollation LEFT JOIN pg_catalog.pg_description d ON d.objoid = c.oid AND d.classoid "
           "= 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objsubid = a.attnum WHERE %1 "
           "ORDER BY n.nspname, c.relname, a.attnum"_s;
@@ -128,8 +131,8 @@ Result<void> PostgresCatalog::list(const QStringList &schemas, const Observer &o
     return read(offered(schemas) + " AND "_L1 + readable(), observer, cancellation);
 }
 
-Result<std::optional<PostgresRelation>>
-PostgresCatalog::describe(const StreamId &id, const Cancellation &cancellation)
+Result<std::optional<PostgresRelation>> PostgresCatalog::describe(const StreamId &id,
+                                                                  const Cancellation &cancellation)
 {
     std::optional<PostgresRelation> found;
     const QString condition = "n.nspname = "_L1 + quotedText(id.nameSpace) + " AND c.relname = "_L1
@@ -141,17 +144,34 @@ PostgresCatalog::describe(const StreamId &id, const Cancellation &cancellation)
     return found;
 }
 
-Result<qint64> PostgresCatalog::unreadableCount(const QStringList &schemas,
-                                                const Cancellation &cancellation)
+Result<PostgresCatalog::Counts> PostgresCatalog::countReadable(const QStringList &schemas,
+                                                               const Cancellation &cancellation)
 {
     const auto rows = m_connection.execute(
-        "SELECT count(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
-        "c.relnamespace WHERE "_L1
-            + offered(schemas) + " AND NOT ("_L1 + readable() + ')'_L1,
+        "SELECT count(*) FILTER (WHERE "_L1 + readable() + "), count(*) FILTER (WHERE NOT ("_L1
+            + readable()
+            + ")) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
+              "c.relnamespace WHERE "_L1
+            + offered(schemas),
         cancellation);
     if (!rows)
         return rows.error();
-    return rows->integer(0, 0);
+    return Counts{rows->integer(0, 0), rows->integer(0, 1)};
+}
+
+Result<QString> PostgresCatalog::anyTable(const QStringList &schemas,
+                                          const Cancellation &cancellation)
+{
+    const auto rows = m_connection.execute(
+        "SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON "
+        "n.oid = c.relnamespace WHERE c.relkind = 'r' AND "_L1
+            + offered(schemas) + " AND "_L1 + readable() + " LIMIT 1"_L1,
+        cancellation);
+    if (!rows)
+        return rows.error();
+    if (rows->rowCount() == 0)
+        return QString();
+    return QString(quotedIdentifier(rows->text(0, 0)) + u'.' + quotedIdentifier(rows->text(0, 1)));
 }
 
 Result<void> PostgresCatalog::read(const QString &condition, const Observer &observer,
@@ -165,14 +185,15 @@ Result<void> PostgresCatalog::read(const QString &condition, const Observer &obs
     return readColumns(condition, *found, observer, cancellation);
 }
 
-Result<std::vector<PostgresRelation>>
-PostgresCatalog::relations(const QString &condition, const Cancellation &cancellation)
+Result<std::vector<PostgresRelation>> PostgresCatalog::relations(const QString &condition,
+                                                                 const Cancellation &cancellation)
 {
     const auto rows = m_connection.execute(
         "SELECT c.oid, n.nspname, c.relname, c.relkind, c.reltuples::bigint, c.relhassubclass, "
         "c.relispopulated, pg_catalog.row_security_active(c.oid), "_L1
             + storageExpression()
-            + ", d.description FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
+            + ", d.description FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid "
+              "= "
               "c.relnamespace LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam LEFT JOIN "
               "pg_catalog.pg_description d ON d.objoid = c.oid AND d.objsubid = 0 AND d.classoid = "
               "'pg_catalog.pg_class'::pg_catalog.regclass WHERE "_L1
@@ -200,7 +221,8 @@ Result<void> PostgresCatalog::readKeys(const QString &condition,
         "(i.indisprimary OR NOT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a WHERE a.attrelid = "
         "i.indrelid AND a.attnum = ANY (i.indkey) AND NOT a.attnotnull)) AND "_L1
             + condition
-            + " ORDER BY i.indrelid, i.indisprimary DESC, i.indnkeyatts, i.indexrelid) k CROSS JOIN "
+            + " ORDER BY i.indrelid, i.indisprimary DESC, i.indnkeyatts, i.indexrelid) k CROSS "
+              "JOIN "
               "LATERAL pg_catalog.generate_series(0, k.indnkeyatts - 1) AS s(i) JOIN "
               "pg_catalog.pg_attribute a ON a.attrelid = k.indrelid AND a.attnum = k.indkey[s.i] "
               "ORDER BY k.indrelid, s.i"_L1,
@@ -229,8 +251,8 @@ Result<void> PostgresCatalog::readColumns(const QString &condition,
                                      cancellation);
     auto at = relations.begin();
     while (done) {
-        done = m_connection.execute(
-            u"FETCH %1 FROM millrace_columns"_s.arg(s_columnsPerFetch), cancellation);
+        done = m_connection.execute(u"FETCH %1 FROM millrace_columns"_s.arg(s_columnsPerFetch),
+                                    cancellation);
         if (!done || done->rowCount() == 0)
             break;
         for (int row = 0; row < done->rowCount(); ++row) {

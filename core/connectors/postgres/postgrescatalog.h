@@ -26,9 +26,17 @@ public:
     /// The relation called \a id, if it is there and can be read.
     Result<std::optional<PostgresRelation>> describe(const StreamId &id,
                                                      const Cancellation &cancellation);
-    /// How many relations list() left out because the user may not read them.
-    [[nodiscard]] Result<qint64> unreadableCount(const QStringList &schemas,
-                                                 const Cancellation &cancellation);
+    /// How many relations of \a schemas the user may read, and how many not.
+    struct Counts final
+    {
+        qint64 readable = 0;
+        qint64 unreadable = 0;
+    };
+    [[nodiscard]] Result<Counts> countReadable(const QStringList &schemas,
+                                               const Cancellation &cancellation);
+    /// The quoted name of some table the user may read; empty when there is none.
+    [[nodiscard]] Result<QString> anyTable(const QStringList &schemas,
+                                           const Cancellation &cancellation);
 
 private:
     Result<void> read(const QString &condition, const Observer &observer,

@@ -48,10 +48,6 @@ struct PostgresSite final
 
 namespace postgreserrors {
 
-inline constexpr ErrorDefinition unknownHost{
-    "postgres.unknown_host", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors", "The server %1 cannot be found: its name has no address."),
-    QT_TRANSLATE_NOOP("errors", "Check the name and the network.")};
 inline constexpr ErrorDefinition unreachable{
     "postgres.unreachable", ErrorKind::Transient,
     QT_TRANSLATE_NOOP("errors", "The server %1 cannot be reached."),
@@ -102,22 +98,6 @@ inline constexpr ErrorDefinition fileUnreadable{
     "postgres.file_unreadable", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The file %1 for the encryption cannot be read."),
     QT_TRANSLATE_NOOP("errors", "Check the path and the rights of the file.")};
-inline constexpr ErrorDefinition certificateUnknown{
-    "postgres.certificate_unknown", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors",
-                      "The certificate of the server %1 is not trusted. Its SHA-256 fingerprint "
-                      "is %2."),
-    QT_TRANSLATE_NOOP("errors",
-                      "Compare the fingerprint with the one the administrator of the server "
-                      "names; then enter it with the mode \"require\", or name the authority to "
-                      "trust.")};
-inline constexpr ErrorDefinition certificateChanged{
-    "postgres.certificate_changed", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors",
-                      "The server %1 shows another certificate than the trusted one. Its SHA-256 "
-                      "fingerprint is %2."),
-    QT_TRANSLATE_NOOP("errors",
-                      "Ask the administrator of the server whether its certificate was renewed.")};
 inline constexpr ErrorDefinition permissionDenied{
     "postgres.permission_denied", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The user \"%1\" may not do this on the database \"%2\": %3."),
@@ -184,6 +164,14 @@ inline constexpr ErrorDefinition serverTooOld{
     QT_TRANSLATE_NOOP("errors", "The server %1 is PostgreSQL %2; version 12 or later is needed."),
     QT_TRANSLATE_NOOP("errors", "Choose another server, or bring this one up to date.")};
 
+inline constexpr ErrorDefinition schemaUnreadable{
+    "postgres.schema_unreadable", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The database \"%1\" has no schema \"%2\" that the user may use."),
+    QT_TRANSLATE_NOOP("errors", "Check the name, or let the owner grant USAGE on the schema.")};
+inline constexpr ErrorDefinition nothingReadable{
+    "postgres.nothing_readable", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The user \"%1\" may read none of the %2 tables and views."),
+    QT_TRANSLATE_NOOP("errors", "Let the owner grant SELECT, or use another user.")};
 inline constexpr ErrorDefinition streamMissing{
     "postgres.stream_missing", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors",

@@ -283,8 +283,7 @@ QString PostgresOrderedPlan::keyLiterals(const std::vector<std::string> &key) co
     QStringList values;
     for (std::size_t i = 0; i < key.size(); ++i)
         values << literal(key[i], m_keyTypes[static_cast<qsizetype>(i)]);
-    return values.size() == 1 ? values.front()
-                              : QString('('_L1 + values.join(", "_L1) + ')'_L1);
+    return values.size() == 1 ? values.front() : QString('('_L1 + values.join(", "_L1) + ')'_L1);
 }
 
 } // namespace millrace

@@ -168,8 +168,8 @@ QString PostgresReader::reasonForNoRows() const
         return {};
     const auto tell
         = [](const char *text) { return QCoreApplication::translate("postgres", text); };
-    const QString cursor = m_stream.stream.sourceDefinedCursor ? u"xmin"_s
-                                                               : m_stream.effectiveCursor();
+    const QString cursor
+        = m_stream.stream.sourceDefinedCursor ? u"xmin"_s : m_stream.effectiveCursor();
     const bool isIncremental = m_stream.mode.isIncremental();
     const QString start = m_parts.plan->startText();
     if (!start.isEmpty())

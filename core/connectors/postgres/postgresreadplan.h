@@ -42,8 +42,7 @@ public:
     /// The position after all rows taken, of which there are \a rows in this run; nothing when it
     /// cannot be named here. \a isBetweenParts: no part is half read.
     [[nodiscard]] virtual std::optional<std::string> position(qint64 rows,
-                                                              bool isBetweenParts) const
-        = 0;
+                                                              bool isBetweenParts) const = 0;
     /// Rows read by earlier attempts, which count for the row limit.
     [[nodiscard]] virtual qint64 rowsBefore() const { return 0; }
     /// Whether there is nothing to read, because an earlier attempt has read it all.

@@ -43,13 +43,15 @@ QString kindNote(const PostgresRelation &relation)
             : translated(QT_TRANSLATE_NOOP(
                 "postgres", "A materialised view that cannot be read before it is refreshed."));
     case 'f':
-        return translated(QT_TRANSLATE_NOOP("postgres", "A foreign table: its rows are elsewhere."));
+        return translated(
+            QT_TRANSLATE_NOOP("postgres", "A foreign table: its rows are elsewhere."));
     case 'p':
         return translated(QT_TRANSLATE_NOOP("postgres", "Read together with its partitions."));
     default:
         return relation.hasParts
-            ? translated(QT_TRANSLATE_NOOP("postgres", "Read together with the tables that inherit "
-                                                       "from it."))
+            ? translated(QT_TRANSLATE_NOOP("postgres",
+                                           "Read together with the tables that inherit "
+                                           "from it."))
             : QString();
     }
 }
@@ -65,8 +67,8 @@ QString noteOf(const PostgresRelation &relation)
         notes << translated(QT_TRANSLATE_NOOP(
             "postgres", "Policies of the table show the user a part of the rows only."));
     if (!relation.unreadableColumns.isEmpty())
-        notes << translated(QT_TRANSLATE_NOOP(
-                                "postgres", "Left out, because the user may not read them: %1."))
+        notes << translated(QT_TRANSLATE_NOOP("postgres",
+                                              "Left out, because the user may not read them: %1."))
                      .arg(relation.unreadableColumns.join(", "_L1));
     return notes.join(u' ');
 }
@@ -105,8 +107,7 @@ Stream streamOf(const PostgresRelation &relation, PostgresReplication replicatio
     stream.estimatedRows = relation.estimatedRows;
     stream.note = noteOf(relation);
     const bool hasBlocks = relation.storage == PostgresStorage::Blocks;
-    stream.isResumable
-        = (hasBlocks && readsBlockRanges(serverVersion)) || relation.hasOrderedKey();
+    stream.isResumable = (hasBlocks && readsBlockRanges(serverVersion)) || relation.hasOrderedKey();
     if (replication == PostgresReplication::TransactionNumber) {
         stream.supportsIncremental = hasBlocks;
         stream.sourceDefinedCursor = hasBlocks;

@@ -31,8 +31,7 @@ constexpr std::int32_t s_longestOffset = 86400;
 double shortestDouble(float value)
 {
     constexpr float exactIntegers = 16'777'216.0F;
-    if (!std::isfinite(value)
-        || (std::abs(value) < exactIntegers && value == std::trunc(value)))
+    if (!std::isfinite(value) || (std::abs(value) < exactIntegers && value == std::trunc(value)))
         return static_cast<double>(value);
     char digits[32];
     const auto written = std::to_chars(digits, digits + sizeof digits, value);

@@ -41,10 +41,9 @@ Result<void> findColumns(PostgresSelection &selection)
 
 Result<void> checkTypes(const PostgresSelection &selection, const Cancellation &cancellation)
 {
-    const auto sample = selection.connection.execute("SELECT "_L1
-                                                         + selection.expressions.join(", "_L1)
-                                                         + selection.from() + " LIMIT 0"_L1,
-                                                     cancellation);
+    const auto sample = selection.connection.execute(
+        "SELECT "_L1 + selection.expressions.join(", "_L1) + selection.from() + " LIMIT 0"_L1,
+        cancellation);
     if (!sample)
         return sample.error();
     for (int i = 0; i < selection.schema.fieldCount(); ++i) {
@@ -67,9 +66,8 @@ Result<void> checkParts(const PostgresSelection &selection, const Cancellation &
         cancellation);
     if (!row)
         return row.error();
-    return row->flag(0, 0)
-        ? Result<void>()
-        : makeError(postgreserrors::tableChanged, {selection.streamName()});
+    return row->flag(0, 0) ? Result<void>()
+                           : makeError(postgreserrors::tableChanged, {selection.streamName()});
 }
 
 Result<void> checkFilter(const PostgresSelection &selection, const Cancellation &cancellation)
@@ -120,10 +118,10 @@ Result<qint64> PostgresSelection::count(const QString &condition,
                                         const Cancellation &cancellation) const
 {
     const QString where = withFilter(condition);
-    const auto rows = connection.execute(
-        "SELECT pg_catalog.count(*)"_L1 + from()
-            + (where.isEmpty() ? QString() : QString(" WHERE "_L1 + where)),
-        cancellation);
+    const auto rows
+        = connection.execute("SELECT pg_catalog.count(*)"_L1 + from()
+                                 + (where.isEmpty() ? QString() : QString(" WHERE "_L1 + where)),
+                             cancellation);
     if (!rows)
         return rows.error();
     return rows->integer(0, 0);
@@ -149,9 +147,9 @@ Result<PostgresResult> tryStatement(PostgresConnection &connection, const QStrin
     auto result = connection.execute(sql, std::vector<std::optional<std::string>>(), cancellation);
     if (!result && (connection.isBroken() || result.error().isCancelled()))
         return result;
-    const auto back = connection.execute(
-        result ? u"RELEASE SAVEPOINT millrace_try"_s : u"ROLLBACK TO SAVEPOINT millrace_try"_s,
-        cancellation);
+    const auto back = connection.execute(result ? u"RELEASE SAVEPOINT millrace_try"_s
+                                                : u"ROLLBACK TO SAVEPOINT millrace_try"_s,
+                                         cancellation);
     if (!back)
         return back.error();
     return result;

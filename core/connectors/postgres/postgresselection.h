@@ -38,8 +38,7 @@ struct PostgresSelection final
                                             const Cancellation &cancellation);
 
 /// Runs \a sql behind a savepoint, so that its failure leaves the transaction usable.
-[[nodiscard]] Result<PostgresResult> tryStatement(PostgresConnection &connection,
-                                                  const QString &sql,
-                                                  const Cancellation &cancellation);
+[[nodiscard]] Result<PostgresResult>
+tryStatement(PostgresConnection &connection, const QString &sql, const Cancellation &cancellation);
 
 } // namespace millrace

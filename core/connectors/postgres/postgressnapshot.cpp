@@ -12,21 +12,25 @@ constexpr QLatin1StringView s_begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ 
 
 } // namespace
 
-PostgresSnapshot::PostgresSnapshot(ServerOptions options,
+PostgresSnapshot::PostgresSnapshot(ServerOptions options, std::unique_ptr<ServerSteps> route,
                                    std::unique_ptr<PostgresConnection> holder)
     : m_options(std::move(options))
+    , m_route(std::move(route))
     , m_holder(std::move(holder))
 {
 }
 
-Result<std::shared_ptr<PostgresSnapshot>>
-PostgresSnapshot::take(const ServerOptions &options, const Cancellation &cancellation)
+Result<std::shared_ptr<PostgresSnapshot>> PostgresSnapshot::take(const ServerOptions &options,
+                                                                 const Cancellation &cancellation)
 {
-    auto connection = PostgresConnection::open(options, cancellation);
+    auto route = PostgresConnection::routeTo(options);
+    if (const auto prepared = route->prepare(cancellation); !prepared)
+        return prepared.error();
+    auto connection = PostgresConnection::open(options, *route, cancellation);
     if (!connection)
         return connection.error();
     std::shared_ptr<PostgresSnapshot> snapshot(
-        new PostgresSnapshot(options, std::move(*connection)));
+        new PostgresSnapshot(options, std::move(route), std::move(*connection)));
     if (const auto exported = snapshot->exportSnapshot(cancellation); !exported)
         return exported.error();
     return snapshot;
@@ -34,7 +38,7 @@ PostgresSnapshot::take(const ServerOptions &options, const Cancellation &cancell
 
 Result<void> PostgresSnapshot::exportSnapshot(const Cancellation &cancellation)
 {
-    if (m_holder->serverVersion() < 120000)
+    if (!isSupported(m_holder->serverVersion()))
         return makeError(postgreserrors::serverTooOld,
                          {m_holder->site().server, m_holder->serverVersionText()});
     const auto row = m_holder->execute(
@@ -71,7 +75,7 @@ PostgresSnapshot::borrow(const Cancellation &cancellation)
         if (connection->execute("ROLLBACK; "_L1 + take, cancellation))
             return connection;
     }
-    auto opened = PostgresConnection::open(m_options, cancellation);
+    auto opened = PostgresConnection::open(m_options, *m_route, cancellation);
     if (!opened)
         return opened;
     if (const auto taken = (*opened)->execute(take, cancellation); !taken) {

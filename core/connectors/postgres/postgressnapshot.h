@@ -33,11 +33,13 @@ public:
     void giveBack(std::unique_ptr<PostgresConnection> connection);
 
 private:
-    PostgresSnapshot(ServerOptions options, std::unique_ptr<PostgresConnection> holder);
+    PostgresSnapshot(ServerOptions options, std::unique_ptr<ServerSteps> route,
+                     std::unique_ptr<PostgresConnection> holder);
 
     Result<void> exportSnapshot(const Cancellation &cancellation);
 
     ServerOptions m_options;
+    std::unique_ptr<ServerSteps> m_route;
     std::unique_ptr<PostgresConnection> m_holder;
     QString m_id;
     std::string m_text;
