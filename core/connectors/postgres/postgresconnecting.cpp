@@ -20,14 +20,14 @@ namespace {
 /// The server's SQLSTATE in libpq's verbose words: "FATAL:  28P01: password …".
 std::string stateIn(const QString &words)
 {
-    static const QRegularExpression s_state(u":\\s+([0-9A-Z]{5}): "_s);
+    static const QRegularExpression s_state(u":\\s{2}([0-9A-Z]{5}): "_s);
     return s_state.match(words).captured(1).toStdString();
 }
 
 /// \a words without the code, and without the line that names a place in the server's sources.
 QString withoutState(QString words)
 {
-    static const QRegularExpression s_state(u"(:\\s+)[0-9A-Z]{5}: "_s);
+    static const QRegularExpression s_state(u"(:\\s{2})[0-9A-Z]{5}: "_s);
     static const QRegularExpression s_location(u"\\n[^\\n]*\\.c:\\d+\\s*$"_s);
     return words.replace(s_state, u"\\1"_s).remove(s_location).trimmed();
 }

@@ -37,11 +37,11 @@ PostgresOrderedPlan::PostgresOrderedPlan(const PostgresSelection &selection, Pos
         return;
     if (relation.hasOrderedKey()) {
         for (const QString &name : relation.key) {
-            m_keyColumns << quotedIdentifier(name);
+            m_keyColumns << selection.columnName(name);
             m_keyTypes << relation.find(name)->baseType;
         }
     } else if (relation.storage == PostgresStorage::Blocks && !relation.hasParts) {
-        m_keyColumns << u"ctid"_s;
+        m_keyColumns << QString(quotedIdentifier(relation.id.name) + ".ctid"_L1);
         m_keyTypes << u"pg_catalog.tid"_s;
     }
 }
@@ -79,7 +79,7 @@ Result<void> PostgresOrderedPlan::prepareCursor(const PostgresSelection &selecti
         return makeError(postgreserrors::cursorUnsuitable,
                          {name, selection.streamName(), column->declaredType});
     m_position.cursorField = name;
-    const QString quoted = quotedIdentifier(name);
+    const QString quoted = selection.columnName(name);
     // The collation of the column may take different texts for equal; the tie rule may not.
     m_cursor = column->hasOwnCollation ? QString(quoted + " COLLATE \"C\""_L1) : quoted;
     m_cursorType = column->baseType;

@@ -106,6 +106,11 @@ Result<void> checkFilter(const PostgresSelection &selection, const Cancellation 
 
 QString PostgresSelection::from() const { return " FROM "_L1 + relation.quotedName(); }
 
+QString PostgresSelection::columnName(const QString &name) const
+{
+    return quotedIdentifier(relation.id.name) + u'.' + quotedIdentifier(name);
+}
+
 QString PostgresSelection::withFilter(const QString &condition) const
 {
     if (stream.filter.trimmed().isEmpty())

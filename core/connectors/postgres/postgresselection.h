@@ -23,6 +23,8 @@ struct PostgresSelection final
 
     [[nodiscard]] QString streamName() const { return stream.stream.id.text(); }
     [[nodiscard]] QString from() const;
+    /// The column \a name with its table: in ORDER BY the name alone is what SELECT makes of it.
+    [[nodiscard]] QString columnName(const QString &name) const;
     /// \a condition and the filter of the stream; either may be empty. Without the word WHERE.
     [[nodiscard]] QString withFilter(const QString &condition) const;
     /// The rows for which \a condition and the filter hold.
