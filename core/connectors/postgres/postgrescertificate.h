@@ -1,17 +1,15 @@
-// Postgres certificate: the fingerprint of the certificate a server shows.
+// Postgres certificate: what the server of an encrypted connection has shown.
 #pragma once
 
-#include <QString>
+#include "core/sql/servercertificate.h"
+
+#include <optional>
 
 struct pg_conn;
 
 namespace millrace {
 
-/// SHA-256 of the certificate of an encrypted connection, lower-case hexadecimal digits; empty
-/// when the connection is not encrypted (yet).
-[[nodiscard]] QString certificateFingerprint(pg_conn *connection);
-
-/// \a fingerprint with colons between the bytes, as administrators see it.
-[[nodiscard]] QString displayedFingerprint(const QString &fingerprint);
+/// The server's own certificate; nothing when the connection is not encrypted (yet).
+[[nodiscard]] std::optional<ServerCertificate> certificateOf(pg_conn *connection);
 
 } // namespace millrace

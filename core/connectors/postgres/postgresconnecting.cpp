@@ -5,7 +5,6 @@
 #include "core/connectors/postgres/postgreswait.h"
 
 #include <libpq-fe.h>
-#include <netdb.h>
 
 #include <QFileInfo>
 #include <QRegularExpression>
@@ -18,34 +17,26 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool hasAddress(const QString &host)
-{
-    addrinfo *found = nullptr;
-    if (getaddrinfo(host.toUtf8().constData(), nullptr, nullptr, &found) != 0)
-        return false;
-    freeaddrinfo(found);
-    return true;
-}
-
 /// The server's SQLSTATE in libpq's verbose words: "FATAL:  28P01: password …".
 std::string stateIn(const QString &words)
 {
-    static const QRegularExpression s_state(u":\\s+([0-9A-Z]{5}): "_s);
+    static const QRegularExpression s_state(u":\\s{2}([0-9A-Z]{5}): "_s);
     return s_state.match(words).captured(1).toStdString();
 }
 
 /// \a words without the code, and without the line that names a place in the server's sources.
 QString withoutState(QString words)
 {
-    static const QRegularExpression s_state(u"(:\\s+)[0-9A-Z]{5}: "_s);
+    static const QRegularExpression s_state(u"(:\\s{2})[0-9A-Z]{5}: "_s);
     static const QRegularExpression s_location(u"\\n[^\\n]*\\.c:\\d+\\s*$"_s);
     return words.replace(s_state, u"\\1"_s).remove(s_location).trimmed();
 }
 
 } // namespace
 
-PostgresConnecting::PostgresConnecting(const ServerOptions &options)
+PostgresConnecting::PostgresConnecting(const ServerOptions &options, const ServerSteps &route)
     : m_options(options)
+    , m_route(route)
     , m_site(siteOf(options))
     , m_deadline(std::chrono::steady_clock::now() + options.connectTimeout)
 {
@@ -56,25 +47,14 @@ PostgresConnecting::run(const Cancellation &cancellation)
 {
     if (const auto there = checkFiles(); !there)
         return there.error();
-    const PostgresParameters parameters(m_options);
+    const PostgresParameters parameters(m_options, m_route.address());
     PostgresConnection::Handle handle(
         PQconnectStartParams(parameters.keywords().data(), parameters.values().data(), 0));
-    if (const auto advanced = advance(handle.get(), Until::SignedIn, cancellation); !advanced)
+    if (const auto advanced = advance(handle.get(), cancellation); !advanced)
         return advanced.error();
     PQsetErrorVerbosity(handle.get(), PQERRORS_DEFAULT);
     return std::unique_ptr<PostgresConnection>(
-        new PostgresConnection(std::move(handle), std::move(m_site)));
-}
-
-QString PostgresConnecting::shownFingerprint(const Cancellation &cancellation)
-{
-    PostgresParameters parameters(m_options);
-    parameters.set("sslmode", u"require"_s);
-    parameters.set("sslrootcert", u"/dev/null/none"_s);
-    const PostgresConnection::Handle handle(
-        PQconnectStartParams(parameters.keywords().data(), parameters.values().data(), 0));
-    const auto advanced = advance(handle.get(), Until::Encrypted, cancellation);
-    return advanced ? certificateFingerprint(handle.get()) : QString();
+        new PostgresConnection(std::move(handle), std::move(m_site), m_route.tunnel()));
 }
 
 Result<void> PostgresConnecting::checkFiles() const
@@ -89,8 +69,7 @@ Result<void> PostgresConnecting::checkFiles() const
     return {};
 }
 
-Result<void> PostgresConnecting::advance(pg_conn *connection, Until until,
-                                         const Cancellation &cancellation)
+Result<void> PostgresConnecting::advance(pg_conn *connection, const Cancellation &cancellation)
 {
     // The code of a refusal during sign-in is told in no other way.
     PQsetErrorVerbosity(connection, PQERRORS_VERBOSE);
@@ -105,12 +84,8 @@ Result<void> PostgresConnecting::advance(pg_conn *connection, Until until,
         if (polling == PGRES_POLLING_FAILED)
             return failure(connection, stage, cancellation);
         // The handshake is over before the first word of the sign-in is sent.
-        const bool isEncrypted
-            = PQsslInUse(connection) != 0 && PQstatus(connection) != CONNECTION_SSL_STARTUP;
-        if (isEncrypted && until == Until::Encrypted)
-            return {};
-        if (isEncrypted) {
-            if (auto checked = checkFingerprint(connection); !checked)
+        if (PQsslInUse(connection) != 0 && PQstatus(connection) != CONNECTION_SSL_STARTUP) {
+            if (auto checked = checkCertificate(connection); !checked)
                 return checked;
         }
     }
@@ -129,21 +104,18 @@ Result<void> PostgresConnecting::wait(pg_conn *connection, int polling,
     case SocketReady::TimedOut:
         break;
     }
-    return makeError(postgreserrors::connectTimeout,
-                     {m_site.server, QString::number(m_options.connectTimeout.count())}, {},
-                     u"/host"_s);
+    return networkFailure(postgreserrors::connectTimeout, {});
 }
 
-Result<void> PostgresConnecting::checkFingerprint(pg_conn *connection)
+Result<void> PostgresConnecting::checkCertificate(pg_conn *connection)
 {
-    if (m_isFingerprintChecked || m_options.tls.fingerprint.isEmpty())
+    if (m_isCertificateChecked || m_options.tls.fingerprint.isEmpty())
         return {};
-    m_isFingerprintChecked = true;
-    const QString shown = certificateFingerprint(connection);
-    if (shown == m_options.tls.fingerprint)
-        return {};
-    return makeError(postgreserrors::certificateChanged,
-                     {m_site.server, displayedFingerprint(shown)}, {}, u"/tls/fingerprint"_s);
+    m_isCertificateChecked = true;
+    const auto shown = certificateOf(connection);
+    if (!shown)
+        return makeError(postgreserrors::tlsFailed, {m_site.server}, {}, u"/tls/fingerprint"_s);
+    return checkFingerprint(*shown, m_options.tls.fingerprint, m_route.address());
 }
 
 Error PostgresConnecting::failure(pg_conn *connection, int stage, const Cancellation &cancellation)
@@ -161,28 +133,33 @@ Error PostgresConnecting::failure(pg_conn *connection, int stage, const Cancella
     if (stage == CONNECTION_SSL_STARTUP)
         return tlsFailure(words, cancellation);
     if (stage == CONNECTION_NEEDED || stage == CONNECTION_STARTED)
-        return networkFailure(words);
-    return makeError(postgreserrors::connectionLost, {m_site.server}, words);
+        return networkFailure(postgreserrors::unreachable, words);
+    return networkFailure(postgreserrors::connectionLost, words);
 }
 
 Error PostgresConnecting::tlsFailure(const QString &words, const Cancellation &cancellation)
 {
     if (verifiesAuthority(m_options.tls)) {
-        const QString fingerprint = shownFingerprint(cancellation);
-        if (!fingerprint.isEmpty())
-            return makeError(postgreserrors::certificateUnknown,
-                             {m_site.server, displayedFingerprint(fingerprint)}, words, u"/tls"_s);
+        const auto shown = fetchServerCertificates(ServerProtocol::PostgreSql, m_route.address(),
+                                                   m_options.connectTimeout, cancellation);
+        if (shown && !shown->isEmpty())
+            return untrustedCertificate(shown->front(), words, m_route.address());
+        if (!shown && shown.error().isCancelled())
+            return shown.error();
     }
-    return makeError(postgreserrors::tlsFailed, {m_site.server}, words, u"/tls"_s);
+    return makeError(postgreserrors::tlsFailed, {m_site.server}, words, u"/tls/mode"_s);
 }
 
-Error PostgresConnecting::networkFailure(const QString &words) const
+Error PostgresConnecting::networkFailure(const ErrorDefinition &definition,
+                                         const QString &words) const
 {
-    if (!m_options.socketFolder.isEmpty())
-        return makeError(postgreserrors::unreachable, {m_site.server}, words, u"/socket"_s);
-    const bool isKnown = hasAddress(m_options.host);
-    return makeError(isKnown ? postgreserrors::unreachable : postgreserrors::unknownHost,
-                     {m_site.server}, words, u"/host"_s);
+    if (m_route.tunnel()) {
+        if (const auto reason = m_route.tunnel()->failure())
+            return *reason;
+    }
+    const QString field = m_options.socketFolder.isEmpty() ? u"/host"_s : u"/socket"_s;
+    return makeError(definition, {m_site.server, QString::number(m_options.connectTimeout.count())},
+                     words, field);
 }
 
 } // namespace millrace

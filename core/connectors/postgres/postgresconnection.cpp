@@ -1,8 +1,8 @@
 #include "core/connectors/postgres/postgresconnection.h"
 
 #include "core/connectors/postgres/postgresconnecting.h"
+#include "core/connectors/postgres/postgresparameters.h"
 #include "core/connectors/postgres/postgreswait.h"
-#include "core/sql/identifier.h"
 
 #include <libpq-fe.h>
 
@@ -47,9 +47,11 @@ bool skipCopyData(PGconn *connection)
 
 void PostgresConnection::Close::operator()(pg_conn *connection) const { PQfinish(connection); }
 
-PostgresConnection::PostgresConnection(Handle connection, PostgresSite site)
+PostgresConnection::PostgresConnection(Handle connection, PostgresSite site,
+                                       std::shared_ptr<SshTunnel> tunnel)
     : m_connection(std::move(connection))
     , m_site(std::move(site))
+    , m_tunnel(std::move(tunnel))
     , m_copyData(nullptr, &PQfreemem)
 {
     PQsetnonblocking(m_connection.get(), 1);
@@ -60,10 +62,25 @@ PostgresConnection::PostgresConnection(Handle connection, PostgresSite site)
 
 PostgresConnection::~PostgresConnection() = default;
 
+std::unique_ptr<ServerSteps> PostgresConnection::routeTo(const ServerOptions &options)
+{
+    return std::make_unique<ServerSteps>(options, socketFileOf(options));
+}
+
 Result<std::unique_ptr<PostgresConnection>>
 PostgresConnection::open(const ServerOptions &options, const Cancellation &cancellation)
 {
-    auto connected = PostgresConnecting(options).run(cancellation);
+    const auto route = routeTo(options);
+    if (const auto prepared = route->prepare(cancellation); !prepared)
+        return prepared.error();
+    return open(options, *route, cancellation);
+}
+
+Result<std::unique_ptr<PostgresConnection>>
+PostgresConnection::open(const ServerOptions &options, const ServerSteps &route,
+                         const Cancellation &cancellation)
+{
+    auto connected = PostgresConnecting(options, route).run(cancellation);
     if (!connected)
         return connected.error();
     if (const auto prepared = (*connected)->prepareSession(options, cancellation); !prepared)
@@ -76,7 +93,7 @@ Result<void> PostgresConnection::prepareSession(const ServerOptions &options,
 {
     QString sql
         = u"SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'; "
-          "SET bytea_output = 'hex'; SET extra_float_digits = 1; SET xmlbinary = 'base64'; "
+          "SET bytea_output = 'hex'; SET extra_float_digits = 3; SET xmlbinary = 'base64'; "
           "SET standard_conforming_strings = on; SET idle_in_transaction_session_timeout = 0; "
           "SET statement_timeout = "_s;
     sql += QString::number(std::chrono::milliseconds(options.statementTimeout).count());
@@ -359,6 +376,10 @@ Error PostgresConnection::lost()
     m_lastFailure = {};
     m_lastFailure.message = words;
     m_isCopying = false;
+    if (m_tunnel) {
+        if (const auto reason = m_tunnel->failure())
+            return *reason;
+    }
     return PQstatus(m_connection.get()) == CONNECTION_OK
         ? makeError(postgreserrors::statementFailed, {m_site.database, words})
         : makeError(postgreserrors::connectionLost, {m_site.server}, words);

@@ -6,6 +6,7 @@
 #include "core/connectors/postgres/postgreserrors.h"
 #include "core/connectors/postgres/postgresresult.h"
 #include "core/sql/serveroptions.h"
+#include "core/sql/serversteps.h"
 
 #include <chrono>
 #include <functional>
@@ -16,6 +17,9 @@
 struct pg_conn;
 
 namespace millrace {
+
+/// Whether this connector works with a server of \a version, as serverVersion() gives it.
+[[nodiscard]] constexpr bool isSupported(int version) { return version >= 120000; }
 
 /// Owns a connection. Used by one thread at a time.
 ///
@@ -31,6 +35,11 @@ public:
     /// Connects, signs in and prepares the session. Errors name the configuration's field.
     [[nodiscard]] static Result<std::unique_ptr<PostgresConnection>>
     open(const ServerOptions &options, const Cancellation &cancellation);
+    /// The same by a \a route that is prepared, whose tunnel is then shared. See routeTo().
+    [[nodiscard]] static Result<std::unique_ptr<PostgresConnection>>
+    open(const ServerOptions &options, const ServerSteps &route, const Cancellation &cancellation);
+    /// The way to the server \a options name; not prepared yet.
+    [[nodiscard]] static std::unique_ptr<ServerSteps> routeTo(const ServerOptions &options);
 
     ~PostgresConnection();
     PostgresConnection(const PostgresConnection &) = delete;
@@ -85,7 +94,7 @@ private:
     };
     using Handle = std::unique_ptr<pg_conn, Close>;
 
-    PostgresConnection(Handle connection, PostgresSite site);
+    PostgresConnection(Handle connection, PostgresSite site, std::shared_ptr<SshTunnel> tunnel);
 
     friend class PostgresConnecting;
 
@@ -105,6 +114,7 @@ private:
 
     Handle m_connection;
     PostgresSite m_site;
+    std::shared_ptr<SshTunnel> m_tunnel;
     PostgresFailure m_lastFailure;
     std::unique_ptr<char, void (*)(void *)> m_copyData;
     bool m_isCopying = false;

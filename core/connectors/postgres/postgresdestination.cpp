@@ -27,13 +27,37 @@ QString nameOf(const QString &wanted)
     return withHashedTail(name, s_postgresLongestName);
 }
 
-/// Makes a table with one row in \a schema, made first where it is missing, and takes it all back.
-Result<void> writeAndTakeBack(PostgresSession &session, const QString &schema, bool createsSchema)
+/// Whether the role may make tables in the schema, or the schema itself where it is missing.
+Result<void> checkRights(PostgresSession &session, const PostgresWriteOptions &options)
 {
-    const QString table = qualifiedName(schema, s_postgresOwnPrefix + "check"_L1);
+    const auto rights = session.rows(
+        u"SELECT has_database_privilege(current_database(), 'CREATE'), "
+        "has_database_privilege(current_database(), 'TEMP'), "
+        "(SELECT has_schema_privilege(oid, 'CREATE') AND has_schema_privilege(oid, 'USAGE') "
+        "FROM pg_catalog.pg_namespace WHERE nspname = $1)"_s,
+        {parameterOf(options.schema)});
+    if (!rights)
+        return rights.error();
+    const bool exists = !rights->isNull(0, 2);
+    if (!exists && !options.createsSchema)
+        return makeError(postgreserrors::schemaNotAllowed, {options.schema}, {}, u"/schema"_s);
+    const auto missing = [&](const QString &right) {
+        return makeError(postgreserrors::permissionDenied,
+                         {options.server.user, options.server.database, right}, {}, u"/username"_s);
+    };
+    if (exists ? !rights->flag(0, 2) : !rights->flag(0, 0))
+        return missing(exists ? u"CREATE ON SCHEMA "_s + options.schema : u"CREATE ON DATABASE"_s);
+    // Rows that are merged by key lie in a temporary table first.
+    return rights->flag(0, 1) ? Result<void>() : missing(u"TEMPORARY ON DATABASE"_s);
+}
+
+/// Makes a table with one row in the schema, made first where it is missing, and takes it all back.
+Result<void> writeAndTakeBack(PostgresSession &session, const PostgresWriteOptions &options)
+{
+    const QString table = qualifiedName(options.schema, s_postgresOwnPrefix + "check"_L1);
     auto done = session.begin();
     if (done)
-        done = ensureSchema(session, schema, createsSchema);
+        done = ensureSchema(session, options.schema, options.createsSchema);
     if (done)
         done = session.run("CREATE TABLE "_L1 + table + "(a bigint)"_L1);
     if (done)
@@ -70,17 +94,35 @@ CheckResult PostgresDestination::check(const CheckObserver &observer,
                                        const Cancellation &cancellation)
 {
     CheckRun run(observer);
+    const auto route = PostgresConnection::routeTo(m_options.server);
+    route->addTo(run, cancellation);
     std::unique_ptr<PostgresSession> session;
-    run.step(QCoreApplication::translate("postgres", "Connect and sign in"), [&]() -> Result<void> {
-        auto opened = PostgresSession::open(m_options, cancellation);
-        if (!opened)
-            return opened.error();
-        session = std::move(*opened);
-        return {};
-    });
-    run.step(QCoreApplication::translate("postgres", "Write and take back"), [&] {
+    const bool isEncrypted
+        = m_options.server.tls.mode != TlsMode::Disable && m_options.server.socketFolder.isEmpty();
+    run.step(isEncrypted ? QCoreApplication::translate("postgres", "Encrypt and sign in")
+                         : QCoreApplication::translate("postgres", "Sign in"),
+             [&]() -> Result<void> {
+                 auto opened = PostgresSession::open(m_options, *route, cancellation);
+                 if (!opened)
+                     return opened.error();
+                 session = std::move(*opened);
+                 return {};
+             });
+    run.step(QCoreApplication::translate("postgres", "Check the version of the server"),
+             [&]() -> Result<void> {
+                 const PostgresConnection &connection = session->connection();
+                 if (isSupported(connection.serverVersion()))
+                     return {};
+                 return makeError(postgreserrors::serverTooOld,
+                                  {connection.site().server, connection.serverVersionText()});
+             });
+    run.step(QCoreApplication::translate("postgres", "Check the right to write"), [&] {
         const PostgresCancellationScope scope(*session, cancellation);
-        return writeAndTakeBack(*session, m_options.schema, m_options.createsSchema);
+        return checkRights(*session, m_options);
+    });
+    run.step(QCoreApplication::translate("postgres", "Write one row and take it back"), [&] {
+        const PostgresCancellationScope scope(*session, cancellation);
+        return writeAndTakeBack(*session, m_options);
     });
     return run.result();
 }

@@ -48,10 +48,6 @@ struct PostgresSite final
 
 namespace postgreserrors {
 
-inline constexpr ErrorDefinition unknownHost{
-    "postgres.unknown_host", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors", "The server %1 cannot be found: its name has no address."),
-    QT_TRANSLATE_NOOP("errors", "Check the name and the network.")};
 inline constexpr ErrorDefinition unreachable{
     "postgres.unreachable", ErrorKind::Transient,
     QT_TRANSLATE_NOOP("errors", "The server %1 cannot be reached."),
@@ -102,22 +98,6 @@ inline constexpr ErrorDefinition fileUnreadable{
     "postgres.file_unreadable", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The file %1 for the encryption cannot be read."),
     QT_TRANSLATE_NOOP("errors", "Check the path and the rights of the file.")};
-inline constexpr ErrorDefinition certificateUnknown{
-    "postgres.certificate_unknown", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors",
-                      "The certificate of the server %1 is not trusted. Its SHA-256 fingerprint "
-                      "is %2."),
-    QT_TRANSLATE_NOOP("errors",
-                      "Compare the fingerprint with the one the administrator of the server "
-                      "names; then enter it with the mode \"require\", or name the authority to "
-                      "trust.")};
-inline constexpr ErrorDefinition certificateChanged{
-    "postgres.certificate_changed", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors",
-                      "The server %1 shows another certificate than the trusted one. Its SHA-256 "
-                      "fingerprint is %2."),
-    QT_TRANSLATE_NOOP("errors",
-                      "Ask the administrator of the server whether its certificate was renewed.")};
 inline constexpr ErrorDefinition permissionDenied{
     "postgres.permission_denied", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The user \"%1\" may not do this on the database \"%2\": %3."),
@@ -178,6 +158,80 @@ inline constexpr ErrorDefinition optionMalformed{
     "postgres.option_malformed", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The connection to the server %1 cannot be begun."),
     QT_TRANSLATE_NOOP("errors", "Check the values of the connection.")};
+
+inline constexpr ErrorDefinition serverTooOld{
+    "postgres.server_too_old", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The server %1 is PostgreSQL %2; version 12 or later is needed."),
+    QT_TRANSLATE_NOOP("errors", "Choose another server, or bring this one up to date.")};
+
+inline constexpr ErrorDefinition schemaUnreadable{
+    "postgres.schema_unreadable", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The database \"%1\" has no schema \"%2\" that the user may use."),
+    QT_TRANSLATE_NOOP("errors", "Check the name, or let the owner grant USAGE on the schema.")};
+inline constexpr ErrorDefinition nothingReadable{
+    "postgres.nothing_readable", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The user \"%1\" may read none of the %2 tables and views."),
+    QT_TRANSLATE_NOOP("errors", "Let the owner grant SELECT, or use another user.")};
+inline constexpr ErrorDefinition streamMissing{
+    "postgres.stream_missing", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "The database \"%1\" has no table or view \"%2\" that the user may read."),
+    QT_TRANSLATE_NOOP("errors", "Discover the source again, or let the owner grant the right.")};
+inline constexpr ErrorDefinition columnMissing{
+    "postgres.column_missing", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The table \"%1\" has no column \"%2\" that the user may read."),
+    QT_TRANSLATE_NOOP("errors", "Discover the source again, or let the owner grant the right.")};
+inline constexpr ErrorDefinition columnChanged{
+    "postgres.column_changed", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "The column \"%2\" of the table \"%1\" is a %3 now, which is no %4 any "
+                      "more."),
+    QT_TRANSLATE_NOOP("errors", "Discover the source again.")};
+inline constexpr ErrorDefinition tableChanged{
+    "postgres.table_changed", ErrorKind::Transient,
+    QT_TRANSLATE_NOOP("errors",
+                      "The table \"%1\" was rewritten or changed while the run was going on."),
+    QT_TRANSLATE_NOOP("errors", "The next attempt reads it as it is then.")};
+inline constexpr ErrorDefinition filterInvalid{
+    "postgres.filter_invalid", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The filter of stream \"%1\" cannot be used: %2."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Write one condition as after WHERE, such as: total > 10 AND "
+                      "country = 'NO'.")};
+inline constexpr ErrorDefinition cursorStartInvalid{
+    "postgres.cursor_start_invalid", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "The start value \"%1\" of stream \"%2\" is no %3, which the cursor "
+                      "%4 is."),
+    QT_TRANSLATE_NOOP("errors", "Correct the start value.")};
+inline constexpr ErrorDefinition cursorUnsuitable{
+    "postgres.cursor_unsuitable", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "The column \"%1\" of stream \"%2\" cannot be a cursor: its type is "
+                      "%3."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Choose a number, a text, a date or a timestamp that grows with "
+                      "every change.")};
+inline constexpr ErrorDefinition cursorHasNulls{
+    "postgres.cursor_has_nulls", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "Stream \"%1\" cannot be read incrementally: its cursor \"%2\" is "
+                      "empty in %3 rows, which would never be read."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Choose another cursor, or leave these rows out with a filter on "
+                      "the cursor: IS NOT NULL.")};
+inline constexpr ErrorDefinition limitUnsupported{
+    "postgres.limit_unsupported", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "Stream \"%1\" cannot be read incrementally with a row limit: the "
+                      "transaction numbers of a partitioned table have no order to go on in."),
+    QT_TRANSLATE_NOOP("errors", "Remove the limit, or read by a cursor.")};
+inline constexpr ErrorDefinition positionUnknown{
+    "postgres.position_unknown", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "Stream \"%1\" cannot go on: its saved position does not belong to "
+                      "the way it is read now, or the table has been rewritten since."),
+    QT_TRANSLATE_NOOP("errors", "Refresh the stream.")};
 
 } // namespace postgreserrors
 

@@ -3,6 +3,7 @@
 #include <openssl/x509.h>
 
 #include <QFile>
+#include <QFileInfo>
 
 #include <array>
 
@@ -33,6 +34,20 @@ QString modeName(TlsMode mode)
     return u"prefer"_s;
 }
 
+constexpr int s_usualPort = 5432;
+constexpr QLatin1StringView s_socketName(".s.PGSQL.");
+
+/// The port is a part of the name of a Unix socket.
+int portOf(const QString &socketFile, int port)
+{
+    bool isNumber = false;
+    const int ofFile = socketFile.mid(socketFile.lastIndexOf(s_socketName) + s_socketName.size())
+                           .toInt(&isNumber);
+    if (!socketFile.isEmpty() && isNumber)
+        return ofFile;
+    return port > 0 ? port : s_usualPort;
+}
+
 /// The file with the authorities the system trusts.
 QString systemAuthorities()
 {
@@ -50,10 +65,16 @@ QString systemAuthorities()
 
 } // namespace
 
-PostgresParameters::PostgresParameters(const ServerOptions &options)
+PostgresParameters::PostgresParameters(const ServerOptions &options, const ServerAddress &address)
 {
-    set("host", options.socketFolder.isEmpty() ? options.host : options.socketFolder);
-    set("port", QString::number(options.port > 0 ? options.port : 5432));
+    if (!address.socketFile.isEmpty()) {
+        set("host", QFileInfo(address.socketFile).absolutePath());
+    } else {
+        // The name is for the certificate; each address needs one.
+        set("host", QStringList(address.addresses.size(), address.host).join(u','));
+        set("hostaddr", address.addresses.join(u','));
+    }
+    set("port", QString::number(portOf(address.socketFile, address.port)));
     set("dbname", options.database);
     set("user", options.user);
     set("password", options.password);
@@ -82,12 +103,6 @@ void PostgresParameters::setTls(const TlsOptions &tls)
 
 void PostgresParameters::set(const char *keyword, const QString &value)
 {
-    for (std::size_t i = 0; i < m_keywords.size(); ++i) {
-        if (qstrcmp(m_keywords[i], keyword) == 0) {
-            m_values[i] = value.toUtf8();
-            return;
-        }
-    }
     m_keywords.push_back(keyword);
     m_values.push_back(value.toUtf8());
 }
@@ -114,10 +129,20 @@ bool verifiesAuthority(const TlsOptions &options)
     return options.mode == TlsMode::VerifyCa || options.mode == TlsMode::VerifyFull;
 }
 
+QString socketFileOf(const ServerOptions &options)
+{
+    const QString &place = options.socketFolder;
+    if (place.isEmpty() || QFileInfo(place).fileName().startsWith(s_socketName))
+        return place;
+    return place + u'/' + s_socketName
+        + QString::number(options.port > 0 ? options.port : s_usualPort);
+}
+
 PostgresSite siteOf(const ServerOptions &options)
 {
     const QString server = options.socketFolder.isEmpty()
-        ? u"%1:%2"_s.arg(options.host, QString::number(options.port > 0 ? options.port : 5432))
+        ? u"%1:%2"_s.arg(options.host,
+                         QString::number(options.port > 0 ? options.port : s_usualPort))
         : options.socketFolder;
     return {server, options.database, options.user,
             Redactor({options.password, options.tls.clientKeyPassword})};

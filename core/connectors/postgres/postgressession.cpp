@@ -17,7 +17,21 @@ PostgresSession::PostgresSession(std::unique_ptr<PostgresConnection> connection)
 Result<std::unique_ptr<PostgresSession>> PostgresSession::open(const PostgresWriteOptions &options,
                                                                const Cancellation &cancellation)
 {
-    auto connection = PostgresConnection::open(options.server, cancellation);
+    return prepared(PostgresConnection::open(options.server, cancellation), options, cancellation);
+}
+
+Result<std::unique_ptr<PostgresSession>> PostgresSession::open(const PostgresWriteOptions &options,
+                                                               const ServerSteps &route,
+                                                               const Cancellation &cancellation)
+{
+    return prepared(PostgresConnection::open(options.server, route, cancellation), options,
+                    cancellation);
+}
+
+Result<std::unique_ptr<PostgresSession>>
+PostgresSession::prepared(Result<std::unique_ptr<PostgresConnection>> connection,
+                          const PostgresWriteOptions &options, const Cancellation &cancellation)
+{
     if (!connection)
         return connection.error();
     std::unique_ptr<PostgresSession> session(new PostgresSession(std::move(*connection)));

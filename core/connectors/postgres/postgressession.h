@@ -32,6 +32,10 @@ public:
 
     [[nodiscard]] static Result<std::unique_ptr<PostgresSession>>
     open(const PostgresWriteOptions &options, const Cancellation &cancellation);
+    /// The same by a \a route that is prepared.
+    [[nodiscard]] static Result<std::unique_ptr<PostgresSession>>
+    open(const PostgresWriteOptions &options, const ServerSteps &route,
+         const Cancellation &cancellation);
 
     /// Runs \a sql and returns its rows.
     Result<PostgresResult> rows(const QString &sql, const Parameters &parameters = {});
@@ -59,6 +63,10 @@ private:
     friend class PostgresCancellationScope;
 
     explicit PostgresSession(std::unique_ptr<PostgresConnection> connection);
+
+    [[nodiscard]] static Result<std::unique_ptr<PostgresSession>>
+    prepared(Result<std::unique_ptr<PostgresConnection>> connection,
+             const PostgresWriteOptions &options, const Cancellation &cancellation);
 
     std::unique_ptr<PostgresConnection> m_connection;
     Cancellation m_cancellation;
