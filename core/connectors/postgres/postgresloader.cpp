@@ -134,6 +134,14 @@ Result<void> PostgresLoader::sendBuffer(std::size_t atLeast)
 Result<void> PostgresLoader::sendSegment(const PostgresSegment &segment, std::size_t first,
                                          std::size_t end)
 {
+    if (const auto &rows = segment.batch->encoded()) {
+        // Behind what is encoded already, such as the header.
+        if (auto sent = sendBuffer(0); !sent)
+            return sent;
+        const char *begin = rows->bytes.data() + rows->offsets[first];
+        return m_session.connection().putCopyData(
+            {begin, rows->offsets[end] - rows->offsets[first]}, m_session.cancellation());
+    }
     while (first < end) {
         const auto arrival
             = m_arrivals + static_cast<qint64>(segment.begin + first - segment.first) + 1;

@@ -220,8 +220,30 @@ Result<WriteReport> PostgresWriter::write(const std::shared_ptr<const RecordBatc
         if (done)
             done = ensureTarget();
     }
+    if (done)
+        done = writeBatch(batch, report);
+    if (!done)
+        return done.error();
+    return report;
+}
+
+std::string PostgresWriter::encodedForm() const
+{
+    return m_loader && m_target ? m_target->encodedForm() : std::string();
+}
+
+Result<void> PostgresWriter::writeBatch(const std::shared_ptr<const RecordBatch> &batch,
+                                        WriteReport &report)
+{
+    if (batch->encoded()) {
+        if (batch->encoded()->form == encodedForm())
+            return addRows(batch, 0, batch->rowCount(), report);
+        const auto decoded = withColumns(batch);
+        return decoded ? writeBatch(*decoded, report) : Result<void>(decoded.error());
+    }
+    Result<void> done;
     std::size_t first = 0;
-    for (RefusedRow &fault : done ? faultsOf(batch) : std::vector<RefusedRow>()) {
+    for (RefusedRow &fault : faultsOf(batch)) {
         const std::size_t row = fault.row;
         if (done)
             done = addRows(batch, first, row, report);
@@ -230,11 +252,7 @@ Result<WriteReport> PostgresWriter::write(const std::shared_ptr<const RecordBatc
     }
     if (done)
         done = addRows(batch, first, batch->rowCount(), report);
-    if (done && m_stage && m_stage->isFull())
-        done = m_stage->move(report);
-    if (!done)
-        return done.error();
-    return report;
+    return done && m_stage && m_stage->isFull() ? m_stage->move(report) : done;
 }
 
 Result<void> PostgresWriter::addRows(const std::shared_ptr<const RecordBatch> &batch,
@@ -305,7 +323,7 @@ Result<void> PostgresWriter::commit(const Checkpoint &checkpoint)
     if (done)
         m_committed = CommittedState{checkpoint, staysFinished};
     else
-        m_isCommitUnknown = true;
+        m_isCommitUnknown = m_session->connection().isBroken();
     return done;
 }
 
@@ -317,8 +335,7 @@ std::optional<CommittedState> PostgresWriter::committedState() const
     auto session = PostgresSession::open(m_options, {});
     if (!session)
         return m_committed;
-    (void)(*session)->run(u"SELECT pg_terminate_backend($1::int)"_s,
-                          {std::to_string(m_session->processId())});
+    (void)(*session)->endProcessOf(*m_session);
     if (!lockTarget(**session, m_request.target))
         return m_committed;
     const auto row = PostgresCheckpoints::load(**session, m_request);
