@@ -255,9 +255,8 @@ private slots:
         rows->form = (*writer)->encodedForm();
         QCOMPARE(rows->form, std::string("postgres binary copy: 20 25"));
         rows->offsets.push_back(0);
-        for (const char id : {1, 2, 1, 3}) {
-            rows->bytes += std::string("\0\2\0\0\0\10\0\0\0\0\0\0\0", 13) + id
-                + std::string("\0\0\0\1", 4) + "abcd"[id];
+        for (const char *end : {"\1\0\0\0\1b", "\2\0\0\0\1c", "\1\0\0\0\1b", "\3\0\0\0\1d"}) {
+            rows->bytes += std::string("\0\2\0\0\0\10\0\0\0\0\0\0\0", 13) + std::string(end, 6);
             rows->offsets.push_back(static_cast<std::uint32_t>(rows->bytes.size()));
         }
         const auto batch = std::make_shared<const RecordBatch>(schema, rows, TimePoint());
