@@ -97,6 +97,10 @@ Result<void> PostgresConnection::prepareSession(const ServerOptions &options,
           "SET standard_conforming_strings = on; SET idle_in_transaction_session_timeout = 0; "
           "SET statement_timeout = "_s;
     sql += QString::number(std::chrono::milliseconds(options.statementTimeout).count());
+    // Such a database does not know what its bytes mean, and refuses to make UTF-8 of some.
+    const char *encoding = PQparameterStatus(m_connection.get(), "server_encoding");
+    if (encoding != nullptr && qstrcmp(encoding, "SQL_ASCII") == 0)
+        sql += "; SET client_encoding = 'SQL_ASCII'"_L1;
     const auto done = execute(sql, cancellation);
     return done ? Result<void>() : Result<void>(done.error());
 }
@@ -302,6 +306,15 @@ void PostgresConnection::abandonCopyIn()
         return;
     PQputCopyEnd(m_connection.get(), "abandoned");
     stopStatement();
+}
+
+void PostgresConnection::rollback()
+{
+    if (isBroken() || !inTransaction())
+        return;
+    const auto deadline = std::chrono::steady_clock::now() + s_stopTime;
+    if (PQsendQuery(m_connection.get(), "ROLLBACK") == 0 || !drain(deadline))
+        m_connection.reset();
 }
 
 void PostgresConnection::stopStatement()

@@ -53,6 +53,10 @@ public:
                                    const std::vector<std::optional<std::string>> &parameters,
                                    const Cancellation &cancellation = {});
 
+    /// Undoes an open transaction, which gives its locks back. Waits a second at most; a connection
+    /// that does not answer is closed.
+    void rollback();
+
     /// Begins COPY … TO STDOUT.
     Result<void> startCopyOut(const QString &sql, const Cancellation &cancellation = {});
     /// The next piece of the copy (one row, or the binary header or trailer with it), valid until
