@@ -373,6 +373,11 @@ bool PostgresConnection::inFailedTransaction() const
 
 bool PostgresConnection::isBroken() const { return PQstatus(m_connection.get()) != CONNECTION_OK; }
 
+bool PostgresConnection::isAlive()
+{
+    return PQconsumeInput(m_connection.get()) != 0 && !isBroken();
+}
+
 Error PostgresConnection::failed(const PostgresResult &result)
 {
     m_lastFailure = failureOf(result.handle(), m_site);

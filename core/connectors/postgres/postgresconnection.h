@@ -87,6 +87,8 @@ public:
     [[nodiscard]] bool inFailedTransaction() const;
     /// Whether the connection is of no use any more.
     [[nodiscard]] bool isBroken() const;
+    /// Looks whether the server has closed the connection while nothing was asked of it.
+    [[nodiscard]] bool isAlive();
     /// What the server said about the last failed statement.
     [[nodiscard]] const PostgresFailure &lastFailure() const { return m_lastFailure; }
     [[nodiscard]] const PostgresSite &site() const { return m_site; }

@@ -52,9 +52,9 @@ Result<void> PostgresSnapshot::exportSnapshot(const Cancellation &cancellation)
     return {};
 }
 
-bool PostgresSnapshot::isHeld() const
+bool PostgresSnapshot::isHeld()
 {
-    return !m_holder->isBroken() && m_holder->inTransaction() && !m_holder->inFailedTransaction();
+    return m_holder->isAlive() && m_holder->inTransaction() && !m_holder->inFailedTransaction();
 }
 
 Result<std::unique_ptr<PostgresConnection>>
