@@ -20,7 +20,8 @@ enum class MySqlValueKind {
     Time, ///< 10:00:00.000000, with a sign and up to 838 hours.
 };
 
-/// A value that is not NULL. Two values of a kind are equal when their texts are. Not for hot paths.
+/// A value that is not NULL. Two values of a kind are equal when their texts are. Not for hot
+/// paths.
 struct MySqlValue final
 {
     MySqlValueKind kind = MySqlValueKind::Exact;
