@@ -29,7 +29,7 @@ QString tlsWord(const QString &word)
                                std::pair{"false"_L1, "disable"_L1},
                                std::pair{"0"_L1, "disable"_L1},
                                std::pair{"verify-identity"_L1, "verify-full"_L1}};
-    const QString plain = word.toLower().replace(u'_', u'-');
+    QString plain = word.toLower().replace(u'_', u'-');
     for (const auto &[other, ours] : words) {
         if (plain == other)
             return ours;
@@ -115,7 +115,7 @@ QString UrlParts::socket() const
 {
     if (!m_socket.isEmpty())
         return m_socket;
-    if (const QString other = query(u"host"_s); other.startsWith(u'/'))
+    if (QString other = query(u"host"_s); other.startsWith(u'/'))
         return other;
     return otherwise(query(u"socket"_s), query(u"unix_socket"_s));
 }
