@@ -1,4 +1,5 @@
 #include "core/connector/connectorregistry.h"
+#include "core/connectors/mysql/mysqlsource.h"
 
 namespace millrace {
 
@@ -6,7 +7,11 @@ using namespace Qt::StringLiterals;
 
 void register_mysql(ConnectorRegistry &registry)
 {
-    registry.add(u":/connectors/mysql/connector.json"_s, {}, {});
+    registry.add(u":/connectors/mysql/connector.json"_s,
+                 [](const Configuration &configuration) -> std::unique_ptr<Source> {
+                     return std::make_unique<MySqlSource>(configuration);
+                 },
+                 {});
 }
 
 } // namespace millrace

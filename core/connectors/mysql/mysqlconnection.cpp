@@ -294,7 +294,9 @@ Error MySqlConnection::error(const MySqlFault &fault)
         return Error::cancelled();
     }
     m_isBroken = m_isBroken || endsConnection(fault.number);
-    if (fault.words.contains(QLatin1StringView(s_refusal)))
+    // The library refuses by itself when the statement was no LOAD DATA at all.
+    if (fault.words.contains(QLatin1StringView(s_refusal))
+        || fault.words.contains("local infile forbidden"_L1))
         return makeError(mysqlerrors::localFileRefused, {serverName(m_options)});
     return mySqlError(fault, m_options);
 }
@@ -307,10 +309,9 @@ void MySqlConnection::refuseLocalFiles()
 
 void MySqlConnection::abandon()
 {
-    if (std::exchange(m_isBroken, true))
-        return;
     ::shutdown(mysql_get_socket(m_handle), SHUT_RDWR);
-    endSessionAtServer();
+    if (!std::exchange(m_isBroken, true))
+        endSessionAtServer();
 }
 
 void MySqlConnection::interrupt()
