@@ -1,7 +1,7 @@
 #include "core/connectors/mysql/mysqlcheckpoints.h"
 
+#include "core/connectors/mysql/mysqlnames.h"
 #include "core/connectors/mysql/mysqltargettable.h"
-#include "core/connectors/mysql/mysqltext.h"
 
 namespace millrace {
 
@@ -25,10 +25,10 @@ Result<bool> hasRow(MySqlConnection &connection, const QString &database, const 
     const auto exists = tableExists(connection, database, ownTable, cancellation);
     if (!exists || !*exists)
         return exists;
-    const auto found = connection.integer("SELECT EXISTS (SELECT 1 FROM "_L1
-                                              + mySqlName(database, ownTable) + " WHERE "_L1
-                                              + condition + ')'_L1,
-                                          cancellation);
+    const auto found
+        = connection.integer("SELECT EXISTS (SELECT 1 FROM "_L1 + mySqlName(database, ownTable)
+                                 + " WHERE "_L1 + condition + ')'_L1,
+                             cancellation);
     if (!found)
         return found.error();
     return *found != 0;
@@ -50,8 +50,7 @@ MySqlCheckpoints::MySqlCheckpoints(MySqlConnection &connection, const WriteReque
 
 Result<void> MySqlCheckpoints::ensureTables(const Cancellation &cancellation)
 {
-    const QString options
-        = u") ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"_s;
+    const QString options = u") ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"_s;
     const QString definitions[][2]{
         {s_checkpoints,
          u"stream_id CHAR(64) CHARACTER SET ascii NOT NULL, target_table VARCHAR(64) NOT NULL, "
@@ -80,14 +79,14 @@ Result<void> MySqlCheckpoints::ensureTables(const Cancellation &cancellation)
 
 QString MySqlCheckpoints::whereStream() const
 {
-    return " WHERE stream_id = "_L1 + idOf(m_stream.nameSpace + u'\n' + m_stream.name)
-        + " AND "_L1 + isTarget(m_table);
+    return " WHERE stream_id = "_L1 + idOf(m_stream.nameSpace + u'\n' + m_stream.name) + " AND "_L1
+        + isTarget(m_table);
 }
 
 QString MySqlCheckpoints::values() const
 {
-    return idOf(m_stream.nameSpace + u'\n' + m_stream.name) + ", "_L1 + mySqlText(m_table)
-        + ", "_L1 + mySqlText(m_stream.nameSpace) + ", "_L1 + mySqlText(m_stream.name) + ", "_L1
+    return idOf(m_stream.nameSpace + u'\n' + m_stream.name) + ", "_L1 + mySqlText(m_table) + ", "_L1
+        + mySqlText(m_stream.nameSpace) + ", "_L1 + mySqlText(m_stream.name) + ", "_L1
         + QString::number(m_generationId) + ", "_L1 + mySqlText(m_generationKey);
 }
 
@@ -187,8 +186,8 @@ Result<void> MySqlCheckpoints::endSwaps(MySqlConnection &connection, const QStri
     const QString rows = " WHERE "_L1 + isTarget(table) + " AND is_swapping = 1"_L1;
     const QString name = mySqlName(database, s_checkpoints);
     return connection.execute(
-        tookPlace ? "UPDATE "_L1 + name + " SET is_finished = 1, is_swapping = 0"_L1 + rows
-                  : "DELETE FROM "_L1 + name + rows,
+        tookPlace ? QString("UPDATE "_L1 + name + " SET is_finished = 1, is_swapping = 0"_L1 + rows)
+                  : QString("DELETE FROM "_L1 + name + rows),
         cancellation);
 }
 

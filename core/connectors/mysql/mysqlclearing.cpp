@@ -1,9 +1,9 @@
 #include "core/connectors/mysql/mysqlclearing.h"
 
 #include "core/connectors/mysql/mysqlcheckpoints.h"
+#include "core/connectors/mysql/mysqlnames.h"
 #include "core/connectors/mysql/mysqlswap.h"
 #include "core/connectors/mysql/mysqltarget.h"
-#include "core/connectors/mysql/mysqltext.h"
 #include "core/connectors/mysql/mysqlwriteerrors.h"
 #include "core/data/metacolumns.h"
 
@@ -56,8 +56,7 @@ Result<void> Clearing::run()
         done = deleteInTransaction(*statement);
     if (!done)
         return done;
-    const auto waits
-        = tableExists(m_connection, m_database, sideTableOf(m_table), m_cancellation);
+    const auto waits = tableExists(m_connection, m_database, sideTableOf(m_table), m_cancellation);
     if (!waits)
         return waits.error();
     if (!*waits)
@@ -72,8 +71,7 @@ Result<void> Clearing::endBrokenSwap()
         = MySqlCheckpoints::isAnySwapping(m_connection, m_database, m_table, m_cancellation);
     if (!isSwapping)
         return isSwapping.error();
-    const auto waits
-        = tableExists(m_connection, m_database, sideTableOf(m_table), m_cancellation);
+    const auto waits = tableExists(m_connection, m_database, sideTableOf(m_table), m_cancellation);
     if (!waits)
         return waits.error();
     if (!*isSwapping || *waits)
@@ -98,8 +96,7 @@ Result<QString> Clearing::deletion()
         return hasRows.error();
     if (*hasRows == 0)
         return QString();
-    const auto isMade
-        = MySqlCheckpoints::isMade(m_connection, m_database, m_table, m_cancellation);
+    const auto isMade = MySqlCheckpoints::isMade(m_connection, m_database, m_table, m_cancellation);
     if (!isMade)
         return isMade.error();
     if (*isMade)
@@ -110,7 +107,7 @@ Result<QString> Clearing::deletion()
         return isKnown.error();
     if (!*isKnown || !m_hasMetaColumns || !marksItsRows(**described))
         return makeError(mysqlerrors::foreignTable, {m_table});
-    return QString("DELETE"_L1 + from + " WHERE "_L1 + mySqlName(s_rawIdColumn)
+    return QString("DELETE"_L1 + from + " WHERE "_L1 + mySqlIdentifier(s_rawIdColumn)
                    + " IS NOT NULL"_L1);
 }
 

@@ -48,8 +48,8 @@ QString MySqlDestination::databaseOf(const DestinationName &target) const
     return target.nameSpace.isEmpty() ? m_options.server.database : target.nameSpace;
 }
 
-Result<std::unique_ptr<StreamWriter>>
-MySqlDestination::openStream(const WriteRequest &request, const Cancellation &cancellation)
+Result<std::unique_ptr<StreamWriter>> MySqlDestination::openStream(const WriteRequest &request,
+                                                                   const Cancellation &cancellation)
 {
     WriteRequest placed = request;
     placed.target.nameSpace = databaseOf(request.target);

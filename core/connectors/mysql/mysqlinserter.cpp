@@ -103,7 +103,8 @@ Result<void> MySqlInserter::readLimits(const Cancellation &cancellation)
 {
     if (m_hasLimits)
         return {};
-    auto limits = m_connection.query(u"SELECT @@local_infile, @@max_allowed_packet"_s, cancellation);
+    auto limits
+        = m_connection.query(u"SELECT @@local_infile, @@max_allowed_packet"_s, cancellation);
     if (!limits)
         return limits.error();
     if (limits->next()) {
@@ -161,9 +162,8 @@ Result<void> MySqlInserter::start(const Cancellation &cancellation)
     m_filling.clear();
     if (!m_usesLoadData)
         return {};
-    m_running = std::async(std::launch::async, [this, cancellation] {
-        return load(m_loading, cancellation);
-    });
+    m_running = std::async(std::launch::async,
+                           [this, cancellation] { return load(m_loading, cancellation); });
     return {};
 }
 
@@ -264,8 +264,8 @@ Result<void> MySqlInserter::insertRange(const Part &part, std::size_t first, std
         return {};
     }
     // One packet may be too much for many rows and enough for each.
-    const bool isTooLarge = outcome.fault.number == ER_NET_PACKET_TOO_LARGE && count > 1
-        && m_connection.isUsable();
+    const bool isTooLarge
+        = outcome.fault.number == ER_NET_PACKET_TOO_LARGE && count > 1 && m_connection.isUsable();
     if (outcome.error && !isTooLarge)
         return *outcome.error;
     if (auto back = m_connection.execute(s_takeBack, cancellation); !back)
@@ -298,8 +298,7 @@ MySqlInserter::Outcome MySqlInserter::insertGroup(const Part &part, std::size_t 
     MYSQL *handle = m_connection.handle();
     {
         const MySqlCancellationScope scope(m_connection, cancellation);
-        if (mysql_real_query(handle, statement.data(),
-                             static_cast<unsigned long>(statement.size()))
+        if (mysql_real_query(handle, statement.data(), static_cast<unsigned long>(statement.size()))
             != 0) {
             outcome.fault = faultOf(handle);
             const Error error = m_connection.error(outcome.fault);
@@ -332,7 +331,9 @@ RefusedRow MySqlInserter::refusedRow(const Part &part, std::size_t row,
                                      const MySqlFault &fault) const
 {
     const Redactor redactor({m_connection.options().password});
-    RefusedRow refused{part.batch, static_cast<std::uint32_t>(row), {},
+    RefusedRow refused{part.batch,
+                       static_cast<std::uint32_t>(row),
+                       {},
                        QString::fromLatin1(refusalCode(fault.number)),
                        redactor.redacted(fault.words)};
     // "… for column 'v' at row 1", "Column 'v' cannot be null", "… column `d`.`t`.`v` at row 1"

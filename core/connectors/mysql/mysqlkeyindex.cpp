@@ -1,6 +1,6 @@
 #include "core/connectors/mysql/mysqlkeyindex.h"
 
-#include "core/connectors/mysql/mysqltext.h"
+#include "core/connectors/mysql/mysqlnames.h"
 #include "core/connectors/mysql/mysqlwriteerrors.h"
 
 #include <mysqld_error.h>
@@ -47,7 +47,7 @@ Result<void> dropIndex(MySqlConnection &connection, const QString &database, con
                        const Cancellation &cancellation)
 {
     return connection.execute("ALTER TABLE "_L1 + mySqlName(database, table) + " DROP INDEX "_L1
-                                  + mySqlName(s_keyIndex),
+                                  + mySqlIdentifier(s_keyIndex),
                               cancellation);
 }
 
@@ -58,9 +58,8 @@ Result<void> ensureKeyIndex(MySqlConnection &connection, const QString &database
                             const Cancellation &cancellation)
 {
     if (columns.size() > s_mostParts)
-        return makeError(
-            mysqlerrors::tooManyKeyFields,
-            {table, QString::number(columns.size()), QString::number(s_mostParts)});
+        return makeError(mysqlerrors::tooManyKeyFields,
+                         {table, QString::number(columns.size()), QString::number(s_mostParts)});
     const auto indexes = uniqueIndexes(connection, database, table, cancellation);
     if (!indexes)
         return indexes.error();
@@ -68,7 +67,7 @@ Result<void> ensureKeyIndex(MySqlConnection &connection, const QString &database
     QStringList quoted;
     for (const QString &column : columns) {
         wanted << column.toLower();
-        quoted << mySqlName(column);
+        quoted << mySqlIdentifier(column);
     }
     wanted.sort();
     bool hasOwn = false;
@@ -84,7 +83,7 @@ Result<void> ensureKeyIndex(MySqlConnection &connection, const QString &database
             return dropped;
     }
     const auto made = connection.execute("ALTER TABLE "_L1 + mySqlName(database, table)
-                                             + " ADD UNIQUE INDEX "_L1 + mySqlName(s_keyIndex)
+                                             + " ADD UNIQUE INDEX "_L1 + mySqlIdentifier(s_keyIndex)
                                              + " ("_L1 + quoted.join(", "_L1) + ')'_L1,
                                          cancellation);
     if (made)

@@ -1,7 +1,7 @@
 #include "core/connectors/mysql/mysqlmerge.h"
 
 #include "core/base/redaction.h"
-#include "core/connectors/mysql/mysqltext.h"
+#include "core/connectors/mysql/mysqlnames.h"
 #include "core/connectors/mysql/mysqlwriteerrors.h"
 #include "core/data/metacolumns.h"
 
@@ -37,9 +37,9 @@ bool isTextKind(MySqlColumnKind kind)
 
 /// The column as the target has it, without its conditions, so that a value the target cannot take
 /// fails when it is staged.
-QString stagedColumn(const MySqlColumn &column)
+QString stagedColumn(const MySqlStoredColumn &column)
 {
-    QString text = mySqlName(column.name) + u' ' + column.declared;
+    QString text = mySqlIdentifier(column.name) + u' ' + column.declared;
     if (!column.charset.isEmpty() && column.kind != MySqlColumnKind::Json)
         text += " CHARACTER SET "_L1 + column.charset + " COLLATE "_L1 + column.collation;
     // A TIMESTAMP would otherwise be NOT NULL with the present moment.
@@ -82,7 +82,7 @@ void MySqlMerge::resolveRules(const Schema &schema, const MySqlMergeRules &rules
     };
     for (const QString &name : rules.keyFields) {
         const MySqlTargetColumn &column = columnOf(*schema.indexOf(name));
-        m_key << mySqlName(column.column.name);
+        m_key << mySqlIdentifier(column.column.name);
         const bool isExact = !isTextKind(column.column.kind)
             || (column.column.collation.endsWith("_bin"_L1)
                 && (column.column.collation.contains("nopad"_L1)
@@ -91,7 +91,7 @@ void MySqlMerge::resolveRules(const Schema &schema, const MySqlMergeRules &rules
     }
     if (const auto field = schema.indexOf(rules.cursorField)) {
         m_cursorColumn = &columnOf(*field);
-        m_cursor = mySqlName(m_cursorColumn->column.name);
+        m_cursor = mySqlIdentifier(m_cursorColumn->column.name);
     } else if (!rules.cursorField.isEmpty()) {
         notes << QCoreApplication::translate(
                      "mysql",
@@ -102,7 +102,7 @@ void MySqlMerge::resolveRules(const Schema &schema, const MySqlMergeRules &rules
     const auto deletedAt = schema.indexOf(s_deletedAtField);
     if (deletedAt && rules.deletesHard) {
         m_deletedAtColumn = *deletedAt;
-        m_deletedAt = mySqlName(columnOf(*deletedAt).column.name);
+        m_deletedAt = mySqlIdentifier(columnOf(*deletedAt).column.name);
     }
 }
 
@@ -113,12 +113,12 @@ Result<void> MySqlMerge::createTables(const Cancellation &cancellation)
         columns << stagedColumn(column.column);
     if (m_target.hasMetaColumns) {
         for (const MySqlMetaColumn &column : mySqlMetaColumns())
-            columns << mySqlName(column.name) + u' ' + column.declared;
+            columns << mySqlIdentifier(column.name) + u' ' + column.declared;
     }
     for (const auto name : {s_stageName, s_winnersName}) {
         const QString table = mySqlName(m_target.database, name);
-        auto done = m_connection.execute("DROP TEMPORARY TABLE IF EXISTS "_L1 + table,
-                                         cancellation);
+        auto done
+            = m_connection.execute("DROP TEMPORARY TABLE IF EXISTS "_L1 + table, cancellation);
         if (done)
             done = m_connection.execute("CREATE TEMPORARY TABLE "_L1 + table + " ("_L1
                                             + columns.join(", "_L1)
@@ -164,7 +164,7 @@ QString MySqlMerge::winners() const
             order << expression + " DESC"_L1;
     }
     if (m_target.hasMetaColumns)
-        order << mySqlName(s_extractedAtColumn) + " DESC"_L1;
+        order << mySqlIdentifier(s_extractedAtColumn) + " DESC"_L1;
     order << s_arrival + " DESC"_L1;
     const QString columns = s_arrival + ", "_L1 + m_target.quotedColumns().join(", "_L1);
     return "SELECT "_L1 + columns + " FROM (SELECT "_L1 + columns
@@ -178,7 +178,7 @@ QString MySqlMerge::newer() const
 {
     QString isLater = u"TRUE"_s;
     if (m_target.hasMetaColumns) {
-        const QString extracted = mySqlName(s_extractedAtColumn);
+        const QString extracted = mySqlIdentifier(s_extractedAtColumn);
         isLater = "(t.%1 IS NULL OR w.%1 >= t.%1)"_L1.arg(extracted);
     }
     if (m_cursorColumn == nullptr)
@@ -241,8 +241,7 @@ Result<void> MySqlMerge::stage(const std::shared_ptr<const RecordBatch> &batch, 
 {
     m_segments.push_back({m_lastArrival + 1, batch, first});
     WriteReport staged;
-    const auto done
-        = m_inserter->take(batch, first, end, m_lastArrival + 1, staged, cancellation);
+    const auto done = m_inserter->take(batch, first, end, m_lastArrival + 1, staged, cancellation);
     m_lastArrival += static_cast<qint64>(end - first);
     std::ranges::move(staged.refused, std::back_inserter(report.refused));
     if (m_deletedAtColumn >= 0 && !m_hasDeletes) {
@@ -265,12 +264,10 @@ Result<void> MySqlMerge::merge(WriteReport &report, const Cancellation &cancella
         "SELECT COUNT(*) FROM "_L1 + mySqlName(m_target.database, s_stageName), cancellation);
     if (!taken)
         return taken.error();
-    auto done = m_connection.execute("INSERT INTO "_L1
-                                         + mySqlName(m_target.database, s_winnersName) + " ("_L1
-                                         + s_arrival + ", "_L1
-                                         + m_target.quotedColumns().join(", "_L1) + ") "_L1
-                                         + winners(),
-                                     cancellation);
+    auto done = m_connection.execute(
+        "INSERT INTO "_L1 + mySqlName(m_target.database, s_winnersName) + " ("_L1 + s_arrival
+            + ", "_L1 + m_target.quotedColumns().join(", "_L1) + ") "_L1 + winners(),
+        cancellation);
     if (!done)
         return done;
     const std::size_t refusedBefore = report.refused.size();
@@ -306,7 +303,8 @@ MySqlMerge::Outcome MySqlMerge::tryRange(qint64 first, qint64 last,
     QStringList statements{u"SAVEPOINT _millrace_merge"_s};
     const QString range
         = " BETWEEN "_L1 + QString::number(first) + " AND "_L1 + QString::number(last);
-    for (const RangedStatement *statement : {m_hasDeletes ? &m_remove : nullptr, &m_update, &m_insert}) {
+    for (const RangedStatement *statement :
+         {m_hasDeletes ? &m_remove : nullptr, &m_update, &m_insert}) {
         if (statement != nullptr && !statement->before.isEmpty())
             statements << statement->before + range + statement->behind;
     }
@@ -339,11 +337,11 @@ Result<void> MySqlMerge::mergeRange(qint64 first, qint64 last, WriteReport &repo
     if (!middle)
         return middle.error();
     if (*middle == 0) {
-        const auto only = m_connection.integer(
-            "SELECT MIN(%1) FROM %2 WHERE %1 BETWEEN %3 AND %4"_L1.arg(
-                s_arrival, mySqlName(m_target.database, s_winnersName), QString::number(first),
-                QString::number(last)),
-            cancellation);
+        const auto only
+            = m_connection.integer("SELECT MIN(%1) FROM %2 WHERE %1 BETWEEN %3 AND %4"_L1.arg(
+                                       s_arrival, mySqlName(m_target.database, s_winnersName),
+                                       QString::number(first), QString::number(last)),
+                                   cancellation);
         if (!only)
             return only.error();
         refuse(*only, outcome.fault, report);

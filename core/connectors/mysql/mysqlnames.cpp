@@ -1,6 +1,6 @@
 #include "core/connectors/mysql/mysqlnames.h"
 
-#include "core/connectors/mysql/mysqlcolumn.h"
+#include "core/connectors/mysql/mysqlstoredcolumn.h"
 #include "core/sql/columnnames.h"
 #include "core/sql/identifier.h"
 #include "core/sql/tablenames.h"
@@ -53,6 +53,11 @@ QString folded(const QString &name)
 }
 
 } // namespace
+
+QString mySqlName(const QString &database, const QString &table)
+{
+    return mySqlIdentifier(database) + u'.' + mySqlIdentifier(table);
+}
 
 QString mySqlTableName(const QString &wanted)
 {

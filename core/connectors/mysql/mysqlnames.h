@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/connector/destination.h"
+#include "core/connectors/mysql/mysqltable.h"
 
 #include <QStringList>
 
@@ -10,6 +11,9 @@ namespace millrace {
 
 /// Characters a name of a table, column or database may have.
 inline constexpr int s_longestMySqlName = 64;
+
+/// `database`.`table`.
+[[nodiscard]] QString mySqlName(const QString &database, const QString &table);
 
 /// \a wanted as the server takes it: without what it refuses (NUL, characters beyond the basic
 /// plane, a blank at the end), and short enough. Letters keep their case.

@@ -1,6 +1,6 @@
 #include "core/connectors/mysql/mysqlrowencoder.h"
 
-#include "core/connectors/mysql/mysqltext.h"
+#include "core/connectors/mysql/mysqlnames.h"
 #include "core/data/conversion.h"
 #include "core/data/temporal.h"
 
@@ -127,7 +127,7 @@ MySqlRowEncoder::MySqlRowEncoder(const MySqlTarget &target, RunMarks marks, Form
     for (const MySqlTargetColumn &column : target.columns)
         m_columns.push_back(planned(column));
     if (m_hasArrival)
-        m_names.prepend(mySqlName(s_ownPrefix + "arrival"_L1));
+        m_names.prepend(mySqlIdentifier(s_ownPrefix + "arrival"_L1));
 }
 
 MySqlRowEncoder::PlannedColumn MySqlRowEncoder::planned(const MySqlTargetColumn &column)
@@ -221,8 +221,7 @@ void MySqlRowEncoder::append(MySqlTextBuffer &out, const RecordBatch &batch, std
         char buffer[s_temporalTextSize];
         m_extractedAtPoint = batch.extractedAt();
         m_extractedAt.assign(
-            buffer,
-            formatTimestamp(m_extractedAtPoint.time_since_epoch().count(), ' ', buffer));
+            buffer, formatTimestamp(m_extractedAtPoint.time_since_epoch().count(), ' ', buffer));
     }
     if (m_form == Form::LoadData)
         appendRows<Form::LoadData>(out, batch, first, end, arrival);
@@ -241,8 +240,8 @@ void MySqlRowEncoder::appendRows(MySqlTextBuffer &out, const RecordBatch &batch,
         bool isFirst = true;
         if (m_hasArrival) {
             char *at = out.room(s_numberSize);
-            out.advance(static_cast<std::size_t>(
-                std::to_chars(at, at + s_numberSize, arrival++).ptr - at));
+            out.advance(
+                static_cast<std::size_t>(std::to_chars(at, at + s_numberSize, arrival++).ptr - at));
             isFirst = false;
         }
         for (std::size_t i = 0; i < m_columns.size(); ++i) {

@@ -1,8 +1,8 @@
 #include "core/connectors/mysql/mysqlswap.h"
 
 #include "core/connectors/mysql/mysqlkeyindex.h"
+#include "core/connectors/mysql/mysqlnames.h"
 #include "core/connectors/mysql/mysqltarget.h"
-#include "core/connectors/mysql/mysqltext.h"
 #include "core/connectors/mysql/mysqlwriteerrors.h"
 
 #include <mysqld_error.h>
@@ -22,9 +22,8 @@ namespace {
 constexpr auto s_pendingTable = "_millrace_objects"_L1;
 
 /// Errors which say that a statement has been run already, before a kill.
-constexpr std::array s_doneBefore{ER_TRG_ALREADY_EXISTS, ER_CANT_DROP_FIELD_OR_KEY,
-                                  ER_DUP_KEYNAME, 1826 /* duplicate foreign key */,
-                                  3822 /* duplicate check */};
+constexpr std::array s_doneBefore{ER_TRG_ALREADY_EXISTS, ER_CANT_DROP_FIELD_OR_KEY, ER_DUP_KEYNAME,
+                                  1826 /* duplicate foreign key */, 3822 /* duplicate check */};
 
 /// Whether the failure is one of the statement, not of the server or the way to it.
 bool blamesStatement(MySqlConnection &connection, const Error &error)
@@ -76,8 +75,8 @@ Result<MySqlSwap::Definition> MySqlSwap::definitionOf(const QString &database, c
     for (qsizetype i = 1; i < lines.size(); ++i) {
         QString line = lines[i].trimmed();
         isInside = isInside && !lines[i].startsWith(u')');
-        definition.isPartitioned = definition.isPartitioned
-            || (!isInside && line.contains("PARTITION BY"_L1));
+        definition.isPartitioned
+            = definition.isPartitioned || (!isInside && line.contains("PARTITION BY"_L1));
         if (!isInside)
             continue;
         if (line.endsWith(u','))
@@ -111,10 +110,10 @@ Result<void> MySqlSwap::replace(MySqlCheckpoints &checkpoints, const Cancellatio
         if (!done)
             return done;
         for (const Part &part : definition->constraints)
-            pending.push_back({part.name,
-                               "ALTER TABLE "_L1 + mySqlName(m_database, m_table) + " ADD "_L1
-                                   + part.definition,
-                               {}});
+            pending.push_back(
+                {part.name,
+                 "ALTER TABLE "_L1 + mySqlName(m_database, m_table) + " ADD "_L1 + part.definition,
+                 {}});
         done = collectReferences(pending, cancellation);
         if (done)
             done = collectTriggers(pending, cancellation);
@@ -130,13 +129,13 @@ Result<void> MySqlSwap::replace(MySqlCheckpoints &checkpoints, const Cancellatio
     if (done)
         done = m_connection.execute(u"SET SESSION foreign_key_checks = 0"_s, cancellation);
     if (done)
-        done = m_connection.execute(
-            "RENAME TABLE "_L1
-                + (*old ? QString(mySqlName(m_database, m_table) + " TO "_L1
-                                  + mySqlName(m_database, m_old) + ", "_L1)
-                        : QString())
-                + mySqlName(m_database, m_side) + " TO "_L1 + mySqlName(m_database, m_table),
-            cancellation);
+        done = m_connection.execute("RENAME TABLE "_L1
+                                        + (*old ? QString(mySqlName(m_database, m_table) + " TO "_L1
+                                                          + mySqlName(m_database, m_old) + ", "_L1)
+                                                : QString())
+                                        + mySqlName(m_database, m_side) + " TO "_L1
+                                        + mySqlName(m_database, m_table),
+                                    cancellation);
     if (done)
         done = settle(cancellation);
     return done ? noteBrokenViews(views, cancellation) : done;
@@ -213,8 +212,8 @@ Result<void> MySqlSwap::collectTriggers(std::vector<Pending> &pending,
         return names.error();
     while (names->next()) {
         const QString name = names->text(0);
-        auto made = m_connection.query(
-            "SHOW CREATE TRIGGER "_L1 + mySqlName(m_database, name), cancellation);
+        auto made = m_connection.query("SHOW CREATE TRIGGER "_L1 + mySqlName(m_database, name),
+                                       cancellation);
         if (!made)
             return made.error();
         if (made->next())
@@ -246,7 +245,9 @@ Result<void> MySqlSwap::collectReferences(std::vector<Pending> &pending,
         if (part == definition->constraints.end())
             continue;
         pending.push_back(
-            {name, "ALTER TABLE "_L1 + table + " DROP FOREIGN KEY "_L1 + mySqlName(name), {}});
+            {name,
+             "ALTER TABLE "_L1 + table + " DROP FOREIGN KEY "_L1 + mySqlIdentifier(name),
+             {}});
         pending.push_back({name, "ALTER TABLE "_L1 + table + " ADD "_L1 + part->definition, {}});
     }
     return {};
@@ -276,10 +277,9 @@ Result<void> MySqlSwap::store(const std::vector<Pending> &pending, MySqlCheckpoi
     for (const Pending &object : pending) {
         if (done)
             done = m_connection.execute(
-                "INSERT INTO "_L1 + table
-                    + " (target_table, name, statement, sql_mode) VALUES ("_L1 + mySqlText(m_table)
-                    + ", "_L1 + mySqlText(object.name) + ", "_L1 + mySqlText(object.statement)
-                    + ", "_L1 + mySqlText(object.sqlMode) + ')'_L1,
+                "INSERT INTO "_L1 + table + " (target_table, name, statement, sql_mode) VALUES ("_L1
+                    + mySqlText(m_table) + ", "_L1 + mySqlText(object.name) + ", "_L1
+                    + mySqlText(object.statement) + ", "_L1 + mySqlText(object.sqlMode) + ')'_L1,
                 cancellation);
     }
     if (done)
@@ -332,8 +332,8 @@ Result<void> MySqlSwap::makeAgain(const Pending &pending, const Cancellation &ca
 {
     const bool hasMode = !pending.sqlMode.isNull() && pending.statement.startsWith("CREATE"_L1);
     if (hasMode) {
-        auto set = m_connection.execute(u"SET @_millrace_mode = @@SESSION.sql_mode"_s,
-                                        cancellation);
+        auto set
+            = m_connection.execute(u"SET @_millrace_mode = @@SESSION.sql_mode"_s, cancellation);
         if (set)
             set = m_connection.execute("SET SESSION sql_mode = "_L1 + mySqlText(pending.sqlMode),
                                        cancellation);
@@ -363,7 +363,7 @@ Result<QStringList> MySqlSwap::readableViews(const Cancellation &cancellation)
     auto names = m_connection.query(
         "SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = %1 AND "
         "LOCATE(%2, VIEW_DEFINITION) > 0"_L1.arg(mySqlText(m_database),
-                                                  mySqlText(mySqlName(m_table))),
+                                                 mySqlText(mySqlIdentifier(m_table))),
         cancellation);
     if (!names)
         return names.error();

@@ -2,7 +2,6 @@
 
 #include "core/connectors/mysql/mysqlkeyindex.h"
 #include "core/connectors/mysql/mysqlnames.h"
-#include "core/connectors/mysql/mysqltext.h"
 #include "core/connectors/mysql/mysqlwriteerrors.h"
 #include "core/data/metacolumns.h"
 #include "core/sql/identifier.h"
@@ -51,12 +50,12 @@ private:
     [[nodiscard]] std::optional<MySqlKeyRoom> roomFor(const Field &field) const;
     Result<void> create();
     Result<void> adapt(const MySqlTargetTable &existing);
-    Result<void> fit(const MySqlColumn &column, const Field &field);
-    Result<void> widen(const MySqlColumn &column, const MySqlColumnFit &fit);
-    Result<void> rewrite(const MySqlColumn &column, const QString &expression,
+    Result<void> fit(const MySqlStoredColumn &column, const Field &field);
+    Result<void> widen(const MySqlStoredColumn &column, const MySqlColumnFit &fit);
+    Result<void> rewrite(const MySqlStoredColumn &column, const QString &expression,
                          const QString &comment);
-    Result<bool> holdsLargeIntegers(const MySqlColumn &column);
-    Result<void> makeKeyable(const MySqlColumn &column, const Field &field);
+    Result<bool> holdsLargeIntegers(const MySqlStoredColumn &column);
+    Result<void> makeKeyable(const MySqlStoredColumn &column, const Field &field);
     Result<void> alter(const QString &change);
     Result<MySqlTarget> described();
 
@@ -135,14 +134,14 @@ Result<void> TargetBuilder::create()
     QStringList columns;
     for (int i = 0; i < m_plan.schema.fieldCount(); ++i) {
         const Field &field = m_plan.schema.field(i);
-        const MySqlColumn *before = model ? model->find(m_names[i]) : nullptr;
+        const MySqlStoredColumn *before = model ? model->find(m_names[i]) : nullptr;
         const QString comment = before != nullptr ? personsComment(before->comment) : QString();
-        columns << mySqlName(m_names[i]) + u' '
+        columns << mySqlIdentifier(m_names[i]) + u' '
                 + declarationOf(field, roomFor(field)).text(comment);
     }
     if (m_plan.hasMetaColumns) {
         for (const MySqlMetaColumn &column : mySqlMetaColumns())
-            columns << mySqlName(column.name) + u' ' + column.declared;
+            columns << mySqlIdentifier(column.name) + u' ' + column.declared;
     }
     return alter("CREATE TABLE "_L1 + m_sqlName + " ("_L1 + columns.join(", "_L1)
                  + ") ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"_L1);
@@ -154,7 +153,8 @@ Result<void> TargetBuilder::alter(const QString &change)
     if (done)
         return done;
     const unsigned int number = faultOf(m_connection.handle()).number;
-    if (number == ER_TOO_BIG_ROWSIZE || number == ER_TOO_MANY_FIELDS || number == ER_TOO_BIG_FIELDLENGTH)
+    if (number == ER_TOO_BIG_ROWSIZE || number == ER_TOO_MANY_FIELDS
+        || number == ER_TOO_BIG_FIELDLENGTH)
         return makeError(mysqlerrors::rowShapeImpossible, {m_plan.table, done.error().detail},
                          done.error().detail);
     return done;
@@ -165,9 +165,9 @@ Result<void> TargetBuilder::adapt(const MySqlTargetTable &existing)
     QStringList added;
     for (int i = 0; i < m_plan.schema.fieldCount(); ++i) {
         const Field &field = m_plan.schema.field(i);
-        const MySqlColumn *column = existing.find(m_names[i]);
+        const MySqlStoredColumn *column = existing.find(m_names[i]);
         if (column == nullptr) {
-            added << "ADD COLUMN "_L1 + mySqlName(m_names[i]) + u' '
+            added << "ADD COLUMN "_L1 + mySqlIdentifier(m_names[i]) + u' '
                     + declarationOf(field, roomFor(field)).text();
             continue;
         }
@@ -177,7 +177,7 @@ Result<void> TargetBuilder::adapt(const MySqlTargetTable &existing)
     if (m_plan.hasMetaColumns) {
         for (const MySqlMetaColumn &column : mySqlMetaColumns()) {
             if (existing.find(column.name) == nullptr)
-                added << "ADD COLUMN "_L1 + mySqlName(column.name) + u' ' + column.declared;
+                added << "ADD COLUMN "_L1 + mySqlIdentifier(column.name) + u' ' + column.declared;
         }
     }
     if (added.isEmpty())
@@ -185,7 +185,7 @@ Result<void> TargetBuilder::adapt(const MySqlTargetTable &existing)
     return alter("ALTER TABLE "_L1 + m_sqlName + u' ' + added.join(", "_L1));
 }
 
-Result<void> TargetBuilder::fit(const MySqlColumn &column, const Field &field)
+Result<void> TargetBuilder::fit(const MySqlStoredColumn &column, const Field &field)
 {
     const auto index = static_cast<std::size_t>(*m_plan.schema.indexOf(field.name));
     MySqlColumnFit fit;
@@ -221,26 +221,26 @@ Result<void> TargetBuilder::fit(const MySqlColumn &column, const Field &field)
         : Result<void>();
 }
 
-Result<bool> TargetBuilder::holdsLargeIntegers(const MySqlColumn &column)
+Result<bool> TargetBuilder::holdsLargeIntegers(const MySqlStoredColumn &column)
 {
     const auto found = m_connection.integer(
         "SELECT EXISTS (SELECT 1 FROM %1 WHERE ABS(CAST(%2 AS DECIMAL(20))) > %3)"_L1.arg(
-            m_sqlName, mySqlName(column.name), s_largestExactInteger),
+            m_sqlName, mySqlIdentifier(column.name), s_largestExactInteger),
         m_cancellation);
     if (!found)
         return found.error();
     return *found != 0;
 }
 
-Result<void> TargetBuilder::widen(const MySqlColumn &column, const MySqlColumnFit &fit)
+Result<void> TargetBuilder::widen(const MySqlStoredColumn &column, const MySqlColumnFit &fit)
 {
     MySqlDeclaration declaration = *fit.widened;
     const QString comment = personsComment(column.comment);
     if (!fit.rewritingMark.isEmpty())
         declaration.mark = fit.rewritingMark;
     const auto change = [&](const MySqlDeclaration &to) {
-        return alter("ALTER TABLE "_L1 + m_sqlName + " MODIFY COLUMN "_L1 + mySqlName(column.name)
-                     + u' ' + to.text(comment));
+        return alter("ALTER TABLE "_L1 + m_sqlName + " MODIFY COLUMN "_L1
+                     + mySqlIdentifier(column.name) + u' ' + to.text(comment));
     };
     auto done = change(declaration);
     if (!done && faultOf(m_connection.handle()).number == ER_BLOB_KEY_WITHOUT_LENGTH) {
@@ -257,15 +257,15 @@ Result<void> TargetBuilder::widen(const MySqlColumn &column, const MySqlColumnFi
         return done;
     if (fit.rewriting.isEmpty())
         return done;
-    MySqlColumn widened = column;
+    MySqlStoredColumn widened = column;
     widened.declared = declaration.type;
     return rewrite(widened, fit.rewriting, comment);
 }
 
-Result<void> TargetBuilder::rewrite(const MySqlColumn &column, const QString &expression,
+Result<void> TargetBuilder::rewrite(const MySqlStoredColumn &column, const QString &expression,
                                     const QString &comment)
 {
-    const QString name = mySqlName(column.name);
+    const QString name = mySqlIdentifier(column.name);
     QString assigned = expression;
     assigned.replace("%1"_L1, name);
     const auto done = m_connection.execute(
@@ -273,22 +273,22 @@ Result<void> TargetBuilder::rewrite(const MySqlColumn &column, const QString &ex
     if (!done)
         return done;
     const bool isIndexed = column.declared.startsWith("varchar"_L1);
-    const MySqlDeclaration plain{
-        isIndexed ? QString(s_indexedText)
-                  : u"longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"_s,
-        {}};
+    const MySqlDeclaration plain{isIndexed
+                                     ? QString(s_indexedText)
+                                     : u"longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"_s,
+                                 {}};
     return alter("ALTER TABLE "_L1 + m_sqlName + " MODIFY COLUMN "_L1 + name + u' '
                  + plain.text(comment));
 }
 
 /// A text of any length cannot be a key; one of the table's own gets the length of a key.
-Result<void> TargetBuilder::makeKeyable(const MySqlColumn &column, const Field &field)
+Result<void> TargetBuilder::makeKeyable(const MySqlStoredColumn &column, const Field &field)
 {
     const bool isLong = column.declared.contains("text"_L1) || column.declared.contains("blob"_L1);
     if (!isLong)
         return {};
     const MySqlKeyRoom room = keyRoom(m_connection.server(), m_keyTexts);
-    const QString name = mySqlName(column.name);
+    const QString name = mySqlIdentifier(column.name);
     const auto longest = m_connection.integer(
         "SELECT MAX(CHAR_LENGTH(%1)) FROM %2"_L1.arg(name, m_sqlName), m_cancellation);
     if (!longest)
@@ -314,11 +314,11 @@ Result<MySqlTarget> TargetBuilder::described()
     target.table = m_plan.table;
     target.hasMetaColumns = m_plan.hasMetaColumns;
     for (int i = 0; i < m_plan.schema.fieldCount(); ++i) {
-        const MySqlColumn *column = *table ? (*table)->find(m_names[i]) : nullptr;
+        const MySqlStoredColumn *column = *table ? (*table)->find(m_names[i]) : nullptr;
         if (column == nullptr)
             return makeError(mysqlerrors::rowShapeImpossible, {m_plan.table, m_names[i]});
-        target.columns.push_back({*column, m_plan.schema.field(i).type,
-                                  m_storedAs[static_cast<std::size_t>(i)]});
+        target.columns.push_back(
+            {*column, m_plan.schema.field(i).type, m_storedAs[static_cast<std::size_t>(i)]});
     }
     target.hasTriggers = (*table)->hasTriggers;
     return target;
@@ -349,10 +349,10 @@ QStringList MySqlTarget::quotedColumns() const
 {
     QStringList names;
     for (const MySqlTargetColumn &column : columns)
-        names << mySqlName(column.column.name);
+        names << mySqlIdentifier(column.column.name);
     if (hasMetaColumns) {
         for (const MySqlMetaColumn &column : mySqlMetaColumns())
-            names << mySqlName(column.name);
+            names << mySqlIdentifier(column.name);
     }
     return names;
 }

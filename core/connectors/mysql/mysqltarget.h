@@ -12,7 +12,7 @@ namespace millrace {
 /// The column of one field, in the order of the schema.
 struct MySqlTargetColumn final
 {
-    MySqlColumn column; ///< As the table has it.
+    MySqlStoredColumn column; ///< As the table has it.
     FieldType type = FieldType::String; ///< Of the field.
     FieldType storedAs = FieldType::String; ///< The form its values take; the type, or a wider one.
 };

@@ -1,6 +1,6 @@
 #include "core/connectors/mysql/mysqltargettable.h"
 
-#include "core/connectors/mysql/mysqltext.h"
+#include "core/connectors/mysql/mysqlnames.h"
 
 #include <algorithm>
 
@@ -34,7 +34,7 @@ Result<void> readColumns(MySqlConnection &connection, MySqlTargetTable &table,
     if (!rows)
         return rows.error();
     while (rows->next()) {
-        MySqlColumn column;
+        MySqlStoredColumn column;
         column.name = rows->text(0);
         column.declared = rows->text(1);
         column.kind = columnKind(rows->text(2), column.declared);
@@ -46,7 +46,8 @@ Result<void> readColumns(MySqlConnection &connection, MySqlTargetTable &table,
         column.collation = rows->text(8);
         column.comment = rows->text(9);
         const QString extra = rows->text(10).toUpper();
-        column.isGenerated = extra.contains("GENERATED"_L1) && !extra.contains("DEFAULT_GENERATED"_L1);
+        column.isGenerated
+            = extra.contains("GENERATED"_L1) && !extra.contains("DEFAULT_GENERATED"_L1);
         table.columns.push_back(std::move(column));
     }
     return {};
@@ -54,9 +55,9 @@ Result<void> readColumns(MySqlConnection &connection, MySqlTargetTable &table,
 
 } // namespace
 
-const MySqlColumn *MySqlTargetTable::find(const QString &columnName) const
+const MySqlStoredColumn *MySqlTargetTable::find(const QString &columnName) const
 {
-    const auto found = std::ranges::find_if(columns, [&](const MySqlColumn &column) {
+    const auto found = std::ranges::find_if(columns, [&](const MySqlStoredColumn &column) {
         return column.name.compare(columnName, Qt::CaseInsensitive) == 0;
     });
     return found == columns.end() ? nullptr : &*found;

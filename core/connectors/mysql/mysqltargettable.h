@@ -1,7 +1,7 @@
 // MySqlTargetTable: what the server's catalogue says about a table that streams are written to.
 #pragma once
 
-#include "core/connectors/mysql/mysqlcolumn.h"
+#include "core/connectors/mysql/mysqlstoredcolumn.h"
 
 #include <optional>
 #include <vector>
@@ -18,10 +18,10 @@ struct MySqlTargetTable final
     bool isTransactional = true;
     bool hasTriggers = false;
     QString comment;
-    std::vector<MySqlColumn> columns;
+    std::vector<MySqlStoredColumn> columns;
 
     /// The column called \a columnName, ignoring case as the server does, or null.
-    [[nodiscard]] const MySqlColumn *find(const QString &columnName) const;
+    [[nodiscard]] const MySqlStoredColumn *find(const QString &columnName) const;
 };
 
 /// The table \a name, or nothing when there is none.

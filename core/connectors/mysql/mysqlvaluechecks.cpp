@@ -48,7 +48,8 @@ auto finerThan(int digits)
     std::int64_t unit = 1'000'000;
     for (int i = 0; i < digits; ++i)
         unit /= 10;
-    return [unit](const Column &column, std::size_t row) { return column.integer(row) % unit != 0; };
+    return
+        [unit](const Column &column, std::size_t row) { return column.integer(row) % unit != 0; };
 }
 
 bool isWhole(std::string_view digits)
@@ -111,19 +112,19 @@ void MySqlValueChecks::addNumberChecks(int index, const MySqlTargetColumn &targe
                      && static_cast<double>(static_cast<float>(value)) != value;
              })});
     if (kind == MySqlColumnKind::Float && target.type == FieldType::Integer)
-        m_checks.push_back({index, s_valueMismatch, rounded,
-                            scanFor([](const Column &column, std::size_t row) {
-                                constexpr std::int64_t most = 1 << 24;
-                                const std::int64_t value = column.integer(row);
-                                return value > most || value < -most;
-                            })});
+        m_checks.push_back(
+            {index, s_valueMismatch, rounded, scanFor([](const Column &column, std::size_t row) {
+                 constexpr std::int64_t most = 1 << 24;
+                 const std::int64_t value = column.integer(row);
+                 return value > most || value < -most;
+             })});
     if (kind == MySqlColumnKind::Double && target.type == FieldType::Integer)
-        m_checks.push_back({index, s_valueMismatch, rounded,
-                            scanFor([](const Column &column, std::size_t row) {
-                                constexpr std::int64_t most = std::int64_t{1} << 53;
-                                const std::int64_t value = column.integer(row);
-                                return value > most || value < -most;
-                            })});
+        m_checks.push_back(
+            {index, s_valueMismatch, rounded, scanFor([](const Column &column, std::size_t row) {
+                 constexpr std::int64_t most = std::int64_t{1} << 53;
+                 const std::int64_t value = column.integer(row);
+                 return value > most || value < -most;
+             })});
     if (kind == MySqlColumnKind::Year)
         m_checks.push_back({index, s_valueOutOfRange,
                             tr("A year has to lie between 1901 and 2155, or be 0."),
@@ -134,16 +135,16 @@ void MySqlValueChecks::addNumberChecks(int index, const MySqlTargetColumn &targe
     if (kind != MySqlColumnKind::Integer)
         return;
     if (target.type == FieldType::Number)
-        m_checks.push_back({index, s_valueMismatch, rounded,
-                            scanFor([](const Column &column, std::size_t row) {
-                                const double value = column.number(row);
-                                return value != std::floor(value);
-                            })});
+        m_checks.push_back(
+            {index, s_valueMismatch, rounded, scanFor([](const Column &column, std::size_t row) {
+                 const double value = column.number(row);
+                 return value != std::floor(value);
+             })});
     if (target.type == FieldType::Decimal)
-        m_checks.push_back({index, s_valueMismatch, rounded,
-                            scanFor([](const Column &column, std::size_t row) {
-                                return !isWhole(column.text(row));
-                            })});
+        m_checks.push_back(
+            {index, s_valueMismatch, rounded, scanFor([](const Column &column, std::size_t row) {
+                 return !isWhole(column.text(row));
+             })});
 }
 
 void MySqlValueChecks::addTemporalChecks(int index, const MySqlTargetColumn &target)
@@ -207,9 +208,9 @@ void MySqlValueChecks::addTextChecks(int index, const MySqlTargetColumn &target)
              if (!isSet)
                  return !members.contains(value);
              const QList<QByteArray> parts = value.split(',');
-             return !value.isEmpty()
-                 && !std::ranges::all_of(
-                     parts, [&](const QByteArray &part) { return members.contains(part); });
+             return !value.isEmpty() && !std::ranges::all_of(parts, [&](const QByteArray &part) {
+                 return members.contains(part);
+             });
          })});
 }
 

@@ -1,7 +1,7 @@
 #include "core/connectors/mysql/mysqlwritecheck.h"
 
-#include "core/connectors/mysql/mysqlcolumn.h"
-#include "core/connectors/mysql/mysqltext.h"
+#include "core/connectors/mysql/mysqlnames.h"
+#include "core/connectors/mysql/mysqlstoredcolumn.h"
 
 #include <QCoreApplication>
 #include <QUuid>
@@ -23,8 +23,7 @@ public:
         , m_cancellation(cancellation)
         , m_database(options.server.database)
         , m_table(mySqlName(m_database,
-                            s_ownPrefix + "check_"_L1
-                                + QUuid::createUuid().toString(QUuid::Id128)))
+                            s_ownPrefix + "check_"_L1 + QUuid::createUuid().toString(QUuid::Id128)))
     {
     }
     ~WriteCheck() { takeBack(); }
@@ -70,17 +69,17 @@ Result<void> WriteCheck::lookAtDatabase()
 
 Result<void> WriteCheck::makeTable()
 {
-    const auto made = m_connection->execute(
-        "CREATE TABLE "_L1 + m_table + " (a INT NOT NULL PRIMARY KEY) ENGINE=InnoDB"_L1,
-        m_cancellation);
+    const auto made = m_connection->execute("CREATE TABLE "_L1 + m_table
+                                                + " (a INT NOT NULL PRIMARY KEY) ENGINE=InnoDB"_L1,
+                                            m_cancellation);
     m_hasMadeTable = made.isOk();
     return made;
 }
 
 Result<void> WriteCheck::writeRow()
 {
-    auto done = m_connection->execute("INSERT INTO "_L1 + m_table + " VALUES (1)"_L1,
-                                      m_cancellation);
+    auto done
+        = m_connection->execute("INSERT INTO "_L1 + m_table + " VALUES (1)"_L1, m_cancellation);
     if (done)
         done = m_connection->execute("DELETE FROM "_L1 + m_table, m_cancellation);
     if (!done)
@@ -110,7 +109,7 @@ void WriteCheck::takeBack()
             + mySqlText(m_database),
         {});
     if (others && *others == 0)
-        (void)m_connection->execute("DROP DATABASE "_L1 + mySqlName(m_database), {});
+        (void)m_connection->execute("DROP DATABASE "_L1 + mySqlIdentifier(m_database), {});
     m_hasMadeDatabase = false;
     m_hasMadeTable = false;
 }

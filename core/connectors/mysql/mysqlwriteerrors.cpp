@@ -30,7 +30,6 @@ constexpr std::array s_refusals{
     Refusal{ER_DUP_KEY, s_duplicateValue, true},
     Refusal{ER_DUP_UNIQUE, s_duplicateValue, true},
     Refusal{ER_DUP_ENTRY_WITH_KEY_NAME, s_duplicateValue, true},
-    Refusal{ER_FOREIGN_DUPLICATE_KEY, s_duplicateValue, true},
     Refusal{ER_BAD_NULL_ERROR, s_valueMissing, true},
     Refusal{ER_WARN_NULL_TO_NOTNULL, s_valueMissing, true},
     Refusal{ER_NO_DEFAULT_FOR_FIELD, s_valueMissing, true},

@@ -1,4 +1,5 @@
-// MySQL write errors: what can fail on the way into a table, beside what the server is at fault for.
+// MySQL write errors: what can fail on the way into a table, beside what the server is at fault
+// for.
 #pragma once
 
 #include "core/base/error.h"

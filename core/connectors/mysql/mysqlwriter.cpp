@@ -1,7 +1,7 @@
 #include "core/connectors/mysql/mysqlwriter.h"
 
+#include "core/connectors/mysql/mysqlnames.h"
 #include "core/connectors/mysql/mysqlswap.h"
-#include "core/connectors/mysql/mysqltext.h"
 #include "core/connectors/mysql/mysqlwriteerrors.h"
 
 #include <QCoreApplication>
@@ -40,8 +40,7 @@ Result<std::unique_ptr<StreamWriter>> MySqlWriter::open(const MySqlWriteOptions 
     auto connection = openWriteSession(options, cancellation);
     if (!connection)
         return connection.error();
-    std::unique_ptr<MySqlWriter> writer(
-        new MySqlWriter(std::move(*connection), options, request));
+    std::unique_ptr<MySqlWriter> writer(new MySqlWriter(std::move(*connection), options, request));
     auto done = writer->requireKey();
     if (done)
         done = selectDatabase(*writer->m_connection, options, request.target.nameSpace,
@@ -170,8 +169,8 @@ Result<void> MySqlWriter::openTarget(const Cancellation &cancellation)
         if (auto noted = m_checkpoints.noteMade(cancellation); !noted)
             return noted;
     }
-    const auto isMade = MySqlCheckpoints::isMade(*m_connection, m_request.target.nameSpace, table,
-                                                 cancellation);
+    const auto isMade
+        = MySqlCheckpoints::isMade(*m_connection, m_request.target.nameSpace, table, cancellation);
     if (!isMade)
         return isMade.error();
     return openTable(table, *isMade, cancellation);
@@ -199,10 +198,10 @@ Result<void> MySqlWriter::openTable(const QString &table, bool isMade,
             *m_connection, *m_target, MySqlInserterOptions{m_target->sqlName(), marks});
         return {};
     }
-    auto merge = MySqlMerge::create(
-        *m_connection, *m_target, *m_request.schema,
-        {m_request.primaryKey, m_request.cursorField, m_options.deletesHard}, marks, m_notes,
-        cancellation);
+    auto merge
+        = MySqlMerge::create(*m_connection, *m_target, *m_request.schema,
+                             {m_request.primaryKey, m_request.cursorField, m_options.deletesHard},
+                             marks, m_notes, cancellation);
     if (!merge)
         return merge.error();
     m_merge = std::move(*merge);
@@ -386,11 +385,11 @@ Result<void> MySqlWriter::removeOlderGenerations(const Cancellation &cancellatio
                        .arg(m_request.target.name);
         return {};
     }
-    return m_connection->execute(
-        "DELETE FROM %1 WHERE %2 < %3 OR %2 IS NULL"_L1.arg(
-            mySqlName(m_request.target.nameSpace, m_request.target.name),
-            mySqlName(s_generationIdColumn), QString::number(m_request.minimumGenerationId)),
-        cancellation);
+    return m_connection->execute("DELETE FROM %1 WHERE %2 < %3 OR %2 IS NULL"_L1.arg(
+                                     mySqlName(m_request.target.nameSpace, m_request.target.name),
+                                     mySqlIdentifier(s_generationIdColumn),
+                                     QString::number(m_request.minimumGenerationId)),
+                                 cancellation);
 }
 
 } // namespace millrace

@@ -1,6 +1,6 @@
 #include "core/connectors/mysql/mysqlwritesession.h"
 
-#include "core/connectors/mysql/mysqltext.h"
+#include "core/connectors/mysql/mysqlnames.h"
 #include "core/connectors/mysql/mysqlwriteerrors.h"
 
 namespace millrace {
@@ -51,13 +51,13 @@ Result<void> selectDatabase(MySqlConnection &connection, const MySqlWriteOptions
         return makeError(mysqlerrors::databaseAbsent, {serverName(options.server), name}, {},
                          u"/database"_s);
     if (!*exists) {
-        auto made = connection.execute("CREATE DATABASE IF NOT EXISTS "_L1 + mySqlName(name)
+        auto made = connection.execute("CREATE DATABASE IF NOT EXISTS "_L1 + mySqlIdentifier(name)
                                            + " CHARACTER SET utf8mb4"_L1,
                                        cancellation);
         if (!made)
             return made;
     }
-    return connection.execute("USE "_L1 + mySqlName(name), cancellation);
+    return connection.execute("USE "_L1 + mySqlIdentifier(name), cancellation);
 }
 
 } // namespace millrace

@@ -1,6 +1,6 @@
-#include "core/connectors/mysql/mysqlcolumn.h"
+#include "core/connectors/mysql/mysqlstoredcolumn.h"
 
-#include "core/connectors/mysql/mysqltext.h"
+#include "core/connectors/mysql/mysqlnames.h"
 
 #include <QRegularExpression>
 
@@ -30,22 +30,38 @@ struct Word final
 };
 
 constexpr std::array s_words{
-    Word{"tinyint"_L1, MySqlColumnKind::Integer},    Word{"smallint"_L1, MySqlColumnKind::Integer},
-    Word{"mediumint"_L1, MySqlColumnKind::Integer},  Word{"int"_L1, MySqlColumnKind::Integer},
-    Word{"bigint"_L1, MySqlColumnKind::Integer},     Word{"year"_L1, MySqlColumnKind::Year},
-    Word{"bit"_L1, MySqlColumnKind::Bit},            Word{"float"_L1, MySqlColumnKind::Float},
-    Word{"double"_L1, MySqlColumnKind::Double},      Word{"decimal"_L1, MySqlColumnKind::Decimal},
-    Word{"date"_L1, MySqlColumnKind::Date},          Word{"time"_L1, MySqlColumnKind::Time},
-    Word{"datetime"_L1, MySqlColumnKind::DateTime},  Word{"timestamp"_L1, MySqlColumnKind::Timestamp},
-    Word{"char"_L1, MySqlColumnKind::Char},          Word{"varchar"_L1, MySqlColumnKind::Text},
-    Word{"tinytext"_L1, MySqlColumnKind::Text},      Word{"text"_L1, MySqlColumnKind::Text},
-    Word{"mediumtext"_L1, MySqlColumnKind::Text},    Word{"longtext"_L1, MySqlColumnKind::Text},
-    Word{"enum"_L1, MySqlColumnKind::Choice},        Word{"set"_L1, MySqlColumnKind::Choice},
-    Word{"varbinary"_L1, MySqlColumnKind::Binary},   Word{"tinyblob"_L1, MySqlColumnKind::Binary},
-    Word{"blob"_L1, MySqlColumnKind::Binary},        Word{"mediumblob"_L1, MySqlColumnKind::Binary},
-    Word{"longblob"_L1, MySqlColumnKind::Binary},    Word{"binary"_L1, MySqlColumnKind::FixedBinary},
-    Word{"json"_L1, MySqlColumnKind::Json},          Word{"uuid"_L1, MySqlColumnKind::Name},
-    Word{"inet4"_L1, MySqlColumnKind::Name},         Word{"inet6"_L1, MySqlColumnKind::Name},
+    Word{"tinyint"_L1, MySqlColumnKind::Integer},
+    Word{"smallint"_L1, MySqlColumnKind::Integer},
+    Word{"mediumint"_L1, MySqlColumnKind::Integer},
+    Word{"int"_L1, MySqlColumnKind::Integer},
+    Word{"bigint"_L1, MySqlColumnKind::Integer},
+    Word{"year"_L1, MySqlColumnKind::Year},
+    Word{"bit"_L1, MySqlColumnKind::Bit},
+    Word{"float"_L1, MySqlColumnKind::Float},
+    Word{"double"_L1, MySqlColumnKind::Double},
+    Word{"decimal"_L1, MySqlColumnKind::Decimal},
+    Word{"date"_L1, MySqlColumnKind::Date},
+    Word{"time"_L1, MySqlColumnKind::Time},
+    Word{"datetime"_L1, MySqlColumnKind::DateTime},
+    Word{"timestamp"_L1, MySqlColumnKind::Timestamp},
+    Word{"char"_L1, MySqlColumnKind::Char},
+    Word{"varchar"_L1, MySqlColumnKind::Text},
+    Word{"tinytext"_L1, MySqlColumnKind::Text},
+    Word{"text"_L1, MySqlColumnKind::Text},
+    Word{"mediumtext"_L1, MySqlColumnKind::Text},
+    Word{"longtext"_L1, MySqlColumnKind::Text},
+    Word{"enum"_L1, MySqlColumnKind::Choice},
+    Word{"set"_L1, MySqlColumnKind::Choice},
+    Word{"varbinary"_L1, MySqlColumnKind::Binary},
+    Word{"tinyblob"_L1, MySqlColumnKind::Binary},
+    Word{"blob"_L1, MySqlColumnKind::Binary},
+    Word{"mediumblob"_L1, MySqlColumnKind::Binary},
+    Word{"longblob"_L1, MySqlColumnKind::Binary},
+    Word{"binary"_L1, MySqlColumnKind::FixedBinary},
+    Word{"json"_L1, MySqlColumnKind::Json},
+    Word{"uuid"_L1, MySqlColumnKind::Name},
+    Word{"inet4"_L1, MySqlColumnKind::Name},
+    Word{"inet6"_L1, MySqlColumnKind::Name},
 };
 
 const QRegularExpression &markPattern()
@@ -54,7 +70,7 @@ const QRegularExpression &markPattern()
     return pattern;
 }
 
-QString markOf(const MySqlColumn &column)
+QString markOf(const MySqlStoredColumn &column)
 {
     const auto match = markPattern().match(column.comment);
     return match.hasMatch() ? match.captured(1) : QString();
@@ -128,7 +144,7 @@ MySqlColumnFit becomes(FieldType storedAs, MySqlDeclaration declaration)
 }
 
 /// Everything a column can hold as text.
-MySqlColumnFit becomesText(const MySqlColumn &column, FieldType from)
+MySqlColumnFit becomesText(const MySqlStoredColumn &column, FieldType from)
 {
     MySqlColumnFit fit = becomes(FieldType::String, textDeclaration());
     if (column.kind == MySqlColumnKind::Binary || column.kind == MySqlColumnKind::FixedBinary)
@@ -137,21 +153,21 @@ MySqlColumnFit becomesText(const MySqlColumn &column, FieldType from)
         fit.rewritingMark = s_fromBoolean;
     else if (from == FieldType::TimestampWithZone)
         fit.rewritingMark = s_fromZoned;
-    MySqlColumn marked;
+    MySqlStoredColumn marked;
     marked.comment = s_mark + fit.rewritingMark;
     fit.rewriting = pendingRewriting(marked);
     return fit;
 }
 
-MySqlColumnFit fitOfNumeric(const MySqlColumn &column, FieldType own, const Field &field,
+MySqlColumnFit fitOfNumeric(const MySqlStoredColumn &column, FieldType own, const Field &field,
                             bool holdsLargeIntegers)
 {
     const FieldType wanted = field.type;
     if (own == FieldType::Decimal && column.kind == MySqlColumnKind::Text)
         return stays(FieldType::Decimal);
     const bool isInteger = own == FieldType::Boolean || own == FieldType::Integer;
-    if (wanted == FieldType::Boolean || (wanted == FieldType::Integer && own != FieldType::Boolean
-                                         && own != FieldType::Decimal))
+    if (wanted == FieldType::Boolean
+        || (wanted == FieldType::Integer && own != FieldType::Boolean && own != FieldType::Decimal))
         return stays(wanted);
     if (wanted == FieldType::Integer && own == FieldType::Boolean)
         return becomes(wanted, declarationOf(field, {}));
@@ -160,9 +176,8 @@ MySqlColumnFit fitOfNumeric(const MySqlColumn &column, FieldType own, const Fiel
     // What is left are digits, in a decimal that has room for both where there is one.
     const Digits old = isInteger ? Digits{s_integerDigits, 0}
                                  : Digits{column.precision - column.scale, column.scale};
-    std::optional<Digits> added = wanted == FieldType::Integer
-        ? Digits{s_integerDigits, 0}
-        : promisedDigits(field.sourceType);
+    std::optional<Digits> added = wanted == FieldType::Integer ? Digits{s_integerDigits, 0}
+                                                               : promisedDigits(field.sourceType);
     if (own != FieldType::Number && wanted != FieldType::Number && added) {
         const Digits both{std::max(old.whole, added->whole), std::max(old.scale, added->scale)};
         if (own == FieldType::Decimal && both.whole == old.whole && both.scale == old.scale)
@@ -208,8 +223,7 @@ MySqlKeyRoom keyRoom(const MySqlServer &server, int textParts)
 {
     MySqlKeyRoom room;
     if (textParts > 0)
-        room.characters
-            = std::min<qint64>(255, s_indexBytes / s_bytesPerCharacter / textParts);
+        room.characters = std::min<qint64>(255, s_indexBytes / s_bytesPerCharacter / textParts);
     room.collation = u"utf8mb4_bin"_s;
     if (server.isMariaDb && server.isAtLeast(10, 2))
         room.collation = u"utf8mb4_nopad_bin"_s;
@@ -254,7 +268,7 @@ MySqlDeclaration declarationOf(const Field &field, const std::optional<MySqlKeyR
     return textDeclaration();
 }
 
-std::optional<FieldType> ownTypeOf(const MySqlColumn &column)
+std::optional<FieldType> ownTypeOf(const MySqlStoredColumn &column)
 {
     const QString mark = markOf(column);
     if (const auto marked = fieldTypeFromName(mark))
@@ -283,7 +297,7 @@ std::optional<FieldType> ownTypeOf(const MySqlColumn &column)
     }
 }
 
-QString pendingRewriting(const MySqlColumn &column)
+QString pendingRewriting(const MySqlStoredColumn &column)
 {
     const QString mark = markOf(column);
     if (mark == s_fromBoolean)
@@ -293,7 +307,8 @@ QString pendingRewriting(const MySqlColumn &column)
     return {};
 }
 
-MySqlColumnFit fitOfOwn(const MySqlColumn &column, const Field &field, bool holdsLargeIntegers)
+MySqlColumnFit fitOfOwn(const MySqlStoredColumn &column, const Field &field,
+                        bool holdsLargeIntegers)
 {
     const auto own = ownTypeOf(column);
     // A person has changed the column since.
@@ -309,14 +324,13 @@ MySqlColumnFit fitOfOwn(const MySqlColumn &column, const Field &field, bool hold
     if (*own == FieldType::Date && isTimestamp(wanted))
         return becomes(wanted, declarationOf(field, {}));
     if (isTimestamp(*own) && isTimestamp(wanted)) {
-        return *own == FieldType::TimestampWithZone
-            ? stays(*own)
-            : becomes(wanted, declarationOf(field, {}));
+        return *own == FieldType::TimestampWithZone ? stays(*own)
+                                                    : becomes(wanted, declarationOf(field, {}));
     }
     return becomesText(column, *own);
 }
 
-MySqlColumnFit fitOfFound(const MySqlColumn &column, const Field &field)
+MySqlColumnFit fitOfFound(const MySqlStoredColumn &column, const Field &field)
 {
     const FieldType type = field.type;
     const MySqlColumnFit unsuited{false, type};

@@ -1,4 +1,5 @@
-// MySqlColumn: one column of a table that streams are written to, and the types Millrace declares.
+// MySqlStoredColumn: one column of a table that streams are written to, and the types Millrace
+// declares.
 #pragma once
 
 #include "core/connectors/mysql/mysqlconnection.h"
@@ -37,7 +38,7 @@ enum class MySqlColumnKind : std::uint8_t {
 };
 
 /// A column as the server describes it.
-struct MySqlColumn final
+struct MySqlStoredColumn final
 {
     QString name;
     QString declared; ///< "decimal(10,2)".
@@ -82,7 +83,7 @@ struct MySqlKeyRoom final
                                              const std::optional<MySqlKeyRoom> &key);
 
 /// The type of a column that Millrace declared, read from its type and the mark of its comment.
-[[nodiscard]] std::optional<FieldType> ownTypeOf(const MySqlColumn &column);
+[[nodiscard]] std::optional<FieldType> ownTypeOf(const MySqlStoredColumn &column);
 
 /// How a column takes the values of a field.
 struct MySqlColumnFit final
@@ -99,14 +100,14 @@ struct MySqlColumnFit final
 
 /// How \a column of a table that Millrace made takes \a field, so that neither old nor new values
 /// change. \a holdsLargeIntegers: it has integers that a double would round.
-[[nodiscard]] MySqlColumnFit fitOfOwn(const MySqlColumn &column, const Field &field,
+[[nodiscard]] MySqlColumnFit fitOfOwn(const MySqlStoredColumn &column, const Field &field,
                                       bool holdsLargeIntegers);
 
 /// The rewriting that a kill left undone on \a column, with its mark; empty when there is none.
-[[nodiscard]] QString pendingRewriting(const MySqlColumn &column);
+[[nodiscard]] QString pendingRewriting(const MySqlStoredColumn &column);
 
 /// How \a column of a table that was there before takes \a field; it is never changed.
-[[nodiscard]] MySqlColumnFit fitOfFound(const MySqlColumn &column, const Field &field);
+[[nodiscard]] MySqlColumnFit fitOfFound(const MySqlStoredColumn &column, const Field &field);
 
 /// A person's comment without the mark of Millrace.
 [[nodiscard]] QString personsComment(const QString &comment);
