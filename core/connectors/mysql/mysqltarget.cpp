@@ -152,9 +152,11 @@ Result<void> TargetBuilder::alter(const QString &change)
     const auto done = m_connection.execute(change, m_cancellation);
     if (done)
         return done;
-    const unsigned int number = faultOf(m_connection.handle()).number;
-    if (number == ER_TOO_BIG_ROWSIZE || number == ER_TOO_MANY_FIELDS
-        || number == ER_TOO_BIG_FIELDLENGTH)
+    const MySqlFault fault = faultOf(m_connection.handle());
+    const bool isShape = fault.number == ER_TOO_BIG_ROWSIZE || fault.number == ER_TOO_MANY_FIELDS
+        || fault.number == ER_TOO_BIG_FIELDLENGTH
+        || (fault.number == ER_CANT_CREATE_TABLE && fault.words.contains("columns"_L1));
+    if (isShape)
         return makeError(mysqlerrors::rowShapeImpossible, {m_plan.table, done.error().detail},
                          done.error().detail);
     return done;

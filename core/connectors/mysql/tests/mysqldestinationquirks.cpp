@@ -23,8 +23,8 @@ test::MariaDbServer &server() { return test::MariaDbServer::shared(); }
 /// The database that stands for \a folder, made when it is first asked for.
 QString databaseOf(const QString &folder)
 {
-    const QString name = u"q_"_s
-        + QString::number(qHash(QFileInfo(folder).absoluteFilePath()) % 1'000'000'000);
+    const QString name
+        = u"q_"_s + QString::number(qHash(QFileInfo(folder).absoluteFilePath()) % 1'000'000'000);
     static QStringList s_made;
     if (!s_made.contains(name)) {
         server().createDatabase(name);
@@ -82,13 +82,11 @@ void MySqlDestinationQuirks::registerIn(ConnectorRegistry &registry) const
 
 QJsonObject MySqlDestinationQuirks::configuration(const QString &folder) const
 {
-    return {{u"host"_s, server().host()},
-            {u"port"_s, server().port()},
-            {u"database"_s, databaseOf(folder)},
-            {u"username"_s, server().user()},
-            {u"password"_s, server().password()},
-            {u"tls"_s, QJsonObject{{u"mode"_s, u"disable"_s}}},
-            {u"meta_columns"_s, m_hasMetaColumns}};
+    return {
+        {u"host"_s, server().host()},         {u"port"_s, server().port()},
+        {u"database"_s, databaseOf(folder)},  {u"username"_s, server().user()},
+        {u"password"_s, server().password()}, {u"tls"_s, QJsonObject{{u"mode"_s, u"disable"_s}}},
+        {u"meta_columns"_s, m_hasMetaColumns}};
 }
 
 std::vector<conformance::WrongConfiguration>
@@ -129,9 +127,8 @@ std::optional<Cells> MySqlDestinationQuirks::rows(const QString &folder,
                                                     : "HEX(CAST(%1 AS CHAR))"_L1.arg(name));
     }
     Cells cells;
-    const auto rows = server().rows(database,
-                                    "SELECT "_L1 + columns.join(u',') + " FROM "_L1
-                                        + mySqlIdentifier(target.name));
+    const auto rows = server().rows(
+        database, "SELECT "_L1 + columns.join(u',') + " FROM "_L1 + mySqlIdentifier(target.name));
     for (const QStringList &row : rows) {
         cells.emplace_back();
         for (int column = 0; column < schema.fieldCount(); ++column)

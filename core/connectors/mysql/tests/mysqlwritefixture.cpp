@@ -37,12 +37,10 @@ MySqlWriteFixture::~MySqlWriteFixture()
 
 QJsonObject MySqlWriteFixture::values(const QJsonObject &values) const
 {
-    QJsonObject complete{{u"host"_s, m_server.host()},
-                         {u"port"_s, m_server.port()},
-                         {u"database"_s, m_database},
-                         {u"username"_s, m_server.user()},
-                         {u"password"_s, m_server.password()},
-                         {u"tls"_s, QJsonObject{{u"mode"_s, u"disable"_s}}}};
+    QJsonObject complete{
+        {u"host"_s, m_server.host()},         {u"port"_s, m_server.port()},
+        {u"database"_s, m_database},          {u"username"_s, m_server.user()},
+        {u"password"_s, m_server.password()}, {u"tls"_s, QJsonObject{{u"mode"_s, u"disable"_s}}}};
     for (auto it = values.begin(); it != values.end(); ++it)
         complete.insert(it.key(), it.value());
     return complete;
@@ -74,9 +72,12 @@ QString MySqlWriteFixture::value(const QString &sql) const
 
 QStringList MySqlWriteFixture::tables() const
 {
-    return rows(u"SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() "
-                "AND TABLE_NAME NOT IN ('_millrace_checkpoints', '_millrace_tables', "
-                "'_millrace_objects') ORDER BY 1"_s);
+    QStringList names
+        = rows(u"SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() "
+               "AND TABLE_NAME NOT IN ('_millrace_checkpoints', '_millrace_tables', "
+               "'_millrace_objects')"_s);
+    names.sort();
+    return names;
 }
 
 std::shared_ptr<const Schema> schemaOf(const QStringList &fields)
