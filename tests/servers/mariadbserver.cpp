@@ -92,9 +92,10 @@ void MariaDbServer::initialise()
     if (!m_options.dataFolder.isEmpty())
         giveTo(m_account, m_options.dataFolder);
     ToolCall install{u"mariadb-install-db"_s,
-                     {u"--no-defaults"_s, u"--datadir="_s + dataDirectory(),
-                      u"--auth-root-authentication-method=normal"_s, u"--skip-test-db"_s,
-                      u"--skip-name-resolve"_s, u"--innodb-flush-log-at-trx-commit=2"_s}};
+                     {u"--no-defaults"_s, u"--auth-root-authentication-method=normal"_s,
+                      u"--skip-test-db"_s, u"--skip-name-resolve"_s,
+                      u"--innodb-flush-log-at-trx-commit=2"_s}};
+    install.arguments += places();
     install.folder = m_folder.path();
     install.account = m_account;
     mustRun(install);
@@ -102,24 +103,35 @@ void MariaDbServer::initialise()
     m_port = freePort();
 }
 
+QStringList MariaDbServer::places() const
+{
+    QStringList found{u"--datadir="_s + dataDirectory(), u"--innodb-log-file-size=32M"_s};
+    if (m_options.dataFolder.isEmpty())
+        return found;
+    for (const QString &name : {u"innodb-log-group-home-dir"_s, u"innodb-data-home-dir"_s,
+                                u"innodb-undo-directory"_s, u"tmpdir"_s})
+        found << u"--%1=%2"_s.arg(name, m_folder.path());
+    return found;
+}
+
 QStringList MariaDbServer::arguments() const
 {
-    QStringList found{
-        u"--no-defaults"_s, u"--datadir="_s + dataDirectory(), u"--socket="_s + socket(),
-        u"--port=%1"_s.arg(m_port), u"--bind-address=127.0.0.1"_s,
-        u"--pid-file="_s + m_folder.filePath(u"server.pid"_s), u"--skip-name-resolve"_s,
-        u"--skip-log-bin"_s, u"--default-time-zone=+00:00"_s, u"--character-set-server=utf8mb4"_s,
-        u"--innodb-buffer-pool-size=64M"_s, u"--innodb-use-native-aio=OFF"_s,
-        // 2: a commit reaches the system, and so outlives a kill.
-        u"--innodb-flush-log-at-trx-commit=%1"_s.arg(m_options.isSynced ? 1 : 2),
-        u"--local-infile=%1"_s.arg(m_options.allowsLocalFiles ? 1 : 0)};
+    QStringList found{u"--no-defaults"_s, u"--socket="_s + socket(), u"--port=%1"_s.arg(m_port),
+                      u"--bind-address=127.0.0.1"_s,
+                      u"--pid-file="_s + m_folder.filePath(u"server.pid"_s),
+                      u"--skip-name-resolve"_s, u"--skip-log-bin"_s,
+                      u"--default-time-zone=+00:00"_s, u"--character-set-server=utf8mb4"_s,
+                      u"--innodb-buffer-pool-size=64M"_s, u"--innodb-use-native-aio=OFF"_s,
+                      // 2: a commit reaches the system, and so outlives a kill.
+                      u"--innodb-flush-log-at-trx-commit=%1"_s.arg(m_options.isSynced ? 1 : 2),
+                      u"--local-infile=%1"_s.arg(m_options.allowsLocalFiles ? 1 : 0)};
     if (!m_options.sqlMode.isNull())
         found << u"--sql-mode="_s + m_options.sqlMode;
     if (!m_tls.certificate.isEmpty())
         found << u"--ssl-cert="_s + m_tls.certificate << u"--ssl-key="_s + m_tls.key;
     if (!m_tls.authorities.isEmpty())
         found << u"--ssl-ca="_s + m_tls.authorities;
-    return found + m_options.settings;
+    return found + places() + m_options.settings;
 }
 
 void MariaDbServer::start()

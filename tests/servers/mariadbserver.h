@@ -17,7 +17,9 @@ struct MariaDbOptions final
     bool allowsLocalFiles = true; ///< local_infile.
     QString sqlMode{}; ///< sql_mode; null: the server's own.
     bool isSynced = false; ///< Whether commits wait for the disk.
-    QString dataFolder{}; ///< Parent of the data directory, e.g. a small disk; empty: its own.
+    /// Parent of the data directory, such as a SmallDisk; empty: its own. The redo log and
+    /// temporary files stay apart.
+    QString dataFolder{};
     ServerTls tls{};
 };
 
@@ -71,6 +73,8 @@ private:
     void initialise();
     void createUser();
     [[nodiscard]] QStringList arguments() const;
+    /// Where the files of the server are; the same for its installation.
+    [[nodiscard]] QStringList places() const;
     [[nodiscard]] QString dataDirectory() const;
     [[nodiscard]] ToolCall client(const QString &database, const QString &sql,
                                   const QStringList &options) const;

@@ -97,6 +97,8 @@ void PostgresServer::initialise()
                     {u"--pgdata="_s + dataDirectory(), u"--username="_s + user(),
                      u"--pwfile="_s + passwordFile, u"--encoding=UTF8"_s, u"--locale=C"_s,
                      u"--auth=scram-sha-256"_s, u"--no-sync"_s, u"--no-instructions"_s}};
+    if (!m_options.dataFolder.isEmpty())
+        initdb.arguments << u"--waldir="_s + m_folder.filePath(u"log"_s);
     initdb.folder = m_folder.path();
     initdb.account = m_account;
     mustRun(initdb);

@@ -16,7 +16,9 @@ struct PostgresOptions final
     QStringList settings{}; ///< Lines of postgresql.conf, after the usual ones.
     QStringList hostRules{}; ///< Lines of pg_hba.conf, before the usual ones.
     bool isSynced = false; ///< Whether commits wait for the disk.
-    QString dataFolder{}; ///< Parent of the data directory, e.g. a small disk; empty: its own.
+    /// Parent of the data directory, such as a SmallDisk; empty: its own. The write-ahead log stays
+    /// apart: a server that cannot write it does not report errors, it ends.
+    QString dataFolder{};
     ServerTls tls{}; ///< Empty: no TLS.
 };
 

@@ -1,5 +1,6 @@
 #include "tests/servers/mariadbserver.h"
 #include "tests/servers/postgresserver.h"
+#include "tests/servers/smalldisk.h"
 #include "tests/servers/sshserver.h"
 #include "tests/servers/tlscertificates.h"
 
@@ -92,6 +93,8 @@ private slots:
     void postgresHasTls();
     void mariaDbHasTls();
     void sshSignsInByKeyOnly();
+    void diskOfPostgresCanBeFull();
+    void diskOfMariaDbCanBeFull();
     void nothingStaysOfAKilledTest();
 };
 
@@ -224,6 +227,60 @@ void TestServers::sshSignsInByKeyOnly()
     server.start();
     QVERIFY(server.fingerprint() != before);
     QVERIFY(call(server.keyFile(), server.knownHostsFile()).exitCode != 0);
+}
+
+void TestServers::diskOfPostgresCanBeFull()
+{
+    SmallDisk disk;
+    if (!disk.isInside()) {
+        QVERIFY2(disk.runInside("diskOfPostgresCanBeFull"), disk.said().constData());
+        return;
+    }
+    disk.mount(200);
+    PostgresServer server({.dataFolder = disk.path()});
+    server.start();
+    createAndFill(server);
+    disk.fill(2);
+    ToolCall psql{u"psql"_s,
+                  {u"-X"_s, u"-h"_s, server.socketFolder(), u"-p"_s, QString::number(server.port()),
+                   u"-U"_s, server.user(), u"-d"_s, u"shop"_s, u"-c"_s,
+                   u"INSERT INTO goods SELECT n, repeat('x', 40) "
+                   "FROM generate_series(10, 200000) n"_s}};
+    const ToolResult refused = runTool(psql);
+    QVERIFY2(refused.errors.contains("No space left on device"), refused.errors.constData());
+    QVERIFY(server.isRunning());
+    QCOMPARE(server.value(u"shop"_s, u"SELECT count(*) FROM goods"_s), u"3"_s);
+    disk.makeRoom();
+    const ToolResult taken = runTool(psql);
+    QVERIFY2(taken.exitCode == 0, taken.errors.constData());
+}
+
+void TestServers::diskOfMariaDbCanBeFull()
+{
+    SmallDisk disk;
+    if (!disk.isInside()) {
+        QVERIFY2(disk.runInside("diskOfMariaDbCanBeFull"), disk.said().constData());
+        return;
+    }
+    disk.mount(200);
+    MariaDbServer server({.dataFolder = disk.path()});
+    server.start();
+    createAndFill(server);
+    disk.fill(2);
+    ToolCall client{u"mariadb"_s,
+                    {u"--no-defaults"_s, u"-u"_s, u"root"_s, u"-S"_s, server.socket(), u"-D"_s,
+                     u"shop"_s, u"-e"_s,
+                     u"INSERT INTO goods SELECT seq, repeat('x', 40) FROM seq_10_to_200000"_s}};
+    const ToolResult refused = runTool(client);
+    // InnoDB needs room to take rows back as well; without any it ends the whole server.
+    QVERIFY2(refused.errors.contains("is full") || refused.errors.contains("Lost connection"),
+             refused.errors.constData());
+    QVERIFY(endOfFile(server.logFile(), 1'000'000).contains("The table 'goods' is full"));
+    disk.makeRoom();
+    server.start();
+    QCOMPARE(server.value(u"shop"_s, u"SELECT count(*) FROM goods"_s), u"3"_s);
+    const ToolResult taken = runTool(client);
+    QVERIFY2(taken.exitCode == 0, taken.errors.constData());
 }
 
 void TestServers::nothingStaysOfAKilledTest()

@@ -289,10 +289,9 @@ Error MySqlConnection::error() { return error(faultOf(m_handle)); }
 
 Error MySqlConnection::error(const MySqlFault &fault)
 {
-    if (m_isInterrupted.load()) {
-        m_isBroken = true;
+    // The scope that is left next ends the session at the server.
+    if (m_isInterrupted.load())
         return Error::cancelled();
-    }
     m_isBroken = m_isBroken || endsConnection(fault.number);
     // The library refuses by itself when the statement was no LOAD DATA at all.
     if (fault.words.contains(QLatin1StringView(s_refusal))

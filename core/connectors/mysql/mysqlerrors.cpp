@@ -95,6 +95,8 @@ Meaning meaningOf(const MySqlFault &fault)
         && (fault.words.contains("error 28"_L1) || fault.words.contains("rrcode: 28"_L1)
             || fault.words.contains("No space left"_L1)))
         return {fault.number, &mysqlerrors::diskFull};
+    if (fault.number == CR_CONNECTION_ERROR && fault.words.endsWith("(2)"_L1))
+        return {fault.number, &mysqlerrors::socketMissing, "/socket"};
     for (const Meaning &meaning : s_meanings) {
         if (meaning.number == fault.number)
             return meaning;

@@ -45,6 +45,10 @@ inline constexpr ErrorDefinition socketUnreachable{
     "mysql.socket_unreachable", ErrorKind::Transient,
     QT_TRANSLATE_NOOP("errors", "The server cannot be reached through the socket %1."),
     QT_TRANSLATE_NOOP("errors", "Check the path, and that the server runs on this machine.")};
+inline constexpr ErrorDefinition socketMissing{
+    "mysql.socket_missing", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "There is no socket %1."),
+    QT_TRANSLATE_NOOP("errors", "Check the path, and that the server runs on this machine.")};
 inline constexpr ErrorDefinition connectTimeout{
     "mysql.connect_timeout", ErrorKind::Transient,
     QT_TRANSLATE_NOOP("errors", "The server %1 did not answer in time."),

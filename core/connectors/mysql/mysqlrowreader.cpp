@@ -49,10 +49,10 @@ bool isExactAsDouble(const MySqlCell &cell, const MySqlResultColumn &column)
     return integer >= (column.isUnsigned ? 0 : -limit) && integer <= limit;
 }
 
-QString counted(const char *text, qint64 count, const QString &field, FieldType type)
+QString counted(const char *text, qint64 count, const QString &field)
 {
     return QCoreApplication::translate("mysql", text)
-        .arg(QLocale(QLocale::English).toString(count), field, fieldTypeName(type));
+        .arg(QLocale(QLocale::English).toString(count), field);
 }
 
 } // namespace
@@ -329,16 +329,17 @@ QStringList MySqlRowReader::notes() const
             notes << counted(QT_TRANSLATE_NOOP("mysql",
                                                "%1 values of the column %2 are no days of the "
                                                "calendar, such as 0000-00-00."),
-                             field.zeroDates, field.name, field.type);
+                             field.zeroDates, field.name);
         if (field.longTimes > 0)
             notes << counted(QT_TRANSLATE_NOOP("mysql",
                                                "%1 values of the column %2 are no times of day: "
                                                "they are negative or last a day and longer."),
-                             field.longTimes, field.name, field.type);
+                             field.longTimes, field.name);
         const qint64 others = field.unfit - field.zeroDates - field.longTimes;
         if (others > 0)
-            notes << counted(QT_TRANSLATE_NOOP("mysql", "%1 values of the column %2 are no %3."),
-                             others, field.name, field.type);
+            notes << QCoreApplication::translate("mysql", "%1 values of the column %2 are no %3.")
+                         .arg(QLocale(QLocale::English).toString(others), field.name,
+                              fieldTypeName(field.type));
     }
     return notes;
 }
