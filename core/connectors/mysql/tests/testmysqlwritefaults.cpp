@@ -1,6 +1,7 @@
 // Tests of MySqlWriter when the server, the connection, a lock or a right is in the way.
 #include "core/connectors/mysql/mysqlconnection.h"
 #include "core/connectors/mysql/tests/mysqlwritefixture.h"
+#include "tests/servers/smalldisk.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -46,8 +47,8 @@ bool waitsForLock(const MySqlWriteFixture &fixture)
 {
     return QTest::qWaitFor(
         [&] {
-            return fixture.value(u"SELECT COUNT(*) FROM information_schema.INNODB_TRX WHERE "
-                                 "trx_state = 'LOCK WAIT'"_s)
+            return fixture.value(u"SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS "
+                                 "WHERE VARIABLE_NAME = 'INNODB_ROW_LOCK_CURRENT_WAITS'"_s)
                 != "0"_L1;
         },
         10000);
@@ -191,14 +192,16 @@ private slots:
         stop.request_stop();
         QVERIFY(prepared.get().error().isCancelled());
         QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
-        // Its transaction is gone as well.
-        runIn(*other, u"COMMIT"_s);
+        // Its session is gone at the server as well, and its transaction with it.
         QVERIFY(QTest::qWaitFor(
             [&] {
-                return fixture.value(u"SELECT COUNT(*) FROM information_schema.INNODB_TRX"_s)
-                    == "0"_L1;
+                return fixture.value(u"SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE "
+                                     "DB = DATABASE() AND ID <> CONNECTION_ID()"_s)
+                    == "1"_L1;
             },
             5000));
+        runIn(*other, u"COMMIT"_s);
+        QCOMPARE(fixture.rows(u"SELECT * FROM t"_s), QStringList({u"1|old"_s}));
     }
 
     void abandonsALoadUnderWay()
@@ -320,6 +323,44 @@ private slots:
         QCOMPARE(fixture.rows(u"SELECT HEX(v) FROM o"_s), QStringList({u"5C2778"_s}));
     }
 
+    void keepsEarlierRowsWhenTheDiskIsFull()
+    {
+        test::SmallDisk disk;
+        if (!disk.isInside()) {
+            QVERIFY2(disk.runInside("keepsEarlierRowsWhenTheDiskIsFull"), disk.said().constData());
+            return;
+        }
+        disk.mount(400);
+        MariaDbOptions options;
+        options.dataFolder = disk.path();
+        MariaDbServer server(options);
+        server.start();
+        const MySqlWriteFixture fixture(server);
+        const auto schema = schemaOf({u"id:integer"_s, u"v:string"_s});
+        for (const Mode mode : {Mode::Append, Mode::Overwrite}) {
+            const auto at = [&](qint64 generation) {
+                auto request = requestOf(schema, mode, generation);
+                request.target.name = destinationSyncModeName(mode);
+                return request;
+            };
+            QCOMPARE(
+                writeAll(fixture.configuration(), at(1), {batchOf(schema, {u"1|a"_s})}).errorCode,
+                QString());
+            disk.fill(20);
+            const auto batch = batchOf(schema, numbers(2, 200, QString(100'000, u'x')));
+            const WriteOutcome outcome = writeAll(fixture.configuration(), at(2), {batch, batch});
+            QCOMPARE(outcome.errorCode, u"mysql.disk_full"_s);
+            QCOMPARE(outcome.error.kind, ErrorKind::System);
+            QCOMPARE(outcome.refused, QStringList());
+            disk.makeRoom();
+            const QString select = "SELECT id, v FROM "_L1 + destinationSyncModeName(mode);
+            QCOMPARE(fixture.rows(select), QStringList({u"1|a"_s}));
+            QCOMPARE(
+                writeAll(fixture.configuration(), at(3), {batchOf(schema, {u"2|b"_s})}).errorCode,
+                QString());
+        }
+    }
+
     void takesValuesLargerThanAPacket()
     {
         MariaDbOptions options;
@@ -335,8 +376,7 @@ private slots:
         QCOMPARE(loaded.errorCode, QString());
         QCOMPARE(fixture.value(u"SELECT MAX(LENGTH(v)) FROM t"_s), u"3000000"_s);
         // In groups, statements stay below the packet; a value above it ends the run.
-        fixture.run(u"CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW "
-                    "SIGNAL SQLSTATE '01000' SET MESSAGE_TEXT = 'seen'"_s);
+        fixture.run(u"SET GLOBAL local_infile = 0"_s);
         QCOMPARE(writeAll(fixture.configuration(), requestOf(schema, Mode::Append),
                           {batchOf(schema, rows)})
                      .accepted,
