@@ -1,4 +1,5 @@
 #include "core/connector/connectorregistry.h"
+#include "core/connectors/postgres/postgresdestination.h"
 #include "core/connectors/postgres/postgressource.h"
 
 namespace millrace {
@@ -12,7 +13,9 @@ void register_postgres(ConnectorRegistry &registry)
         [](const Configuration &configuration) -> std::unique_ptr<Source> {
             return std::make_unique<PostgresSource>(configuration);
         },
-        nullptr);
+        [](const Configuration &configuration) -> std::unique_ptr<Destination> {
+            return std::make_unique<PostgresDestination>(configuration);
+        });
 }
 
 } // namespace millrace

@@ -1,4 +1,5 @@
-// The PostgreSQL source in the conformance suite, in two forms.
+// The PostgreSQL source and destination in the conformance suite, each in two forms.
+#include "core/connectors/postgres/tests/postgresdestinationquirks.h"
 #include "core/connectors/postgres/tests/postgressourcequirks.h"
 #include "tests/conformance/conformance.h"
 
@@ -6,5 +7,8 @@ int main(int argc, char **argv)
 {
     const PostgresSourceQuirks byCursor(false);
     const PostgresSourceQuirks byTransactionNumber(true);
-    return millrace::conformance::run(argc, argv, {&byCursor, &byTransactionNumber}, {});
+    const PostgresDestinationQuirks plain(false);
+    const PostgresDestinationQuirks withMeta(true);
+    return millrace::conformance::run(argc, argv, {&byCursor, &byTransactionNumber},
+                                      {&plain, &withMeta});
 }
