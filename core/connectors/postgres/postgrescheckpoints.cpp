@@ -34,7 +34,7 @@ std::string lockNumber(const QString &name)
 Result<bool> hasRow(PostgresSession &session, const QString &own, QLatin1StringView column,
                     const DestinationName &target)
 {
-    const auto exists = relationExists(session, target.nameSpace, own);
+    auto exists = relationExists(session, target.nameSpace, own);
     if (!exists || !*exists)
         return exists;
     const auto count

@@ -87,7 +87,7 @@ private:
     void putMade(const Block &block, std::size_t index);
     void putMeta(const Block &block);
     template<std::size_t width, typename Put>
-    void putFixed(const Block &block, const Column &column, Put put);
+    void putFixed(const Block &block, const Column &column, Put write);
 
     PostgresRowLayout m_layout;
     RunMarks m_marks;

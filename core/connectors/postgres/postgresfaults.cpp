@@ -8,7 +8,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 namespace millrace {
@@ -121,7 +120,7 @@ void findInText(ColumnFaults &faults, const PostgresTargetColumn &target)
 {
     const std::string &bytes = faults.column().bytes;
     const bool isBinary = target.type == FieldType::Binary;
-    if (!isBinary && std::memchr(bytes.data(), 0, bytes.size()) != nullptr)
+    if (!isBinary && bytes.find('\0') != std::string::npos)
         faults.eachText([](std::string_view text) {
             return text.find('\0') != std::string_view::npos ? std::optional(Kind::ZeroByte)
                                                              : std::nullopt;
@@ -161,7 +160,7 @@ bool isPlainDecimal(const Column &column)
 {
     constexpr std::size_t most = 16000;
     for (const char odd : {'e', 'E', 'N', 'I'}) {
-        if (std::memchr(column.bytes.data(), odd, column.bytes.size()) != nullptr)
+        if (column.bytes.find(odd) != std::string::npos)
             return false;
     }
     std::size_t longest = 0;
@@ -298,8 +297,9 @@ std::vector<PostgresFault> postgresFaults(const RecordBatch &batch,
         findInColumn(ofColumn, columns[i], serverVersion);
     }
     std::ranges::stable_sort(faults, {}, &PostgresFault::row);
-    const auto repeated = std::ranges::unique(faults, {}, &PostgresFault::row);
-    faults.erase(repeated.begin(), repeated.end());
+    const auto isSameRow
+        = [](const PostgresFault &a, const PostgresFault &b) { return a.row == b.row; };
+    faults.erase(std::unique(faults.begin(), faults.end(), isSameRow), faults.end());
     return faults;
 }
 

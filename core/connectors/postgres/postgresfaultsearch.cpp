@@ -14,8 +14,9 @@ namespace {
 constexpr std::size_t s_manyRefusals = 1000;
 /// Nearly everything is bad when fewer than one row in this many went in.
 constexpr std::size_t s_fewAccepted = 20;
-/// Rows tried next to a refused one: bad rows often come together.
-constexpr std::size_t s_nextToFault = 64;
+/// Rows tried behind a refused one at most; fewer where few went in before it, because bad rows
+/// often come together.
+constexpr std::size_t s_behindFault = 64;
 constexpr std::size_t s_growth = 4;
 
 /// How many of \a count rows to try next after they failed.
@@ -39,6 +40,7 @@ Result<std::size_t> PostgresFaultSearch::run(std::size_t count, const PostgresAt
     m_gaveUp = false;
     std::size_t accepted = 0;
     std::size_t refused = 0;
+    std::size_t acceptedBefore = 0; // When a row was refused last.
     std::size_t size = smaller(count, first);
     bool isBeforeSuspect = first.suspect.has_value() && *first.suspect > 0;
     // Up to here something is known to be at fault.
@@ -67,7 +69,10 @@ Result<std::size_t> PostgresFaultSearch::run(std::size_t count, const PostgresAt
             m_refuse(at, &*attempt);
             ++at;
             ++refused;
-            size = s_nextToFault;
+            size = refused == 1
+                ? s_behindFault
+                : std::clamp<std::size_t>((accepted - acceptedBefore) * s_growth, 1, s_behindFault);
+            acceptedBefore = accepted;
             failedEnd = at;
             isBeforeSuspect = false;
         } else {

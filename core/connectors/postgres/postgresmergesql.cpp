@@ -80,7 +80,7 @@ QString PostgresMergeSql::clearStage() { return "TRUNCATE "_L1 + s_stage; }
 QString PostgresMergeSql::ordered(int index, const QString &table) const
 {
     const PostgresTargetColumn &of = column(index);
-    const QString value = table + u'.' + quotedName(of);
+    QString value = table + u'.' + quotedName(of);
     if (of.form != PostgresForm::Text && of.form != PostgresForm::Cast)
         return value;
     if (!isNumber(of.type))

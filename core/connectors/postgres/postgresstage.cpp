@@ -177,6 +177,7 @@ Result<std::size_t> PostgresStage::moveByParts(const PostgresAttempt &whole, Wri
     if (!listed)
         return listed.error();
     std::vector<std::int64_t> arrivals;
+    arrivals.reserve(static_cast<std::size_t>(listed->rowCount()));
     for (int row = 0; row < listed->rowCount(); ++row)
         arrivals.push_back(listed->integer(row, 0));
     QStringList statements;

@@ -128,6 +128,7 @@ Result<std::vector<PostgresView>> viewsReading(PostgresSession &session, quint32
     if (!rows)
         return rows.error();
     std::vector<PostgresView> views;
+    views.reserve(static_cast<std::size_t>(rows->rowCount()));
     for (int row = 0; row < rows->rowCount(); ++row)
         views.push_back({rows->text(row, 0), rows->flag(row, 1)});
     return views;

@@ -277,7 +277,7 @@ private slots:
             QVERIFY(writer);
             QVERIFY((*writer)->write(batchOf(schema, {u"1"_s}), {}));
             fixture.run(u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                        "WHERE application_name = 'Millrace'"_s);
+                        "WHERE datname = current_database() AND pid <> pg_backend_pid()"_s);
             auto failed = (*writer)->write(batchOf(schema, {u"2"_s}), {});
             if (failed)
                 failed = (*writer)->prepare({});
