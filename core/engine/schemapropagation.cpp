@@ -125,6 +125,7 @@ void dropUnusedChoices(ConfiguredStream &stream)
         stream.primaryKey = stream.stream.sourceDefinedPrimaryKey;
     if (!stream.mode.isIncremental() && !stream.cursorField.isEmpty() && isGone(stream.cursorField))
         stream.cursorField = stream.stream.defaultCursor;
+    stream.fieldRules = stream.fieldRules.within(schema);
 }
 
 /// Goes through a discovery and gathers what it means.
@@ -226,6 +227,13 @@ private:
             m_broken << QCoreApplication::translate(
                             "engine", "none of the chosen fields of stream %1 is left")
                             .arg(id.text());
+        else if (const auto faults = nameFaults(updated.fieldRules, updated.selectedSchema());
+                 !faults.isEmpty()
+                 && nameFaults(choice.fieldRules, choice.selectedSchema()).isEmpty())
+            m_broken << QCoreApplication::translate(
+                            "engine",
+                            "two fields of stream %1 would be written under the name \"%2\"")
+                            .arg(id.text(), updated.fieldRules.nameOf(faults.firstKey()));
         else if (validate(choice) && !validate(updated))
             m_broken << QCoreApplication::translate("engine",
                                                     "stream %1 can no longer be synced as %2")

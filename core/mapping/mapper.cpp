@@ -62,21 +62,45 @@ std::shared_ptr<const RecordBatch> withoutRows(const std::shared_ptr<const Recor
     auto batch
         = std::make_shared<RecordBatch>(source->sharedSchema(), kept.size(), std::move(columns),
                                         std::move(issues), source->extractedAt());
-    batch->setOrigin(source, std::move(kept));
+    // What a mapping made goes back to what was read.
+    batch->setOrigin(source->origin() ? source->origin() : source, std::move(kept));
+    return batch;
+}
+
+Mapper::Mapper(UnfitPolicy policy, const FieldRules &rules, const Schema &read)
+    : m_policy(policy)
+{
+    if (const FieldRules own = rules.within(read); !own.isEmpty())
+        m_written = std::make_shared<const Schema>(own.applied(read));
+}
+
+std::shared_ptr<const RecordBatch>
+Mapper::written(const std::shared_ptr<const RecordBatch> &source) const
+{
+    if (!m_written)
+        return source;
+    std::vector<std::shared_ptr<const Column>> columns;
+    columns.reserve(static_cast<std::size_t>(m_written->fieldCount()));
+    for (int i = 0; i < m_written->fieldCount(); ++i)
+        columns.push_back(source->sharedColumn(i));
+    auto batch = std::make_shared<RecordBatch>(m_written, source->rowCount(), std::move(columns),
+                                               source->issues(), source->extractedAt());
+    batch->setOrigin(source);
     return batch;
 }
 
 MappedBatch Mapper::apply(const std::shared_ptr<const RecordBatch> &source) const
 {
     MappedBatch mapped;
-    mapped.batch = source;
-    if (m_policy == UnfitPolicy::Null || source->issues().empty())
+    mapped.whole = written(source);
+    mapped.batch = mapped.whole;
+    if (m_policy == UnfitPolicy::Null || mapped.whole->issues().empty())
         return mapped;
-    for (const ValueIssue &issue : source->issues()) {
+    for (const ValueIssue &issue : mapped.whole->issues()) {
         if (mapped.rejectedRows.empty() || mapped.rejectedRows.back() != issue.row)
             mapped.rejectedRows.push_back(issue.row);
     }
-    mapped.batch = withoutRows(source, mapped.rejectedRows);
+    mapped.batch = withoutRows(mapped.whole, mapped.rejectedRows);
     return mapped;
 }
 

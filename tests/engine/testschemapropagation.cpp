@@ -87,6 +87,8 @@ private slots:
     void stopsAtWhatAChoiceDoesNotSurvive();
     void keepsASelectionASelection();
     void dropsAKeyThatTheModeDoesNotUse();
+    void keepsNamesOfFieldsThatStay();
+    void stopsWhereANewFieldTakesAName();
     void keepsTheCursorWhenAnotherIsProposed();
     void keepsAGoneStreamButNamesIt();
     void addsAndRemovesStreamsWhenAsked();
@@ -228,6 +230,29 @@ void TestSchemaPropagation::dropsAKeyThatTheModeDoesNotUse()
     QVERIFY(!result.stop);
     QVERIFY(result.updated.catalog.streams[0].primaryKey.isEmpty());
     QVERIFY(result.updated.catalog.streams[0].cursorField.isEmpty());
+}
+
+void TestSchemaPropagation::keepsNamesOfFieldsThatStay()
+{
+    ConfiguredStream choice = chosen(stream(u"s"_s, u"id:integer a b"_s), s_overwrite);
+    choice.fieldRules.names = {{u"a"_s, u"first"_s}, {u"b"_s, u"second"_s}};
+    const auto result = propagated(connection({choice}), {{stream(u"s"_s, u"id:integer b c"_s)}},
+                                   std::nullopt, s_modes);
+    QVERIFY(!result.stop);
+    QCOMPARE(result.updated.catalog.streams.front().fieldRules.names,
+             (QMap<QString, QString>{{u"b"_s, u"second"_s}}));
+}
+
+void TestSchemaPropagation::stopsWhereANewFieldTakesAName()
+{
+    ConfiguredStream choice = chosen(stream(u"s"_s, u"id:integer a"_s), s_overwrite);
+    choice.fieldRules.names = {{u"a"_s, u"b"_s}};
+    const auto result = propagated(connection({choice}), {{stream(u"s"_s, u"id:integer a b"_s)}},
+                                   std::nullopt, s_modes);
+    QVERIFY(result.stop);
+    QVERIFY2(result.stop->message.contains(
+                 u"two fields of stream s would be written under the name \"b\""),
+             qUtf8Printable(result.stop->message));
 }
 
 void TestSchemaPropagation::keepsTheCursorWhenAnotherIsProposed()

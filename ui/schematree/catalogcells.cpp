@@ -21,6 +21,12 @@ struct CatalogCellsText final
     Q_DECLARE_TR_FUNCTIONS(CatalogCellsText)
 };
 
+bool isGone(const SchemaNode &node)
+{
+    return node.isStream() ? node.entry->change.kind == ChangeKind::Removed
+                           : node.isField() && node.change == ChangeKind::Removed;
+}
+
 QString nameSpaceText(const SchemaNode &node, SchemaColumn column)
 {
     if (column == SchemaColumn::Name)
@@ -79,7 +85,8 @@ QString streamText(const StreamEntry &entry, SchemaColumn column)
     return {};
 }
 
-QString fieldText(const SchemaNode &node, const StreamEntry &entry, SchemaColumn column)
+QString fieldText(const SchemaNode &node, const StreamEntry &entry, SchemaColumn column,
+                  const CellContext &context)
 {
     switch (column) {
     case SchemaColumn::Name:
@@ -97,30 +104,39 @@ QString fieldText(const SchemaNode &node, const StreamEntry &entry, SchemaColumn
         return key.size() == 1 ? CatalogCellsText::tr("key")
                                : CatalogCellsText::tr("key, part %1").arg(place + 1);
     }
+    case SchemaColumn::Destination:
+        return isGone(node) || !isFieldSelected(entry, node.field.name)
+            ? QString()
+            : plannedFieldName(entry, node.field.name, context.fieldNamePlan);
     default:
         return {};
     }
 }
 
-QString displayText(const SchemaNode &node, SchemaColumn column)
+QString displayText(const SchemaNode &node, SchemaColumn column, const CellContext &context)
 {
     if (node.isStream())
         return streamText(*node.entry, column);
-    return node.isField() ? fieldText(node, *node.parent->entry, column)
+    return node.isField() ? fieldText(node, *node.parent->entry, column, context)
                           : nameSpaceText(node, column);
 }
 
+/// Where a problem of a field is shown: at its name, but for that of the destination name.
+SchemaColumn placeOf(const SchemaProblem &problem)
+{
+    return problem.fault == SchemaFault::FieldNameTaken ? problem.column : SchemaColumn::Name;
+}
+
 QList<SchemaProblem> problemsAt(const SchemaNode &node, SchemaColumn column,
-                                const std::vector<DestinationSyncMode> &destinationModes)
+                                const CellContext &context)
 {
     const SchemaNode *stream = node.stream();
     if (stream == nullptr)
         return {};
-    QList<SchemaProblem> problems = problemsOf(*stream->entry, destinationModes);
+    QList<SchemaProblem> problems = problemsOf(*stream->entry, context.destinationModes);
     problems.removeIf([&](const SchemaProblem &problem) {
         return node.isStream() ? problem.column != column
-                               : column != SchemaColumn::Name || problem.field.isEmpty()
-                || problem.field != node.field.name;
+                               : column != placeOf(problem) || problem.field != node.field.name;
     });
     return problems;
 }
@@ -132,15 +148,11 @@ QString changeTextOf(const SchemaNode &node)
     return node.isField() ? changeText(node.change) : QString();
 }
 
-bool isGone(const SchemaNode &node)
-{
-    return node.isStream() ? node.entry->change.kind == ChangeKind::Removed
-                           : node.isField() && node.change == ChangeKind::Removed;
-}
-
 QString lockTextOf(const SchemaNode &node, SchemaColumn column)
 {
     if (node.isField()) {
+        if (column == SchemaColumn::Destination)
+            return lockText(fieldRulesLock(*node.parent->entry, node.field.name));
         return column != SchemaColumn::Name ? QString()
             : node.change == ChangeKind::Removed
             ? lockText(SchemaLock::Gone)
@@ -154,11 +166,10 @@ QString lockTextOf(const SchemaNode &node, SchemaColumn column)
 }
 
 /// Everything worth knowing of a cell beyond its text, one sentence per line.
-QStringList remarks(const SchemaNode &node, SchemaColumn column,
-                    const std::vector<DestinationSyncMode> &destinationModes)
+QStringList remarks(const SchemaNode &node, SchemaColumn column, const CellContext &context)
 {
     QStringList lines;
-    for (const SchemaProblem &problem : problemsAt(node, column, destinationModes))
+    for (const SchemaProblem &problem : problemsAt(node, column, context))
         lines << problem.text + u' ' + problem.fix;
     if (const QString lock = lockTextOf(node, column); !lock.isEmpty())
         lines << lock;
@@ -181,6 +192,9 @@ QStringList remarks(const SchemaNode &node, SchemaColumn column,
         const bool isAboutType = column == SchemaColumn::Name || column == SchemaColumn::Type;
         if (isAboutType && node.change == ChangeKind::Changed)
             lines << CatalogCellsText::tr("The type was: %1").arg(fieldTypeText(node.formerType));
+        const QString name = node.parent->entry->choice.fieldRules.names.value(node.field.name);
+        if (column == SchemaColumn::Destination && !name.isEmpty())
+            lines << CatalogCellsText::tr("Chosen name: %1").arg(name);
         if (column == SchemaColumn::Type && !node.field.sourceType.isEmpty())
             lines << CatalogCellsText::tr("At the source: %1").arg(node.field.sourceType);
     }
@@ -208,18 +222,17 @@ QString checkText(const SchemaNode &node)
     return CatalogCellsText::tr("not selected");
 }
 
-QString accessibleText(const SchemaNode &node, SchemaColumn column,
-                       const std::vector<DestinationSyncMode> &destinationModes)
+QString accessibleText(const SchemaNode &node, SchemaColumn column, const CellContext &context)
 {
     QStringList parts;
-    const QString text = displayText(node, column);
+    const QString text = displayText(node, column, context);
     if (column == SchemaColumn::Name) {
         parts << text << kindText(node) << checkText(node) << changeTextOf(node);
     } else {
         parts << CatalogCellsText::tr("%1: %2").arg(
             columnTitle(column), text.isEmpty() ? CatalogCellsText::tr("none") : text);
     }
-    if (!problemsAt(node, column, destinationModes).isEmpty())
+    if (!problemsAt(node, column, context).isEmpty())
         parts << CatalogCellsText::tr("invalid");
     parts.removeAll(QString());
     return parts.join(u", "_s);
@@ -245,6 +258,8 @@ QString iconOf(const SchemaNode &node)
 
 bool isMuted(const SchemaNode &node, SchemaColumn column)
 {
+    if (node.isField() && column == SchemaColumn::Destination)
+        return !node.parent->entry->choice.fieldRules.names.contains(node.field.name);
     if (!node.isStream())
         return column != SchemaColumn::Name || checkStateOf(node) == Qt::Unchecked;
     const StreamEntry &entry = *node.entry;
@@ -257,10 +272,12 @@ bool isMuted(const SchemaNode &node, SchemaColumn column)
     return column == SchemaColumn::Destination && entry.choice.destinationName.isEmpty();
 }
 
-QVariant editValue(const SchemaNode &node, SchemaColumn column)
+QVariant editValue(const SchemaNode &node, SchemaColumn column, const CellContext &context)
 {
+    if (node.isField() && column == SchemaColumn::Destination)
+        return node.parent->entry->choice.fieldRules.names.value(node.field.name);
     if (!node.isStream())
-        return displayText(node, column);
+        return displayText(node, column, context);
     const StreamEntry &entry = *node.entry;
     switch (column) {
     case SchemaColumn::Mode:
@@ -272,16 +289,15 @@ QVariant editValue(const SchemaNode &node, SchemaColumn column)
     case SchemaColumn::Destination:
         return entry.choice.destinationName;
     default:
-        return displayText(node, column);
+        return displayText(node, column, context);
     }
 }
 
-QVariant lookOf(const SchemaNode &node, SchemaColumn column, int role,
-                const std::vector<DestinationSyncMode> &destinationModes)
+QVariant lookOf(const SchemaNode &node, SchemaColumn column, int role, const CellContext &context)
 {
     switch (role) {
     case Qt::ForegroundRole:
-        if (!problemsAt(node, column, destinationModes).isEmpty())
+        if (!problemsAt(node, column, context).isEmpty())
             return Theme::instance().color(ColorRole::Negative);
         return isGone(node) || isMuted(node, column)
             ? QVariant(Theme::instance().color(ColorRole::TextMuted))
@@ -322,34 +338,33 @@ Qt::CheckState checkStateOf(const SchemaNode &node)
     return !hasChecked ? Qt::Unchecked : hasUnchecked ? Qt::PartiallyChecked : Qt::Checked;
 }
 
-QVariant cellData(const SchemaNode &node, SchemaColumn column, int role,
-                  const std::vector<DestinationSyncMode> &destinationModes)
+QVariant cellData(const SchemaNode &node, SchemaColumn column, int role, const CellContext &context)
 {
     switch (role) {
     case Qt::DisplayRole:
-        return displayText(node, column);
+        return displayText(node, column, context);
     case Qt::EditRole:
-        return editValue(node, column);
+        return editValue(node, column, context);
     case Qt::CheckStateRole:
         return column == SchemaColumn::Name ? QVariant(checkStateOf(node)) : QVariant();
     case Qt::ToolTipRole:
-        return remarks(node, column, destinationModes).join(u'\n');
+        return remarks(node, column, context).join(u'\n');
     case Qt::AccessibleTextRole:
-        return accessibleText(node, column, destinationModes);
+        return accessibleText(node, column, context);
     case Qt::AccessibleDescriptionRole:
-        return remarks(node, column, destinationModes).join(u' ');
+        return remarks(node, column, context).join(u' ');
     case CatalogModel::ChangeRole:
         return static_cast<int>(node.isStream() ? node.entry->change.kind : node.change);
     case CatalogModel::ChangeTextRole:
         return column == SchemaColumn::Name ? changeTextOf(node) : QString();
     case CatalogModel::InvalidRole:
-        return !problemsAt(node, column, destinationModes).isEmpty();
+        return !problemsAt(node, column, context).isEmpty();
     case CatalogModel::IconRole:
         return column == SchemaColumn::Name ? iconOf(node) : QString();
     case CatalogModel::MutedRole:
         return isMuted(node, column);
     default:
-        return lookOf(node, column, role, destinationModes);
+        return lookOf(node, column, role, context);
     }
 }
 
@@ -387,7 +402,9 @@ QString columnExplanation(SchemaColumn column)
         return CatalogCellsText::tr(
             "The field or fields that tell one row from every other, such as id.");
     case SchemaColumn::Destination:
-        return CatalogCellsText::tr("The table or object the rows are written to.");
+        return CatalogCellsText::tr(
+            "The table or object the rows of a stream are written to, and the column a field is "
+            "written to.");
     case SchemaColumn::Rows:
         return CatalogCellsText::tr("About how many rows the source holds, where it can tell.");
     default:

@@ -128,6 +128,7 @@ void CatalogModel::mergeStream(SchemaNode &node, const Stream &stream)
     entry.isSeen = true;
     entry.change = difference(entry.stream, stream);
     entry.stream = stream;
+    entry.fieldNames = {};
     if (entry.isProposed)
         entry.choice.mode = proposedMode(entry);
     rebuildFields(node);

@@ -1,6 +1,7 @@
 // CatalogModel: the streams a source offers and what is chosen of them, as a tree.
 #pragma once
 
+#include "ui/schematree/fieldnameplan.h"
 #include "ui/schematree/schemafilter.h"
 #include "ui/schematree/streamrules.h"
 
@@ -86,6 +87,10 @@ public:
     /// Where \a stream would land if it were called \a name; empty: by its own name.
     [[nodiscard]] PlannedStreamName plannedName(const StreamId &stream, const QString &name) const;
 
+    /// Without a plan fields keep the names they have or were given.
+    void setFieldNamePlan(FieldNamePlan plan);
+    [[nodiscard]] const FieldNamePlan &fieldNamePlan() const { return m_fieldNamePlan; }
+
     // Discovery. Between begin and finish streams may come in any number of calls.
     void beginDiscovery();
     /// Begins a discovery unless one is on.
@@ -146,10 +151,13 @@ public:
     // Nodes.
     [[nodiscard]] QModelIndex indexOf(const StreamId &stream,
                                       SchemaColumn column = SchemaColumn::Name) const;
-    [[nodiscard]] QModelIndex indexOf(const StreamId &stream, const QString &field) const;
+    [[nodiscard]] QModelIndex indexOf(const StreamId &stream, const QString &field,
+                                      SchemaColumn column = SchemaColumn::Name) const;
     /// The stream of a stream's or field's index, or null.
     [[nodiscard]] const StreamEntry *entry(const QModelIndex &index) const;
     [[nodiscard]] const StreamEntry *entry(const StreamId &stream) const;
+    /// The name of a field's index, as the source has it; empty on others.
+    [[nodiscard]] QString fieldName(const QModelIndex &index) const;
     [[nodiscard]] bool isStream(const QModelIndex &index) const;
     [[nodiscard]] bool isField(const QModelIndex &index) const;
     /// Whether a filter found something below \a index, so that it is to be open.
@@ -185,6 +193,7 @@ private:
     /// What undo commands do: takes the choices as they are.
     void apply(const StreamChanges &changes, const std::optional<SyncModeAnswers> &answers);
 
+    bool setDestinationName(const QModelIndex &index, const QString &name);
     template<typename Act>
     BulkOutcome changeEach(const std::vector<StreamId> &streams, const QString &act, Act change);
     BulkOutcome push(const BulkEdit &edit, const QString &text, int kind = 0);
@@ -210,6 +219,7 @@ private:
     std::unique_ptr<SchemaTree> m_tree;
     std::vector<DestinationSyncMode> m_destinationModes;
     NamePlan m_namePlan;
+    FieldNamePlan m_fieldNamePlan;
     SyncModeAnswers m_answers;
     SchemaFilter m_filter;
     SchemaHits m_hits;

@@ -158,7 +158,7 @@ QWidget *SchemaDelegate::createEditor(QWidget *parent, const QStyleOptionViewIte
     case SchemaColumn::Cursor:
         return cursorEditor(*entry, parent);
     case SchemaColumn::Destination:
-        return new DestinationNameEdit(m_model, entry->stream.id, parent);
+        return new DestinationNameEdit(m_model, entry->stream.id, m_model.fieldName(index), parent);
     default:
         return nullptr;
     }

@@ -236,9 +236,12 @@ void SchemaTreeView::goTo(const SchemaProblem &problem)
             m_tree->setCurrentIndex(m_model.index(0, 0));
         return;
     }
-    if (!m_model.indexOf(problem.stream).isValid())
+    const bool isOfField = problem.fault == SchemaFault::FieldNameTaken;
+    if (!m_model.indexOf(problem.stream).isValid()
+        || (isOfField && !m_model.indexOf(problem.stream, problem.field).isValid()))
         m_toolBar->clearFilter();
-    m_tree->openCell(m_model.indexOf(problem.stream, problem.column));
+    m_tree->openCell(isOfField ? m_model.indexOf(problem.stream, problem.field, problem.column)
+                               : m_model.indexOf(problem.stream, problem.column));
 }
 
 void SchemaTreeView::report(const BulkOutcome &outcome)

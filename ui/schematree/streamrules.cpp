@@ -96,6 +96,29 @@ void checkFields(const StreamEntry &entry, QList<SchemaProblem> &problems)
             StreamRulesText::tr("Select other fields, or take the tick of the stream away."));
 }
 
+void checkFieldNames(const StreamEntry &entry, QList<SchemaProblem> &problems)
+{
+    if (entry.choice.fieldRules.names.isEmpty())
+        return;
+    if (!entry.fieldNames.faults) {
+        const ConfiguredStream stream = configuredStream(entry);
+        entry.fieldNames.faults = nameFaults(stream.fieldRules, stream.selectedSchema());
+    }
+    const auto &faults = *entry.fieldNames.faults;
+    for (auto each = faults.begin(); each != faults.end(); ++each) {
+        const QString name = entry.choice.fieldRules.nameOf(each.key());
+        const QString text = each.value() == FieldNameFault::Reserved
+            ? StreamRulesText::tr("The field \"%1\" of stream %2 cannot be written as \"%3\": a "
+                                  "column of this name is added to every table.")
+            : StreamRulesText::tr("The field \"%1\" of stream %2 and another one would both be "
+                                  "written as \"%3\".");
+        problems << problem(entry, SchemaFault::FieldNameTaken, SchemaColumn::Destination,
+                            text.arg(each.key(), entry.stream.id.text(), name),
+                            StreamRulesText::tr("Give the field another destination name."),
+                            each.key());
+    }
+}
+
 } // namespace
 
 QString effectiveCursor(const StreamEntry &entry)
@@ -170,6 +193,13 @@ SchemaLock fieldLock(const StreamEntry &entry, const QString &field)
     return field.startsWith("_ab_cdc_"_L1) ? SchemaLock::ChangeTracking : SchemaLock::None;
 }
 
+SchemaLock fieldRulesLock(const StreamEntry &entry, const QString &field)
+{
+    if (!entry.stream.schema.indexOf(field))
+        return SchemaLock::Gone;
+    return field.startsWith("_ab_cdc_"_L1) ? SchemaLock::ChangeTracking : SchemaLock::None;
+}
+
 SchemaLock cursorLock(const StreamEntry &entry)
 {
     if (entry.change.kind == ChangeKind::Removed)
@@ -214,6 +244,7 @@ QList<SchemaProblem> problemsOf(const StreamEntry &entry,
     checkKey(entry, problems);
     checkCursor(entry, problems);
     checkFields(entry, problems);
+    checkFieldNames(entry, problems);
     if (entry.isNameTaken)
         problems << problem(
             entry, SchemaFault::NameTaken, SchemaColumn::Destination,

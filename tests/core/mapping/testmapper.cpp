@@ -49,6 +49,8 @@ private slots:
     void takesOutRowsThatDoNotFit();
     void namesTheOriginOfEveryRow();
     void keepsIssuesOfTheRowsThatStay();
+    void renamesWithoutCopyingAColumn();
+    void renamedRowsGoBackToTheSource();
 };
 
 void TestMapper::passesTheBatchItselfWhenNothingHasToChange()
@@ -89,6 +91,35 @@ void TestMapper::keepsIssuesOfTheRowsThatStay()
     QCOMPARE(batch->issues().front().row, std::uint32_t(1));
     QCOMPARE(batch->issues().front().original, std::string("n/a"));
     QVERIFY(batch->column(1).isNull(1));
+}
+
+void TestMapper::renamesWithoutCopyingAColumn()
+{
+    const auto source = batchWithMisfits();
+    const Mapper mapper(UnfitPolicy::Null,
+                        {.names = {{u"name"_s, u"label"_s}, {u"gone"_s, u"x"_s}}},
+                        source->schema());
+    const MappedBatch mapped = mapper.apply(source);
+    QCOMPARE(mapped.batch->schema().field(1).name, u"label"_s);
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(mapped.batch->sharedColumn(i).get(), source->sharedColumn(i).get());
+    QCOMPARE(mapped.batch->issues().size(), source->issues().size());
+    QCOMPARE(mapped.batch->origin().get(), source.get());
+    QCOMPARE(mapped.batch->originRow(3), std::size_t(3));
+    QCOMPARE(mapper.apply(source).batch->sharedSchema().get(), mapped.batch->sharedSchema().get());
+}
+
+void TestMapper::renamedRowsGoBackToTheSource()
+{
+    const auto source = batchWithMisfits();
+    const Mapper mapper(UnfitPolicy::Reject, {.names = {{u"name"_s, u"label"_s}}},
+                        source->schema());
+    const MappedBatch mapped = mapper.apply(source);
+    QCOMPARE(mapped.rejectedRows, (std::vector<std::uint32_t>{1, 3}));
+    QCOMPARE(rowText(*mapped.batch, 1), R"({"id":2,"label":"name 2","qty":12})"_ba);
+    QCOMPARE(mapped.batch->origin().get(), source.get());
+    QCOMPARE(mapped.batch->originRow(1), std::size_t(2));
+    QCOMPARE(mapped.whole->rowCount(), std::size_t(5));
 }
 
 QTEST_GUILESS_MAIN(TestMapper)

@@ -61,6 +61,9 @@ private slots:
     void saysWhatIsMissing();
     void namesThatClashAreFaults();
     void plannedNamesAreShown();
+    void fieldsAreRenamed();
+    void fieldNamesThatClashAreFaults();
+    void goneFieldsKeepTheirNameUntilTheyAreSaved();
     void filterKeepsParents_data();
     void filterKeepsParents();
     void filterByState();
@@ -420,6 +423,83 @@ void TestCatalogModel::plannedNamesAreShown()
     QCOMPARE(cell(*m_model, s_customers, SchemaColumn::Destination), u"customers"_s);
     m_model->setSelected({s_customers}, true);
     QCOMPARE(cell(*m_model, s_customers, SchemaColumn::Destination), u"main.p_customers"_s);
+}
+
+void TestCatalogModel::fieldsAreRenamed()
+{
+    m_model->setSelected({s_orders}, true);
+    const auto name = [this](const QString &field) {
+        return m_model->indexOf(s_orders, field, SchemaColumn::Destination);
+    };
+    QVERIFY(name(u"total"_s).flags().testFlag(Qt::ItemIsEditable));
+    QCOMPARE(name(u"total"_s).data().toString(), u"total"_s);
+    QVERIFY(name(u"total"_s).data(CatalogModel::MutedRole).toBool());
+    QVERIFY(m_model->setData(name(u"total"_s), u" Amount "_s, Qt::EditRole));
+    QCOMPARE(m_undo->undoText(), u"Rename shop.orders.total at the destination"_s);
+    QCOMPARE(name(u"total"_s).data().toString(), u"Amount"_s);
+    QVERIFY(!name(u"total"_s).data(CatalogModel::MutedRole).toBool());
+    // As the destination spells it.
+    m_model->setFieldNamePlan([](const QStringList &wanted) {
+        QStringList names;
+        for (const QString &each : wanted)
+            names << each.toLower();
+        return names;
+    });
+    QCOMPARE(name(u"total"_s).data().toString(), u"amount"_s);
+    QVERIFY(name(u"total"_s).data(Qt::ToolTipRole).toString().contains(u"Amount"));
+    QCOMPARE(m_model->configured().streams.front().fieldRules.names,
+             (QMap<QString, QString>{{u"total"_s, u"Amount"_s}}));
+
+    // Typing on is the same step; another field is another one.
+    m_model->setData(name(u"total"_s), u"Sum"_s, Qt::EditRole);
+    QCOMPARE(m_undo->count(), 2);
+    m_model->setData(name(u"id"_s), u"nr"_s, Qt::EditRole);
+    QCOMPARE(m_undo->count(), 3);
+    m_undo->undo();
+    m_undo->undo();
+    QCOMPARE(name(u"total"_s).data().toString(), u"total"_s);
+    QVERIFY(m_model->configured().streams.front().fieldRules.isEmpty());
+    // Its own name is none.
+    QVERIFY(!m_model->setData(name(u"total"_s), u"total"_s, Qt::EditRole));
+    // What is not written has no name there.
+    m_model->setSelected({s_orders}, false);
+    QCOMPARE(name(u"total"_s).data().toString(), QString());
+}
+
+void TestCatalogModel::fieldNamesThatClashAreFaults()
+{
+    m_model->setSelected({s_orders}, true);
+    const QModelIndex total = m_model->indexOf(s_orders, u"total"_s, SchemaColumn::Destination);
+    m_model->setData(total, u"id"_s, Qt::EditRole);
+    QCOMPARE(faults(*m_model), QList<SchemaFault>{SchemaFault::FieldNameTaken});
+    QCOMPARE(m_model->problems().first().field, u"total"_s);
+    QVERIFY(total.data(CatalogModel::InvalidRole).toBool());
+    QVERIFY(total.data(Qt::ToolTipRole).toString().contains(u"another one"));
+    QVERIFY(cell(*m_model, s_orders, SchemaColumn::Destination, CatalogModel::InvalidRole)
+            == u"true");
+    // A field that is not written does not matter.
+    m_model->setData(m_model->indexOf(s_orders, u"id"_s), Qt::Unchecked, Qt::CheckStateRole);
+    QVERIFY(m_model->problems().isEmpty());
+    m_model->setData(total, u"_airbyte_meta"_s, Qt::EditRole);
+    QVERIFY(m_model->problems().first().text.contains(u"added to every table"));
+}
+
+void TestCatalogModel::goneFieldsKeepTheirNameUntilTheyAreSaved()
+{
+    m_model->setSelected({s_orders}, true);
+    m_model->setData(m_model->indexOf(s_orders, u"total"_s, SchemaColumn::Destination), u"sum"_s,
+                     Qt::EditRole);
+    m_model->refresh(without(shopCatalog(), s_orders, u"total"_s));
+    QVERIFY(m_model->configured().streams.front().fieldRules.isEmpty());
+    QVERIFY(!m_model->indexOf(s_orders, u"total"_s, SchemaColumn::Destination)
+                 .flags()
+                 .testFlag(Qt::ItemIsEditable));
+    m_model->refresh(shopCatalog());
+    QCOMPARE(m_model->configured().streams.front().fieldRules.names.value(u"total"_s), u"sum"_s);
+    const QJsonObject draft = m_model->toJson();
+    CatalogModel other;
+    QVERIFY(other.fromJson(draft));
+    QCOMPARE(other.entry(s_orders)->choice.fieldRules.names.value(u"total"_s), u"sum"_s);
 }
 
 void TestCatalogModel::filterKeepsParents_data()

@@ -30,6 +30,7 @@ private slots:
     void cursorIsChosenFromTheFields();
     void keyIsPicked();
     void nameIsTypedAndPreviewed();
+    void nameOfAFieldIsTypedAndPreviewed();
     void plusMinusAndStarOpenAndClose();
     void filterOpensItsHits();
     void clearedFilterRestoresTheView();
@@ -227,6 +228,38 @@ void TestCatalogTree::nameIsTypedAndPreviewed()
     QTest::keyClick(edit, Qt::Key_Return);
     QTRY_COMPARE(m_model->entry(s_orders)->choice.destinationName, u"Sales"_s);
     QCOMPARE(m_model->indexOf(s_orders, SchemaColumn::Destination).data().toString(), u"sales"_s);
+}
+
+void TestCatalogTree::nameOfAFieldIsTypedAndPreviewed()
+{
+    m_model->setSelected({s_orders}, true);
+    m_model->setFieldNamePlan([](const QStringList &wanted) {
+        QStringList names;
+        for (const QString &name : wanted)
+            names << name.toLower();
+        return names;
+    });
+    m_tree->expand(m_model->indexOf(s_orders));
+    m_tree->setCurrentIndex(m_model->indexOf(s_orders, u"total"_s, SchemaColumn::Destination));
+    m_tree->setFocus();
+    QTest::keyClick(m_tree.get(), Qt::Key_F2);
+    auto *edit = m_tree->findChild<DestinationNameEdit *>();
+    QVERIFY(edit != nullptr);
+    QCOMPARE(edit->placeholderText(), u"total"_s);
+    QCOMPARE(edit->preview(), u"Written to the column total."_s);
+    QTest::keyClicks(edit, u"id"_s);
+    QCOMPARE(edit->preview(), u"id is already the name of another field."_s);
+    edit->clear();
+    QTest::keyClicks(edit, u"_airbyte_meta"_s);
+    QCOMPARE(edit->preview(), u"_airbyte_meta is a column that is added to every table."_s);
+    edit->clear();
+    QTest::keyClicks(edit, u"Amount"_s);
+    QCOMPARE(edit->preview(), u"Written to the column amount."_s);
+    QCOMPARE(edit->accessibleDescription(), edit->preview());
+    QTest::keyClick(edit, Qt::Key_Return);
+    QTRY_COMPARE(m_model->entry(s_orders)->choice.fieldRules.names.value(u"total"_s), u"Amount"_s);
+    m_model->undoStack().undo();
+    QVERIFY(m_model->entry(s_orders)->choice.fieldRules.isEmpty());
 }
 
 void TestCatalogTree::plusMinusAndStarOpenAndClose()
