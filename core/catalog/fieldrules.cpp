@@ -1,5 +1,6 @@
 #include "core/catalog/fieldrules.h"
 
+#include "core/data/columnconversion.h"
 #include "core/data/metacolumns.h"
 
 #include <QHash>
@@ -36,6 +37,13 @@ constexpr ErrorDefinition s_fieldLocked{
                       "it is."),
     QT_TRANSLATE_NOOP("errors", "Leave the field as the source has it.")};
 
+constexpr ErrorDefinition s_typeImpossible{
+    "catalog.field_type_impossible", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "Stream %1 cannot write the field \"%2\" of type %3 as %4: there is no "
+                      "conversion."),
+    QT_TRANSLATE_NOOP("errors", "Choose another type, or text, which every value can become.")};
+
 bool isReserved(const QString &name)
 {
     for (const auto &reserved :
@@ -61,6 +69,12 @@ Field FieldRules::applied(const Field &field) const
 {
     Field written = field;
     written.name = nameOf(field.name);
+    if (const auto type = types.constFind(field.name);
+        type != types.constEnd() && *type != field.type) {
+        written.type = *type;
+        written.nullable = true; // A value that does not fit is empty.
+        written.sourceType.clear();
+    }
     return written;
 }
 
@@ -80,6 +94,11 @@ FieldRules FieldRules::within(const Schema &schema) const
     for (auto each = names.begin(); each != names.end(); ++each) {
         if (schema.indexOf(each.key()) && each.value() != each.key())
             rules.names.insert(each.key(), each.value());
+    }
+    for (auto each = types.begin(); each != types.end(); ++each) {
+        const auto place = schema.indexOf(each.key());
+        if (place && isConvertible(schema.field(*place).type, each.value()))
+            rules.types.insert(each.key(), each.value());
     }
     return rules;
 }
@@ -108,11 +127,19 @@ QMap<QString, FieldNameFault> nameFaults(const FieldRules &rules, const Schema &
 Result<void> validate(const FieldRules &rules, const QString &stream, const Schema &schema,
                       const Schema &written)
 {
-    for (auto each = rules.names.begin(); each != rules.names.end(); ++each) {
-        if (!schema.indexOf(each.key()))
-            return makeError(s_fieldUnknown, {stream, each.key()});
-        if (each.key().startsWith("_ab_cdc_"_L1))
-            return makeError(s_fieldLocked, {stream, each.key()});
+    const QStringList ruled = rules.names.keys() + rules.types.keys();
+    for (const QString &field : ruled) {
+        if (!schema.indexOf(field))
+            return makeError(s_fieldUnknown, {stream, field});
+        if (field.startsWith("_ab_cdc_"_L1))
+            return makeError(s_fieldLocked, {stream, field});
+    }
+    for (auto each = rules.types.begin(); each != rules.types.end(); ++each) {
+        const FieldType from = schema.field(*schema.indexOf(each.key())).type;
+        if (from != each.value() && !isConvertible(from, each.value()))
+            return makeError(
+                s_typeImpossible,
+                {stream, each.key(), fieldTypeName(from), fieldTypeName(each.value())});
     }
     const auto faults = nameFaults(rules, written);
     if (faults.isEmpty())
@@ -130,6 +157,11 @@ void insertInto(QJsonObject &json, const FieldRules &rules)
         names.insert(each.key(), each.value());
     if (!names.isEmpty())
         json.insert("field_names"_L1, names);
+    QJsonObject types;
+    for (auto each = rules.types.begin(); each != rules.types.end(); ++each)
+        types.insert(each.key(), fieldTypeName(each.value()));
+    if (!types.isEmpty())
+        json.insert("field_types"_L1, types);
 }
 
 Result<FieldRules> fieldRulesFromJson(const QJsonObject &json)
@@ -141,6 +173,15 @@ Result<FieldRules> fieldRulesFromJson(const QJsonObject &json)
         if (name.isEmpty())
             return makeError(s_malformed, {u"field \"%1\" has no name"_s.arg(each.key())});
         rules.names.insert(each.key(), name);
+    }
+    const QJsonObject types = json.value("field_types"_L1).toObject();
+    for (auto each = types.begin(); each != types.end(); ++each) {
+        const auto type = fieldTypeFromName(each.value().toString());
+        if (!type)
+            return makeError(s_malformed,
+                             {u"field \"%1\" has the unknown type \"%2\""_s.arg(
+                                 each.key(), each.value().toString())});
+        rules.types.insert(each.key(), *type);
     }
     return rules;
 }

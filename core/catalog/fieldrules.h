@@ -14,17 +14,18 @@ namespace millrace {
 struct FieldRules final
 {
     QMap<QString, QString> names; ///< Field to its name at the destination, where it differs.
+    QMap<QString, FieldType> types; ///< Field to its type at the destination, where it differs.
 
     bool operator==(const FieldRules &) const = default;
 
-    [[nodiscard]] bool isEmpty() const { return names.isEmpty(); }
+    [[nodiscard]] bool isEmpty() const { return names.isEmpty() && types.isEmpty(); }
     /// What \a field is called at the destination.
     [[nodiscard]] QString nameOf(const QString &field) const { return names.value(field, field); }
     [[nodiscard]] QStringList namesOf(const QStringList &fields) const;
     /// \a field, or the fields of \a schema in their order, as the destination gets them.
     [[nodiscard]] Field applied(const Field &field) const;
     [[nodiscard]] Schema applied(const Schema &schema) const;
-    /// The rules that concern fields of \a schema.
+    /// The rules that concern fields of \a schema, without types their values cannot have.
     [[nodiscard]] FieldRules within(const Schema &schema) const;
 };
 
@@ -40,8 +41,8 @@ enum class FieldNameFault {
 [[nodiscard]] QMap<QString, FieldNameFault> nameFaults(const FieldRules &rules,
                                                        const Schema &written);
 
-/// Checks \a rules for the stream \a stream: every field is known to \a schema, and those of
-/// \a written have names of their own. Errors are of kind Configuration.
+/// Checks \a rules for the stream \a stream: every field is known to \a schema and can have its
+/// type, and those of \a written have names of their own. Errors are of kind Configuration.
 [[nodiscard]] Result<void> validate(const FieldRules &rules, const QString &stream,
                                     const Schema &schema, const Schema &written);
 

@@ -90,6 +90,15 @@ FieldRules readFieldRules(ObjectReader &reader)
             reader.refuse(key, u"a name for each field"_s);
         rules.names.insert(each.key(), name);
     }
+    const QString typesKey = u"field_types"_s;
+    const QJsonObject types = reader.object(typesKey);
+    for (auto each = types.begin(); each != types.end(); ++each) {
+        const auto type = fieldTypeFromName(each.value().toString());
+        if (!type)
+            reader.refuse(typesKey, u"a type such as \"string\" or \"integer\" for each field"_s);
+        else
+            rules.types.insert(each.key(), *type);
+    }
     return rules;
 }
 

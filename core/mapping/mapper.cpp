@@ -1,5 +1,7 @@
 #include "core/mapping/mapper.h"
 
+#include "core/data/columnconversion.h"
+
 #include <algorithm>
 
 namespace millrace {
@@ -70,8 +72,14 @@ std::shared_ptr<const RecordBatch> withoutRows(const std::shared_ptr<const Recor
 Mapper::Mapper(UnfitPolicy policy, const FieldRules &rules, const Schema &read)
     : m_policy(policy)
 {
-    if (const FieldRules own = rules.within(read); !own.isEmpty())
-        m_written = std::make_shared<const Schema>(own.applied(read));
+    const FieldRules own = rules.within(read);
+    if (own.isEmpty())
+        return;
+    m_written = std::make_shared<const Schema>(own.applied(read));
+    for (int i = 0; i < read.fieldCount(); ++i) {
+        if (m_written->field(i).type != read.field(i).type)
+            m_converted.push_back(i);
+    }
 }
 
 std::shared_ptr<const RecordBatch>
@@ -83,8 +91,20 @@ Mapper::written(const std::shared_ptr<const RecordBatch> &source) const
     columns.reserve(static_cast<std::size_t>(m_written->fieldCount()));
     for (int i = 0; i < m_written->fieldCount(); ++i)
         columns.push_back(source->sharedColumn(i));
+    std::vector<ValueIssue> issues = source->issues();
+    for (const int place : m_converted) {
+        // The conversion settles anew what the source could not read.
+        std::erase_if(issues, [place](const ValueIssue &issue) {
+            return issue.column == static_cast<std::uint32_t>(place);
+        });
+        ConvertedColumn converted = convertedColumn(*source, place, m_written->field(place).type);
+        columns[static_cast<std::size_t>(place)] = std::move(converted.column);
+        std::ranges::move(converted.issues, std::back_inserter(issues));
+    }
+    if (!m_converted.empty())
+        std::ranges::stable_sort(issues, {}, &ValueIssue::row);
     auto batch = std::make_shared<RecordBatch>(m_written, source->rowCount(), std::move(columns),
-                                               source->issues(), source->extractedAt());
+                                               std::move(issues), source->extractedAt());
     batch->setOrigin(source);
     return batch;
 }

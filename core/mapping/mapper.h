@@ -39,6 +39,7 @@ private:
 
     UnfitPolicy m_policy;
     std::shared_ptr<const Schema> m_written; ///< Null: as it is read.
+    std::vector<int> m_converted; ///< Columns of another type than they are read as.
 };
 
 /// \a source without \a rows (ascending). Its origin is that of \a source, whose rows have the same

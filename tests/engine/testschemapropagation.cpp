@@ -89,6 +89,7 @@ private slots:
     void dropsAKeyThatTheModeDoesNotUse();
     void keepsNamesOfFieldsThatStay();
     void stopsWhereANewFieldTakesAName();
+    void stopsWhereATypeHasNoConversionAnyMore();
     void keepsTheCursorWhenAnotherIsProposed();
     void keepsAGoneStreamButNamesIt();
     void addsAndRemovesStreamsWhenAsked();
@@ -253,6 +254,23 @@ void TestSchemaPropagation::stopsWhereANewFieldTakesAName()
     QVERIFY2(result.stop->message.contains(
                  u"two fields of stream s would be written under the name \"b\""),
              qUtf8Printable(result.stop->message));
+}
+
+void TestSchemaPropagation::stopsWhereATypeHasNoConversionAnyMore()
+{
+    ConfiguredStream choice = chosen(stream(u"s"_s, u"id:integer a"_s), s_overwrite);
+    choice.fieldRules.types = {{u"a"_s, FieldType::Integer}};
+    const auto broken = propagated(connection({choice}), {{stream(u"s"_s, u"id:integer a:date"_s)}},
+                                   std::nullopt, s_modes);
+    QVERIFY(broken.stop);
+    QVERIFY2(broken.stop->message.contains(
+                 u"the field \"a\" of stream s can no longer be written as integer"),
+             qUtf8Printable(broken.stop->message));
+    // The source has what was wished for: the wish is fulfilled.
+    const auto fine = propagated(
+        connection({choice}), {{stream(u"s"_s, u"id:integer a:integer"_s)}}, std::nullopt, s_modes);
+    QVERIFY(!fine.stop);
+    QVERIFY(fine.updated.catalog.streams.front().fieldRules.isEmpty());
 }
 
 void TestSchemaPropagation::keepsTheCursorWhenAnotherIsProposed()

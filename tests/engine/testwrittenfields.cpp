@@ -50,6 +50,7 @@ private slots:
     void renamedKeyAndCursorKeepOneRowPerKey();
     void renamingTheKeyReadsAnew();
     void rejectedRowNamesTheFieldOfTheSource();
+    void otherTypesGoByTheUnfitPolicy();
 };
 
 void TestWrittenFields::renamedKeyAndCursorKeepOneRowPerKey()
@@ -104,6 +105,28 @@ void TestWrittenFields::rejectedRowNamesTheFieldOfTheSource()
     QCOMPARE(records.front().field, u"at"_s);
     QCOMPARE(records.front().value, std::string("soon"));
     QVERIFY(records.front().sourceRecord.find("\"at\":\"soon\"") != std::string::npos);
+}
+
+void TestWrittenFields::otherTypesGoByTheUnfitPolicy()
+{
+    Scene scene(u"(1, 1, '10'), (2, 2, 'ten'), (3, 3, NULL)"_s);
+    scene.chosen.mode = s_overwrite;
+    scene.chosen.fieldRules.types = {{u"word"_s, FieldType::Integer}, {u"id"_s, FieldType::String}};
+    scene.connect();
+    QCOMPARE(scene.f.run(scene.connection), JobStatus::Succeeded);
+    QCOMPARE(scene.written(u"SELECT id, typeof(id), word, typeof(word) FROM t ORDER BY id"_s),
+             (QStringList{u"1|text|10|integer"_s, u"2|text|∅|null"_s, u"3|text|∅|null"_s}));
+    const StreamCounts counts = scene.f.result().counts;
+    QCOMPARE(counts.read, 3);
+    QCOMPARE(counts.written, 3);
+    QCOMPARE(counts.changed, 1);
+    RejectedFilter filter;
+    filter.connectionId = scene.connection;
+    const auto records = must(RejectedStore(*scene.f.database).page(filter, 0, 10));
+    QCOMPARE(records.size(), 1U);
+    QCOMPARE(records.front().outcome, RejectedOutcome::Nulled);
+    QCOMPARE(records.front().message, u"The value \"ten\" does not fit the type integer."_s);
+    QVERIFY(records.front().sourceRecord.find("\"word\":\"ten\"") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestWrittenFields)

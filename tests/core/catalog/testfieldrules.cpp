@@ -37,6 +37,8 @@ class TestFieldRules final : public QObject
 
 private slots:
     void renamesWhatIsWritten();
+    void retypesWhatIsWritten();
+    void refusesTypesWithoutAConversion();
     void goesThroughJson();
     void streamWithoutRulesIsAsBefore();
     void refusesMalformedJson();
@@ -58,10 +60,38 @@ void TestFieldRules::renamesWhatIsWritten()
     QCOMPARE(stream.fieldRules.namesOf({u"total"_s, u"id"_s}), (QStringList{u"amount"_s, u"id"_s}));
 }
 
+void TestFieldRules::retypesWhatIsWritten()
+{
+    ConfiguredStream stream = orders();
+    stream.stream.schema
+        = Schema({Field{u"total"_s, FieldType::Decimal, false, u"NUMERIC(9)"_s}, Field{u"id"_s}});
+    stream.fieldRules.types = {{u"total"_s, FieldType::String}};
+    const Field total = stream.writtenSchema().field(0);
+    QCOMPARE(total.type, FieldType::String);
+    QCOMPARE(total.sourceType, QString()); // No word of the source for this type.
+    QVERIFY(total.nullable);
+    QCOMPARE(stream.selectedSchema().field(0).type, FieldType::Decimal);
+}
+
+void TestFieldRules::refusesTypesWithoutAConversion()
+{
+    ConfiguredStream stream = orders();
+    stream.fieldRules.types = {{u"total"_s, FieldType::Date}};
+    QCOMPARE(validate(stream).error().code, u"catalog.field_type_impossible"_s);
+    QVERIFY(stream.fieldRules.within(stream.stream.schema).isEmpty());
+    stream.fieldRules.types = {{u"total"_s, FieldType::Number}};
+    QVERIFY(validate(stream));
+    // As the source has it meanwhile: nothing to convert, and no fault.
+    stream.fieldRules.types = {{u"total"_s, FieldType::Decimal}};
+    QVERIFY(validate(stream));
+    QVERIFY(stream.writtenSchema() == stream.selectedSchema());
+}
+
 void TestFieldRules::goesThroughJson()
 {
     ConfiguredStream stream = orders();
     stream.fieldRules.names = {{u"total"_s, u"Größe \"1\""_s}, {u"id"_s, u"order_id"_s}};
+    stream.fieldRules.types = {{u"total"_s, FieldType::String}};
     const QByteArray text = QJsonDocument(toJson(stream)).toJson();
     const auto back = configuredStreamFromJson(QJsonDocument::fromJson(text).object());
     QVERIFY2(back, back ? "" : qUtf8Printable(back.error().message));

@@ -39,6 +39,7 @@ streams:
     cursor_start: 2024-01-01
     row_limit: 500
     field_names: {total: amount}
+    field_types: {total: string}
   - customers
 settings: {namespace_mode: source, prefix: p_, unfit_values: reject, parallel_streams: 2,
            schema_changes: pause, backfill: true, row_limit: 1000}
@@ -64,6 +65,7 @@ settings: {namespace_mode: source, prefix: p_, unfit_values: reject, parallel_st
     QCOMPARE(orders.cursorStart, u"2024-01-01"_s);
     QCOMPARE(orders.rowLimit, std::optional<qint64>(500));
     QCOMPARE(orders.fieldRules.names.value(u"total"_s), u"amount"_s);
+    QCOMPARE(orders.fieldRules.types.value(u"total"_s), FieldType::String);
     QCOMPARE(syncModeName(*spec->streams.back().mode), u"full_refresh_append"_s);
     QCOMPARE(spec->settings.namespaceMode, NamespaceMode::Source);
     QCOMPARE(spec->settings.unfitPolicy, UnfitPolicy::Reject);
