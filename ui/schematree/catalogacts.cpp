@@ -87,6 +87,14 @@ BulkOutcome CatalogModel::setKey(const std::vector<StreamId> &streams, const QSt
         [=](BulkEdit &edit, const StreamEntry &entry) { edit.setKey(entry, fields); });
 }
 
+BulkOutcome CatalogModel::setFieldType(const StreamId &stream, const QString &field, FieldType type)
+{
+    BulkEdit edit(m_destinationModes);
+    if (const SchemaNode *node = m_tree->find(stream))
+        edit.setFieldType(*node->entry, field, type);
+    return push(edit, tr("Set type of %1").arg(stream.text() + u'.' + field));
+}
+
 BulkOutcome CatalogModel::setTakesNewFields(const std::vector<StreamId> &streams, bool takesThem)
 {
     return changeEach(streams,
@@ -108,6 +116,8 @@ BulkOutcome CatalogModel::setChecked(const QModelIndexList &indexes, bool isChec
     };
     for (const QModelIndex &index : indexes) {
         const SchemaNode *node = nodeOf(index);
+        if (node->isNested())
+            continue;
         if (node->isField()) {
             if (!flags(index.siblingAtColumn(0)).testFlag(Qt::ItemIsUserCheckable))
                 continue;
@@ -177,6 +187,10 @@ bool CatalogModel::setData(const QModelIndex &index, const QVariant &value, int 
         return setCursor({id}, value.toString()).changed > 0;
     case SchemaColumn::Key:
         return setKey({id}, value.toStringList()).changed > 0;
+    case SchemaColumn::Type: {
+        const auto type = fieldTypeFromName(value.toString());
+        return type && setFieldType(id, fieldName(index), *type).changed > 0;
+    }
     case SchemaColumn::Destination:
         return setDestinationName(index, value.toString().trimmed());
     default:

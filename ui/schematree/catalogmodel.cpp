@@ -275,6 +275,11 @@ bool CatalogModel::isField(const QModelIndex &index) const
     return index.isValid() && nodeOf(index)->isField();
 }
 
+bool CatalogModel::isNested(const QModelIndex &index) const
+{
+    return index.isValid() && nodeOf(index)->isNested();
+}
+
 bool CatalogModel::hasHitBelow(const QModelIndex &index) const
 {
     const SchemaNode &node = *nodeOf(index);
@@ -340,7 +345,8 @@ Qt::ItemFlags CatalogModel::flags(const QModelIndex &index) const
     const SchemaNode &node = *nodeOf(index);
     const auto column = static_cast<SchemaColumn>(index.column());
     if (node.isField()) {
-        flags |= Qt::ItemNeverHasChildren;
+        if (node.field.type != FieldType::Json)
+            flags |= Qt::ItemNeverHasChildren;
         const bool isFree = node.change != ChangeKind::Removed
             && fieldLock(*node.parent->entry, node.field.name) == SchemaLock::None;
         if (column == SchemaColumn::Name && isFree)
@@ -348,10 +354,12 @@ Qt::ItemFlags CatalogModel::flags(const QModelIndex &index) const
         const bool isRulable = node.change != ChangeKind::Removed
             && node.parent->entry->change.kind != ChangeKind::Removed
             && fieldRulesLock(*node.parent->entry, node.field.name) == SchemaLock::None;
-        if (column == SchemaColumn::Destination && isRulable)
+        if ((column == SchemaColumn::Destination || column == SchemaColumn::Type) && isRulable)
             flags |= Qt::ItemIsEditable;
         return flags;
     }
+    if (node.isNested())
+        return flags;
     if (column == SchemaColumn::Name)
         return flags | Qt::ItemIsUserCheckable;
     if (!node.isStream() || node.entry->change.kind == ChangeKind::Removed)

@@ -15,6 +15,7 @@ namespace millrace {
 
 class BulkEdit;
 class SchemaTree;
+class StreamSample;
 struct SchemaNode;
 
 /// A stream that did not get the mode the answers ask for first.
@@ -103,6 +104,9 @@ public:
     void refresh(const Catalog &catalog);
     [[nodiscard]] bool isDiscovering() const { return m_isDiscovering; }
 
+    /// The first rows of \a stream; forgotten when a discovery changes its fields.
+    void setSample(const StreamId &stream, std::shared_ptr<const StreamSample> sample);
+
     // Choices as a whole.
     /// The selected streams that the source offers, in its order.
     [[nodiscard]] ConfiguredCatalog configured() const;
@@ -132,6 +136,8 @@ public:
     BulkOutcome setMode(const std::vector<StreamId> &streams, const SyncMode &mode);
     BulkOutcome setCursor(const std::vector<StreamId> &streams, const QString &field);
     BulkOutcome setKey(const std::vector<StreamId> &streams, const QStringList &fields);
+    /// Writes \a field of \a stream as \a type; the source's own type takes the choice back.
+    BulkOutcome setFieldType(const StreamId &stream, const QString &field, FieldType type);
     BulkOutcome setTakesNewFields(const std::vector<StreamId> &streams, bool takesThem);
     /// Ticks or unticks streams and fields together, as the person marked them.
     BulkOutcome setChecked(const QModelIndexList &indexes, bool isChecked);
@@ -160,6 +166,8 @@ public:
     [[nodiscard]] QString fieldName(const QModelIndex &index) const;
     [[nodiscard]] bool isStream(const QModelIndex &index) const;
     [[nodiscard]] bool isField(const QModelIndex &index) const;
+    /// A field inside the values of a JSON field.
+    [[nodiscard]] bool isNested(const QModelIndex &index) const;
     /// Whether a filter found something below \a index, so that it is to be open.
     [[nodiscard]] bool hasHitBelow(const QModelIndex &index) const;
 
@@ -184,6 +192,8 @@ signals:
     /// Streams came, went or changed.
     void streamsChanged();
     void answersChanged();
+    /// A stream has a sample now.
+    void sampled(const millrace::StreamId &stream);
     /// After a reset that only the filter caused; expansion is to be restored.
     void filterChanged();
 
@@ -205,6 +215,7 @@ private:
     void insertStream(const Stream &stream);
     void mergeStream(SchemaNode &node, const Stream &stream);
     void rebuildFields(SchemaNode &node);
+    void showNested(SchemaNode &field);
     void removeStream(SchemaNode &node);
     void addSilently(std::unique_ptr<StreamEntry> entry);
     void filterAll();

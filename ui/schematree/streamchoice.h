@@ -6,6 +6,8 @@
 
 #include <QHash>
 
+#include <memory>
+
 namespace millrace {
 
 /// ConfiguredStream without the stream; kept for streams that are not selected too, so that
@@ -27,6 +29,8 @@ struct StreamChoice final
     bool operator==(const StreamChoice &) const = default;
 };
 
+class StreamSample;
+
 /// What follows from the chosen names of fields, worked out when it is first looked at.
 struct FieldNameCache final
 {
@@ -42,6 +46,7 @@ struct StreamEntry final
     StreamChange change; ///< Against the discovery before.
     QString plannedName; ///< At the destination; empty until it was worked out.
     bool isNameTaken = false; ///< Another selected stream would write there too.
+    std::shared_ptr<const StreamSample> sample; ///< Null until one was read.
     mutable FieldNameCache fieldNames; ///< Emptied when stream or choice change.
     bool isSeen = true; ///< By the discovery that is on.
     bool isProposed = false; ///< The mode follows answers and destination; nobody chose it.

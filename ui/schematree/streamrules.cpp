@@ -1,5 +1,6 @@
 #include "ui/schematree/streamrules.h"
 
+#include "core/data/columnconversion.h"
 #include "ui/schematree/schematext.h"
 
 #include <QCoreApplication>
@@ -94,6 +95,25 @@ void checkFields(const StreamEntry &entry, QList<SchemaProblem> &problems)
             StreamRulesText::tr("All selected fields of stream %1 are gone from the source.")
                 .arg(entry.stream.id.text()),
             StreamRulesText::tr("Select other fields, or take the tick of the stream away."));
+}
+
+void checkFieldTypes(const StreamEntry &entry, QList<SchemaProblem> &problems)
+{
+    const auto &types = entry.choice.fieldRules.types;
+    for (auto each = types.begin(); each != types.end(); ++each) {
+        const auto place = entry.stream.schema.indexOf(each.key());
+        if (!place)
+            continue;
+        const FieldType from = entry.stream.schema.field(*place).type;
+        if (from != each.value() && !isConvertible(from, each.value()))
+            problems << problem(
+                entry, SchemaFault::TypeImpossible, SchemaColumn::Type,
+                StreamRulesText::tr("The field \"%1\" of stream %2 is of the type \"%3\" now, "
+                                    "which cannot be written as \"%4\".")
+                    .arg(each.key(), entry.stream.id.text(), fieldTypeText(from),
+                         fieldTypeText(each.value())),
+                StreamRulesText::tr("Choose another type."), each.key());
+    }
 }
 
 void checkFieldNames(const StreamEntry &entry, QList<SchemaProblem> &problems)
@@ -244,6 +264,7 @@ QList<SchemaProblem> problemsOf(const StreamEntry &entry,
     checkKey(entry, problems);
     checkCursor(entry, problems);
     checkFields(entry, problems);
+    checkFieldTypes(entry, problems);
     checkFieldNames(entry, problems);
     if (entry.isNameTaken)
         problems << problem(

@@ -39,6 +39,7 @@ enum class SchemaFault {
     NoFieldLeft,
     StreamGone,
     NameTaken,
+    TypeImpossible, ///< The source has another type now, without a way to the chosen one.
     FieldNameTaken, ///< Two fields would be written under one name, or it is reserved.
 };
 

@@ -63,6 +63,10 @@ private slots:
     void plannedNamesAreShown();
     void fieldsAreRenamed();
     void fieldNamesThatClashAreFaults();
+    void fieldsAreRetyped();
+    void typesAreCheckedAgainstTheSample();
+    void typeWithoutAConversionIsAFault();
+    void nestedFieldsAreShownAndExplained();
     void goneFieldsKeepTheirNameUntilTheyAreSaved();
     void filterKeepsParents_data();
     void filterKeepsParents();
@@ -482,6 +486,109 @@ void TestCatalogModel::fieldNamesThatClashAreFaults()
     QVERIFY(m_model->problems().isEmpty());
     m_model->setData(total, u"_airbyte_meta"_s, Qt::EditRole);
     QVERIFY(m_model->problems().first().text.contains(u"added to every table"));
+}
+
+void TestCatalogModel::fieldsAreRetyped()
+{
+    m_model->setSelected({s_orders}, true);
+    const QModelIndex total = m_model->indexOf(s_orders, u"total"_s, SchemaColumn::Type);
+    QVERIFY(total.flags().testFlag(Qt::ItemIsEditable));
+    QVERIFY(!m_model->indexOf(s_orders, SchemaColumn::Type).flags().testFlag(Qt::ItemIsEditable));
+    QVERIFY(total.data(CatalogModel::MutedRole).toBool());
+    QVERIFY(m_model->setData(total, u"string"_s, Qt::EditRole));
+    QCOMPARE(m_undo->undoText(), u"Set type of shop.orders.total"_s);
+    // The source's own type stays in sight.
+    QCOMPARE(total.data().toString(), u"exact decimal → text"_s);
+    QVERIFY(!total.data(CatalogModel::MutedRole).toBool());
+    QCOMPARE(total.data(Qt::AccessibleTextRole).toString(),
+             u"Type: text instead of exact decimal"_s);
+    QVERIFY(total.data(Qt::ToolTipRole).toString().contains(u"NUMERIC(10,2)"));
+    QCOMPARE(m_model->configured().streams.front().writtenSchema().field(2).type,
+             FieldType::String);
+    // No way from a decimal to a date.
+    QVERIFY(!m_model->setData(total, u"date"_s, Qt::EditRole));
+    m_undo->undo();
+    QCOMPARE(total.data().toString(), u"exact decimal"_s);
+    m_undo->redo();
+    // The source's own type takes the choice back.
+    QVERIFY(m_model->setData(total, u"decimal"_s, Qt::EditRole));
+    QVERIFY(m_model->configured().streams.front().fieldRules.isEmpty());
+}
+
+void TestCatalogModel::typesAreCheckedAgainstTheSample()
+{
+    m_model->setSelected({s_customers}, true);
+    const QModelIndex email = m_model->indexOf(s_customers, u"email"_s, SchemaColumn::Type);
+    m_model->setData(email, u"integer"_s, Qt::EditRole);
+    QVERIFY(!email.data(Qt::ToolTipRole).toString().contains(u"sampled"));
+    m_model->setSample(s_customers,
+                       sampleOf(m_model->entry(s_customers)->stream.schema,
+                                {{u"1"_s, u"5"_s}, {u"2"_s, u"a@b"_s}, {u"2"_s}}));
+    QVERIFY2(email.data(Qt::ToolTipRole)
+                 .toString()
+                 .contains(u"Of the first rows: 1 of 2 sampled values do not fit."),
+             qUtf8Printable(email.data(Qt::ToolTipRole).toString()));
+    QVERIFY(email.data(Qt::ForegroundRole).isValid());
+    m_model->setData(email, u"string"_s, Qt::EditRole);
+    // A sample of other fields is none.
+    m_model->refresh(without(shopCatalog(), s_customers, u"changed"_s));
+    QVERIFY(m_model->entry(s_customers)->sample == nullptr);
+}
+
+void TestCatalogModel::typeWithoutAConversionIsAFault()
+{
+    m_model->setSelected({s_orders}, true);
+    const QModelIndex total = m_model->indexOf(s_orders, u"total"_s, SchemaColumn::Type);
+    m_model->setData(total, u"number"_s, Qt::EditRole);
+    Catalog changed = shopCatalog();
+    changed.streams.front().schema = Schema({{u"id"_s, FieldType::Integer},
+                                             {u"updated_at"_s, FieldType::TimestampWithZone},
+                                             {u"total"_s, FieldType::Date}});
+    m_model->refresh(changed);
+    QCOMPARE(faults(*m_model), QList<SchemaFault>{SchemaFault::TypeImpossible});
+    const QModelIndex now = m_model->indexOf(s_orders, u"total"_s, SchemaColumn::Type);
+    QVERIFY(now.data(CatalogModel::InvalidRole).toBool());
+    QVERIFY(m_model->setData(now, u"string"_s, Qt::EditRole));
+    QVERIFY(m_model->problems().isEmpty());
+}
+
+void TestCatalogModel::nestedFieldsAreShownAndExplained()
+{
+    Stream people;
+    people.id.name = u"people"_s;
+    people.schema = Schema({{u"name"_s, FieldType::String}, {u"address"_s, FieldType::Json}});
+    m_model->refresh({{people}});
+    const QModelIndex address = m_model->indexOf(people.id, u"address"_s);
+    QCOMPARE(m_model->rowCount(address), 0);
+    const auto sample = sampleOf(people.schema,
+                                 {{u"Ann"_s, u"{\"zip\":5,\"geo\":{\"lat\":1.5}}"_s},
+                                  {u"Bob"_s, u"{\"tags\":[{\"a\":1}]}"_s}});
+    m_model->setSample(people.id, sample);
+    QCOMPARE(m_model->rowCount(address), 3);
+    const QModelIndex zip = m_model->index(0, 0, address);
+    QCOMPARE(zip.data().toString(), u"zip"_s);
+    QCOMPARE(zip.siblingAtColumn(1).data().toString(), u"whole number"_s);
+    QCOMPARE(zip.parent(), address);
+    QVERIFY(!zip.data(Qt::CheckStateRole).isValid());
+    QVERIFY(!zip.flags().testFlag(Qt::ItemIsUserCheckable));
+    QVERIFY(zip.data(Qt::ToolTipRole).toString().contains(u"inside the JSON field \"address\""));
+    QCOMPARE(zip.data(Qt::AccessibleTextRole).toString(), u"zip, nested field"_s);
+    QCOMPARE(m_model->entry(zip)->stream.id, people.id);
+    const QModelIndex geo = m_model->index(1, 0, address);
+    QCOMPARE(geo.siblingAtColumn(1).data().toString(), u"object"_s);
+    QCOMPARE(m_model->index(0, 0, geo).data().toString(), u"lat"_s);
+    QCOMPARE(m_model->index(2, 1, address).data().toString(), u"list of objects"_s);
+    QCOMPARE(m_model->setChecked({zip}, true).changed, 0);
+    // Of a field that is shown, all is shown.
+    m_model->setFilter({u"address"_s, SchemaState::Any});
+    QCOMPARE(m_model->rowCount(m_model->indexOf(people.id, u"address"_s)), 3);
+    m_model->setFilter({});
+    // Another sample, and none any more.
+    m_model->setSample(people.id, sampleOf(people.schema, {{u"Ann"_s, u"{\"zip\":5}"_s}}));
+    QCOMPARE(m_model->rowCount(m_model->indexOf(people.id, u"address"_s)), 1);
+    people.schema = Schema({{u"name"_s, FieldType::String}, {u"address"_s, FieldType::String}});
+    m_model->refresh({{people}});
+    QCOMPARE(m_model->rowCount(m_model->indexOf(people.id, u"address"_s)), 0);
 }
 
 void TestCatalogModel::goneFieldsKeepTheirNameUntilTheyAreSaved()
