@@ -144,7 +144,7 @@ Result<void> validate(const FieldRules &rules, const QString &stream, const Sche
     const auto faults = nameFaults(rules, written);
     if (faults.isEmpty())
         return {};
-    const QString field = faults.firstKey();
+    const QString &field = faults.firstKey();
     if (faults.first() == FieldNameFault::Reserved)
         return makeError(s_nameReserved, {stream, field, rules.nameOf(field)});
     return makeError(s_nameTaken, {stream, rules.nameOf(field)});

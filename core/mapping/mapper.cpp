@@ -48,6 +48,7 @@ std::shared_ptr<const RecordBatch> withoutRows(const std::shared_ptr<const Recor
     }
 
     std::vector<std::shared_ptr<const Column>> columns;
+    columns.reserve(static_cast<std::size_t>(source->schema().fieldCount()));
     for (int i = 0; i < source->schema().fieldCount(); ++i)
         columns.push_back(picked(source->column(i), kept));
 
