@@ -242,8 +242,10 @@ void PostgresBlockPlan::takeRow(const PostgresTail &tail)
 void PostgresBlockPlan::end(bool isLimited)
 {
     // What a limit left out of a run by transaction number is for the next one.
-    if (!isFull() && isLimited)
+    if (!isFull() && isLimited) {
+        m_isCut = true;
         return;
+    }
     m_position.isDone = true;
     m_position.block = 0;
     m_position.row.clear();
@@ -260,7 +262,7 @@ std::optional<std::string> PostgresBlockPlan::position(qint64 rows, bool isBetwe
     PostgresPosition position = m_position;
     if (isFull())
         position.rows = m_rowsBefore + rows;
-    else if (!position.isDone && isBetweenParts && m_isPartOpen) {
+    else if (!position.isDone && isBetweenParts && m_isPartOpen && !m_isCut) {
         position.block = m_next;
         position.row.clear();
     }

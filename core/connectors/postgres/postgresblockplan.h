@@ -70,6 +70,7 @@ private:
     bool m_isPartOpen = false;
     bool m_goesOnAsSeen = false; ///< Only what the first snapshot saw.
     bool m_namesRows = false;
+    bool m_isCut = false; ///< The limit ended the last part, maybe before its end.
     QStringList m_notes;
 };
 

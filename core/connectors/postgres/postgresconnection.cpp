@@ -97,6 +97,10 @@ Result<void> PostgresConnection::prepareSession(const ServerOptions &options,
           "SET standard_conforming_strings = on; SET idle_in_transaction_session_timeout = 0; "
           "SET statement_timeout = "_s;
     sql += QString::number(std::chrono::milliseconds(options.statementTimeout).count());
+    // Such a database does not know what its bytes mean, and refuses to make UTF-8 of some.
+    const char *encoding = PQparameterStatus(m_connection.get(), "server_encoding");
+    if (encoding != nullptr && qstrcmp(encoding, "SQL_ASCII") == 0)
+        sql += "; SET client_encoding = 'SQL_ASCII'"_L1;
     const auto done = execute(sql, cancellation);
     return done ? Result<void>() : Result<void>(done.error());
 }
@@ -304,6 +308,15 @@ void PostgresConnection::abandonCopyIn()
     stopStatement();
 }
 
+void PostgresConnection::rollback()
+{
+    if (isBroken() || !inTransaction())
+        return;
+    const auto deadline = std::chrono::steady_clock::now() + s_stopTime;
+    if (PQsendQuery(m_connection.get(), "ROLLBACK") == 0 || !drain(deadline))
+        m_connection.reset();
+}
+
 void PostgresConnection::stopStatement()
 {
     const auto deadline = std::chrono::steady_clock::now() + s_stopTime;
@@ -359,6 +372,11 @@ bool PostgresConnection::inFailedTransaction() const
 }
 
 bool PostgresConnection::isBroken() const { return PQstatus(m_connection.get()) != CONNECTION_OK; }
+
+bool PostgresConnection::isAlive()
+{
+    return PQconsumeInput(m_connection.get()) != 0 && !isBroken();
+}
 
 Error PostgresConnection::failed(const PostgresResult &result)
 {

@@ -53,6 +53,10 @@ public:
                                    const std::vector<std::optional<std::string>> &parameters,
                                    const Cancellation &cancellation = {});
 
+    /// Undoes an open transaction, which gives its locks back. Waits a second at most; a connection
+    /// that does not answer is closed.
+    void rollback();
+
     /// Begins COPY … TO STDOUT.
     Result<void> startCopyOut(const QString &sql, const Cancellation &cancellation = {});
     /// The next piece of the copy (one row, or the binary header or trailer with it), valid until
@@ -83,6 +87,8 @@ public:
     [[nodiscard]] bool inFailedTransaction() const;
     /// Whether the connection is of no use any more.
     [[nodiscard]] bool isBroken() const;
+    /// Looks whether the server has closed the connection while nothing was asked of it.
+    [[nodiscard]] bool isAlive();
     /// What the server said about the last failed statement.
     [[nodiscard]] const PostgresFailure &lastFailure() const { return m_lastFailure; }
     [[nodiscard]] const PostgresSite &site() const { return m_site; }

@@ -48,6 +48,8 @@ constexpr std::array s_rules{
     StateRule{"53", &postgreserrors::serverShort, Arguments::ServerWords, ""_L1},
     StateRule{"57P03", &postgreserrors::serverStarting, Arguments::Server, ""_L1},
     StateRule{"57P", &postgreserrors::connectionLost, Arguments::Server, ""_L1},
+    // The protocol's own code for a statement with too few parameters.
+    StateRule{"08P01", &postgreserrors::statementFailed, Arguments::DatabaseWords, ""_L1},
     StateRule{"08", &postgreserrors::connectionLost, Arguments::Server, ""_L1},
     StateRule{"25P0", &postgreserrors::connectionLost, Arguments::Server, ""_L1},
     StateRule{"40", &postgreserrors::conflict, Arguments::Words, ""_L1},

@@ -34,7 +34,8 @@ double shortestDouble(float value)
     if (!std::isfinite(value) || (std::abs(value) < exactIntegers && value == std::trunc(value)))
         return static_cast<double>(value);
     char digits[32];
-    const auto written = std::to_chars(digits, digits + sizeof digits, value);
+    const auto written
+        = std::to_chars(digits, digits + sizeof digits, value, std::chars_format::scientific);
     double result = 0;
     std::from_chars(digits, written.ptr, result);
     return result;

@@ -52,9 +52,9 @@ Result<void> PostgresSnapshot::exportSnapshot(const Cancellation &cancellation)
     return {};
 }
 
-bool PostgresSnapshot::isHeld() const
+bool PostgresSnapshot::isHeld()
 {
-    return !m_holder->isBroken() && m_holder->inTransaction() && !m_holder->inFailedTransaction();
+    return m_holder->isAlive() && m_holder->inTransaction() && !m_holder->inFailedTransaction();
 }
 
 Result<std::unique_ptr<PostgresConnection>>
@@ -71,8 +71,7 @@ PostgresSnapshot::borrow(const Cancellation &cancellation)
     const QString take = QString(s_begin) + "; SET TRANSACTION SNAPSHOT "_L1 + quotedText(m_id)
         + "; SET LOCAL jit = off"_L1;
     if (connection) {
-        // A transaction of its own for each stream keeps the number of locks small.
-        if (connection->execute("ROLLBACK; "_L1 + take, cancellation))
+        if (connection->execute(take, cancellation))
             return connection;
     }
     auto opened = PostgresConnection::open(m_options, *m_route, cancellation);
@@ -92,6 +91,8 @@ PostgresSnapshot::borrow(const Cancellation &cancellation)
 void PostgresSnapshot::giveBack(std::unique_ptr<PostgresConnection> connection)
 {
     connection->abandonCopyOut();
+    // Locks of an idle connection would keep other programs waiting until the end of the run.
+    connection->rollback();
     if (connection->isBroken())
         return;
     const std::lock_guard lock(m_mutex);

@@ -24,7 +24,7 @@ public:
     /// As txid_current_snapshot() writes it.
     [[nodiscard]] const std::string &text() const { return m_text; }
     /// Whether the snapshot is still there for others to take.
-    [[nodiscard]] bool isHeld() const;
+    [[nodiscard]] bool isHeld();
 
     /// A connection in a read-only transaction of its own that sees the snapshot.
     [[nodiscard]] Result<std::unique_ptr<PostgresConnection>>

@@ -151,7 +151,8 @@ PostgresSourceQuirks::wrongConfigurations(const QString &folder) const
             {"no readers", with(u"parallel_readers"_s, 0), u"/parallel_readers"_s},
             {"no encryption offered", tls({{u"mode"_s, u"require"_s}}), u"/tls/mode"_s},
             {"missing certificate",
-             tls({{u"mode"_s, u"verify-ca"_s}, {u"ca_certificate"_s, QString(folder + u"/none.crt"_s)}}),
+             tls({{u"mode"_s, u"verify-ca"_s},
+                  {u"ca_certificate"_s, QString(folder + u"/none.crt"_s)}}),
              u"/tls/ca_certificate"_s}};
 }
 
