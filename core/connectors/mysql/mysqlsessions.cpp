@@ -14,7 +14,7 @@ constexpr int s_triesWithoutLock = 3;
 Result<void> startTransaction(MySqlConnection &connection, const Cancellation &cancellation)
 {
     // Going back to the savepoint after each stream lets go of the locks that keep others from
-    // altering its table, while the snapshot stays.
+    // altering its table, while the snapshot stays. MariaDB does so only without a binary log.
     for (const QString &sql :
          {u"START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"_s, u"SAVEPOINT millrace"_s}) {
         if (const auto done = connection.execute(sql, cancellation); !done)

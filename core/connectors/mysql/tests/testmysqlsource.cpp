@@ -125,7 +125,7 @@ private slots:
         const MySqlFixture fixture;
         QString sql = u"SET GLOBAL sync_frm = 0;"_s;
         for (int i = 0; i < 300; ++i)
-            sql += "CREATE TABLE t%1(id INT PRIMARY KEY, a INT, b TEXT) ENGINE=MEMORY;"_L1.arg(
+            sql += "CREATE TABLE t%1(id INT PRIMARY KEY, a INT, b CHAR(9)) ENGINE=MEMORY;"_L1.arg(
                 QString::number(i));
         fixture.run(sql);
         MySqlSource source(fixture.configuration());
@@ -242,8 +242,9 @@ private slots:
         const ReadOutcome again = readAll(source, fullRefresh(source, fixture.database(), u"a"_s));
         QCOMPARE(again.rows, QStringList{u"1"_s});
         QCOMPARE((*a)->notes().isEmpty(), isOneMoment);
-        // Reading is over, so nobody has to wait for it.
-        fixture.run(u"ALTER TABLE a ADD COLUMN y INT"_s);
+        // Reading is over, so nobody has to wait for it; a binary log keeps its locks.
+        if (settings.isEmpty())
+            fixture.run(u"ALTER TABLE a ADD COLUMN y INT"_s);
     }
 
     void killedSessionIsTransient()
