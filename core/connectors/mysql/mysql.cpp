@@ -1,4 +1,5 @@
 #include "core/connector/connectorregistry.h"
+#include "core/connectors/mysql/mysqldestination.h"
 #include "core/connectors/mysql/mysqlsource.h"
 
 namespace millrace {
@@ -11,7 +12,9 @@ void register_mysql(ConnectorRegistry &registry)
                  [](const Configuration &configuration) -> std::unique_ptr<Source> {
                      return std::make_unique<MySqlSource>(configuration);
                  },
-                 {});
+                 [](const Configuration &configuration) -> std::unique_ptr<Destination> {
+                     return std::make_unique<MySqlDestination>(configuration);
+                 });
 }
 
 } // namespace millrace

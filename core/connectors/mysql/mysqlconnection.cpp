@@ -292,10 +292,9 @@ Error MySqlConnection::error() { return error(faultOf(m_handle)); }
 
 Error MySqlConnection::error(const MySqlFault &fault)
 {
-    if (m_isInterrupted.load()) {
-        m_isBroken = true;
+    // The scope that is left next ends the session at the server.
+    if (m_isInterrupted.load())
         return Error::cancelled();
-    }
     m_isBroken = m_isBroken || endsConnection(fault.number);
     if (const auto broken
         = m_isBroken && m_route->tunnel ? m_route->tunnel->failure() : std::nullopt)

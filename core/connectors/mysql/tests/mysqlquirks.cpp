@@ -1,4 +1,5 @@
-// The MySQL source in the conformance suite.
+// The MySQL source and destination in the conformance suite, the destination in two forms.
+#include "core/connectors/mysql/tests/mysqldestinationquirks.h"
 #include "core/connectors/mysql/tests/mysqlsourcequirks.h"
 #include "tests/conformance/conformance.h"
 
@@ -7,5 +8,7 @@ using namespace millrace;
 int main(int argc, char **argv)
 {
     const MySqlSourceQuirks source;
-    return conformance::run(argc, argv, {&source}, {});
+    const MySqlDestinationQuirks plain(false);
+    const MySqlDestinationQuirks withMeta(true);
+    return conformance::run(argc, argv, {&source}, {&plain, &withMeta});
 }
