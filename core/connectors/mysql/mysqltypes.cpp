@@ -142,7 +142,7 @@ FieldType fieldTypeOf(const MySqlColumn &column, bool isBoolean)
 
 QString selectExpression(const MySqlColumn &column)
 {
-    const QString name = mySqlIdentifier(column.name);
+    QString name = mySqlIdentifier(column.name);
     if (isSpatial(column))
         return "ST_AsText("_L1 + name + ')'_L1;
     return name;
