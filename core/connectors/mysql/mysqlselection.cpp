@@ -145,11 +145,11 @@ Result<void> SelectionBuilder::startFull(const MySqlPosition &position)
 Result<void> SelectionBuilder::startIncremental(const std::optional<MySqlPosition> &position)
 {
     if (const auto ready = prepareCursor(); !ready)
-        return ready;
+        return ready.error();
     if (position && position->cursorField != m_stream.effectiveCursor())
         return positionUnknown();
     if (const auto checked = checkCursorValues(); !checked)
-        return checked;
+        return checked.error();
     if (!position || !position->cursor)
         return startAtConfiguredValue();
     if (position->cursor->kind != m_selection.cursor->kind)

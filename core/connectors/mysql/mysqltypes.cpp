@@ -142,7 +142,7 @@ FieldType fieldTypeOf(const MySqlColumn &column, bool isBoolean)
 
 QString selectExpression(const MySqlColumn &column)
 {
-    const QString name = mySqlIdentifier(column.name);
+    QString name = mySqlIdentifier(column.name);
     if (isSpatial(column))
         return "ST_AsText("_L1 + name + ')'_L1;
     return name;
@@ -193,8 +193,12 @@ MySqlOrderTerm keyTerm(const MySqlColumn &column)
         return {column.name, name, name + "+0"_L1, MySqlValueKind::Exact, {}, {}};
     }
     if (isTextLike(column))
-        return {column.name,          name,       name,
-                MySqlValueKind::Text, u"CAST("_s, " AS "_L1 + column.dataType.toUpper() + ')'_L1};
+        return {column.name,
+                name,
+                name,
+                MySqlValueKind::Text,
+                u"CAST(_utf8mb4 "_s,
+                " AS "_L1 + column.dataType.toUpper() + ')'_L1};
     return {column.name,
             name,
             name,
