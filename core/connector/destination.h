@@ -10,6 +10,7 @@
 #include <compare>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace millrace {
@@ -83,6 +84,9 @@ public:
     /// commit() it tells whether the commit took effect all the same, so it asks the destination
     /// each time.
     [[nodiscard]] virtual std::optional<CommittedState> committedState() const = 0;
+
+    /// The form of EncodedRows this writer takes as it is; empty: none, every batch has columns.
+    [[nodiscard]] virtual std::string encodedForm() const { return {}; }
 
     /// Takes a batch, which the writer may keep. Nothing is durable yet. Refused rows come back in
     /// this or a later report and are not an error.

@@ -103,7 +103,8 @@ Result<OpenedStream> StreamOpener::openOnce(const ConfiguredStream &stream,
     if (opened.isFinished)
         return opened;
 
-    auto reader = source.openStream(ReadRequest{stream, *position}, cancellation);
+    auto reader
+        = source.openStream(ReadRequest{stream, *position, (*writer)->encodedForm()}, cancellation);
     if (!reader) {
         m_isPositionRefused
             = position->has_value() && reader.error().kind == ErrorKind::Configuration;

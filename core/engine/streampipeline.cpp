@@ -345,7 +345,13 @@ void StreamPipeline::recordRefused(const RefusedRow &refused)
     record.code = refused.code;
     record.field = refused.field;
     record.message = refused.message;
-    const RecordBatch &sent = *refused.batch;
+    // Rows that cannot be decoded cannot be shown either; the refusal counts all the same.
+    const auto decoded = withColumns(refused.batch);
+    if (!decoded) {
+        m_rejected.push_back(std::move(record));
+        return;
+    }
+    const RecordBatch &sent = **decoded;
     if (const auto column = sent.schema().indexOf(refused.field)) {
         appendCellText(record.value, sent.column(*column), refused.row);
     }
