@@ -309,8 +309,10 @@ def run_all(bench, arguments):
 
 def main():
     arguments = parse_arguments()
-    # Told to end, it ends as by an interruption: servers and files go.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by a signal"))
+    # Told to end, it takes servers and files along.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda *_: sys.exit("\nended by a signal"))
     scratch = Path(tempfile.mkdtemp(prefix="millrace-bench-", dir=arguments.scratch)).resolve()
     bench = jobs.Workbench(arguments.build, scratch, arguments.rows)
     try:
@@ -324,6 +326,8 @@ def main():
               f" (minimum–maximum); SQLite {sqlite3.sqlite_version}, {os.cpu_count()} processors")
         records, faults = run_all(bench, arguments)
     finally:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)  # once is enough
         bench.close()
         if arguments.keep:
             print(f"\nkept, but for the servers: {scratch}")
