@@ -19,8 +19,8 @@ POSTGRES_TABLE = "(id bigint, uid text, qty bigint, amount double precision, day
                  " ts timestamp, flag boolean, name text, note text)"
 MARIADB_SOURCE = "(id bigint PRIMARY KEY, uid char(36), qty int, amount double, day date," \
                  " ts datetime, flag tinyint(1), name varchar(64), note varchar(64))"
-MARIADB_TABLE = "(id bigint, uid text, qty bigint, amount double, day date, ts datetime," \
-                " flag tinyint(1), name text, note text)"
+MARIADB_TABLE = "(id bigint, uid longtext, qty bigint, amount double, day date, ts datetime(6)," \
+                " flag tinyint(1), name longtext, note longtext)"
 FIELDS = ("uid", "qty", "amount", "day", "flag", "name", "note")  # those a merge may change
 
 
@@ -218,6 +218,9 @@ def postgres_postgres(bench, databases, job):
         databases.ours("postgres", bench.postgres.configuration(source), "postgres"),
         pipe("psql | psql, binary", "(FORMAT binary)", is_peer=False),
         pipe("psql | psql, text", ""),
+        Contestant("pgcopydb", ["pgcopydb", "copy-db", "--source", f"dbname={source}", "--target",
+                                f"dbname={TARGET}", "--dir", bench.run / "pgcopydb",
+                                "--no-owner", "--skip-extensions"], "pgcopydb"),
         databases.pipe("pg_dump | psql", ["pg_dump", "-d", source, "-t", "rows"],
                        databases.psql(TARGET), "pg_dump"),
         databases.ogr2ogr("PostgreSQL", databases.ogr_postgres(TARGET),

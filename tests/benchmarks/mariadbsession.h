@@ -16,8 +16,8 @@ struct MariaDbCloser final
 /// The columns of a table that is written, for CREATE TABLE: the types that suit texts and numbers
 /// of unknown origin.
 inline constexpr const char *s_mariaDbColumns
-    = "(id bigint, uid text, qty bigint, amount double, day date, ts datetime, flag tinyint(1),"
-      " name text, note text)";
+    = "(id bigint, uid longtext, qty bigint, amount double, day date, ts datetime(6),"
+      " flag tinyint(1), name longtext, note longtext)";
 
 /// Where the lines of a LOAD DATA come from.
 class LineSource
