@@ -1,7 +1,7 @@
 """What a job is, and the jobs between files: for each one the command lines of our program, of its
 peers and of the limit.
 
-Every command line stands here and in databasejobs.py and nowhere else."""
+Those of the servers stand in databasejobs.py and dedupjobs.py, what they share in databases.py."""
 import dataclasses
 import json
 import shlex
@@ -9,8 +9,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import mariadbserver
 import measure
-import servers
+import postgresserver
 
 SLOW_PEER_ROWS = 500_000
 COLUMNS = "(id INTEGER, uid TEXT, qty INTEGER, amount REAL, day TEXT, ts TEXT, flag INTEGER," \
@@ -68,8 +69,8 @@ class Workbench:
         self.rows = rows
         self.run = self.scratch / "run"  # fresh for every run
         self.out = self.run / "out.db"
-        self.postgres = servers.Postgres(self.scratch / "postgres")
-        self.mariadb = servers.MariaDb(self.scratch / "mariadb")
+        self.postgres = postgresserver.Postgres(self.scratch / "postgres")
+        self.mariadb = mariadbserver.MariaDb(self.scratch / "mariadb")
         self.sources = set()  # filled databases of the servers
 
     def close(self):

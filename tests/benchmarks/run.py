@@ -21,6 +21,7 @@ import time
 from pathlib import Path
 
 import databasejobs
+import dedupjobs
 import jobs
 import measure
 
@@ -31,7 +32,8 @@ TREE_ASKED = {"open": 300, "filter": 150, "expand": 100}  # milliseconds, 20,000
 BYTES_PER_ROW = 700  # inputs and results that exist at one time, with room to spare
 SERVER_BYTES_PER_ROW = 1300  # the same of the servers
 SERVER_LOG_BYTES = 12_000_000_000  # the servers' logs at most
-COMPARISONS = {**jobs.ALL, **databasejobs.ALL}
+SERVER_JOBS = {**databasejobs.ALL, **dedupjobs.ALL}
+COMPARISONS = {**jobs.ALL, **SERVER_JOBS}
 # Jobs that may follow one another without their input being made anew.
 SAME_INPUT = {"csv-sqlite": "csv-sqlite-meta", "csv-postgres": "meta-postgres"}
 
@@ -317,7 +319,7 @@ def main():
     bench = jobs.Workbench(arguments.build, scratch, arguments.rows)
     try:
         needed = arguments.rows * BYTES_PER_ROW
-        if {*databasejobs.ALL, "memory"} & {*arguments.jobs}:
+        if {*SERVER_JOBS, "memory"} & {*arguments.jobs}:
             needed += arguments.rows * SERVER_BYTES_PER_ROW \
                 + min(SERVER_LOG_BYTES, 1_000_000_000 + 1000 * arguments.rows)
         if shutil.disk_usage(scratch).free < needed:
