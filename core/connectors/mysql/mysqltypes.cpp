@@ -203,7 +203,7 @@ MySqlOrderTerm keyTerm(const MySqlColumn &column)
             " USING "_L1 + column.characterSet + ") COLLATE "_L1 + column.collation};
 }
 
-bool canBeCursor(FieldType type)
+bool canBeMySqlCursor(FieldType type)
 {
     return type != FieldType::Boolean && type != FieldType::Binary && type != FieldType::Json
         && type != FieldType::TimeWithZone;
