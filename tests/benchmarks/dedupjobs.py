@@ -1,4 +1,6 @@
 """Incremental jobs with dedup: a table is there already, and a file of changes comes."""
+import os
+import shutil
 import subprocess
 
 from databases import (DatabaseTarget, MARIADB_TABLE, POSTGRES_TABLE, TARGET, database_job,
@@ -34,9 +36,11 @@ def dedup_by_us(bench, job, server, destination, rows, changes):
         return ours
     # The names are part of the state, so the first sync happens where the timed ones do.
     server.fresh(TARGET)
+    shutil.rmtree(bench.run, ignore_errors=True)
     bench.run.mkdir()
     bench.make("rows", "run/files/rows.csv", rows=rows)
-    first = subprocess.run(ours.command, capture_output=True, text=True, check=False)
+    first = subprocess.run(ours.command, capture_output=True, text=True, check=False,
+                           env={**os.environ, **server.environment()})
     if first.returncode == 0:
         server.fresh(ours.template, TARGET)
     else:

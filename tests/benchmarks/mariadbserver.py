@@ -77,8 +77,8 @@ class MariaDb(servers.Server):
                               capture_output=True, check=False).returncode == 0
 
     def environment(self):
-        """What our limit programs read."""
-        return {"MILLRACE_BENCH_MARIADB": str(self.folder / "client.cnf")}
+        """What our program and the limit read."""
+        return {**self.secret(), "MILLRACE_BENCH_MARIADB": str(self.folder / "client.cnf")}
 
     def execute(self, database, *statements):
         return self.tool(self.client(database), ";\n".join(statements) + ";\n")

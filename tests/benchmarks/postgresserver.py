@@ -71,8 +71,8 @@ class Postgres(servers.Server):
                               env={**os.environ, **self.environment()}).returncode == 0
 
     def environment(self):
-        """What libpq reads."""
-        return {"PGHOST": "127.0.0.1", "PGPORT": str(self.port), "PGUSER": servers.USER,
+        """What libpq and our program read."""
+        return {**self.secret(), "PGHOST": "127.0.0.1", "PGPORT": str(self.port), "PGUSER": servers.USER,
                 "PGPASSWORD": self.password, "PGSSLMODE": "disable", "PGCONNECT_TIMEOUT": "10"}
 
     def execute(self, database, *statements):

@@ -153,7 +153,7 @@ def run_comparison(bench, name, rounds):
 
 
 def memory_of_files(bench, rows):
-    source = bench.make("rows", "memory.csv", rows=rows)
+    source = bench.make("rows", "memory/rows.csv", rows=rows)
     return jobs.Job("memory", "", bench.expect(rows=rows), [source],
                     [bench.files_to_sqlite(source)])
 

@@ -144,9 +144,13 @@ class Server:
         return done.stdout
 
     def configuration(self, database):
-        """For our own connector."""
+        """For our own connector; the secret stands in the environment."""
         return {"host": "127.0.0.1", "port": self.port, "database": database, "username": USER,
-                "password": self.password}
+                "password": {"$secret": f"bench-{self.account_name}"}}
+
+    def secret(self):
+        """What our program reads instead of a keychain."""
+        return {f"MILLRACE_SECRET_BENCH_{self.account_name.upper()}": self.password}
 
     def seconds(self):
         """Processor time used so far."""
