@@ -72,8 +72,9 @@ class Postgres(servers.Server):
 
     def environment(self):
         """What libpq and our program read."""
-        return {**self.secret(), "PGHOST": "127.0.0.1", "PGPORT": str(self.port), "PGUSER": servers.USER,
-                "PGPASSWORD": self.password, "PGSSLMODE": "disable", "PGCONNECT_TIMEOUT": "10"}
+        return {**self.secret(), "PGHOST": "127.0.0.1", "PGPORT": str(self.port),
+                "PGUSER": servers.USER, "PGPASSWORD": self.password, "PGSSLMODE": "disable",
+                "PGCONNECT_TIMEOUT": "10"}
 
     def execute(self, database, *statements):
         command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", database]
