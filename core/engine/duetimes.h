@@ -17,7 +17,8 @@ struct ScheduledConnection final
     QString id;
     bool isEnabled = true;
     Schedule schedule;
-    std::optional<TimePoint> lastCreated; ///< Of the newest job, whatever started it.
+    std::optional<TimePoint>
+        lastCreated; ///< Of the newest job for every stream, whatever started it.
 };
 
 /// Remembers what was tried and when a schedule was last changed. Belongs to one thread.

@@ -96,11 +96,10 @@ Result<std::vector<ScheduledConnection>> Scheduler::scheduledConnections() const
         found.isEnabled = connection.isEnabled;
         found.schedule = connection.schedule;
         if (connection.isEnabled && connection.schedule.kind != ScheduleKind::Manual) {
-            const auto last = jobs.list(connection.id, 1);
+            const auto last = jobs.lastWhole(connection.id);
             if (!last)
                 return last.error();
-            if (!last->empty())
-                found.lastCreated = last->front().createdAt;
+            found.lastCreated = *last;
         }
         scheduled.push_back(std::move(found));
     }

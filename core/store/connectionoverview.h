@@ -19,7 +19,13 @@ struct ConnectionSummary final
     Endpoint source;
     Endpoint destination;
     std::optional<Job> lastJob; ///< The newest, with attempts and stream results.
-    std::optional<TimePoint> lastSuccess; ///< End of the newest job that succeeded.
+    /// How the chosen streams that the newest job left out stand, unless they are complete: as they
+    /// ended in the last run they were in, queued when there was none. Empty after a job for all.
+    std::vector<StreamResult> behind;
+    /// When the newest job for every stream was created; what the schedule counts from.
+    std::optional<TimePoint> lastWhole;
+    std::optional<TimePoint>
+        lastSuccess; ///< End of the newest job for every stream that succeeded.
     qint64 openRejected = 0;
     bool isLocked = false; ///< Some process, this one included, runs it.
 
