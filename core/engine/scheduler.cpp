@@ -3,6 +3,7 @@
 #include "core/store/connectionlock.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/jobrepository.h"
+#include "core/store/timelinestore.h"
 
 namespace millrace {
 
@@ -100,6 +101,10 @@ Result<std::vector<ScheduledConnection>> Scheduler::scheduledConnections() const
             if (!last)
                 return last.error();
             found.lastCreated = *last;
+            const auto since = TimelineStore(m_services.database).scheduledSince(connection.id);
+            if (!since)
+                return since.error();
+            found.scheduledSince = *since;
         }
         scheduled.push_back(std::move(found));
     }
