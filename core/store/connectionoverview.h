@@ -29,6 +29,13 @@ struct ConnectionSummary final
     qint64 openRejected = 0;
     bool isLocked = false; ///< Some process, this one included, runs it.
 
+    /// What the next time of its schedule is counted from; nothing when it has not run yet.
+    [[nodiscard]] std::optional<TimePoint> lastScheduled() const
+    {
+        const bool isWhole = lastJob && !lastJob->isPartial();
+        return isWhole ? std::optional(lastJob->createdAt) : lastWhole;
+    }
+
     /// What the stored facts come to; \a isQueued and \a isRunning as the engine of this process
     /// says. A lock held elsewhere counts as running.
     [[nodiscard]] ConnectionState state(bool isRunning = false, bool isQueued = false) const;
