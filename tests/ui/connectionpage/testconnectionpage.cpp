@@ -178,6 +178,7 @@ void TestConnectionPage::selectedStreamRunsAlone()
 
     panel->table()->selectAll();
     QTRY_COMPARE(plain(sync->text()), u"Sync 3 streams now"_s);
+    QTRY_VERIFY(sync->isEnabled());
     QTest::mouseClick(const_cast<QPushButton *>(sync), Qt::LeftButton);
     QVERIFY(finished.wait(30'000));
     QCOMPARE(must(JobRepository(*m_world->database).list(connection.id, 1)).front().streams.size(),
