@@ -18,6 +18,7 @@
 #include <QBoxLayout>
 #include <QComboBox>
 #include <QDateEdit>
+#include <QDateTime>
 #include <QLabel>
 #include <QListView>
 #include <QMessageBox>
@@ -153,7 +154,9 @@ QWidget *TimelineView::buildDays(QWidget *parent)
     row->setSpacing(metrics::spaceS);
     m_from = dayEdit(tr("&From:"), *row);
     m_to = dayEdit(tr("&To:"), *row);
-    const QDate today = QDate::currentDate();
+    const auto now
+        = std::chrono::floor<std::chrono::milliseconds>(m_workspace.services().clock.now());
+    const QDate today = QDateTime::fromMSecsSinceEpoch(now.time_since_epoch().count()).date();
     m_from->setDate(today.addDays(-7));
     m_to->setDate(today);
     fitDays();
