@@ -31,7 +31,9 @@ struct UrlOpening final
     bool isForSource = true;
     bool isForDestination = true;
     /// Values are taken as they are but for "${host}", "${port}", "${user}", "${password}",
-    /// "${path}", "${database}" (the path without its first slash) and "${query.NAME}".
+    /// "${path}", "${database}" (the path without its first slash), "${socket}" (file or folder of
+    /// a Unix socket), "${tls_mode}" (libpq's words, whichever parameter says it) and
+    /// "${query.NAME}". In an object with oneOf, what the chosen option does not know is left out.
     QJsonObject configuration;
 };
 

@@ -7,9 +7,12 @@
 #include "core/connector/checkresult.h"
 #include "core/data/recordbatch.h"
 
+#include <QStringList>
+
 #include <compare>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace millrace {
@@ -84,6 +87,9 @@ public:
     /// each time.
     [[nodiscard]] virtual std::optional<CommittedState> committedState() const = 0;
 
+    /// The form of EncodedRows this writer takes as it is; empty: none, every batch has columns.
+    [[nodiscard]] virtual std::string encodedForm() const { return {}; }
+
     /// Takes a batch, which the writer may keep. Nothing is durable yet. Refused rows come back in
     /// this or a later report and are not an error.
     virtual Result<WriteReport> write(const std::shared_ptr<const RecordBatch> &batch,
@@ -147,6 +153,14 @@ public:
     /// collisions resolved. Same order, same count; pure.
     [[nodiscard]] virtual std::vector<DestinationName>
     resolveNames(const std::vector<DestinationName> &wanted) const = 0;
+
+    /// Turns the names of the fields of one stream, \a wanted in their order, into the names of the
+    /// columns they are written to. Same order, same count; pure. By default they stay as they
+    /// are.
+    [[nodiscard]] virtual QStringList resolveFieldNames(const QStringList &wanted) const
+    {
+        return wanted;
+    }
 
     /// Opens \a request; creates or alters what is needed. Abandoned rows of a killed run are
     /// removed or picked up here.

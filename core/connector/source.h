@@ -59,6 +59,9 @@ struct ReadRequest final
     ConfiguredStream stream;
     /// Where to go on: a position this source gave for this stream. Nothing: from the start.
     std::optional<std::string> position;
+    /// A form of EncodedRows the destination takes and nothing in between has to look into. A
+    /// reader whose rows have that very form may hand them on encoded; empty: never.
+    std::string encodedForm{};
 };
 
 /// Called for each discovered stream as soon as it is known, on the discovering thread.

@@ -19,6 +19,17 @@ RecordBatch::RecordBatch(std::shared_ptr<const Schema> schema, std::size_t rowCo
         m_byteSize += static_cast<std::int64_t>(sizeof(ValueIssue) + issue.original.size());
 }
 
+RecordBatch::RecordBatch(std::shared_ptr<const Schema> schema,
+                         std::shared_ptr<const EncodedRows> rows, TimePoint extractedAt)
+    : m_schema(std::move(schema))
+    , m_rowCount(rows->rowCount())
+    , m_encoded(std::move(rows))
+    , m_extractedAt(extractedAt)
+    , m_byteSize(static_cast<std::int64_t>(m_encoded->bytes.size()
+                                           + m_encoded->offsets.size() * sizeof(std::uint32_t)))
+{
+}
+
 std::span<const ValueIssue> RecordBatch::issuesOf(std::size_t row) const
 {
     // Two searches instead of equal_range: clang 14's tools cannot read libstdc++'s subrange.
@@ -33,6 +44,12 @@ void RecordBatch::setOrigin(std::shared_ptr<const RecordBatch> origin,
 {
     m_origin = std::move(origin);
     m_originRows = std::move(originRows);
+}
+
+Result<std::shared_ptr<const RecordBatch>>
+withColumns(const std::shared_ptr<const RecordBatch> &batch)
+{
+    return batch->encoded() ? batch->encoded()->decode(*batch) : batch;
 }
 
 } // namespace millrace

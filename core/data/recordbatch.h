@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/data/encodedrows.h"
 #include "core/data/schema.h"
 #include "core/data/valueissue.h"
 
@@ -43,7 +44,8 @@ struct Column final
     }
 };
 
-/// Immutable rows of one stream. Handed on as shared_ptr<const RecordBatch>; safe on any thread.
+/// Immutable rows of one stream, as columns or, between a source and a destination that agreed on
+/// it, encoded. Handed on as shared_ptr<const RecordBatch>; safe on any thread.
 class RecordBatch final
 {
 public:
@@ -56,9 +58,16 @@ public:
                 std::vector<std::shared_ptr<const Column>> columns, std::vector<ValueIssue> issues,
                 TimePoint extractedAt);
 
+    /// A batch without columns. REQUIRES: \a rows is not null.
+    RecordBatch(std::shared_ptr<const Schema> schema, std::shared_ptr<const EncodedRows> rows,
+                TimePoint extractedAt);
+
     [[nodiscard]] const Schema &schema() const { return *m_schema; }
     [[nodiscard]] const std::shared_ptr<const Schema> &sharedSchema() const { return m_schema; }
     [[nodiscard]] std::size_t rowCount() const { return m_rowCount; }
+    /// The rows as they came, or null; a batch that has them has no columns.
+    [[nodiscard]] const std::shared_ptr<const EncodedRows> &encoded() const { return m_encoded; }
+    /// REQUIRES: !encoded().
     [[nodiscard]] const Column &column(int index) const
     {
         return *m_columns[static_cast<std::size_t>(index)];
@@ -91,11 +100,16 @@ private:
     std::shared_ptr<const Schema> m_schema;
     std::size_t m_rowCount;
     std::vector<std::shared_ptr<const Column>> m_columns;
+    std::shared_ptr<const EncodedRows> m_encoded;
     std::vector<ValueIssue> m_issues;
     TimePoint m_extractedAt;
     std::int64_t m_byteSize = 0;
     std::shared_ptr<const RecordBatch> m_origin;
     std::vector<std::uint32_t> m_originRows;
 };
+
+/// \a batch with columns: itself, or its encoded rows decoded.
+[[nodiscard]] Result<std::shared_ptr<const RecordBatch>>
+withColumns(const std::shared_ptr<const RecordBatch> &batch);
 
 } // namespace millrace

@@ -479,6 +479,8 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(Lane &lane, Conne
                  opened->isResumed
                      ? QCoreApplication::translate("engine", "Reading goes on from the checkpoint.")
                      : QCoreApplication::translate("engine", "Reading from the start."));
+    Mapper mapper(m_plan.connection.settings.unfitPolicy, stream.fieldRules,
+                  *opened->reader->schema());
     return std::make_shared<StreamPipeline>(PipelineSetup{
         .connectionId = m_plan.connection.id,
         .stream = stream.stream.id,
@@ -486,7 +488,7 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(Lane &lane, Conne
         .attempt = m_attemptNumber,
         .reader = std::move(opened->reader),
         .writer = std::move(opened->writer),
-        .mapper = Mapper(m_plan.connection.settings.unfitPolicy),
+        .mapper = std::move(mapper),
         .flush = m_plan.options.flush,
         .marksFinished = !stream.mode.isIncremental(),
         .notes = lane.schemaNotes + opened->notes,

@@ -79,6 +79,29 @@ EndpointSpec readEndpoint(const Document &document, ObjectReader &parent, const 
     return spec;
 }
 
+FieldRules readFieldRules(ObjectReader &reader)
+{
+    FieldRules rules;
+    const QString key = u"field_names"_s;
+    const QJsonObject names = reader.object(key);
+    for (auto each = names.begin(); each != names.end(); ++each) {
+        const QString name = each.value().toString();
+        if (name.trimmed().isEmpty())
+            reader.refuse(key, u"a name for each field"_s);
+        rules.names.insert(each.key(), name);
+    }
+    const QString typesKey = u"field_types"_s;
+    const QJsonObject types = reader.object(typesKey);
+    for (auto each = types.begin(); each != types.end(); ++each) {
+        const auto type = fieldTypeFromName(each.value().toString());
+        if (!type)
+            reader.refuse(typesKey, u"a type such as \"string\" or \"integer\" for each field"_s);
+        else
+            rules.types.insert(each.key(), *type);
+    }
+    return rules;
+}
+
 StreamSpec readStream(const Document &document, ObjectReader &parent, const QJsonValue &value,
                       const QString &pointer)
 {
@@ -102,6 +125,7 @@ StreamSpec readStream(const Document &document, ObjectReader &parent, const QJso
     spec.filter = reader.text(u"filter"_s);
     spec.cursorStart = reader.scalar(u"cursor_start"_s);
     spec.rowLimit = reader.integer(u"row_limit"_s, 1);
+    spec.fieldRules = readFieldRules(reader);
     parent.adopt(reader.finish());
     return spec;
 }
@@ -239,6 +263,7 @@ QJsonObject streamToJson(const ConfiguredStream &stream)
     insertIf(json, u"cursor_start"_s, stream.cursorStart);
     if (stream.rowLimit)
         json.insert("row_limit"_L1, *stream.rowLimit);
+    insertInto(json, stream.fieldRules);
     return json;
 }
 

@@ -1,6 +1,7 @@
 // ConnectionSpec: a connection as a person describes it, before discovery completes it.
 #pragma once
 
+#include "core/catalog/fieldrules.h"
 #include "core/catalog/syncmode.h"
 #include "core/model/connection.h"
 
@@ -37,6 +38,7 @@ struct StreamSpec final
     QString filter;
     QString cursorStart;
     std::optional<qint64> rowLimit;
+    FieldRules fieldRules;
     QString place; ///< Where it was said, for errors.
 };
 

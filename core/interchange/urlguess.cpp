@@ -1,9 +1,8 @@
 #include "core/interchange/pathguess.h"
+#include "core/interchange/urlparts.h"
 
 #include <QDir>
-#include <QRegularExpression>
-#include <QUrl>
-#include <QUrlQuery>
+#include <QJsonArray>
 
 #include <algorithm>
 
@@ -24,33 +23,6 @@ constexpr ErrorDefinition s_schemeUnknown{
     QT_TRANSLATE_NOOP("errors", "No connector opens URLs that begin with %1:// as a %2."),
     QT_TRANSLATE_NOOP("errors", "Known are: %3.")};
 
-QString schemeOf(const QString &text)
-{
-    static const QRegularExpression s_url(u"^\\s*([A-Za-z][A-Za-z0-9+.-]*)://"_s);
-    return s_url.match(text).captured(1).toLower();
-}
-
-/// The text a placeholder such as "${host}" stands for; may be empty.
-QString partOf(const QUrl &url, const QString &placeholder)
-{
-    const QString name = placeholder.mid(2, placeholder.size() - 3);
-    if (name == "host"_L1)
-        return url.host(QUrl::FullyDecoded);
-    if (name == "port"_L1)
-        return url.port() < 0 ? QString() : QString::number(url.port());
-    if (name == "user"_L1)
-        return url.userName(QUrl::FullyDecoded);
-    if (name == "password"_L1)
-        return url.password(QUrl::FullyDecoded);
-    if (name == "path"_L1)
-        return url.path(QUrl::FullyDecoded);
-    if (name == "database"_L1)
-        return url.path(QUrl::FullyDecoded).mid(1);
-    if (name.startsWith("query."_L1))
-        return QUrlQuery(url).queryItemValue(name.mid(6), QUrl::FullyDecoded);
-    return {};
-}
-
 /// \a text as the type \a property asks for.
 QJsonValue typed(const QString &text, const QJsonObject &property)
 {
@@ -64,8 +36,29 @@ QJsonValue typed(const QString &text, const QJsonObject &property)
     return text;
 }
 
-/// \a pattern with the parts of \a url in place; what the URL does not say is left out.
-QJsonObject filled(const QJsonObject &pattern, const QJsonObject &spec, const QUrl &url)
+/// \a values without what the chosen option of a oneOf does not know: a parameter of the URL may
+/// mean something only together with another.
+QJsonObject fitting(const QJsonObject &values, const QJsonObject &property)
+{
+    const QJsonArray options = property.value("oneOf"_L1).toArray();
+    for (const QJsonValue &option : options) {
+        const QJsonObject known = option.toObject().value("properties"_L1).toObject();
+        bool isChosen = false;
+        QJsonObject kept;
+        for (auto it = values.begin(); it != values.end(); ++it) {
+            const QJsonValue constant = known.value(it.key()).toObject().value("const"_L1);
+            isChosen = isChosen || (!constant.isUndefined() && constant == it.value());
+            if (known.contains(it.key()))
+                kept.insert(it.key(), it.value());
+        }
+        if (isChosen)
+            return kept;
+    }
+    return values;
+}
+
+/// \a pattern with the \a parts in place; what the URL does not say is left out.
+QJsonObject filled(const QJsonObject &pattern, const QJsonObject &spec, const UrlParts &parts)
 {
     const QJsonObject properties = spec.value("properties"_L1).toObject();
     QJsonObject configuration;
@@ -73,13 +66,13 @@ QJsonObject filled(const QJsonObject &pattern, const QJsonObject &spec, const QU
         const QJsonObject property = properties.value(it.key()).toObject();
         QJsonValue value = it.value();
         if (value.isObject()) {
-            const QJsonObject inner = filled(value.toObject(), property, url);
+            const QJsonObject inner = fitting(filled(value.toObject(), property, parts), property);
             if (!inner.isEmpty())
                 configuration.insert(it.key(), inner);
             continue;
         }
         if (const QString text = value.toString(); text.startsWith("${"_L1)) {
-            const QString part = partOf(url, text);
+            const QString part = parts.part(text.mid(2, text.size() - 3));
             if (part.isEmpty())
                 continue;
             const bool isPath = text == "${path}"_L1;
@@ -104,18 +97,19 @@ Error unknownScheme(const QString &scheme, EndpointRole role, const ConnectorReg
 
 } // namespace
 
-bool isUrl(const QString &text) { return !schemeOf(text).isEmpty(); }
+bool isUrl(const QString &text) { return !UrlParts::schemeOf(text).isEmpty(); }
 
 Result<EndpointSpec> guessEndpointFromUrl(const QString &text, EndpointRole role,
                                           const ConnectorRegistry &registry)
 {
-    const QString scheme = schemeOf(text);
+    const QString scheme = UrlParts::schemeOf(text);
     // Without a scheme nothing of the text is shown: it may be a password pasted by mistake.
     if (scheme.isEmpty())
         return makeError(s_urlMalformed, {u"…"_s});
-    const QUrl url(text.trimmed(), QUrl::TolerantMode);
-    if (!url.isValid())
+    const std::optional<UrlParts> parts = UrlParts::parse(text);
+    if (!parts)
         return makeError(s_urlMalformed, {scheme});
+    const QUrl &url = parts->url();
     if (url.isLocalFile()) {
         auto guessed = guessEndpoint(url.toLocalFile(), role, registry);
         if (guessed)
@@ -126,12 +120,14 @@ Result<EndpointSpec> guessEndpointFromUrl(const QString &text, EndpointRole role
         for (const UrlOpening &opening : info.urls) {
             const bool hasRole = isSource ? opening.isForSource && info.isSource()
                                           : opening.isForDestination && info.isDestination();
-            if (!hasRole || !opening.schemes.contains(scheme))
+            const bool isMeant
+                = opening.schemes.contains(scheme) || opening.schemes.contains(parts->scheme());
+            if (!hasRole || !isMeant)
                 continue;
             EndpointSpec spec;
             spec.connectorId = info.id;
             spec.configuration = filled(opening.configuration,
-                                        isSource ? info.sourceSpec : info.destinationSpec, url);
+                                        isSource ? info.sourceSpec : info.destinationSpec, *parts);
             const QString last = url.path(QUrl::FullyDecoded).section(u'/', -1);
             spec.label = last.isEmpty() ? url.host() : last;
             return spec;

@@ -13,6 +13,7 @@ private slots:
     void findsTheIssuesOfARow();
     void countsItsMemory();
     void remembersWhereRowsCameFrom();
+    void keepsEncodedRowsUntilSomebodyLooks();
     void changeWordsAreThoseOfTheProtocol();
 };
 
@@ -60,6 +61,35 @@ void TestRecordBatch::remembersWhereRowsCameFrom()
     mapped->setOrigin(origin, {0, 2, 5});
     QVERIFY(mapped->origin() == origin);
     QCOMPARE(mapped->originRow(2), std::size_t{5});
+}
+
+void TestRecordBatch::keepsEncodedRowsUntilSomebodyLooks()
+{
+    const auto plain = batchWithIssues();
+    QCOMPARE(*withColumns(plain), std::shared_ptr<const RecordBatch>(plain));
+
+    auto rows = std::make_shared<EncodedRows>();
+    rows->form = "test";
+    rows->bytes = "onethree";
+    rows->offsets = {0, 3, 8};
+    rows->decode = [](const RecordBatch &batch) {
+        RecordBatchBuilder builder(batch.sharedSchema());
+        for (std::size_t row = 0; row < batch.rowCount(); ++row) {
+            builder.appendText(0, batch.encoded()->row(row));
+            builder.finishRow();
+        }
+        return Result<std::shared_ptr<const RecordBatch>>(builder.finish(batch.extractedAt()));
+    };
+    const auto schema
+        = std::make_shared<const Schema>(Schema({Field{u"a"_s, FieldType::String, true, {}, {}}}));
+    const std::shared_ptr<const RecordBatch> batch
+        = std::make_shared<const RecordBatch>(schema, rows, TimePoint{});
+    QCOMPARE(batch->rowCount(), std::size_t{2});
+    QVERIFY(batch->byteSize() >= 8);
+    const auto decoded = withColumns(batch);
+    QVERIFY(decoded);
+    QCOMPARE((*decoded)->column(0).text(1), std::string_view("three"));
+    QVERIFY(!(*decoded)->encoded());
 }
 
 void TestRecordBatch::changeWordsAreThoseOfTheProtocol()

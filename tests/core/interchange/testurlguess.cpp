@@ -33,6 +33,31 @@ constexpr const char *s_description = R"({
 
 } // namespace
 
+/// How the connectors of database servers declare theirs.
+constexpr const char *s_server = R"({
+    "id": "server", "title": "Server",
+    "url_schemes": [{
+        "schemes": ["pg", "mysql"],
+        "configuration": {
+            "host": "${host}", "port": "${port}", "socket": "${socket}",
+            "database": "${database}", "username": "${user}", "password": "${password}",
+            "tls": {"mode": "${tls_mode}", "ca_certificate": "${query.sslrootcert}"}
+        }
+    }],
+    "source_spec": {"type": "object", "properties": {
+        "host": {"type": "string", "default": "localhost"},
+        "port": {"type": "integer", "default": 5432},
+        "socket": {"type": "string"}, "database": {"type": "string"},
+        "username": {"type": "string"}, "password": {"type": "string", "airbyte_secret": true},
+        "tls": {"type": "object", "oneOf": [
+            {"required": ["mode"], "additionalProperties": false,
+             "properties": {"mode": {"const": "require"}}},
+            {"required": ["mode"], "additionalProperties": false,
+             "properties": {"mode": {"const": "verify-full"},
+                            "ca_certificate": {"type": "string"}}}]}}},
+    "destination_spec": {}
+})";
+
 class TestUrlGuess final : public QObject
 {
     Q_OBJECT
@@ -43,6 +68,8 @@ private slots:
     void tellsUrlsFromPaths();
     void takesAUrlApart_data();
     void takesAUrlApart();
+    void understandsUrlsOfServers_data();
+    void understandsUrlsOfServers();
     void opensLocalFilesByTheirContent();
     void refusesWhatNobodyDeclared_data();
     void refusesWhatNobodyDeclared();
@@ -55,11 +82,13 @@ private:
 void TestUrlGuess::initTestCase()
 {
     registerBuiltInConnectors(m_registry);
-    QFile description(m_folder.filePath(u"postgresql.json"_s));
-    QVERIFY(description.open(QIODevice::WriteOnly));
-    description.write(s_description);
-    description.close();
-    m_registry.add(description.fileName(), {}, {});
+    for (const char *json : {s_description, s_server}) {
+        QFile description(m_folder.filePath(u"connector.json"_s));
+        QVERIFY(description.open(QIODevice::WriteOnly));
+        description.write(json);
+        description.close();
+        m_registry.add(description.fileName(), {}, {});
+    }
 }
 
 void TestUrlGuess::tellsUrlsFromPaths_data()
@@ -119,6 +148,74 @@ void TestUrlGuess::takesAUrlApart()
     QTEST(spec->label, "label");
 }
 
+void TestUrlGuess::understandsUrlsOfServers_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QJsonObject>("configuration");
+    const auto tls = [](const QString &mode) { return QJsonObject{{u"mode"_s, mode}}; };
+    QTest::newRow("IPv6") << u"pg://[2001:db8::1]:6000/shop"_s
+                          << QJsonObject{{u"host"_s, u"2001:db8::1"_s},
+                                         {u"port"_s, 6000},
+                                         {u"database"_s, u"shop"_s}};
+    QTest::newRow("escaped") << u"pg://us%3Aer:p%40s%2Fs%25w%23@h/my%20db"_s
+                             << QJsonObject{{u"host"_s, u"h"_s},
+                                            {u"username"_s, u"us:er"_s},
+                                            {u"password"_s, u"p@s/s%w#"_s},
+                                            {u"database"_s, u"my db"_s}};
+    QTest::newRow("plus stays") << u"mysql://h/d?password=a+b"_s
+                                << QJsonObject{{u"host"_s, u"h"_s},
+                                               {u"password"_s, u"a+b"_s},
+                                               {u"database"_s, u"d"_s}};
+    QTest::newRow("underscore") << u"pg://my_db_host/d"_s
+                                << QJsonObject{{u"host"_s, u"my_db_host"_s},
+                                               {u"database"_s, u"d"_s}};
+    QTest::newRow("socket parameter")
+        << u"pg:///shop?host=/run/postgresql&port=5433"_s
+        << QJsonObject{
+               {u"socket"_s, u"/run/postgresql"_s}, {u"port"_s, 5433}, {u"database"_s, u"shop"_s}};
+    QTest::newRow("socket host") << u"pg://ann:pw@%2Frun%2Fpostgresql:5433/shop"_s
+                                 << QJsonObject{{u"socket"_s, u"/run/postgresql"_s},
+                                                {u"port"_s, 5433},
+                                                {u"username"_s, u"ann"_s},
+                                                {u"password"_s, u"pw"_s},
+                                                {u"database"_s, u"shop"_s}};
+    QTest::newRow("socket of MySQL") << u"mysql://localhost/shop?socket=%2Frun%2Fmysqld.sock"_s
+                                     << QJsonObject{{u"host"_s, u"localhost"_s},
+                                                    {u"socket"_s, u"/run/mysqld.sock"_s},
+                                                    {u"database"_s, u"shop"_s}};
+    QTest::newRow("JDBC") << u"jdbc:mysql://h:3306/d?user=ann&password=s%26t&useSSL=true"_s
+                          << QJsonObject{{u"host"_s, u"h"_s},       {u"port"_s, 3306},
+                                         {u"username"_s, u"ann"_s}, {u"password"_s, u"s&t"_s},
+                                         {u"database"_s, u"d"_s},   {u"tls"_s, tls(u"require"_s)}};
+    QTest::newRow("driver") << u"pg+psycopg2://h/d?sslmode=require"_s
+                            << QJsonObject{{u"host"_s, u"h"_s},
+                                           {u"database"_s, u"d"_s},
+                                           {u"tls"_s, tls(u"require"_s)}};
+    QTest::newRow("other word") << u"mysql://h/d?ssl-mode=REQUIRED"_s
+                                << QJsonObject{{u"host"_s, u"h"_s},
+                                               {u"database"_s, u"d"_s},
+                                               {u"tls"_s, tls(u"require"_s)}};
+    QTest::newRow("unknown word is kept for its error")
+        << u"pg://h?sslmode=strange"_s
+        << QJsonObject{{u"host"_s, u"h"_s}, {u"tls"_s, tls(u"strange"_s)}};
+    QTest::newRow("authority") << u"pg://h?sslmode=verify-full&sslrootcert=/ca.crt"_s
+                               << QJsonObject{{u"host"_s, u"h"_s},
+                                              {u"tls"_s,
+                                               QJsonObject{{u"mode"_s, u"verify-full"_s},
+                                                           {u"ca_certificate"_s, u"/ca.crt"_s}}}};
+    QTest::newRow("authority without use")
+        << u"pg://h?sslmode=require&sslrootcert=/ca.crt"_s
+        << QJsonObject{{u"host"_s, u"h"_s}, {u"tls"_s, tls(u"require"_s)}};
+}
+
+void TestUrlGuess::understandsUrlsOfServers()
+{
+    QFETCH(QString, url);
+    const auto spec = guessEndpointFromUrl(url, EndpointRole::Source, m_registry);
+    QVERIFY2(spec.isOk(), spec ? "" : qUtf8Printable(spec.error().message));
+    QTEST(spec->configuration, "configuration");
+}
+
 void TestUrlGuess::opensLocalFilesByTheirContent()
 {
     QFile file(m_folder.filePath(u"odd name.csv"_s));
@@ -147,6 +244,8 @@ void TestUrlGuess::refusesWhatNobodyDeclared_data()
                                 << u"url.scheme_unknown"_s;
     QTest::newRow("bad port") << u"postgres://ann:hidden@host:99999999/db"_s << true
                               << u"url.malformed"_s;
+    QTest::newRow("number sign in the password")
+        << u"postgres://ann:1234#hidden@host/db"_s << true << u"url.malformed"_s;
     QTest::newRow("no URL") << u"hidden"_s << true << u"url.malformed"_s;
 }
 

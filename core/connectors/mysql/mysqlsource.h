@@ -1,0 +1,41 @@
+// MySqlSource: reads the tables and views of a MySQL or MariaDB server.
+#pragma once
+
+#include "core/connector/source.h"
+#include "core/connectors/mysql/mysqlsessions.h"
+#include "core/connectors/mysql/mysqltable.h"
+
+namespace millrace {
+
+/// See Source for the contract. The streams of a run show one moment where MySqlSessions says so.
+class MySqlSource final : public Source
+{
+public:
+    explicit MySqlSource(const Configuration &configuration);
+
+    CheckResult check(const CheckObserver &observer, const Cancellation &cancellation) override;
+    Result<Catalog> discover(const StreamObserver &observer,
+                             const Cancellation &cancellation) override;
+    Result<std::unique_ptr<StreamReader>> openStream(const ReadRequest &request,
+                                                     const Cancellation &cancellation) override;
+    [[nodiscard]] int maximumParallelStreams() const override { return m_parallelReaders; }
+
+private:
+    /// The databases a person named, and the configuration's field that did.
+    [[nodiscard]] QStringList wantedDatabases() const;
+    [[nodiscard]] QString databasesField() const;
+    Result<void> discoverDatabase(MySqlConnection &connection, const QString &database,
+                                  const StreamObserver &observer, const Cancellation &cancellation,
+                                  Catalog &catalog) const;
+    Result<void> readOneRow(MySqlConnection &connection, const Cancellation &cancellation) const;
+    Result<MySqlTable> findTable(MySqlConnection &connection, const StreamId &id,
+                                 const Cancellation &cancellation) const;
+
+    const ServerOptions m_options;
+    const QStringList m_databases;
+    const int m_parallelReaders;
+    MySqlSessions m_sessions;
+    bool m_hasToldMoments = false;
+};
+
+} // namespace millrace

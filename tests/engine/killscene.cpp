@@ -1,0 +1,188 @@
+#include "tests/engine/killscene.h"
+
+#include "core/base/clock.h"
+#include "core/store/jobrepository.h"
+#include "core/store/rejectedstore.h"
+#include "tests/testutils/sqlitefile.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QJsonDocument>
+
+namespace millrace::test {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int s_rows = 6000;
+
+QString json(const QJsonObject &object)
+{
+    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+} // namespace
+
+KillScene::KillScene(KillTarget &target, const QString &mode)
+    : m_target(target)
+    , m_command(QStringLiteral(MILLRACE_CLI), path(u"live/profile"_s))
+{
+    QDir(m_folder.path()).mkpath(u"live/out"_s);
+    m_target.clear();
+    m_sync = {u"sync"_s,
+              u"--source"_s,
+              u"sqlite"_s,
+              u"--source-config"_s,
+              json({{u"path"_s, path(u"source.sqlite"_s)}}),
+              u"--destination"_s,
+              m_target.connectorId(),
+              u"--destination-config"_s,
+              json(m_target.configuration(path(u"live/out"_s))),
+              u"--mode"_s,
+              mode,
+              u"--unfit"_s,
+              u"reject"_s,
+              u"--flush-rows"_s,
+              u"500"_s,
+              u"--json"_s};
+    if (mode.contains("dedup"_L1))
+        m_sync << u"--primary-key"_s << u"id"_s;
+    if (mode.startsWith("incremental"_L1))
+        m_sync << u"--cursor"_s << u"changed"_s;
+}
+
+void KillScene::makeSource()
+{
+    // Ids with many ties in the cursor, and some values that are no integers, which the policy
+    // rejects.
+    SqliteFile source(path(u"source.sqlite"_s));
+    source.execute(
+        u"CREATE TABLE orders(id INTEGER PRIMARY KEY, changed INTEGER NOT NULL, "
+        "qty INTEGER, note TEXT);"
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+        "WHERE i < %1) INSERT INTO orders SELECT i, i / 7, "
+        "CASE WHEN i % 97 = 0 THEN 'many' ELSE i % 10 END, 'note ' || i FROM n"_s.arg(s_rows));
+}
+
+void KillScene::changeSource()
+{
+    // A third of the rows changes, and as many come again as there were.
+    SqliteFile source(path(u"source.sqlite"_s));
+    source.execute(u"UPDATE orders SET changed = 10000 + id / 5, note = 'changed ' || id "
+                   "WHERE id % 3 = 0;"
+                   "INSERT INTO orders SELECT id + %1, 20000 + id / 6, qty, 'new ' || id "
+                   "FROM orders"_s.arg(s_rows));
+}
+
+void KillScene::keep()
+{
+    copy(u"live"_s, u"kept"_s);
+    m_target.keep();
+}
+
+void KillScene::restore()
+{
+    copy(u"kept"_s, u"live"_s);
+    m_target.restore();
+}
+
+KillScene::Books KillScene::books() const
+{
+    const SystemClock clock;
+    auto database = StateDatabase::open(Profile::locate(path(u"live/profile"_s)), clock);
+    if (!database)
+        return {0, false, database.error().message};
+    const auto rejected = RejectedStore(**database).count({});
+    const auto jobs = JobRepository(**database).list({}, 1);
+    if (!rejected || !jobs || jobs->empty())
+        return {0, false, u"the state database has no job"_s};
+    const Job &job = jobs->front();
+    const auto results = summarised(job.attempts);
+    const StreamCounts counts = results.empty() ? StreamCounts() : results.front().counts;
+    return {
+        job.id, job.status == JobStatus::Succeeded,
+        u"rejected records %1; read %2 = written %3 + filtered %4 + rejected %5"_s.arg(*rejected)
+            .arg(counts.read)
+            .arg(counts.written)
+            .arg(counts.filtered)
+            .arg(counts.rejected)};
+}
+
+CommandResult KillScene::resume(qint64 jobBefore) const
+{
+    // A job that was complete, but for the end of its process, must not run again: that would be a
+    // second sync.
+    const Books now = books();
+    return now.jobId > jobBefore && now.isDone ? CommandResult{.exitCode = 0} : runToEnd();
+}
+
+void KillScene::copy(const QString &from, const QString &to) const
+{
+    QDir(path(to)).removeRecursively();
+    QProcess::execute(u"cp"_s, {u"-a"_s, path(from), path(to)});
+}
+
+QString KillScene::killAndCompare(QRandomGenerator &random, int kills)
+{
+    makeSource();
+    // Servers ask for passwords, and no keychain runs here.
+    const CommandResult chosen = m_command.run(
+        {u"profile"_s, u"secrets"_s, u"--keep-in"_s, u"plain"_s, u"--unencrypted"_s});
+    if (chosen.exitCode != 0)
+        return QString::fromUtf8(chosen.said());
+    const CommandResult first = runToEnd();
+    if (first.exitCode != 0)
+        return QString::fromUtf8(first.said());
+    changeSource();
+    keep();
+
+    QElapsedTimer timer;
+    timer.start();
+    const CommandResult undisturbed = runToEnd();
+    const qint64 duration = timer.nsecsElapsed() / 1000;
+    if (undisturbed.exitCode != 0)
+        return QString::fromUtf8(undisturbed.said());
+    const QStringList wanted = content();
+    const QString wantedBalance = books().balance;
+
+    int killed = 0;
+    for (int i = 0; i < kills; ++i) {
+        restore();
+        const qint64 jobBefore = books().jobId;
+        const std::chrono::microseconds delay(random.bounded(static_cast<int>(duration)));
+        killed += m_command.kill(m_sync, delay).crashed ? 1 : 0;
+        // Every third time the run that goes on is killed as well.
+        if (i % 3 == 2 && books().jobId > jobBefore && !books().isDone)
+            (void)m_command.kill(m_sync, delay / 2);
+        const CommandResult resumed = resume(jobBefore);
+        const QString moment = u"killed after %1 of %2 µs: "_s.arg(delay.count()).arg(duration);
+        if (resumed.exitCode != 0)
+            return moment + QString::fromUtf8(resumed.said());
+        if (content() != wanted)
+            return moment + u"other rows"_s;
+        if (books().balance != wantedBalance)
+            return moment + books().balance + u", not "_s + wantedBalance;
+    }
+    qInfo("%d of %d runs were killed in their %lld ms", killed, kills,
+          static_cast<long long>(duration / 1000));
+    return killed > 0 ? QString() : u"no run was killed"_s;
+}
+
+QRandomGenerator killMoments()
+{
+    bool isGiven = false;
+    quint32 seed = qEnvironmentVariable("MILLRACE_KILL_SEED").toUInt(&isGiven);
+    if (!isGiven)
+        seed = QRandomGenerator::global()->generate();
+    qInfo("MILLRACE_KILL_SEED=%u", seed);
+    return QRandomGenerator(seed);
+}
+
+int killCount(int full)
+{
+    constexpr int few = 6;
+    return qEnvironmentVariableIntValue("MILLRACE_FULL_TESTS") > 0 ? full : few;
+}
+
+} // namespace millrace::test

@@ -1,0 +1,78 @@
+// KillScene: a source, a profile and a destination for runs that are killed.
+#pragma once
+
+#include "tests/testutils/commandline.h"
+
+#include <QJsonObject>
+#include <QRandomGenerator>
+#include <QTemporaryDir>
+
+namespace millrace::test {
+
+/// Where the rows of a KillScene go, and how another program sees them there.
+class KillTarget
+{
+public:
+    virtual ~KillTarget() = default;
+
+    [[nodiscard]] virtual QString connectorId() const = 0;
+    /// A configuration that writes below \a folder, or where this object says.
+    [[nodiscard]] virtual QJsonObject configuration(const QString &folder) const = 0;
+    /// Everything there, sorted: the rows, and what else must not differ.
+    [[nodiscard]] virtual QStringList content(const QString &folder) = 0;
+    /// Empties the place for a new scene.
+    virtual void clear() { }
+    /// Keeps what is there beside \a folder, which the scene copies itself, or brings it back.
+    virtual void keep() { }
+    virtual void restore() { }
+};
+
+/// A folder with a source, a profile and perhaps a destination, and a copy of the state before the
+/// run that is killed.
+class KillScene final
+{
+public:
+    KillScene(KillTarget &target, const QString &mode);
+
+    /// Makes the source and a first run, changes the source, and kills \a kills times a second run
+    /// at a moment \a random says; each time it is run again, and has to end with the very rows,
+    /// rejected records and balance of one that nobody disturbed. Empty when all did, else what
+    /// was seen.
+    [[nodiscard]] QString killAndCompare(QRandomGenerator &random, int kills);
+
+private:
+    /// The last job, and how many rejected records there are.
+    struct Books final
+    {
+        qint64 jobId = 0;
+        bool isDone = false;
+        QString balance;
+    };
+
+    [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
+    [[nodiscard]] QStringList content() const
+    {
+        return m_target.content(path(QStringLiteral("live/out")));
+    }
+    void makeSource();
+    void changeSource();
+    void keep();
+    void restore();
+    [[nodiscard]] CommandResult runToEnd() const { return m_command.run(m_sync); }
+    [[nodiscard]] Books books() const;
+    [[nodiscard]] CommandResult resume(qint64 jobBefore) const;
+    void copy(const QString &from, const QString &to) const;
+
+    KillTarget &m_target;
+    QTemporaryDir m_folder;
+    CommandLine m_command;
+    QStringList m_sync;
+};
+
+/// A generator whose seed is printed, or taken from MILLRACE_KILL_SEED to repeat a failed run.
+[[nodiscard]] QRandomGenerator killMoments();
+
+/// How often to kill in each mode: \a full with MILLRACE_FULL_TESTS=1, else a few times.
+[[nodiscard]] int killCount(int full);
+
+} // namespace millrace::test
