@@ -184,11 +184,13 @@ void readSchedule(const Document &document, ObjectReader &parent, ConnectionSpec
         parent.adopt(placed(valid.error(), document, parent.pointer(key)));
     else
         spec.schedule = *read;
+    spec.said.schedule = true;
 }
 
 void readTags(ObjectReader &reader, ConnectionSpec &spec)
 {
     const QString key = u"tags"_s;
+    spec.said.tags = reader.has(key);
     spec.tags = reader.texts(key);
     spec.tags.removeDuplicates();
     const auto isWrong = [](const QString &tag) {
@@ -311,6 +313,7 @@ Result<ConnectionSpec> connectionSpecAt(const Document &document, const QJsonVal
         return *reader.error();
     ConnectionSpec spec;
     spec.name = reader.text(u"name"_s, true).trimmed();
+    spec.said.isEnabled = reader.has(u"enabled"_s);
     spec.isEnabled = reader.flag(u"enabled"_s).value_or(true);
     readSchedule(document, reader, spec);
     readTags(reader, spec);

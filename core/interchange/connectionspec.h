@@ -42,6 +42,14 @@ struct StreamSpec final
     QString place; ///< Where it was said, for errors.
 };
 
+/// What was said of a connection; what was not, one that is replaced keeps.
+struct SaidOfConnection final
+{
+    bool isEnabled = false;
+    bool schedule = false;
+    bool tags = false;
+};
+
 struct ConnectionSpec final
 {
     QString name;
@@ -53,6 +61,7 @@ struct ConnectionSpec final
     bool isEnabled = true;
     Schedule schedule;
     QStringList tags;
+    SaidOfConnection said;
 };
 
 /// The mode called \a word: a syncModeName(), the same with dashes, or a short form such as

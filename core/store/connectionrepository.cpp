@@ -1,6 +1,7 @@
 #include "core/store/connectionrepository.h"
 
 #include "core/model/endpoint.h"
+#include "core/store/activityrows.h"
 #include "core/store/connectionchanges.h"
 #include "core/store/connectionrows.h"
 #include "core/store/endpointrows.h"
@@ -78,6 +79,8 @@ Result<void> adjustStates(const QSqlDatabase &database, const Connection &before
               });
         if (same == after.catalog.streams.end()) {
             if (auto removed = removeStreamState(database, before.id, id); !removed)
+                return removed;
+            if (auto removed = removeActivity(database, before.id, id); !removed)
                 return removed;
             continue;
         }
