@@ -231,8 +231,9 @@ MySqlValueChecks::find(const std::shared_ptr<const RecordBatch> &batch) const
     if (found.empty())
         return found;
     std::ranges::stable_sort(found, {}, &RefusedRow::row);
-    const auto repeated = std::ranges::unique(found, {}, &RefusedRow::row);
-    found.erase(repeated.begin(), repeated.end());
+    const auto isSameRow
+        = [](const RefusedRow &left, const RefusedRow &right) { return left.row == right.row; };
+    found.erase(std::unique(found.begin(), found.end(), isSameRow), found.end());
     return found;
 }
 
