@@ -156,16 +156,25 @@ void SshProcess::listen(int output, const std::stop_token &stop)
 
 void SshProcess::end(const std::stop_token &stop)
 {
-    // The group, for a proxy command belongs to it. Reaped only here: the id is still its own.
+    // The group, for a proxy command belongs to it; and ssh itself, which may not have its group
+    // yet. Nobody else can have either id before the process is reaped.
+    const auto signalAll = [this](int signal) {
+        kill(-m_process, signal);
+        kill(m_process, signal);
+    };
     if (stop.stop_requested())
-        kill(-m_process, SIGTERM);
+        signalAll(SIGTERM);
     const auto deadline = std::chrono::steady_clock::now() + s_patience;
-    while (waitpid(m_process, nullptr, WNOHANG) == 0) {
+    siginfo_t information{};
+    while (waitid(P_PID, static_cast<id_t>(m_process), &information, WEXITED | WNOHANG | WNOWAIT)
+               == 0
+           && information.si_pid == 0) {
         if (std::chrono::steady_clock::now() >= deadline)
-            kill(-m_process, SIGKILL);
+            signalAll(SIGKILL);
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
-    kill(-m_process, SIGKILL);
+    signalAll(SIGKILL);
+    waitpid(m_process, nullptr, 0);
 }
 
 void SshProcess::take(const std::string &line)

@@ -188,7 +188,10 @@ Result<std::unique_ptr<SshTunnel>> SshTunnel::open(const TunnelOptions &options,
 
 std::optional<Error> SshTunnel::failure() const
 {
-    const SshState state = m_process->state();
+    // A connection may see the end of ssh a moment before it is known here.
+    constexpr std::chrono::milliseconds grace{300};
+    const SshState state = m_process->waitFor([](const SshState &) { return false; },
+                                              std::chrono::steady_clock::now() + grace, {});
     if (!state.hasEnded)
         return std::nullopt;
     return makeError(tunnelerrors::broke, {m_options.host}, state.words, u"/tunnel/host"_s);

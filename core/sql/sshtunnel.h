@@ -31,7 +31,8 @@ public:
     [[nodiscard]] int localPort() const { return m_localPort; }
     [[nodiscard]] bool isAlive() const { return !m_process->state().hasEnded; }
     /// Why a connection through the tunnel broke: an error of kind Transient if the tunnel is gone;
-    /// nothing while it lives, for then the fault lies behind it.
+    /// nothing while it lives, for then the fault lies behind it. Waits for a third of a second, in
+    /// which the end of a tunnel becomes known.
     [[nodiscard]] std::optional<Error> failure() const;
 
 private:

@@ -56,13 +56,15 @@ Result<void> Clearing::run()
         done = deleteInTransaction(*statement);
     if (!done)
         return done;
-    const auto waits = tableExists(m_connection, m_database, sideTableOf(m_table), m_cancellation);
+    const auto waits
+        = tableExists(m_connection, m_database, mySqlSideTableOf(m_table), m_cancellation);
     if (!waits)
         return waits.error();
     if (!*waits)
         return {};
-    return m_connection.execute(
-        "DROP TABLE IF EXISTS "_L1 + mySqlName(m_database, sideTableOf(m_table)), m_cancellation);
+    return m_connection.execute("DROP TABLE IF EXISTS "_L1
+                                    + mySqlName(m_database, mySqlSideTableOf(m_table)),
+                                m_cancellation);
 }
 
 Result<void> Clearing::endBrokenSwap()
@@ -71,7 +73,8 @@ Result<void> Clearing::endBrokenSwap()
         = MySqlCheckpoints::isAnySwapping(m_connection, m_database, m_table, m_cancellation);
     if (!isSwapping)
         return isSwapping.error();
-    const auto waits = tableExists(m_connection, m_database, sideTableOf(m_table), m_cancellation);
+    const auto waits
+        = tableExists(m_connection, m_database, mySqlSideTableOf(m_table), m_cancellation);
     if (!waits)
         return waits.error();
     if (!*isSwapping || *waits)

@@ -37,12 +37,6 @@ int refuseError(void *, char *text, unsigned int size)
     return CR_FILE_NOT_FOUND;
 }
 
-void setText(MYSQL *handle, mysql_option option, const QString &text)
-{
-    if (!text.isEmpty())
-        mysql_optionsv(handle, option, text.toUtf8().constData());
-}
-
 /// Waits for what \a status of a call under way asks for. Returns what has happened.
 int waitFor(MYSQL *handle, int status)
 {
@@ -85,9 +79,12 @@ void watchPeer(int socket)
 
 } // namespace
 
-MySqlConnection::MySqlConnection(st_mysql *handle, ServerOptions options)
+MySqlConnection::MySqlConnection(st_mysql *handle, ServerOptions options,
+                                 std::shared_ptr<const MySqlRoute> route, Use use)
     : m_handle(handle)
     , m_options(std::move(options))
+    , m_route(std::move(route))
+    , m_use(use)
 {
 }
 
@@ -100,29 +97,46 @@ MySqlConnection::open(const ServerOptions &options, const Cancellation &cancella
     std::call_once(s_isInitialised, [] { mysql_library_init(0, nullptr, nullptr); });
     if (cancellation.stop_requested())
         return Error::cancelled();
+    const auto route = findMySqlRoute(options, cancellation);
+    if (!route)
+        return route.error();
+    return openBy(*route, options, cancellation, use);
+}
+
+Result<std::unique_ptr<MySqlConnection>>
+MySqlConnection::openAnother(const Cancellation &cancellation) const
+{
+    return openBy(m_route, m_options, cancellation, m_use);
+}
+
+Result<std::unique_ptr<MySqlConnection>>
+MySqlConnection::openBy(const std::shared_ptr<const MySqlRoute> &route,
+                        const ServerOptions &options, const Cancellation &cancellation, Use use)
+{
     MYSQL *handle = mysql_init(nullptr);
     if (handle == nullptr)
         return makeError(mysqlerrors::outOfMemory, {serverName(options)});
-    std::unique_ptr<MySqlConnection> connection(new MySqlConnection(handle, options));
-    connection->setOptions(use);
+    std::unique_ptr<MySqlConnection> connection(new MySqlConnection(handle, options, route, use));
+    if (const auto set = connection->setOptions(); !set)
+        return set.error();
     if (const auto connected = connection->connect(cancellation); !connected)
         return connected.error();
     if (const auto checked = connection->checkTls(); !checked)
         return checked.error();
     connection->readServer();
-    if (const auto ready = connection->setUpSession(use, cancellation); !ready)
+    if (const auto ready = connection->setUpSession(cancellation); !ready)
         return ready.error();
     return connection;
 }
 
-void MySqlConnection::setOptions(Use use)
+Result<void> MySqlConnection::setOptions()
 {
     const unsigned int timeout
         = static_cast<unsigned int>(std::max<std::int64_t>(1, m_options.connectTimeout.count()));
     // localhost would otherwise mean a socket file of the library's own choice.
     const unsigned int protocol
         = m_options.socketFolder.isEmpty() ? MYSQL_PROTOCOL_TCP : MYSQL_PROTOCOL_SOCKET;
-    const unsigned int localInfile = use == Use::Writing ? 1 : 0;
+    const unsigned int localInfile = m_use == Use::Writing ? 1 : 0;
     mysql_optionsv(m_handle, MYSQL_OPT_NONBLOCK, 0);
     mysql_optionsv(m_handle, MYSQL_OPT_CONNECT_TIMEOUT, &timeout);
     mysql_optionsv(m_handle, MYSQL_OPT_PROTOCOL, &protocol);
@@ -132,25 +146,8 @@ void MySqlConnection::setOptions(Use use)
         mysql_optionsv(m_handle, MYSQL_OPT_CONNECT_ATTR_ADD, "program_name",
                        m_options.applicationName.toUtf8().constData());
     refuseLocalFiles();
-    setTls();
     restrictSignIn();
-}
-
-void MySqlConnection::setTls()
-{
-    const TlsOptions &tls = m_options.tls;
-    const my_bool isWanted = tls.mode == TlsMode::Disable ? 0 : 1;
-    const bool isVerified = tls.fingerprint.isEmpty()
-        && (tls.mode == TlsMode::VerifyCa || tls.mode == TlsMode::VerifyFull);
-    const my_bool verify = isVerified ? 1 : 0;
-    mysql_optionsv(m_handle, MYSQL_OPT_SSL_ENFORCE, &isWanted);
-    mysql_optionsv(m_handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
-    if (isWanted == 0)
-        return;
-    setText(m_handle, MYSQL_OPT_SSL_CA, tls.caCertificate);
-    setText(m_handle, MYSQL_OPT_SSL_CERT, tls.clientCertificate);
-    setText(m_handle, MYSQL_OPT_SSL_KEY, tls.clientKey);
-    setText(m_handle, MARIADB_OPT_TLS_PASSPHRASE, tls.clientKeyPassword);
+    return setTlsOptions(m_handle, m_options, *m_route);
 }
 
 void MySqlConnection::restrictSignIn()
@@ -169,7 +166,9 @@ void MySqlConnection::restrictSignIn()
 Result<void> MySqlConnection::connect(const Cancellation &cancellation)
 {
     const auto deadline = std::chrono::steady_clock::now() + m_options.connectTimeout;
-    const QByteArray host = m_options.host.toUtf8();
+    const bool isTunnelled = m_route->tunnel != nullptr;
+    const QByteArray host = isTunnelled ? QByteArrayLiteral("127.0.0.1") : m_options.host.toUtf8();
+    const int port = isTunnelled ? m_route->tunnel->localPort() : m_options.port;
     const QByteArray socket = m_options.socketFolder.toUtf8();
     const QByteArray user = m_options.user.toUtf8();
     const QByteArray password = m_options.password.toUtf8();
@@ -179,8 +178,8 @@ Result<void> MySqlConnection::connect(const Cancellation &cancellation)
     int status = mysql_real_connect_start(
         &connected, m_handle, isLocal ? nullptr : host.constData(), user.constData(),
         password.constData(), database.isEmpty() ? nullptr : database.constData(),
-        isLocal ? 0 : static_cast<unsigned int>(m_options.port),
-        isLocal ? socket.constData() : nullptr, CLIENT_REMEMBER_OPTIONS);
+        isLocal ? 0 : static_cast<unsigned int>(port), isLocal ? socket.constData() : nullptr,
+        CLIENT_REMEMBER_OPTIONS);
     bool isLate = false;
     while (status != 0) {
         int happened = waitFor(m_handle, status);
@@ -195,10 +194,13 @@ Result<void> MySqlConnection::connect(const Cancellation &cancellation)
     }
     if (cancellation.stop_requested())
         return Error::cancelled();
-    if (connected == nullptr && isLate)
-        return makeError(mysqlerrors::connectTimeout, {serverName(m_options)}, {}, u"/host"_s);
-    if (connected == nullptr)
-        return error();
+    if (connected == nullptr) {
+        if (const auto broken = m_route->tunnel ? m_route->tunnel->failure() : std::nullopt)
+            return *broken;
+        if (isLate)
+            return makeError(mysqlerrors::connectTimeout, {serverName(m_options)}, {}, u"/host"_s);
+        return tlsError(faultOf(m_handle), m_options, *m_route, cancellation);
+    }
     if (!isLocal)
         watchPeer(mysql_get_socket(m_handle));
     return {};
@@ -225,16 +227,17 @@ void MySqlConnection::readServer()
     m_server.patch = version % 100;
 }
 
-Result<void> MySqlConnection::setUpSession(Use use, const Cancellation &cancellation)
+Result<void> MySqlConnection::setUpSession(const Cancellation &cancellation)
 {
     // The server gives up a session whose peer takes longer than net_write_timeout; a destination
     // that is busy with a large commit may well do so.
     QString sql = u"SET SESSION time_zone = '+00:00', net_write_timeout = 86400, "
                   "net_read_timeout = 86400, wait_timeout = 86400, sql_select_limit = DEFAULT, "
                   "sql_safe_updates = 0, sql_mode = '"_s;
-    sql += use == Use::Reading ? "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"_L1
-                               : "STRICT_ALL_TABLES,STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,"
-                                 "NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO"_L1;
+    sql += m_use == Use::Reading
+        ? "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"_L1
+        : "STRICT_ALL_TABLES,STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,"
+          "NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO"_L1;
     sql += u'\'';
     if (const qint64 seconds = m_options.statementTimeout.count(); seconds > 0) {
         sql += m_server.isMariaDb ? ", max_statement_time = "_L1 + QString::number(seconds)
@@ -293,6 +296,9 @@ Error MySqlConnection::error(const MySqlFault &fault)
     if (m_isInterrupted.load())
         return Error::cancelled();
     m_isBroken = m_isBroken || endsConnection(fault.number);
+    if (const auto broken
+        = m_isBroken && m_route->tunnel ? m_route->tunnel->failure() : std::nullopt)
+        return *broken;
     // The library refuses by itself when the statement was no LOAD DATA at all.
     if (fault.words.contains(QLatin1StringView(s_refusal))
         || fault.words.contains("local infile forbidden"_L1))
@@ -309,6 +315,7 @@ void MySqlConnection::refuseLocalFiles()
 void MySqlConnection::abandon()
 {
     ::shutdown(mysql_get_socket(m_handle), SHUT_RDWR);
+    // A connection that was lost leaves nothing to end.
     if (!std::exchange(m_isBroken, true))
         endSessionAtServer();
 }
@@ -322,6 +329,8 @@ void MySqlConnection::interrupt()
 
 void MySqlConnection::endSessionAtServer()
 {
+    if (std::exchange(m_isEndedAtServer, true))
+        return;
     // A server notices that its client has gone only when it has something to say. Until then a
     // long statement would keep its locks.
     ServerOptions options = m_options;
@@ -330,10 +339,8 @@ void MySqlConnection::endSessionAtServer()
     MYSQL *handle = mysql_init(nullptr);
     if (handle == nullptr)
         return;
-    MySqlConnection second(handle, options);
-    second.setOptions(Use::Reading);
-    CancellationSource never;
-    if (!second.connect(never.get_token()) || !second.checkTls())
+    MySqlConnection second(handle, options, m_route, Use::Reading);
+    if (!second.setOptions() || !second.connect(Cancellation()) || !second.checkTls())
         return;
     const QByteArray sql = "KILL " + QByteArray::number(qulonglong{id()});
     mysql_real_query(handle, sql.constData(), static_cast<unsigned long>(sql.size()));
@@ -348,7 +355,7 @@ MySqlCancellationScope::MySqlCancellationScope(MySqlConnection &connection,
 
 MySqlCancellationScope::~MySqlCancellationScope()
 {
-    if (m_connection.m_isInterrupted.load() && !std::exchange(m_connection.m_isBroken, true))
+    if (m_connection.m_isInterrupted.load())
         m_connection.endSessionAtServer();
 }
 

@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/connectors/mysql/mysqlerrors.h"
 #include "core/connectors/mysql/mysqlresult.h"
+#include "core/connectors/mysql/mysqltls.h"
 #include "core/sql/serveroptions.h"
 
 #include <atomic>
@@ -52,6 +53,10 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<MySqlConnection>>
     open(const ServerOptions &options, const Cancellation &cancellation, Use use = Use::Reading);
 
+    /// The same for the server of this connection, by the same tunnel.
+    [[nodiscard]] Result<std::unique_ptr<MySqlConnection>>
+    openAnother(const Cancellation &cancellation) const;
+
     ~MySqlConnection();
     MySqlConnection(const MySqlConnection &) = delete;
     MySqlConnection &operator=(const MySqlConnection &) = delete;
@@ -89,14 +94,17 @@ public:
 private:
     friend class MySqlCancellationScope;
 
-    MySqlConnection(st_mysql *handle, ServerOptions options);
+    MySqlConnection(st_mysql *handle, ServerOptions options,
+                    std::shared_ptr<const MySqlRoute> route, Use use);
 
-    void setOptions(Use use);
-    void setTls();
+    [[nodiscard]] static Result<std::unique_ptr<MySqlConnection>>
+    openBy(const std::shared_ptr<const MySqlRoute> &route, const ServerOptions &options,
+           const Cancellation &cancellation, Use use);
+    Result<void> setOptions();
     void restrictSignIn();
     Result<void> connect(const Cancellation &cancellation);
     Result<void> checkTls();
-    Result<void> setUpSession(Use use, const Cancellation &cancellation);
+    Result<void> setUpSession(const Cancellation &cancellation);
     void readServer();
     /// Runs in the thread that asks to stop.
     void interrupt();
@@ -104,9 +112,12 @@ private:
 
     st_mysql *m_handle;
     ServerOptions m_options;
+    std::shared_ptr<const MySqlRoute> m_route;
+    Use m_use;
     MySqlServer m_server;
     std::atomic<bool> m_isInterrupted = false;
     bool m_isBroken = false;
+    bool m_isEndedAtServer = false;
 };
 
 /// Makes the calls on a connection cancellable while it lives. Scopes may be nested.

@@ -70,14 +70,10 @@ inline constexpr ErrorDefinition tlsDemanded{
     "mysql.tls_demanded", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The server %1 takes encrypted connections only."),
     QT_TRANSLATE_NOOP("errors", "Choose a mode of encryption other than off.")};
-inline constexpr ErrorDefinition fingerprintDiffers{
-    "mysql.fingerprint_differs", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors",
-                      "The server %1 shows a certificate other than the trusted one: its "
-                      "fingerprint is %2."),
-    QT_TRANSLATE_NOOP("errors",
-                      "Trust the new fingerprint only when the person who runs the server "
-                      "confirms it.")};
+inline constexpr ErrorDefinition certificateFileMissing{
+    "mysql.certificate_file_missing", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The file %1 cannot be read."),
+    QT_TRANSLATE_NOOP("errors", "Check the path and the rights of the file.")};
 inline constexpr ErrorDefinition authenticationFailed{
     "mysql.authentication_failed", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The server %1 refuses the sign-in: user or password is wrong."),

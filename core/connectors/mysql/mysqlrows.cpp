@@ -89,6 +89,12 @@ bool readLength(const unsigned char *&at, const unsigned char *end, std::uint64_
     return true;
 }
 
+/// The numbers the client library gives to what it finds itself.
+bool isOfLibrary(unsigned int number)
+{
+    return number == 0 || (number >= CR_MIN_ERROR && number <= CR_MAX_ERROR) || number >= 5000;
+}
+
 } // namespace
 
 MySqlRows::MySqlRows(MySqlConnection &connection)
@@ -122,12 +128,12 @@ Result<void> MySqlRows::start(const QString &sql)
     if (mysql_stmt_prepare(m_statement.get(), utf8.constData(),
                            static_cast<unsigned long>(utf8.size()))
         != 0)
-        return error();
+        return m_connection.error(fault());
     mysql_stmt_attr_set(m_statement.get(), STMT_ATTR_CB_USER_DATA, this);
     mysql_stmt_attr_set(m_statement.get(), STMT_ATTR_CB_RESULT,
                         reinterpret_cast<const void *>(&MySqlRows::takeCell));
     if (mysql_stmt_execute(m_statement.get()) != 0)
-        return error();
+        return m_connection.error(fault());
     m_isRunning = mysql_stmt_field_count(m_statement.get()) > 0;
     describeColumns();
     return {};
@@ -161,8 +167,9 @@ Result<bool> MySqlRows::next()
     if (code == 0)
         return m_connection.error(
             {CR_MALFORMED_PACKET, u"HY000"_s, u"a row is shorter than its values"_s});
-    m_isRunning = false;
-    return error();
+    // After an error of the server nothing more comes; after one of the library anything may.
+    m_isRunning = isOfLibrary(fault().number);
+    return m_connection.error(fault());
 }
 
 void MySqlRows::takeCell(void *self, unsigned int column, unsigned char **row)
@@ -192,11 +199,11 @@ void MySqlRows::take(std::size_t column, unsigned char *&at)
     at += (begin - at) + static_cast<std::ptrdiff_t>(size);
 }
 
-Error MySqlRows::error()
+MySqlFault MySqlRows::fault() const
 {
     // A failure among the rows is noted at the connection only.
     const MySqlFault fault = faultOf(m_statement.get());
-    return m_connection.error(fault.number != 0 ? fault : faultOf(m_connection.handle()));
+    return fault.number != 0 ? fault : faultOf(m_connection.handle());
 }
 
 } // namespace millrace

@@ -3,6 +3,7 @@
 
 #include "core/base/cancellation.h"
 #include "core/base/result.h"
+#include "core/connectors/mysql/mysqlerrors.h"
 
 #include <QString>
 
@@ -87,7 +88,7 @@ private:
     void describeColumns();
     static void takeCell(void *self, unsigned int column, unsigned char **row);
     void take(std::size_t column, unsigned char *&at);
-    [[nodiscard]] Error error();
+    [[nodiscard]] MySqlFault fault() const;
 
     MySqlConnection &m_connection;
     std::unique_ptr<st_mysql_stmt, Close> m_statement;

@@ -14,7 +14,7 @@ constexpr int s_triesWithoutLock = 3;
 Result<void> startTransaction(MySqlConnection &connection, const Cancellation &cancellation)
 {
     // Going back to the savepoint after each stream lets go of the locks that keep others from
-    // altering its table, while the snapshot stays.
+    // altering its table, while the snapshot stays. MariaDB does so only without a binary log.
     for (const QString &sql :
          {u"START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"_s, u"SAVEPOINT millrace"_s}) {
         if (const auto done = connection.execute(sql, cancellation); !done)
@@ -73,7 +73,7 @@ Result<MySqlLease> MySqlSessions::take(const Cancellation &cancellation)
         if (connection->isUsable())
             return MySqlLease(*this, std::move(connection));
     }
-    auto connection = openConnection(cancellation);
+    auto connection = openConnection(nullptr, cancellation);
     if (!connection)
         return connection.error();
     if (const auto started = startTransaction(**connection, cancellation); !started)
@@ -101,7 +101,8 @@ Result<void> MySqlSessions::begin(const Cancellation &cancellation)
 {
     Connections connections;
     while (static_cast<int>(connections.size()) < m_count) {
-        auto connection = openConnection(cancellation);
+        auto connection = openConnection(connections.empty() ? nullptr : connections.front().get(),
+                                         cancellation);
         if (!connection) {
             const bool isEnough = !connections.empty()
                 && isOfServer(connection.error(), mysqlerrors::tooManyConnections);
@@ -125,9 +126,10 @@ Result<void> MySqlSessions::begin(const Cancellation &cancellation)
 }
 
 Result<std::unique_ptr<MySqlConnection>>
-MySqlSessions::openConnection(const Cancellation &cancellation)
+MySqlSessions::openConnection(const MySqlConnection *beside, const Cancellation &cancellation)
 {
-    auto connection = MySqlConnection::open(m_options, cancellation);
+    auto connection = beside != nullptr ? beside->openAnother(cancellation)
+                                        : MySqlConnection::open(m_options, cancellation);
     if (!connection)
         return connection;
     QString sql = u"SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ"_s;

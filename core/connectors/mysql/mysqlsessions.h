@@ -69,7 +69,7 @@ private:
     void giveBack(std::unique_ptr<MySqlConnection> connection);
     Result<void> begin(const Cancellation &cancellation);
     [[nodiscard]] Result<std::unique_ptr<MySqlConnection>>
-    openConnection(const Cancellation &cancellation);
+    openConnection(const MySqlConnection *beside, const Cancellation &cancellation);
     /// Starts the transactions of all connections. Whether they show one moment without a lock.
     Result<bool> startTogether(const Connections &connections, const Cancellation &cancellation);
     Result<void> startUnderLock(const Connections &connections, const Cancellation &cancellation);

@@ -4,6 +4,7 @@
 #include "core/connectors/mysql/mysqlreader.h"
 #include "core/connectors/mysql/mysqlsourceerrors.h"
 #include "core/connectors/mysql/mysqlstreams.h"
+#include "core/sql/serversteps.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -17,6 +18,15 @@ using namespace Qt::StringLiterals;
 namespace {
 
 QString translated(const char *text) { return QCoreApplication::translate("mysql", text); }
+
+/// Older servers lack read-only transactions, and utf8mb4 or its names.
+Result<void> checkVersion(const MySqlConnection &connection)
+{
+    const MySqlServer &server = connection.server();
+    if (server.isMariaDb ? server.isAtLeast(10, 0) : server.isAtLeast(5, 6))
+        return {};
+    return makeError(mysqlerrors::serverTooOld, {serverName(connection.options()), server.text});
+}
 
 QStringList namesIn(const QJsonValue &array)
 {
@@ -52,13 +62,17 @@ CheckResult MySqlSource::check(const CheckObserver &observer, const Cancellation
 {
     std::unique_ptr<MySqlConnection> connection;
     CheckRun run(observer);
-    run.step(translated(QT_TRANSLATE_NOOP("mysql", "Connect and sign in")), [&]() -> Result<void> {
+    ServerSteps way(m_options, m_options.socketFolder);
+    way.addTo(run, cancellation);
+    run.step(translated(QT_TRANSLATE_NOOP("mysql", "Sign in")), [&]() -> Result<void> {
         auto opened = MySqlConnection::open(m_options, cancellation);
         if (!opened)
             return opened.error();
         connection = std::move(*opened);
         return {};
     });
+    run.step(translated(QT_TRANSLATE_NOOP("mysql", "Server version")),
+             [&] { return checkVersion(*connection); });
     run.step(translated(QT_TRANSLATE_NOOP("mysql", "Find the databases")), [&]() -> Result<void> {
         const auto databases
             = listDatabases(*connection, wantedDatabases(), databasesField(), cancellation);

@@ -33,7 +33,7 @@ QString proposedCursor(const Schema &schema)
 {
     for (const QLatin1StringView name : s_usualCursors) {
         for (const Field &field : schema.fields()) {
-            if (asciiLower(field.name) == name && canBeCursor(field.type))
+            if (asciiLower(field.name) == name && canBeMySqlCursor(field.type))
                 return field.name;
         }
     }
@@ -126,7 +126,7 @@ Result<Stream> streamOf(MySqlConnection &connection, const MySqlTable &table,
     stream.isResumable = !table.identity().isEmpty();
     stream.defaultCursor = proposedCursor(stream.schema);
     stream.supportsIncremental
-        = std::ranges::any_of(stream.schema.fields(), canBeCursor, &Field::type);
+        = std::ranges::any_of(stream.schema.fields(), canBeMySqlCursor, &Field::type);
     stream.estimatedRows = table.estimatedRows;
     stream.note = noteOf(table);
     return stream;

@@ -47,7 +47,7 @@ MySqlSwap::MySqlSwap(MySqlConnection &connection, const QString &database, const
     : m_connection(connection)
     , m_database(database)
     , m_table(table)
-    , m_side(sideTableOf(table))
+    , m_side(mySqlSideTableOf(table))
     , m_old(oldTableOf(table))
     , m_notes(notes)
 {

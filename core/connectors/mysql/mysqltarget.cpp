@@ -361,7 +361,7 @@ QStringList MySqlTarget::quotedColumns() const
 
 QString MySqlTarget::sqlName() const { return mySqlName(database, table); }
 
-QString sideTableOf(const QString &table)
+QString mySqlSideTableOf(const QString &table)
 {
     return withHashedTail(s_ownPrefix + "new_"_L1 + table, s_longestMySqlName);
 }

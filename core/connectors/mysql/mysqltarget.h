@@ -47,7 +47,7 @@ struct MySqlTargetPlan final
 
 /// The table that a replacing run fills for \a table until it ends, and the one that holds the old
 /// rows in the moment of the swap.
-[[nodiscard]] QString sideTableOf(const QString &table);
+[[nodiscard]] QString mySqlSideTableOf(const QString &table);
 [[nodiscard]] QString oldTableOf(const QString &table);
 
 /// Fails when \a table cannot take the rows of a stream: a view, or without transactions.

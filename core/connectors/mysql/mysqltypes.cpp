@@ -193,8 +193,12 @@ MySqlOrderTerm keyTerm(const MySqlColumn &column)
         return {column.name, name, name + "+0"_L1, MySqlValueKind::Exact, {}, {}};
     }
     if (isTextLike(column))
-        return {column.name,          name,       name,
-                MySqlValueKind::Text, u"CAST("_s, " AS "_L1 + column.dataType.toUpper() + ')'_L1};
+        return {column.name,
+                name,
+                name,
+                MySqlValueKind::Text,
+                u"CAST(_utf8mb4 "_s,
+                " AS "_L1 + column.dataType.toUpper() + ')'_L1};
     return {column.name,
             name,
             name,
@@ -203,7 +207,7 @@ MySqlOrderTerm keyTerm(const MySqlColumn &column)
             " USING "_L1 + column.characterSet + ") COLLATE "_L1 + column.collation};
 }
 
-bool canBeCursor(FieldType type)
+bool canBeMySqlCursor(FieldType type)
 {
     return type != FieldType::Boolean && type != FieldType::Binary && type != FieldType::Json
         && type != FieldType::TimeWithZone;

@@ -34,7 +34,7 @@ struct MySqlOrderTerm final
 [[nodiscard]] MySqlOrderTerm keyTerm(const MySqlColumn &column);
 
 /// Whether the values of \a type can say which row came later.
-[[nodiscard]] bool canBeCursor(FieldType type);
+[[nodiscard]] bool canBeMySqlCursor(FieldType type);
 /// How rows are ordered by the cursor \a column. Texts are ordered by their bytes in UTF-8, because
 /// a collation may take different texts for equal.
 [[nodiscard]] MySqlOrderTerm cursorTerm(const MySqlColumn &column);

@@ -16,7 +16,7 @@ MySqlWriter::MySqlWriter(std::unique_ptr<MySqlConnection> connection,
     , m_options(options)
     , m_request(request)
     , m_checkpoints(*m_connection, request)
-    , m_sideTable(sideTableOf(request.target.name))
+    , m_sideTable(mySqlSideTableOf(request.target.name))
 {
 }
 

@@ -80,6 +80,7 @@ private slots:
     void takesPathsWithBlanks();
     void usesAnIdleTunnelTwice();
     void tellsABrokenTunnel();
+    void cutsConnectionsWithTheTunnel();
     void endsWithTheObject();
     void endsWithTheProgram();
     void refusesTextsThatSshWouldTakeForOthers_data();
@@ -169,6 +170,27 @@ void TestSshTunnel::tellsABrokenTunnel()
     QCOMPARE(error->kind, ErrorKind::Transient);
     server.start();
     QVERIFY(openTo(optionsOf(server), server.port()).isOk());
+}
+
+void TestSshTunnel::cutsConnectionsWithTheTunnel()
+{
+    SshServer server;
+    server.start();
+    QTcpServer database;
+    QVERIFY(database.listen(QHostAddress::LocalHost));
+    const auto tunnel = openTo(optionsOf(server), database.serverPort());
+    QVERIFY(tunnel.isOk());
+    QTcpSocket client;
+    client.connectToHost(QHostAddress::LocalHost,
+                         static_cast<quint16>(tunnel.value()->localPort()));
+    QVERIFY(client.waitForConnected(5000));
+    QVERIFY(!tunnel.value()->failure());
+    server.kill();
+    QVERIFY(client.state() == QAbstractSocket::UnconnectedState
+            || client.waitForDisconnected(20'000));
+    const std::optional<Error> error = tunnel.value()->failure();
+    QVERIFY(error.has_value());
+    QCOMPARE(error->kind, ErrorKind::Transient);
 }
 
 void TestSshTunnel::endsWithTheObject()

@@ -1,0 +1,21 @@
+#include "core/connector/connectorregistry.h"
+#include "core/connectors/postgres/postgresdestination.h"
+#include "core/connectors/postgres/postgressource.h"
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+void register_postgres(ConnectorRegistry &registry)
+{
+    registry.add(
+        u":/connectors/postgres/connector.json"_s,
+        [](const Configuration &configuration) -> std::unique_ptr<Source> {
+            return std::make_unique<PostgresSource>(configuration);
+        },
+        [](const Configuration &configuration) -> std::unique_ptr<Destination> {
+            return std::make_unique<PostgresDestination>(configuration);
+        });
+}
+
+} // namespace millrace

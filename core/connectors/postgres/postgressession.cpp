@@ -1,0 +1,116 @@
+#include "core/connectors/postgres/postgressession.h"
+
+#include "core/sql/identifier.h"
+
+#include <libpq-fe.h>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+PostgresSession::PostgresSession(std::unique_ptr<PostgresConnection> connection)
+    : m_connection(std::move(connection))
+    , m_processId(PQbackendPID(m_connection->handle()))
+{
+}
+
+Result<std::unique_ptr<PostgresSession>> PostgresSession::open(const PostgresWriteOptions &options,
+                                                               const Cancellation &cancellation)
+{
+    return prepared(PostgresConnection::open(options.server, cancellation), options, cancellation);
+}
+
+Result<std::unique_ptr<PostgresSession>> PostgresSession::open(const PostgresWriteOptions &options,
+                                                               const ServerSteps &route,
+                                                               const Cancellation &cancellation)
+{
+    return prepared(PostgresConnection::open(options.server, route, cancellation), options,
+                    cancellation);
+}
+
+Result<std::unique_ptr<PostgresSession>>
+PostgresSession::prepared(Result<std::unique_ptr<PostgresConnection>> connection,
+                          const PostgresWriteOptions &options, const Cancellation &cancellation)
+{
+    if (!connection)
+        return connection.error();
+    std::unique_ptr<PostgresSession> session(new PostgresSession(std::move(*connection)));
+    const PostgresCancellationScope scope(*session, cancellation);
+    // What is committed has to outlive a crash of the server, whatever is usual there.
+    const auto set
+        = session->run("SET lock_timeout = %1; "
+                       "SELECT set_config('synchronous_commit', 'on', false) "
+                       "WHERE current_setting('synchronous_commit') = 'off'"_L1.arg(QString::number(
+                           std::chrono::milliseconds(options.lockTimeout).count())));
+    if (!set)
+        return set.error();
+    return session;
+}
+
+Result<PostgresResult> PostgresSession::rows(const QString &sql, const Parameters &parameters)
+{
+    return parameters.empty() ? m_connection->execute(sql, m_cancellation)
+                              : m_connection->execute(sql, parameters, m_cancellation);
+}
+
+Result<void> PostgresSession::run(const QString &sql, const Parameters &parameters)
+{
+    const auto done = rows(sql, parameters);
+    return done ? Result<void>() : Result<void>(done.error());
+}
+
+Result<std::int64_t> PostgresSession::integer(const QString &sql, const Parameters &parameters)
+{
+    const auto found = rows(sql, parameters);
+    if (!found)
+        return found.error();
+    return found->rowCount() == 0 ? 0 : found->integer(0, 0);
+}
+
+Result<void> PostgresSession::begin()
+{
+    return run(u"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"_s);
+}
+
+Result<void> PostgresSession::commit() { return run(u"COMMIT"_s); }
+
+Result<void> PostgresSession::setSavepoint() { return run(u"SAVEPOINT millrace"_s); }
+
+Result<void> PostgresSession::releaseSavepoint() { return run(u"RELEASE SAVEPOINT millrace"_s); }
+
+Result<void> PostgresSession::backToSavepoint()
+{
+    return run(u"ROLLBACK TO SAVEPOINT millrace; RELEASE SAVEPOINT millrace"_s);
+}
+
+void PostgresSession::rollback()
+{
+    m_connection->abandonCopyIn();
+    if (m_connection->isBroken() || !m_connection->inTransaction())
+        return;
+    // The cancellation that ended the transaction must not keep it open.
+    (void)m_connection->execute(u"ROLLBACK"_s);
+}
+
+PostgresCancellationScope::PostgresCancellationScope(PostgresSession &session,
+                                                     const Cancellation &cancellation)
+    : m_session(session)
+    , m_before(session.m_cancellation)
+{
+    m_session.m_cancellation = cancellation;
+}
+
+PostgresCancellationScope::~PostgresCancellationScope() { m_session.m_cancellation = m_before; }
+
+std::string parameterOf(QString text)
+{
+    text.remove(QChar(u'\0'));
+    return text.toStdString();
+}
+
+QString qualifiedName(const QString &schema, const QString &name)
+{
+    return quotedIdentifier(schema) + u'.' + quotedIdentifier(name);
+}
+
+} // namespace millrace

@@ -1,0 +1,253 @@
+#include "core/connectors/postgres/postgressource.h"
+
+#include "core/connectors/postgres/postgresblockplan.h"
+#include "core/connectors/postgres/postgrescatalog.h"
+#include "core/connectors/postgres/postgresorderedplan.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString translated(const char *text) { return QCoreApplication::translate("postgres", text); }
+
+QStringList schemasIn(const Configuration &configuration)
+{
+    QStringList schemas;
+    for (const QJsonValue &schema : configuration.values().value("schemas"_L1).toArray())
+        schemas << schema.toString();
+    return schemas;
+}
+
+PostgresReplication replicationIn(const Configuration &configuration)
+{
+    const bool isByNumber
+        = configuration.object(u"replication"_s).value("method"_L1).toString() == "xmin"_L1;
+    return isByNumber ? PostgresReplication::TransactionNumber : PostgresReplication::Cursor;
+}
+
+std::optional<qint64> estimateFor(const PostgresSelection &selection, const PostgresReadPlan &plan)
+{
+    const ConfiguredStream &stream = selection.stream;
+    if (stream.mode.isIncremental() || !stream.filter.trimmed().isEmpty() || plan.isDone()
+        || !selection.relation.estimatedRows)
+        return std::nullopt;
+    const qint64 rows = std::max<qint64>(0, *selection.relation.estimatedRows - plan.rowsBefore());
+    return stream.rowLimit ? std::min(rows, *stream.rowLimit) : rows;
+}
+
+} // namespace
+
+PostgresSource::PostgresSource(const Configuration &configuration)
+    : m_options(serverOptions(configuration))
+    , m_schemas(schemasIn(configuration))
+    , m_replication(replicationIn(configuration))
+    , m_parallelReaders(
+          static_cast<int>(std::max<qint64>(1, configuration.integer(u"parallel_readers"_s, 1))))
+{
+}
+
+CheckResult PostgresSource::check(const CheckObserver &observer, const Cancellation &cancellation)
+{
+    CheckRun run(observer);
+    const auto route = PostgresConnection::routeTo(m_options);
+    route->addTo(run, cancellation);
+    std::unique_ptr<PostgresConnection> connection;
+    const bool isEncrypted
+        = m_options.tls.mode != TlsMode::Disable && m_options.socketFolder.isEmpty();
+    run.step(isEncrypted ? translated(QT_TRANSLATE_NOOP("postgres", "Encrypt and sign in"))
+                         : translated(QT_TRANSLATE_NOOP("postgres", "Sign in")),
+             [&]() -> Result<void> {
+                 auto opened = PostgresConnection::open(m_options, *route, cancellation);
+                 if (!opened)
+                     return opened.error();
+                 connection = std::move(*opened);
+                 return {};
+             });
+    run.step(translated(QT_TRANSLATE_NOOP("postgres", "Check the version of the server")),
+             [&]() -> Result<void> {
+                 if (isSupported(connection->serverVersion()))
+                     return {};
+                 return makeError(postgreserrors::serverTooOld,
+                                  {connection->site().server, connection->serverVersionText()});
+             });
+    run.step(translated(QT_TRANSLATE_NOOP("postgres", "Check the right to read")),
+             [&] { return checkReading(*connection, cancellation); });
+    run.step(translated(QT_TRANSLATE_NOOP("postgres", "Read one row")),
+             [&] { return readOneRow(*connection, cancellation); });
+    return run.result();
+}
+
+Result<void> PostgresSource::checkReading(PostgresConnection &connection,
+                                          const Cancellation &cancellation) const
+{
+    const auto schemas = connection.execute(u"SELECT nspname FROM pg_catalog.pg_namespace WHERE "
+                                            "pg_catalog.has_schema_privilege(oid, 'USAGE')"_s,
+                                            cancellation);
+    if (!schemas)
+        return schemas.error();
+    QStringList usable;
+    for (int row = 0; row < schemas->rowCount(); ++row)
+        usable << schemas->text(row, 0);
+    for (const QString &schema : m_schemas) {
+        if (!usable.contains(schema))
+            return makeError(postgreserrors::schemaUnreadable, {m_options.database, schema}, {},
+                             u"/schemas"_s);
+    }
+    const auto counts = PostgresCatalog(connection).countReadable(m_schemas, cancellation);
+    if (!counts)
+        return counts.error();
+    if (counts->readable == 0 && counts->unreadable > 0)
+        return makeError(postgreserrors::nothingReadable,
+                         {m_options.user, QString::number(counts->unreadable)}, {}, u"/username"_s);
+    return {};
+}
+
+Result<void> PostgresSource::readOneRow(PostgresConnection &connection,
+                                        const Cancellation &cancellation) const
+{
+    const auto begun = connection.execute(u"BEGIN READ ONLY"_s, cancellation);
+    if (!begun)
+        return begun.error();
+    const auto table = PostgresCatalog(connection).anyTable(m_schemas, cancellation);
+    if (!table)
+        return table.error();
+    if (!table->isEmpty()) {
+        const auto row
+            = connection.execute("SELECT FROM "_L1 + *table + " LIMIT 1"_L1, cancellation);
+        if (!row)
+            return row.error();
+    }
+    const auto ended = connection.execute(u"ROLLBACK"_s, cancellation);
+    return ended ? Result<void>() : Result<void>(ended.error());
+}
+
+Result<void> PostgresSource::takeSnapshot(const Cancellation &cancellation)
+{
+    if (m_snapshot && m_snapshot->isHeld())
+        return {};
+    auto taken = PostgresSnapshot::take(m_options, cancellation);
+    if (!taken)
+        return taken.error();
+    m_snapshot = std::move(*taken);
+    return {};
+}
+
+Result<Catalog> PostgresSource::discover(const StreamObserver &observer,
+                                         const Cancellation &cancellation)
+{
+    if (const auto taken = takeSnapshot(cancellation); !taken)
+        return taken.error();
+    // A transaction of its own: what cannot be listed must not cost the readers their snapshot, and
+    // what is new since is offered.
+    auto connection = m_snapshot->borrow(cancellation);
+    if (!connection)
+        return connection.error();
+    const auto begun = (*connection)
+                           ->execute(u"ROLLBACK; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"_s,
+                                     cancellation);
+    if (!begun)
+        return begun.error();
+    const int version = (*connection)->serverVersion();
+    Catalog catalog;
+    const auto listed = PostgresCatalog(**connection)
+                            .list(
+                                m_schemas,
+                                [&](PostgresRelation &&relation) {
+                                    Stream stream = streamOf(relation, m_replication, version);
+                                    if (observer)
+                                        observer(stream);
+                                    catalog.streams.push_back(std::move(stream));
+                                },
+                                cancellation);
+    m_snapshot->giveBack(std::move(*connection));
+    if (!listed)
+        return listed.error();
+    return catalog;
+}
+
+Result<std::unique_ptr<StreamReader>> PostgresSource::openStream(const ReadRequest &request,
+                                                                 const Cancellation &cancellation)
+{
+    std::optional<PostgresPosition> position;
+    if (request.position) {
+        position = postgresPositionFromJson(*request.position);
+        if (!position)
+            return makeError(postgreserrors::positionUnknown, {request.stream.stream.id.text()});
+    }
+    if (const auto taken = takeSnapshot(cancellation); !taken)
+        return taken.error();
+    auto connection = m_snapshot->borrow(cancellation);
+    if (!connection)
+        return connection.error();
+    auto reader = openReader(request, position, *connection, cancellation);
+    if (!reader && *connection)
+        m_snapshot->giveBack(std::move(*connection));
+    return reader;
+}
+
+Result<std::unique_ptr<StreamReader>> PostgresSource::openReader(
+    const ReadRequest &request, const std::optional<PostgresPosition> &position,
+    std::unique_ptr<PostgresConnection> &connection, const Cancellation &cancellation)
+{
+    const ConfiguredStream &stream = request.stream;
+    const auto relation = PostgresCatalog(*connection).describe(stream.stream.id, cancellation);
+    if (!relation)
+        return relation.error();
+    if (!*relation)
+        return makeError(postgreserrors::streamMissing,
+                         {m_options.database, stream.stream.id.text()});
+    const auto schema = std::make_shared<const Schema>(stream.selectedSchema());
+    PostgresSelection selection{*connection, **relation, stream, *schema, {}};
+    if (const auto prepared = prepareSelection(selection, cancellation); !prepared)
+        return prepared.error();
+    auto plan = planFor(selection, position, cancellation);
+    if (!plan)
+        return plan.error();
+
+    PostgresReaderParts parts;
+    parts.snapshot = m_snapshot;
+    parts.schema = schema;
+    parts.estimatedRows = estimateFor(selection, **plan);
+    parts.plan = std::move(*plan);
+    for (const Field &field : schema->fields())
+        parts.decoders.push_back((*relation)->find(field.name)->plan.decoder);
+    parts.connection = std::move(connection);
+    return std::unique_ptr<StreamReader>(
+        std::make_unique<PostgresReader>(std::move(parts), stream));
+}
+
+PostgresMethod PostgresSource::methodFor(const PostgresSelection &selection) const
+{
+    const PostgresRelation &relation = selection.relation;
+    const bool hasBlocks = relation.storage == PostgresStorage::Blocks;
+    if (selection.stream.mode.isIncremental())
+        return hasBlocks && m_replication == PostgresReplication::TransactionNumber
+            ? PostgresMethod::TransactionNumber
+            : PostgresMethod::Cursor;
+    if (hasBlocks && readsBlockRanges(selection.connection.serverVersion()))
+        return PostgresMethod::Blocks;
+    return relation.hasOrderedKey() ? PostgresMethod::Key : PostgresMethod::Whole;
+}
+
+Result<std::unique_ptr<PostgresReadPlan>>
+PostgresSource::planFor(const PostgresSelection &selection,
+                        const std::optional<PostgresPosition> &position,
+                        const Cancellation &cancellation) const
+{
+    const PostgresMethod method = methodFor(selection);
+    if (position && position->method != method)
+        return makeError(postgreserrors::positionUnknown, {selection.streamName()});
+    if (method == PostgresMethod::Blocks || method == PostgresMethod::TransactionNumber)
+        return PostgresBlockPlan::make(selection, method, position, m_snapshot->text(),
+                                       cancellation);
+    return PostgresOrderedPlan::make(selection, method, position, cancellation);
+}
+
+} // namespace millrace
