@@ -333,7 +333,7 @@ MySqlColumnFit fitOfOwn(const MySqlStoredColumn &column, const Field &field,
 MySqlColumnFit fitOfFound(const MySqlStoredColumn &column, const Field &field)
 {
     const FieldType type = field.type;
-    const MySqlColumnFit unsuited{false, type};
+    MySqlColumnFit unsuited{false, type};
     const auto when = [&](bool isSuited) { return isSuited ? stays(type) : unsuited; };
     switch (column.kind) {
     case MySqlColumnKind::Text:

@@ -69,9 +69,9 @@ Result<void> WriteCheck::lookAtDatabase()
 
 Result<void> WriteCheck::makeTable()
 {
-    const auto made = m_connection->execute("CREATE TABLE "_L1 + m_table
-                                                + " (a INT NOT NULL PRIMARY KEY) ENGINE=InnoDB"_L1,
-                                            m_cancellation);
+    auto made = m_connection->execute("CREATE TABLE "_L1 + m_table
+                                          + " (a INT NOT NULL PRIMARY KEY) ENGINE=InnoDB"_L1,
+                                      m_cancellation);
     m_hasMadeTable = made.isOk();
     return made;
 }
