@@ -134,6 +134,13 @@ Result<void> PostgresLoader::sendBuffer(std::size_t atLeast)
 Result<void> PostgresLoader::sendSegment(const PostgresSegment &segment, std::size_t first,
                                          std::size_t end)
 {
+    if (const auto &rows = segment.batch->encoded()) {
+        if (auto sent = sendBuffer(0); !sent)
+            return sent;
+        const std::size_t begin = rows->offsets[first];
+        return m_session.connection().putCopyData(
+            {rows->bytes.data() + begin, rows->offsets[end] - begin}, m_session.cancellation());
+    }
     while (first < end) {
         const auto arrival
             = m_arrivals + static_cast<qint64>(segment.begin + first - segment.first) + 1;

@@ -1,5 +1,6 @@
 #include "core/connectors/postgres/postgreswriter.h"
 
+#include "core/connectors/postgres/postgresencodedform.h"
 #include "core/connectors/postgres/postgresfaults.h"
 #include "core/connectors/postgres/postgreskeyindex.h"
 #include "core/connectors/postgres/postgresreplacement.h"
@@ -171,6 +172,14 @@ Result<void> PostgresWriter::openLoading()
     return {};
 }
 
+std::string PostgresWriter::encodedForm() const
+{
+    // Meta columns go into every row, and what is merged is numbered.
+    if (!m_loader || !m_target || m_options.hasMetaColumns)
+        return {};
+    return postgresEncodedForm(m_target->columns);
+}
+
 Result<void> PostgresWriter::ensureTransaction()
 {
     if (m_session->connection().inTransaction())
@@ -248,6 +257,9 @@ std::vector<RefusedRow>
 PostgresWriter::faultsOf(const std::shared_ptr<const RecordBatch> &batch) const
 {
     std::vector<RefusedRow> refused;
+    // Another server has kept these values, in columns of these very types.
+    if (batch->encoded())
+        return refused;
     const bool mayLackKey = m_stage && m_stage->mayHaveEmptyKey(*batch);
     for (const PostgresFault &fault :
          postgresFaults(*batch, m_target->columns, m_session->connection().serverVersion())) {

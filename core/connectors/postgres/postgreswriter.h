@@ -27,6 +27,7 @@ public:
     ~PostgresWriter() override;
 
     [[nodiscard]] std::optional<CommittedState> committedState() const override;
+    [[nodiscard]] std::string encodedForm() const override;
     Result<WriteReport> write(const std::shared_ptr<const RecordBatch> &batch,
                               const Cancellation &cancellation) override;
     Result<WriteReport> prepare(const Cancellation &cancellation) override;
