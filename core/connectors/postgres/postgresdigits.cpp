@@ -65,7 +65,7 @@ void write(const Groups &groups, int weight, bool isNegative, int scale, std::st
 {
     const int whole = std::max(weight + 1, 1);
     const int fractions = (scale + 3) / 4;
-    out.resize(static_cast<std::size_t>(whole * 4 + fractions * 4 + 2));
+    out.resize((static_cast<std::size_t>(whole) + static_cast<std::size_t>(fractions)) * 4 + 2);
     char *const begin = out.data();
     char *at = begin;
     if (isNegative)
