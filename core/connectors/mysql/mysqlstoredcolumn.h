@@ -1,5 +1,4 @@
-// MySqlStoredColumn: one column of a table that streams are written to, and the types Millrace
-// declares.
+// MySqlStoredColumn: a column of a table that is written to, and the types Millrace declares.
 #pragma once
 
 #include "core/connectors/mysql/mysqlconnection.h"

@@ -2,6 +2,8 @@
 
 #include "core/connectors/mysql/mysqlnames.h"
 #include "core/connectors/mysql/mysqlstoredcolumn.h"
+#include "core/connectors/mysql/mysqlwriteerrors.h"
+#include "core/sql/serversteps.h"
 
 #include <QCoreApplication>
 #include <QUuid>
@@ -31,6 +33,7 @@ public:
     WriteCheck &operator=(const WriteCheck &) = delete;
 
     Result<void> connect();
+    Result<void> requireVersion();
     Result<void> lookAtDatabase();
     Result<void> makeTable();
     Result<void> writeRow();
@@ -55,6 +58,15 @@ Result<void> WriteCheck::connect()
         return connection.error();
     m_connection = std::move(*connection);
     return {};
+}
+
+/// Savepoints, strict modes and utf8mb4 as Millrace needs them came with these.
+Result<void> WriteCheck::requireVersion()
+{
+    const MySqlServer &server = m_connection->server();
+    if (server.isMariaDb ? server.isAtLeast(10, 2) : server.isAtLeast(5, 7))
+        return {};
+    return makeError(mysqlerrors::versionUnsupported, {serverName(m_options.server), server.text});
 }
 
 Result<void> WriteCheck::lookAtDatabase()
@@ -132,7 +144,10 @@ CheckResult checkWriting(const MySqlWriteOptions &options, const CheckObserver &
 {
     CheckRun run(observer);
     WriteCheck check(options, cancellation);
-    run.step(tr("Connect and sign in"), [&] { return check.connect(); });
+    ServerSteps way(options.server, options.server.socketFolder);
+    way.addTo(run, cancellation);
+    run.step(tr("Sign in"), [&] { return check.connect(); });
+    run.step(tr("Server version"), [&] { return check.requireVersion(); });
     run.step(tr("Look at the database"), [&] { return check.lookAtDatabase(); });
     run.step(tr("Make a table"), [&] { return check.makeTable(); });
     run.step(tr("Write a row and take it back"), [&] { return check.writeRow(); });
