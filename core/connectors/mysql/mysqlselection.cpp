@@ -107,7 +107,8 @@ Result<void> SelectionBuilder::prepareCursor()
     const FieldType type = m_schema.field(*index).type;
     const MySqlColumn &column = *m_table.find(name);
     const MySqlOrderTerm term = cursorTerm(column);
-    if (!canBeMySqlCursor(type) || !canBeMySqlCursor(fieldTypeOf(column, false)))
+    if (!canBeMySqlCursor(type) || !canBeMySqlCursor(fieldTypeOf(column, false))
+        || !isKeptInOrder(column))
         return makeError(mysqlerrors::cursorUnsuitable,
                          {name, m_stream.stream.id.text(), fieldTypeName(type)});
     m_selection.cursorColumn = static_cast<std::size_t>(*index);

@@ -108,6 +108,9 @@ struct MySqlColumnFit final
 /// How \a column of a table that was there before takes \a field; it is never changed.
 [[nodiscard]] MySqlColumnFit fitOfFound(const MySqlStoredColumn &column, const Field &field);
 
+/// The mark of Millrace in \a comment, e.g. "decimal"; empty when there is none.
+[[nodiscard]] QString markIn(const QString &comment);
+
 /// A person's comment without the mark of Millrace.
 [[nodiscard]] QString personsComment(const QString &comment);
 

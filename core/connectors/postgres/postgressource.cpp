@@ -2,6 +2,7 @@
 
 #include "core/connectors/postgres/postgresblockplan.h"
 #include "core/connectors/postgres/postgrescatalog.h"
+#include "core/connectors/postgres/postgresencodedform.h"
 #include "core/connectors/postgres/postgresorderedplan.h"
 
 #include <QCoreApplication>
