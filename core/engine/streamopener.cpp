@@ -104,8 +104,9 @@ Result<OpenedStream> StreamOpener::openOnce(const ConfiguredStream &stream,
     if (opened.isFinished)
         return opened;
 
-    auto reader
-        = source.openStream(ReadRequest{stream, *position, (*writer)->encodedForm()}, cancellation);
+    // Rules look into the rows.
+    const std::string form = stream.fieldRules.isEmpty() ? (*writer)->encodedForm() : std::string();
+    auto reader = source.openStream(ReadRequest{stream, *position, form}, cancellation);
     if (!reader) {
         m_isPositionRefused
             = position->has_value() && reader.error().kind == ErrorKind::Configuration;

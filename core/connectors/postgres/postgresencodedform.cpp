@@ -80,11 +80,13 @@ std::string postgresEncodedForm(const std::vector<PostgresTargetColumn> &columns
 {
     std::string form(s_encoding);
     for (const PostgresTargetColumn &column : columns) {
-        // An array or a domain spells itself otherwise, and so does a type with a length.
-        if (std::ranges::find(s_plainTypes, column.declared, &PlainType::words)
-            == s_plainTypes.end())
+        // An array or a domain spells itself otherwise, and so does a type with a length, to which
+        // the server would cut or round without a word.
+        const QString words
+            = column.declared == "character varying"_L1 ? u"text"_s : column.declared;
+        if (std::ranges::find(s_plainTypes, words, &PlainType::words) == s_plainTypes.end())
             return {};
-        form += '\n' + column.declared.toStdString();
+        form += '\n' + words.toStdString();
     }
     return form;
 }

@@ -135,11 +135,12 @@ Result<void> PostgresLoader::sendSegment(const PostgresSegment &segment, std::si
                                          std::size_t end)
 {
     if (const auto &rows = segment.batch->encoded()) {
+        // Behind what is encoded already, such as the header.
         if (auto sent = sendBuffer(0); !sent)
             return sent;
-        const std::size_t begin = rows->offsets[first];
+        const char *begin = rows->bytes.data() + rows->offsets[first];
         return m_session.connection().putCopyData(
-            {rows->bytes.data() + begin, rows->offsets[end] - begin}, m_session.cancellation());
+            {begin, rows->offsets[end] - rows->offsets[first]}, m_session.cancellation());
     }
     while (first < end) {
         const auto arrival

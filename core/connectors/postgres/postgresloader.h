@@ -40,7 +40,7 @@ public:
 
     /// Takes the rows from \a first up to \a end. The first one of a transaction has the arrival
     /// number 1. \a report gets what is known by now. REQUIRES: a transaction. After an error it
-    /// has to be rolled back.
+    /// has to be rolled back. Encoded rows go as they are: they are tuples of the columns.
     Result<void> add(const std::shared_ptr<const RecordBatch> &batch, std::size_t first,
                      std::size_t end, WriteReport &report);
     /// Ends the open COPY: what became of every row is known.

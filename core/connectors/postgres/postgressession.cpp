@@ -2,15 +2,12 @@
 
 #include "core/sql/identifier.h"
 
-#include <libpq-fe.h>
-
 namespace millrace {
 
 using namespace Qt::StringLiterals;
 
 PostgresSession::PostgresSession(std::unique_ptr<PostgresConnection> connection)
     : m_connection(std::move(connection))
-    , m_processId(PQbackendPID(m_connection->handle()))
 {
 }
 
@@ -37,13 +34,18 @@ PostgresSession::prepared(Result<std::unique_ptr<PostgresConnection>> connection
     std::unique_ptr<PostgresSession> session(new PostgresSession(std::move(*connection)));
     const PostgresCancellationScope scope(*session, cancellation);
     // What is committed has to outlive a crash of the server, whatever is usual there.
-    const auto set
-        = session->run("SET lock_timeout = %1; "
-                       "SELECT set_config('synchronous_commit', 'on', false) "
-                       "WHERE current_setting('synchronous_commit') = 'off'"_L1.arg(QString::number(
-                           std::chrono::milliseconds(options.lockTimeout).count())));
+    const auto set = session->rows(
+        "SET lock_timeout = %1; "
+        "SELECT set_config('synchronous_commit', 'on', false) "
+        "WHERE current_setting('synchronous_commit') = 'off'; "
+        "SELECT pid, backend_start FROM pg_catalog.pg_stat_activity WHERE pid = pg_backend_pid()"_L1
+            .arg(QString::number(std::chrono::milliseconds(options.lockTimeout).count())));
     if (!set)
         return set.error();
+    if (set->rowCount() > 0) {
+        session->m_processId = set->value(0, 0);
+        session->m_processStart = set->value(0, 1);
+    }
     return session;
 }
 
@@ -101,6 +103,13 @@ PostgresCancellationScope::PostgresCancellationScope(PostgresSession &session,
 }
 
 PostgresCancellationScope::~PostgresCancellationScope() { m_session.m_cancellation = m_before; }
+
+Result<void> PostgresSession::endProcessOf(const PostgresSession &other)
+{
+    return run(u"SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity "
+               "WHERE pid::text = $1 AND backend_start::text = $2"_s,
+               {other.m_processId, other.m_processStart});
+}
 
 std::string parameterOf(QString text)
 {

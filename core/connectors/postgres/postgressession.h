@@ -56,8 +56,9 @@ public:
 
     [[nodiscard]] PostgresConnection &connection() { return *m_connection; }
     [[nodiscard]] const Cancellation &cancellation() const { return m_cancellation; }
-    /// Of the server's process behind the connection.
-    [[nodiscard]] int processId() const { return m_processId; }
+    /// Ends the process of the server behind \a other, which is cut off and may still be at work.
+    /// One of the same number that began later is left alone.
+    Result<void> endProcessOf(const PostgresSession &other);
 
 private:
     friend class PostgresCancellationScope;
@@ -70,7 +71,8 @@ private:
 
     std::unique_ptr<PostgresConnection> m_connection;
     Cancellation m_cancellation;
-    int m_processId = 0;
+    std::string m_processId; ///< Of the server's process behind the connection.
+    std::string m_processStart;
 };
 
 /// While it lives, the calls of a session end when a cancellation is requested.

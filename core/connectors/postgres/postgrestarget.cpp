@@ -1,5 +1,6 @@
 #include "core/connectors/postgres/postgrestarget.h"
 
+#include "core/connectors/postgres/postgresencodedform.h"
 #include "core/connectors/postgres/postgreswriteerrors.h"
 #include "core/sql/columnnames.h"
 #include "core/sql/identifier.h"
@@ -237,6 +238,11 @@ bool PostgresTarget::needsStage() const
     return facts.isRowSecured
         || std::ranges::find(columns, PostgresForm::Cast, &PostgresTargetColumn::form)
         != columns.end();
+}
+
+std::string PostgresTarget::encodedForm() const
+{
+    return hasMetaColumns || needsStage() ? std::string() : postgresEncodedForm(columns);
 }
 
 QString postgresSideTableOf(const QString &table)

@@ -47,6 +47,8 @@ struct PostgresTarget final
     /// Whether rows have to go by a table of their own: a type without a binary form of ours, or
     /// policies that COPY cannot ask.
     [[nodiscard]] bool needsStage() const;
+    /// The form of EncodedRows that can be copied in as they are; empty: none.
+    [[nodiscard]] std::string encodedForm() const;
 };
 
 /// The table that a replacing run fills for \a table until it ends.

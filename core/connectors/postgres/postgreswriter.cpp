@@ -1,6 +1,5 @@
 #include "core/connectors/postgres/postgreswriter.h"
 
-#include "core/connectors/postgres/postgresencodedform.h"
 #include "core/connectors/postgres/postgresfaults.h"
 #include "core/connectors/postgres/postgreskeyindex.h"
 #include "core/connectors/postgres/postgresreplacement.h"
@@ -172,14 +171,6 @@ Result<void> PostgresWriter::openLoading()
     return {};
 }
 
-std::string PostgresWriter::encodedForm() const
-{
-    // Meta columns go into every row, and what is merged is numbered.
-    if (!m_loader || !m_target || m_options.hasMetaColumns)
-        return {};
-    return postgresEncodedForm(m_target->columns);
-}
-
 Result<void> PostgresWriter::ensureTransaction()
 {
     if (m_session->connection().inTransaction())
@@ -229,8 +220,30 @@ Result<WriteReport> PostgresWriter::write(const std::shared_ptr<const RecordBatc
         if (done)
             done = ensureTarget();
     }
+    if (done)
+        done = writeBatch(batch, report);
+    if (!done)
+        return done.error();
+    return report;
+}
+
+std::string PostgresWriter::encodedForm() const
+{
+    return m_loader && m_target ? m_target->encodedForm() : std::string();
+}
+
+Result<void> PostgresWriter::writeBatch(const std::shared_ptr<const RecordBatch> &batch,
+                                        WriteReport &report)
+{
+    if (batch->encoded()) {
+        if (batch->encoded()->form == encodedForm())
+            return addRows(batch, 0, batch->rowCount(), report);
+        const auto decoded = withColumns(batch);
+        return decoded ? writeBatch(*decoded, report) : Result<void>(decoded.error());
+    }
+    Result<void> done;
     std::size_t first = 0;
-    for (RefusedRow &fault : done ? faultsOf(batch) : std::vector<RefusedRow>()) {
+    for (RefusedRow &fault : faultsOf(batch)) {
         const std::size_t row = fault.row;
         if (done)
             done = addRows(batch, first, row, report);
@@ -239,11 +252,7 @@ Result<WriteReport> PostgresWriter::write(const std::shared_ptr<const RecordBatc
     }
     if (done)
         done = addRows(batch, first, batch->rowCount(), report);
-    if (done && m_stage && m_stage->isFull())
-        done = m_stage->move(report);
-    if (!done)
-        return done.error();
-    return report;
+    return done && m_stage && m_stage->isFull() ? m_stage->move(report) : done;
 }
 
 Result<void> PostgresWriter::addRows(const std::shared_ptr<const RecordBatch> &batch,
@@ -257,9 +266,6 @@ std::vector<RefusedRow>
 PostgresWriter::faultsOf(const std::shared_ptr<const RecordBatch> &batch) const
 {
     std::vector<RefusedRow> refused;
-    // Another server has kept these values, in columns of these very types.
-    if (batch->encoded())
-        return refused;
     const bool mayLackKey = m_stage && m_stage->mayHaveEmptyKey(*batch);
     for (const PostgresFault &fault :
          postgresFaults(*batch, m_target->columns, m_session->connection().serverVersion())) {
@@ -317,7 +323,7 @@ Result<void> PostgresWriter::commit(const Checkpoint &checkpoint)
     if (done)
         m_committed = CommittedState{checkpoint, staysFinished};
     else
-        m_isCommitUnknown = true;
+        m_isCommitUnknown = m_session->connection().isBroken();
     return done;
 }
 
@@ -329,8 +335,7 @@ std::optional<CommittedState> PostgresWriter::committedState() const
     auto session = PostgresSession::open(m_options, {});
     if (!session)
         return m_committed;
-    (void)(*session)->run(u"SELECT pg_terminate_backend($1::int)"_s,
-                          {std::to_string(m_session->processId())});
+    (void)(*session)->endProcessOf(*m_session);
     if (!lockTarget(**session, m_request.target))
         return m_committed;
     const auto row = PostgresCheckpoints::load(**session, m_request);

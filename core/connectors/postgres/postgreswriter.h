@@ -48,6 +48,7 @@ private:
     Result<void> ensureTransaction();
     Result<void> ensureTarget();
     Result<void> dropSideTable();
+    Result<void> writeBatch(const std::shared_ptr<const RecordBatch> &batch, WriteReport &report);
     Result<void> addRows(const std::shared_ptr<const RecordBatch> &batch, std::size_t first,
                          std::size_t end, WriteReport &report);
     [[nodiscard]] std::vector<RefusedRow>

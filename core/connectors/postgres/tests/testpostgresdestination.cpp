@@ -238,6 +238,40 @@ private slots:
                  QStringList({u"1403|0|2103097"_s}));
     }
 
+    void takesRowsAsTheyAre()
+    {
+        const PostgresWriteFixture fixture;
+        const auto schema = schemaOf({u"id:integer"_s, u"v:string"_s});
+        QVERIFY(PostgresDestination(fixture.configuration())
+                    .openStream(requestOf(schema, Mode::Append), {})
+                    ->get()
+                    ->encodedForm()
+                    .empty());
+        fixture.run(u"DROP TABLE t; CREATE TABLE t(id bigint UNIQUE, v varchar)"_s);
+        PostgresDestination destination(fixture.configuration(s_plain));
+        auto writer = destination.openStream(requestOf(schema, Mode::Append), {});
+        QVERIFY(writer);
+        const auto rows = std::make_shared<EncodedRows>();
+        rows->form = (*writer)->encodedForm();
+        QCOMPARE(rows->form, std::string("postgres.copy.binary\nbigint\ntext"));
+        rows->offsets.push_back(0);
+        for (const char *end : {"\1\0\0\0\1b", "\2\0\0\0\1c", "\1\0\0\0\1b", "\3\0\0\0\1d"}) {
+            rows->bytes += std::string("\0\2\0\0\0\10\0\0\0\0\0\0\0", 13) + std::string(end, 6);
+            rows->offsets.push_back(static_cast<std::uint32_t>(rows->bytes.size()));
+        }
+        const auto batch = std::make_shared<const RecordBatch>(schema, rows, TimePoint());
+        const auto written = (*writer)->write(batch, {});
+        QVERIFY(written);
+        const auto prepared = (*writer)->prepare({});
+        QVERIFY(prepared);
+        QCOMPARE(prepared->acceptedRows, 3);
+        QCOMPARE(prepared->refused.size(), std::size_t{1});
+        QCOMPARE(prepared->refused[0].row, 2U);
+        QVERIFY((*writer)->commit({"1", u"f"_s}));
+        QCOMPARE(fixture.rows(u"SELECT id, v FROM t ORDER BY id"_s),
+                 QStringList({u"1|b"_s, u"2|c"_s, u"3|d"_s}));
+    }
+
     void makesSchemasWhereItMay()
     {
         const PostgresWriteFixture fixture;
