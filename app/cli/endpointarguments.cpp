@@ -78,6 +78,18 @@ Result<QJsonObject> withOption(const QJsonObject &configuration, const QString &
     return withValue(configuration, path, *value);
 }
 
+/// \a error of a guess, its hint with what the command line has to offer.
+Error withCommandNamed(Error error, EndpointRole role)
+{
+    if (error.code == "cli.path_not_found"_L1)
+        error.hint += u" The command \"connectors\" lists the connectors."_s;
+    else if (error.code == "cli.path_unknown"_L1)
+        error.hint += u" The option --%1 takes one."_s.arg(endpointRoleName(role));
+    else if (error.code == "cli.path_is_folder"_L1)
+        error.hint += u" Quotes keep the shell from expanding it."_s;
+    return error;
+}
+
 } // namespace
 
 void addEndpointOptions(CLI::App &command, EndpointRole role, EndpointArguments &arguments)
@@ -145,8 +157,11 @@ Result<EndpointSpec> endpointSpecFromWord(const QString &word, EndpointRole role
                                           Services &services)
 {
     auto guessed = guessEndpoint(word, role, services.registry());
-    if (guessed || word.contains(u'/'))
+    if (guessed)
         return guessed;
+    const Error unknown = withCommandNamed(guessed.error(), role);
+    if (word.contains(u'/'))
+        return unknown;
     auto database = services.database();
     if (!database)
         return database.error();
@@ -157,7 +172,7 @@ Result<EndpointSpec> endpointSpecFromWord(const QString &word, EndpointRole role
         return stored.error();
     if (services.registry().find(word) != nullptr)
         return EndpointSpec{word, {}, {}, {}, {}};
-    return guessed.error();
+    return unknown;
 }
 
 } // namespace millrace

@@ -127,6 +127,12 @@ QJsonObject toJson(const Job &job, bool withAttempts)
                      {u"attempt_count"_s, static_cast<qint64>(job.attempts.size())},
                      {u"totals"_s, toJson(total)},
                      {u"streams"_s, toArray(streams)}};
+    if (job.isPartial()) {
+        QJsonArray only;
+        for (const StreamId &stream : job.streams)
+            only.append(stream.text());
+        json.insert("only_streams"_L1, only);
+    }
     insertTime(json, u"ended_at"_s, job.endedAt);
     insertError(json, job.error);
     if (withAttempts)

@@ -1,9 +1,11 @@
 #include "app/cli/lookup.h"
 
 #include "app/cli/displaytext.h"
+#include "core/interchange/streamselection.h"
 #include "core/interchange/suggestion.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
+#include "core/store/storeerrors.h"
 
 namespace millrace {
 
@@ -36,6 +38,32 @@ Result<Connection> findConnection(const QString &nameOrId, Services &services)
             error.hint = close;
     }
     return error;
+}
+
+Result<std::vector<StreamId>> findStreams(const std::vector<std::string> &names,
+                                          const Connection &connection)
+{
+    std::vector<StreamId> ids;
+    Catalog catalog;
+    for (const ConfiguredStream &stream : connection.catalog.streams)
+        catalog.streams.push_back(stream.stream);
+    for (const std::string &name : names) {
+        const auto chosen = chooseStreams({name}, catalog);
+        if (chosen) {
+            ids.push_back(chosen->front().id);
+            continue;
+        }
+        Error error = chosen.error();
+        // Its hint with similar names is as right for a connection as for a source.
+        if (error.code == "cli.stream_unknown"_L1) {
+            const QString hint = error.hint;
+            error = makeError(storeerrors::streamUnknown,
+                              {connection.name, QString::fromStdString(name)});
+            error.hint = hint;
+        }
+        return error;
+    }
+    return ids;
 }
 
 Result<ConnectionEnds> endsOf(const Connection &connection, Services &services)

@@ -7,12 +7,18 @@
 #include "core/model/connection.h"
 #include "core/model/endpoint.h"
 
+#include <string>
 #include <vector>
 
 namespace millrace {
 
 /// The connection called \a nameOrId; the error proposes a similar name.
 [[nodiscard]] Result<Connection> findConnection(const QString &nameOrId, Services &services);
+
+/// The streams of the connection that are called \a names, each by its name or with its namespace
+/// before it; the error proposes a similar one.
+[[nodiscard]] Result<std::vector<StreamId>> findStreams(const std::vector<std::string> &names,
+                                                        const Connection &connection);
 
 /// Both ends of a connection.
 struct ConnectionEnds final

@@ -75,6 +75,19 @@ void RunLog::write(const QString &stream, const Error &error)
     write(LogLevel::Error, stream, message, error.code);
 }
 
+std::optional<LogEntry> RunLog::parsed(const QByteArray &line)
+{
+    const QJsonObject json = QJsonDocument::fromJson(line).object();
+    if (json.isEmpty())
+        return std::nullopt;
+    const QDateTime time
+        = QDateTime::fromString(json.value("time"_L1).toString(), Qt::ISODateWithMs);
+    return LogEntry{TimePoint(std::chrono::milliseconds(time.toMSecsSinceEpoch())),
+                    logLevelFromName(json.value("level"_L1).toString()).value_or(LogLevel::Info),
+                    json.value("stream"_L1).toString(), json.value("code"_L1).toString(),
+                    json.value("message"_L1).toString()};
+}
+
 Result<std::vector<LogEntry>> RunLog::read(const QString &path)
 {
     QFile file(path);
@@ -82,17 +95,8 @@ Result<std::vector<LogEntry>> RunLog::read(const QString &path)
         return makeError(s_unreadable, {path}, file.errorString());
     std::vector<LogEntry> entries;
     while (!file.atEnd()) {
-        const QByteArray line = file.readLine();
-        const QJsonObject json = QJsonDocument::fromJson(line).object();
-        if (json.isEmpty())
-            continue;
-        const QDateTime time
-            = QDateTime::fromString(json.value("time"_L1).toString(), Qt::ISODateWithMs);
-        entries.push_back(
-            LogEntry{TimePoint(std::chrono::milliseconds(time.toMSecsSinceEpoch())),
-                     logLevelFromName(json.value("level"_L1).toString()).value_or(LogLevel::Info),
-                     json.value("stream"_L1).toString(), json.value("code"_L1).toString(),
-                     json.value("message"_L1).toString()});
+        if (auto entry = parsed(file.readLine()))
+            entries.push_back(std::move(*entry));
     }
     return entries;
 }

@@ -44,6 +44,8 @@ public:
     /// Message, detail and code of \a error, at level Error.
     void write(const QString &stream, const Error &error);
 
+    /// What one line of a log says; nothing when it is torn or none of ours.
+    [[nodiscard]] static std::optional<LogEntry> parsed(const QByteArray &line);
     /// Reads a log back; a torn last line (after a kill) is left out.
     [[nodiscard]] static Result<std::vector<LogEntry>> read(const QString &path);
 

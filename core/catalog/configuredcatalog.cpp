@@ -119,6 +119,8 @@ Schema ConfiguredStream::selectedSchema() const
     return schema;
 }
 
+Schema ConfiguredStream::writtenSchema() const { return fieldRules.applied(selectedSchema()); }
+
 Result<void> validate(const ConfiguredStream &stream)
 {
     const QString name = stream.stream.id.text();
@@ -141,7 +143,7 @@ Result<void> validate(const ConfiguredStream &stream)
         if (!stream.stream.schema.indexOf(field))
             return makeError(s_fieldUnknown, {name, field});
     }
-    return {};
+    return validate(stream.fieldRules, name, stream.stream.schema, stream.selectedSchema());
 }
 
 ConfiguredStream configuredByDefault(const Stream &stream,
@@ -221,6 +223,7 @@ QJsonObject toJson(const ConfiguredStream &stream)
     insertText(json, u"cursor_start"_s, stream.cursorStart);
     if (stream.rowLimit)
         json.insert(u"row_limit"_s, *stream.rowLimit);
+    insertInto(json, stream.fieldRules);
     return json;
 }
 
@@ -234,7 +237,11 @@ Result<ConfiguredStream> configuredStreamFromJson(const QJsonObject &json)
         return makeError(s_malformed,
                          {u"stream %1 has the unknown sync mode \"%2\""_s.arg(
                              stream->id.text(), json.value("sync_mode"_L1).toString())});
+    auto rules = fieldRulesFromJson(json);
+    if (!rules)
+        return rules.error();
     ConfiguredStream configured;
+    configured.fieldRules = std::move(*rules);
     configured.stream = std::move(*stream);
     configured.mode = *mode;
     configured.cursorField = json.value("cursor_field"_L1).toString();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/catalog/fieldrules.h"
 #include "core/catalog/stream.h"
 
 #include <QJsonObject>
@@ -22,6 +23,7 @@ struct ConfiguredStream final
     QString
         cursorStart; ///< Only rows whose cursor is at or above; used while no checkpoint exists.
     std::optional<qint64> rowLimit; ///< Rows per run at most.
+    FieldRules fieldRules; ///< Of selected fields and others.
 
     bool operator==(const ConfiguredStream &) const = default;
 
@@ -32,6 +34,8 @@ struct ConfiguredStream final
     /// The fields to read, in the stream's order: the selected ones plus cursor, key and every
     /// _ab_cdc_ field.
     [[nodiscard]] Schema selectedSchema() const;
+    /// selectedSchema() as the destination gets it: the same fields by the fieldRules.
+    [[nodiscard]] Schema writtenSchema() const;
 };
 
 /// The chosen streams of a connection.

@@ -7,6 +7,8 @@
 #include "core/connector/checkresult.h"
 #include "core/data/recordbatch.h"
 
+#include <QStringList>
+
 #include <compare>
 #include <memory>
 #include <optional>
@@ -151,6 +153,14 @@ public:
     /// collisions resolved. Same order, same count; pure.
     [[nodiscard]] virtual std::vector<DestinationName>
     resolveNames(const std::vector<DestinationName> &wanted) const = 0;
+
+    /// Turns the names of the fields of one stream, \a wanted in their order, into the names of the
+    /// columns they are written to. Same order, same count; pure. By default they stay as they
+    /// are.
+    [[nodiscard]] virtual QStringList resolveFieldNames(const QStringList &wanted) const
+    {
+        return wanted;
+    }
 
     /// Opens \a request; creates or alters what is needed. Abandoned rows of a killed run are
     /// removed or picked up here.

@@ -187,6 +187,18 @@ Result<NameResolver> ConnectorProbe::nameResolver(const QString &connectorId,
     });
 }
 
+Result<FieldNameResolver> ConnectorProbe::fieldNameResolver(const QString &connectorId,
+                                                            const QJsonObject &configuration) const
+{
+    auto opened = openDestination(m_registry, m_secrets, connectorId, configuration);
+    if (!opened)
+        return opened.error();
+    const std::shared_ptr<Destination> destination = std::move(opened->connector);
+    return FieldNameResolver([destination](const QStringList &wanted) {
+        return destination->resolveFieldNames(wanted);
+    });
+}
+
 Result<std::vector<PlannedName>>
 ConnectorProbe::plannedNames(const Connection &connection, const Endpoint &destination,
                              const std::vector<Connection> &others) const

@@ -22,6 +22,9 @@ struct Preview final
 using NameResolver
     = std::function<std::vector<DestinationName>(const std::vector<DestinationName> &wanted)>;
 
+/// See Destination::resolveFieldNames().
+using FieldNameResolver = std::function<QStringList(const QStringList &wanted)>;
+
 /// Every call blocks its thread, can be cancelled, and takes a configuration with secret
 /// references. Texts of returned errors hold no secret. Safe from any thread.
 class ConnectorProbe final
@@ -62,6 +65,10 @@ public:
     /// be kept and called often, in one thread at a time; it asks no server.
     [[nodiscard]] Result<NameResolver> nameResolver(const QString &connectorId,
                                                     const QJsonObject &configuration) const;
+
+    /// The same for the fields of one stream.
+    [[nodiscard]] Result<FieldNameResolver>
+    fieldNameResolver(const QString &connectorId, const QJsonObject &configuration) const;
 
     /// The names the streams of \a connection get at \a destination, in their order, with what
     /// \a others, further connections to the same destination, also write to; asks no server.

@@ -22,8 +22,9 @@ void DueTimes::update(TimePoint now, const std::vector<ScheduledConnection> &con
         Entry entry;
         const auto known = m_entries.find(connection.id);
         if (known == m_entries.end()) {
-            // Cron times since the last job were missed while the program was off.
-            entry.since = connection.lastCreated.value_or(now);
+            // Cron times since the last job, or since the schedule was set, were missed while the
+            // program was off.
+            entry.since = later(connection.lastCreated, connection.scheduledSince).value_or(now);
         } else {
             entry = known->second;
             if (entry.connection.schedule != connection.schedule

@@ -17,7 +17,11 @@ struct ScheduledConnection final
     QString id;
     bool isEnabled = true;
     Schedule schedule;
-    std::optional<TimePoint> lastCreated; ///< Of the newest job, whatever started it.
+    /// When the schedule was set, or the connection created or resumed with it; missing when nobody
+    /// remembers.
+    std::optional<TimePoint> scheduledSince;
+    /// Of the newest job for every stream, whatever started it.
+    std::optional<TimePoint> lastCreated;
 };
 
 /// Remembers what was tried and when a schedule was last changed. Belongs to one thread.

@@ -13,6 +13,10 @@ inline constexpr ErrorDefinition noStreams{
     "engine.no_streams", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The connection %1 has no streams to sync."),
     QT_TRANSLATE_NOOP("errors", "Choose at least one stream.")};
+inline constexpr ErrorDefinition streamNotChosen{
+    "engine.stream_not_chosen", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The connection %1 has no stream called %2."),
+    QT_TRANSLATE_NOOP("errors", "Its streams are: %3.")};
 inline constexpr ErrorDefinition schemaChanged{
     "engine.schema_changed", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors",

@@ -3,6 +3,7 @@
 #include "core/store/connectionlock.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/jobrepository.h"
+#include "core/store/timelinestore.h"
 
 namespace millrace {
 
@@ -96,11 +97,14 @@ Result<std::vector<ScheduledConnection>> Scheduler::scheduledConnections() const
         found.isEnabled = connection.isEnabled;
         found.schedule = connection.schedule;
         if (connection.isEnabled && connection.schedule.kind != ScheduleKind::Manual) {
-            const auto last = jobs.list(connection.id, 1);
+            const auto last = jobs.lastWhole(connection.id);
             if (!last)
                 return last.error();
-            if (!last->empty())
-                found.lastCreated = last->front().createdAt;
+            found.lastCreated = *last;
+            const auto since = TimelineStore(m_services.database).scheduledSince(connection.id);
+            if (!since)
+                return since.error();
+            found.scheduledSince = *since;
         }
         scheduled.push_back(std::move(found));
     }

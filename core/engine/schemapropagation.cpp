@@ -1,6 +1,7 @@
 #include "core/engine/schemapropagation.h"
 
 #include "core/catalog/catalogdiff.h"
+#include "core/data/columnconversion.h"
 #include "core/engine/engineerrors.h"
 
 #include <QCoreApplication>
@@ -125,6 +126,30 @@ void dropUnusedChoices(ConfiguredStream &stream)
         stream.primaryKey = stream.stream.sourceDefinedPrimaryKey;
     if (!stream.mode.isIncremental() && !stream.cursorField.isEmpty() && isGone(stream.cursorField))
         stream.cursorField = stream.stream.defaultCursor;
+    stream.fieldRules = stream.fieldRules.within(schema);
+}
+
+/// The choice for a single field that a change makes impossible, or nothing. \a updated has lost it
+/// already, or is at fault.
+QString brokenRule(const ConfiguredStream &choice, const ConfiguredStream &updated,
+                   const StreamChange &change)
+{
+    const QString stream = updated.stream.id.text();
+    const auto &types = choice.fieldRules.types;
+    for (const FieldChange &each : change.fields) {
+        const auto type = types.constFind(each.field.name);
+        if (each.kind == ChangeKind::Changed && type != types.constEnd() && *type != each.field.type
+            && !isConvertible(each.field.type, *type))
+            return QCoreApplication::translate(
+                       "engine", "the field \"%1\" of stream %2 can no longer be written as %3")
+                .arg(each.field.name, stream, fieldTypeName(*type));
+    }
+    const auto faults = nameFaults(updated.fieldRules, updated.selectedSchema());
+    if (faults.isEmpty() || !nameFaults(choice.fieldRules, choice.selectedSchema()).isEmpty())
+        return {};
+    return QCoreApplication::translate(
+               "engine", "two fields of stream %1 would be written under the name \"%2\"")
+        .arg(stream, updated.fieldRules.nameOf(faults.firstKey()));
 }
 
 /// Goes through a discovery and gathers what it means.
@@ -226,6 +251,8 @@ private:
             m_broken << QCoreApplication::translate(
                             "engine", "none of the chosen fields of stream %1 is left")
                             .arg(id.text());
+        else if (const QString broken = brokenRule(choice, updated, change); !broken.isEmpty())
+            m_broken << broken;
         else if (validate(choice) && !validate(updated))
             m_broken << QCoreApplication::translate("engine",
                                                     "stream %1 can no longer be synced as %2")

@@ -34,10 +34,11 @@ WriteRequest writeRequest(const ConfiguredStream &stream, const DestinationName 
     WriteRequest request;
     request.stream = stream.stream.id;
     request.target = target;
-    request.schema = std::make_shared<const Schema>(stream.selectedSchema());
+    request.schema = std::make_shared<const Schema>(stream.writtenSchema());
     request.mode = stream.mode;
-    request.primaryKey = stream.mode.isDedup() ? stream.effectivePrimaryKey() : QStringList();
-    request.cursorField = stream.effectiveCursor();
+    if (stream.mode.isDedup())
+        request.primaryKey = stream.fieldRules.namesOf(stream.effectivePrimaryKey());
+    request.cursorField = stream.fieldRules.nameOf(stream.effectiveCursor());
     request.generationId = state.generationId;
     request.generationKey = state.generationKey;
     request.minimumGenerationId = stream.mode.replaces() ? state.generationId : 0;
@@ -103,14 +104,15 @@ Result<OpenedStream> StreamOpener::openOnce(const ConfiguredStream &stream,
     if (opened.isFinished)
         return opened;
 
-    auto reader
-        = source.openStream(ReadRequest{stream, *position, (*writer)->encodedForm()}, cancellation);
+    // Rules look into the rows.
+    const std::string form = stream.fieldRules.isEmpty() ? (*writer)->encodedForm() : std::string();
+    auto reader = source.openStream(ReadRequest{stream, *position, form}, cancellation);
     if (!reader) {
         m_isPositionRefused
             = position->has_value() && reader.error().kind == ErrorKind::Configuration;
         return reader.error();
     }
-    if (const auto changed = difference(*request.schema, *(*reader)->schema()))
+    if (const auto changed = difference(stream.selectedSchema(), *(*reader)->schema()))
         return makeError(engineerrors::schemaChanged, {stream.stream.id.text(), *changed});
     opened.isResumed = position->has_value();
     opened.reader = std::move(*reader);

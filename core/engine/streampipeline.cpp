@@ -169,7 +169,7 @@ Result<void> StreamPipeline::take(SourceBatch batch, const Cancellation &cancell
         m_window.filtered += mapped.filteredRows;
         m_window.rejected += static_cast<qint64>(mapped.rejectedRows.size());
         for (const std::uint32_t row : mapped.rejectedRows)
-            recordRejectedRow(*batch.batch, row);
+            recordRejectedRow(mapped, *batch.batch, row);
         recordChanges(*mapped.batch);
         {
             const std::lock_guard lock(m_mutex);
@@ -303,34 +303,36 @@ RejectedRecord StreamPipeline::newRecord(RejectedOutcome outcome) const
     return record;
 }
 
-void StreamPipeline::recordRejectedRow(const RecordBatch &source, std::uint32_t row)
+void StreamPipeline::recordRejectedRow(const MappedBatch &mapped, const RecordBatch &source,
+                                       std::uint32_t row)
 {
-    const auto issues = source.issuesOf(row);
-    const Field &field = source.schema().field(static_cast<int>(issues.front().column));
+    const ValueIssue &issue = mapped.whole->issuesOf(row).front();
+    const auto column = static_cast<int>(issue.column);
     RejectedRecord record = newRecord(RejectedOutcome::Rejected);
     record.code = u"value_does_not_fit"_s;
-    record.field = field.name;
-    record.message = unfitMessage(field, issues.front().original);
-    record.value = issues.front().original;
+    record.field = source.schema().field(column).name;
+    record.message = unfitMessage(mapped.whole->schema().field(column), issue.original);
+    record.value = issue.original;
     appendRowJson(record.sourceRecord, source, row, true);
     m_rejected.push_back(std::move(record));
 }
 
-void StreamPipeline::recordChanges(const RecordBatch &source)
+void StreamPipeline::recordChanges(const RecordBatch &written)
 {
-    m_window.changed += static_cast<qint64>(source.issues().size());
-    for (const ValueIssue &issue : source.issues()) {
+    m_window.changed += static_cast<qint64>(written.issues().size());
+    const RecordBatch &source = written.origin() ? *written.origin() : written;
+    for (const ValueIssue &issue : written.issues()) {
         if (m_keptChanges++ >= s_longestChangeList)
             return;
-        const Field &field = source.schema().field(static_cast<int>(issue.column));
+        const auto column = static_cast<int>(issue.column);
         RejectedRecord record
             = newRecord(issue.change == ValueChange::Nulled ? RejectedOutcome::Nulled
                                                             : RejectedOutcome::Truncated);
         record.code = u"value_does_not_fit"_s;
-        record.field = field.name;
-        record.message = unfitMessage(field, issue.original);
+        record.field = source.schema().field(column).name;
+        record.message = unfitMessage(written.schema().field(column), issue.original);
         record.value = issue.original;
-        appendRowJson(record.sourceRecord, source, issue.row, true);
+        appendRowJson(record.sourceRecord, source, written.originRow(issue.row), true);
         m_rejected.push_back(std::move(record));
     }
 }
@@ -354,6 +356,9 @@ void StreamPipeline::recordRefused(const RefusedRow &refused)
     const RecordBatch &sent = **decoded;
     if (const auto column = sent.schema().indexOf(refused.field)) {
         appendCellText(record.value, sent.column(*column), refused.row);
+        // One name for a field, whoever found its value wrong.
+        if (sent.origin())
+            record.field = sent.origin()->schema().field(*column).name;
     }
     appendRowJson(record.sentRecord, sent, refused.row);
     if (sent.origin())

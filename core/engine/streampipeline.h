@@ -74,8 +74,8 @@ private:
     [[nodiscard]] Result<void> flush(const Cancellation &cancellation);
     [[nodiscard]] bool isFlushDue() const;
     void startWindow();
-    void recordRejectedRow(const RecordBatch &source, std::uint32_t row);
-    void recordChanges(const RecordBatch &source);
+    void recordRejectedRow(const MappedBatch &mapped, const RecordBatch &source, std::uint32_t row);
+    void recordChanges(const RecordBatch &written);
     void recordRefused(const RefusedRow &refused);
     [[nodiscard]] RejectedRecord newRecord(RejectedOutcome outcome) const;
     void addCounts(const StreamCounts &added);

@@ -5,6 +5,7 @@
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
 
+#include <algorithm>
 #include <thread>
 
 namespace millrace {
@@ -25,21 +26,67 @@ struct SyncEngine::Run final
 
 namespace {
 
-/// The interrupted job to go on with; others that were left are cancelled.
-Result<std::optional<Job>> interruptedJob(JobRepository &jobs, const QString &connectionId,
-                                          bool startAfresh, TimePoint now)
+bool areSame(std::vector<StreamId> one, std::vector<StreamId> other)
 {
-    auto unfinished = jobs.unfinished(connectionId);
+    std::ranges::sort(one);
+    std::ranges::sort(other);
+    return one == other;
+}
+
+Result<void> checkStreams(const Connection &connection, const std::vector<StreamId> &wanted)
+{
+    const auto &streams = connection.catalog.streams;
+    if (streams.empty())
+        return makeError(engineerrors::noStreams, {connection.name});
+    QStringList names;
+    for (const ConfiguredStream &stream : streams)
+        names << stream.stream.id.text();
+    for (const StreamId &id : wanted) {
+        const auto isIt = [&id](const ConfiguredStream &stream) { return stream.stream.id == id; };
+        if (std::ranges::none_of(streams, isIt))
+            return makeError(engineerrors::streamNotChosen,
+                             {connection.name, id.text(), names.join(QStringLiteral(", "))});
+    }
+    return {};
+}
+
+/// Which interrupted job to go on with: for some streams the one for the same, for all one for all
+/// before one for some.
+std::optional<Job> chosenJob(const std::vector<Job> &unfinished, const RunOptions &options)
+{
+    if (options.startAfresh)
+        return std::nullopt;
+    std::optional<Job> chosen;
+    for (const Job &job : unfinished) { // oldest first
+        const bool fits = options.streams.empty()
+            ? !chosen || !job.isPartial() || chosen->isPartial()
+            : areSame(job.streams, options.streams);
+        if (fits)
+            chosen = job;
+    }
+    return chosen;
+}
+
+/// The interrupted job to go on with; others that were left are cancelled, but for one for all
+/// streams when only some are asked for.
+Result<std::optional<Job>> interruptedJob(JobRepository &jobs, const QString &connectionId,
+                                          const RunOptions &options, TimePoint now)
+{
+    const auto unfinished = jobs.unfinished(connectionId);
     if (!unfinished)
         return unfinished.error();
-    std::optional<Job> chosen;
-    if (!startAfresh && !unfinished->empty()) {
-        chosen = std::move(unfinished->back());
-        unfinished->pop_back();
-    }
+    std::optional<Job> chosen = chosenJob(*unfinished, options);
     for (const Job &job : *unfinished) {
+        const bool stays = !options.streams.empty() && !job.isPartial();
+        if (stays || (chosen && chosen->id == job.id))
+            continue;
         if (auto ended = jobs.setStatus(job.id, JobStatus::Cancelled, now); !ended)
             return ended.error();
+    }
+    if (chosen && chosen->isPartial() && options.streams.empty()) {
+        if (auto widened = jobs.widen(chosen->id); !widened)
+            return widened.error();
+        chosen->streams.clear();
     }
     return chosen;
 }
@@ -55,8 +102,8 @@ Result<RunPlan> loadPlan(const EngineServices &services, const QString &connecti
     plan.connection = std::move(*connection);
     if (!plan.connection.isEnabled)
         return makeError(engineerrors::connectionDisabled, {plan.connection.name});
-    if (plan.connection.catalog.streams.empty())
-        return makeError(engineerrors::noStreams, {plan.connection.name});
+    if (auto checked = checkStreams(plan.connection, options.streams); !checked)
+        return checked.error();
     const EndpointRepository endpoints(services.database);
     auto source = endpoints.find(plan.connection.sourceId);
     if (!source)
@@ -74,14 +121,14 @@ Result<RunPlan> loadPlan(const EngineServices &services, const QString &connecti
 
     JobRepository jobs(services.database);
     const TimePoint now = services.clock.now();
-    auto interrupted = interruptedJob(jobs, connectionId, options.startAfresh, now);
+    auto interrupted = interruptedJob(jobs, connectionId, options, now);
     if (!interrupted)
         return interrupted.error();
     if (interrupted->has_value()) {
         plan.job = std::move(**interrupted);
         return plan;
     }
-    auto created = jobs.create(connectionId, options.trigger, now);
+    auto created = jobs.create(connectionId, options.trigger, now, options.streams);
     if (!created)
         return created.error();
     plan.job = std::move(*created);

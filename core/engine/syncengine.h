@@ -15,6 +15,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 namespace millrace {
 
@@ -44,6 +45,9 @@ struct RunOptions final
     JobTrigger trigger = JobTrigger::Manual;
     /// Cancels what an interrupted run left, and starts a new job.
     bool startAfresh = false;
+    /// Chosen streams to run alone; none: all. An interrupted job is gone on with when it is for
+    /// the same streams, or all are asked for; one for all streams stays for when they are.
+    std::vector<StreamId> streams;
     std::optional<int> maximumAttempts; ///< Nothing: the numbers of behaviour §6.
     FlushPolicy flush;
 };
@@ -67,7 +71,8 @@ public:
 
     /// Starts a run of the connection on threads of its own and returns its job id; goes on with an
     /// interrupted job when there is one. Errors before anything runs: unknown or disabled
-    /// connection, held lock, invalid catalog or connector configuration.
+    /// connection, a stream it has not chosen, held lock, invalid catalog or connector
+    /// configuration.
     [[nodiscard]] Result<qint64> start(const QString &connectionId, const RunOptions &options = {});
 
     /// Asks the run to stop; runFinished() follows within a second. Nothing happens when the

@@ -37,7 +37,7 @@ SyncWorker::SyncWorker(const EngineServices &services, RunPlan plan)
     , m_plan(std::move(plan))
     , m_jobs(services.database)
     , m_checkpoints(services.database)
-    , m_lanes(lanesOf(m_plan.connection))
+    , m_lanes(lanesOf(m_plan.connection, m_plan.job))
     , m_startedAt(services.clock.now())
 {
     m_rate.add(services.clock.steadyNow(), {});
@@ -45,11 +45,19 @@ SyncWorker::SyncWorker(const EngineServices &services, RunPlan plan)
 
 SyncWorker::~SyncWorker() = default;
 
-std::vector<SyncWorker::Lane> SyncWorker::lanesOf(const Connection &connection)
+std::vector<SyncWorker::Lane> SyncWorker::lanesOf(const Connection &connection, const Job &job)
 {
-    std::vector<Lane> lanes(connection.catalog.streams.size());
-    for (std::size_t i = 0; i < lanes.size(); ++i)
-        lanes[i].stream = &connection.catalog.streams[i];
+    std::vector<Lane> lanes;
+    const auto &streams = connection.catalog.streams;
+    for (std::size_t i = 0; i < streams.size(); ++i) {
+        const bool isMeant = !job.isPartial()
+            || std::ranges::find(job.streams, streams[i].stream.id) != job.streams.end();
+        if (!isMeant)
+            continue;
+        lanes.emplace_back();
+        lanes.back().stream = &streams[i];
+        lanes.back().place = i;
+    }
     return lanes;
 }
 
@@ -102,6 +110,7 @@ void SyncWorker::settleEarlierAttempts()
             for (const StreamResult &result : attempt.streams) {
                 if (result.stream != lane.stream->stream.id)
                     continue;
+                lane.isBegun = true;
                 lane.earlier += settled(result.counts);
                 if (result.status == StreamStatus::Synced)
                     lane.status = StreamStatus::Synced;
@@ -130,7 +139,7 @@ void SyncWorker::checkSchema()
     const std::lock_guard lock(m_mutex);
     if (m_schema.updated) {
         m_plan.connection = *m_schema.updated;
-        m_lanes = lanesOf(m_plan.connection);
+        m_lanes = lanesOf(m_plan.connection, m_plan.job);
     }
     for (Lane &lane : m_lanes) {
         const StreamId &id = lane.stream->stream.id;
@@ -167,12 +176,11 @@ Result<void> SyncWorker::startGenerations()
 {
     // A killed run that had no attempt yet may have done this for some streams; doing it again
     // costs nothing, because nothing was written under the first.
-    const bool isNewJob = m_plan.job.attempts.empty() && m_attemptNumber == 0;
     for (const Lane &lane : m_lanes) {
         auto state = m_checkpoints.load(m_plan.connection.id, lane.stream->stream.id);
         if (!state)
             return state.error();
-        const bool startsOver = isNewJob && !lane.stream->mode.isIncremental();
+        const bool startsOver = !lane.isBegun && !lane.stream->mode.isIncremental();
         if (!startsOver && !state->generationKey.isEmpty())
             continue;
         const qint64 next = startsOver ? state->generationId + 1 : state->generationId;
@@ -246,6 +254,7 @@ Result<void> SyncWorker::beginAttempt()
         for (Lane &lane : m_lanes) {
             if (!lane.isOpen())
                 continue;
+            lane.isBegun = true;
             lane.status = StreamStatus::Queued;
             lane.error.reset();
             lane.notes = lane.schemaNotes;
@@ -338,7 +347,7 @@ Result<void> SyncWorker::runStreams()
     {
         const std::lock_guard lock(m_mutex);
         for (std::size_t i = 0; i < m_lanes.size(); ++i) {
-            m_lanes[i].target = targets[i];
+            m_lanes[i].target = targets[m_lanes[i].place];
             open += m_lanes[i].isOpen() ? 1 : 0;
         }
     }
@@ -470,6 +479,8 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(Lane &lane, Conne
                  opened->isResumed
                      ? QCoreApplication::translate("engine", "Reading goes on from the checkpoint.")
                      : QCoreApplication::translate("engine", "Reading from the start."));
+    Mapper mapper(m_plan.connection.settings.unfitPolicy, stream.fieldRules,
+                  *opened->reader->schema());
     return std::make_shared<StreamPipeline>(PipelineSetup{
         .connectionId = m_plan.connection.id,
         .stream = stream.stream.id,
@@ -477,7 +488,7 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(Lane &lane, Conne
         .attempt = m_attemptNumber,
         .reader = std::move(opened->reader),
         .writer = std::move(opened->writer),
-        .mapper = Mapper(m_plan.connection.settings.unfitPolicy),
+        .mapper = std::move(mapper),
         .flush = m_plan.options.flush,
         .marksFinished = !stream.mode.isIncremental(),
         .notes = lane.schemaNotes + opened->notes,

@@ -53,6 +53,8 @@ private:
     struct Lane final
     {
         const ConfiguredStream *stream = nullptr;
+        std::size_t place = 0; ///< Of the stream in the catalog.
+        bool isBegun = false; ///< An attempt of the job had it.
         DestinationName target;
         StreamStatus status = StreamStatus::Queued;
         StreamCounts earlier; ///< Of the job's attempts before this one, without unconfirmed rows.
@@ -81,7 +83,8 @@ private:
         std::unique_ptr<Destination> destination;
     };
 
-    [[nodiscard]] static std::vector<Lane> lanesOf(const Connection &connection);
+    /// One for each stream of the connection that \a job is for.
+    [[nodiscard]] static std::vector<Lane> lanesOf(const Connection &connection, const Job &job);
     void settleEarlierAttempts();
     void checkSchema();
     /// Tells the log what checkSchema() found; its error when nothing may run.

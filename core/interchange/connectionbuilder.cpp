@@ -137,6 +137,7 @@ Result<BuiltConnection> ConnectionBuilder::build(const ConnectionSpec &spec,
     draft.connection.isEnabled = spec.isEnabled;
     draft.connection.schedule = spec.schedule;
     draft.connection.tags = spec.tags;
+    draft.said = spec.said;
     return draft;
 }
 
@@ -206,6 +207,22 @@ Result<Endpoint> ConnectionBuilder::storedEndpoint(Endpoint endpoint, const QStr
     return saved->endpoint;
 }
 
+namespace {
+
+/// The id of \a former, and what nothing was said of.
+void keepUnsaid(BuiltConnection &draft, const Connection &former)
+{
+    draft.connection.id = former.id;
+    if (!draft.said.isEnabled)
+        draft.connection.isEnabled = former.isEnabled;
+    if (!draft.said.schedule)
+        draft.connection.schedule = former.schedule;
+    if (!draft.said.tags)
+        draft.connection.tags = former.tags;
+}
+
+} // namespace
+
 Result<StoredConnection> ConnectionBuilder::store(BuiltConnection draft, bool replace)
 {
     auto database = m_services.database();
@@ -216,7 +233,7 @@ Result<StoredConnection> ConnectionBuilder::store(BuiltConnection draft, bool re
     if (former && !replace)
         return makeError(s_nameTaken, {draft.connection.name});
     if (former)
-        draft.connection.id = former->id;
+        keepUnsaid(draft, *former);
     auto source = storedEndpoint(draft.source, draft.connection.name, replace);
     if (!source)
         return source.error();

@@ -20,6 +20,7 @@ struct BuiltConnection final
     Connection connection;
     Endpoint source;
     Endpoint destination;
+    SaidOfConnection said; ///< Of the connection; the rest of these three are defaults.
     QStringList remarks; ///< What the person should know, one sentence each.
 };
 
@@ -63,7 +64,8 @@ public:
                                                      const Cancellation &cancellation);
 
     /// Stores a draft of build(). A connection of that name is an error unless \a replace; then it
-    /// keeps its id, and the checkpoints of streams that stay as they are.
+    /// keeps its id, the checkpoints of streams that stay as they are, and what the draft does not
+    /// say of schedule, tags and being enabled.
     [[nodiscard]] Result<StoredConnection> store(BuiltConnection draft, bool replace);
 
     /// Stores a draft of buildAdHoc() where it differs from what is there.

@@ -79,6 +79,29 @@ EndpointSpec readEndpoint(const Document &document, ObjectReader &parent, const 
     return spec;
 }
 
+FieldRules readFieldRules(ObjectReader &reader)
+{
+    FieldRules rules;
+    const QString key = u"field_names"_s;
+    const QJsonObject names = reader.object(key);
+    for (auto each = names.begin(); each != names.end(); ++each) {
+        const QString name = each.value().toString();
+        if (name.trimmed().isEmpty())
+            reader.refuse(key, u"a name for each field"_s);
+        rules.names.insert(each.key(), name);
+    }
+    const QString typesKey = u"field_types"_s;
+    const QJsonObject types = reader.object(typesKey);
+    for (auto each = types.begin(); each != types.end(); ++each) {
+        const auto type = fieldTypeFromName(each.value().toString());
+        if (!type)
+            reader.refuse(typesKey, u"a type such as \"string\" or \"integer\" for each field"_s);
+        else
+            rules.types.insert(each.key(), *type);
+    }
+    return rules;
+}
+
 StreamSpec readStream(const Document &document, ObjectReader &parent, const QJsonValue &value,
                       const QString &pointer)
 {
@@ -102,6 +125,7 @@ StreamSpec readStream(const Document &document, ObjectReader &parent, const QJso
     spec.filter = reader.text(u"filter"_s);
     spec.cursorStart = reader.scalar(u"cursor_start"_s);
     spec.rowLimit = reader.integer(u"row_limit"_s, 1);
+    spec.fieldRules = readFieldRules(reader);
     parent.adopt(reader.finish());
     return spec;
 }
@@ -160,11 +184,13 @@ void readSchedule(const Document &document, ObjectReader &parent, ConnectionSpec
         parent.adopt(placed(valid.error(), document, parent.pointer(key)));
     else
         spec.schedule = *read;
+    spec.said.schedule = true;
 }
 
 void readTags(ObjectReader &reader, ConnectionSpec &spec)
 {
     const QString key = u"tags"_s;
+    spec.said.tags = reader.has(key);
     spec.tags = reader.texts(key);
     spec.tags.removeDuplicates();
     const auto isWrong = [](const QString &tag) {
@@ -237,6 +263,7 @@ QJsonObject streamToJson(const ConfiguredStream &stream)
     insertIf(json, u"cursor_start"_s, stream.cursorStart);
     if (stream.rowLimit)
         json.insert("row_limit"_L1, *stream.rowLimit);
+    insertInto(json, stream.fieldRules);
     return json;
 }
 
@@ -286,6 +313,7 @@ Result<ConnectionSpec> connectionSpecAt(const Document &document, const QJsonVal
         return *reader.error();
     ConnectionSpec spec;
     spec.name = reader.text(u"name"_s, true).trimmed();
+    spec.said.isEnabled = reader.has(u"enabled"_s);
     spec.isEnabled = reader.flag(u"enabled"_s).value_or(true);
     readSchedule(document, reader, spec);
     readTags(reader, spec);

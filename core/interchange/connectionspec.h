@@ -1,6 +1,7 @@
 // ConnectionSpec: a connection as a person describes it, before discovery completes it.
 #pragma once
 
+#include "core/catalog/fieldrules.h"
 #include "core/catalog/syncmode.h"
 #include "core/model/connection.h"
 
@@ -37,7 +38,16 @@ struct StreamSpec final
     QString filter;
     QString cursorStart;
     std::optional<qint64> rowLimit;
+    FieldRules fieldRules;
     QString place; ///< Where it was said, for errors.
+};
+
+/// What was said of a connection; what was not, one that is replaced keeps.
+struct SaidOfConnection final
+{
+    bool isEnabled = false;
+    bool schedule = false;
+    bool tags = false;
 };
 
 struct ConnectionSpec final
@@ -51,6 +61,7 @@ struct ConnectionSpec final
     bool isEnabled = true;
     Schedule schedule;
     QStringList tags;
+    SaidOfConnection said;
 };
 
 /// The mode called \a word: a syncModeName(), the same with dashes, or a short form such as

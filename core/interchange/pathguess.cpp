@@ -13,16 +13,15 @@ namespace {
 constexpr ErrorDefinition s_notFound{
     "cli.path_not_found", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "There is no file, stored %2 or connector called \"%1\"."),
-    QT_TRANSLATE_NOOP("errors",
-                      "Check the spelling. The command \"connectors\" lists the connectors.")};
+    QT_TRANSLATE_NOOP("errors", "Check the spelling and the folder it lies in.")};
 constexpr ErrorDefinition s_isFolder{
     "cli.path_is_folder", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The path %1 is a folder."),
-    QT_TRANSLATE_NOOP("errors", "Name a file in it, or a pattern in quotes such as '%1/*.csv'.")};
+    QT_TRANSLATE_NOOP("errors", "Name a file in it, or a pattern such as %1/*.csv.")};
 constexpr ErrorDefinition s_unknownKind{
     "cli.path_unknown", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "No connector knows what to do with %1 as a %2."),
-    QT_TRANSLATE_NOOP("errors", "Known endings are %3. Or name the connector with --%2.")};
+    QT_TRANSLATE_NOOP("errors", "Known endings are %3. Otherwise choose the connector first.")};
 
 const std::vector<PathOpening> &openingsOf(const ConnectorInfo &info, EndpointRole role)
 {

@@ -108,6 +108,7 @@ Result<ConfiguredStream> configure(const Stream &stream, const StreamSpec &spec,
     configured.filter = spec.filter;
     configured.cursorStart = spec.cursorStart;
     configured.rowLimit = spec.rowLimit;
+    configured.fieldRules = spec.fieldRules;
     if (std::ranges::find(modes, configured.mode.destination) == modes.end()) {
         QStringList words;
         for (const SyncMode &mode : s_syncModes) {

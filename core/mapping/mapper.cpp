@@ -1,5 +1,7 @@
 #include "core/mapping/mapper.h"
 
+#include "core/data/columnconversion.h"
+
 #include <algorithm>
 
 namespace millrace {
@@ -46,6 +48,7 @@ std::shared_ptr<const RecordBatch> withoutRows(const std::shared_ptr<const Recor
     }
 
     std::vector<std::shared_ptr<const Column>> columns;
+    columns.reserve(static_cast<std::size_t>(source->schema().fieldCount()));
     for (int i = 0; i < source->schema().fieldCount(); ++i)
         columns.push_back(picked(source->column(i), kept));
 
@@ -62,21 +65,63 @@ std::shared_ptr<const RecordBatch> withoutRows(const std::shared_ptr<const Recor
     auto batch
         = std::make_shared<RecordBatch>(source->sharedSchema(), kept.size(), std::move(columns),
                                         std::move(issues), source->extractedAt());
-    batch->setOrigin(source, std::move(kept));
+    // What a mapping made goes back to what was read.
+    batch->setOrigin(source->origin() ? source->origin() : source, std::move(kept));
+    return batch;
+}
+
+Mapper::Mapper(UnfitPolicy policy, const FieldRules &rules, const Schema &read)
+    : m_policy(policy)
+{
+    const FieldRules own = rules.within(read);
+    if (own.isEmpty())
+        return;
+    m_written = std::make_shared<const Schema>(own.applied(read));
+    for (int i = 0; i < read.fieldCount(); ++i) {
+        if (m_written->field(i).type != read.field(i).type)
+            m_converted.push_back(i);
+    }
+}
+
+std::shared_ptr<const RecordBatch>
+Mapper::written(const std::shared_ptr<const RecordBatch> &source) const
+{
+    if (!m_written)
+        return source;
+    std::vector<std::shared_ptr<const Column>> columns;
+    columns.reserve(static_cast<std::size_t>(m_written->fieldCount()));
+    for (int i = 0; i < m_written->fieldCount(); ++i)
+        columns.push_back(source->sharedColumn(i));
+    std::vector<ValueIssue> issues = source->issues();
+    for (const int place : m_converted) {
+        // The conversion settles anew what the source could not read.
+        std::erase_if(issues, [place](const ValueIssue &issue) {
+            return issue.column == static_cast<std::uint32_t>(place);
+        });
+        ConvertedColumn converted = convertedColumn(*source, place, m_written->field(place).type);
+        columns[static_cast<std::size_t>(place)] = std::move(converted.column);
+        std::ranges::move(converted.issues, std::back_inserter(issues));
+    }
+    if (!m_converted.empty())
+        std::ranges::stable_sort(issues, {}, &ValueIssue::row);
+    auto batch = std::make_shared<RecordBatch>(m_written, source->rowCount(), std::move(columns),
+                                               std::move(issues), source->extractedAt());
+    batch->setOrigin(source);
     return batch;
 }
 
 MappedBatch Mapper::apply(const std::shared_ptr<const RecordBatch> &source) const
 {
     MappedBatch mapped;
-    mapped.batch = source;
-    if (m_policy == UnfitPolicy::Null || source->issues().empty())
+    mapped.whole = written(source);
+    mapped.batch = mapped.whole;
+    if (m_policy == UnfitPolicy::Null || mapped.whole->issues().empty())
         return mapped;
-    for (const ValueIssue &issue : source->issues()) {
+    for (const ValueIssue &issue : mapped.whole->issues()) {
         if (mapped.rejectedRows.empty() || mapped.rejectedRows.back() != issue.row)
             mapped.rejectedRows.push_back(issue.row);
     }
-    mapped.batch = withoutRows(source, mapped.rejectedRows);
+    mapped.batch = withoutRows(mapped.whole, mapped.rejectedRows);
     return mapped;
 }
 

@@ -1,6 +1,7 @@
 // Mapper: turns a batch as it was read into a batch as it is written.
 #pragma once
 
+#include "core/catalog/fieldrules.h"
 #include "core/catalog/unfitpolicy.h"
 #include "core/data/recordbatch.h"
 
@@ -11,6 +12,9 @@ struct MappedBatch final
 {
     /// The rows to write; the source batch itself when nothing had to change. May have no rows.
     std::shared_ptr<const RecordBatch> batch;
+    /// The same before rows were taken out, with the issues of all of them; its columns stand in
+    /// the order of the source batch.
+    std::shared_ptr<const RecordBatch> whole;
     std::vector<std::uint32_t> rejectedRows; ///< Rows of the source batch, ascending.
     qint64 filteredRows = 0;
 };
@@ -19,18 +23,27 @@ struct MappedBatch final
 class Mapper final
 {
 public:
+    /// Without rules.
     explicit Mapper(UnfitPolicy policy)
         : m_policy(policy)
     {
     }
+    /// With \a rules for batches of \a read, the schema of the reader.
+    Mapper(UnfitPolicy policy, const FieldRules &rules, const Schema &read);
 
     [[nodiscard]] MappedBatch apply(const std::shared_ptr<const RecordBatch> &source) const;
 
 private:
+    [[nodiscard]] std::shared_ptr<const RecordBatch>
+    written(const std::shared_ptr<const RecordBatch> &source) const;
+
     UnfitPolicy m_policy;
+    std::shared_ptr<const Schema> m_written; ///< Null: as it is read.
+    std::vector<int> m_converted; ///< Columns of another type than they are read as.
 };
 
-/// \a source without \a rows (ascending), which it names as its origin.
+/// \a source without \a rows (ascending). Its origin is that of \a source, whose rows have the same
+/// numbers, or else \a source.
 [[nodiscard]] std::shared_ptr<const RecordBatch>
 withoutRows(const std::shared_ptr<const RecordBatch> &source,
             const std::vector<std::uint32_t> &rows);

@@ -102,7 +102,11 @@ struct Job final
     TimePoint createdAt;
     std::optional<TimePoint> endedAt;
     std::optional<Error> error; ///< The last attempt's, when the job did not succeed.
+    std::vector<StreamId> streams; ///< What it is limited to; none: every stream.
     std::vector<Attempt> attempts; ///< In order; filled by JobRepository::find().
+
+    /// Whether it is a run of some streams alone.
+    [[nodiscard]] bool isPartial() const { return !streams.empty(); }
 };
 
 /// The sum over \a attempts per stream, in the order of the first attempt: read and so on add up,

@@ -35,7 +35,8 @@ enum class ChangeOrigin { Window, CommandLine, Schedule };
 /// - SettingsChanged: "name", "schedule", "tags", and the keys of toJson(ConnectionSettings).
 /// - StreamsChanged: by StreamId::text(), what differs of toJson(ConfiguredStream) without
 ///   "stream", and under "fields" the fields that are new, gone or of another type ({name: type}).
-///   A stream that was or is not chosen is missing on that side.
+///   A stream that was or is not chosen is missing on that side; one that was left out has its
+///   "stream" before, without "fields".
 /// - EndsChanged: "source", "destination" ({"id", "name"}) when it is another one; for a change of
 ///   the endpoint itself "source_connector" or "destination_connector", and in after only
 ///   "source_configuration" or "destination_configuration": the keys whose values changed.

@@ -152,7 +152,7 @@ Result<void> CheckpointStore::confirmFlush(const FlushKey &key)
             return pending.error();
         for (const StoredFlush &flush : *pending) {
             if (flush.isPrepared && flush.flushId == key.flushId)
-                return settleFlush(database, key, flush);
+                return settleFlush(database, key, flush, m_database.clock().now());
         }
         const auto state = loadStreamState(database, key.connectionId, key.stream);
         if (!state)
@@ -175,7 +175,8 @@ Result<void> CheckpointStore::recover(const QString &connectionId, const StreamI
             if (!flush.isPrepared || committedFlushId != flush.flushId)
                 continue;
             const FlushKey key{connectionId, stream, flush.flushId};
-            if (auto settled = settleFlush(database, key, flush); !settled)
+            if (auto settled = settleFlush(database, key, flush, m_database.clock().now());
+                !settled)
                 return settled;
         }
         return dropFlushes(database, connectionId, stream);

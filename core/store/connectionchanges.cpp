@@ -75,6 +75,16 @@ QJsonObject streamsOf(const Connection &connection)
     return json;
 }
 
+/// The stream as the source had it, so that its choice can be put back.
+QJsonObject streamNamed(const Connection &connection, const QString &name)
+{
+    for (const ConfiguredStream &stream : connection.catalog.streams) {
+        if (stream.stream.id.text() == name)
+            return toJson(stream.stream);
+    }
+    return {};
+}
+
 void appendStreamChanges(std::vector<TimelineEvent> &events, const Connection &before,
                          const Connection &after)
 {
@@ -84,7 +94,8 @@ void appendStreamChanges(std::vector<TimelineEvent> &events, const Connection &b
     for (const QString &stream : former.keys()) {
         QJsonObject was = former.value(stream).toObject();
         if (!current.contains(stream)) {
-            was.remove("fields"_L1); // a stream that is left out needs no list of them
+            was.remove("fields"_L1); // the stream has them
+            was.insert("stream"_L1, streamNamed(before, stream));
             former.insert(stream, was);
             continue;
         }

@@ -1,11 +1,14 @@
 #include "core/store/connectionoverview.h"
 
+#include "core/store/activityrows.h"
 #include "core/store/connectionlock.h"
 #include "core/store/connectionrows.h"
 #include "core/store/endpointrows.h"
 #include "core/store/jobrows.h"
 #include "core/store/rejectedqueries.h"
 #include "core/store/statement.h"
+
+#include <algorithm>
 
 namespace millrace {
 
@@ -15,6 +18,8 @@ namespace {
 struct Facts final
 {
     QHash<QString, TimePoint> lastSuccess; ///< By connection id.
+    QHash<QString, TimePoint> lastWhole;
+    QHash<QString, std::vector<StreamResult>> leftOut;
     QHash<QString, qint64> openRejected;
 };
 
@@ -22,7 +27,9 @@ Result<void> readSuccesses(const QSqlDatabase &database, Facts &facts)
 {
     Statement successes(database,
                         "SELECT c.id, (SELECT ended_at FROM jobs "
-                        "WHERE connection_id = c.id AND status = 'succeeded' "
+                        "WHERE connection_id = c.id AND status = 'succeeded' AND streams = '[]' "
+                        "ORDER BY id DESC LIMIT 1), (SELECT created_at FROM jobs "
+                        "WHERE connection_id = c.id AND streams = '[]' "
                         "ORDER BY id DESC LIMIT 1) FROM connections c");
     for (;;) {
         auto row = successes.step();
@@ -32,6 +39,8 @@ Result<void> readSuccesses(const QSqlDatabase &database, Facts &facts)
             return {};
         if (const auto ended = successes.optionalTime(1))
             facts.lastSuccess.insert(successes.text(0), *ended);
+        if (const auto created = successes.optionalTime(2))
+            facts.lastWhole.insert(successes.text(0), *created);
     }
 }
 
@@ -48,6 +57,47 @@ Result<void> readOpenRejected(const QSqlDatabase &database, Facts &facts)
     }
 }
 
+template<typename Value>
+std::optional<Value> found(const QHash<QString, Value> &values, const QString &id)
+{
+    const auto value = values.constFind(id);
+    return value == values.cend() ? std::nullopt : std::optional(*value);
+}
+
+/// The chosen streams that the newest job, a run of some alone, left out and that are not complete.
+std::vector<StreamResult> behindOf(const ConnectionSummary &summary,
+                                   const std::vector<StreamResult> &leftOut)
+{
+    std::vector<StreamResult> behind;
+    if (!summary.lastJob || !summary.lastJob->isPartial())
+        return behind;
+    for (const ConfiguredStream &stream : summary.connection.catalog.streams) {
+        const StreamId &id = stream.stream.id;
+        if (std::ranges::find(summary.lastJob->streams, id) != summary.lastJob->streams.end())
+            continue;
+        const auto last = std::ranges::find(leftOut, id, &StreamResult::stream);
+        if (last == leftOut.end())
+            behind.push_back(StreamResult{id, {}, StreamStatus::Queued, {}, {}, {}});
+        else if (last->status != StreamStatus::Synced)
+            behind.push_back(*last);
+    }
+    return behind;
+}
+
+Result<Facts> readFacts(const QSqlDatabase &database)
+{
+    Facts facts;
+    if (auto read = readSuccesses(database, facts); !read)
+        return read.error();
+    if (auto read = readOpenRejected(database, facts); !read)
+        return read.error();
+    auto leftOut = loadLeftOut(database);
+    if (!leftOut)
+        return leftOut.error();
+    facts.leftOut = std::move(*leftOut);
+    return facts;
+}
+
 Result<std::vector<ConnectionSummary>> readSummaries(const QSqlDatabase &database)
 {
     auto connections = loadConnections(database);
@@ -59,11 +109,9 @@ Result<std::vector<ConnectionSummary>> readSummaries(const QSqlDatabase &databas
     auto jobs = loadNewestJobs(database);
     if (!jobs)
         return jobs.error();
-    Facts facts;
-    if (auto read = readSuccesses(database, facts); !read)
-        return read.error();
-    if (auto read = readOpenRejected(database, facts); !read)
-        return read.error();
+    const auto facts = readFacts(database);
+    if (!facts)
+        return facts.error();
 
     std::vector<ConnectionSummary> summaries;
     summaries.reserve(connections->size());
@@ -74,11 +122,12 @@ Result<std::vector<ConnectionSummary>> readSummaries(const QSqlDatabase &databas
         summary.destination = endpoints->value(connection.destinationId);
         if (const auto job = jobs->find(id); job != jobs->end())
             summary.lastJob = std::move(*job);
-        if (const auto success = facts.lastSuccess.constFind(id);
-            success != facts.lastSuccess.cend())
-            summary.lastSuccess = *success;
-        summary.openRejected = facts.openRejected.value(id);
+        summary.lastSuccess = found(facts->lastSuccess, id);
+        summary.lastWhole = found(facts->lastWhole, id);
+        summary.openRejected = facts->openRejected.value(id);
+        const std::vector<StreamResult> leftOut = facts->leftOut.value(id);
         summary.connection = std::move(connection);
+        summary.behind = behindOf(summary, leftOut);
         summaries.push_back(std::move(summary));
     }
     return summaries;
@@ -96,6 +145,14 @@ ConnectionState ConnectionSummary::state(bool isRunning, bool isQueued) const
         standing.lastStatus = lastJob->status;
         if (lastJob->error)
             standing.lastErrorKind = lastJob->error->kind;
+        if (lastJob->status == JobStatus::Succeeded && !behind.empty()) {
+            standing.lastStatus = JobStatus::Incomplete;
+            const auto wrong = std::ranges::find_if(behind, [](const StreamResult &stream) {
+                return stream.error && stream.error->kind == ErrorKind::Configuration;
+            });
+            if (wrong != behind.end())
+                standing.lastErrorKind = ErrorKind::Configuration;
+        }
     }
     standing.openRejected = openRejected;
     return connectionState(standing);

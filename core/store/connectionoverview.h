@@ -19,9 +19,22 @@ struct ConnectionSummary final
     Endpoint source;
     Endpoint destination;
     std::optional<Job> lastJob; ///< The newest, with attempts and stream results.
-    std::optional<TimePoint> lastSuccess; ///< End of the newest job that succeeded.
+    /// How the chosen streams that the newest job left out stand, unless they are complete: as they
+    /// ended in the last run they were in, queued when there was none. Empty after a job for all.
+    std::vector<StreamResult> behind;
+    /// When the newest job for every stream was created; what the schedule counts from.
+    std::optional<TimePoint> lastWhole;
+    std::optional<TimePoint>
+        lastSuccess; ///< End of the newest job for every stream that succeeded.
     qint64 openRejected = 0;
     bool isLocked = false; ///< Some process, this one included, runs it.
+
+    /// What the next time of its schedule is counted from; nothing when it has not run yet.
+    [[nodiscard]] std::optional<TimePoint> lastScheduled() const
+    {
+        const bool isWhole = lastJob && !lastJob->isPartial();
+        return isWhole ? std::optional(lastJob->createdAt) : lastWhole;
+    }
 
     /// What the stored facts come to; \a isQueued and \a isRunning as the engine of this process
     /// says. A lock held elsewhere counts as running.

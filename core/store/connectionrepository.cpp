@@ -1,6 +1,7 @@
 #include "core/store/connectionrepository.h"
 
 #include "core/model/endpoint.h"
+#include "core/store/activityrows.h"
 #include "core/store/connectionchanges.h"
 #include "core/store/connectionrows.h"
 #include "core/store/endpointrows.h"
@@ -52,7 +53,16 @@ bool isReadDifferently(const ConfiguredStream &before, const ConfiguredStream &a
     if (before.mode != after.mode || before.effectiveCursor() != after.effectiveCursor())
         return true;
     // Where rows are only added, the key is nothing but a name.
-    return after.mode.isDedup() && before.effectivePrimaryKey() != after.effectivePrimaryKey();
+    if (!after.mode.isDedup())
+        return false;
+    // Rows written before have nothing in a column that is called otherwise, so they would be
+    // found neither by such a key nor by such a cursor.
+    const auto key = [](const ConfiguredStream &stream) {
+        return stream.fieldRules.namesOf(stream.effectivePrimaryKey());
+    };
+    return before.effectivePrimaryKey() != after.effectivePrimaryKey() || key(before) != key(after)
+        || before.fieldRules.nameOf(before.effectiveCursor())
+        != after.fieldRules.nameOf(after.effectiveCursor());
 }
 
 /// Brings the states of the streams in line with the new catalog.
@@ -69,6 +79,8 @@ Result<void> adjustStates(const QSqlDatabase &database, const Connection &before
               });
         if (same == after.catalog.streams.end()) {
             if (auto removed = removeStreamState(database, before.id, id); !removed)
+                return removed;
+            if (auto removed = removeActivity(database, before.id, id); !removed)
                 return removed;
             continue;
         }

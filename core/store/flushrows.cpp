@@ -1,5 +1,6 @@
 #include "core/store/flushrows.h"
 
+#include "core/store/activityrows.h"
 #include "core/store/statement.h"
 #include "core/store/storedvalues.h"
 #include "core/store/storeerrors.h"
@@ -194,7 +195,7 @@ Result<void> markFlushPrepared(const QSqlDatabase &database, const FlushKey &key
 }
 
 Result<void> settleFlush(const QSqlDatabase &database, const FlushKey &key,
-                         const StoredFlush &flush)
+                         const StoredFlush &flush, TimePoint now)
 {
     auto state = loadStreamState(database, key.connectionId, key.stream);
     if (!state)
@@ -206,6 +207,10 @@ Result<void> settleFlush(const QSqlDatabase &database, const FlushKey &key,
         return moved;
     if (auto added = addCounts(database, key, flush); !added)
         return added;
+    if (flush.added.written > 0) {
+        if (auto noted = noteWritten(database, flush.jobId, key.stream, now); !noted)
+            return noted;
+    }
     Statement remove(database, "DELETE FROM flushes WHERE id = ?1");
     remove.bind(1, flush.row);
     return remove.run();

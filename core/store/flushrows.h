@@ -40,8 +40,9 @@ loadFlushes(const QSqlDatabase &database, const QString &connectionId, const Str
                                              qint64 jobId, int attempt, const StreamCounts &added);
 
 /// Confirms \a flush: its position becomes the checkpoint, its staged records become rejected
-/// records, its counts are added to the attempt's stream, and its row goes.
+/// records, its counts are added to the attempt's stream, whose rows came at \a now, and its row
+/// goes.
 [[nodiscard]] Result<void> settleFlush(const QSqlDatabase &database, const FlushKey &key,
-                                       const StoredFlush &flush);
+                                       const StoredFlush &flush, TimePoint now);
 
 } // namespace millrace

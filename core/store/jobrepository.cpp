@@ -64,16 +64,18 @@ Result<void> endAttempt(const QSqlDatabase &database, const Attempt &attempt)
 } // namespace
 
 Result<Job> JobRepository::create(const QString &connectionId, JobTrigger trigger,
-                                  TimePoint createdAt)
+                                  TimePoint createdAt, const std::vector<StreamId> &streams)
 {
     return m_database.write<Job>([&](QSqlDatabase &database) -> Result<Job> {
-        Statement insert(database,
-                         "INSERT INTO jobs (connection_id, status, job_trigger, created_at) "
-                         "SELECT id, ?2, ?3, ?4 FROM connections WHERE id = ?1 RETURNING id");
+        Statement insert(
+            database,
+            "INSERT INTO jobs (connection_id, status, job_trigger, created_at, "
+            "streams) SELECT id, ?2, ?3, ?4, ?5 FROM connections WHERE id = ?1 RETURNING id");
         insert.bind(1, connectionId);
         insert.bind(2, jobStatusName(JobStatus::Pending));
         insert.bind(3, jobTriggerName(trigger));
         insert.bind(4, createdAt);
+        insert.bind(5, storedStreams(streams));
         auto inserted = insert.step();
         if (!inserted)
             return inserted.error();
@@ -84,6 +86,7 @@ Result<Job> JobRepository::create(const QString &connectionId, JobTrigger trigge
         job.connectionId = connectionId;
         job.trigger = trigger;
         job.createdAt = createdAt;
+        job.streams = streams;
         return job;
     });
 }
@@ -103,6 +106,15 @@ Result<void> JobRepository::setStatus(qint64 jobId, JobStatus status, TimePoint 
         change.bind(2, jobStatusName(status));
         change.bind(3, isTerminal(status) ? std::optional(at) : std::nullopt);
         change.bind(4, storedError(error));
+        return change.run();
+    });
+}
+
+Result<void> JobRepository::widen(qint64 jobId)
+{
+    return m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
+        Statement change(database, "UPDATE jobs SET streams = '[]' WHERE id = ?1");
+        change.bind(1, jobId);
         return change.run();
     });
 }
@@ -157,9 +169,10 @@ Result<void> JobRepository::finishAttempt(const Attempt &attempt)
 Result<Job> JobRepository::find(qint64 jobId) const
 {
     return m_database.read<Job>([&](QSqlDatabase &database) -> Result<Job> {
-        Statement find(database,
-                       "SELECT id, connection_id, status, job_trigger, created_at, ended_at, error "
-                       "FROM jobs WHERE id = ?1");
+        Statement find(
+            database,
+            "SELECT id, connection_id, status, job_trigger, created_at, ended_at, error, streams "
+            "FROM jobs WHERE id = ?1");
         find.bind(1, jobId);
         auto jobs = loadJobs(database, find);
         if (!jobs)
@@ -178,9 +191,11 @@ Result<std::vector<Job>> JobRepository::list(const QString &connectionId, int li
             Statement list(
                 database,
                 connectionId.isEmpty()
-                    ? "SELECT id, connection_id, status, job_trigger, created_at, ended_at, error "
+                    ? "SELECT id, connection_id, status, job_trigger, created_at, ended_at, error, "
+                      "streams "
                       "FROM jobs WHERE id < ?1 ORDER BY id DESC LIMIT ?2"
-                    : "SELECT id, connection_id, status, job_trigger, created_at, ended_at, error "
+                    : "SELECT id, connection_id, status, job_trigger, created_at, ended_at, error, "
+                      "streams "
                       "FROM jobs WHERE connection_id = ?3 AND id < ?1 ORDER BY id DESC LIMIT ?2");
             list.bind(1, before.value_or(std::numeric_limits<qint64>::max()));
             list.bind(2, limit);
@@ -190,18 +205,33 @@ Result<std::vector<Job>> JobRepository::list(const QString &connectionId, int li
         });
 }
 
+Result<std::optional<TimePoint>> JobRepository::lastWhole(const QString &connectionId) const
+{
+    using Time = std::optional<TimePoint>;
+    return m_database.read<Time>([&](QSqlDatabase &database) -> Result<Time> {
+        Statement find(database,
+                       "SELECT created_at FROM jobs WHERE connection_id = ?1 AND streams = '[]' "
+                       "ORDER BY id DESC LIMIT 1");
+        find.bind(1, connectionId);
+        auto row = find.step();
+        if (!row)
+            return row.error();
+        return *row ? Time(find.time(0)) : Time();
+    });
+}
+
 Result<std::vector<Job>> JobRepository::unfinished(const QString &connectionId) const
 {
-    return m_database.read<std::vector<Job>>(
-        [&](QSqlDatabase &database) -> Result<std::vector<Job>> {
-            Statement list(
-                database,
-                "SELECT id, connection_id, status, job_trigger, created_at, ended_at, error "
-                "FROM jobs WHERE connection_id = ?1 AND status IN ('pending', 'running') "
-                "ORDER BY id");
-            list.bind(1, connectionId);
-            return loadJobs(database, list);
-        });
+    return m_database.read<std::vector<Job>>([&](QSqlDatabase &database)
+                                                 -> Result<std::vector<Job>> {
+        Statement list(
+            database,
+            "SELECT id, connection_id, status, job_trigger, created_at, ended_at, error, streams "
+            "FROM jobs WHERE connection_id = ?1 AND status IN ('pending', 'running') "
+            "ORDER BY id");
+        list.bind(1, connectionId);
+        return loadJobs(database, list);
+    });
 }
 
 } // namespace millrace

@@ -17,10 +17,13 @@ public:
     {
     }
 
-    /// Stores a new pending job and returns it with its id (ids go up, from 1).
-    /// "store.connection_unknown".
+    /// Stores a new pending job and returns it with its id (ids go up, from 1). It is limited to
+    /// \a streams unless there are none. "store.connection_unknown".
     [[nodiscard]] Result<Job> create(const QString &connectionId, JobTrigger trigger,
-                                     TimePoint createdAt);
+                                     TimePoint createdAt,
+                                     const std::vector<StreamId> &streams = {});
+    /// The job is for every stream from now on.
+    [[nodiscard]] Result<void> widen(qint64 jobId);
     /// Changes the status; an illegal step is a System error and changes nothing.
     [[nodiscard]] Result<void> setStatus(qint64 jobId, JobStatus status, TimePoint at,
                                          const std::optional<Error> &error = {});
@@ -41,6 +44,8 @@ public:
     /// \a connectionId is empty. With attempts and stream results.
     [[nodiscard]] Result<std::vector<Job>> list(const QString &connectionId, int limit,
                                                 std::optional<qint64> before = {}) const;
+    /// When the newest job for every stream was created: what a schedule counts from.
+    [[nodiscard]] Result<std::optional<TimePoint>> lastWhole(const QString &connectionId) const;
     /// Jobs of the connection that are not terminal, oldest first: what a killed process left.
     [[nodiscard]] Result<std::vector<Job>> unfinished(const QString &connectionId) const;
 

@@ -1,5 +1,6 @@
 #include "core/store/jobrows.h"
 
+#include "core/store/activityrows.h"
 #include "core/store/statement.h"
 #include "core/store/storedvalues.h"
 #include "core/store/storeerrors.h"
@@ -11,6 +12,14 @@ namespace millrace {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+std::vector<StreamId> streamsFromStored(const QString &text)
+{
+    std::vector<StreamId> streams;
+    for (const QJsonValue &value : arrayFromStored(text))
+        streams.push_back({value[u"namespace"_s].toString(), value[u"name"_s].toString()});
+    return streams;
+}
 
 Result<Job> jobAt(const Statement &row)
 {
@@ -28,21 +37,8 @@ Result<Job> jobAt(const Statement &row)
     job.createdAt = row.time(4);
     job.endedAt = row.optionalTime(5);
     job.error = errorFromStored(row, 6);
+    job.streams = streamsFromStored(row.text(7));
     return job;
-}
-
-/// The stream result in the current row, in the columns from \a column on.
-Result<StreamResult> streamResultAt(const Statement &row, int column = 0)
-{
-    const auto status = streamStatusFromName(row.text(column + 3));
-    if (!status)
-        return unknownWord(u"stream status"_s, row.text(column + 3));
-    return StreamResult{StreamId{row.text(column), row.text(column + 1)},
-                        row.text(column + 2),
-                        *status,
-                        countsAt(row, column + 4),
-                        errorFromStored(row, column + 11),
-                        listFromStored(row.text(column + 12))};
 }
 
 /// The attempt in the current row: number, status, started_at, ended_at, error from \a column on.
@@ -71,7 +67,7 @@ Result<void> loadStreamResults(Statement &select, Attempt &attempt)
             return row.error();
         if (!*row)
             break;
-        auto result = streamResultAt(select);
+        auto result = streamResultAt(select, 0);
         if (!result)
             return result.error();
         attempt.streams.push_back(std::move(*result));
@@ -168,6 +164,27 @@ Result<void> addNewestStreams(const QSqlDatabase &database, QHash<QString, Job> 
 
 } // namespace
 
+Result<StreamResult> streamResultAt(const Statement &row, int column)
+{
+    const auto status = streamStatusFromName(row.text(column + 3));
+    if (!status)
+        return unknownWord(u"stream status"_s, row.text(column + 3));
+    return StreamResult{StreamId{row.text(column), row.text(column + 1)},
+                        row.text(column + 2),
+                        *status,
+                        countsAt(row, column + 4),
+                        errorFromStored(row, column + 11),
+                        listFromStored(row.text(column + 12))};
+}
+
+QString storedStreams(const std::vector<StreamId> &streams)
+{
+    QJsonArray array;
+    for (const StreamId &stream : streams)
+        array.append(QJsonObject{{u"namespace"_s, stream.nameSpace}, {u"name"_s, stream.name}});
+    return storedJson(array);
+}
+
 Result<std::vector<Job>> loadJobs(const QSqlDatabase &database, Statement &jobs)
 {
     Statement attempts(database,
@@ -198,7 +215,7 @@ Result<QHash<QString, Job>> loadNewestJobs(const QSqlDatabase &database)
 {
     Statement newest(database,
                      "SELECT j.id, j.connection_id, j.status, j.job_trigger, j.created_at, "
-                     "j.ended_at, j.error FROM connections c JOIN jobs j ON j.id = "
+                     "j.ended_at, j.error, j.streams FROM connections c JOIN jobs j ON j.id = "
                      "(SELECT MAX(id) FROM jobs WHERE connection_id = c.id)");
     QHash<QString, Job> jobs;
     for (;;) {
@@ -245,7 +262,7 @@ Result<void> storeStreamResults(const QSqlDatabase &database, const Attempt &att
         if (auto saved = save.run(); !saved)
             return saved;
     }
-    return {};
+    return noteRunning(database, attempt);
 }
 
 Result<void> checkConfirmedCounts(const QSqlDatabase &database, const Attempt &attempt)

@@ -1,5 +1,7 @@
 #include "core/store/statedatabase.h"
 
+#include "core/store/compaction.h"
+#include "core/store/connectionlock.h"
 #include "core/store/dailybackup.h"
 #include "core/store/databasefile.h"
 #include "core/store/filelock.h"
@@ -162,6 +164,36 @@ Result<void> StateDatabase::runRead(const std::function<Result<void>(QSqlDatabas
     if (outcome)
         outcome = work((*connection)->database());
     rollBack(handle);
+    return outcome;
+}
+
+Result<StateDatabase::Compacted> StateDatabase::compact(const Cancellation &cancellation)
+{
+    const auto ids = read<QStringList>([](QSqlDatabase &database) -> Result<QStringList> {
+        Statement select(database, "SELECT id FROM connections");
+        QStringList all;
+        for (;;) {
+            auto row = select.step();
+            if (!row)
+                return row.error();
+            if (!*row)
+                return all;
+            all << select.text(0);
+        }
+    });
+    if (!ids)
+        return ids.error();
+    // Held until the end, so that no run starts meanwhile and waits for the writer.
+    std::vector<std::unique_ptr<ConnectionLock>> locks;
+    for (const QString &id : *ids) {
+        auto lock = ConnectionLock::acquire(d->profile, id);
+        if (!lock)
+            return makeError(storeerrors::compactBusy);
+        locks.push_back(std::move(*lock));
+    }
+    Result<Compacted> outcome = Error::cancelled();
+    d->thread.run(
+        [&] { outcome = compactStateDatabase(d->writer->handle(), d->profile, cancellation); });
     return outcome;
 }
 

@@ -1,6 +1,7 @@
 // StateDatabase: the program's own SQLite file, on a thread of its own.
 #pragma once
 
+#include "core/base/cancellation.h"
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/store/profile.h"
@@ -56,6 +57,17 @@ public:
     /// a read is part of it.
     template<typename T>
     [[nodiscard]] Result<T> read(const std::function<Result<T>(QSqlDatabase &)> &work) const;
+
+    /// What compacting came to, in bytes on the disk with the journal.
+    struct Compacted final
+    {
+        qint64 before = 0;
+        qint64 after = 0;
+    };
+    /// Writes the database anew without the room that deleted rows have left, and shortens its
+    /// journal. Blocks; other writes wait. "store.compact_busy" while a connection runs in any
+    /// process. A cancellation leaves everything as it was.
+    [[nodiscard]] Result<Compacted> compact(const Cancellation &cancellation);
 
     /// Goes up with every write transaction that changed something, of any process; for followers
     /// that refresh when it moves. A row of the database itself: PRAGMA data_version counts anew in

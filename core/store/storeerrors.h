@@ -82,6 +82,10 @@ inline constexpr ErrorDefinition connectionBusy{
     QT_TRANSLATE_NOOP("errors", "The connection is already running, in process %1."),
     QT_TRANSLATE_NOOP("errors", "Wait until that run has ended, or stop it there.")};
 
+inline constexpr ErrorDefinition compactBusy{
+    "store.compact_busy", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The storage cannot be compacted while a connection runs."),
+    QT_TRANSLATE_NOOP("errors", "Compact it once the runs have ended.")};
 inline constexpr ErrorDefinition connectionUnknown{
     "store.connection_unknown", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "There is no connection \"%1\"."),

@@ -22,6 +22,10 @@ public:
     /// Newest first, at most \a limit, ids below \a before when it is set.
     [[nodiscard]] Result<std::vector<TimelineEvent>> list(const QString &connectionId, int limit,
                                                           std::optional<qint64> before = {}) const;
+    /// When the schedule was last set or changed, or the connection created or resumed; nothing
+    /// when the timeline knows of neither.
+    [[nodiscard]] Result<std::optional<TimePoint>>
+    scheduledSince(const QString &connectionId) const;
     /// Stores \a event under a new id; for changes that are not those of a repository.
     [[nodiscard]] Result<void> add(const TimelineEvent &event);
 

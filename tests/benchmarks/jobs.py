@@ -1,12 +1,17 @@
-"""The jobs: for each one the command lines of our program, of its peers and of the limit.
+"""What a job is, and the jobs between files: for each one the command lines of our program, of its
+peers and of the limit.
 
-Every command line stands in this file and nowhere else."""
+Those of the servers stand in databasejobs.py and dedupjobs.py, what they share in databases.py."""
 import dataclasses
 import json
 import shlex
 import shutil
 import subprocess
 from pathlib import Path
+
+import mariadbserver
+import measure
+import postgresserver
 
 SLOW_PEER_ROWS = 500_000
 COLUMNS = "(id INTEGER, uid TEXT, qty INTEGER, amount REAL, day TEXT, ts TEXT, flag INTEGER," \
@@ -21,11 +26,24 @@ class Contestant:
     left_out: str = ""  # why it does not take part, when it does not
     copies: dict = dataclasses.field(default_factory=dict)  # made before each run: name → original
     is_peer: bool = True  # a time to be ahead of
+    template: str = ""  # the database the target is a copy of; empty: the job's
 
     def __post_init__(self):
         if not self.left_out and not shutil.which(self.program):
             ours = "/" in self.program
             self.left_out = "not built" if ours else "not installed"
+
+
+@dataclasses.dataclass
+class FileTarget:
+    """Results are an SQLite file in the folder of the run."""
+    path: Path
+
+    def prepare(self, contestant):
+        """The folder is fresh already."""
+
+    def check(self, expected):
+        measure.check(self.path, expected)
 
 
 @dataclasses.dataclass
@@ -36,6 +54,10 @@ class Job:
     inputs: list
     contestants: list
     asked: float = 0  # ours ÷ limit at most; 0: nothing is asked
+    asked_of: dict = dataclasses.field(default_factory=dict)  # ours ÷ others at most, by name
+    target: object = None  # where results are; None: the SQLite file of every run
+    servers: list = dataclasses.field(default_factory=list)  # those whose time is measured
+    left_out: str = ""  # why the job cannot run here
 
 
 class Workbench:
@@ -47,6 +69,13 @@ class Workbench:
         self.rows = rows
         self.run = self.scratch / "run"  # fresh for every run
         self.out = self.run / "out.db"
+        self.postgres = postgresserver.Postgres(self.scratch / "postgres")
+        self.mariadb = mariadbserver.MariaDb(self.scratch / "mariadb")
+        self.sources = set()  # filled databases of the servers
+
+    def close(self):
+        self.postgres.stop()
+        self.mariadb.stop()
 
     def make(self, shape, name, *arguments, rows=None):
         """Makes an input file by makerows unless it is there."""
@@ -64,11 +93,11 @@ class Workbench:
         return json.loads(text)
 
     def ours(self, source, source_config, destination_config, mode="full_refresh_overwrite",
-             *more, name="ours", profile=None, copies=None):
+             *more, destination="sqlite", name="ours", profile=None, copies=None):
         cli = str(self.bin / "millrace-cli")
         command = [cli, "sync", "--profile", str(profile or self.run / "profile"),
                    "--source", source, "--source-config", json.dumps(source_config),
-                   "--destination", "sqlite",
+                   "--destination", destination,
                    "--destination-config", json.dumps(destination_config),
                    "--mode", mode, *more]
         return Contestant(name, command, cli, copies=copies or {})
@@ -77,9 +106,9 @@ class Workbench:
         return self.ours("files", {"path": str(path)},
                          {"path": str(self.out), "meta_columns": meta_columns}, name=name)
 
-    def limit(self, job, source, copies=None):
+    def limit(self, job, source, target=None, copies=None):
         program = str(self.bin / "limits")
-        command = [program, job, "--from", str(source), "--to", str(self.out)]
+        command = [program, job, "--from", str(source), "--to", str(target or self.out)]
         return Contestant("limit", command, program, copies=copies or {}, is_peer=False)
 
     def ogr2ogr(self, source, *options):

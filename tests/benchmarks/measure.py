@@ -1,6 +1,7 @@
 """Runs a program once: time, processor time, peak memory, and whether its result is right."""
 import dataclasses
 import os
+import signal
 import sqlite3
 import subprocess
 import time
@@ -36,26 +37,45 @@ class Measurement:
     wall: float  # seconds
     cpu: float  # seconds, user and system, children of the program included
     peak: float  # MB of the largest process; never below the runner's own, some 21 MB
+    server: float  # seconds of processor time of the servers meanwhile
 
 
-def run(command, folder):
+def run(command, folder, servers=()):
     """Runs the command with its output in a log of the folder."""
     log = os.path.join(folder, "log.txt")
     environment = dict(os.environ, SQLITE_TMPDIR=folder, LC_ALL="C.UTF-8")
+    for server in servers:
+        environment |= server.environment()
     # What earlier programs wrote must not be paid for by this one.
     os.sync()
+    before = sum(server.seconds() for server in servers)
     with open(log, "wb") as out:
         start = time.monotonic()
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                                 cwd=folder, env=environment)
-        _, status, usage = os.wait4(child.pid, 0)
+                                 cwd=folder, env=environment, start_new_session=True)
+        try:
+            _, status, usage = os.wait4(child.pid, 0)
+        except BaseException:
+            # The runner is told to end: nothing of a pipe may stay behind.
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+            raise
         wall = time.monotonic() - start
+    served = sum(server.seconds() for server in servers) - before
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode != 0:
         with open(log, "rb") as text:
             words = text.read().decode("utf-8", "replace").strip().splitlines()[-3:]
         raise Failed(f"exit code {child.returncode}: {' / '.join(words)}")
-    return Measurement(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Measurement(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, served)
+
+
+def compare(found, expected):
+    """Compares sums by name."""
+    wrong = [f"{name} is {value}, not {expected[name]}"
+             for name, value in found.items() if value != expected[name]]
+    if wrong:
+        raise Failed("wrong result: " + "; ".join(wrong[:3]))
 
 
 def check(path, expected):
@@ -66,7 +86,4 @@ def check(path, expected):
         database.close()
     except sqlite3.Error as error:
         raise Failed(f"the result cannot be read: {error}") from error
-    wrong = [f"{name} is {value}, not {expected[name]}"
-             for name, value in zip(SUMS, found) if value != expected[name]]
-    if wrong:
-        raise Failed("wrong result: " + "; ".join(wrong[:3]))
+    compare(dict(zip(SUMS, found)), expected)

@@ -11,6 +11,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import sqlite3
 import statistics
 import subprocess
@@ -19,6 +20,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import databasejobs
+import dedupjobs
 import jobs
 import measure
 
@@ -27,6 +30,12 @@ STARTUP_ASKED = 0.030  # seconds of processor time
 WINDOW_ASKED = 2  # times an empty window
 TREE_ASKED = {"open": 300, "filter": 150, "expand": 100}  # milliseconds, 20,000 fields
 BYTES_PER_ROW = 700  # inputs and results that exist at one time, with room to spare
+SERVER_BYTES_PER_ROW = 1300  # the same of the servers
+SERVER_LOG_BYTES = 12_000_000_000  # the servers' logs at most
+SERVER_JOBS = {**databasejobs.ALL, **dedupjobs.ALL}
+COMPARISONS = {**jobs.ALL, **SERVER_JOBS}
+# Jobs that may follow one another without their input being made anew.
+SAME_INPUT = {"csv-sqlite": "csv-sqlite-meta", "csv-postgres": "meta-postgres"}
 
 
 def spread(values, digits=2):
@@ -50,8 +59,10 @@ def run_once(bench, job, contestant):
     bench.run.mkdir()
     for name, original in contestant.copies.items():
         copy(original, bench.run / name)
-    measured = measure.run(contestant.command, bench.run)
-    measure.check(bench.out, job.expected)
+    target = job.target or jobs.FileTarget(bench.out)
+    target.prepare(contestant)
+    measured = measure.run(contestant.command, bench.run, job.servers)
+    target.check(job.expected)
     return measured
 
 
@@ -83,7 +94,9 @@ def ratios(ours, other):
 
 def print_job(job, measured, missing):
     print(f"\n{job.name}: {job.title}")
-    print(f"  {'':<26}{'wall s':<20}{'CPU s':<20}{'peak MB':>8}   ours ÷ it")
+    served = "server CPU s" if job.servers else ""
+    print(f"  {'':<26}{'wall s':<20}{'CPU s':<20}{served:<{20 if served else 0}}"
+          f"{'peak MB':>8}   ours ÷ it")
     ours = measured[job.contestants[0].name]
     for contestant in job.contestants:
         name = contestant.name
@@ -92,23 +105,45 @@ def print_job(job, measured, missing):
             continue
         runs = measured[name]
         line = f"  {name:<26}{spread([m.wall for m in runs]):<20}"
-        line += f"{spread([m.cpu for m in runs]):<20}{max(m.peak for m in runs):>8.0f}"
+        line += f"{spread([m.cpu for m in runs]):<20}"
+        if job.servers:
+            line += f"{spread([m.server for m in runs]):<20}"
+        line += f"{max(m.peak for m in runs):>8.0f}"
         if ours and runs is not ours:
             line += f"   {spread(ratios(ours, runs))}"
         print(line)
-    if ours and job.asked and measured.get("limit"):
-        found = statistics.median(ratios(ours, measured["limit"]))
-        verdict = "met" if found <= job.asked else "NOT MET"
-        print(f"  asked: at most {job.asked} times the limit, found {found:.2f}: {verdict}")
-        behind = [c.name for c in job.contestants[1:]
-                  if c.is_peer and measured[c.name]
-                  and statistics.median(ratios(ours, measured[c.name])) >= 1]
+    if ours and job.asked:
+        print_verdicts(job, measured)
+
+
+def print_verdicts(job, measured):
+    """What is asked of the ratios, and whether it is met."""
+    ours = measured[job.contestants[0].name]
+
+    def found(name):
+        return statistics.median(ratios(ours, measured[name]))
+
+    for name, most in {"limit": job.asked, **job.asked_of}.items():
+        if measured.get(name):
+            verdict = "met" if found(name) <= most else "NOT MET"
+            words = "the limit" if name == "limit" else name
+            print(f"  asked: at most {most} times {words}, found {found(name):.2f}: {verdict}")
+    peers = [c.name for c in job.contestants[1:] if c.is_peer and measured[c.name]]
+    if peers:
+        behind = [name for name in peers if found(name) >= 1]
         verdict = "NOT MET, behind " + ", ".join(behind) if behind else "met"
         print(f"  asked: ahead of every peer: {verdict}")
 
 
 def run_comparison(bench, name, rounds):
-    job = jobs.ALL[name](bench)
+    try:
+        job = COMPARISONS[name](bench)
+        why = job.left_out
+    except measure.Failed as failure:
+        why = f"FAILED, {failure}"
+    if why:
+        print(f"\n{name}: {why}")
+        return {"left_out": why}, ["everything"], []
     measured, missing = run_job(bench, job, rounds)
     print_job(job, measured, missing)
     faults = [n for n, why in missing.items()
@@ -117,28 +152,49 @@ def run_comparison(bench, name, rounds):
     return {"title": job.title, "runs": record, "left_out": missing}, faults, job.inputs
 
 
+def memory_of_files(bench, rows):
+    source = bench.make("rows", "memory/rows.csv", rows=rows)
+    return jobs.Job("memory", "", bench.expect(rows=rows), [source],
+                    [bench.files_to_sqlite(source)])
+
+
+def memory_of_postgres(bench, rows):
+    return databasejobs.memory_between_servers(bench, bench.postgres, "postgres", rows)
+
+
+def memory_of_mariadb(bench, rows):
+    return databasejobs.memory_between_servers(bench, bench.mariadb, "mysql", rows)
+
+
 def run_memory(bench):
     """Peak memory at a fifth of the rows and at all of them."""
-    print("\nmemory: peak of CSV → SQLite, meta columns off")
     record, faults = {}, []
-    for rows in (bench.rows // 5, bench.rows):
-        source = bench.make("rows", "memory/rows.csv", rows=rows)
-        contestant = bench.files_to_sqlite(source)
-        job = jobs.Job("memory", "", bench.expect(rows=rows), [], [contestant])
-        why = contestant.left_out
-        try:
-            if not why:
-                peak = run_once(bench, job, contestant).peak
-                record[rows] = peak
+    for name, make in {"CSV → SQLite": memory_of_files,
+                       "PostgreSQL → PostgreSQL": memory_of_postgres,
+                       "MariaDB → PostgreSQL": memory_of_mariadb}.items():
+        print(f"\nmemory: peak of {name}, meta columns off")
+        record[name] = {}
+        for rows in (bench.rows // 5, bench.rows):
+            try:
+                peak = memory_once(bench, make, rows)
+                record[name][rows] = peak
                 verdict = "met" if peak <= MEMORY_ASKED else "NOT MET"
                 print(f"  {rows:>12,} rows  {peak:6.0f} MB   at most {MEMORY_ASKED} MB: {verdict}")
-        except measure.Failed as failure:
-            why = f"FAILED, {failure}"
-        if why:
-            print(f"  {rows:>12,} rows  {why}")
-            faults.append(f"memory at {rows} rows")
-        source.unlink()
+            except measure.Failed as failure:
+                print(f"  {rows:>12,} rows  {failure}")
+                faults.append(f"{name} at {rows} rows")
     return {"peak_mb": record}, faults
+
+
+def memory_once(bench, make, rows):
+    job = make(bench, rows)
+    try:
+        if job.left_out or job.contestants[0].left_out:
+            raise measure.Failed(job.left_out or job.contestants[0].left_out)
+        return run_once(bench, job, job.contestants[0]).peak
+    finally:
+        for path in job.inputs:
+            path.unlink()
 
 
 def run_startup(bench, count=30):
@@ -210,7 +266,7 @@ def run_window(bench, rounds):
 
 def parse_arguments():
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    names = [*jobs.ALL, "memory", "startup", "schema-tree", "window"]
+    names = [*COMPARISONS, "memory", "startup", "schema-tree", "window"]
     parser.add_argument("--build", default="build/release", help=argparse.SUPPRESS)
     parser.add_argument("--rows", type=int, default=5_000_000, help="rows of the table")
     parser.add_argument("--rounds", type=int, default=3, help="rounds after the warm-up")
@@ -244,7 +300,7 @@ def run_all(bench, arguments):
             records[name], found, used = run_comparison(bench, name, arguments.rounds)
             inputs.update(used)
             following = arguments.jobs[position + 1:position + 2]
-            if following != ["csv-sqlite-meta"] and not arguments.keep:
+            if following != [SAME_INPUT.get(name)] and not arguments.keep:
                 for path in inputs:
                     shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
                 inputs.clear()
@@ -255,18 +311,28 @@ def run_all(bench, arguments):
 
 def main():
     arguments = parse_arguments()
-    scratch = Path(tempfile.mkdtemp(prefix="millrace-bench-", dir=arguments.scratch))
+    # Told to end, it takes servers and files along.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda *_: sys.exit("\nended by a signal"))
+    scratch = Path(tempfile.mkdtemp(prefix="millrace-bench-", dir=arguments.scratch)).resolve()
+    bench = jobs.Workbench(arguments.build, scratch, arguments.rows)
     try:
         needed = arguments.rows * BYTES_PER_ROW
+        if {*SERVER_JOBS, "memory"} & {*arguments.jobs}:
+            needed += arguments.rows * SERVER_BYTES_PER_ROW \
+                + min(SERVER_LOG_BYTES, 1_000_000_000 + 1000 * arguments.rows)
         if shutil.disk_usage(scratch).free < needed:
             sys.exit(f"{scratch} has no room for {needed // 1_000_000} MB; see --scratch and --rows")
-        bench = jobs.Workbench(arguments.build, scratch, arguments.rows)
         print(f"{arguments.rows:,} rows, {arguments.rounds} rounds after a warm-up, median"
               f" (minimum–maximum); SQLite {sqlite3.sqlite_version}, {os.cpu_count()} processors")
         records, faults = run_all(bench, arguments)
     finally:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)  # once is enough
+        bench.close()
         if arguments.keep:
-            print(f"\nkept: {scratch}")
+            print(f"\nkept, but for the servers: {scratch}")
         else:
             shutil.rmtree(scratch, ignore_errors=True)
     record = {"date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),

@@ -18,6 +18,8 @@ private slots:
     void exportReadsBack_data();
     void exportReadsBack();
     void replaceKeepsTheState();
+    void replaceKeepsWhatIsNotSaid();
+    void syncsSomeStreamsAlone();
     void refusesBadFiles_data();
     void refusesBadFiles();
     void pathsAreMeantFromTheFile();
@@ -124,6 +126,70 @@ void TestConnectionsCommand::replaceKeepsTheState()
     const Outcome sync = m_program->run({u"sync"_s, u"shop"_s, u"--json"_s});
     const QJsonObject totals = sync.json().value("run"_L1).toObject().value("totals"_L1).toObject();
     QCOMPARE(totals.value("read"_L1).toInt(-1), 0);
+}
+
+void TestConnectionsCommand::replaceKeepsWhatIsNotSaid()
+{
+    QCOMPARE(create().exitCode, 0);
+    const auto shown = [this] {
+        return m_program->run({u"connections"_s, u"show"_s, u"shop"_s, u"--json"_s})
+            .json()
+            .value("connection"_L1)
+            .toObject();
+    };
+    const QJsonObject before = shown();
+    QCOMPARE(before.value("schedule"_L1).toObject().value("kind"_L1).toString(), u"interval"_s);
+    QVERIFY(!before.value("tags"_L1).toArray().isEmpty());
+    const auto replace = [this](const QByteArray &more) {
+        const QByteArray file = "name: shop\n"
+                                "source: {connector: files, config: {path: data.csv}}\n"
+                                "destination: {connector: sqlite, config: {path: shop.sqlite}}\n"
+            + more;
+        m_program->writeFile(u"less.yaml"_s, file);
+        return m_program->run({u"connections"_s, u"create"_s, u"--replace"_s, u"less.yaml"_s});
+    };
+    const Outcome kept = replace({});
+    QVERIFY2(kept.exitCode == 0, kept.error.constData());
+    QCOMPARE(shown().value("schedule"_L1), before.value("schedule"_L1));
+    QCOMPARE(shown().value("tags"_L1), before.value("tags"_L1));
+    QCOMPARE(shown().value("enabled"_L1), before.value("enabled"_L1));
+    QCOMPARE(replace("tags: []\nschedule: {kind: manual}\nenabled: false\n").exitCode, 0);
+    QVERIFY(shown().value("tags"_L1).toArray().isEmpty());
+    QCOMPARE(shown().value("schedule"_L1).toObject().value("kind"_L1).toString(), u"manual"_s);
+    QVERIFY(!shown().value("enabled"_L1).toBool());
+    QCOMPARE(replace({}).exitCode, 0);
+    QVERIFY(!shown().value("enabled"_L1).toBool());
+}
+
+void TestConnectionsCommand::syncsSomeStreamsAlone()
+{
+    m_program->writeFile(u"two.yaml"_s,
+                         "name: two\nsource: {connector: sample, config: {count: 20}}\n"
+                         "streams: [{name: users}, {name: products}]\n"
+                         "destination: {connector: sqlite, config: {path: two.sqlite}}\n");
+    const Outcome created = m_program->run({u"connections"_s, u"create"_s, u"two.yaml"_s});
+    QVERIFY2(created.exitCode == 0, created.error.constData());
+    const Outcome outcome
+        = m_program->run({u"sync"_s, u"two"_s, u"--stream"_s, u"users"_s, u"--json"_s});
+    QVERIFY2(outcome.exitCode == 0, outcome.error.constData());
+    const QJsonObject run = outcome.json().value("run"_L1).toObject();
+    QCOMPARE(run.value("only_streams"_L1).toArray(), QJsonArray{u"users"_s});
+    QCOMPARE(run.value("streams"_L1).toArray().size(), 1);
+    QCOMPARE(m_program->sqlValue(u"two.sqlite"_s, u"SELECT count(*) FROM users"_s), u"20"_s);
+    QCOMPARE(m_program->sqlValue(u"two.sqlite"_s,
+                                 u"SELECT count(*) FROM sqlite_master WHERE name = 'products'"_s),
+             u"0"_s);
+    const Outcome status = m_program->run({u"status"_s, u"two"_s});
+    QVERIFY2(status.out.contains("products was left out and is not run yet"),
+             status.out.constData());
+    const Outcome wrong
+        = m_program->run({u"sync"_s, u"two"_s, u"--stream"_s, u"user"_s, u"--json"_s});
+    QCOMPARE(wrong.exitCode, 2);
+    QVERIFY(wrong.jsonError().value("hint"_L1).toString().contains(u"users"_s));
+    // What is chosen of a stream belongs to the stored connection.
+    QCOMPARE(m_program->run({u"sync"_s, u"two"_s, u"--stream"_s, u"users"_s, u"--limit"_s, u"2"_s})
+                 .exitCode,
+             2);
 }
 
 void TestConnectionsCommand::refusesBadFiles_data()

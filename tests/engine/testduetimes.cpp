@@ -88,6 +88,25 @@ private slots:
         QCOMPARE(times.dueConnections(at(108)), s_cron);
     }
 
+    void catchesUpWithACronTimeMissedBeforeTheFirstRun()
+    {
+        // Created at one o'clock, never run, and started again the day after.
+        DueTimes times;
+        ScheduledConnection connection = cron(u"0 12 * * *"_s, {});
+        connection.scheduledSince = at(1);
+        times.update(at(26), {connection});
+        QCOMPARE(times.dueConnections(at(26)), s_cron);
+        times.noteTry(u"cron"_s, at(26));
+        QCOMPARE(times.next(), std::optional(at(36)));
+
+        // A schedule set after the last run did not miss what came before it.
+        DueTimes later;
+        connection.lastCreated = at(1);
+        connection.scheduledSince = at(13);
+        later.update(at(14), {connection});
+        QCOMPARE(later.next(), std::optional(at(36)));
+    }
+
     void doesNotInventMissedTimes()
     {
         DueTimes never;

@@ -87,6 +87,9 @@ private slots:
     void stopsAtWhatAChoiceDoesNotSurvive();
     void keepsASelectionASelection();
     void dropsAKeyThatTheModeDoesNotUse();
+    void keepsNamesOfFieldsThatStay();
+    void stopsWhereANewFieldTakesAName();
+    void stopsWhereATypeHasNoConversionAnyMore();
     void keepsTheCursorWhenAnotherIsProposed();
     void keepsAGoneStreamButNamesIt();
     void addsAndRemovesStreamsWhenAsked();
@@ -228,6 +231,46 @@ void TestSchemaPropagation::dropsAKeyThatTheModeDoesNotUse()
     QVERIFY(!result.stop);
     QVERIFY(result.updated.catalog.streams[0].primaryKey.isEmpty());
     QVERIFY(result.updated.catalog.streams[0].cursorField.isEmpty());
+}
+
+void TestSchemaPropagation::keepsNamesOfFieldsThatStay()
+{
+    ConfiguredStream choice = chosen(stream(u"s"_s, u"id:integer a b"_s), s_overwrite);
+    choice.fieldRules.names = {{u"a"_s, u"first"_s}, {u"b"_s, u"second"_s}};
+    const auto result = propagated(connection({choice}), {{stream(u"s"_s, u"id:integer b c"_s)}},
+                                   std::nullopt, s_modes);
+    QVERIFY(!result.stop);
+    QCOMPARE(result.updated.catalog.streams.front().fieldRules.names,
+             (QMap<QString, QString>{{u"b"_s, u"second"_s}}));
+}
+
+void TestSchemaPropagation::stopsWhereANewFieldTakesAName()
+{
+    ConfiguredStream choice = chosen(stream(u"s"_s, u"id:integer a"_s), s_overwrite);
+    choice.fieldRules.names = {{u"a"_s, u"b"_s}};
+    const auto result = propagated(connection({choice}), {{stream(u"s"_s, u"id:integer a b"_s)}},
+                                   std::nullopt, s_modes);
+    QVERIFY(result.stop);
+    QVERIFY2(result.stop->message.contains(
+                 u"two fields of stream s would be written under the name \"b\""),
+             qUtf8Printable(result.stop->message));
+}
+
+void TestSchemaPropagation::stopsWhereATypeHasNoConversionAnyMore()
+{
+    ConfiguredStream choice = chosen(stream(u"s"_s, u"id:integer a"_s), s_overwrite);
+    choice.fieldRules.types = {{u"a"_s, FieldType::Integer}};
+    const auto broken = propagated(connection({choice}), {{stream(u"s"_s, u"id:integer a:date"_s)}},
+                                   std::nullopt, s_modes);
+    QVERIFY(broken.stop);
+    QVERIFY2(broken.stop->message.contains(
+                 u"the field \"a\" of stream s can no longer be written as integer"),
+             qUtf8Printable(broken.stop->message));
+    // The source has what was wished for: the wish is fulfilled.
+    const auto fine = propagated(
+        connection({choice}), {{stream(u"s"_s, u"id:integer a:integer"_s)}}, std::nullopt, s_modes);
+    QVERIFY(!fine.stop);
+    QVERIFY(fine.updated.catalog.streams.front().fieldRules.isEmpty());
 }
 
 void TestSchemaPropagation::keepsTheCursorWhenAnotherIsProposed()

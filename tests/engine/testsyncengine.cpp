@@ -25,6 +25,11 @@ private slots:
     void endsIncompleteWhenRowsMovedButTheRunFailed();
     void endsFailedWhenNothingMoved();
     void goesOnWithAnInterruptedJob();
+    void runsSomeStreamsAlone();
+    void goesOnWithTheSameStreamsAfterAKill();
+    void takesAnInterruptedRunOfSomeStreamsIntoOneOfAll();
+    void leavesAnInterruptedRunOfAllToTheNextOfAll();
+    void refusesAStreamThatIsNotChosen();
     void startsANewJobAfterACancelledOne();
     void startsAfreshWhenAsked();
     void settlesAFlushWhoseConfirmationWasLost();
@@ -241,6 +246,126 @@ void TestSyncEngine::goesOnWithAnInterruptedJob()
     QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(100));
     QCOMPARE(f.result().counts.written, 100);
     QVERIFY(f.result().counts.isBalanced());
+}
+
+void TestSyncEngine::runsSomeStreamsAlone()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    f.script->streams[u"b"_s].rows = 20;
+    f.script->streams[u"c"_s].rows = 30;
+    const QString connection = f.connectFakes(s_append);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    CheckpointStore checkpoints(*f.database);
+    const StreamState before = must(checkpoints.load(connection, {{}, u"a"_s}));
+    const StreamState own = must(checkpoints.load(connection, {{}, u"b"_s}));
+
+    RunOptions options;
+    options.streams = {{{}, u"b"_s}};
+    QCOMPARE(f.run(connection, options), JobStatus::Succeeded);
+    QCOMPARE(f.job().attempts.front().streams.size(), std::size_t(1));
+    QCOMPARE(f.job().streams, options.streams);
+    QCOMPARE(f.result().stream.name, u"b"_s);
+    QCOMPARE(f.result().target, u"b"_s);
+    QCOMPARE(f.rows(u"a"_s).size(), std::size_t(10));
+    QCOMPARE(f.rows(u"b"_s).size(), std::size_t(40));
+    QCOMPARE(f.rows(u"c"_s).size(), std::size_t(30));
+    const StreamState after = must(checkpoints.load(connection, {{}, u"a"_s}));
+    QCOMPARE(after.generationKey, before.generationKey);
+    QVERIFY(after.checkpoint == before.checkpoint);
+    QVERIFY(must(checkpoints.load(connection, {{}, u"b"_s})).generationKey != own.generationKey);
+}
+
+namespace {
+
+/// Two streams, of which "a" is stopped in its middle unless \a isStopping is false.
+QString interruptible(EngineFixture &f, const std::shared_ptr<bool> &isStopping)
+{
+    f.script->streams[u"b"_s].rows = 20;
+    FakeStream &stream = f.script->streams[u"a"_s];
+    stream.rows = 100;
+    const auto connection = std::make_shared<QString>();
+    stream.beforeBatch = [&f, connection, isStopping](qint64 id, const Cancellation &cancellation) {
+        if (id != 60 || !*isStopping)
+            return;
+        while (f.rows(u"a"_s).empty()) // The writer is slower on a busy machine.
+            std::this_thread::yield();
+        f.engine->stop(*connection, StopReason::Interrupt);
+        while (!cancellation.stop_requested())
+            std::this_thread::yield();
+        *isStopping = false;
+    };
+    *connection = f.connectFakes(s_append);
+    return *connection;
+}
+
+RunOptions onlyA()
+{
+    RunOptions options;
+    options.flush.rows = 20;
+    options.streams = {{{}, u"a"_s}};
+    return options;
+}
+
+} // namespace
+
+void TestSyncEngine::goesOnWithTheSameStreamsAfterAKill()
+{
+    EngineFixture f;
+    const QString connection = interruptible(f, std::make_shared<bool>(true));
+    QCOMPARE(f.run(connection, onlyA()), JobStatus::Pending);
+    const qint64 interrupted = f.lastJob;
+    f.restartEngine();
+    QCOMPARE(f.run(connection, onlyA()), JobStatus::Succeeded);
+    QCOMPARE(f.lastJob, interrupted);
+    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(100));
+    QVERIFY(f.rows(u"b"_s).empty());
+    QCOMPARE(f.job().attempts.back().streams.size(), std::size_t(1));
+}
+
+void TestSyncEngine::takesAnInterruptedRunOfSomeStreamsIntoOneOfAll()
+{
+    EngineFixture f;
+    const QString connection = interruptible(f, std::make_shared<bool>(true));
+    QCOMPARE(f.run(connection, onlyA()), JobStatus::Pending);
+    const qint64 interrupted = f.lastJob;
+    f.restartEngine();
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    QCOMPARE(f.lastJob, interrupted);
+    QVERIFY(!f.job().isPartial());
+    // Nothing is read twice, and the other stream comes along.
+    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(100));
+    QCOMPARE(ids(f.rows(u"b"_s)), idsUpTo(20));
+}
+
+void TestSyncEngine::leavesAnInterruptedRunOfAllToTheNextOfAll()
+{
+    EngineFixture f;
+    const QString connection = interruptible(f, std::make_shared<bool>(true));
+    RunOptions all;
+    all.flush.rows = 20;
+    QCOMPARE(f.run(connection, all), JobStatus::Pending);
+    const qint64 interrupted = f.lastJob;
+    RunOptions onlyB;
+    onlyB.streams = {{{}, u"b"_s}};
+    QCOMPARE(f.run(connection, onlyB), JobStatus::Succeeded);
+    QVERIFY(f.lastJob != interrupted);
+    QCOMPARE(f.run(connection, all), JobStatus::Succeeded);
+    QCOMPARE(f.lastJob, interrupted);
+    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(100));
+    QCOMPARE(ids(f.rows(u"b"_s)), idsUpTo(20));
+}
+
+void TestSyncEngine::refusesAStreamThatIsNotChosen()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    RunOptions options;
+    options.streams = {{{}, u"nothing"_s}};
+    const auto started = f.engine->start(f.connectFakes(s_append), options);
+    QVERIFY(!started);
+    QCOMPARE(started.error().code, u"engine.stream_not_chosen"_s);
+    QVERIFY(started.error().hint.contains(u"a"_s));
 }
 
 void TestSyncEngine::startsANewJobAfterACancelledOne()

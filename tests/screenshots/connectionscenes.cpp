@@ -3,6 +3,7 @@
 #include "ui/connectionpage/connectionpage.h"
 #include "ui/connectionpage/connectionsettingspage.h"
 #include "ui/connectionpage/pagetable.h"
+#include "ui/connectionpage/streamspanel.h"
 #include "ui/connectionpage/timelineview.h"
 #include "ui/connections/connectionspage.h"
 #include "ui/endpoints/endpointspage.h"
@@ -12,6 +13,7 @@
 #include "ui/settings/secretplacedialog.h"
 #include "ui/widgets/valuedialog.h"
 
+#include <QComboBox>
 #include <QListView>
 #include <QTableView>
 #include <QTreeView>
@@ -50,6 +52,15 @@ void selectFirstCheckpoint(Stage &stage, ConnectionPage *page)
     settings->table()->setCurrentIndex(settings->table()->model()->index(0, 0));
 }
 
+/// Chooses in the box of dates.
+void showDays(const TimelineView &view, const QString &choice)
+{
+    for (QComboBox *box : view.findChildren<QComboBox *>()) {
+        if (box->findText(choice) >= 0)
+            box->setCurrentText(choice);
+    }
+}
+
 /// Selects a row of the home list and triggers what acts on it.
 void actOn(Stage &stage, int row, const QString &action)
 {
@@ -78,6 +89,11 @@ SceneList connectionScenes()
         {u"connection-failed"_s, s_filled, s_usual, opening(ScriptedProfile::s_failing)},
         {u"connection-not-run"_s, s_filled, s_usual, opening(u"Invoices to SQLite"_s)},
         {u"connection-incomplete"_s, s_filled, s_usual, opening(u"Support tickets"_s)},
+        {u"connection-stream-selected"_s, s_filled, s_large,
+         [](Stage &stage) {
+             auto *page = openConnection(stage, ScriptedProfile::s_healthy);
+             stage.visible<StreamsPanel>(page)->table()->selectRow(1);
+         }},
         {u"connection-timeline"_s, s_filled, s_large,
          opening(ScriptedProfile::s_healthy, Tab::Timeline)},
         {u"connection-timeline-event"_s, s_filled, s_usual,
@@ -86,6 +102,12 @@ SceneList connectionScenes()
              auto *view = stage.visible<TimelineView>(page);
              view->list()->setCurrentIndex(
                  view->list()->model()->index(view->list()->model()->rowCount() - 2, 0));
+         }},
+        {u"connection-timeline-days"_s, s_filled, s_large,
+         [](Stage &stage) {
+             auto *page = openConnection(stage, ScriptedProfile::s_healthy, Tab::Timeline);
+             showDays(*stage.visible<TimelineView>(page), u"Other days"_s);
+             stage.settle();
          }},
         {u"connection-run"_s, s_filled, s_large,
          [](Stage &stage) {
@@ -130,6 +152,17 @@ SceneList dialogScenes()
          [](Stage &stage) {
              openConnection(stage, ScriptedProfile::s_healthy, Tab::Settings);
              stage.press(u"Clear…"_s);
+         }},
+        {u"dialog-put-back"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             auto *page = openConnection(stage, ScriptedProfile::s_healthy, Tab::Timeline);
+             auto *view = stage.visible<TimelineView>(page);
+             showDays(*view, u"Any time"_s);
+             stage.settle();
+             view->list()->setCurrentIndex(
+                 view->list()->model()->index(view->list()->model()->rowCount() - 2, 0));
+             stage.settle();
+             stage.press(u"Put back"_s);
          }},
         {u"dialog-start-again"_s, s_filled, s_usual,
          [](Stage &stage) {

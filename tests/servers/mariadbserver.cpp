@@ -105,11 +105,14 @@ void MariaDbServer::initialise()
 
 QStringList MariaDbServer::places() const
 {
-    QStringList found{u"--datadir="_s + dataDirectory(), u"--innodb-log-file-size=32M"_s};
+    // A server that starts removes what it takes for its own leavings in the folder for temporary
+    // tables, and so those of every other that shares it.
+    QStringList found{u"--datadir="_s + dataDirectory(), u"--innodb-log-file-size=32M"_s,
+                      u"--tmpdir="_s + m_folder.path()};
     if (m_options.dataFolder.isEmpty())
         return found;
-    for (const QString &name : {u"innodb-log-group-home-dir"_s, u"innodb-data-home-dir"_s,
-                                u"innodb-undo-directory"_s, u"tmpdir"_s})
+    for (const QString &name :
+         {u"innodb-log-group-home-dir"_s, u"innodb-data-home-dir"_s, u"innodb-undo-directory"_s})
         found << u"--%1=%2"_s.arg(name, m_folder.path());
     return found;
 }

@@ -159,6 +159,11 @@ void ConnectionPage::connectActs()
 void ConnectionPage::connectTabs()
 {
     connect(m_status, &StatusPage::syncRequested, this, &ConnectionPage::syncOrCancel);
+    connect(m_status, &StatusPage::streamSyncRequested, this,
+            [this](const std::vector<StreamId> &streams) {
+                m_messages->hide();
+                m_workspace.syncStreams(m_connectionId, streams);
+            });
     connect(m_status, &StatusPage::runRequested, this, &ConnectionPage::showRun);
     connect(m_status, &StatusPage::rejectedRequested, this, &ConnectionPage::showRejected);
     connect(m_status, &StatusPage::timelineRequested, this, [this] { showTab(Tab::Timeline); });

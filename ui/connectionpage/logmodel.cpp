@@ -6,9 +6,9 @@
 
 #include <QDateTime>
 #include <QIcon>
-#include <QSet>
 
 #include <algorithm>
+#include <utility>
 
 namespace millrace {
 
@@ -24,19 +24,6 @@ QString timeOfDay(TimePoint time)
         .toString(u"HH:mm:ss.zzz"_s);
 }
 
-QString isoTime(TimePoint time)
-{
-    const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(time);
-    return QDateTime::fromMSecsSinceEpoch(milliseconds.time_since_epoch().count(), Qt::UTC)
-        .toString(Qt::ISODateWithMs);
-}
-
-bool isSame(const LogEntry &first, const LogEntry &second)
-{
-    return first.time == second.time && first.level == second.level && first.stream == second.stream
-        && first.message == second.message;
-}
-
 QIcon levelIcon(LogLevel level)
 {
     switch (level) {
@@ -50,18 +37,6 @@ QIcon levelIcon(LogLevel level)
         return icon(u"error-circle"_s, ColorRole::Negative);
     }
     return {};
-}
-
-QString lineOf(const LogEntry &entry)
-{
-    QString line = isoTime(entry.time);
-    line += u"  "_s + logLevelName(entry.level).leftJustified(7);
-    if (!entry.stream.isEmpty())
-        line += u"  "_s + entry.stream;
-    line += u"  "_s + entry.message;
-    if (!entry.code.isEmpty())
-        line += u" ("_s + entry.code + u')';
-    return line;
 }
 
 } // namespace
@@ -83,41 +58,55 @@ QString logLevelTitle(LogLevel level)
 
 LogModel::LogModel(QObject *parent)
     : QAbstractTableModel(parent)
+    , m_blocks(s_keptBlocks)
 {
+    m_wantTimer.setSingleShot(true);
+    m_wantTimer.setInterval(0);
+    connect(&m_wantTimer, &QTimer::timeout, this, &LogModel::tellWanted);
 }
 
-bool LogModel::isShown(const LogEntry &entry) const
+void LogModel::clear()
 {
-    return entry.level >= m_filter.lowest
-        && (!m_filter.hasStream || entry.stream == m_filter.stream);
+    beginResetModel();
+    m_lines.clear();
+    m_shown.clear();
+    m_names.clear();
+    m_end = 0;
+    m_blocks.clear();
+    m_wanted.clear();
+    m_asked.clear();
+    endResetModel();
 }
 
-std::vector<std::uint32_t> LogModel::shownFrom(std::size_t first) const
+bool LogModel::isShown(const LogLine &line) const
 {
-    std::vector<std::uint32_t> shown;
-    for (std::size_t i = first; i < m_entries.size(); ++i) {
-        if (isShown(m_entries[i]))
-            shown.push_back(static_cast<std::uint32_t>(i));
+    return line.level >= m_filter.lowest
+        && (!m_filter.hasStream || m_names[line.stream] == m_filter.stream);
+}
+
+std::vector<quint32> LogModel::shownFrom(std::size_t first) const
+{
+    std::vector<quint32> shown;
+    for (std::size_t i = first; i < m_lines.size(); ++i) {
+        if (isShown(m_lines[i]))
+            shown.push_back(static_cast<quint32>(i));
     }
     return shown;
 }
 
-void LogModel::setEntries(std::vector<LogEntry> entries)
+void LogModel::grow(const LogGrowth &growth)
 {
-    const std::size_t known = m_entries.size();
-    // A log is only ever added to, so its ends tell whether this is the same one, grown.
-    const bool hasGrown = known > 0 && entries.size() >= known
-        && isSame(entries.front(), m_entries.front())
-        && isSame(entries[known - 1], m_entries.back());
-    if (!hasGrown) {
-        beginResetModel();
-        m_entries = std::move(entries);
-        m_shown = shownFrom(0);
-        endResetModel();
+    if (growth.from == 0)
+        clear();
+    m_names = growth.names;
+    m_end = growth.end;
+    if (growth.lines.empty())
         return;
-    }
-    m_entries = std::move(entries);
-    const std::vector<std::uint32_t> added = shownFrom(known);
+    const std::size_t known = m_lines.size();
+    // The last block was not full when it was read.
+    m_blocks.remove(static_cast<int>(known) / s_blockLines);
+    m_lines.insert(m_lines.end(), growth.lines.begin(), growth.lines.end());
+    const std::vector<quint32> added = shownFrom(known);
     if (added.empty())
         return;
     const int first = rowCount();
@@ -136,64 +125,35 @@ void LogModel::setFilter(const LogFilter &filter)
     endResetModel();
 }
 
-const LogEntry &LogModel::entry(int row) const
+const LogLine &LogModel::line(int row) const { return m_lines[numberOf(row)]; }
+
+int LogModel::rowOf(quint32 number) const
 {
-    return m_entries[m_shown[static_cast<std::size_t>(row)]];
+    return static_cast<int>(std::ranges::lower_bound(m_shown, number) - m_shown.begin());
 }
 
 QStringList LogModel::streams() const
 {
-    QSet<QString> seen;
-    for (const LogEntry &entry : m_entries) {
-        if (!entry.stream.isEmpty())
-            seen.insert(entry.stream);
+    std::vector<bool> isStream(static_cast<std::size_t>(m_names.size()));
+    for (const LogLine &line : m_lines)
+        isStream[line.stream] = true;
+    QStringList names;
+    for (qsizetype i = 1; i < m_names.size(); ++i) {
+        if (isStream[static_cast<std::size_t>(i)])
+            names << m_names[i];
     }
-    QStringList names(seen.begin(), seen.end());
     names.sort(Qt::CaseInsensitive);
     return names;
-}
-
-bool LogModel::holds(int row, const QString &text) const
-{
-    const LogEntry &line = entry(row);
-    return line.message.contains(text, Qt::CaseInsensitive)
-        || line.stream.contains(text, Qt::CaseInsensitive)
-        || line.code.contains(text, Qt::CaseInsensitive);
-}
-
-int LogModel::find(const QString &text, int from, bool isBackward) const
-{
-    const int count = rowCount();
-    if (text.isEmpty() || count == 0)
-        return -1;
-    const int step = isBackward ? count - 1 : 1;
-    int row = from < 0 ? (isBackward ? 0 : count - 1) : std::min(from, count - 1);
-    for (int tried = 0; tried < count; ++tried) {
-        row = (row + step) % count;
-        if (holds(row, text))
-            return row;
-    }
-    return -1;
-}
-
-int LogModel::countOf(const QString &text) const
-{
-    if (text.isEmpty())
-        return 0;
-    int count = 0;
-    for (int row = 0; row < rowCount(); ++row)
-        count += holds(row, text) ? 1 : 0;
-    return count;
 }
 
 int LogModel::errorRow(const QString &stream, const QString &code) const
 {
     int other = -1;
     for (int row = rowCount() - 1; row >= 0; --row) {
-        const LogEntry &line = entry(row);
-        if (line.stream != stream || line.level != LogLevel::Error)
+        const LogLine &shown = line(row);
+        if (shown.level != LogLevel::Error || m_names[shown.stream] != stream)
             continue;
-        if (line.code == code)
+        if (m_names[shown.code] == code)
             return row;
         if (other < 0)
             other = row;
@@ -201,20 +161,44 @@ int LogModel::errorRow(const QString &stream, const QString &code) const
     return other;
 }
 
-QString LogModel::text(const std::vector<int> &rows) const
+std::vector<LogLine> LogModel::block(int number) const
 {
-    QString text;
-    for (const int row : rows)
-        text += lineOf(entry(row)) + u'\n';
-    return text;
+    const auto first = static_cast<std::size_t>(number) * s_blockLines;
+    const std::size_t last = std::min(m_lines.size(), first + s_blockLines);
+    if (first >= last)
+        return {};
+    return {m_lines.begin() + static_cast<std::ptrdiff_t>(first),
+            m_lines.begin() + static_cast<std::ptrdiff_t>(last)};
 }
 
-QString LogModel::text() const
+void LogModel::setBlock(int number, std::vector<LogEntry> entries)
 {
-    QString text;
-    for (const std::uint32_t place : m_shown)
-        text += lineOf(m_entries[place]) + u'\n';
-    return text;
+    m_asked.erase(number);
+    if (entries.size() != block(number).size())
+        return; // The log has grown since; whoever looks asks again.
+    m_blocks.insert(number, new std::vector<LogEntry>(std::move(entries)));
+    const int first = rowOf(static_cast<quint32>(number) * s_blockLines);
+    const int last = rowOf(static_cast<quint32>(number + 1) * s_blockLines) - 1;
+    if (first <= last)
+        emit dataChanged(index(first, 0), index(last, ColumnCount - 1));
+}
+
+const LogEntry *LogModel::entry(int row) const
+{
+    const quint32 number = numberOf(row);
+    const int block = static_cast<int>(number) / s_blockLines;
+    if (const std::vector<LogEntry> *kept = m_blocks.object(block))
+        return &(*kept)[number % s_blockLines];
+    if (!m_asked.contains(block) && m_wanted.insert(block).second && !m_wantTimer.isActive())
+        m_wantTimer.start();
+    return nullptr;
+}
+
+void LogModel::tellWanted()
+{
+    const std::set<int> wanted = std::exchange(m_wanted, {});
+    m_asked.insert(wanted.begin(), wanted.end());
+    emit blocksWanted(wanted);
 }
 
 int LogModel::rowCount(const QModelIndex &parent) const
@@ -227,40 +211,56 @@ int LogModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
+QVariant LogModel::text(int row, int column) const
+{
+    const LogLine &shown = line(row);
+    if (column == LevelColumn)
+        return logLevelTitle(shown.level);
+    if (column == StreamColumn)
+        return m_names[shown.stream];
+    const LogEntry *read = entry(row);
+    if (column == TimeColumn)
+        return read != nullptr ? timeOfDay(read->time) : QString();
+    return read != nullptr ? read->message : u"…"_s;
+}
+
+QVariant LogModel::tip(int row, int column) const
+{
+    const LogEntry *read = entry(row);
+    if (read == nullptr)
+        return {};
+    if (column == TimeColumn)
+        return tr("%1 (%2)").arg(localTime(read->time), utcTime(read->time));
+    if (column != MessageColumn)
+        return {};
+    return read->code.isEmpty() ? read->message : tr("%1 (%2)").arg(read->message, read->code);
+}
+
 QVariant LogModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const LogEntry &line = entry(index.row());
+    const LogLevel level = line(index.row()).level;
     const int column = index.column();
-    if (role == Qt::DecorationRole && column == LevelColumn)
-        return levelIcon(line.level);
-    if (role == Qt::FontRole && column == TimeColumn)
-        return Theme::instance().font(TextRole::Mono);
-    if (role == Qt::ForegroundRole) {
-        if (column == MessageColumn && line.level == LogLevel::Error)
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(index.row(), column);
+    case Qt::DecorationRole:
+        return column == LevelColumn ? levelIcon(level) : QVariant();
+    case Qt::FontRole:
+        return column == TimeColumn ? Theme::instance().font(TextRole::Mono) : QVariant();
+    case Qt::ForegroundRole:
+        if (column == MessageColumn && level == LogLevel::Error)
             return Theme::instance().color(ColorRole::Negative);
         return column == MessageColumn || column == LevelColumn
             ? QVariant()
             : Theme::instance().color(ColorRole::TextMuted);
-    }
-    if (role == Qt::ToolTipRole && column == TimeColumn)
-        return tr("%1 (%2)").arg(localTime(line.time), utcTime(line.time));
-    if (role == Qt::ToolTipRole && column == MessageColumn)
-        return line.code.isEmpty() ? line.message : tr("%1 (%2)").arg(line.message, line.code);
-    if (role == Qt::AccessibleTextRole && column == MessageColumn)
-        return tr("%1: %2").arg(logLevelTitle(line.level), line.message);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (column) {
-    case TimeColumn:
-        return timeOfDay(line.time);
-    case LevelColumn:
-        return logLevelTitle(line.level);
-    case StreamColumn:
-        return line.stream;
-    case MessageColumn:
-        return line.message;
+    case Qt::ToolTipRole:
+        return tip(index.row(), column);
+    case Qt::AccessibleTextRole:
+        return column == MessageColumn
+            ? tr("%1: %2").arg(logLevelTitle(level), text(index.row(), column).toString())
+            : QVariant();
     default:
         return {};
     }

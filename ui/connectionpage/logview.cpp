@@ -15,15 +15,14 @@
 #include <QBoxLayout>
 #include <QClipboard>
 #include <QFileDialog>
-#include <QFileInfo>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QScrollBar>
 #include <QStackedWidget>
 
 #include <algorithm>
+#include <numeric>
 
 namespace millrace {
 
@@ -32,34 +31,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr ErrorDefinition s_notSaved{
-    "log.not_saved", ErrorKind::System,
-    QT_TRANSLATE_NOOP("errors", "The log cannot be saved as %1."),
-    QT_TRANSLATE_NOOP("errors", "Choose another folder, or check the space on the disk.")};
-
-Result<void> saveText(const QString &path, const QString &text)
-{
-    QSaveFile file(path);
-    const QByteArray bytes = text.toUtf8();
-    const bool isSaved
-        = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
-    if (!isSaved)
-        return makeError(s_notSaved, {path}, file.errorString());
-    return {};
-}
+/// A clipboard of more is of no use to anybody, and costs memory in two programs.
+constexpr int s_mostCopied = 100'000;
 
 } // namespace
-
-Result<LogView::Reading> LogView::readIfGrown(const QString &path, qint64 knownSize)
-{
-    const qint64 size = QFileInfo(path).size();
-    if (size == knownSize)
-        return Reading{size, std::nullopt};
-    auto entries = RunLog::read(path);
-    if (!entries)
-        return entries.error();
-    return Reading{size, std::move(*entries)};
-}
 
 LogView::LogView(QThreadPool &pool, QWidget *parent)
     : QWidget(parent)
@@ -69,17 +44,22 @@ LogView::LogView(QThreadPool &pool, QWidget *parent)
     connectTools();
     m_timer.setInterval(1s);
     connect(&m_timer, &QTimer::timeout, this, &LogView::read);
+    connect(m_model, &LogModel::blocksWanted, this, &LogView::readBlocks);
 }
+
+LogView::~LogView() { m_searching.request_stop(); }
 
 void LogView::build()
 {
     m_model = new LogModel(this);
     m_bar = new LogBar(this);
     m_stack = new QStackedWidget(this);
-    m_table = new PageTable(u"log"_s, m_stack);
+    m_table = new PageTable(u"log"_s, m_stack, TableRows::Dense);
     m_table->setAccessibleName(tr("Lines of the log"));
-    m_table->setCompact();
-    m_table->setUp(m_model, LogModel::MessageColumn);
+    m_table->setCopier([this] { copy(); });
+    m_table->setUp(
+        m_model, LogModel::MessageColumn,
+        {{LogModel::TimeColumn, u"00:00:00.000"_s}, {LogModel::LevelColumn, tr("Warning")}});
     m_empty = new EmptyState(u"log"_s, tr("No line matches"), {}, m_stack);
     QPushButton *all = m_empty->addAction(tr("Show all lines"), false);
     connect(all, &QPushButton::clicked, m_bar, &LogBar::showAll);
@@ -101,13 +81,11 @@ void LogView::build()
 void LogView::connectTools()
 {
     connect(m_bar, &LogBar::filterChanged, this, &LogView::applyFilter);
-    connect(m_bar, &LogBar::searchChanged, this, [this](const QString &text) {
-        m_bar->setHits(m_model->countOf(text));
-        // Typing goes to the first hit at or below the chosen line.
-        const int from = m_table->currentIndex().row() - 1;
-        choose(m_model->find(text, std::max(from, -1), false));
+    connect(m_bar, &LogBar::searchChanged, this, [this] {
+        m_isJumping = true;
+        startSearch(0, 0);
     });
-    connect(m_bar, &LogBar::nextRequested, this, [this] { search(false); });
+    connect(m_bar, &LogBar::nextRequested, this, [this] { step(false); });
     connect(m_bar, &LogBar::left, m_table, [this] { m_table->setFocus(); });
     connect(m_bar, &LogBar::copyRequested, this, &LogView::copy);
     connect(m_bar, &LogBar::saveRequested, this, &LogView::save);
@@ -124,10 +102,9 @@ void LogView::showLog(const QString &path, const QString &suggestedName)
     if (path == m_path)
         return;
     m_path = path;
-    m_readSize = -1;
     m_isReading = false;
     m_messages->hide();
-    m_model->setEntries({});
+    m_model->clear();
     m_loading->start();
     m_stack->setCurrentWidget(m_loading);
     read();
@@ -142,7 +119,9 @@ void LogView::clear()
     m_isFollowed = false;
     m_timer.stop();
     m_messages->hide();
-    m_model->setEntries({});
+    m_searching.request_stop();
+    m_hits.clear();
+    m_model->clear();
 }
 
 void LogView::setFollowed(bool isFollowed)
@@ -165,39 +144,50 @@ void LogView::read()
     m_isReading = true;
     const quint64 token = ++m_token;
     runInBackground(
-        m_pool, this, [path = m_path, known = m_readSize] { return readIfGrown(path, known); },
-        [this, token](const Result<Reading> &reading) {
+        m_pool, this,
+        [path = m_path, end = m_model->end(), names = m_model->names()] {
+            return scanLog(path, end, names);
+        },
+        [this, token](const Result<LogGrowth> &growth) {
             if (token == m_token)
-                take(reading);
+                take(growth);
         });
 }
 
-void LogView::take(const Result<Reading> &reading)
+void LogView::take(const Result<LogGrowth> &growth)
 {
     m_isReading = false;
     m_loading->stop();
-    if (!reading) {
-        m_error->showError(reading.error());
+    if (!growth) {
+        m_error->showError(growth.error());
         m_stack->setCurrentWidget(m_error);
         return;
     }
-    if (!reading->entries)
-        return;
-    m_readSize = reading->size;
     const QScrollBar *bar = m_table->verticalScrollBar();
     const bool isAtEnd = bar->value() >= bar->maximum();
-    const bool isFirst = m_model->totalCount() == 0;
-    m_model->setEntries(*reading->entries);
+    const auto known = static_cast<quint32>(m_model->totalCount());
+    m_model->grow(*growth);
     m_bar->setStreams(m_model->streams());
     showState();
-    m_bar->setHits(m_model->countOf(m_bar->searchText()));
-    if (isFirst) {
-        m_table->resizeColumnToContents(LogModel::TimeColumn);
-        m_table->resizeColumnToContents(LogModel::LevelColumn);
-    }
+    if (!growth->lines.empty())
+        startSearch(growth->from, growth->from == 0 ? 0 : known);
     chooseWantedError();
     if (m_isFollowed && isAtEnd)
         m_table->scrollToBottom();
+}
+
+void LogView::readBlocks(const std::set<int> &blocks)
+{
+    for (const int block : blocks) {
+        runInBackground(
+            m_pool, this,
+            [path = m_path, places = m_model->block(block)] { return readLog(path, places); },
+            [this, block, path = m_path](Result<std::vector<LogEntry>> entries) {
+                if (path == m_path)
+                    m_model->setBlock(block,
+                                      entries ? std::move(*entries) : std::vector<LogEntry>());
+            });
+    }
 }
 
 void LogView::showState()
@@ -219,12 +209,65 @@ void LogView::applyFilter()
 {
     m_model->setFilter(m_bar->filter());
     showState();
-    m_bar->setHits(m_model->countOf(m_bar->searchText()));
+    startSearch(0, 0);
 }
 
-void LogView::search(bool isBackward)
+void LogView::startSearch(qint64 from, quint32 firstLine)
 {
-    choose(m_model->find(m_bar->searchText(), m_table->currentIndex().row(), isBackward));
+    m_searching.request_stop();
+    m_searching = CancellationSource();
+    const LogSearch search{m_bar->searchText(), m_model->filter(), from, m_model->end(), firstLine};
+    const bool isMore = firstLine > 0;
+    if (search.text.isEmpty() || m_path.isEmpty()) {
+        takeHits({}, false);
+        return;
+    }
+    runInBackground(
+        m_pool, this,
+        [path = m_path, search, token = m_searching.get_token()] {
+            return findInLog(path, search, token);
+        },
+        [this, isMore, token = m_searching.get_token()](Result<std::vector<quint32>> hits) {
+            if (hits && !token.stop_requested())
+                takeHits(std::move(*hits), isMore);
+        });
+}
+
+void LogView::takeHits(std::vector<quint32> hits, bool isMore)
+{
+    if (isMore)
+        m_hits.insert(m_hits.end(), hits.begin(), hits.end());
+    else
+        m_hits = std::move(hits);
+    m_bar->setHits(static_cast<int>(m_hits.size()));
+    if (!m_isJumping)
+        return;
+    m_isJumping = false;
+    if (m_hits.empty())
+        return;
+    // Typing goes to the first hit at or below the chosen line.
+    const int row = m_table->currentIndex().row();
+    const auto hit = std::ranges::lower_bound(m_hits, row < 0 ? 0 : m_model->numberOf(row));
+    choose(m_model->rowOf(hit == m_hits.end() ? m_hits.front() : *hit));
+}
+
+void LogView::step(bool isBackward)
+{
+    if (m_hits.empty())
+        return;
+    const int row = m_table->currentIndex().row();
+    if (row < 0) {
+        choose(m_model->rowOf(isBackward ? m_hits.back() : m_hits.front()));
+        return;
+    }
+    const quint32 here = m_model->numberOf(row);
+    if (isBackward) {
+        const auto hit = std::ranges::lower_bound(m_hits, here);
+        choose(m_model->rowOf(hit == m_hits.begin() ? m_hits.back() : *(hit - 1)));
+    } else {
+        const auto hit = std::ranges::upper_bound(m_hits, here);
+        choose(m_model->rowOf(hit == m_hits.end() ? m_hits.front() : *hit));
+    }
 }
 
 void LogView::choose(int row)
@@ -262,7 +305,7 @@ void LogView::chooseWantedError()
 void LogView::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_F3)
-        search((event->modifiers() & Qt::ShiftModifier) != 0);
+        step((event->modifiers() & Qt::ShiftModifier) != 0);
     else if (event->matches(QKeySequence::Find))
         m_bar->startSearch();
     else
@@ -275,7 +318,33 @@ void LogView::copy()
     for (const QModelIndex &index : m_table->selectionModel()->selectedRows())
         rows.push_back(index.row());
     std::ranges::sort(rows);
-    QApplication::clipboard()->setText(rows.empty() ? m_model->text() : m_model->text(rows));
+    if (rows.empty()) {
+        rows.resize(static_cast<std::size_t>(std::min(m_model->rowCount(), s_mostCopied)));
+        std::iota(rows.begin(), rows.end(), 0);
+    }
+    std::vector<LogLine> places;
+    for (const int row : rows)
+        places.push_back(m_model->line(row));
+    runInBackground(
+        m_pool, this, [path = m_path, places] { return readLog(path, places); },
+        [this](const Result<std::vector<LogEntry>> &entries) { copyLines(entries); });
+}
+
+void LogView::copyLines(const Result<std::vector<LogEntry>> &entries)
+{
+    if (!entries) {
+        m_messages->showError(entries.error());
+        return;
+    }
+    QString text;
+    for (const LogEntry &entry : *entries)
+        text += logLineText(entry) + u'\n';
+    QApplication::clipboard()->setText(text);
+    if (static_cast<int>(entries->size()) == s_mostCopied)
+        m_messages->showMessage(
+            MessageBar::Kind::Info,
+            tr("The first %1 lines are copied. Saving the log keeps all of them.")
+                .arg(groupedNumber(s_mostCopied)));
 }
 
 void LogView::save()
@@ -292,7 +361,10 @@ void LogView::save()
 void LogView::write(const QString &path)
 {
     runInBackground(
-        m_pool, this, [path, text = m_model->text()] { return saveText(path, text); },
+        m_pool, this,
+        [source = m_path, end = m_model->end(), filter = m_model->filter(), path] {
+            return saveLog(source, end, filter, path);
+        },
         [this, path](const Result<void> &saved) {
             if (saved)
                 m_messages->showMessage(MessageBar::Kind::Positive,

@@ -1,12 +1,12 @@
 // LogView: the log of one attempt, to be read, searched, copied and saved.
 #pragma once
 
-#include "core/base/runlog.h"
+#include "ui/connectionpage/logfile.h"
 
 #include <QTimer>
 #include <QWidget>
 
-#include <optional>
+#include <set>
 #include <vector>
 
 class QStackedWidget;
@@ -22,8 +22,9 @@ class LogModel;
 class MessageBar;
 class PageTable;
 
-/// Reads the file on a thread of \a pool; a log that is followed is read again once a second if
-/// its file has grown, and the view stays at its end if it was there. UI thread only.
+/// Reads the file on a thread of \a pool, of a log that is followed once a second what has been
+/// added since; the view stays at its end if it was there. Search, copies and saving read the file
+/// too, so that its size does not matter. UI thread only.
 class LogView final : public QWidget
 {
     Q_OBJECT
@@ -32,6 +33,7 @@ class LogView final : public QWidget
 public:
     /// \a pool must outlive the view.
     explicit LogView(QThreadPool &pool, QWidget *parent = nullptr);
+    ~LogView() override;
 
     /// Shows the log at \a path; \a suggestedName is offered when it is saved.
     void showLog(const QString &path, const QString &suggestedName);
@@ -48,24 +50,22 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    /// The log as it was read; without lines when the file has not grown.
-    struct Reading final
-    {
-        qint64 size = 0;
-        std::optional<std::vector<LogEntry>> entries;
-    };
-    [[nodiscard]] static Result<Reading> readIfGrown(const QString &path, qint64 knownSize);
-
     void build();
     void connectTools();
     void read();
-    void take(const Result<Reading> &reading);
+    void take(const Result<LogGrowth> &growth);
+    void readBlocks(const std::set<int> &blocks);
     void applyFilter();
-    void search(bool isBackward);
+    /// Looks for the text of the bar in all lines, or in those from \a firstLine at \a from on.
+    void startSearch(qint64 from, quint32 firstLine);
+    void takeHits(std::vector<quint32> hits, bool isMore);
+    /// To the next or previous hit.
+    void step(bool isBackward);
     void choose(int row);
     void chooseWantedError();
     void showState();
     void copy();
+    void copyLines(const Result<std::vector<LogEntry>> &entries);
     void save();
     void write(const QString &path);
 
@@ -75,7 +75,9 @@ private:
     quint64 m_token = 0;
     bool m_isReading = false;
     bool m_isFollowed = false;
-    qint64 m_readSize = -1; ///< Of the file when it was read last.
+    std::vector<quint32> m_hits; ///< Numbers of lines, ascending.
+    bool m_isJumping = false; ///< The next hits move to the first of them.
+    CancellationSource m_searching;
     QString m_wantedStream;
     QString m_wantedCode;
     bool m_isErrorWanted = false;

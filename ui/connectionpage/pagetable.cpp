@@ -1,5 +1,6 @@
 #include "ui/connectionpage/pagetable.h"
 
+#include "ui/settings/tablelooks.h"
 #include "ui/theme/metrics.h"
 
 #include <QApplication>
@@ -8,7 +9,6 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
-#include <QSettings>
 
 #include <algorithm>
 
@@ -16,7 +16,7 @@ namespace millrace {
 
 using namespace Qt::StringLiterals;
 
-PageTable::PageTable(const QString &name, QWidget *parent)
+PageTable::PageTable(const QString &name, QWidget *parent, TableRows rows)
     : QTableView(parent)
     , m_name(name)
 {
@@ -32,8 +32,7 @@ PageTable::PageTable(const QString &name, QWidget *parent)
     setHorizontalScrollMode(ScrollPerPixel);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    const int lineHeight = fontMetrics().height() + metrics::spaceM;
-    verticalHeader()->setDefaultSectionSize(std::max(metrics::rowHeight, lineHeight));
+    followTablePreferences(*this, rows);
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
@@ -45,10 +44,8 @@ PageTable::PageTable(const QString &name, QWidget *parent)
 PageTable::~PageTable()
 {
     if (model() != nullptr)
-        QSettings().setValue(settingsKey(), horizontalHeader()->saveState());
+        rememberColumns(m_name, *horizontalHeader());
 }
-
-QString PageTable::settingsKey() const { return u"columns/"_s + m_name; }
 
 void PageTable::setUp(QAbstractItemModel *model, int stretched,
                       const std::map<int, QString> &samples)
@@ -68,16 +65,9 @@ void PageTable::setUp(QAbstractItemModel *model, int stretched,
             column,
             std::max(header->sectionSize(column),
                      fontMetrics().horizontalAdvance(sample) + metrics::iconM + metrics::spaceXXL));
-    const QByteArray state = QSettings().value(settingsKey()).toByteArray();
-    if (!state.isEmpty())
+    if (const QByteArray state = rememberedColumns(m_name); !state.isEmpty())
         header->restoreState(state);
     header->setSectionResizeMode(stretched, QHeaderView::Stretch);
-}
-
-void PageTable::setCompact()
-{
-    const int lineHeight = fontMetrics().height() + metrics::spaceS;
-    verticalHeader()->setDefaultSectionSize(std::max(metrics::compactRowHeight, lineHeight));
 }
 
 QString PageTable::selectedText(bool withHeadings) const
@@ -107,7 +97,11 @@ QString PageTable::selectedText(bool withHeadings) const
 
 void PageTable::copy(bool withHeadings) const
 {
-    if (selectionModel()->hasSelection())
+    if (!selectionModel()->hasSelection())
+        return;
+    if (m_copier)
+        m_copier();
+    else
         QApplication::clipboard()->setText(selectedText(withHeadings));
 }
 

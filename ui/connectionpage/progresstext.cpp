@@ -64,6 +64,17 @@ QString speedText(const SyncProgress &progress)
     return parts.join(u" · "_s);
 }
 
+QString runHeading(const Job &job)
+{
+    if (!job.isPartial())
+        return ProgressText::tr("Run %1").arg(job.id);
+    if (job.streams.size() == 1)
+        return ProgressText::tr("Run %1, %2 alone")
+            .arg(QString::number(job.id), job.streams.front().text());
+    return ProgressText::tr("Run %1, %2 streams alone")
+        .arg(QString::number(job.id), groupedNumber(static_cast<qint64>(job.streams.size())));
+}
+
 QString endedText(const Job &job, TimePoint now)
 {
     const QString status = jobStatusTitle(job.status);

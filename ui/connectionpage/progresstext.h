@@ -14,6 +14,8 @@ namespace millrace {
 [[nodiscard]] QString runningText(const SyncProgress &progress, TimePoint now);
 /// "1,930 records/s · 1.2 MB/s · about 40 s left"; empty while nothing is read.
 [[nodiscard]] QString speedText(const SyncProgress &progress);
+/// "Run 12", "Run 12, users alone", "Run 12, 3 streams alone".
+[[nodiscard]] QString runHeading(const Job &job);
 /// "Succeeded 5 minutes ago after 4.2 s, started by the schedule."
 [[nodiscard]] QString endedText(const Job &job, TimePoint now);
 /// Share of the records of all streams, 0 to 99; nothing unless every stream has an estimate.

@@ -1,5 +1,8 @@
 #include "ui/connectionpage/putback.h"
 
+#include "core/store/connectionchanges.h"
+#include "ui/connectionpage/changetext.h"
+
 #include <QCoreApplication>
 #include <QJsonArray>
 
@@ -58,9 +61,20 @@ Result<Connection> withStreams(Connection connection, const TimelineEvent &event
         const QString name = stream.stream.id.text();
         return event.after.contains(name) && !event.before.contains(name);
     });
+    for (const QString &name : event.before.keys()) {
+        const bool isThere = std::ranges::any_of(streams, [&name](const ConfiguredStream &stream) {
+            return stream.stream.id.text() == name;
+        });
+        if (isThere || event.after.contains(name))
+            continue;
+        auto former = configuredStreamFromJson(event.before.value(name).toObject());
+        if (!former)
+            return former.error();
+        streams.push_back(std::move(*former));
+    }
     for (ConfiguredStream &stream : streams) {
         const QString name = stream.stream.id.text();
-        if (!event.before.contains(name))
+        if (!event.before.contains(name) || !event.after.contains(name))
             continue;
         QJsonObject before = event.before.value(name).toObject();
         QJsonObject after = event.after.value(name).toObject();
@@ -86,6 +100,8 @@ bool canPutBack(const TimelineEvent &event, QString *reason)
     };
     switch (event.kind) {
     case TimelineKind::SettingsChanged:
+    case TimelineKind::Paused:
+    case TimelineKind::Resumed:
         return true;
     case TimelineKind::StreamsChanged:
         break;
@@ -95,13 +111,14 @@ bool canPutBack(const TimelineEvent &event, QString *reason)
         return refuse(
             PutBackText::tr("Checkpoints are moved in Settings, where the effect is told."));
     case TimelineKind::Created:
-    case TimelineKind::Paused:
-    case TimelineKind::Resumed:
         return refuse({});
     }
     const QStringList before = event.before.keys();
-    const bool lacksStream = std::ranges::any_of(
-        before, [&event](const QString &name) { return !event.after.contains(name); });
+    const bool lacksStream = std::ranges::any_of(before, [&event](const QString &name) {
+        return !event.after.contains(name)
+            && !event.before.value(name).toObject().contains("stream"_L1);
+    });
+    // Older versions noted less.
     if (lacksStream)
         return refuse(PutBackText::tr("A stream that was left out is chosen again in Schema."));
     return true;
@@ -109,8 +126,33 @@ bool canPutBack(const TimelineEvent &event, QString *reason)
 
 Result<Connection> withPutBack(Connection connection, const TimelineEvent &event)
 {
-    return event.kind == TimelineKind::StreamsChanged ? withStreams(std::move(connection), event)
-                                                      : withSettings(std::move(connection), event);
+    switch (event.kind) {
+    case TimelineKind::StreamsChanged:
+        return withStreams(std::move(connection), event);
+    case TimelineKind::Paused:
+    case TimelineKind::Resumed:
+        connection.isEnabled = event.kind == TimelineKind::Paused;
+        return connection;
+    default:
+        return withSettings(std::move(connection), event);
+    }
+}
+
+Result<QStringList> putBackSentences(const Connection &connection, const TimelineEvent &event)
+{
+    const auto former = withPutBack(connection, event);
+    if (!former)
+        return former.error();
+    QStringList sentences;
+    for (const TimelineEvent &change : connectionChanges(connection, *former, {})) {
+        if (change.kind == TimelineKind::Paused)
+            sentences << PutBackText::tr("Runs: by the schedule and by hand → paused");
+        else if (change.kind == TimelineKind::Resumed)
+            sentences << PutBackText::tr("Runs: paused → by the schedule and by hand");
+        else
+            sentences << changeSentences(change);
+    }
+    return sentences;
 }
 
 } // namespace millrace

@@ -32,15 +32,20 @@ void compare(const ConfiguredStream &before, const ConfiguredStream &after,
              std::vector<RefreshReason> &reasons)
 {
     const StreamId &id = after.stream.id;
-    const bool isReadAnew = before.mode != after.mode
-        || before.effectiveCursor() != after.effectiveCursor()
+    // As ConnectionRepository has it: earlier rows have nothing in a renamed key or cursor.
+    const auto renamed = [](const ConfiguredStream &stream) {
+        return stream.fieldRules.namesOf(stream.effectivePrimaryKey()
+                                         + QStringList{stream.effectiveCursor()});
+    };
+    const bool isReadAnew = (after.mode.isDedup() && renamed(before) != renamed(after))
+        || before.mode != after.mode || before.effectiveCursor() != after.effectiveCursor()
         || before.effectivePrimaryKey() != after.effectivePrimaryKey();
     if (isReadAnew) {
         reasons.push_back({id, RefreshReason::Kind::ReadAnew, {}});
         return;
     }
-    const QStringList had = namesOf(before.selectedSchema());
-    const QStringList has = namesOf(after.selectedSchema());
+    const QStringList had = namesOf(before.writtenSchema());
+    const QStringList has = namesOf(after.writtenSchema());
     if (const QStringList added = difference(has, had); !added.isEmpty())
         reasons.push_back({id, RefreshReason::Kind::FieldsAdded, added});
     if (const QStringList removed = difference(had, has); !removed.isEmpty())

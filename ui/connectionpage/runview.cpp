@@ -117,7 +117,7 @@ QWidget *RunView::buildContent()
     auto *card = new Card(top);
     m_balance = new BalanceView(card);
     m_streams = new StreamsPanel(u"run"_s, card);
-    m_streams->setCompleteShown(false);
+    m_streams->setHistoryShown(false);
     m_streams->setHasLog(true);
     card->body()->setSpacing(metrics::spaceM);
     card->body()->addWidget(m_balance);
@@ -190,6 +190,7 @@ void RunView::load()
 void RunView::take(const Job &job)
 {
     m_job = job;
+    m_title->setText(runHeading(job));
     m_stack->setCurrentWidget(m_splitter);
     showSummary();
     fillAttempts();

@@ -57,6 +57,8 @@ void SchemaTab::connectParts()
     connect(&m_workspace, &Workspace::snapshotChanged, this, &SchemaTab::follow);
 }
 
+void SchemaTab::setPreferences(UiPreferences &preferences) { m_tree->setPreferences(preferences); }
+
 void SchemaTab::showConnection(const QString &id)
 {
     m_connectionId = id;

@@ -15,6 +15,7 @@ namespace millrace {
 class MessageBar;
 class SaveBar;
 class SchemaTreeView;
+class UiPreferences;
 
 /// The schema tree with Save and Revert. The source is asked for its streams when the tab is shown
 /// first; choices stay when they come. Saving says beforehand what it means for rows written
@@ -28,6 +29,8 @@ public:
     explicit SchemaTab(Workspace &workspace, QWidget *parent = nullptr);
     ~SchemaTab() override;
 
+    /// See SchemaTreeView::setPreferences().
+    void setPreferences(UiPreferences &preferences);
     void showConnection(const QString &id);
     [[nodiscard]] CatalogModel &model() { return m_model; }
     [[nodiscard]] bool isModified() const override;

@@ -59,6 +59,7 @@ StatusPage::StatusPage(Workspace &workspace, QWidget *parent)
         if (const auto job = shownJob())
             emit runRequested(job->id);
     });
+    connect(m_streams, &StreamsPanel::syncRequested, this, &StatusPage::streamSyncRequested);
     connect(m_streams, &StreamsPanel::logRequested, this,
             [this](const QString &stream, const QString &code) {
                 if (const auto job = shownJob())
@@ -87,6 +88,10 @@ void StatusPage::build()
     m_streamsCard->setHeading(tr("Streams"));
     m_streams = new StreamsPanel(u"status"_s, m_streamsCard);
     m_streams->setHasLog(true);
+    auto *syncStreams = new QPushButton(m_streamsCard);
+    setPlain(syncStreams, true);
+    m_streamsCard->addHeaderWidget(syncStreams);
+    m_streams->setSyncButton(syncStreams);
     m_streamsCard->body()->addWidget(m_streams);
 
     auto *area = new FormArea(this);
@@ -172,6 +177,7 @@ void StatusPage::showConnection(const QString &id)
 {
     m_connectionId = id;
     m_jobs.clear();
+    m_activity.clear();
     m_isLoaded = false;
     m_rates.clear();
     m_chart->setBars({});
@@ -209,25 +215,33 @@ void StatusPage::followProgress()
 void StatusPage::loadRuns()
 {
     const quint64 token = ++m_token;
-    const auto read = [id = m_connectionId](StateDatabase &database) {
-        return JobRepository(database).list(id, RunChart::s_mostRuns);
+    using History = std::pair<std::vector<Job>, std::vector<StreamActivity>>;
+    const auto read = [id = m_connectionId](StateDatabase &database) -> Result<History> {
+        auto jobs = JobRepository(database).list(id, RunChart::s_mostRuns);
+        if (!jobs)
+            return jobs.error();
+        auto activity = streamActivity(database, id);
+        if (!activity)
+            return activity.error();
+        return History(std::move(*jobs), std::move(*activity));
     };
-    m_workspace.query<std::vector<Job>>(this, read, [this, token](Result<std::vector<Job>> jobs) {
+    m_workspace.query<History>(this, read, [this, token](Result<History> history) {
         if (token != m_token)
             return;
-        if (jobs) {
-            takeRuns(std::move(*jobs));
+        if (history) {
+            takeRuns(std::move(history->first), std::move(history->second));
             return;
         }
         m_loading->stop();
-        m_chartError->showError(jobs.error());
+        m_chartError->showError(history.error());
         m_chartStack->setCurrentWidget(m_chartError);
     });
 }
 
-void StatusPage::takeRuns(std::vector<Job> jobs)
+void StatusPage::takeRuns(std::vector<Job> jobs, std::vector<StreamActivity> activity)
 {
     m_jobs = std::move(jobs);
+    m_activity = std::move(activity);
     m_isLoaded = true;
     m_loading->stop();
     m_chartStack->setCurrentWidget(m_chart);
@@ -270,7 +284,9 @@ void StatusPage::showRun()
 
 void StatusPage::showRunning(const SyncProgress &progress)
 {
-    m_runCard->setHeading(tr("Run %1").arg(progress.jobId));
+    const auto job = shownJob();
+    m_runCard->setHeading(job && job->id == progress.jobId ? runHeading(*job)
+                                                           : tr("Run %1").arg(progress.jobId));
     m_runLine->setText(runningText(progress, m_workspace.services().clock.now()));
     m_balance->setCounts(totalsOf(progress.streams));
     m_balance->setNotes({});
@@ -286,7 +302,7 @@ void StatusPage::showRunning(const SyncProgress &progress)
 
 void StatusPage::showEnded(const Job &job)
 {
-    m_runCard->setHeading(tr("Run %1").arg(job.id));
+    m_runCard->setHeading(runHeading(job));
     m_runLine->setText(endedText(job, m_workspace.services().clock.now()));
     m_balance->setCounts(jobTotals(job));
     m_balance->setNotes(runNotes(summarised(job.attempts)));
@@ -315,6 +331,8 @@ void StatusPage::showStreams()
     if (connection == nullptr)
         return;
     std::vector<StreamRow> rows = streamRows(connection->connection, connection->lastJob);
+    addActivity(rows, m_activity,
+                connection->lastJob ? std::optional(connection->lastJob->id) : std::nullopt);
     if (const auto progress = runningProgress())
         overlay(rows, *progress);
     const auto complete = lastComplete(m_jobs);
@@ -327,6 +345,19 @@ void StatusPage::showStreams()
             row.completeAsOf = time->second;
     }
     m_streams->setRows(std::move(rows), m_workspace.services().clock.now());
+    showSyncable();
+}
+
+void StatusPage::showSyncable()
+{
+    const ConnectionSummary *connection = summary();
+    const ConnectionState state = m_workspace.state(*connection);
+    QString reason;
+    if (state == ConnectionState::Running || state == ConnectionState::Queued)
+        reason = tr("A run is on or waits; streams can be run once it has ended.");
+    else if (!connection->connection.isEnabled)
+        reason = tr("The connection is paused; resume it to run streams.");
+    m_streams->setSyncBlocked(reason);
 }
 
 } // namespace millrace

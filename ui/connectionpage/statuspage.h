@@ -4,6 +4,7 @@
 #include "core/engine/progressrate.h"
 #include "core/model/job.h"
 #include "core/model/syncprogress.h"
+#include "core/store/streamactivity.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -53,6 +54,7 @@ public:
 
 signals:
     void syncRequested();
+    void streamSyncRequested(const std::vector<millrace::StreamId> &streams);
     void runRequested(qint64 jobId);
     void rejectedRequested();
     void timelineRequested();
@@ -63,7 +65,8 @@ private:
     [[nodiscard]] Card *buildRunCard();
     [[nodiscard]] Card *buildChartCard();
     void loadRuns();
-    void takeRuns(std::vector<Job> jobs);
+    void takeRuns(std::vector<Job> jobs, std::vector<StreamActivity> activity);
+    void showSyncable();
     void showRun();
     void showChart();
     void showRunning(const SyncProgress &progress);
@@ -78,6 +81,7 @@ private:
     Workspace &m_workspace;
     QString m_connectionId;
     std::vector<Job> m_jobs; ///< Newest first.
+    std::vector<StreamActivity> m_activity;
     bool m_isLoaded = false;
     quint64 m_token = 0; ///< Of the last question; answers to others are stale.
     std::map<StreamId, ProgressRate> m_rates;

@@ -72,10 +72,33 @@ void overlay(std::vector<StreamRow> &rows, const SyncProgress &progress)
         }
         StreamRow &row = rows[place->second];
         row.status = stream.status;
+        row.earlierRun.reset();
         row.counts = stream.counts;
         row.estimatedRows = stream.estimatedRows;
         row.error = stream.error;
         row.notes.clear();
+    }
+}
+
+void addActivity(std::vector<StreamRow> &rows, const std::vector<StreamActivity> &activity,
+                 std::optional<qint64> shownRun)
+{
+    for (StreamRow &row : rows) {
+        const auto found = std::ranges::find(activity, row.id, &StreamActivity::stream);
+        if (found == activity.end())
+            continue;
+        if (!row.status && found->lastResult && found->lastJob != shownRun) {
+            StreamRow earlier = rowOf(*found->lastResult);
+            earlier.completeAsOf = row.completeAsOf;
+            earlier.earlierRun = found->lastJob;
+            row = std::move(earlier);
+        }
+        row.wroteRun = found->wroteJob;
+        row.lastRecordAt = found->wroteAt;
+        if (found->wroteJobStarted && found->wroteJobEnded)
+            row.wroteDuration = std::chrono::duration_cast<std::chrono::milliseconds>(
+                                    *found->wroteJobEnded - *found->wroteJobStarted)
+                                    .count();
     }
 }
 

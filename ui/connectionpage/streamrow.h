@@ -4,6 +4,7 @@
 #include "core/model/connection.h"
 #include "core/model/job.h"
 #include "core/model/syncprogress.h"
+#include "core/store/streamactivity.h"
 
 #include <QString>
 
@@ -25,6 +26,11 @@ struct StreamRow final
     std::optional<qint64> estimatedRows;
     std::optional<double> rowsPerSecond; ///< While it is being read.
     std::optional<TimePoint> completeAsOf; ///< End of the last run that got all of it through.
+    std::optional<qint64> earlierRun; ///< When these numbers are of a run before the shown one.
+
+    std::optional<qint64> wroteRun; ///< The last run that wrote rows of it.
+    std::optional<TimePoint> lastRecordAt; ///< When the last of them became durable.
+    std::optional<qint64> wroteDuration; ///< Milliseconds that run took.
 
     /// Finished share of the estimate, 0 to 100; nothing without an estimate.
     [[nodiscard]] std::optional<int> percent() const;
@@ -38,6 +44,11 @@ struct StreamRow final
 [[nodiscard]] std::vector<StreamRow> streamRows(const std::vector<StreamResult> &results);
 /// Puts the numbers of a running sync over \a rows.
 void overlay(std::vector<StreamRow> &rows, const SyncProgress &progress);
+
+/// Adds what the streams did last: the rows of \a shownRun stay as they are, the others get what
+/// the last run they were in brought.
+void addActivity(std::vector<StreamRow> &rows, const std::vector<StreamActivity> &activity,
+                 std::optional<qint64> shownRun);
 
 /// For each stream the end of the newest of \a jobs (newest first) in which it was complete.
 [[nodiscard]] std::map<StreamId, TimePoint> lastComplete(const std::vector<Job> &jobs);

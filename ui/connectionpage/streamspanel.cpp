@@ -3,11 +3,13 @@
 #include "ui/connectionpage/pagetable.h"
 #include "ui/connectionpage/streamstatusdelegate.h"
 #include "ui/connectionpage/streamtablemodel.h"
+#include "ui/settings/preferences.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/textlabel.h"
 
+#include <QAction>
 #include <QBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
@@ -39,6 +41,9 @@ StreamsPanel::StreamsPanel(const QString &name, QWidget *parent)
     connect(m_filter, &FilterEdit::left, m_table, [this] { m_table->setFocus(); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &StreamsPanel::showDetail);
+    // Behind the table, which has taken the new density by then.
+    if (const UiPreferences *preferences = UiPreferences::current())
+        connect(preferences, &UiPreferences::changed, this, &StreamsPanel::fitHeight);
 }
 
 void StreamsPanel::build(const QString &name)
@@ -84,9 +89,72 @@ void StreamsPanel::build(const QString &name)
 
 void StreamsPanel::setHasLog(bool hasLog) { m_hasLog = hasLog; }
 
-void StreamsPanel::setCompleteShown(bool isShown)
+void StreamsPanel::setHistoryShown(bool isShown)
 {
-    m_table->setColumnHidden(StreamTableModel::CompleteColumn, !isShown);
+    for (const int column : {StreamTableModel::CompleteColumn, StreamTableModel::LastRecordColumn,
+                             StreamTableModel::DurationColumn})
+        m_table->setColumnHidden(column, !isShown);
+}
+
+void StreamsPanel::setSyncButton(QPushButton *button)
+{
+    m_syncButton = button;
+    m_syncAction = new QAction(m_table);
+    m_syncAction->setObjectName(u"syncStreams"_s);
+    m_syncAction->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_Return);
+    m_syncAction->setShortcutContext(Qt::WidgetShortcut);
+    m_table->addAction(m_syncAction);
+    connect(m_syncAction, &QAction::triggered, this, &StreamsPanel::requestSync);
+    connect(m_syncButton, &QPushButton::clicked, this, &StreamsPanel::requestSync);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &StreamsPanel::showSync);
+    showSync();
+}
+
+void StreamsPanel::setSyncBlocked(const QString &reason)
+{
+    m_blocked = reason;
+    showSync();
+}
+
+std::vector<StreamId> StreamsPanel::selectedStreams() const
+{
+    std::vector<StreamId> streams;
+    for (const QModelIndex &index : m_table->selectionModel()->selectedRows()) {
+        const int row = m_sorted->mapToSource(index).row();
+        streams.push_back(m_model->rows()[static_cast<std::size_t>(row)].id);
+    }
+    return streams;
+}
+
+void StreamsPanel::showSync()
+{
+    if (m_syncAction == nullptr)
+        return;
+    const auto streams = selectedStreams();
+    const auto count = static_cast<int>(streams.size());
+    const bool isPossible = count > 0 && m_blocked.isEmpty();
+    const QString text
+        = count > 1 ? tr("S&ync %n streams now", nullptr, count) : tr("S&ync this stream now");
+    const QString what = count == 1
+        ? tr("Runs %1 alone; the other streams stay as they are.").arg(streams.front().text())
+        : tr("Runs the selected streams alone; the others stay as they are.");
+    const QString tip = !m_blocked.isEmpty() ? m_blocked
+        : count == 0                         ? tr("A stream of the list has to be selected first.")
+                                             : what;
+    m_syncAction->setText(text);
+    m_syncAction->setEnabled(isPossible);
+    m_syncButton->setText(text);
+    m_syncButton->setEnabled(isPossible);
+    m_syncButton->setToolTip(
+        tr("%1 (%2)").arg(tip, m_syncAction->shortcut().toString(QKeySequence::NativeText)));
+}
+
+void StreamsPanel::requestSync()
+{
+    const auto streams = selectedStreams();
+    if (!streams.empty() && m_blocked.isEmpty())
+        emit syncRequested(streams);
 }
 
 void StreamsPanel::setRows(std::vector<StreamRow> rows, TimePoint now)
@@ -104,6 +172,7 @@ void StreamsPanel::setRows(std::vector<StreamRow> rows, TimePoint now)
     if (!m_table->currentIndex().isValid())
         chooseTroubled();
     showDetail();
+    showSync();
 }
 
 void StreamsPanel::fitHeight()

@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QModelIndex;
 class QPushButton;
 class QSortFilterProxyModel;
@@ -31,12 +32,19 @@ public:
     void setRows(std::vector<StreamRow> rows, TimePoint now);
     /// Whether an error offers its place in the log.
     void setHasLog(bool hasLog);
-    /// Whether there is a column for when a stream was complete.
-    void setCompleteShown(bool isShown);
+    /// Whether there are columns for when a stream was complete and brought records.
+    void setHistoryShown(bool isShown);
+    /// Lets the selected streams be run alone, by a menu entry, keys and \a button, which says what
+    /// it would do; while they cannot, \a reason tells why.
+    void setSyncButton(QPushButton *button);
+    void setSyncBlocked(const QString &reason);
+    [[nodiscard]] std::vector<StreamId> selectedStreams() const;
     [[nodiscard]] StreamTableModel *model() const { return m_model; }
     [[nodiscard]] PageTable *table() const { return m_table; }
 
 signals:
+    /// These streams are to be run alone.
+    void syncRequested(const std::vector<millrace::StreamId> &streams);
     /// The line of this error in the log is to be shown.
     void logRequested(const QString &stream, const QString &code);
 
@@ -45,6 +53,8 @@ private:
     void fitHeight();
     void chooseTroubled();
     void showDetail();
+    void showSync();
+    void requestSync();
     [[nodiscard]] const StreamRow *chosen() const;
 
     StreamTableModel *m_model = nullptr;
@@ -54,6 +64,9 @@ private:
     MessageBar *m_error = nullptr;
     TextLabel *m_notes = nullptr;
     TextLabel *m_noHit = nullptr;
+    QAction *m_syncAction = nullptr; ///< Null where streams cannot be run.
+    QPushButton *m_syncButton = nullptr;
+    QString m_blocked;
     bool m_hasLog = false;
     QString m_told; ///< What the error bar shows, so that it is not rebuilt ten times a second.
 };

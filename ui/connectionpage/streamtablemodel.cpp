@@ -64,7 +64,39 @@ QVariant sortKey(const StreamRow &row, int column)
     if (column == StreamTableModel::CompleteColumn)
         return row.completeAsOf ? static_cast<qint64>(row.completeAsOf->time_since_epoch().count())
                                 : qint64(0);
+    if (column == StreamTableModel::LastRecordColumn)
+        return row.lastRecordAt ? static_cast<qint64>(row.lastRecordAt->time_since_epoch().count())
+                                : qint64(0);
+    if (column == StreamTableModel::DurationColumn)
+        return row.wroteDuration.value_or(-1);
     return row.id.text();
+}
+
+bool isRightAligned(int column)
+{
+    return isNumber(column) || column == StreamTableModel::DurationColumn;
+}
+
+/// Whether the cell says less than its neighbours.
+bool isMuted(const StreamRow &row, int column)
+{
+    using Model = StreamTableModel;
+    const bool isOld = row.earlierRun
+        && (column == Model::StatusColumn || column == Model::ReadColumn
+            || column == Model::WrittenColumn);
+    return isOld || column == Model::FilteredColumn || column == Model::UnconfirmedColumn
+        || column == Model::CompleteColumn || column == Model::DurationColumn;
+}
+
+QString lastRecordTip(const StreamRow &row)
+{
+    if (!row.lastRecordAt)
+        return StreamTableModel::tr("No run has written records of this stream yet.");
+    const QString time = StreamTableModel::tr("%1 (%2)").arg(localTime(*row.lastRecordAt),
+                                                             utcTime(*row.lastRecordAt));
+    return row.wroteRun ? StreamTableModel::tr("Run %1 wrote the last records on %2.")
+                              .arg(QString::number(*row.wroteRun), time)
+                        : time;
 }
 
 } // namespace
@@ -141,7 +173,7 @@ void StreamTableModel::setNow(TimePoint now)
 {
     m_now = now;
     if (!m_rows.empty())
-        emit dataChanged(index(0, CompleteColumn), index(rowCount() - 1, CompleteColumn));
+        emit dataChanged(index(0, CompleteColumn), index(rowCount() - 1, LastRecordColumn));
 }
 
 int StreamTableModel::firstTroubled() const
@@ -169,6 +201,10 @@ QString StreamTableModel::text(const StreamRow &row, int column) const
         return streamStatusText(row);
     if (column == CompleteColumn)
         return row.completeAsOf ? relativeTime(*row.completeAsOf, m_now) : tr("never");
+    if (column == LastRecordColumn)
+        return row.lastRecordAt ? relativeTime(*row.lastRecordAt, m_now) : tr("never");
+    if (column == DurationColumn)
+        return row.wroteDuration ? durationText(*row.wroteDuration) : u"–"_s;
     return row.status ? groupedNumber(numberOf(row, column)) : u"–"_s;
 }
 
@@ -180,6 +216,10 @@ QString StreamTableModel::tip(const StreamRow &row, int column) const
             : tr("%1, written to %2").arg(row.id.text(), row.target);
     if (column == StatusColumn && row.error && !row.error->isCancelled())
         return row.error->message;
+    if (column == StatusColumn && row.earlierRun)
+        return tr("In run %1; the runs since then left the stream out.").arg(*row.earlierRun);
+    if (column == LastRecordColumn || column == DurationColumn)
+        return lastRecordTip(row);
     if (isNumber(column))
         return balanceText(row.counts);
     if (column == CompleteColumn && row.completeAsOf)
@@ -200,7 +240,7 @@ QVariant StreamTableModel::data(const QModelIndex &index, int role) const
         return tip(row, column);
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignVCenter
-                                   | (isNumber(column) ? Qt::AlignRight : Qt::AlignLeft));
+                                   | (isRightAligned(column) ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::DecorationRole:
         if (column == StatusColumn)
             return icon(streamStatusIcon(row.status), colorRoleOf(row.status));
@@ -208,7 +248,7 @@ QVariant StreamTableModel::data(const QModelIndex &index, int role) const
     case Qt::ForegroundRole:
         if (column == RejectedColumn && row.counts.rejected > 0)
             return Theme::instance().color(ColorRole::Negative);
-        if (column == FilteredColumn || column == UnconfirmedColumn || column == CompleteColumn)
+        if (isMuted(row, column))
             return Theme::instance().color(ColorRole::TextMuted);
         return {};
     case Qt::AccessibleTextRole:
@@ -230,7 +270,7 @@ QVariant StreamTableModel::headerData(int section, Qt::Orientation orientation, 
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::AlignVCenter
-                                   | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
+                                   | (isRightAligned(section) ? Qt::AlignRight : Qt::AlignLeft));
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -250,6 +290,10 @@ QVariant StreamTableModel::headerData(int section, Qt::Orientation orientation, 
         return tr("Unconfirmed");
     case CompleteColumn:
         return tr("Last complete");
+    case LastRecordColumn:
+        return tr("Last records");
+    case DurationColumn:
+        return tr("In a run of");
     default:
         return {};
     }

@@ -24,6 +24,8 @@ public:
         RejectedColumn,
         UnconfirmedColumn,
         CompleteColumn, ///< When the stream was complete for the last time.
+        LastRecordColumn, ///< When its last rows were written.
+        DurationColumn, ///< Of the run that wrote them.
         ColumnCount,
     };
     enum Role { SortRole = Qt::UserRole, PercentRole };

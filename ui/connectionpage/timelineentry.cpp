@@ -50,6 +50,12 @@ QString runTitle(const Job &job)
 QString runDetail(const Job &job)
 {
     QStringList parts;
+    if (job.isPartial()) {
+        QStringList names;
+        for (const StreamId &stream : job.streams)
+            names << stream.text();
+        parts << TimelineEntryText::tr("%1 alone").arg(names.join(u", "_s));
+    }
     if (job.error && !job.error->isCancelled())
         parts << job.error->message;
     parts << balanceText(jobTotals(job));
@@ -82,6 +88,8 @@ QString TimelineEntry::iconName() const
 bool TimelineFilter::takes(const TimelineEntry &entry) const
 {
     if (since && entry.time() < *since)
+        return false;
+    if (until && entry.time() >= *until)
         return false;
     const Job *job = entry.job();
     if (job == nullptr)

@@ -39,6 +39,7 @@ struct TimelineFilter final
     Kind kind = Kind::All;
     State state = State::Any; ///< Of runs; any other than Any leaves the changes out.
     std::optional<TimePoint> since;
+    std::optional<TimePoint> until; ///< Not this moment itself.
 
     bool operator==(const TimelineFilter &) const = default;
     [[nodiscard]] bool takesRuns() const { return kind != Kind::Changes; }

@@ -17,8 +17,11 @@
 
 #include <QBoxLayout>
 #include <QComboBox>
+#include <QDateEdit>
+#include <QDateTime>
 #include <QLabel>
 #include <QListView>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QStackedWidget>
 
@@ -33,6 +36,15 @@ namespace {
 
 /// In the order of the box; nothing: any time.
 constexpr std::array<std::chrono::hours, 4> s_spans{0h, 24h, 24h * 7, 24h * 30};
+/// Behind the spans: the person names the days.
+constexpr int s_otherDays = static_cast<int>(s_spans.size());
+constexpr int s_mostSentences = 12;
+
+/// When the day begins where the person is.
+TimePoint startOf(const QDate &day)
+{
+    return TimePoint(std::chrono::milliseconds(day.startOfDay().toMSecsSinceEpoch()));
+}
 
 /// Puts back on what is stored now, not on what the window saw last.
 Result<Connection> storePutBack(StateDatabase &database, const TimelineEvent &event)
@@ -127,9 +139,52 @@ QWidget *TimelineView::buildFilters()
     m_state
         = add(tr("Out&come:"), {tr("Any"), tr("Succeeded"), tr("With trouble"), tr("Cancelled")});
     m_since = add(tr("&Date:"),
-                  {tr("Any time"), tr("Last 24 hours"), tr("Last 7 days"), tr("Last 30 days")});
+                  {tr("Any time"), tr("Last 24 hours"), tr("Last 7 days"), tr("Last 30 days"),
+                   tr("Other days")});
+    row->addWidget(buildDays(filters));
     row->addStretch();
     return filters;
+}
+
+QWidget *TimelineView::buildDays(QWidget *parent)
+{
+    m_days = new QWidget(parent);
+    auto *row = new QHBoxLayout(m_days);
+    row->setContentsMargins({});
+    row->setSpacing(metrics::spaceS);
+    m_from = dayEdit(tr("&From:"), *row);
+    m_to = dayEdit(tr("&To:"), *row);
+    const auto now
+        = std::chrono::floor<std::chrono::milliseconds>(m_workspace.services().clock.now());
+    const QDate today = QDateTime::fromMSecsSinceEpoch(now.time_since_epoch().count()).date();
+    m_from->setDate(today.addDays(-7));
+    m_to->setDate(today);
+    fitDays();
+    connect(m_from, &QDateEdit::dateChanged, this, &TimelineView::fitDays);
+    connect(m_to, &QDateEdit::dateChanged, this, &TimelineView::fitDays);
+    m_days->hide();
+    return m_days;
+}
+
+QDateEdit *TimelineView::dayEdit(const QString &text, QLayout &row)
+{
+    auto *label = new QLabel(text, m_days);
+    auto *edit = new QDateEdit(m_days);
+    edit->setCalendarPopup(true);
+    edit->setDisplayFormat(locale().dateFormat(QLocale::ShortFormat));
+    label->setBuddy(edit);
+    row.addWidget(label);
+    row.addWidget(edit);
+    return edit;
+}
+
+void TimelineView::fitDays()
+{
+    // A span that ends before it begins holds nothing.
+    m_from->setMaximumDate(m_to->date());
+    m_to->setMinimumDate(m_from->date());
+    if (m_since->currentIndex() == s_otherDays)
+        applyFilter();
 }
 
 QWidget *TimelineView::buildDetail()
@@ -177,7 +232,7 @@ void TimelineView::connectAll()
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &TimelineView::showDetail);
     connect(m_open, &QPushButton::clicked, this, &TimelineView::openCurrent);
-    connect(m_putBack, &QPushButton::clicked, this, &TimelineView::putBack);
+    connect(m_putBack, &QPushButton::clicked, this, &TimelineView::askPutBack);
 }
 
 void TimelineView::showConnection(const QString &id)
@@ -200,6 +255,11 @@ TimelineFilter TimelineView::filter() const
     TimelineFilter filter;
     filter.kind = static_cast<TimelineFilter::Kind>(std::max(0, m_kind->currentIndex()));
     filter.state = static_cast<TimelineFilter::State>(std::max(0, m_state->currentIndex()));
+    if (m_since->currentIndex() == s_otherDays) {
+        filter.since = startOf(m_from->date());
+        filter.until = startOf(m_to->date().addDays(1));
+        return filter;
+    }
     const auto span = s_spans[static_cast<std::size_t>(std::max(0, m_since->currentIndex()))];
     if (span > 0h)
         filter.since = m_workspace.services().clock.now() - span;
@@ -212,6 +272,7 @@ void TimelineView::applyFilter()
         return;
     const TimelineFilter chosen = filter();
     m_state->setEnabled(chosen.takesRuns());
+    m_days->setVisible(m_since->currentIndex() == s_otherDays);
     m_detail->hide();
     m_loading->start();
     m_stack->setCurrentWidget(m_loading);
@@ -257,8 +318,10 @@ void TimelineView::showDetail()
     m_open->setVisible(entry->job() != nullptr);
     m_putBack->setVisible(canRestore || !reason.isEmpty());
     m_putBack->setEnabled(canRestore);
-    m_putBack->setToolTip(canRestore ? tr("Makes these values what they were before the change.")
-                                     : reason);
+    m_putBack->setToolTip(canRestore
+                              ? tr("Makes these values what they were before the change, after "
+                                   "a question.")
+                              : reason);
 }
 
 void TimelineView::openCurrent()
@@ -268,17 +331,42 @@ void TimelineView::openCurrent()
         emit runRequested(entry->job()->id);
 }
 
-void TimelineView::putBack()
+void TimelineView::askPutBack()
 {
     const TimelineEntry *entry = chosen();
-    if (entry == nullptr || entry->event() == nullptr)
+    const ConnectionSummary *summary = m_workspace.snapshot()->connection(m_connectionId);
+    if (entry == nullptr || entry->event() == nullptr || summary == nullptr)
         return;
+    const TimelineEvent event = *entry->event();
+    const auto sentences = putBackSentences(summary->connection, event);
+    if (!sentences) {
+        m_messages->showError(sentences.error());
+        return;
+    }
+    if (sentences->isEmpty()) {
+        m_messages->showMessage(MessageBar::Kind::Info,
+                                tr("Everything is already as it was before this change."));
+        return;
+    }
+    QStringList shown = sentences->mid(0, s_mostSentences);
+    if (const auto more = static_cast<int>(sentences->size() - shown.size()); more > 0)
+        shown << tr("%n more", nullptr, more);
+    auto *question = new QMessageBox(QMessageBox::Question, tr("Put back"),
+                                     tr("The change of %1 is put back.").arg(localTime(event.time)),
+                                     QMessageBox::Cancel, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setInformativeText(shown.join(u'\n'));
+    QPushButton *act = question->addButton(tr("Put &back"), QMessageBox::AcceptRole);
+    question->setDefaultButton(act);
+    connect(act, &QPushButton::clicked, this, [this, event] { putBack(event); });
+    question->open();
+}
+
+void TimelineView::putBack(const TimelineEvent &event)
+{
     m_putBack->setEnabled(false);
     m_workspace.query<Connection>(
-        this,
-        [event = *entry->event()](StateDatabase &database) {
-            return storePutBack(database, event);
-        },
+        this, [event](StateDatabase &database) { return storePutBack(database, event); },
         [this](const Result<Connection> &saved) {
             if (saved)
                 m_messages->showMessage(MessageBar::Kind::Positive, tr("The change is put back."));

@@ -6,6 +6,8 @@
 #include <QWidget>
 
 class QComboBox;
+class QDateEdit;
+class QLayout;
 class QListView;
 class QPushButton;
 class QStackedWidget;
@@ -20,8 +22,8 @@ class TextLabel;
 class TimelineModel;
 class Workspace;
 
-/// Filters by kind, outcome and date. Enter or a double click opens a run; a change of settings
-/// can be put back. UI thread only.
+/// Filters by kind, outcome and date. Enter or a double click opens a run; a change of settings,
+/// schedule or streams can be put back, after a look at what that changes. UI thread only.
 class TimelineView final : public QWidget
 {
     Q_OBJECT
@@ -42,6 +44,9 @@ signals:
 private:
     void build();
     [[nodiscard]] QWidget *buildFilters();
+    [[nodiscard]] QWidget *buildDays(QWidget *parent);
+    [[nodiscard]] QDateEdit *dayEdit(const QString &text, QLayout &row);
+    void fitDays();
     [[nodiscard]] QWidget *buildDetail();
     void connectAll();
     [[nodiscard]] TimelineFilter filter() const;
@@ -49,7 +54,8 @@ private:
     void showState();
     void showDetail();
     void openCurrent();
-    void putBack();
+    void askPutBack();
+    void putBack(const TimelineEvent &event);
     [[nodiscard]] const TimelineEntry *chosen() const;
 
     Workspace &m_workspace;
@@ -58,6 +64,9 @@ private:
     QComboBox *m_kind = nullptr;
     QComboBox *m_state = nullptr;
     QComboBox *m_since = nullptr;
+    QWidget *m_days = nullptr; ///< From and to, while other days are chosen.
+    QDateEdit *m_from = nullptr;
+    QDateEdit *m_to = nullptr;
     QStackedWidget *m_stack = nullptr;
     QWidget *m_content = nullptr;
     QListView *m_list = nullptr;

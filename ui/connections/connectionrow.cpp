@@ -83,13 +83,11 @@ ConnectionRow rowOf(const Workspace &workspace, const ConnectionSummary &summary
     row.schedule = scheduleText(connection.schedule);
     row.tags = tagsOf(*workspace.snapshot(), connection.tags);
     row.openRejected = summary.openRejected;
-    std::optional<TimePoint> lastCreated;
-    if (summary.lastJob) {
-        lastCreated = summary.lastJob->createdAt;
+    if (summary.lastJob)
         row.lastRun = summary.lastJob->endedAt.value_or(summary.lastJob->createdAt);
-    }
     if (connection.isEnabled)
-        row.nextRun = nextTime(connection.schedule, workspace.services().clock.now(), lastCreated);
+        row.nextRun = nextTime(connection.schedule, workspace.services().clock.now(),
+                               summary.lastScheduled());
     if (row.state == ConnectionState::Running) {
         if (const auto progress = workspace.progress(connection.id);
             progress && !isTerminal(progress->status)) {

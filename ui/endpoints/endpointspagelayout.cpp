@@ -1,5 +1,6 @@
 #include "ui/endpoints/endpointspage.h"
 #include "ui/endpoints/endpointtablemodel.h"
+#include "ui/settings/tablelooks.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/buttons.h"
@@ -156,8 +157,7 @@ void EndpointsPage::fillTable()
     m_table->setAccessibleName(m_header->title());
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(
-        std::max(metrics::rowHeight, m_table->fontMetrics().lineSpacing() + metrics::spaceM));
+    followTablePreferences(*m_table);
     QHeaderView *header = m_table->horizontalHeader();
     header->setHighlightSections(false);
     header->setSectionsMovable(true);

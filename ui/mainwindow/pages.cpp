@@ -36,10 +36,12 @@ QWidget *makeConnections(MainWindow &window, Workspace &workspace, UiPreferences
     return page;
 }
 
-QWidget *makeConnection(MainWindow &window, Workspace &workspace, const QString &id)
+QWidget *makeConnection(MainWindow &window, Workspace &workspace, UiPreferences &preferences,
+                        const QString &id)
 {
     auto *page = new ConnectionPage(workspace);
     auto *schema = new SchemaTab(workspace);
+    schema->setPreferences(preferences);
     auto *rejected = new RejectedView(workspace, RejectedView::Scope::Connection);
     auto *configure = new ConfigureTab(workspace);
     page->setTabWidget(ConnectionPage::Tab::Schema, schema);
@@ -75,10 +77,11 @@ void askForSecretPlace(Workspace &workspace, ProfileSecretStore &secrets, const 
     dialog->open();
 }
 
-QWidget *makeWizard(MainWindow &window, Workspace &workspace, ProfileSecretStore &secrets,
-                    const NewConnection &start)
+QWidget *makeWizard(MainWindow &window, Workspace &workspace, UiPreferences &preferences,
+                    ProfileSecretStore &secrets, const NewConnection &start)
 {
     auto *wizard = new ConnectionWizard(workspace);
+    wizard->setPreferences(preferences);
     QObject::connect(wizard, &ConnectionWizard::secretBackendNeeded, wizard,
                      [&workspace, &secrets, wizard](const Error &reason) {
                          askForSecretPlace(workspace, secrets, reason, wizard);
@@ -135,7 +138,7 @@ void registerPages(MainWindow &window, Workspace &workspace, UiPreferences &pref
     pages.registerPage(PageId::Connections,
                        [&] { return makeConnections(window, workspace, preferences); });
     pages.registerConnectionPage(
-        [&](const QString &id) { return makeConnection(window, workspace, id); });
+        [&](const QString &id) { return makeConnection(window, workspace, preferences, id); });
     const auto registerEndpoints = [&](PageId id, EndpointRole role) {
         pages.registerPage(id, [&workspace, &secrets, role] {
             auto *page = new EndpointsPage(workspace, role);
@@ -148,8 +151,9 @@ void registerPages(MainWindow &window, Workspace &workspace, UiPreferences &pref
     };
     registerEndpoints(PageId::Sources, EndpointRole::Source);
     registerEndpoints(PageId::Destinations, EndpointRole::Destination);
-    pages.registerWizard(
-        [&](const NewConnection &start) { return makeWizard(window, workspace, secrets, start); });
+    pages.registerWizard([&](const NewConnection &start) {
+        return makeWizard(window, workspace, preferences, secrets, start);
+    });
     pages.registerPage(PageId::Rejected, [&] { return makeRejected(window, workspace); });
     pages.registerPage(PageId::Settings, [&] {
         return new SettingsPage(workspace, preferences, window.actions(), secrets);

@@ -2,6 +2,7 @@
 
 #include "ui/rejected/recordfieldsmodel.h"
 #include "ui/rejected/rejectedreason.h"
+#include "ui/settings/tablelooks.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/displaytext.h"
 #include "ui/widgets/formarea.h"
@@ -53,8 +54,7 @@ RecordDetail::Pane RecordDetail::addPane(const QString &heading, const QString &
     pane.table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
     pane.table->verticalHeader()->hide();
     pane.table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    pane.table->verticalHeader()->setDefaultSectionSize(
-        std::max(metrics::compactRowHeight, pane.table->fontMetrics().height() + metrics::spaceS));
+    followTablePreferences(*pane.table, TableRows::Dense);
     pane.table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     connect(pane.table, &QTableView::activated, this,
             [this, pane](const QModelIndex &index) { showValue(pane, index.row()); });

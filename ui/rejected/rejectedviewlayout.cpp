@@ -137,9 +137,9 @@ QWidget *RejectedView::makeTableHead()
 void RejectedView::makeRecords(QWidget *parent)
 {
     const bool isTab = m_scope == Scope::Connection;
-    m_table = new PageTable(isTab ? u"connection-rejected"_s : u"rejected"_s, parent);
+    m_table
+        = new PageTable(isTab ? u"connection-rejected"_s : u"rejected"_s, parent, TableRows::Dense);
     m_table->setAccessibleName(tr("Rejected records"));
-    m_table->setCompact();
     m_table->setFrameShape(QFrame::StyledPanel);
     m_table->viewport()->setAutoFillBackground(true);
     // The reason keeps its room; in a narrow window what comes after it is scrolled to.

@@ -1,5 +1,6 @@
 #include "ui/schematree/bulkedit.h"
 
+#include "core/data/columnconversion.h"
 #include "ui/schematree/schematext.h"
 
 #include <QCoreApplication>
@@ -80,6 +81,25 @@ void BulkEdit::setKey(const StreamEntry &entry, const QStringList &fields)
     }
     StreamChoice choice = entry.choice;
     choice.primaryKey = fields;
+    set(entry, choice);
+}
+
+void BulkEdit::setFieldType(const StreamEntry &entry, const QString &field, FieldType type)
+{
+    if (const SchemaLock lock = fieldRulesLock(entry, field); lock != SchemaLock::None) {
+        refuse(BulkEditText::tr("%1: %2").arg(field, lockText(lock)));
+        return;
+    }
+    const FieldType own = entry.stream.schema.field(*entry.stream.schema.indexOf(field)).type;
+    if (type != own && !isConvertible(own, type)) {
+        refuse(BulkEditText::tr("%1 cannot be written as %2").arg(field, fieldTypeText(type)));
+        return;
+    }
+    StreamChoice choice = entry.choice;
+    if (type == own)
+        choice.fieldRules.types.remove(field);
+    else
+        choice.fieldRules.types.insert(field, type);
     set(entry, choice);
 }
 

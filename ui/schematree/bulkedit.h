@@ -20,6 +20,7 @@ public:
     void setMode(const StreamEntry &entry, const SyncMode &mode);
     void setCursor(const StreamEntry &entry, const QString &field);
     void setKey(const StreamEntry &entry, const QStringList &fields);
+    void setFieldType(const StreamEntry &entry, const QString &field, FieldType type);
     void setTakesNewFields(const StreamEntry &entry, bool takesThem);
     /// \a choice as it is.
     void set(const StreamEntry &entry, const StreamChoice &choice);

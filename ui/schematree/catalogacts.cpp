@@ -87,6 +87,14 @@ BulkOutcome CatalogModel::setKey(const std::vector<StreamId> &streams, const QSt
         [=](BulkEdit &edit, const StreamEntry &entry) { edit.setKey(entry, fields); });
 }
 
+BulkOutcome CatalogModel::setFieldType(const StreamId &stream, const QString &field, FieldType type)
+{
+    BulkEdit edit(m_destinationModes);
+    if (const SchemaNode *node = m_tree->find(stream))
+        edit.setFieldType(*node->entry, field, type);
+    return push(edit, tr("Set type of %1").arg(stream.text() + u'.' + field));
+}
+
 BulkOutcome CatalogModel::setTakesNewFields(const std::vector<StreamId> &streams, bool takesThem)
 {
     return changeEach(streams,
@@ -108,6 +116,8 @@ BulkOutcome CatalogModel::setChecked(const QModelIndexList &indexes, bool isChec
     };
     for (const QModelIndex &index : indexes) {
         const SchemaNode *node = nodeOf(index);
+        if (node->isNested())
+            continue;
         if (node->isField()) {
             if (!flags(index.siblingAtColumn(0)).testFlag(Qt::ItemIsUserCheckable))
                 continue;
@@ -177,21 +187,38 @@ bool CatalogModel::setData(const QModelIndex &index, const QVariant &value, int 
         return setCursor({id}, value.toString()).changed > 0;
     case SchemaColumn::Key:
         return setKey({id}, value.toStringList()).changed > 0;
-    case SchemaColumn::Destination: {
-        StreamChoice choice = entry(index)->choice;
-        choice.destinationName = value.toString().trimmed();
-        // The stream's own name is what an empty one means.
-        if (choice.destinationName == id.name)
-            choice.destinationName.clear();
-        BulkEdit edit(m_destinationModes);
-        edit.set(*entry(index), choice);
-        const QString text = actText(tr("Rename %1 at the destination"), edit.changes());
-        return push(edit, text, static_cast<int>(ChoicesCommand::Kind::DestinationName)).changed
-            > 0;
+    case SchemaColumn::Type: {
+        const auto type = fieldTypeFromName(value.toString());
+        return type && setFieldType(id, fieldName(index), *type).changed > 0;
     }
+    case SchemaColumn::Destination:
+        return setDestinationName(index, value.toString().trimmed());
     default:
         return false;
     }
+}
+
+bool CatalogModel::setDestinationName(const QModelIndex &index, const QString &name)
+{
+    const StreamEntry &stream = *entry(index);
+    const QString field = fieldName(index);
+    StreamChoice choice = stream.choice;
+    // The own name is what an empty one means.
+    if (field.isEmpty()) {
+        choice.destinationName = name == stream.stream.id.name ? QString() : name;
+    } else if (name.isEmpty() || name == field) {
+        choice.fieldRules.names.remove(field);
+    } else {
+        choice.fieldRules.names.insert(field, name);
+    }
+    BulkEdit edit(m_destinationModes);
+    edit.set(stream, choice);
+    const QString renamed
+        = field.isEmpty() ? stream.stream.id.text() : stream.stream.id.text() + u'.' + field;
+    return push(edit, tr("Rename %1 at the destination").arg(renamed),
+                static_cast<int>(ChoicesCommand::Kind::DestinationName))
+               .changed
+        > 0;
 }
 
 template<typename Act>
@@ -243,6 +270,7 @@ void CatalogModel::apply(const StreamChanges &changes,
         entry.isProposed
             = answers.has_value() || (entry.isProposed && choice.mode == entry.choice.mode);
         entry.choice = choice;
+        entry.fieldNames = {};
         tell(*node);
         if (nameSpaces.insert(node->parent).second)
             tellNameSpace(*node);

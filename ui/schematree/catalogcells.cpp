@@ -2,6 +2,7 @@
 
 #include "ui/schematree/catalogmodel.h"
 #include "ui/schematree/schematext.h"
+#include "ui/schematree/streamsample.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/displaytext.h"
 
@@ -21,6 +22,12 @@ struct CatalogCellsText final
     Q_DECLARE_TR_FUNCTIONS(CatalogCellsText)
 };
 
+bool isGone(const SchemaNode &node)
+{
+    return node.isStream() ? node.entry->change.kind == ChangeKind::Removed
+                           : node.isField() && node.change == ChangeKind::Removed;
+}
+
 QString nameSpaceText(const SchemaNode &node, SchemaColumn column)
 {
     if (column == SchemaColumn::Name)
@@ -38,9 +45,12 @@ QString cursorText(const StreamEntry &entry)
         return cursor;
     if (entry.stream.sourceDefinedCursor && cursor.isEmpty())
         return CatalogCellsText::tr("set by the source");
-    return cursor.isEmpty() && cursorLock(entry) == SchemaLock::None
-        ? CatalogCellsText::tr("Choose a cursor")
-        : cursor;
+    if (cursor.isEmpty() && cursorLock(entry) == SchemaLock::None)
+        return CatalogCellsText::tr("Choose a cursor");
+    const QString &start = entry.choice.cursorStart;
+    return cursor.isEmpty() || start.isEmpty()
+        ? cursor
+        : CatalogCellsText::tr("%1, from %2", "cursor, its first value").arg(cursor, start);
 }
 
 QString keyText(const StreamEntry &entry)
@@ -79,13 +89,42 @@ QString streamText(const StreamEntry &entry, SchemaColumn column)
     return {};
 }
 
-QString fieldText(const SchemaNode &node, const StreamEntry &entry, SchemaColumn column)
+/// The chosen type of a field, or nothing when it is the source's own.
+std::optional<FieldType> chosenType(const SchemaNode &node)
+{
+    const auto &types = node.parent->entry->choice.fieldRules.types;
+    const auto type = types.constFind(node.field.name);
+    return type == types.constEnd() || *type == node.field.type ? std::nullopt
+                                                                : std::optional(*type);
+}
+
+QString typeText(const SchemaNode &node)
+{
+    const QString own = fieldTypeText(node.field.type);
+    const auto chosen = chosenType(node);
+    return chosen ? CatalogCellsText::tr("%1 → %2", "type at the source, type at the destination")
+                        .arg(own, fieldTypeText(*chosen))
+                  : own;
+}
+
+bool hasMisfits(const SchemaNode &node)
+{
+    const auto chosen = node.isField() ? chosenType(node) : std::nullopt;
+    const StreamEntry *entry = node.isField() ? node.parent->entry.get() : nullptr;
+    if (!chosen || !entry->sample)
+        return false;
+    const auto fit = entry->sample->fit(node.field.name, *chosen);
+    return fit && fit->unfit > 0;
+}
+
+QString fieldText(const SchemaNode &node, const StreamEntry &entry, SchemaColumn column,
+                  const CellContext &context)
 {
     switch (column) {
     case SchemaColumn::Name:
         return node.field.name;
     case SchemaColumn::Type:
-        return fieldTypeText(node.field.type);
+        return typeText(node);
     case SchemaColumn::Cursor:
         return node.field.name == effectiveCursor(entry) ? CatalogCellsText::tr("cursor")
                                                          : QString();
@@ -97,30 +136,57 @@ QString fieldText(const SchemaNode &node, const StreamEntry &entry, SchemaColumn
         return key.size() == 1 ? CatalogCellsText::tr("key")
                                : CatalogCellsText::tr("key, part %1").arg(place + 1);
     }
+    case SchemaColumn::Destination:
+        return isGone(node) || !isFieldSelected(entry, node.field.name)
+            ? QString()
+            : plannedFieldName(entry, node.field.name, context.fieldNamePlan);
     default:
         return {};
     }
 }
 
-QString displayText(const SchemaNode &node, SchemaColumn column)
+QString nestedText(const SchemaNode &node, SchemaColumn column)
 {
+    if (column == SchemaColumn::Name)
+        return node.name;
+    if (column != SchemaColumn::Type)
+        return {};
+    if (node.isList)
+        return node.children.empty() ? CatalogCellsText::tr("list")
+                                     : CatalogCellsText::tr("list of objects");
+    return node.children.empty() ? fieldTypeText(node.field.type) : CatalogCellsText::tr("object");
+}
+
+QString displayText(const SchemaNode &node, SchemaColumn column, const CellContext &context)
+{
+    if (node.isNested())
+        return nestedText(node, column);
     if (node.isStream())
         return streamText(*node.entry, column);
-    return node.isField() ? fieldText(node, *node.parent->entry, column)
+    return node.isField() ? fieldText(node, *node.parent->entry, column, context)
                           : nameSpaceText(node, column);
 }
 
+/// Where a problem of a field is shown: at its name, but for what was chosen for it in
+/// another column.
+SchemaColumn placeOf(const SchemaProblem &problem)
+{
+    return problem.fault == SchemaFault::FieldNameTaken
+            || problem.fault == SchemaFault::TypeImpossible
+        ? problem.column
+        : SchemaColumn::Name;
+}
+
 QList<SchemaProblem> problemsAt(const SchemaNode &node, SchemaColumn column,
-                                const std::vector<DestinationSyncMode> &destinationModes)
+                                const CellContext &context)
 {
     const SchemaNode *stream = node.stream();
-    if (stream == nullptr)
+    if (stream == nullptr || node.isNested())
         return {};
-    QList<SchemaProblem> problems = problemsOf(*stream->entry, destinationModes);
+    QList<SchemaProblem> problems = problemsOf(*stream->entry, context.destinationModes);
     problems.removeIf([&](const SchemaProblem &problem) {
         return node.isStream() ? problem.column != column
-                               : column != SchemaColumn::Name || problem.field.isEmpty()
-                || problem.field != node.field.name;
+                               : column != placeOf(problem) || problem.field != node.field.name;
     });
     return problems;
 }
@@ -132,15 +198,11 @@ QString changeTextOf(const SchemaNode &node)
     return node.isField() ? changeText(node.change) : QString();
 }
 
-bool isGone(const SchemaNode &node)
-{
-    return node.isStream() ? node.entry->change.kind == ChangeKind::Removed
-                           : node.isField() && node.change == ChangeKind::Removed;
-}
-
 QString lockTextOf(const SchemaNode &node, SchemaColumn column)
 {
     if (node.isField()) {
+        if (column == SchemaColumn::Destination || column == SchemaColumn::Type)
+            return lockText(fieldRulesLock(*node.parent->entry, node.field.name));
         return column != SchemaColumn::Name ? QString()
             : node.change == ChangeKind::Removed
             ? lockText(SchemaLock::Gone)
@@ -154,11 +216,10 @@ QString lockTextOf(const SchemaNode &node, SchemaColumn column)
 }
 
 /// Everything worth knowing of a cell beyond its text, one sentence per line.
-QStringList remarks(const SchemaNode &node, SchemaColumn column,
-                    const std::vector<DestinationSyncMode> &destinationModes)
+QStringList remarks(const SchemaNode &node, SchemaColumn column, const CellContext &context)
 {
     QStringList lines;
-    for (const SchemaProblem &problem : problemsAt(node, column, destinationModes))
+    for (const SchemaProblem &problem : problemsAt(node, column, context))
         lines << problem.text + u' ' + problem.fix;
     if (const QString lock = lockTextOf(node, column); !lock.isEmpty())
         lines << lock;
@@ -166,6 +227,10 @@ QStringList remarks(const SchemaNode &node, SchemaColumn column,
         const StreamEntry &entry = *node.entry;
         if (column == SchemaColumn::Mode)
             lines << syncModeExplanation(entry.choice.mode);
+        if (column == SchemaColumn::Cursor && entry.choice.mode.isIncremental()
+            && !entry.choice.cursorStart.isEmpty())
+            lines << CatalogCellsText::tr("The first run reads only rows from %1 on.")
+                         .arg(entry.choice.cursorStart);
         if (column == SchemaColumn::Name) {
             lines << entry.stream.note;
             lines
@@ -175,12 +240,27 @@ QStringList remarks(const SchemaNode &node, SchemaColumn column,
         }
         if (column == SchemaColumn::Destination && !entry.choice.destinationName.isEmpty())
             lines << CatalogCellsText::tr("Chosen name: %1").arg(entry.choice.destinationName);
+    } else if (node.isNested()) {
+        lines << CatalogCellsText::tr(
+                     "Found in the first rows, inside the JSON field \"%1\". It is copied as a "
+                     "part of that field and cannot be chosen on its own.")
+                     .arg(node.fieldNode()->field.name);
     } else if (node.isField()) {
         if (column == SchemaColumn::Name)
             lines << node.field.note;
         const bool isAboutType = column == SchemaColumn::Name || column == SchemaColumn::Type;
         if (isAboutType && node.change == ChangeKind::Changed)
             lines << CatalogCellsText::tr("The type was: %1").arg(fieldTypeText(node.formerType));
+        const QString name = node.parent->entry->choice.fieldRules.names.value(node.field.name);
+        if (column == SchemaColumn::Destination && !name.isEmpty())
+            lines << CatalogCellsText::tr("Chosen name: %1").arg(name);
+        if (const auto chosen = chosenType(node); column == SchemaColumn::Type && chosen) {
+            lines << CatalogCellsText::tr("Written as %1; the source has %2.")
+                         .arg(fieldTypeText(*chosen), fieldTypeText(node.field.type));
+            if (const QString fit = fitText(*node.parent->entry, node.field.name, *chosen);
+                !fit.isEmpty())
+                lines << CatalogCellsText::tr("Of the first rows: %1.").arg(fit);
+        }
         if (column == SchemaColumn::Type && !node.field.sourceType.isEmpty())
             lines << CatalogCellsText::tr("At the source: %1").arg(node.field.sourceType);
     }
@@ -192,6 +272,7 @@ QString kindText(const SchemaNode &node)
 {
     return node.isStream() ? CatalogCellsText::tr("stream")
         : node.isField()   ? CatalogCellsText::tr("field")
+        : node.isNested()  ? CatalogCellsText::tr("nested field")
                            : CatalogCellsText::tr("namespace");
 }
 
@@ -208,18 +289,22 @@ QString checkText(const SchemaNode &node)
     return CatalogCellsText::tr("not selected");
 }
 
-QString accessibleText(const SchemaNode &node, SchemaColumn column,
-                       const std::vector<DestinationSyncMode> &destinationModes)
+QString accessibleText(const SchemaNode &node, SchemaColumn column, const CellContext &context)
 {
     QStringList parts;
-    const QString text = displayText(node, column);
+    QString text = displayText(node, column, context);
+    if (const auto chosen = node.isField() ? chosenType(node) : std::nullopt;
+        column == SchemaColumn::Type && chosen)
+        text = CatalogCellsText::tr("%1 instead of %2")
+                   .arg(fieldTypeText(*chosen), fieldTypeText(node.field.type));
     if (column == SchemaColumn::Name) {
-        parts << text << kindText(node) << checkText(node) << changeTextOf(node);
+        parts << text << kindText(node) << (node.isNested() ? QString() : checkText(node))
+              << changeTextOf(node);
     } else {
         parts << CatalogCellsText::tr("%1: %2").arg(
             columnTitle(column), text.isEmpty() ? CatalogCellsText::tr("none") : text);
     }
-    if (!problemsAt(node, column, destinationModes).isEmpty())
+    if (!problemsAt(node, column, context).isEmpty())
         parts << CatalogCellsText::tr("invalid");
     parts.removeAll(QString());
     return parts.join(u", "_s);
@@ -229,6 +314,8 @@ QString iconOf(const SchemaNode &node)
 {
     if (node.isStream())
         return u"stream"_s;
+    if (node.isNested())
+        return u"field"_s;
     if (!node.isField())
         return u"folder"_s;
     switch (fieldLock(*node.parent->entry, node.field.name)) {
@@ -245,6 +332,12 @@ QString iconOf(const SchemaNode &node)
 
 bool isMuted(const SchemaNode &node, SchemaColumn column)
 {
+    if (node.isNested())
+        return true;
+    if (node.isField() && column == SchemaColumn::Destination)
+        return !node.parent->entry->choice.fieldRules.names.contains(node.field.name);
+    if (node.isField() && column == SchemaColumn::Type)
+        return !chosenType(node);
     if (!node.isStream())
         return column != SchemaColumn::Name || checkStateOf(node) == Qt::Unchecked;
     const StreamEntry &entry = *node.entry;
@@ -257,10 +350,14 @@ bool isMuted(const SchemaNode &node, SchemaColumn column)
     return column == SchemaColumn::Destination && entry.choice.destinationName.isEmpty();
 }
 
-QVariant editValue(const SchemaNode &node, SchemaColumn column)
+QVariant editValue(const SchemaNode &node, SchemaColumn column, const CellContext &context)
 {
+    if (node.isField() && column == SchemaColumn::Destination)
+        return node.parent->entry->choice.fieldRules.names.value(node.field.name);
+    if (node.isField() && column == SchemaColumn::Type)
+        return fieldTypeName(chosenType(node).value_or(node.field.type));
     if (!node.isStream())
-        return displayText(node, column);
+        return displayText(node, column, context);
     const StreamEntry &entry = *node.entry;
     switch (column) {
     case SchemaColumn::Mode:
@@ -272,17 +369,18 @@ QVariant editValue(const SchemaNode &node, SchemaColumn column)
     case SchemaColumn::Destination:
         return entry.choice.destinationName;
     default:
-        return displayText(node, column);
+        return displayText(node, column, context);
     }
 }
 
-QVariant lookOf(const SchemaNode &node, SchemaColumn column, int role,
-                const std::vector<DestinationSyncMode> &destinationModes)
+QVariant lookOf(const SchemaNode &node, SchemaColumn column, int role, const CellContext &context)
 {
     switch (role) {
     case Qt::ForegroundRole:
-        if (!problemsAt(node, column, destinationModes).isEmpty())
+        if (!problemsAt(node, column, context).isEmpty())
             return Theme::instance().color(ColorRole::Negative);
+        if (column == SchemaColumn::Type && hasMisfits(node))
+            return Theme::instance().color(ColorRole::Warning);
         return isGone(node) || isMuted(node, column)
             ? QVariant(Theme::instance().color(ColorRole::TextMuted))
             : QVariant();
@@ -307,6 +405,8 @@ Qt::CheckState checkStateOf(const SchemaNode &node)
 {
     if (node.isStream())
         return selectionOf(*node.entry);
+    if (node.isNested())
+        return checkStateOf(*node.fieldNode());
     if (node.isField())
         return node.change != ChangeKind::Removed
                 && isFieldSelected(*node.parent->entry, node.field.name)
@@ -322,34 +422,34 @@ Qt::CheckState checkStateOf(const SchemaNode &node)
     return !hasChecked ? Qt::Unchecked : hasUnchecked ? Qt::PartiallyChecked : Qt::Checked;
 }
 
-QVariant cellData(const SchemaNode &node, SchemaColumn column, int role,
-                  const std::vector<DestinationSyncMode> &destinationModes)
+QVariant cellData(const SchemaNode &node, SchemaColumn column, int role, const CellContext &context)
 {
     switch (role) {
     case Qt::DisplayRole:
-        return displayText(node, column);
+        return displayText(node, column, context);
     case Qt::EditRole:
-        return editValue(node, column);
+        return editValue(node, column, context);
     case Qt::CheckStateRole:
-        return column == SchemaColumn::Name ? QVariant(checkStateOf(node)) : QVariant();
+        return column == SchemaColumn::Name && !node.isNested() ? QVariant(checkStateOf(node))
+                                                                : QVariant();
     case Qt::ToolTipRole:
-        return remarks(node, column, destinationModes).join(u'\n');
+        return remarks(node, column, context).join(u'\n');
     case Qt::AccessibleTextRole:
-        return accessibleText(node, column, destinationModes);
+        return accessibleText(node, column, context);
     case Qt::AccessibleDescriptionRole:
-        return remarks(node, column, destinationModes).join(u' ');
+        return remarks(node, column, context).join(u' ');
     case CatalogModel::ChangeRole:
         return static_cast<int>(node.isStream() ? node.entry->change.kind : node.change);
     case CatalogModel::ChangeTextRole:
         return column == SchemaColumn::Name ? changeTextOf(node) : QString();
     case CatalogModel::InvalidRole:
-        return !problemsAt(node, column, destinationModes).isEmpty();
+        return !problemsAt(node, column, context).isEmpty();
     case CatalogModel::IconRole:
         return column == SchemaColumn::Name ? iconOf(node) : QString();
     case CatalogModel::MutedRole:
         return isMuted(node, column);
     default:
-        return lookOf(node, column, role, destinationModes);
+        return lookOf(node, column, role, context);
     }
 }
 
@@ -377,6 +477,9 @@ QString columnTitle(SchemaColumn column)
 QString columnExplanation(SchemaColumn column)
 {
     switch (column) {
+    case SchemaColumn::Type:
+        return CatalogCellsText::tr(
+            "The type the source gives a field, and the one it is written as where that differs.");
     case SchemaColumn::Mode:
         return CatalogCellsText::tr("How a stream is read and how its rows are written.");
     case SchemaColumn::Cursor:
@@ -387,7 +490,9 @@ QString columnExplanation(SchemaColumn column)
         return CatalogCellsText::tr(
             "The field or fields that tell one row from every other, such as id.");
     case SchemaColumn::Destination:
-        return CatalogCellsText::tr("The table or object the rows are written to.");
+        return CatalogCellsText::tr(
+            "The table or object the rows of a stream are written to, and the column a field is "
+            "written to.");
     case SchemaColumn::Rows:
         return CatalogCellsText::tr("About how many rows the source holds, where it can tell.");
     default:

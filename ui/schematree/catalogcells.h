@@ -1,15 +1,23 @@
 // CatalogCells: what each cell of the schema tree shows and says.
 #pragma once
 
+#include "ui/schematree/fieldnameplan.h"
 #include "ui/schematree/schematree.h"
 
 #include <QVariant>
 
 namespace millrace {
 
-/// The value of \a role for the cell of \a node in \a column; \a faults are those of its stream.
+/// What cells depend on beside their nodes.
+struct CellContext final
+{
+    const std::vector<DestinationSyncMode> &destinationModes;
+    const FieldNamePlan &fieldNamePlan;
+};
+
+/// The value of \a role for the cell of \a node in \a column.
 [[nodiscard]] QVariant cellData(const SchemaNode &node, SchemaColumn column, int role,
-                                const std::vector<DestinationSyncMode> &destinationModes);
+                                const CellContext &context);
 
 /// The tick of a namespace, a stream or a field.
 [[nodiscard]] Qt::CheckState checkStateOf(const SchemaNode &node);

@@ -126,12 +126,50 @@ void CatalogModel::mergeStream(SchemaNode &node, const Stream &stream)
     if (m_isDiscovering && entry.isSeen && entry.stream == stream)
         return;
     entry.isSeen = true;
+    if (entry.stream.schema != stream.schema)
+        entry.sample.reset();
     entry.change = difference(entry.stream, stream);
     entry.stream = stream;
+    entry.fieldNames = {};
     if (entry.isProposed)
         entry.choice.mode = proposedMode(entry);
     rebuildFields(node);
     tell(node);
+}
+
+void CatalogModel::setSample(const StreamId &stream, std::shared_ptr<const StreamSample> sample)
+{
+    SchemaNode *node = m_tree->find(stream);
+    if (node == nullptr)
+        return;
+    node->entry->sample = std::move(sample);
+    for (const auto &field : node->children)
+        showNested(*field);
+    tell(*node);
+    emit sampled(stream);
+}
+
+void CatalogModel::showNested(SchemaNode &field)
+{
+    auto nested = SchemaTree::nestedOf(field);
+    const QModelIndex parent = indexOfNode(field);
+    std::vector<std::unique_ptr<SchemaNode>> former;
+    if (!field.shown.empty() && parent.isValid())
+        beginRemoveRows(parent, 0, static_cast<int>(field.shown.size()) - 1);
+    const bool hadRows = !field.shown.empty() && parent.isValid();
+    field.shown.clear();
+    former.swap(field.children);
+    if (hadRows)
+        endRemoveRows();
+    if (nested.empty())
+        return;
+    if (parent.isValid())
+        beginInsertRows(parent, 0, static_cast<int>(nested.size()) - 1);
+    field.children = std::move(nested);
+    for (const auto &each : field.children)
+        field.shown.push_back(each.get());
+    if (parent.isValid())
+        endInsertRows();
 }
 
 void CatalogModel::rebuildFields(SchemaNode &node)
@@ -147,6 +185,8 @@ void CatalogModel::rebuildFields(SchemaNode &node)
             node.children[i]->change = fields[i]->change;
             node.children[i]->formerType = fields[i]->formerType;
             node.children[i]->searchText = fields[i]->searchText;
+            // A changed schema has lost its sample, and with it what was shown inside.
+            showNested(*node.children[i]);
         }
         return;
     }

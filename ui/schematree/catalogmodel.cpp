@@ -39,6 +39,7 @@ void CatalogModel::setDestinationModes(const std::vector<DestinationSyncMode> &m
     m_tree->forEachStream([this](SchemaNode &node) {
         if (node.entry->isProposed)
             node.entry->choice.mode = proposedMode(*node.entry);
+        node.entry->fieldNames = {};
         tell(node);
     });
     refreshNames();
@@ -49,6 +50,15 @@ void CatalogModel::setNamePlan(NamePlan plan)
 {
     m_namePlan = std::move(plan);
     refreshNames();
+}
+
+void CatalogModel::setFieldNamePlan(FieldNamePlan plan)
+{
+    m_fieldNamePlan = std::move(plan);
+    m_tree->forEachStream([this](SchemaNode &node) {
+        node.entry->fieldNames = {};
+        tell(node);
+    });
 }
 
 std::vector<PlannedStreamName> CatalogModel::planNames(const ConfiguredCatalog &catalog) const
@@ -225,14 +235,15 @@ QModelIndex CatalogModel::indexOf(const StreamId &stream, SchemaColumn column) c
     return node == nullptr ? QModelIndex() : indexOfNode(*node, columnOf(column));
 }
 
-QModelIndex CatalogModel::indexOf(const StreamId &stream, const QString &field) const
+QModelIndex CatalogModel::indexOf(const StreamId &stream, const QString &field,
+                                  SchemaColumn column) const
 {
     const SchemaNode *node = m_tree->find(stream);
     if (node == nullptr)
         return {};
     for (const SchemaNode *child : node->shown) {
         if (child->field.name == field)
-            return indexOfNode(*child);
+            return indexOfNode(*child, columnOf(column));
     }
     return {};
 }
@@ -249,6 +260,11 @@ const StreamEntry *CatalogModel::entry(const StreamId &stream) const
     return node == nullptr ? nullptr : node->entry.get();
 }
 
+QString CatalogModel::fieldName(const QModelIndex &index) const
+{
+    return isField(index) ? nodeOf(index)->field.name : QString();
+}
+
 bool CatalogModel::isStream(const QModelIndex &index) const
 {
     return index.isValid() && nodeOf(index)->isStream();
@@ -257,6 +273,11 @@ bool CatalogModel::isStream(const QModelIndex &index) const
 bool CatalogModel::isField(const QModelIndex &index) const
 {
     return index.isValid() && nodeOf(index)->isField();
+}
+
+bool CatalogModel::isNested(const QModelIndex &index) const
+{
+    return index.isValid() && nodeOf(index)->isNested();
 }
 
 bool CatalogModel::hasHitBelow(const QModelIndex &index) const
@@ -299,7 +320,7 @@ QVariant CatalogModel::data(const QModelIndex &index, int role) const
         return flags(index).testFlag(Qt::ItemIsEditable)
             && index.column() != columnOf(SchemaColumn::Destination);
     return cellData(*nodeOf(index), static_cast<SchemaColumn>(index.column()), role,
-                    m_destinationModes);
+                    {m_destinationModes, m_fieldNamePlan});
 }
 
 QVariant CatalogModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -324,13 +345,21 @@ Qt::ItemFlags CatalogModel::flags(const QModelIndex &index) const
     const SchemaNode &node = *nodeOf(index);
     const auto column = static_cast<SchemaColumn>(index.column());
     if (node.isField()) {
-        flags |= Qt::ItemNeverHasChildren;
+        if (node.field.type != FieldType::Json)
+            flags |= Qt::ItemNeverHasChildren;
         const bool isFree = node.change != ChangeKind::Removed
             && fieldLock(*node.parent->entry, node.field.name) == SchemaLock::None;
         if (column == SchemaColumn::Name && isFree)
             flags |= Qt::ItemIsUserCheckable;
+        const bool isRulable = node.change != ChangeKind::Removed
+            && node.parent->entry->change.kind != ChangeKind::Removed
+            && fieldRulesLock(*node.parent->entry, node.field.name) == SchemaLock::None;
+        if ((column == SchemaColumn::Destination || column == SchemaColumn::Type) && isRulable)
+            flags |= Qt::ItemIsEditable;
         return flags;
     }
+    if (node.isNested())
+        return flags;
     if (column == SchemaColumn::Name)
         return flags | Qt::ItemIsUserCheckable;
     if (!node.isStream() || node.entry->change.kind == ChangeKind::Removed)

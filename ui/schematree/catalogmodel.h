@@ -1,6 +1,7 @@
 // CatalogModel: the streams a source offers and what is chosen of them, as a tree.
 #pragma once
 
+#include "ui/schematree/fieldnameplan.h"
 #include "ui/schematree/schemafilter.h"
 #include "ui/schematree/streamrules.h"
 
@@ -14,6 +15,7 @@ namespace millrace {
 
 class BulkEdit;
 class SchemaTree;
+class StreamSample;
 struct SchemaNode;
 
 /// A stream that did not get the mode the answers ask for first.
@@ -86,6 +88,10 @@ public:
     /// Where \a stream would land if it were called \a name; empty: by its own name.
     [[nodiscard]] PlannedStreamName plannedName(const StreamId &stream, const QString &name) const;
 
+    /// Without a plan fields keep the names they have or were given.
+    void setFieldNamePlan(FieldNamePlan plan);
+    [[nodiscard]] const FieldNamePlan &fieldNamePlan() const { return m_fieldNamePlan; }
+
     // Discovery. Between begin and finish streams may come in any number of calls.
     void beginDiscovery();
     /// Begins a discovery unless one is on.
@@ -97,6 +103,9 @@ public:
     /// The whole of a discovery: begins one unless it is on, takes all streams, finishes it.
     void refresh(const Catalog &catalog);
     [[nodiscard]] bool isDiscovering() const { return m_isDiscovering; }
+
+    /// The first rows of \a stream; forgotten when a discovery changes its fields.
+    void setSample(const StreamId &stream, std::shared_ptr<const StreamSample> sample);
 
     // Choices as a whole.
     /// The selected streams that the source offers, in its order.
@@ -127,6 +136,8 @@ public:
     BulkOutcome setMode(const std::vector<StreamId> &streams, const SyncMode &mode);
     BulkOutcome setCursor(const std::vector<StreamId> &streams, const QString &field);
     BulkOutcome setKey(const std::vector<StreamId> &streams, const QStringList &fields);
+    /// Writes \a field of \a stream as \a type; the source's own type takes the choice back.
+    BulkOutcome setFieldType(const StreamId &stream, const QString &field, FieldType type);
     BulkOutcome setTakesNewFields(const std::vector<StreamId> &streams, bool takesThem);
     /// Ticks or unticks streams and fields together, as the person marked them.
     BulkOutcome setChecked(const QModelIndexList &indexes, bool isChecked);
@@ -146,12 +157,17 @@ public:
     // Nodes.
     [[nodiscard]] QModelIndex indexOf(const StreamId &stream,
                                       SchemaColumn column = SchemaColumn::Name) const;
-    [[nodiscard]] QModelIndex indexOf(const StreamId &stream, const QString &field) const;
+    [[nodiscard]] QModelIndex indexOf(const StreamId &stream, const QString &field,
+                                      SchemaColumn column = SchemaColumn::Name) const;
     /// The stream of a stream's or field's index, or null.
     [[nodiscard]] const StreamEntry *entry(const QModelIndex &index) const;
     [[nodiscard]] const StreamEntry *entry(const StreamId &stream) const;
+    /// The name of a field's index, as the source has it; empty on others.
+    [[nodiscard]] QString fieldName(const QModelIndex &index) const;
     [[nodiscard]] bool isStream(const QModelIndex &index) const;
     [[nodiscard]] bool isField(const QModelIndex &index) const;
+    /// A field inside the values of a JSON field.
+    [[nodiscard]] bool isNested(const QModelIndex &index) const;
     /// Whether a filter found something below \a index, so that it is to be open.
     [[nodiscard]] bool hasHitBelow(const QModelIndex &index) const;
 
@@ -176,6 +192,8 @@ signals:
     /// Streams came, went or changed.
     void streamsChanged();
     void answersChanged();
+    /// A stream has a sample now.
+    void sampled(const millrace::StreamId &stream);
     /// After a reset that only the filter caused; expansion is to be restored.
     void filterChanged();
 
@@ -185,6 +203,7 @@ private:
     /// What undo commands do: takes the choices as they are.
     void apply(const StreamChanges &changes, const std::optional<SyncModeAnswers> &answers);
 
+    bool setDestinationName(const QModelIndex &index, const QString &name);
     template<typename Act>
     BulkOutcome changeEach(const std::vector<StreamId> &streams, const QString &act, Act change);
     BulkOutcome push(const BulkEdit &edit, const QString &text, int kind = 0);
@@ -196,6 +215,7 @@ private:
     void insertStream(const Stream &stream);
     void mergeStream(SchemaNode &node, const Stream &stream);
     void rebuildFields(SchemaNode &node);
+    void showNested(SchemaNode &field);
     void removeStream(SchemaNode &node);
     void addSilently(std::unique_ptr<StreamEntry> entry);
     void filterAll();
@@ -210,6 +230,7 @@ private:
     std::unique_ptr<SchemaTree> m_tree;
     std::vector<DestinationSyncMode> m_destinationModes;
     NamePlan m_namePlan;
+    FieldNamePlan m_fieldNamePlan;
     SyncModeAnswers m_answers;
     SchemaFilter m_filter;
     SchemaHits m_hits;

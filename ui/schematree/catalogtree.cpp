@@ -1,7 +1,9 @@
 #include "ui/schematree/catalogtree.h"
 
 #include "ui/schematree/keypicker.h"
+#include "ui/schematree/schemacolumns.h"
 #include "ui/schematree/schemadelegate.h"
+#include "ui/schematree/schematext.h"
 #include "ui/theme/metrics.h"
 
 #include <QContextMenuEvent>
@@ -17,6 +19,7 @@ namespace millrace {
 CatalogTree::CatalogTree(CatalogModel &model, QWidget *parent)
     : QTreeView(parent)
     , m_model(model)
+    , m_columns(new SchemaColumns(*this, this))
 {
     setModel(&model);
     auto *delegate = new SchemaDelegate(model, this);
@@ -30,7 +33,8 @@ CatalogTree::CatalogTree(CatalogModel &model, QWidget *parent)
     setHorizontalScrollMode(ScrollPerPixel);
     setAccessibleName(tr("Streams and fields"));
     header()->setStretchLastSection(false);
-    sizeColumns();
+    m_columns->fit();
+    connect(this, &QTreeView::expanded, this, &CatalogTree::wantSample);
     connect(delegate, &SchemaDelegate::choiceRequested, this,
             [this](const QModelIndex &index) { openCell(index); });
     connect(&model, &QAbstractItemModel::rowsInserted, this, &CatalogTree::expandNameSpaces);
@@ -41,31 +45,20 @@ CatalogTree::CatalogTree(CatalogModel &model, QWidget *parent)
     expandNameSpaces({}, 0, m_model.rowCount() - 1);
 }
 
-void CatalogTree::sizeColumns()
-{
-    // Letters a column has room for; the widths follow the font and, within limits, the view.
-    constexpr std::array letters{30, 15, 24, 15, 14, 16, 15};
-    const int letter = fontMetrics().horizontalAdvance(u'n');
-    int wanted = 0;
-    for (const int count : letters)
-        wanted += count * letter;
-    const double scale = qBound(0.75, double(viewport()->width()) / wanted, 1.5);
-    for (int column = 0; column < s_schemaColumnCount; ++column) {
-        const int width = qRound(letters[static_cast<std::size_t>(column)] * letter * scale);
-        setColumnWidth(column, qMax(width, header()->sectionSizeHint(column)));
-    }
-    // Headings that want more than their share take it from the names.
-    const int excess = header()->length() - viewport()->width();
-    if (excess > 0 && excess < columnWidth(0) / 4)
-        setColumnWidth(0, columnWidth(0) - excess);
-}
-
 void CatalogTree::resizeEvent(QResizeEvent *event)
 {
     QTreeView::resizeEvent(event);
-    if (!m_isSized)
-        sizeColumns();
-    m_isSized = m_isSized || isVisible();
+    m_columns->fit();
+}
+
+void CatalogTree::wantSample(const QModelIndex &index)
+{
+    // What a JSON field has inside is known from its values alone.
+    const StreamEntry *entry = m_model.isStream(index) ? m_model.entry(index) : nullptr;
+    if (entry != nullptr
+        && std::ranges::any_of(entry->stream.schema.fields(),
+                               [](const Field &field) { return field.type == FieldType::Json; }))
+        emit sampleWanted(entry->stream.id);
 }
 
 void CatalogTree::applyFilter(const SchemaFilter &filter)
@@ -102,6 +95,7 @@ void CatalogTree::openCell(const QModelIndex &index)
         return;
     for (QModelIndex above = index.parent(); above.isValid(); above = above.parent())
         expand(above.siblingAtColumn(0));
+    setColumnHidden(index.column(), false);
     setFocus();
     selectionModel()->setCurrentIndex(
         index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
@@ -184,9 +178,10 @@ bool CatalogTree::moveSideways(int step)
     if (current.column() == 0
         && (step < 0 || (m_model.hasChildren(current) && !isExpanded(current))))
         return false;
-    const QModelIndex next = current.siblingAtColumn(current.column() + step);
-    if (!next.isValid())
+    const int column = m_columns->neighbour(current.column(), step);
+    if (column < 0)
         return true;
+    const QModelIndex next = current.siblingAtColumn(column);
     selectionModel()->setCurrentIndex(next, QItemSelectionModel::NoUpdate);
     scrollTo(next);
     return true;
@@ -195,10 +190,14 @@ bool CatalogTree::moveSideways(int step)
 bool CatalogTree::edit(const QModelIndex &index, EditTrigger trigger, QEvent *event)
 {
     constexpr int starting = AllEditTriggers;
+    const auto column = static_cast<SchemaColumn>(index.column());
     const bool starts
         = trigger == starting || trigger == EditKeyPressed || trigger == DoubleClicked;
-    if (starts && index.column() == static_cast<int>(SchemaColumn::Key)
-        && index.flags().testFlag(Qt::ItemIsEditable)) {
+    const bool isSampled = column == SchemaColumn::Type || column == SchemaColumn::Cursor
+        || column == SchemaColumn::Key;
+    if (starts && isSampled && index.flags().testFlag(Qt::ItemIsEditable))
+        emit sampleWanted(m_model.entry(index)->stream.id);
+    if (starts && column == SchemaColumn::Key && index.flags().testFlag(Qt::ItemIsEditable)) {
         pickKey(index);
         return true;
     }
@@ -215,6 +214,11 @@ void CatalogTree::pickKey(const QModelIndex &index)
             [this, place = QPersistentModelIndex(index)](const QStringList &key) {
                 m_model.setData(place, key, Qt::EditRole);
             });
+    picker->setDescription([this, id = entry.stream.id](const QStringList &key) {
+        const StreamEntry *now = m_model.entry(id);
+        return now == nullptr ? QString() : uniquenessText(*now, key);
+    });
+    connect(&m_model, &CatalogModel::sampled, picker, &KeyPicker::refresh);
     const QRect cell = visualRect(index);
     picker->popUp({viewport()->mapToGlobal(cell.topLeft()), cell.size()});
 }
@@ -241,6 +245,8 @@ void CatalogTree::currentChanged(const QModelIndex &current, const QModelIndex &
 
 CatalogTree::Row CatalogTree::rowOf(const QModelIndex &index) const
 {
+    if (m_model.isNested(index))
+        return rowOf(index.parent());
     const StreamEntry *entry = m_model.entry(index);
     if (entry == nullptr)
         return {{index.siblingAtColumn(0).data().toString(), {}}, {}};

@@ -9,6 +9,8 @@
 
 namespace millrace {
 
+class SchemaColumns;
+
 /// Space ticks what is marked, F2 and Enter edit, Left and Right go through the cells of a row and
 /// open and close it at its start. A filter leaves expansion, place and marks as they were once it
 /// is cleared.
@@ -21,6 +23,7 @@ public:
     /// \a model outlives the view.
     explicit CatalogTree(CatalogModel &model, QWidget *parent = nullptr);
 
+    [[nodiscard]] SchemaColumns &columns() { return *m_columns; }
     void applyFilter(const SchemaFilter &filter);
     void expandEverything();
     void collapseEverything();
@@ -36,6 +39,8 @@ public:
 
 signals:
     void markedChanged();
+    /// A list opens that says what the first rows of \a stream have.
+    void sampleWanted(const millrace::StreamId &stream);
     /// The context menu of the marked rows, at a place on the screen.
     void menuRequested(const QPoint &place);
 
@@ -70,14 +75,14 @@ private:
     void restore(const ViewState &state);
     void expandHits();
     void expandNameSpaces(const QModelIndex &parent, int first, int last);
+    void wantSample(const QModelIndex &index);
     [[nodiscard]] bool moveSideways(int step);
     void pickKey(const QModelIndex &index);
-    void sizeColumns();
 
     CatalogModel &m_model;
     ViewState m_unfiltered;
     bool m_isFiltering = false;
-    bool m_isSized = false; ///< The person has a word in the column widths once they were shown.
+    SchemaColumns *m_columns;
 };
 
 } // namespace millrace

@@ -10,6 +10,7 @@ struct Answer final
 {
     DestinationCapabilities capabilities;
     NameResolver resolver;
+    FieldNameResolver fieldResolver;
     QStringList ownObjects;
 };
 
@@ -22,7 +23,11 @@ Result<Answer> ask(const ConnectorProbe &probe, const Endpoint &destination,
     auto resolver = probe.nameResolver(destination.connectorId, destination.configuration);
     if (!resolver)
         return resolver.error();
-    Answer answer{*capabilities, *resolver, {}};
+    auto fieldResolver
+        = probe.fieldNameResolver(destination.connectorId, destination.configuration);
+    if (!fieldResolver)
+        return fieldResolver.error();
+    Answer answer{*capabilities, *resolver, *fieldResolver, {}};
     // What keeps a catalogue from being read keeps its destination from being written, and that
     // is told by its test and by runs.
     if (const auto objects
@@ -65,6 +70,7 @@ void DestinationFacts::load(const Endpoint &destination)
             m_resolver = answer->resolver;
             m_ownObjects = answer->ownObjects;
             m_model.setDestinationModes(answer->capabilities.modes);
+            m_model.setFieldNamePlan(answer->fieldResolver);
             planNames();
             emit loaded();
         });

@@ -7,14 +7,17 @@
 namespace millrace {
 
 DestinationNameEdit::DestinationNameEdit(const CatalogModel &model, const StreamId &stream,
-                                         QWidget *parent)
+                                         const QString &field, QWidget *parent)
     : QLineEdit(parent)
     , m_model(model)
     , m_stream(stream)
+    , m_field(field)
     , m_preview(std::make_unique<QLabel>(nullptr, Qt::ToolTip))
 {
-    setAccessibleName(tr("Destination name of %1").arg(stream.text()));
-    setPlaceholderText(stream.name);
+    setAccessibleName(field.isEmpty()
+                          ? tr("Destination name of %1").arg(stream.text())
+                          : tr("Destination name of the field %1 of %2").arg(field, stream.text()));
+    setPlaceholderText(field.isEmpty() ? stream.name : field);
     setFrame(false);
     m_preview->setFrameShape(QFrame::Box);
     m_preview->setMargin(metrics::spaceXS);
@@ -23,8 +26,25 @@ DestinationNameEdit::DestinationNameEdit(const CatalogModel &model, const Stream
 
 DestinationNameEdit::~DestinationNameEdit() = default;
 
+QString DestinationNameEdit::fieldPreview() const
+{
+    const StreamEntry *entry = m_model.entry(m_stream);
+    if (entry == nullptr)
+        return {};
+    const QString typed = text().trimmed();
+    const PlannedFieldName planned
+        = plannedFieldName(*entry, m_field, typed, m_model.fieldNamePlan());
+    if (planned.isReserved)
+        return tr("%1 is a column that is added to every table.").arg(typed);
+    if (planned.isTaken)
+        return tr("%1 is already the name of another field.").arg(typed);
+    return tr("Written to the column %1.").arg(planned.name);
+}
+
 QString DestinationNameEdit::preview() const
 {
+    if (!m_field.isEmpty())
+        return fieldPreview();
     const PlannedStreamName planned = m_model.plannedName(m_stream, text().trimmed());
     if (planned.isTaken)
         return tr("%1 is already written by another stream.").arg(planned.name);

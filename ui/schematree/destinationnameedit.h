@@ -17,7 +17,9 @@ class DestinationNameEdit final : public QLineEdit
 
 public:
     /// \a model outlives the edit.
-    DestinationNameEdit(const CatalogModel &model, const StreamId &stream, QWidget *parent);
+    /// Of \a field, or of the stream itself when that is empty.
+    DestinationNameEdit(const CatalogModel &model, const StreamId &stream, const QString &field,
+                        QWidget *parent);
     ~DestinationNameEdit() override;
 
     /// What is said of the name that is typed now.
@@ -29,9 +31,11 @@ protected:
 
 private:
     void refresh();
+    [[nodiscard]] QString fieldPreview() const;
 
     const CatalogModel &m_model;
     const StreamId m_stream;
+    const QString m_field;
     std::unique_ptr<QLabel> m_preview;
 };
 

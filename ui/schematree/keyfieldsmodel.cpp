@@ -42,6 +42,17 @@ void KeyFieldsModel::setFilter(const QString &text)
     endResetModel();
 }
 
+void KeyFieldsModel::setDescription(std::function<QString(const QStringList &)> describe)
+{
+    m_describe = std::move(describe);
+}
+
+void KeyFieldsModel::describe()
+{
+    if (!m_shown.empty())
+        emit dataChanged(index(0), index(rowCount() - 1));
+}
+
 int KeyFieldsModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_shown.size());
@@ -57,11 +68,15 @@ QVariant KeyFieldsModel::data(const QModelIndex &index, int role) const
     case Qt::CheckStateRole:
         return place < 0 ? Qt::Unchecked : Qt::Checked;
     case Qt::DisplayRole:
-    case Qt::AccessibleTextRole:
-        return place >= 0 && m_key.size() > 1
+    case Qt::ToolTipRole: // A long one may be cut in the list.
+    case Qt::AccessibleTextRole: {
+        const QString title = place >= 0 && m_key.size() > 1
             ? tr("%1 (%2), part %3 of the key")
                   .arg(field.name, fieldTypeText(field.type), QString::number(place + 1))
             : tr("%1 (%2)").arg(field.name, fieldTypeText(field.type));
+        const QString sampled = m_describe ? m_describe({field.name}) : QString();
+        return sampled.isEmpty() ? title : tr("%1: %2").arg(title, sampled);
+    }
     default:
         return {};
     }

@@ -5,6 +5,8 @@
 
 #include <QAbstractListModel>
 
+#include <functional>
+
 namespace millrace {
 
 /// Ticked fields are the key, in the order of their ticks until they are moved.
@@ -20,6 +22,10 @@ public:
     [[nodiscard]] QString fieldAt(const QModelIndex &index) const;
     /// Moves a field of the key towards its end (1) or its start (-1).
     void move(const QString &field, int steps);
+    /// What the first rows say of a key.
+    void setDescription(std::function<QString(const QStringList &)> describe);
+    /// There is something new to describe.
+    void describe();
     /// Shows the fields whose name contains \a text.
     void setFilter(const QString &text);
 
@@ -37,6 +43,7 @@ private:
     Schema m_schema;
     QStringList m_key;
     std::vector<int> m_shown; ///< Positions in the schema.
+    std::function<QString(const QStringList &)> m_describe;
 };
 
 } // namespace millrace

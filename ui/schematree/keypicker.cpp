@@ -10,6 +10,7 @@
 #include <QKeyEvent>
 #include <QListView>
 #include <QScreen>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace millrace {
@@ -19,6 +20,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int s_longList = 12;
+constexpr int s_widestList = 72; // In letters.
 
 } // namespace
 
@@ -39,6 +41,8 @@ KeyPicker::KeyPicker(const QString &streams, const Schema &schema, const QString
     auto *heading = new TextLabel(title, TextRole::BodyStrong, ColorRole::Text, this);
     m_list->setModel(m_model);
     m_list->setUniformItemSizes(true);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setTextElideMode(Qt::ElideRight);
     m_list->setAccessibleName(title);
     m_list->setCurrentIndex(m_model->index(0));
     m_list->installEventFilter(this);
@@ -76,6 +80,7 @@ KeyPicker::KeyPicker(const QString &streams, const Schema &schema, const QString
 
 void KeyPicker::popUp(const QRect &anchor)
 {
+    refresh();
     const int rows = qBound(4, m_model->rowCount(), s_longList);
     m_list->setMinimumHeight(rows * m_list->sizeHintForRow(0) + 2 * m_list->frameWidth());
     adjustSize();
@@ -115,11 +120,29 @@ void KeyPicker::moveCurrent(int steps)
     m_model->move(m_model->fieldAt(m_list->currentIndex()), steps);
 }
 
+void KeyPicker::setDescription(Describe describe)
+{
+    m_describe = std::move(describe);
+    m_model->setDescription(m_describe);
+    refresh();
+}
+
 void KeyPicker::refresh()
 {
+    m_model->describe();
+    // As wide as what stands there, which grows when the first rows have come.
+    const int bar = m_list->style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, m_list);
+    const int wanted = m_list->sizeHintForColumn(0) + 2 * m_list->frameWidth() + bar;
+    const int widest = s_widestList * m_list->fontMetrics().averageCharWidth();
+    m_list->setMinimumWidth(qMax(m_list->minimumWidth(), qMin(wanted, widest)));
+    if (isVisible())
+        adjustSize();
     const QStringList &key = m_model->key();
+    const QString sampled = m_describe ? m_describe(key) : QString();
     m_summary->setText(key.isEmpty() ? tr("No key. Without one, rows cannot be told apart.")
-                                     : tr("Key: %1").arg(key.join(u", "_s)));
+                           : sampled.isEmpty()
+                           ? tr("Key: %1").arg(key.join(u", "_s))
+                           : tr("Key: %1 (%2)").arg(key.join(u", "_s), sampled));
     const auto place = key.indexOf(m_model->fieldAt(m_list->currentIndex()));
     m_earlier->setEnabled(place > 0);
     m_later->setEnabled(place >= 0 && place + 1 < key.size());

@@ -5,6 +5,8 @@
 
 #include <QFrame>
 
+#include <functional>
+
 class QListView;
 class QToolButton;
 
@@ -26,6 +28,12 @@ public:
     KeyPicker(const QString &streams, const Schema &schema, const QStringList &key,
               QWidget *parent);
 
+    /// What the first rows say of a key: "unique in 50 sampled rows"; empty while nothing is known.
+    using Describe = std::function<QString(const QStringList &key)>;
+    void setDescription(Describe describe);
+    /// There is something new to describe.
+    void refresh();
+
     /// Below \a anchor, inside the screen.
     void popUp(const QRect &anchor);
 
@@ -38,14 +46,13 @@ protected:
 private:
     void accept();
     void moveCurrent(int steps);
-    void refresh();
-
     KeyFieldsModel *m_model = nullptr;
     FilterEdit *m_filter = nullptr;
     QListView *m_list = nullptr;
     TextLabel *m_summary = nullptr;
     QToolButton *m_earlier = nullptr;
     QToolButton *m_later = nullptr;
+    Describe m_describe;
 };
 
 } // namespace millrace

@@ -1,7 +1,10 @@
 #include "ui/schematree/readoptionsdialog.h"
 
+#include "core/data/conversion.h"
+#include "ui/schematree/schematext.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/displaytext.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QDialogButtonBox>
@@ -11,6 +14,8 @@
 #include <QVBoxLayout>
 
 namespace millrace {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -44,13 +49,22 @@ ReadOptionsDialog::ReadOptionsDialog(const StreamEntry &entry, QWidget *parent)
     // Room for a condition, whatever the font.
     setMinimumWidth(s_letters * fontMetrics().averageCharWidth());
     const QString cursor = effectiveCursor(entry);
+    m_cursor = cursor;
+    const auto place = entry.stream.schema.indexOf(cursor);
+    if (place && !entry.stream.sourceDefinedCursor)
+        m_cursorType = entry.stream.schema.field(*place).type;
+    const QString rows = entry.stream.estimatedRows ? u' '
+            + tr("The stream has about %1 rows; how many of them that is, the source does not "
+                 "say beforehand.")
+                  .arg(groupedNumber(*entry.stream.estimatedRows))
+                                                    : QString();
     m_cursorStart = addInput(
         form, tr("Read &from"),
         !entry.stream.supportsIncremental ? tr("The source offers no incremental reading.")
             : cursor.isEmpty()
             ? tr("A value of the cursor; there is no cursor yet.")
-            : tr("Only rows whose %1 is at or above this value; used by the first run.")
-                  .arg(cursor),
+            : tr("Only rows whose %1 is at or above this value; used by the first run.").arg(cursor)
+                + rows,
         entry.choice.cursorStart);
     m_cursorStart->setEnabled(entry.stream.supportsIncremental);
     m_filter = addInput(form, tr("Only rows &where"),
@@ -89,14 +103,40 @@ std::optional<qint64> ReadOptionsDialog::rowLimit() const
 
 void ReadOptionsDialog::accept()
 {
+    if (const QString fault = startFault(); !fault.isEmpty()) {
+        refuse(fault, m_cursorStart);
+        return;
+    }
     if (!m_rowLimit->text().trimmed().isEmpty() && !rowLimit()) {
-        m_fault->setText(tr("\"%1\" is no whole number above zero.").arg(m_rowLimit->text()));
-        m_fault->show();
-        m_rowLimit->setFocus();
-        m_rowLimit->selectAll();
+        refuse(tr("\"%1\" is no whole number above zero.").arg(m_rowLimit->text()), m_rowLimit);
         return;
     }
     QDialog::accept();
+}
+
+QString ReadOptionsDialog::startFault() const
+{
+    const QString start = cursorStart();
+    if (start.isEmpty() || !m_cursorType)
+        return {};
+    const std::string text = start.toStdString();
+    const bool isTimestamp = *m_cursorType == FieldType::TimestampWithZone
+        || *m_cursorType == FieldType::TimestampWithoutZone;
+    // A day, or a time with or without its zone: sources take either for the other.
+    const bool isValue = fits(*m_cursorType, text)
+        || (isTimestamp
+            && (fits(FieldType::Date, text) || fits(FieldType::TimestampWithZone, text)));
+    return isValue ? QString()
+                   : tr("\"%1\" is no value of the cursor %2 (%3).")
+                         .arg(start, m_cursor, fieldTypeText(*m_cursorType));
+}
+
+void ReadOptionsDialog::refuse(const QString &fault, QLineEdit *input)
+{
+    m_fault->setText(fault);
+    m_fault->show();
+    input->setFocus();
+    input->selectAll();
 }
 
 } // namespace millrace

@@ -27,6 +27,12 @@ public:
     void accept() override;
 
 private:
+    /// Why the start cannot be taken; empty when it can, or when only the source can tell.
+    [[nodiscard]] QString startFault() const;
+    void refuse(const QString &fault, QLineEdit *input);
+
+    QString m_cursor;
+    std::optional<FieldType> m_cursorType; ///< Nothing: the source keeps its own position.
     QLineEdit *m_cursorStart = nullptr;
     QLineEdit *m_filter = nullptr;
     QLineEdit *m_rowLimit = nullptr;

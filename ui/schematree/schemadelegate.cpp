@@ -1,5 +1,6 @@
 #include "ui/schematree/schemadelegate.h"
 
+#include "core/data/columnconversion.h"
 #include "ui/schematree/destinationnameedit.h"
 #include "ui/schematree/modeoptionsmodel.h"
 #include "ui/schematree/schematext.h"
@@ -157,8 +158,10 @@ QWidget *SchemaDelegate::createEditor(QWidget *parent, const QStyleOptionViewIte
         return modeEditor(*entry, parent);
     case SchemaColumn::Cursor:
         return cursorEditor(*entry, parent);
+    case SchemaColumn::Type:
+        return typeEditor(*entry, m_model.fieldName(index), parent);
     case SchemaColumn::Destination:
-        return new DestinationNameEdit(m_model, entry->stream.id, parent);
+        return new DestinationNameEdit(m_model, entry->stream.id, m_model.fieldName(index), parent);
     default:
         return nullptr;
     }
@@ -182,8 +185,52 @@ QComboBox *SchemaDelegate::cursorEditor(const StreamEntry &entry, QWidget *paren
     const QString current = effectiveCursor(entry);
     if (current.isEmpty() || !entry.stream.schema.indexOf(current))
         combo->addItem(current.isEmpty() ? tr("No cursor") : tr("%1 (gone)").arg(current), current);
+    const int first = combo->count();
     for (const Field &field : entry.stream.schema.fields())
-        combo->addItem(tr("%1 (%2)").arg(field.name, fieldTypeText(field.type)), field.name);
+        combo->addItem(QString(), field.name);
+    const auto describe = [this, combo, first, id = entry.stream.id] {
+        const StreamEntry *now = m_model.entry(id);
+        for (int i = first; now != nullptr && i < combo->count(); ++i) {
+            const QString name = combo->itemData(i).toString();
+            const auto place = now->stream.schema.indexOf(name);
+            const QString title = place
+                ? tr("%1 (%2)").arg(name, fieldTypeText(now->stream.schema.field(*place).type))
+                : name;
+            const QString sampled = uniquenessText(*now, {name});
+            combo->setItemText(i, sampled.isEmpty() ? title : tr("%1: %2").arg(title, sampled));
+        }
+    };
+    describe();
+    connect(&m_model, &CatalogModel::sampled, combo, describe);
+    finish(combo);
+    return combo;
+}
+
+QComboBox *SchemaDelegate::typeEditor(const StreamEntry &entry, const QString &field,
+                                      QWidget *parent) const
+{
+    auto *combo = new QComboBox(parent);
+    const StreamId id = entry.stream.id;
+    combo->setAccessibleName(tr("Type of the field %1 of %2").arg(field, id.text()));
+    const FieldType own = entry.stream.schema.field(*entry.stream.schema.indexOf(field)).type;
+    combo->addItem(QString(), fieldTypeName(own));
+    for (const FieldType type : s_allFieldTypes) {
+        if (isConvertible(own, type))
+            combo->addItem(QString(), fieldTypeName(type));
+    }
+    const auto describe = [this, combo, id, field, own] {
+        const StreamEntry *now = m_model.entry(id);
+        for (int i = 0; now != nullptr && i < combo->count(); ++i) {
+            const FieldType type = *fieldTypeFromName(combo->itemData(i).toString());
+            const QString title = type == own
+                ? tr("%1 (as the source has it)").arg(fieldTypeText(type))
+                : fieldTypeText(type);
+            const QString fit = fitText(*now, field, type);
+            combo->setItemText(i, fit.isEmpty() ? title : tr("%1: %2").arg(title, fit));
+        }
+    };
+    describe();
+    connect(&m_model, &CatalogModel::sampled, combo, describe);
     finish(combo);
     return combo;
 }
@@ -196,6 +243,8 @@ void SchemaDelegate::finish(QWidget *editor) const
         emit self->commitData(combo);
         emit self->closeEditor(combo, QAbstractItemDelegate::NoHint);
     });
+    // Next to the choices stands what the first rows say, which is longer than the cell.
+    combo->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     // The list is what was asked for; it opens once the editor has its place.
     QTimer::singleShot(0, combo, &QComboBox::showPopup);
 }

@@ -10,8 +10,9 @@ class QComboBox;
 namespace millrace {
 
 /// Marks what is new, gone or changed behind its name, and what can be chosen with an arrow; a
-/// click on the arrow opens the choice. Sync mode and cursor are chosen from a list, destination
-/// names are typed; keys have a picker of their own.
+/// click on the arrow opens the choice. Sync mode, cursor and type are chosen from a list, with
+/// what the first rows say once they were read, destination names are typed; keys have a picker of
+/// their own.
 class SchemaDelegate final : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -45,6 +46,8 @@ protected:
 private:
     [[nodiscard]] QComboBox *modeEditor(const StreamEntry &entry, QWidget *parent) const;
     [[nodiscard]] QComboBox *cursorEditor(const StreamEntry &entry, QWidget *parent) const;
+    [[nodiscard]] QComboBox *typeEditor(const StreamEntry &entry, const QString &field,
+                                        QWidget *parent) const;
     void paintMarked(QPainter *painter, QStyleOptionViewItem option, const QString &mark,
                      ChangeKind kind) const;
     void finish(QWidget *editor) const;

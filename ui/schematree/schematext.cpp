@@ -1,8 +1,12 @@
 #include "ui/schematree/schematext.h"
 
+#include "ui/widgets/displaytext.h"
+
 #include <QCoreApplication>
 
 namespace millrace {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -112,6 +116,37 @@ QString fieldTypeText(FieldType type)
         return SchemaText::tr("JSON");
     }
     return {};
+}
+
+QString fitText(const StreamEntry &entry, const QString &field, FieldType type)
+{
+    const auto fit = entry.sample ? entry.sample->fit(field, type) : std::nullopt;
+    if (!fit)
+        return {};
+    if (fit->unfit == 0)
+        return SchemaText::tr("all %n sampled value(s) fit", nullptr,
+                              static_cast<int>(fit->values));
+    return SchemaText::tr("%1 of %2 sampled values do not fit")
+        .arg(groupedNumber(fit->unfit), groupedNumber(fit->values));
+}
+
+QString uniquenessText(const StreamEntry &entry, const QStringList &fields)
+{
+    const auto key = entry.sample ? entry.sample->key(fields) : std::nullopt;
+    if (!key)
+        return {};
+    const QString rows = groupedNumber(key->rows);
+    QStringList parts;
+    if (key->empty > 0)
+        parts << SchemaText::tr("%1 of %2 sampled rows have no value")
+                     .arg(groupedNumber(key->empty), rows);
+    if (key->repeated > 0)
+        parts << SchemaText::tr("%1 of %2 sampled rows repeat a value")
+                     .arg(groupedNumber(key->repeated), rows);
+    if (parts.isEmpty())
+        parts << SchemaText::tr("unique in %n sampled row(s)", nullptr,
+                                static_cast<int>(key->rows));
+    return parts.join(u", "_s);
 }
 
 QString changeText(ChangeKind kind)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/schematree/streamrules.h"
+#include "ui/schematree/streamsample.h"
 
 namespace millrace {
 
@@ -15,6 +16,10 @@ namespace millrace {
 [[nodiscard]] QString lockText(SchemaLock lock);
 /// "whole number", "date and time with zone".
 [[nodiscard]] QString fieldTypeText(FieldType type);
+/// "12 of 50 sampled values do not fit"; empty without a sample or values in it.
+[[nodiscard]] QString fitText(const StreamEntry &entry, const QString &field, FieldType type);
+/// "unique in 50 sampled rows", "3 of 50 sampled rows repeat a value"; empty without a sample.
+[[nodiscard]] QString uniquenessText(const StreamEntry &entry, const QStringList &fields);
 /// "new", "gone", "changed"; empty for Unchanged.
 [[nodiscard]] QString changeText(ChangeKind kind);
 

@@ -26,7 +26,7 @@ SchemaToolBar::SchemaToolBar(CatalogModel &model, CatalogTree &tree, QWidget *pa
     , m_count(new TextLabel(TextRole::Small, ColorRole::TextMuted, this))
     , m_bulk(new QPushButton(this))
     , m_menu(new BulkMenu(model, tree, this))
-    , m_preview(new QPushButton(icon(u"preview"_s), tr("&Preview"), this))
+    , m_preview(new QPushButton(icon(u"preview"_s), tr("Previe&w"), this))
     , m_options(new QPushButton(tr("Read &options…"), this))
     , m_refresh(new QPushButton(icon(u"refresh"_s), tr("Re&fresh schema"), this))
 {

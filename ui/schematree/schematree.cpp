@@ -1,6 +1,7 @@
 #include "ui/schematree/schematree.h"
 
 #include "ui/schematree/schematext.h"
+#include "ui/schematree/streamsample.h"
 
 #include <QSet>
 
@@ -57,6 +58,22 @@ std::unique_ptr<SchemaNode> fieldNode(SchemaNode &stream, const Field &field, Ch
     node->searchText = (field.name + u'\n' + fieldTypeText(field.type) + u'\n'
                         + fieldTypeName(field.type) + u'\n' + field.sourceType)
                            .toLower();
+    return node;
+}
+
+std::unique_ptr<SchemaNode> nestedNode(SchemaNode &parent, const NestedField &nested)
+{
+    auto node = std::make_unique<SchemaNode>();
+    node->kind = SchemaNode::Kind::Nested;
+    node->parent = &parent;
+    node->name = nested.name;
+    node->field.type = nested.type;
+    node->isList = nested.isList;
+    for (const NestedField &inner : nested.fields) {
+        node->children.push_back(nestedNode(*node, inner));
+        node->children.back()->row = static_cast<int>(node->shown.size());
+        node->shown.push_back(node->children.back().get());
+    }
     return node;
 }
 
@@ -164,6 +181,29 @@ std::vector<std::unique_ptr<SchemaNode>> SchemaTree::fieldsOf(SchemaNode &stream
         }
     }
     return nodes;
+}
+
+std::vector<std::unique_ptr<SchemaNode>> SchemaTree::nestedOf(SchemaNode &field)
+{
+    const auto &sample = field.parent->entry->sample;
+    std::vector<std::unique_ptr<SchemaNode>> nodes;
+    if (!sample || field.field.type != FieldType::Json)
+        return nodes;
+    for (const NestedField &nested : sample->structure(field.field.name)) {
+        nodes.push_back(nestedNode(field, nested));
+        nodes.back()->row = static_cast<int>(nodes.size()) - 1;
+    }
+    return nodes;
+}
+
+void SchemaTree::addNested(SchemaNode &stream)
+{
+    for (const auto &field : stream.children) {
+        field->children = nestedOf(*field);
+        field->shown.clear();
+        for (const auto &nested : field->children)
+            field->shown.push_back(nested.get());
+    }
 }
 
 void SchemaTree::filter(SchemaNode &node, const SchemaFilter &filter,

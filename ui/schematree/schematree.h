@@ -13,16 +13,17 @@ namespace millrace {
 /// One row. Its address stays while it exists, for indices carry it.
 struct SchemaNode final
 {
-    enum class Kind { Root, NameSpace, Stream, Field };
+    enum class Kind { Root, NameSpace, Stream, Field, Nested };
 
     Kind kind = Kind::Root;
     SchemaNode *parent = nullptr;
     int row = -1; ///< Among the shown children of the parent.
     bool isHit = false; ///< Matches the filter by itself.
     ChangeKind change = ChangeKind::Unchanged; ///< Of fields.
-    QString name; ///< Of namespaces.
+    QString name; ///< Of namespaces and nested fields.
     QString searchText; ///< Lower case; of streams and fields.
     Field field;
+    bool isList = false; ///< Of nested fields, whose type is that of field.
     FieldType formerType = FieldType::String; ///< Of a changed field.
     std::unique_ptr<StreamEntry> entry; ///< Of streams.
     std::vector<std::unique_ptr<SchemaNode>> children;
@@ -30,10 +31,21 @@ struct SchemaNode final
 
     [[nodiscard]] bool isStream() const { return kind == Kind::Stream; }
     [[nodiscard]] bool isField() const { return kind == Kind::Field; }
+    /// A field inside the values of a JSON field; its name is in \a name.
+    [[nodiscard]] bool isNested() const { return kind == Kind::Nested; }
+    /// The field this node is or lies in, or null.
+    [[nodiscard]] const SchemaNode *fieldNode() const
+    {
+        const SchemaNode *node = this;
+        while (node->isNested())
+            node = node->parent;
+        return node->isField() ? node : nullptr;
+    }
     /// The stream this node is or belongs to, or null.
     [[nodiscard]] const SchemaNode *stream() const
     {
-        return isStream() ? this : isField() ? parent : nullptr;
+        const SchemaNode *inner = fieldNode();
+        return isStream() ? this : inner != nullptr ? inner->parent : nullptr;
     }
 };
 
@@ -64,6 +76,10 @@ public:
     /// interest.
     [[nodiscard]] static std::vector<std::unique_ptr<SchemaNode>> fieldsOf(SchemaNode &stream);
 
+    /// Gives the JSON fields of \a stream the fields its sample shows inside; for nodes that no
+    /// view has seen. A field that is shown shows all of them.
+    static void addNested(SchemaNode &stream);
+    [[nodiscard]] static std::vector<std::unique_ptr<SchemaNode>> nestedOf(SchemaNode &field);
     /// Works out hits and shown children of everything below and including \a node.
     void filter(SchemaNode &node, const SchemaFilter &filter, const IsInvalid &isInvalid) const;
     /// Works out what the whole tree shows.

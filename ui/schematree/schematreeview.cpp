@@ -3,7 +3,9 @@
 #include "ui/schematree/catalogtree.h"
 #include "ui/schematree/previewpanel.h"
 #include "ui/schematree/readoptionsdialog.h"
+#include "ui/schematree/schemacolumns.h"
 #include "ui/schematree/schematoolbar.h"
+#include "ui/schematree/streamsampler.h"
 #include "ui/schematree/syncmodequestions.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/displaytext.h"
@@ -35,6 +37,7 @@ SchemaTreeView::SchemaTreeView(CatalogModel &model, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
     , m_sourceName(tr("the source"))
+    , m_sampler(new StreamSampler(model, this))
 {
     build();
     connectParts();
@@ -120,13 +123,20 @@ void SchemaTreeView::connectParts()
     connect(m_toolBar, &SchemaToolBar::previewRequested, this, &SchemaTreeView::openPreview);
     connect(m_toolBar, &SchemaToolBar::readOptionsRequested, this,
             &SchemaTreeView::openReadOptions);
+    connect(m_tree, &CatalogTree::sampleWanted, m_sampler, &StreamSampler::sample);
     connect(m_preview, &PreviewPanel::closed, m_tree, [this] { m_tree->setFocus(); });
 }
 
 void SchemaTreeView::setPreviewReader(PreviewReader reader)
 {
+    m_sampler->setReader(reader);
     m_preview->setReader(std::move(reader));
     m_toolBar->setPreviewVisible(m_preview->hasReader());
+}
+
+void SchemaTreeView::setPreferences(UiPreferences &preferences)
+{
+    m_tree->columns().setPreferences(preferences);
 }
 
 void SchemaTreeView::setSourceName(const QString &name)
@@ -236,9 +246,13 @@ void SchemaTreeView::goTo(const SchemaProblem &problem)
             m_tree->setCurrentIndex(m_model.index(0, 0));
         return;
     }
-    if (!m_model.indexOf(problem.stream).isValid())
+    const bool isOfField = problem.fault == SchemaFault::FieldNameTaken
+        || problem.fault == SchemaFault::TypeImpossible;
+    if (!m_model.indexOf(problem.stream).isValid()
+        || (isOfField && !m_model.indexOf(problem.stream, problem.field).isValid()))
         m_toolBar->clearFilter();
-    m_tree->openCell(m_model.indexOf(problem.stream, problem.column));
+    m_tree->openCell(isOfField ? m_model.indexOf(problem.stream, problem.field, problem.column)
+                               : m_model.indexOf(problem.stream, problem.column));
 }
 
 void SchemaTreeView::report(const BulkOutcome &outcome)

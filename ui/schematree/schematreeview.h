@@ -18,8 +18,10 @@ class LoadingView;
 class MessageBar;
 class PreviewPanel;
 class SchemaToolBar;
+class StreamSampler;
 class SyncModeQuestions;
 class TextLabel;
+class UiPreferences;
 
 /// Questionnaire, tool bar with filter and bulk acts, tree, preview. Shows how the discovery
 /// stands; who discovers tells it by the show functions and fills the model.
@@ -40,6 +42,8 @@ public:
 
     /// Without a reader there is no preview.
     void setPreviewReader(PreviewReader reader);
+    /// Columns are kept there from now on.
+    void setPreferences(UiPreferences &preferences);
     /// For texts such as "Asking Shop for its streams".
     void setSourceName(const QString &name);
 
@@ -97,6 +101,7 @@ private:
     CatalogTree *m_tree = nullptr;
     EmptyState *m_nothingFound = nullptr;
     PreviewPanel *m_preview = nullptr;
+    StreamSampler *m_sampler = nullptr;
 };
 
 } // namespace millrace

@@ -15,6 +15,7 @@ StreamChoice choiceOf(const ConfiguredStream &stream)
     choice.filter = stream.filter;
     choice.cursorStart = stream.cursorStart;
     choice.rowLimit = stream.rowLimit;
+    choice.fieldRules = stream.fieldRules;
     return choice;
 }
 
@@ -34,6 +35,7 @@ ConfiguredStream configuredStream(const StreamEntry &entry)
     stream.filter = entry.choice.filter;
     stream.cursorStart = entry.choice.cursorStart;
     stream.rowLimit = entry.choice.rowLimit;
+    stream.fieldRules = entry.choice.fieldRules.within(entry.stream.schema);
     return stream;
 }
 

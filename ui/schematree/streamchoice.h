@@ -4,6 +4,10 @@
 #include "core/catalog/catalogdiff.h"
 #include "core/catalog/syncmodechoice.h"
 
+#include <QHash>
+
+#include <memory>
+
 namespace millrace {
 
 /// ConfiguredStream without the stream; kept for streams that are not selected too, so that
@@ -20,8 +24,18 @@ struct StreamChoice final
     QString filter;
     QString cursorStart;
     std::optional<qint64> rowLimit;
+    FieldRules fieldRules; ///< Of fields that are gone too, as long as this is edited.
 
     bool operator==(const StreamChoice &) const = default;
+};
+
+class StreamSample;
+
+/// What follows from the chosen names of fields, worked out when it is first looked at.
+struct FieldNameCache final
+{
+    QHash<QString, QString> planned; ///< Names at the destination, by the fields' own.
+    std::optional<QMap<QString, FieldNameFault>> faults;
 };
 
 /// A stream and all that is known and chosen of it.
@@ -32,6 +46,8 @@ struct StreamEntry final
     StreamChange change; ///< Against the discovery before.
     QString plannedName; ///< At the destination; empty until it was worked out.
     bool isNameTaken = false; ///< Another selected stream would write there too.
+    std::shared_ptr<const StreamSample> sample; ///< Null until one was read.
+    mutable FieldNameCache fieldNames; ///< Emptied when stream or choice change.
     bool isSeen = true; ///< By the discovery that is on.
     bool isProposed = false; ///< The mode follows answers and destination; nobody chose it.
 };

@@ -1,5 +1,6 @@
 #include "ui/schematree/streamrules.h"
 
+#include "core/data/columnconversion.h"
 #include "ui/schematree/schematext.h"
 
 #include <QCoreApplication>
@@ -96,6 +97,48 @@ void checkFields(const StreamEntry &entry, QList<SchemaProblem> &problems)
             StreamRulesText::tr("Select other fields, or take the tick of the stream away."));
 }
 
+void checkFieldTypes(const StreamEntry &entry, QList<SchemaProblem> &problems)
+{
+    const auto &types = entry.choice.fieldRules.types;
+    for (auto each = types.begin(); each != types.end(); ++each) {
+        const auto place = entry.stream.schema.indexOf(each.key());
+        if (!place)
+            continue;
+        const FieldType from = entry.stream.schema.field(*place).type;
+        if (from != each.value() && !isConvertible(from, each.value()))
+            problems << problem(
+                entry, SchemaFault::TypeImpossible, SchemaColumn::Type,
+                StreamRulesText::tr("The field \"%1\" of stream %2 is of the type \"%3\" now, "
+                                    "which cannot be written as \"%4\".")
+                    .arg(each.key(), entry.stream.id.text(), fieldTypeText(from),
+                         fieldTypeText(each.value())),
+                StreamRulesText::tr("Choose another type."), each.key());
+    }
+}
+
+void checkFieldNames(const StreamEntry &entry, QList<SchemaProblem> &problems)
+{
+    if (entry.choice.fieldRules.names.isEmpty())
+        return;
+    if (!entry.fieldNames.faults) {
+        const ConfiguredStream stream = configuredStream(entry);
+        entry.fieldNames.faults = nameFaults(stream.fieldRules, stream.selectedSchema());
+    }
+    const auto &faults = *entry.fieldNames.faults;
+    for (auto each = faults.begin(); each != faults.end(); ++each) {
+        const QString name = entry.choice.fieldRules.nameOf(each.key());
+        const QString text = each.value() == FieldNameFault::Reserved
+            ? StreamRulesText::tr("The field \"%1\" of stream %2 cannot be written as \"%3\": a "
+                                  "column of this name is added to every table.")
+            : StreamRulesText::tr("The field \"%1\" of stream %2 and another one would both be "
+                                  "written as \"%3\".");
+        problems << problem(entry, SchemaFault::FieldNameTaken, SchemaColumn::Destination,
+                            text.arg(each.key(), entry.stream.id.text(), name),
+                            StreamRulesText::tr("Give the field another destination name."),
+                            each.key());
+    }
+}
+
 } // namespace
 
 QString effectiveCursor(const StreamEntry &entry)
@@ -170,6 +213,13 @@ SchemaLock fieldLock(const StreamEntry &entry, const QString &field)
     return field.startsWith("_ab_cdc_"_L1) ? SchemaLock::ChangeTracking : SchemaLock::None;
 }
 
+SchemaLock fieldRulesLock(const StreamEntry &entry, const QString &field)
+{
+    if (!entry.stream.schema.indexOf(field))
+        return SchemaLock::Gone;
+    return field.startsWith("_ab_cdc_"_L1) ? SchemaLock::ChangeTracking : SchemaLock::None;
+}
+
 SchemaLock cursorLock(const StreamEntry &entry)
 {
     if (entry.change.kind == ChangeKind::Removed)
@@ -214,6 +264,8 @@ QList<SchemaProblem> problemsOf(const StreamEntry &entry,
     checkKey(entry, problems);
     checkCursor(entry, problems);
     checkFields(entry, problems);
+    checkFieldTypes(entry, problems);
+    checkFieldNames(entry, problems);
     if (entry.isNameTaken)
         problems << problem(
             entry, SchemaFault::NameTaken, SchemaColumn::Destination,

@@ -39,6 +39,8 @@ enum class SchemaFault {
     NoFieldLeft,
     StreamGone,
     NameTaken,
+    TypeImpossible, ///< The source has another type now, without a way to the chosen one.
+    FieldNameTaken, ///< Two fields would be written under one name, or it is reserved.
 };
 
 /// Something that keeps the choices from being run.
@@ -47,7 +49,7 @@ struct SchemaProblem final
     SchemaFault fault = SchemaFault::NothingSelected;
     StreamId stream; ///< Empty for NothingSelected.
     SchemaColumn column = SchemaColumn::Name; ///< Where to mend it.
-    QString field; ///< The lost field, may be empty.
+    QString field; ///< The lost field, or the one at fault; may be empty.
     QString text; ///< What is wrong, one sentence.
     QString fix; ///< What to do, one sentence.
 };
@@ -65,6 +67,8 @@ struct SchemaProblem final
                                       bool isSelected);
 
 [[nodiscard]] SchemaLock fieldLock(const StreamEntry &entry, const QString &field);
+/// Why \a field has to be written as the source has it.
+[[nodiscard]] SchemaLock fieldRulesLock(const StreamEntry &entry, const QString &field);
 [[nodiscard]] SchemaLock cursorLock(const StreamEntry &entry);
 [[nodiscard]] SchemaLock keyLock(const StreamEntry &entry);
 

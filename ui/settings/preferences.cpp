@@ -67,11 +67,26 @@ QString UiPreferences::fileOf(const Profile &profile)
     return QFileInfo(profile.stateDatabase()).path() + u"/window.ini"_s;
 }
 
+namespace {
+
+UiPreferences *s_current = nullptr;
+
+} // namespace
+
 UiPreferences::UiPreferences(const QString &file, QObject *parent)
     : QObject(parent)
     , m_settings(file, QSettings::IniFormat)
 {
+    s_current = this;
 }
+
+UiPreferences::~UiPreferences()
+{
+    if (s_current == this)
+        s_current = nullptr;
+}
+
+UiPreferences *UiPreferences::current() { return s_current; }
 
 Theme::Choice UiPreferences::themeChoice() const
 {

@@ -48,6 +48,9 @@ public:
     /// The file of \a profile.
     [[nodiscard]] static QString fileOf(const Profile &profile);
     explicit UiPreferences(const QString &file, QObject *parent = nullptr);
+    ~UiPreferences() override;
+    /// Those of this program, for the widgets of every page; null when there are none.
+    [[nodiscard]] static UiPreferences *current();
 
     // Appearance
     [[nodiscard]] Theme::Choice themeChoice() const;

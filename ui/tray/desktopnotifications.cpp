@@ -46,13 +46,18 @@ void DesktopNotifications::show(const QString &key, const QString &title, const 
     auto *watcher
         = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(message), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher, key, title, text] {
-        const QDBusPendingReply<uint> reply = *watcher;
         watcher->deleteLater();
-        if (reply.isError())
-            emit unavailable(title, text);
-        else
-            m_ids[key] = reply.value();
+        take(key, *watcher, title, text);
     });
+}
+
+void DesktopNotifications::take(const QString &key, const QDBusPendingReply<uint> &reply,
+                                const QString &title, const QString &text)
+{
+    if (reply.isError())
+        emit unavailable(title, text);
+    else
+        m_ids[key] = reply.value();
 }
 
 void DesktopNotifications::withdraw(const QString &key)

@@ -1,12 +1,11 @@
 // DesktopNotifications: the notification service of the desktop, over D-Bus.
 #pragma once
 
+#include <QDBusPendingReply>
 #include <QObject>
 #include <QString>
 
 #include <map>
-
-class QDBusPendingCallWatcher;
 
 namespace millrace {
 
@@ -36,6 +35,9 @@ private slots:
 
 private:
     [[nodiscard]] QString keyOf(uint id) const;
+    /// The answer of the service to a notification.
+    void take(const QString &key, const QDBusPendingReply<uint> &reply, const QString &title,
+              const QString &text);
 
     std::map<QString, uint> m_ids;
 };

@@ -1,5 +1,6 @@
 #include "ui/widgets/recordtable.h"
 
+#include "ui/settings/tablelooks.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/recorddelegate.h"
@@ -49,8 +50,7 @@ RecordTable::RecordTable(QWidget *parent)
     setHorizontalScrollMode(ScrollPerPixel);
     setEditTriggers(NoEditTriggers);
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(
-        std::max(metrics::compactRowHeight, fontMetrics().height() + metrics::spaceS));
+    followTablePreferences(*this, TableRows::Dense);
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setHighlightSections(false);
     verticalHeader()->setHighlightSections(false);

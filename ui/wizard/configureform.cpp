@@ -97,9 +97,7 @@ void ConfigureForm::setConnection(const Connection &connection, const Endpoint &
     m_tags->setTags(connection.tags);
     const ConnectionSummary *summary = m_workspace.snapshot()->connection(connection.id);
     m_schedule->setSchedule(connection.schedule,
-                            summary != nullptr && summary->lastJob
-                                ? std::optional(summary->lastJob->createdAt)
-                                : std::nullopt);
+                            summary != nullptr ? summary->lastScheduled() : std::nullopt);
     m_names->setSettings(connection.settings);
     m_names->showNamesOf(connection, destination);
     m_advanced->setSettings(connection.settings);

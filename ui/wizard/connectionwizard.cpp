@@ -82,6 +82,11 @@ ConnectionWizard::~ConnectionWizard()
         store();
 }
 
+void ConnectionWizard::setPreferences(UiPreferences &preferences)
+{
+    m_streamsStep->setPreferences(preferences);
+}
+
 void ConnectionWizard::addSteps()
 {
     auto *source = new EndpointStep(m_workspace, *m_draft, EndpointRole::Source, this);
@@ -92,8 +97,9 @@ void ConnectionWizard::addSteps()
                 &ConnectionWizard::secretBackendNeeded);
     addStep(source);
     addStep(destination);
-    addStep(new StreamsStep(
-        m_workspace, *m_draft, [this] { goTo(DestinationStep); }, this));
+    m_streamsStep = new StreamsStep(
+        m_workspace, *m_draft, [this] { goTo(DestinationStep); }, this);
+    addStep(m_streamsStep);
     addStep(new ConfigureStep(m_workspace, *m_draft, this));
     connect(m_list, &StepList::chosen, this, &ConnectionWizard::goTo);
 }

@@ -20,6 +20,8 @@ namespace millrace {
 class EndpointStep;
 class MessageBar;
 class StepList;
+class StreamsStep;
+class UiPreferences;
 
 /// Source → Destination → Streams → Configure. Going back loses nothing; closing keeps a draft,
 /// which openDraft() goes on with. Undo and redo cover the whole draft.
@@ -33,6 +35,8 @@ public:
     /// Keeps a draft when there is anything to keep.
     ~ConnectionWizard() override;
 
+    /// See SchemaTreeView::setPreferences().
+    void setPreferences(UiPreferences &preferences);
     /// Goes on where \a draft was left.
     void openDraft(const Draft &draft);
     /// Starts with a source of this file or connection URL, everything guessed.
@@ -73,6 +77,7 @@ private:
     [[nodiscard]] QString draftName() const;
 
     Workspace &m_workspace;
+    StreamsStep *m_streamsStep = nullptr;
     ConnectionDraft *m_draft;
     StepList *m_list;
     QLabel *m_question;

@@ -1,5 +1,6 @@
 #include "ui/wizard/destinationnamesedit.h"
 
+#include "ui/settings/tablelooks.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
 #include "ui/wizard/plannednamesmodel.h"
@@ -92,7 +93,7 @@ void DestinationNamesEdit::addPreview()
     m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(metrics::compactRowHeight);
+    followTablePreferences(*m_table, TableRows::Dense);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_table->horizontalHeader()->setHighlightSections(false);
     layout()->addWidget(m_summary);
@@ -180,7 +181,8 @@ void DestinationNamesEdit::show(const Result<std::vector<PlannedName>> &names)
     m_table->setColumnHidden(PlannedNamesModel::ConflictColumn, conflicts == 0);
     const int rows = std::min(count, s_shownNames);
     m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height()
-                            + rows * metrics::compactRowHeight + 2 * m_table->frameWidth());
+                            + rows * m_table->verticalHeader()->defaultSectionSize()
+                            + 2 * m_table->frameWidth());
     emit planned();
 }
 

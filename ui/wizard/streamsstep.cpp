@@ -33,6 +33,11 @@ StreamsStep::StreamsStep(Workspace &workspace, ConnectionDraft &draft,
     showSource();
 }
 
+void StreamsStep::setPreferences(UiPreferences &preferences)
+{
+    m_tree->setPreferences(preferences);
+}
+
 QString StreamsStep::name() const { return tr("Streams"); }
 
 QString StreamsStep::question() const { return tr("What is to be copied, and how?"); }

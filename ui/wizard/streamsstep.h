@@ -7,6 +7,7 @@
 namespace millrace {
 
 class SchemaTreeView;
+class UiPreferences;
 
 /// The schema tree on the draft's catalog, with the state of the discovery.
 class StreamsStep final : public WizardStep
@@ -19,6 +20,8 @@ public:
     StreamsStep(Workspace &workspace, ConnectionDraft &draft,
                 std::function<void()> chooseDestination, QWidget *parent = nullptr);
 
+    /// See SchemaTreeView::setPreferences().
+    void setPreferences(UiPreferences &preferences);
     [[nodiscard]] QString name() const override;
     [[nodiscard]] QString question() const override;
     [[nodiscard]] QList<MissingPart> missing() const override;

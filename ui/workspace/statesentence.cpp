@@ -113,6 +113,22 @@ QString incompleteSentence(const Job &job)
              reasonOf(job));
 }
 
+/// After a run of some streams alone: what the others are left with.
+QString behindSentence(const ConnectionSummary &connection)
+{
+    const std::vector<StreamResult> &behind = connection.behind;
+    const QString count = groupedNumber(static_cast<qint64>(behind.size()));
+    const QString all
+        = groupedNumber(static_cast<qint64>(connection.connection.catalog.streams.size()));
+    for (const StreamResult &stream : behind) {
+        if (stream.error)
+            return StateSentenceText::tr("%1 of %2 streams are not complete. %3: %4")
+                .arg(count, all, stream.stream.text(), stream.error->message);
+    }
+    return StateSentenceText::tr("%1 of %2 streams are not complete; the last run left them out.")
+        .arg(count, all);
+}
+
 QString succeededSentence(const Job &job, TimePoint now)
 {
     const auto streams = streamsOf(job);
@@ -135,9 +151,7 @@ std::optional<TimePoint> nextRun(const ConnectionSummary &connection, TimePoint 
 {
     if (!connection.connection.isEnabled)
         return std::nullopt;
-    const auto last
-        = connection.lastJob ? std::optional(connection.lastJob->createdAt) : std::nullopt;
-    return nextTime(connection.connection.schedule, now, last);
+    return nextTime(connection.connection.schedule, now, connection.lastScheduled());
 }
 
 QString stateSentence(const ConnectionSummary &connection, ConnectionState state,
@@ -158,6 +172,8 @@ QString stateSentence(const ConnectionSummary &connection, ConnectionState state
             : joined({StateSentenceText::tr("It has not run yet."), next});
     case ConnectionState::ActionRequired:
     case ConnectionState::Failed: {
+        if (job && job->status == JobStatus::Succeeded)
+            return behindSentence(connection);
         const QString reason = job ? reasonOf(*job) : QString();
         const QString hint = job && job->error ? job->error->hint : QString();
         const QString sentence = reason.isEmpty()
@@ -166,6 +182,8 @@ QString stateSentence(const ConnectionSummary &connection, ConnectionState state
         return joined({sentence, hint, state == ConnectionState::Failed ? next : QString()});
     }
     case ConnectionState::Incomplete:
+        if (job && job->status == JobStatus::Succeeded)
+            return joined({behindSentence(connection), next});
         return joined({job ? incompleteSentence(*job) : QString(), next});
     case ConnectionState::RejectedRecords:
         return joined({StateSentenceText::tr(

@@ -186,6 +186,13 @@ void Workspace::startSync(const QString &connectionId)
     m_services.engine.requestRun(connectionId);
 }
 
+void Workspace::syncStreams(const QString &connectionId, const std::vector<StreamId> &streams)
+{
+    RunOptions options;
+    options.streams = streams;
+    m_services.engine.requestRun(connectionId, options);
+}
+
 void Workspace::cancelSync(const QString &connectionId)
 {
     m_services.engine.stop(connectionId, StopReason::Cancel);

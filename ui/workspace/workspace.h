@@ -83,6 +83,8 @@ public:
 
     // Runs. A refusal comes as failed().
     void startSync(const QString &connectionId);
+    /// Runs these streams of the connection alone.
+    void syncStreams(const QString &connectionId, const std::vector<StreamId> &streams);
     void cancelSync(const QString &connectionId);
     void setPaused(const QString &connectionId, bool isPaused);
     void syncAll();

@@ -32,33 +32,6 @@ struct Options final
     bool confirmed = false;
 };
 
-Result<std::vector<StreamId>> chosenStreams(const Options &options, const Connection &connection)
-{
-    std::vector<StreamId> ids;
-    if (options.streams.empty())
-        return ids;
-    Catalog catalog;
-    for (const ConfiguredStream &stream : connection.catalog.streams)
-        catalog.streams.push_back(stream.stream);
-    for (const std::string &name : options.streams) {
-        const auto chosen = chooseStreams({name}, catalog);
-        if (chosen) {
-            ids.push_back(chosen->front().id);
-            continue;
-        }
-        Error error = chosen.error();
-        // Its hint with similar names is as right for a connection as for a source.
-        if (error.code == "cli.stream_unknown"_L1) {
-            const QString hint = error.hint;
-            error = makeError(storeerrors::streamUnknown,
-                              {connection.name, QString::fromStdString(name)});
-            error.hint = hint;
-        }
-        return error;
-    }
-    return ids;
-}
-
 QString question(const Connection &connection, const Endpoint &destination,
                  const std::vector<PlannedName> &targets)
 {
@@ -138,7 +111,7 @@ int clear(const Options &options, Session &session)
     const auto ends = endsOf(*connection, services);
     if (!ends)
         return session.fail(ends.error());
-    const auto streams = chosenStreams(options, *connection);
+    const auto streams = findStreams(options.streams, *connection);
     if (!streams)
         return session.fail(streams.error());
     const auto database = services.database();

@@ -86,6 +86,12 @@ void printOne(Output &output, const ConnectionSummary &summary)
                                             outcomeText(*summary.lastJob)));
     printStreams(output, *summary.lastJob);
     printErrors(output, *summary.lastJob);
+    for (const StreamResult &stream : summary.behind) {
+        QString line = u"  %1 was left out and is "_s.arg(displayText(stream.stream.text()));
+        line += stream.status == StreamStatus::Queued ? u"not run yet"_s
+                                                      : streamStatusName(stream.status);
+        output.line(output.toned(line, Tone::Warning));
+    }
 }
 
 int run(const Options &options, Session &session)

@@ -78,7 +78,8 @@ QString optionOfConnection(const CLI::App &command)
         const std::string group = option->get_group();
         const bool isOfConnection
             = group == "Source" || group == "Destination" || group == "Streams";
-        if (isOfConnection && option->count() > 0)
+        // A stored connection can run some of its streams alone.
+        if (isOfConnection && option->count() > 0 && option->get_name() != "--stream")
             return QString::fromStdString(option->get_name());
     }
     return {};
@@ -166,13 +167,18 @@ RunOptions runOptionsOf(const Options &options)
     return run;
 }
 
+/// Whether the words can only be the name of a stored connection.
+bool isStored(const Options &options)
+{
+    return options.ends.size() == 1 && options.source.word.empty()
+        && options.destination.word.empty();
+}
+
 /// The connection to run: the stored one that is named, or one made for this command.
 Result<Connection> connectionOf(const Options &options, const QString &streamOption,
                                 Session &session)
 {
-    const bool isOneWord = options.ends.size() == 1 && options.source.word.empty()
-        && options.destination.word.empty();
-    if (isOneWord) {
+    if (isStored(options)) {
         const QString name = QString::fromStdString(options.ends.front());
         auto stored = findConnection(name, session.services());
         if (stored && !streamOption.isEmpty())
@@ -206,7 +212,14 @@ int run(const Options &options, const QString &streamOption, Session &session)
     if (!connection)
         return session.fail(connection.error());
     output.line(output.toned(displayText(connection->name), Tone::Strong));
-    auto job = runSync(session, connection->id, runOptionsOf(options));
+    RunOptions runOptions = runOptionsOf(options);
+    if (isStored(options)) {
+        auto streams = findStreams(options.streams, *connection);
+        if (!streams)
+            return session.fail(streams.error());
+        runOptions.streams = std::move(*streams);
+    }
+    auto job = runSync(session, connection->id, runOptions);
     if (!job)
         return session.fail(job.error());
     const int code = exitCodeOf(*job, session.interruption());
@@ -291,6 +304,7 @@ void addSyncCommand(CLI::App &program, Invocation &invocation)
 
 Examples:
   millrace-cli sync shop                                   # a stored connection
+  millrace-cli sync shop --stream orders                   # one of its streams alone
   millrace-cli sync data.csv out.sqlite                    # a file into a table
   millrace-cli sync chinook.sqlite copies/ --stream Track  # a table into a CSV file
   millrace-cli sync 'logs/*.jsonl.gz' out.sqlite --as logs --mode incremental

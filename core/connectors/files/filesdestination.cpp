@@ -76,6 +76,15 @@ FilesDestination::resolveNames(const std::vector<DestinationName> &wanted) const
     return distinctFileNames(wanted);
 }
 
+QStringList FilesDestination::resolveFieldNames(const QStringList &wanted) const
+{
+    Schema schema;
+    for (const QString &name : wanted)
+        schema.append(Field{name});
+    const auto columns = outputColumns(schema, m_metaColumns);
+    return columnNames(columns).mid(static_cast<qsizetype>(columns.size()) - wanted.size());
+}
+
 Result<std::unique_ptr<StreamWriter>> FilesDestination::openStream(const WriteRequest &request,
                                                                    const Cancellation &cancellation)
 {

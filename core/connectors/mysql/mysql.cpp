@@ -8,13 +8,14 @@ using namespace Qt::StringLiterals;
 
 void register_mysql(ConnectorRegistry &registry)
 {
-    registry.add(u":/connectors/mysql/connector.json"_s,
-                 [](const Configuration &configuration) -> std::unique_ptr<Source> {
-                     return std::make_unique<MySqlSource>(configuration);
-                 },
-                 [](const Configuration &configuration) -> std::unique_ptr<Destination> {
-                     return std::make_unique<MySqlDestination>(configuration);
-                 });
+    registry.add(
+        u":/connectors/mysql/connector.json"_s,
+        [](const Configuration &configuration) -> std::unique_ptr<Source> {
+            return std::make_unique<MySqlSource>(configuration);
+        },
+        [](const Configuration &configuration) -> std::unique_ptr<Destination> {
+            return std::make_unique<MySqlDestination>(configuration);
+        });
 }
 
 } // namespace millrace

@@ -1,6 +1,7 @@
 #include "core/connectors/mysql/mysqlcatalog.h"
 
 #include "core/connectors/mysql/mysqlconnection.h"
+#include "core/sql/owntables.h"
 
 #include <algorithm>
 #include <array>
@@ -95,7 +96,8 @@ Result<void> CatalogQuery::readTables()
         const QString type = rows->text(2);
         const bool isView = type.endsWith("VIEW"_L1);
         // A sequence of MariaDB is a table of one row that nobody copies.
-        if (rows->text(0) != m_database || (!isView && type == "SEQUENCE"_L1))
+        if (rows->text(0) != m_database || (!isView && type == "SEQUENCE"_L1)
+            || isOwnTable(rows->text(1)))
             continue;
         MySqlTable table;
         table.database = m_database;

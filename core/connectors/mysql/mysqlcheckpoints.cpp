@@ -22,7 +22,7 @@ QString idOf(const QString &text)
 Result<bool> hasRow(MySqlConnection &connection, const QString &database, const QString &ownTable,
                     const QString &condition, const Cancellation &cancellation)
 {
-    const auto exists = tableExists(connection, database, ownTable, cancellation);
+    auto exists = tableExists(connection, database, ownTable, cancellation);
     if (!exists || !*exists)
         return exists;
     const auto found
@@ -67,7 +67,7 @@ Result<void> MySqlCheckpoints::ensureTables(const Cancellation &cancellation)
             return exists.error();
         if (*exists)
             continue;
-        const auto made
+        auto made
             = m_connection.execute("CREATE TABLE IF NOT EXISTS "_L1 + mySqlName(m_database, name)
                                        + " ("_L1 + columns + options,
                                    cancellation);

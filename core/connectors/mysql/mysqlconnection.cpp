@@ -315,6 +315,7 @@ void MySqlConnection::refuseLocalFiles()
 void MySqlConnection::abandon()
 {
     ::shutdown(mysql_get_socket(m_handle), SHUT_RDWR);
+    // A connection that was lost leaves nothing to end.
     if (!std::exchange(m_isBroken, true))
         endSessionAtServer();
 }
@@ -328,6 +329,8 @@ void MySqlConnection::interrupt()
 
 void MySqlConnection::endSessionAtServer()
 {
+    if (std::exchange(m_isEndedAtServer, true))
+        return;
     // A server notices that its client has gone only when it has something to say. Until then a
     // long statement would keep its locks.
     ServerOptions options = m_options;
@@ -352,7 +355,7 @@ MySqlCancellationScope::MySqlCancellationScope(MySqlConnection &connection,
 
 MySqlCancellationScope::~MySqlCancellationScope()
 {
-    if (m_connection.m_isInterrupted.load() && !std::exchange(m_connection.m_isBroken, true))
+    if (m_connection.m_isInterrupted.load())
         m_connection.endSessionAtServer();
 }
 

@@ -117,6 +117,7 @@ private:
     MySqlServer m_server;
     std::atomic<bool> m_isInterrupted = false;
     bool m_isBroken = false;
+    bool m_isEndedAtServer = false;
 };
 
 /// Makes the calls on a connection cancellable while it lives. Scopes may be nested.

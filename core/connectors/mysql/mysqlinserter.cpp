@@ -120,7 +120,7 @@ Result<void> MySqlInserter::take(const std::shared_ptr<const RecordBatch> &batch
                                  std::size_t end, qint64 arrival, WriteReport &report,
                                  const Cancellation &cancellation)
 {
-    if (const auto known = readLimits(cancellation); !known)
+    if (auto known = readLimits(cancellation); !known)
         return known;
     while (first < end) {
         // The text of a row is about as long as its columns; a portion is not cut to the byte.
@@ -187,7 +187,7 @@ Result<void> MySqlInserter::settle(WriteReport &report, const Cancellation &canc
     }
     const std::size_t refusedBefore = report.refused.size();
     const bool wasLoaded = m_usesLoadData;
-    const auto inserted = insertPortion(m_loading, report, cancellation);
+    auto inserted = insertPortion(m_loading, report, cancellation);
     // What the server complained about was no row's fault: it will be the same the next time.
     if (wasLoaded && report.refused.size() == refusedBefore)
         m_usesLoadData = false;
@@ -246,7 +246,7 @@ Result<void> MySqlInserter::insertPortion(const Portion &portion, WriteReport &r
             // The last one made it too much.
             if (bytes > m_mostBytes && count > 1)
                 --count;
-            const auto done = insertRange(part, row, count, report, cancellation);
+            auto done = insertRange(part, row, count, report, cancellation);
             if (!done)
                 return done;
             row += count;

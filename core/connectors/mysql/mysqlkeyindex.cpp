@@ -82,10 +82,10 @@ Result<void> ensureKeyIndex(MySqlConnection &connection, const QString &database
         if (auto dropped = dropIndex(connection, database, table, cancellation); !dropped)
             return dropped;
     }
-    const auto made = connection.execute("ALTER TABLE "_L1 + mySqlName(database, table)
-                                             + " ADD UNIQUE INDEX "_L1 + mySqlIdentifier(s_keyIndex)
-                                             + " ("_L1 + quoted.join(", "_L1) + ')'_L1,
-                                         cancellation);
+    auto made = connection.execute("ALTER TABLE "_L1 + mySqlName(database, table)
+                                       + " ADD UNIQUE INDEX "_L1 + mySqlIdentifier(s_keyIndex)
+                                       + " ("_L1 + quoted.join(", "_L1) + ')'_L1,
+                                   cancellation);
     if (made)
         return made;
     const unsigned int number = faultOf(connection.handle()).number;

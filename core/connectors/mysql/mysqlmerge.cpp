@@ -20,6 +20,8 @@ namespace {
 constexpr auto s_stageName = "_millrace_stage"_L1;
 constexpr auto s_winnersName = "_millrace_winners"_L1;
 constexpr auto s_arrival = "`_millrace_arrival`"_L1;
+/// Whether the target has the winner's key.
+constexpr auto s_known = "`_millrace_known`"_L1;
 constexpr auto s_rank = "`_millrace_rank`"_L1;
 constexpr auto s_deletedAtField = "_ab_cdc_deleted_at"_L1;
 
@@ -115,13 +117,15 @@ Result<void> MySqlMerge::createTables(const Cancellation &cancellation)
         for (const MySqlMetaColumn &column : mySqlMetaColumns())
             columns << mySqlIdentifier(column.name) + u' ' + column.declared;
     }
-    for (const auto name : {s_stageName, s_winnersName}) {
+    const std::pair<QLatin1StringView, QString> tables[]{
+        {s_stageName, columns.join(", "_L1)},
+        {s_winnersName, columns.front() + ", "_L1 + s_known + " TINYINT NOT NULL DEFAULT 0"_L1}};
+    for (const auto &[name, definition] : tables) {
         const QString table = mySqlName(m_target.database, name);
         auto done
             = m_connection.execute("DROP TEMPORARY TABLE IF EXISTS "_L1 + table, cancellation);
         if (done)
-            done = m_connection.execute("CREATE TEMPORARY TABLE "_L1 + table + " ("_L1
-                                            + columns.join(", "_L1)
+            done = m_connection.execute("CREATE TEMPORARY TABLE "_L1 + table + " ("_L1 + definition
                                             + ") ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 "
                                               "COLLATE utf8mb4_bin"_L1,
                                         cancellation);
@@ -166,11 +170,17 @@ QString MySqlMerge::winners() const
     if (m_target.hasMetaColumns)
         order << mySqlIdentifier(s_extractedAtColumn) + " DESC"_L1;
     order << s_arrival + " DESC"_L1;
-    const QString columns = s_arrival + ", "_L1 + m_target.quotedColumns().join(", "_L1);
-    return "SELECT "_L1 + columns + " FROM (SELECT "_L1 + columns
+    return "SELECT "_L1 + s_arrival + " FROM (SELECT "_L1 + s_arrival
         + ", ROW_NUMBER() OVER (PARTITION BY "_L1 + partition.join(", "_L1) + " ORDER BY "_L1
-        + order.join(", "_L1) + ") AS "_L1 + s_rank + " FROM "_L1
-        + mySqlName(m_target.database, s_stageName) + ") ranked WHERE "_L1 + s_rank + " = 1"_L1;
+        + order.join(", "_L1) + ") AS "_L1 + s_rank + stagedRows() + ") ranked WHERE "_L1 + s_rank
+        + " = 1"_L1;
+}
+
+/// " FROM … WHERE …": the rows that are not merged yet.
+QString MySqlMerge::stagedRows() const
+{
+    return " FROM "_L1 + mySqlName(m_target.database, s_stageName) + " WHERE "_L1 + s_arrival
+        + " > "_L1 + QString::number(m_mergedArrival);
 }
 
 /// Whether the winner "w" is newer than the stored row "t".
@@ -210,14 +220,19 @@ QString MySqlMerge::sameKey() const
 void MySqlMerge::composeStatements()
 {
     const QString table = m_target.sqlName();
-    const QString winnersTable = mySqlName(m_target.database, s_winnersName);
-    const QString arrival = " WHERE w."_L1 + s_arrival;
+    // In this order: the winners as they come, their rows, and each one's row by the key. Without
+    // statistics of temporary tables the server might think of reading the whole target first.
+    const QString winnersOf = mySqlName(m_target.database, s_winnersName) + " x STRAIGHT_JOIN "_L1
+        + mySqlName(m_target.database, s_stageName) + " w ON w."_L1 + s_arrival + " = x."_L1
+        + s_arrival;
+    const QString joined = winnersOf + " STRAIGHT_JOIN "_L1 + table + " t ON "_L1 + sameKey();
+    const QString arrival = " WHERE x."_L1 + s_arrival;
     const QString isKept
         = m_deletedAt.isEmpty() ? QString() : " AND w."_L1 + m_deletedAt + " IS NULL"_L1;
-    const QString joined = table + " t JOIN "_L1 + winnersTable + " w ON "_L1 + sameKey();
+    const QString isKnown = " AND x."_L1 + s_known + " = 1"_L1;
     if (!m_deletedAt.isEmpty())
         m_remove = {"DELETE t FROM "_L1 + joined + arrival,
-                    " AND w."_L1 + m_deletedAt + " IS NOT NULL AND "_L1 + newer()};
+                    isKnown + " AND w."_L1 + m_deletedAt + " IS NOT NULL AND "_L1 + newer()};
     const QStringList columns = m_target.quotedColumns();
     QStringList updates;
     QStringList values;
@@ -228,11 +243,12 @@ void MySqlMerge::composeStatements()
     }
     if (!updates.isEmpty())
         m_update = {"UPDATE "_L1 + joined + " SET "_L1 + updates.join(", "_L1) + arrival,
-                    isKept + " AND "_L1 + newer()};
+                    isKnown + isKept + " AND "_L1 + newer()};
+    m_known = {"UPDATE "_L1 + joined + " SET x."_L1 + s_known + " = 1"_L1 + arrival, {}};
+    // Does not read the table it writes, which would have the server put all rows aside first.
     m_insert = {"INSERT INTO "_L1 + table + " ("_L1 + columns.join(", "_L1) + ") SELECT "_L1
-                    + values.join(", "_L1) + " FROM "_L1 + winnersTable + " w LEFT JOIN "_L1 + table
-                    + " t ON "_L1 + sameKey() + arrival,
-                isKept + " AND t."_L1 + m_key.front() + " IS NULL ORDER BY w."_L1 + s_arrival};
+                    + values.join(", "_L1) + " FROM "_L1 + winnersOf + arrival,
+                " AND x."_L1 + s_known + " = 0"_L1 + isKept + " ORDER BY x."_L1 + s_arrival};
 }
 
 Result<void> MySqlMerge::stage(const std::shared_ptr<const RecordBatch> &batch, std::size_t first,
@@ -241,7 +257,7 @@ Result<void> MySqlMerge::stage(const std::shared_ptr<const RecordBatch> &batch, 
 {
     m_segments.push_back({m_lastArrival + 1, batch, first});
     WriteReport staged;
-    const auto done = m_inserter->take(batch, first, end, m_lastArrival + 1, staged, cancellation);
+    auto done = m_inserter->take(batch, first, end, m_lastArrival + 1, staged, cancellation);
     m_lastArrival += static_cast<qint64>(end - first);
     std::ranges::move(staged.refused, std::back_inserter(report.refused));
     if (m_deletedAtColumn >= 0 && !m_hasDeletes) {
@@ -254,29 +270,32 @@ Result<void> MySqlMerge::stage(const std::shared_ptr<const RecordBatch> &batch, 
 
 Result<void> MySqlMerge::merge(WriteReport &report, const Cancellation &cancellation)
 {
-    if (m_lastArrival == 0)
+    if (m_lastArrival == m_mergedArrival)
         return {};
     WriteReport staged;
-    if (const auto flushed = m_inserter->flush(staged, cancellation); !flushed)
+    if (auto flushed = m_inserter->flush(staged, cancellation); !flushed)
         return flushed;
     std::ranges::move(staged.refused, std::back_inserter(report.refused));
-    const auto taken = m_connection.integer(
-        "SELECT COUNT(*) FROM "_L1 + mySqlName(m_target.database, s_stageName), cancellation);
+    const auto taken = m_connection.integer("SELECT COUNT(*)"_L1 + stagedRows(), cancellation);
     if (!taken)
         return taken.error();
-    auto done = m_connection.execute(
-        "INSERT INTO "_L1 + mySqlName(m_target.database, s_winnersName) + " ("_L1 + s_arrival
-            + ", "_L1 + m_target.quotedColumns().join(", "_L1) + ") "_L1 + winners(),
-        cancellation);
+    const auto isFilled = m_connection.integer(
+        "SELECT EXISTS (SELECT 1 FROM "_L1 + m_target.sqlName() + ')'_L1, cancellation);
+    if (!isFilled)
+        return isFilled.error();
+    m_isTargetFilled = *isFilled != 0;
+    auto done = m_connection.execute("INSERT INTO "_L1 + mySqlName(m_target.database, s_winnersName)
+                                         + " ("_L1 + s_arrival + ") "_L1 + winners(),
+                                     cancellation);
     if (!done)
         return done;
     const std::size_t refusedBefore = report.refused.size();
-    done = mergeRange(1, m_lastArrival, report, cancellation);
+    done = mergeRange(m_mergedArrival + 1, m_lastArrival, report, cancellation);
     if (!done)
         return done;
     report.acceptedRows += *taken - static_cast<qint64>(report.refused.size() - refusedBefore);
     m_segments.clear();
-    m_lastArrival = 0;
+    m_mergedArrival = m_lastArrival;
     m_hasDeletes = false;
     return {};
 }
@@ -285,9 +304,10 @@ Result<void> MySqlMerge::clear(const Cancellation &cancellation)
 {
     m_segments.clear();
     m_lastArrival = 0;
+    m_mergedArrival = 0;
     m_hasDeletes = false;
     for (const auto name : {s_stageName, s_winnersName}) {
-        const auto emptied = m_connection.execute(
+        auto emptied = m_connection.execute(
             "TRUNCATE TABLE "_L1 + mySqlName(m_target.database, name), cancellation);
         if (!emptied)
             return emptied;
@@ -299,25 +319,31 @@ MySqlMerge::Outcome MySqlMerge::tryRange(qint64 first, qint64 last,
                                          const Cancellation &cancellation)
 {
     Outcome outcome;
-    // Deletes first: the winner of a key is either a delete or a row to keep, never both.
-    QStringList statements{u"SAVEPOINT _millrace_merge"_s};
     const QString range
         = " BETWEEN "_L1 + QString::number(first) + " AND "_L1 + QString::number(last);
-    for (const RangedStatement *statement :
-         {m_hasDeletes ? &m_remove : nullptr, &m_update, &m_insert}) {
-        if (statement != nullptr && !statement->before.isEmpty())
-            statements << statement->before + range + statement->behind;
-    }
-    for (const QString &statement : statements) {
+    const auto run = [&](const QString &statement) {
         const auto done = m_connection.execute(statement, cancellation);
         if (done)
-            continue;
+            return true;
         outcome.fault = faultOf(m_connection.handle());
         if (!blamesRow(outcome.fault.number) || done.error().isCancelled())
             outcome.error = done.error();
+        return false;
+    };
+    const auto runFor = [&](const RangedStatement &statement) {
+        return statement.before.isEmpty() || run(statement.before + range + statement.behind);
+    };
+    if (!run(u"SAVEPOINT _millrace_merge"_s))
         return outcome;
+    if (m_isTargetFilled) {
+        if (!runFor(m_known))
+            return outcome;
+        const bool isAnyKnown = mysql_affected_rows(m_connection.handle()) > 0;
+        // Deletes first: the winner of a key is either a delete or a row to keep, never both.
+        if (isAnyKnown && ((m_hasDeletes && !runFor(m_remove)) || !runFor(m_update)))
+            return outcome;
     }
-    outcome.isDone = true;
+    outcome.isDone = runFor(m_insert);
     return outcome;
 }
 
@@ -329,8 +355,7 @@ Result<void> MySqlMerge::mergeRange(qint64 first, qint64 last, WriteReport &repo
         return {};
     if (outcome.error)
         return *outcome.error;
-    const auto back
-        = m_connection.execute(u"ROLLBACK TO SAVEPOINT _millrace_merge"_s, cancellation);
+    auto back = m_connection.execute(u"ROLLBACK TO SAVEPOINT _millrace_merge"_s, cancellation);
     if (!back)
         return back;
     const auto middle = middleOf(first, last, cancellation);

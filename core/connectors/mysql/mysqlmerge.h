@@ -24,10 +24,10 @@ struct MySqlMergeRules final
 /// the later arrival; the winner replaces the stored row unless that one is newer. Rows with an
 /// empty part in their key equal no other row.
 ///
-/// The winners go to a second temporary table, so that every statement of the merge names each
-/// table once (MySQL cannot open a temporary one twice). Rows are updated and inserted by the key
-/// alone, never by ON DUPLICATE KEY, which takes any unique index for the key. Used by one thread;
-/// dies before its connection.
+/// The numbers of the winners go to a second temporary table, so that every statement of the merge
+/// names each temporary table once (MySQL cannot open a temporary one twice). Rows are updated and
+/// inserted by the key alone, never by ON DUPLICATE KEY, which takes any unique index for the key.
+/// Used by one thread; dies before its connection.
 class MySqlMerge final
 {
 public:
@@ -78,6 +78,7 @@ private:
     void composeStatements();
     [[nodiscard]] QStringList cursorOrder(const QString &of) const;
     [[nodiscard]] QString winners() const;
+    [[nodiscard]] QString stagedRows() const;
     [[nodiscard]] QString newer() const;
     [[nodiscard]] QString sameKey() const;
     Outcome tryRange(qint64 first, qint64 last, const Cancellation &cancellation);
@@ -97,11 +98,14 @@ private:
     bool m_hasExactKeys = true; ///< Parts of the key are equal only when their bytes are.
     RangedStatement m_remove;
     RangedStatement m_update;
+    RangedStatement m_known; ///< Marks the winners whose key the target has.
     RangedStatement m_insert;
     std::unique_ptr<MySqlInserter> m_inserter;
     std::vector<Segment> m_segments;
     qint64 m_lastArrival = 0;
+    qint64 m_mergedArrival = 0; ///< The last one of the merge before.
     bool m_hasDeletes = false;
+    bool m_isTargetFilled = true; ///< An empty one needs neither updates nor deletes.
 };
 
 } // namespace millrace

@@ -66,7 +66,7 @@ QString mySqlTableName(const QString &wanted)
     if (asciiLower(name).startsWith(s_ownPrefix))
         name.prepend(u'_');
     for (int limit = s_longestMySqlName; limit > 8; --limit) {
-        const QString cut = takenCharacters(withoutMiddle(name, limit));
+        QString cut = takenCharacters(withoutMiddle(name, limit));
         if (fileNameSize(cut) <= s_longestFileName)
             return cut;
     }

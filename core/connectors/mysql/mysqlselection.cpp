@@ -107,7 +107,8 @@ Result<void> SelectionBuilder::prepareCursor()
     const FieldType type = m_schema.field(*index).type;
     const MySqlColumn &column = *m_table.find(name);
     const MySqlOrderTerm term = cursorTerm(column);
-    if (!canBeMySqlCursor(type) || !canBeMySqlCursor(fieldTypeOf(column, false)))
+    if (!canBeMySqlCursor(type) || !canBeMySqlCursor(fieldTypeOf(column, false))
+        || !isKeptInOrder(column))
         return makeError(mysqlerrors::cursorUnsuitable,
                          {name, m_stream.stream.id.text(), fieldTypeName(type)});
     m_selection.cursorColumn = static_cast<std::size_t>(*index);
@@ -145,11 +146,11 @@ Result<void> SelectionBuilder::startFull(const MySqlPosition &position)
 Result<void> SelectionBuilder::startIncremental(const std::optional<MySqlPosition> &position)
 {
     if (const auto ready = prepareCursor(); !ready)
-        return ready;
+        return ready.error();
     if (position && position->cursorField != m_stream.effectiveCursor())
         return positionUnknown();
     if (const auto checked = checkCursorValues(); !checked)
-        return checked;
+        return checked.error();
     if (!position || !position->cursor)
         return startAtConfiguredValue();
     if (position->cursor->kind != m_selection.cursor->kind)

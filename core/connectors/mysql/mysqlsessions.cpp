@@ -14,11 +14,11 @@ constexpr int s_triesWithoutLock = 3;
 Result<void> startTransaction(MySqlConnection &connection, const Cancellation &cancellation)
 {
     // Going back to the savepoint after each stream lets go of the locks that keep others from
-    // altering its table, while the snapshot stays.
+    // altering its table, while the snapshot stays. MariaDB does so only without a binary log.
     for (const QString &sql :
          {u"START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"_s, u"SAVEPOINT millrace"_s}) {
         if (const auto done = connection.execute(sql, cancellation); !done)
-            return done;
+            return done.error();
     }
     return {};
 }
@@ -117,7 +117,7 @@ Result<void> MySqlSessions::begin(const Cancellation &cancellation)
         return together.error();
     if (!*together && m_mayLock) {
         if (const auto started = startUnderLock(connections, cancellation); !started)
-            return started;
+            return started.error();
     } else {
         m_isOneMoment = *together;
     }
@@ -186,7 +186,7 @@ Result<void> MySqlSessions::startUnderLock(const Connections &connections,
             || isOfServer(done.error(), mysqlerrors::lockWait)
             || isOfServer(done.error(), mysqlerrors::statementFailed);
         if (!isRefused)
-            return done;
+            return done.error();
         m_isOneMoment = false;
         return startTransaction(first, cancellation);
     }
@@ -195,7 +195,7 @@ Result<void> MySqlSessions::startUnderLock(const Connections &connections,
         if (started)
             started = startTransaction(*connection, cancellation);
     }
-    const auto unlocked = first.execute(u"UNLOCK TABLES"_s, cancellation);
+    auto unlocked = first.execute(u"UNLOCK TABLES"_s, cancellation);
     if (!started)
         return started;
     return unlocked;

@@ -70,11 +70,7 @@ const QRegularExpression &markPattern()
     return pattern;
 }
 
-QString markOf(const MySqlStoredColumn &column)
-{
-    const auto match = markPattern().match(column.comment);
-    return match.hasMatch() ? match.captured(1) : QString();
-}
+QString markOf(const MySqlStoredColumn &column) { return markIn(column.comment); }
 
 struct Digits final
 {
@@ -333,7 +329,7 @@ MySqlColumnFit fitOfOwn(const MySqlStoredColumn &column, const Field &field,
 MySqlColumnFit fitOfFound(const MySqlStoredColumn &column, const Field &field)
 {
     const FieldType type = field.type;
-    const MySqlColumnFit unsuited{false, type};
+    MySqlColumnFit unsuited{false, type};
     const auto when = [&](bool isSuited) { return isSuited ? stays(type) : unsuited; };
     switch (column.kind) {
     case MySqlColumnKind::Text:
@@ -369,6 +365,12 @@ MySqlColumnFit fitOfFound(const MySqlStoredColumn &column, const Field &field)
         break;
     }
     return unsuited;
+}
+
+QString markIn(const QString &comment)
+{
+    const auto match = markPattern().match(comment);
+    return match.hasMatch() ? match.captured(1) : QString();
 }
 
 QString personsComment(const QString &comment)

@@ -1,5 +1,4 @@
-// MySqlStoredColumn: one column of a table that streams are written to, and the types Millrace
-// declares.
+// MySqlStoredColumn: a column of a table that is written to, and the types Millrace declares.
 #pragma once
 
 #include "core/connectors/mysql/mysqlconnection.h"
@@ -108,6 +107,9 @@ struct MySqlColumnFit final
 
 /// How \a column of a table that was there before takes \a field; it is never changed.
 [[nodiscard]] MySqlColumnFit fitOfFound(const MySqlStoredColumn &column, const Field &field);
+
+/// The mark of Millrace in \a comment, e.g. "decimal"; empty when there is none.
+[[nodiscard]] QString markIn(const QString &comment);
 
 /// A person's comment without the mark of Millrace.
 [[nodiscard]] QString personsComment(const QString &comment);

@@ -1,6 +1,7 @@
 #include "core/connectors/mysql/mysqlstreams.h"
 
 #include "core/connectors/mysql/mysqlconnection.h"
+#include "core/connectors/mysql/mysqlstoredcolumn.h"
 #include "core/connectors/mysql/mysqltypes.h"
 #include "core/sql/identifier.h"
 
@@ -119,9 +120,9 @@ Result<Stream> streamOf(MySqlConnection &connection, const MySqlTable &table,
         return stream;
     }
     for (const MySqlColumn &column : table.columns)
-        stream.schema.append(Field{column.name,
-                                   fieldTypeOf(column, !numbers->contains(column.name)),
-                                   column.isNullable, column.columnType, column.comment});
+        stream.schema.append(
+            Field{column.name, fieldTypeOf(column, !numbers->contains(column.name)),
+                  column.isNullable, column.columnType, personsComment(column.comment)});
     stream.sourceDefinedPrimaryKey = table.primaryKey;
     stream.isResumable = !table.identity().isEmpty();
     stream.defaultCursor = proposedCursor(stream.schema);

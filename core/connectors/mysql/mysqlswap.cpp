@@ -168,8 +168,8 @@ Result<void> MySqlSwap::dressSideTable(const MySqlTargetTable &old, const Defini
             != present->indexes.end();
         if (isThere || index.name == s_keyIndex)
             continue;
-        const auto added = m_connection.execute(
-            "ALTER TABLE "_L1 + side + " ADD "_L1 + index.definition, cancellation);
+        auto added = m_connection.execute("ALTER TABLE "_L1 + side + " ADD "_L1 + index.definition,
+                                          cancellation);
         if (added)
             continue;
         if (!blamesStatement(m_connection, added.error()))
@@ -318,9 +318,9 @@ Result<void> MySqlSwap::runPending(const Cancellation &cancellation)
         return rows.error();
     while (rows->next()) {
         const Pending pending{rows->text(1), rows->text(2), rows->text(3)};
-        if (const auto made = makeAgain(pending, cancellation); !made)
+        if (auto made = makeAgain(pending, cancellation); !made)
             return made;
-        const auto forgotten = m_connection.execute(
+        auto forgotten = m_connection.execute(
             "DELETE FROM "_L1 + table + " WHERE id = "_L1 + rows->text(0), cancellation);
         if (!forgotten)
             return forgotten;
@@ -340,11 +340,10 @@ Result<void> MySqlSwap::makeAgain(const Pending &pending, const Cancellation &ca
         if (!set)
             return set;
     }
-    const auto made = m_connection.execute(pending.statement, cancellation);
+    auto made = m_connection.execute(pending.statement, cancellation);
     const unsigned int number = made ? 0 : faultOf(m_connection.handle()).number;
     if (hasMode && m_connection.isUsable()) {
-        const auto back
-            = m_connection.execute(u"SET SESSION sql_mode = @_millrace_mode"_s, cancellation);
+        auto back = m_connection.execute(u"SET SESSION sql_mode = @_millrace_mode"_s, cancellation);
         if (!back)
             return back;
     }

@@ -149,7 +149,7 @@ Result<void> TargetBuilder::create()
 
 Result<void> TargetBuilder::alter(const QString &change)
 {
-    const auto done = m_connection.execute(change, m_cancellation);
+    auto done = m_connection.execute(change, m_cancellation);
     if (done)
         return done;
     const MySqlFault fault = faultOf(m_connection.handle());
@@ -173,7 +173,7 @@ Result<void> TargetBuilder::adapt(const MySqlTargetTable &existing)
                     + declarationOf(field, roomFor(field)).text();
             continue;
         }
-        if (const auto fitted = fit(*column, field); !fitted)
+        if (auto fitted = fit(*column, field); !fitted)
             return fitted;
     }
     if (m_plan.hasMetaColumns) {
@@ -195,7 +195,7 @@ Result<void> TargetBuilder::fit(const MySqlStoredColumn &column, const Field &fi
         fit = fitOfFound(column, field);
     } else {
         if (const QString left = pendingRewriting(column); !left.isEmpty()) {
-            const auto done = rewrite(column, left, personsComment(column.comment));
+            auto done = rewrite(column, left, personsComment(column.comment));
             if (!done)
                 return done;
         }
@@ -215,7 +215,7 @@ Result<void> TargetBuilder::fit(const MySqlStoredColumn &column, const Field &fi
                           fieldTypeName(field.type)});
     m_storedAs[index] = fit.storedAs;
     if (fit.widened) {
-        if (const auto widened = widen(column, fit); !widened)
+        if (auto widened = widen(column, fit); !widened)
             return widened;
     }
     return m_plan.isMade && !fit.widened && m_plan.keyFields.contains(field.name)
@@ -270,7 +270,7 @@ Result<void> TargetBuilder::rewrite(const MySqlStoredColumn &column, const QStri
     const QString name = mySqlIdentifier(column.name);
     QString assigned = expression;
     assigned.replace("%1"_L1, name);
-    const auto done = m_connection.execute(
+    auto done = m_connection.execute(
         "UPDATE "_L1 + m_sqlName + " SET "_L1 + name + " = "_L1 + assigned, m_cancellation);
     if (!done)
         return done;

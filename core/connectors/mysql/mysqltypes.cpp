@@ -1,5 +1,6 @@
 #include "core/connectors/mysql/mysqltypes.h"
 
+#include "core/connectors/mysql/mysqlstoredcolumn.h"
 #include "core/data/conversion.h"
 #include "core/data/temporal.h"
 
@@ -79,6 +80,21 @@ bool isEnumOrSet(const MySqlColumn &column)
 
 bool isLongText(const MySqlColumn &column) { return column.dataType.endsWith("text"_L1); }
 
+/// The type of the field that Millrace made \a column for, where the column's own type does not
+/// say it. Anybody may write a comment: only what the column can hold is believed.
+std::optional<FieldType> markedType(const MySqlColumn &column)
+{
+    const auto marked = fieldTypeFromName(markIn(column.comment));
+    if (!marked)
+        return std::nullopt;
+    if (column.dataType == "datetime"_L1)
+        return *marked == FieldType::TimestampWithZone ? marked : std::nullopt;
+    const bool isText = isLongText(column) || column.dataType == "varchar"_L1;
+    const bool hasTextForm = *marked == FieldType::Decimal || *marked == FieldType::Json
+        || *marked == FieldType::TimeWithZone;
+    return isText && hasTextForm ? marked : std::nullopt;
+}
+
 /// A term for values whose literals are digits or typed literals.
 MySqlOrderTerm plainTerm(const MySqlColumn &column, MySqlValueKind kind)
 {
@@ -128,6 +144,8 @@ FieldType fieldTypeOf(const MySqlColumn &column, bool isBoolean)
 {
     if (column.isJson)
         return FieldType::Json;
+    if (const auto marked = markedType(column))
+        return *marked;
     if (column.isNamedBoolean())
         return isBoolean ? FieldType::Boolean : FieldType::Integer;
     if (isBit(column) && column.columnType == "bit(1)"_L1)
@@ -142,7 +160,7 @@ FieldType fieldTypeOf(const MySqlColumn &column, bool isBoolean)
 
 QString selectExpression(const MySqlColumn &column)
 {
-    const QString name = mySqlIdentifier(column.name);
+    QString name = mySqlIdentifier(column.name);
     if (isSpatial(column))
         return "ST_AsText("_L1 + name + ')'_L1;
     return name;
@@ -193,8 +211,12 @@ MySqlOrderTerm keyTerm(const MySqlColumn &column)
         return {column.name, name, name + "+0"_L1, MySqlValueKind::Exact, {}, {}};
     }
     if (isTextLike(column))
-        return {column.name,          name,       name,
-                MySqlValueKind::Text, u"CAST("_s, " AS "_L1 + column.dataType.toUpper() + ')'_L1};
+        return {column.name,
+                name,
+                name,
+                MySqlValueKind::Text,
+                u"CAST(_utf8mb4 "_s,
+                " AS "_L1 + column.dataType.toUpper() + ')'_L1};
     return {column.name,
             name,
             name,
@@ -207,6 +229,12 @@ bool canBeMySqlCursor(FieldType type)
 {
     return type != FieldType::Boolean && type != FieldType::Binary && type != FieldType::Json
         && type != FieldType::TimeWithZone;
+}
+
+bool isKeptInOrder(const MySqlColumn &column)
+{
+    // Digits in a text sort as letters do.
+    return find(column.dataType) != nullptr || fieldTypeOf(column, false) == FieldType::String;
 }
 
 MySqlOrderTerm cursorTerm(const MySqlColumn &column)

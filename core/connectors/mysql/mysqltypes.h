@@ -35,6 +35,8 @@ struct MySqlOrderTerm final
 
 /// Whether the values of \a type can say which row came later.
 [[nodiscard]] bool canBeMySqlCursor(FieldType type);
+/// Whether the server sorts \a column as the values of its field are ordered.
+[[nodiscard]] bool isKeptInOrder(const MySqlColumn &column);
 /// How rows are ordered by the cursor \a column. Texts are ordered by their bytes in UTF-8, because
 /// a collation may take different texts for equal.
 [[nodiscard]] MySqlOrderTerm cursorTerm(const MySqlColumn &column);

@@ -6,6 +6,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -50,6 +51,17 @@ auto finerThan(int digits)
         unit /= 10;
     return
         [unit](const Column &column, std::size_t row) { return column.integer(row) % unit != 0; };
+}
+
+/// Whether \a value is what the shortest digits of a FLOAT say: 0.1, though no FLOAT is exactly
+/// that.
+bool isShortFloat(double value)
+{
+    char text[32];
+    const auto end = std::to_chars(text, text + sizeof text, static_cast<float>(value)).ptr;
+    double back = 0;
+    std::from_chars(text, end, back);
+    return back == value;
 }
 
 bool isWhole(std::string_view digits)
@@ -108,8 +120,7 @@ void MySqlValueChecks::addNumberChecks(int index, const MySqlTargetColumn &targe
         m_checks.push_back(
             {index, s_valueMismatch, rounded, scanFor([](const Column &column, std::size_t row) {
                  const double value = column.number(row);
-                 return std::isfinite(value)
-                     && static_cast<double>(static_cast<float>(value)) != value;
+                 return std::isfinite(value) && !isShortFloat(value);
              })});
     if (kind == MySqlColumnKind::Float && target.type == FieldType::Integer)
         m_checks.push_back(
@@ -231,8 +242,9 @@ MySqlValueChecks::find(const std::shared_ptr<const RecordBatch> &batch) const
     if (found.empty())
         return found;
     std::ranges::stable_sort(found, {}, &RefusedRow::row);
-    const auto repeated = std::ranges::unique(found, {}, &RefusedRow::row);
-    found.erase(repeated.begin(), repeated.end());
+    const auto isSameRow
+        = [](const RefusedRow &left, const RefusedRow &right) { return left.row == right.row; };
+    found.erase(std::unique(found.begin(), found.end(), isSameRow), found.end());
     return found;
 }
 

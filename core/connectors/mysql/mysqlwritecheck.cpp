@@ -2,6 +2,8 @@
 
 #include "core/connectors/mysql/mysqlnames.h"
 #include "core/connectors/mysql/mysqlstoredcolumn.h"
+#include "core/connectors/mysql/mysqlwriteerrors.h"
+#include "core/sql/serversteps.h"
 
 #include <QCoreApplication>
 #include <QUuid>
@@ -31,6 +33,7 @@ public:
     WriteCheck &operator=(const WriteCheck &) = delete;
 
     Result<void> connect();
+    Result<void> requireVersion();
     Result<void> lookAtDatabase();
     Result<void> makeTable();
     Result<void> writeRow();
@@ -57,6 +60,15 @@ Result<void> WriteCheck::connect()
     return {};
 }
 
+/// Savepoints, strict modes and utf8mb4 as Millrace needs them came with these.
+Result<void> WriteCheck::requireVersion()
+{
+    const MySqlServer &server = m_connection->server();
+    if (server.isMariaDb ? server.isAtLeast(10, 2) : server.isAtLeast(5, 7))
+        return {};
+    return makeError(mysqlerrors::versionUnsupported, {serverName(m_options.server), server.text});
+}
+
 Result<void> WriteCheck::lookAtDatabase()
 {
     const auto exists = databaseExists(*m_connection, m_database, m_cancellation);
@@ -69,9 +81,9 @@ Result<void> WriteCheck::lookAtDatabase()
 
 Result<void> WriteCheck::makeTable()
 {
-    const auto made = m_connection->execute("CREATE TABLE "_L1 + m_table
-                                                + " (a INT NOT NULL PRIMARY KEY) ENGINE=InnoDB"_L1,
-                                            m_cancellation);
+    auto made = m_connection->execute("CREATE TABLE "_L1 + m_table
+                                          + " (a INT NOT NULL PRIMARY KEY) ENGINE=InnoDB"_L1,
+                                      m_cancellation);
     m_hasMadeTable = made.isOk();
     return made;
 }
@@ -132,7 +144,10 @@ CheckResult checkWriting(const MySqlWriteOptions &options, const CheckObserver &
 {
     CheckRun run(observer);
     WriteCheck check(options, cancellation);
-    run.step(tr("Connect and sign in"), [&] { return check.connect(); });
+    ServerSteps way(options.server, options.server.socketFolder);
+    way.addTo(run, cancellation);
+    run.step(tr("Sign in"), [&] { return check.connect(); });
+    run.step(tr("Server version"), [&] { return check.requireVersion(); });
     run.step(tr("Look at the database"), [&] { return check.lookAtDatabase(); });
     run.step(tr("Make a table"), [&] { return check.makeTable(); });
     run.step(tr("Write a row and take it back"), [&] { return check.writeRow(); });

@@ -1,5 +1,4 @@
-// MySQL write errors: what can fail on the way into a table, beside what the server is at fault
-// for.
+// MySQL write errors: what can fail on the way into a table, beside the server itself.
 #pragma once
 
 #include "core/base/error.h"
@@ -88,6 +87,11 @@ inline constexpr ErrorDefinition windowsMissing{
                       "The server %1 is of version %2; keeping one row per key needs MySQL 8.0 or "
                       "MariaDB 10.2."),
     QT_TRANSLATE_NOOP("errors", "Choose a mode without keys, or another server.")};
+inline constexpr ErrorDefinition versionUnsupported{
+    "mysql.version_unsupported", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "The server %1 is of version %2; writing needs MySQL 5.7 or MariaDB 10.2."),
+    QT_TRANSLATE_NOOP("errors", "Choose another server.")};
 inline constexpr ErrorDefinition rowShapeImpossible{
     "mysql.row_shape_impossible", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The table \"%1\" cannot have the columns of the stream: %2."),

@@ -1,6 +1,7 @@
 #include "core/connectors/postgres/postgrescatalog.h"
 
 #include "core/sql/identifier.h"
+#include "core/sql/owntables.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -14,12 +15,14 @@ namespace {
 /// Columns fetched at once.
 constexpr int s_columnsPerFetch = 4000;
 
-/// Parts of a partitioned table are read with it. Names that begin with pg_ are the server's own.
+/// Parts of a partitioned table are read with it. Names that begin with pg_ are the server's own,
+/// and some are Millrace's.
 QString offered(const QStringList &schemas)
 {
     QString condition = u"c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition "
                         "AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' "
-                        "AND n.nspname <> 'information_schema'"_s;
+                        "AND n.nspname <> 'information_schema' "
+                        "AND c.relname !~ '^%1'"_s.arg(s_ownTablePrefix);
     if (schemas.isEmpty())
         return condition;
     QStringList names;

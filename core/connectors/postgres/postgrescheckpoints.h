@@ -1,5 +1,4 @@
-// PostgresCheckpoints: what a destination schema remembers of streams and of the tables made for
-// them.
+// PostgresCheckpoints: what a schema remembers of streams and of the tables made for them.
 #pragma once
 
 #include "core/connector/destination.h"

@@ -16,6 +16,10 @@ PostgresReader::PostgresReader(PostgresReaderParts parts, const ConfiguredStream
     : m_parts(std::move(parts))
     , m_stream(stream)
     , m_builder(m_parts.schema)
+    , m_collector(m_parts.encodedForm.empty()
+                      ? nullptr
+                      : std::make_unique<PostgresRowCollector>(m_parts.schema, m_parts.decoders,
+                                                               m_parts.encodedForm))
     , m_decoder(std::move(m_parts.decoders), m_parts.plan->tailCount())
     , m_hasTail(m_parts.plan->tailCount() > 0)
 {
@@ -34,10 +38,10 @@ Result<std::optional<SourceBatch>> PostgresReader::next(const Cancellation &canc
     if (const auto filled = fill(cancellation); !filled)
         return filled.error();
     SourceBatch batch;
-    if (m_builder.rowCount() == 0 || m_isEnded || !m_parts.plan->needsNextRow()) {
+    if (rowCount() == 0 || m_isEnded || !m_parts.plan->needsNextRow()) {
         batch.position = m_parts.plan->position(m_rows, !m_isInPart);
-        if (m_builder.rowCount() > 0)
-            batch.batch = m_builder.finish();
+        if (rowCount() > 0)
+            batch.batch = finishBatch();
     } else {
         batch.batch = m_builder.finish();
         auto position = lookAhead(cancellation);
@@ -45,13 +49,13 @@ Result<std::optional<SourceBatch>> PostgresReader::next(const Cancellation &canc
             return position.error();
         batch.position = std::move(*position);
     }
-    m_isDelivered = m_isEnded && m_builder.rowCount() == 0;
+    m_isDelivered = m_isEnded && rowCount() == 0;
     return std::optional(std::move(batch));
 }
 
 Result<void> PostgresReader::fill(const Cancellation &cancellation)
 {
-    while (!m_isEnded && !m_builder.isFull()) {
+    while (!m_isEnded && !isFull()) {
         if (!m_isInPart) {
             const auto started = startPart(cancellation);
             if (!started)
@@ -63,10 +67,10 @@ Result<void> PostgresReader::fill(const Cancellation &cancellation)
         if (!taken)
             return taken.error();
         // The end of a part is a place to go on at, as long as the batch is worth its costs.
-        const bool isWorthIt = m_builder.rowCount() >= RecordBatch::maximumRows / 8;
+        const bool isWorthIt = rowCount() >= RecordBatch::maximumRows / 8;
         if (!*taken && isWorthIt && m_parts.plan->tailCount() == 0)
             return {};
-        if (m_builder.rowCount() % s_rowsPerLook == 0 && cancellation.stop_requested())
+        if (rowCount() % s_rowsPerLook == 0 && cancellation.stop_requested())
             return Error::cancelled();
     }
     return {};
@@ -106,7 +110,7 @@ Result<bool> PostgresReader::takeRow(const Cancellation &cancellation)
                 end(true);
             return false;
         }
-        switch (m_decoder.decode(**piece, m_builder)) {
+        switch (take(**piece)) {
         case PostgresRowDecoder::Outcome::Row:
             countRow();
             return true;
@@ -120,6 +124,31 @@ Result<bool> PostgresReader::takeRow(const Cancellation &cancellation)
                                   .arg(m_stream.stream.id.text())});
         }
     }
+}
+
+PostgresRowDecoder::Outcome PostgresReader::take(std::span<const char> piece)
+{
+    if (!m_collector)
+        return m_decoder.decode(piece, m_builder);
+    const auto row = m_decoder.rowIn(piece);
+    if (!row)
+        return PostgresRowDecoder::Outcome::Malformed;
+    return row->empty() ? PostgresRowDecoder::Outcome::Nothing : m_collector->take(*row);
+}
+
+std::size_t PostgresReader::rowCount() const
+{
+    return m_collector ? m_collector->rowCount() : m_builder.rowCount();
+}
+
+bool PostgresReader::isFull() const
+{
+    return m_collector ? m_collector->isFull() : m_builder.isFull();
+}
+
+std::shared_ptr<const RecordBatch> PostgresReader::finishBatch()
+{
+    return m_collector ? m_collector->finish() : m_builder.finish();
 }
 
 Result<std::optional<std::string>> PostgresReader::lookAhead(const Cancellation &cancellation)

@@ -3,6 +3,7 @@
 
 #include "core/connector/source.h"
 #include "core/connectors/postgres/postgresreadplan.h"
+#include "core/connectors/postgres/postgresrowcollector.h"
 #include "core/connectors/postgres/postgresrowdecoder.h"
 #include "core/connectors/postgres/postgressnapshot.h"
 
@@ -19,6 +20,7 @@ struct PostgresReaderParts final
     std::shared_ptr<const Schema> schema;
     std::vector<PostgresDecoder> decoders; ///< One for each field.
     std::optional<qint64> estimatedRows;
+    std::string encodedForm; ///< Rows are handed on undecoded, in this form; empty: as columns.
 };
 
 /// The reader of one stream, with a connection of its own until it is gone.
@@ -46,6 +48,10 @@ private:
     Result<bool> startPart(const Cancellation &cancellation);
     /// Appends one row. Returns false when the part has ended.
     Result<bool> takeRow(const Cancellation &cancellation);
+    [[nodiscard]] PostgresRowDecoder::Outcome take(std::span<const char> piece);
+    [[nodiscard]] std::size_t rowCount() const;
+    [[nodiscard]] bool isFull() const;
+    [[nodiscard]] std::shared_ptr<const RecordBatch> finishBatch();
     /// The position of a full batch, for which the row behind it has to be seen.
     Result<std::optional<std::string>> lookAhead(const Cancellation &cancellation);
     void end(bool isLimited);
@@ -55,6 +61,7 @@ private:
     PostgresReaderParts m_parts;
     ConfiguredStream m_stream;
     RecordBatchBuilder m_builder;
+    std::unique_ptr<PostgresRowCollector> m_collector; ///< Instead of builder and decoder; or null.
     PostgresRowDecoder m_decoder;
     qint64 m_rows = 0; ///< Of this run.
     bool m_isInPart = false;

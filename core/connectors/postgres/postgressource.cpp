@@ -2,6 +2,7 @@
 
 #include "core/connectors/postgres/postgresblockplan.h"
 #include "core/connectors/postgres/postgrescatalog.h"
+#include "core/connectors/postgres/postgresencodedform.h"
 #include "core/connectors/postgres/postgresorderedplan.h"
 
 #include <QCoreApplication>
@@ -207,20 +208,40 @@ Result<std::unique_ptr<StreamReader>> PostgresSource::openReader(
     PostgresSelection selection{*connection, **relation, stream, *schema, {}};
     if (const auto prepared = prepareSelection(selection, cancellation); !prepared)
         return prepared.error();
+    PostgresReaderParts parts;
+    std::vector<PostgresTypePlan> types;
+    for (const Field &field : schema->fields())
+        types.push_back((*relation)->find(field.name)->plan);
+    // Only a full refresh by blocks or in one piece never looks into its rows.
+    const auto encoded = isReadUnseen(selection)
+        ? encodedColumns(request.encodedForm, selection.expressions, types)
+        : std::nullopt;
+    for (qsizetype i = 0; i < selection.expressions.size(); ++i) {
+        const auto index = static_cast<std::size_t>(i);
+        parts.decoders.push_back(encoded ? (*encoded)[index].decoder : types[index].decoder);
+        if (encoded)
+            selection.expressions[i] = (*encoded)[index].expression;
+    }
+    if (encoded)
+        parts.encodedForm = request.encodedForm;
     auto plan = planFor(selection, position, cancellation);
     if (!plan)
         return plan.error();
 
-    PostgresReaderParts parts;
     parts.snapshot = m_snapshot;
     parts.schema = schema;
     parts.estimatedRows = estimateFor(selection, **plan);
     parts.plan = std::move(*plan);
-    for (const Field &field : schema->fields())
-        parts.decoders.push_back((*relation)->find(field.name)->plan.decoder);
     parts.connection = std::move(connection);
     return std::unique_ptr<StreamReader>(
         std::make_unique<PostgresReader>(std::move(parts), stream));
+}
+
+bool PostgresSource::isReadUnseen(const PostgresSelection &selection) const
+{
+    const PostgresMethod method = methodFor(selection);
+    return !selection.stream.mode.isIncremental()
+        && (method == PostgresMethod::Blocks || method == PostgresMethod::Whole);
 }
 
 PostgresMethod PostgresSource::methodFor(const PostgresSelection &selection) const

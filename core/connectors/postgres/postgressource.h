@@ -28,6 +28,7 @@ private:
     [[nodiscard]] Result<std::unique_ptr<StreamReader>>
     openReader(const ReadRequest &request, const std::optional<PostgresPosition> &position,
                std::unique_ptr<PostgresConnection> &connection, const Cancellation &cancellation);
+    [[nodiscard]] bool isReadUnseen(const PostgresSelection &selection) const;
     [[nodiscard]] PostgresMethod methodFor(const PostgresSelection &selection) const;
     [[nodiscard]] Result<std::unique_ptr<PostgresReadPlan>>
     planFor(const PostgresSelection &selection, const std::optional<PostgresPosition> &position,

@@ -1,6 +1,6 @@
 #include "core/connectors/postgres/postgrestarget.h"
 
-#include "core/connectors/postgres/postgrescopyform.h"
+#include "core/connectors/postgres/postgresencodedform.h"
 #include "core/connectors/postgres/postgreswriteerrors.h"
 #include "core/sql/columnnames.h"
 #include "core/sql/identifier.h"
@@ -242,17 +242,7 @@ bool PostgresTarget::needsStage() const
 
 std::string PostgresTarget::encodedForm() const
 {
-    if (hasMetaColumns || needsStage())
-        return {};
-    std::vector<std::uint32_t> types;
-    for (const PostgresTargetColumn &column : columns) {
-        const PostgresTableColumn *stored = facts.find(column.name);
-        // The server would cut or round what does not fit a size, without a word.
-        if (stored == nullptr || stored->type.modifier >= 0 || stored->type.isEnum)
-            return {};
-        types.push_back(stored->type.type);
-    }
-    return postgresCopyForm(types);
+    return hasMetaColumns || needsStage() ? std::string() : postgresEncodedForm(columns);
 }
 
 QString postgresSideTableOf(const QString &table)

@@ -1,5 +1,4 @@
-// PostgresTarget: the table a stream is written to, made or altered so that every field has a
-// column.
+// PostgresTarget: the table of a stream, made or altered so that every field has a column.
 #pragma once
 
 #include "core/connectors/postgres/postgrescopyencoder.h"

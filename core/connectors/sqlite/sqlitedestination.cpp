@@ -2,6 +2,7 @@
 
 #include "core/connectors/sqlite/sqliteclearing.h"
 #include "core/connectors/sqlite/sqlitetable.h"
+#include "core/connectors/sqlite/sqlitetarget.h"
 #include "core/sql/identifier.h"
 #include "core/sql/tablenames.h"
 
@@ -83,6 +84,12 @@ std::vector<DestinationName>
 SqliteDestination::resolveNames(const std::vector<DestinationName> &wanted) const
 {
     return resolveTableNames(wanted, {&tableNameOf, Qt::CaseInsensitive, false});
+}
+
+QStringList SqliteDestination::resolveFieldNames(const QStringList &wanted) const
+{
+    const auto names = columnNamesOf(wanted, m_options.hasMetaColumns);
+    return names ? *names : wanted;
 }
 
 Result<std::unique_ptr<StreamWriter>>

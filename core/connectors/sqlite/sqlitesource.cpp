@@ -6,6 +6,7 @@
 #include "core/connectors/sqlite/sqliteobservation.h"
 #include "core/connectors/sqlite/sqlitereader.h"
 #include "core/sql/identifier.h"
+#include "core/sql/owntables.h"
 
 #include <sqlite3.h>
 
@@ -135,6 +136,8 @@ Result<Catalog> SqliteSource::discover(const StreamObserver &observer,
     for (const SqliteTable &table : *tables) {
         if (cancellation.stop_requested())
             return Error::cancelled();
+        if (isOwnTable(table.name))
+            continue;
         auto stream = streamOf(table);
         if (!stream)
             return stream.error();

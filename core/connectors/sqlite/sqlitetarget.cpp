@@ -26,19 +26,31 @@ QString columnNameOf(QString name)
     return name.isEmpty() ? u"default_name"_s : name;
 }
 
-Result<SqliteTarget> plannedTarget(SqliteDatabase &database, const QString &table,
-                                   const Schema &schema, bool hasMetaColumns)
+} // namespace
+
+Result<QStringList> columnNamesOf(const QStringList &fields, bool hasMetaColumns)
 {
     QStringList wanted;
-    for (const Field &field : schema.fields())
-        wanted << columnNameOf(field.name);
+    for (const QString &field : fields)
+        wanted << columnNameOf(field);
     ColumnNameRules rules;
     rules.reserved << s_ownPrefix + "arrival"_L1;
     if (hasMetaColumns) {
         for (const MetaColumn &column : s_metaColumns)
             rules.reserved << column.name;
     }
-    const auto names = resolveColumnNames(wanted, rules);
+    return resolveColumnNames(wanted, rules);
+}
+
+namespace {
+
+Result<SqliteTarget> plannedTarget(SqliteDatabase &database, const QString &table,
+                                   const Schema &schema, bool hasMetaColumns)
+{
+    QStringList fields;
+    for (const Field &field : schema.fields())
+        fields << field.name;
+    const auto names = columnNamesOf(fields, hasMetaColumns);
     if (!names)
         return names.error();
     const int limit = sqlite3_limit(database.handle(), SQLITE_LIMIT_COLUMN, -1);

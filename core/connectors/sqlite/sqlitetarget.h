@@ -50,4 +50,7 @@ Result<void> requireTable(SqliteDatabase &database, const QString &name);
                                                  const Schema &schema, bool hasMetaColumns,
                                                  QStringList &notes);
 
+/// The column for each of \a fields, same order; see Destination::resolveFieldNames().
+[[nodiscard]] Result<QStringList> columnNamesOf(const QStringList &fields, bool hasMetaColumns);
+
 } // namespace millrace

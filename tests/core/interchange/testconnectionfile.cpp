@@ -38,6 +38,8 @@ streams:
     filter: total > 10
     cursor_start: 2024-01-01
     row_limit: 500
+    field_names: {total: amount}
+    field_types: {total: string}
   - customers
 settings: {namespace_mode: source, prefix: p_, unfit_values: reject, parallel_streams: 2,
            schema_changes: pause, backfill: true, row_limit: 1000}
@@ -62,6 +64,8 @@ settings: {namespace_mode: source, prefix: p_, unfit_values: reject, parallel_st
     QCOMPARE(orders.filter, u"total > 10"_s);
     QCOMPARE(orders.cursorStart, u"2024-01-01"_s);
     QCOMPARE(orders.rowLimit, std::optional<qint64>(500));
+    QCOMPARE(orders.fieldRules.names.value(u"total"_s), u"amount"_s);
+    QCOMPARE(orders.fieldRules.types.value(u"total"_s), FieldType::String);
     QCOMPARE(syncModeName(*spec->streams.back().mode), u"full_refresh_append"_s);
     QCOMPARE(spec->settings.namespaceMode, NamespaceMode::Source);
     QCOMPARE(spec->settings.unfitPolicy, UnfitPolicy::Reject);
@@ -107,6 +111,10 @@ void TestConnectionFile::namesLineAndKeyOfAFault_data()
     QTest::newRow("kind") << start + "streams: 5\n"
                           << u"f, line 4: the value of \"/streams\" is not valid."_s
                           << u"\"all\""_s;
+    QTest::newRow("field name")
+        << start + "streams: [{name: x, field_names: {a: 5}}]\n"
+        << u"f, line 4: the value of \"/streams/0/field_names\" is not valid."_s
+        << u"a name for each field"_s;
     QTest::newRow("limit") << start + "streams: [{name: x, row_limit: -1}]\n"
                            << u"f, line 4: the value of \"/streams/0/row_limit\" is not valid."_s
                            << u"from 1 on"_s;

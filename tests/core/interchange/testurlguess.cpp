@@ -10,11 +10,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A database as a later connector will declare it.
+/// A connector that is only read, with fields of every kind.
 constexpr const char *s_description = R"({
-    "id": "postgresql", "title": "PostgreSQL",
+    "id": "stand-in", "title": "Stand-in",
     "url_schemes": [{
-        "schemes": ["postgres", "postgresql"],
+        "schemes": ["shop", "shopdb"],
         "role": "source",
         "configuration": {
             "host": "${host}", "port": "${port}", "database": "${database}",
@@ -37,7 +37,7 @@ constexpr const char *s_description = R"({
 constexpr const char *s_server = R"({
     "id": "server", "title": "Server",
     "url_schemes": [{
-        "schemes": ["pg", "mysql"],
+        "schemes": ["pg", "my"],
         "configuration": {
             "host": "${host}", "port": "${port}", "socket": "${socket}",
             "database": "${database}", "username": "${user}", "password": "${password}",
@@ -117,17 +117,17 @@ void TestUrlGuess::takesAUrlApart_data()
     QTest::addColumn<QJsonObject>("configuration");
     QTest::addColumn<QString>("label");
     QTest::newRow("everything")
-        << u"postgres://ann:s%40crt@db.example.org:5433/shop?sslmode=require&ro=true"_s
-        << u"postgresql"_s << QJsonObject{{u"host"_s, u"db.example.org"_s},
-                                          {u"port"_s, 5433},
-                                          {u"database"_s, u"shop"_s},
-                                          {u"username"_s, u"ann"_s},
-                                          {u"password"_s, u"s@crt"_s},
-                                          {u"ssl"_s, QJsonObject{{u"mode"_s, u"require"_s}}},
-                                          {u"read_only"_s, true},
-                                          {u"kind"_s, u"fixed"_s}}
+        << u"shop://ann:s%40crt@db.example.org:5433/shop?sslmode=require&ro=true"_s << u"stand-in"_s
+        << QJsonObject{{u"host"_s, u"db.example.org"_s},
+                       {u"port"_s, 5433},
+                       {u"database"_s, u"shop"_s},
+                       {u"username"_s, u"ann"_s},
+                       {u"password"_s, u"s@crt"_s},
+                       {u"ssl"_s, QJsonObject{{u"mode"_s, u"require"_s}}},
+                       {u"read_only"_s, true},
+                       {u"kind"_s, u"fixed"_s}}
         << u"shop"_s;
-    QTest::newRow("little") << u"postgresql://localhost"_s << u"postgresql"_s
+    QTest::newRow("little") << u"shopdb://localhost"_s << u"stand-in"_s
                             << QJsonObject{{u"host"_s, u"localhost"_s}, {u"kind"_s, u"fixed"_s}}
                             << u"localhost"_s;
     QTest::newRow("sqlite") << u"sqlite:///data/my%20shop.db"_s << u"sqlite"_s
@@ -162,7 +162,7 @@ void TestUrlGuess::understandsUrlsOfServers_data()
                                             {u"username"_s, u"us:er"_s},
                                             {u"password"_s, u"p@s/s%w#"_s},
                                             {u"database"_s, u"my db"_s}};
-    QTest::newRow("plus stays") << u"mysql://h/d?password=a+b"_s
+    QTest::newRow("plus stays") << u"my://h/d?password=a+b"_s
                                 << QJsonObject{{u"host"_s, u"h"_s},
                                                {u"password"_s, u"a+b"_s},
                                                {u"database"_s, u"d"_s}};
@@ -179,11 +179,11 @@ void TestUrlGuess::understandsUrlsOfServers_data()
                                                 {u"username"_s, u"ann"_s},
                                                 {u"password"_s, u"pw"_s},
                                                 {u"database"_s, u"shop"_s}};
-    QTest::newRow("socket of MySQL") << u"mysql://localhost/shop?socket=%2Frun%2Fmysqld.sock"_s
+    QTest::newRow("socket of MySQL") << u"my://localhost/shop?socket=%2Frun%2Fmysqld.sock"_s
                                      << QJsonObject{{u"host"_s, u"localhost"_s},
                                                     {u"socket"_s, u"/run/mysqld.sock"_s},
                                                     {u"database"_s, u"shop"_s}};
-    QTest::newRow("JDBC") << u"jdbc:mysql://h:3306/d?user=ann&password=s%26t&useSSL=true"_s
+    QTest::newRow("JDBC") << u"jdbc:my://h:3306/d?user=ann&password=s%26t&useSSL=true"_s
                           << QJsonObject{{u"host"_s, u"h"_s},       {u"port"_s, 3306},
                                          {u"username"_s, u"ann"_s}, {u"password"_s, u"s&t"_s},
                                          {u"database"_s, u"d"_s},   {u"tls"_s, tls(u"require"_s)}};
@@ -191,7 +191,7 @@ void TestUrlGuess::understandsUrlsOfServers_data()
                             << QJsonObject{{u"host"_s, u"h"_s},
                                            {u"database"_s, u"d"_s},
                                            {u"tls"_s, tls(u"require"_s)}};
-    QTest::newRow("other word") << u"mysql://h/d?ssl-mode=REQUIRED"_s
+    QTest::newRow("other word") << u"my://h/d?ssl-mode=REQUIRED"_s
                                 << QJsonObject{{u"host"_s, u"h"_s},
                                                {u"database"_s, u"d"_s},
                                                {u"tls"_s, tls(u"require"_s)}};
@@ -240,12 +240,12 @@ void TestUrlGuess::refusesWhatNobodyDeclared_data()
     QTest::addColumn<QString>("code");
     QTest::newRow("unknown scheme")
         << u"gopher://ann:hidden@host/db"_s << true << u"url.scheme_unknown"_s;
-    QTest::newRow("other role") << u"postgres://ann:hidden@host/db"_s << false
+    QTest::newRow("other role") << u"shop://ann:hidden@host/db"_s << false
                                 << u"url.scheme_unknown"_s;
-    QTest::newRow("bad port") << u"postgres://ann:hidden@host:99999999/db"_s << true
+    QTest::newRow("bad port") << u"shop://ann:hidden@host:99999999/db"_s << true
                               << u"url.malformed"_s;
     QTest::newRow("number sign in the password")
-        << u"postgres://ann:1234#hidden@host/db"_s << true << u"url.malformed"_s;
+        << u"shop://ann:1234#hidden@host/db"_s << true << u"url.malformed"_s;
     QTest::newRow("no URL") << u"hidden"_s << true << u"url.malformed"_s;
 }
 

@@ -49,6 +49,10 @@ private slots:
     void takesOutRowsThatDoNotFit();
     void namesTheOriginOfEveryRow();
     void keepsIssuesOfTheRowsThatStay();
+    void renamesWithoutCopyingAColumn();
+    void renamedRowsGoBackToTheSource();
+    void convertsOnlyTheColumnOfAnotherType();
+    void whatDoesNotFitGoesByThePolicy();
 };
 
 void TestMapper::passesTheBatchItselfWhenNothingHasToChange()
@@ -89,6 +93,60 @@ void TestMapper::keepsIssuesOfTheRowsThatStay()
     QCOMPARE(batch->issues().front().row, std::uint32_t(1));
     QCOMPARE(batch->issues().front().original, std::string("n/a"));
     QVERIFY(batch->column(1).isNull(1));
+}
+
+void TestMapper::renamesWithoutCopyingAColumn()
+{
+    const auto source = batchWithMisfits();
+    const Mapper mapper(UnfitPolicy::Null,
+                        {.names = {{u"name"_s, u"label"_s}, {u"gone"_s, u"x"_s}}, .types = {}},
+                        source->schema());
+    const MappedBatch mapped = mapper.apply(source);
+    QCOMPARE(mapped.batch->schema().field(1).name, u"label"_s);
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(mapped.batch->sharedColumn(i).get(), source->sharedColumn(i).get());
+    QCOMPARE(mapped.batch->issues().size(), source->issues().size());
+    QCOMPARE(mapped.batch->origin().get(), source.get());
+    QCOMPARE(mapped.batch->originRow(3), std::size_t(3));
+    QCOMPARE(mapper.apply(source).batch->sharedSchema().get(), mapped.batch->sharedSchema().get());
+}
+
+void TestMapper::renamedRowsGoBackToTheSource()
+{
+    const auto source = batchWithMisfits();
+    const Mapper mapper(UnfitPolicy::Reject, {.names = {{u"name"_s, u"label"_s}}, .types = {}},
+                        source->schema());
+    const MappedBatch mapped = mapper.apply(source);
+    QCOMPARE(mapped.rejectedRows, (std::vector<std::uint32_t>{1, 3}));
+    QCOMPARE(rowText(*mapped.batch, 1), R"({"id":2,"label":"name 2","qty":12})"_ba);
+    QCOMPARE(mapped.batch->origin().get(), source.get());
+    QCOMPARE(mapped.batch->originRow(1), std::size_t(2));
+    QCOMPARE(mapped.whole->rowCount(), std::size_t(5));
+}
+
+void TestMapper::convertsOnlyTheColumnOfAnotherType()
+{
+    const auto source = batchWithMisfits();
+    const FieldRules rules{.names = {}, .types = {{u"qty"_s, FieldType::String}}};
+    const MappedBatch mapped = Mapper(UnfitPolicy::Reject, rules, source->schema()).apply(source);
+    // What was no number is fine as a text.
+    QVERIFY(mapped.rejectedRows.empty());
+    QCOMPARE(rowText(*mapped.batch, 1), R"({"id":1,"name":"name 1","qty":"ten"})"_ba);
+    QCOMPARE(mapped.batch->sharedColumn(0).get(), source->sharedColumn(0).get());
+    QCOMPARE(mapped.batch->schema().field(2).type, FieldType::String);
+}
+
+void TestMapper::whatDoesNotFitGoesByThePolicy()
+{
+    const auto source = batchWithMisfits();
+    const FieldRules rules{.names = {}, .types = {{u"name"_s, FieldType::Integer}}};
+    const MappedBatch rejected = Mapper(UnfitPolicy::Reject, rules, source->schema()).apply(source);
+    QCOMPARE(rejected.rejectedRows, (std::vector<std::uint32_t>{0, 1, 2, 3, 4}));
+    QCOMPARE(rejected.whole->issuesOf(1).size(), std::size_t(2));
+    QCOMPARE(rejected.whole->issuesOf(0).front().original, std::string("name 0"));
+    const MappedBatch nulled = Mapper(UnfitPolicy::Null, rules, source->schema()).apply(source);
+    QCOMPARE(nulled.batch->rowCount(), std::size_t(5));
+    QCOMPARE(rowText(*nulled.batch, 2), R"({"id":2,"name":null,"qty":12})"_ba);
 }
 
 QTEST_GUILESS_MAIN(TestMapper)

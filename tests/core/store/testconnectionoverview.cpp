@@ -87,6 +87,52 @@ private slots:
         QCOMPARE(all[0].lastJob->attempts[1].streams.size(), 2u);
     }
 
+    void isNotHealthyWhileARunOfSomeStreamsLeftOthersBehind()
+    {
+        const Connection connection = m_store->connection(u"a"_s);
+        JobRepository jobs(*m_store->database);
+        const auto runOnly = [&](const QString &name) {
+            const StreamId id{{}, name};
+            const Job job
+                = must(jobs.create(connection.id, JobTrigger::Manual, m_store->clock.now(), {id}));
+            must(jobs.setStatus(job.id, JobStatus::Running, m_store->clock.now()));
+            Attempt attempt = must(jobs.startAttempt(job.id, m_store->clock.now(),
+                                                     {StreamResult{id, {}, {}, {}, {}, {}}}));
+            attempt.status = JobStatus::Succeeded;
+            attempt.streams[0].status = StreamStatus::Synced;
+            must(jobs.finishAttempt(attempt));
+            must(jobs.setStatus(job.id, JobStatus::Succeeded, m_store->clock.now()));
+        };
+        runOnly(u"users"_s);
+        ConnectionSummary summary = overview()[0];
+        QCOMPARE(summary.behind.size(), 1u);
+        QCOMPARE(summary.behind[0].stream.name, u"orders"_s);
+        QCOMPARE(summary.behind[0].status, StreamStatus::Queued);
+        QCOMPARE(summary.state(), ConnectionState::Incomplete);
+        QVERIFY(!summary.lastSuccess);
+        QVERIFY(!summary.lastWhole);
+
+        Attempt both = m_store->attempt(connection.id);
+        both.status = JobStatus::Incomplete;
+        both.streams[0].status = StreamStatus::Synced;
+        both.streams[1].status = StreamStatus::Failed;
+        both.streams[1].error
+            = Error{u"x.y"_s, ErrorKind::Configuration, u"No such column."_s, {}, {}, {}};
+        must(jobs.finishAttempt(both));
+        must(jobs.setStatus(both.jobId, JobStatus::Incomplete, m_store->clock.now()));
+        QVERIFY(overview()[0].behind.empty());
+        runOnly(u"users"_s);
+        summary = overview()[0];
+        QCOMPARE(summary.behind.size(), 1u);
+        QCOMPARE(summary.behind[0].error->message, u"No such column."_s);
+        QCOMPARE(summary.state(), ConnectionState::ActionRequired);
+        QVERIFY(summary.lastWhole.has_value());
+
+        runOnly(u"orders"_s);
+        QVERIFY(overview()[0].behind.empty());
+        QCOMPARE(overview()[0].state(), ConnectionState::Healthy);
+    }
+
     void seesALockOfAnyProcess()
     {
         const Connection connection = m_store->connection(u"a"_s);

@@ -3,6 +3,7 @@
 #include "core/store/databaseconnection.h"
 #include "core/store/migration.h"
 #include "core/store/rejectedstore.h"
+#include "core/store/streamactivity.h"
 #include "core/store/timelinestore.h"
 #include "tests/core/store/storefixture.h"
 
@@ -46,7 +47,11 @@ INSERT INTO connections VALUES ('c', 'shop', 's', 'd',
     '[{"stream": {"name": "users", "fields": [{"name": "id", "type": "integer"}]},
        "sync_mode": "full_refresh_overwrite"}]', '{"prefix": "p_"}', 0);
 INSERT INTO jobs VALUES (4, 'c', 'succeeded', 'manual', 1000000, 2000000, NULL);
-INSERT INTO attempts VALUES (4, 1, 'succeeded', 1000000, 2000000, NULL);
+INSERT INTO jobs VALUES (5, 'c', 'failed', 'manual', 3000000, 4000000, NULL);
+INSERT INTO attempts VALUES (4, 1, 'succeeded', 1000000, 2000000, NULL),
+    (5, 1, 'failed', 3000000, 4000000, NULL);
+INSERT INTO attempt_streams VALUES (4, 1, '', 'users', 0, 'users', 'synced', 9, 9, 0, 0, 0, 0, 72,
+    NULL, '[]'), (5, 1, '', 'users', 0, 'users', 'failed', 0, 0, 0, 0, 0, 0, 0, NULL, '[]');
 INSERT INTO rejected_groups VALUES (1, 'c', '', 'users', 'rejected', 'code', 'id');
 INSERT INTO rejected_records VALUES (1, 1, 0, 4, 1, 1500000, 'no', 'x', '{}', ''),
     (2, 1, 2, 4, 1, 1500000, 'no', 'x', '{}', '');
@@ -132,7 +137,14 @@ private slots:
         QCOMPARE(connection.catalog.streams.size(), 1u);
         const auto summaries = must(connectionOverview(*database, profile));
         QCOMPARE(summaries.size(), 1u);
-        QCOMPARE(summaries[0].lastJob->id, 4);
+        QCOMPARE(summaries[0].lastJob->id, 5);
+        QVERIFY(!summaries[0].lastJob->isPartial());
+        const auto activity = must(streamActivity(*database, connection.id));
+        QCOMPARE(activity.size(), 1u);
+        QCOMPARE(activity[0].lastJob, 5);
+        QCOMPARE(activity[0].lastResult->status, StreamStatus::Failed);
+        QCOMPARE(activity[0].wroteJob, std::optional<qint64>(4));
+        QCOMPARE(activity[0].wroteAt->time_since_epoch(), std::chrono::microseconds(2'000'000));
         QCOMPARE(summaries[0].openRejected, 1);
         const auto records = must(RejectedStore(*database).page({}, 0, 10));
         QCOMPARE(records.size(), 2u);

@@ -1,4 +1,5 @@
 // StateDatabase: transactions, threads, processes and the change counter.
+#include "core/store/connectionlock.h"
 #include "tests/core/store/childprocess.h"
 #include "tests/core/store/storefixture.h"
 
@@ -54,6 +55,55 @@ private slots:
     {
         m_store = std::make_unique<StoreFixture>();
         must(m_store->run(s_table));
+    }
+
+    void compactsWhatDeletedRowsLeft()
+    {
+        must(m_store->run("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+                          "WHERE i < 20000) INSERT INTO notes SELECT hex(randomblob(200)) FROM n"));
+        must(m_store->run("DELETE FROM notes WHERE rowid % 10 <> 0"));
+        const auto compacted = must(m_store->database->compact({}));
+        QVERIFY2(compacted.after < compacted.before / 4,
+                 qPrintable(u"%1 of %2"_s.arg(compacted.after).arg(compacted.before)));
+        const QFileInfo file(m_store->profile.stateDatabase());
+        QCOMPARE(file.size() + QFileInfo(file.filePath() + u"-wal"_s).size(), compacted.after);
+        QCOMPARE(must(countNotes(*m_store->database)), 2'000);
+        must(addNote(*m_store->database, u"after"_s));
+    }
+
+    void doesNotCompactWhileAConnectionRuns()
+    {
+        const Connection connection = m_store->connection(u"a"_s);
+        m_store->connection(u"b"_s);
+        auto lock = must(ConnectionLock::acquire(m_store->profile, connection.id));
+        const auto refused = m_store->database->compact({});
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, u"store.compact_busy"_s);
+        lock.reset();
+        must(m_store->database->compact({}));
+        // Nothing is held any more.
+        must(ConnectionLock::acquire(m_store->profile, connection.id));
+    }
+
+    void compactionIsCancelled()
+    {
+        must(addNote(*m_store->database, u"stays"_s));
+        CancellationSource source;
+        source.request_stop();
+        const auto cancelled = m_store->database->compact(source.get_token());
+        QVERIFY(!cancelled && cancelled.error().isCancelled());
+        // In its midst as well.
+        must(m_store->run("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+                          "WHERE i < 300000) INSERT INTO notes SELECT hex(randomblob(50)) FROM n"));
+        CancellationSource later;
+        std::thread stopping([&later] {
+            std::this_thread::yield();
+            later.request_stop();
+        });
+        const auto stopped = m_store->database->compact(later.get_token());
+        stopping.join();
+        QVERIFY(!stopped && stopped.error().isCancelled());
+        QCOMPARE(must(countNotes(*m_store->database)), 300'001);
     }
 
     void isPrivateToTheOwner()

@@ -35,6 +35,7 @@ private slots:
     void settingsArePutBackAlone();
     void streamsArePutBack();
     void streamThatWasLeftOutCannotBePutBack();
+    void putBackTellsWhatChangesNow();
 };
 
 void TestChangeText::scheduleIsToldFromTo()
@@ -172,6 +173,25 @@ void TestChangeText::streamThatWasLeftOutCannotBePutBack()
     QVERIFY(!canPutBack(changed(TimelineKind::StreamsChanged, {{u"gone"_s, QJsonObject{}}}, {}),
                         &reason));
     QVERIFY(!reason.isEmpty());
+}
+
+void TestChangeText::putBackTellsWhatChangesNow()
+{
+    Connection connection;
+    connection.settings.prefix = u"later_"_s; // changed once more since
+    const TimelineEvent change = changed(TimelineKind::SettingsChanged, {{u"prefix"_s, QString()}},
+                                         {{u"prefix"_s, u"raw_"_s}});
+    const auto sentences = putBackSentences(connection, change);
+    QVERIFY(sentences.isOk());
+    QCOMPARE(*sentences, QStringList{u"Prefix: later_ → none"_s});
+    connection.settings.prefix.clear();
+    QVERIFY(putBackSentences(connection, change)->isEmpty());
+
+    const TimelineEvent paused = changed(TimelineKind::Paused, {}, {});
+    connection.isEnabled = false;
+    QVERIFY(canPutBack(paused));
+    QCOMPARE(putBackSentences(connection, paused)->size(), 1);
+    QVERIFY(withPutBack(connection, paused)->isEnabled);
 }
 
 QTEST_MAIN(TestChangeText)

@@ -20,15 +20,19 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
+#include <QDateEdit>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QRadioButton>
 
 using namespace millrace;
 using namespace millrace::test;
+using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -54,12 +58,16 @@ private slots:
     void init();
     void cleanup();
     void syncNowRunsByKeyAndTellsTheBalance();
+    void selectedStreamRunsAlone();
+    void streamsThatWereLeftOutAreTold();
     void cancelStopsTheRunThatIsOn();
     void runOpensByClickOnItsBarAndByKey();
     void logIsFilteredInTheOpenRun();
     void failedStreamTellsItsErrorAndLeadsToTheLog();
     void timelineTellsFromAndTo();
     void changeOfSettingsIsPutBack();
+    void streamThatWasLeftOutIsPutBack();
+    void timelineShowsTheDaysChosen();
     void tabsOpenByKeyAndRejectedGoesWhereItIs();
     void deleteAsksForTheName();
     void clearEmptiesTheTableAndForgetsTheCheckpoint();
@@ -129,6 +137,68 @@ void TestConnectionPage::syncNowRunsByKeyAndTellsTheBalance()
     QTRY_COMPARE(child<StatusPage>()->streams()->model()->rows().front().status,
                  std::optional(StreamStatus::Synced));
     QTRY_VERIFY(child<StatusPage>()->streams()->model()->rows().front().completeAsOf.has_value());
+}
+
+void TestConnectionPage::selectedStreamRunsAlone()
+{
+    const Connection connection = m_world->addConnection(u"Orders"_s);
+    const qint64 first = runOnce(connection.id);
+    show(connection.id);
+    StreamsPanel *panel = child<StatusPage>()->streams();
+    QTRY_COMPARE(panel->model()->rowCount(), 3);
+    QTRY_VERIFY(panel->model()->rows()[1].lastRecordAt.has_value());
+    const QPushButton *sync = button(*child<StatusPage>(), u"Sync this stream now"_s);
+    QVERIFY(sync != nullptr && !sync->isEnabled());
+    QVERIFY(sync->toolTip().contains(u"selected first"_s));
+
+    panel->table()->selectRow(1);
+    QTRY_VERIFY(sync->isEnabled());
+    const QString name = panel->model()->rows()[1].id.text();
+    QVERIFY(sync->toolTip().contains(name));
+    QSignalSpy finished(m_world->workspace.get(), &Workspace::runFinished);
+    panel->table()->setFocus();
+    QTest::keyClick(panel->table(), Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(finished.wait(30'000));
+    const Job job = must(JobRepository(*m_world->database).list(connection.id, 1)).front();
+    QVERIFY(job.id != first);
+    QCOMPARE(job.streams.size(), std::size_t(1));
+    QCOMPARE(job.streams.front().text(), name);
+    // The others are shown as they were in the run before.
+    QTRY_COMPARE(panel->model()->rows()[0].earlierRun, std::optional(first));
+    QCOMPARE(panel->model()->rows()[0].status, std::optional(StreamStatus::Synced));
+    QTRY_COMPARE(panel->model()->rows()[1].wroteRun, std::optional(job.id));
+    QVERIFY(!panel->model()->rows()[1].earlierRun);
+    const auto showsHeading = [this, &job, &name] {
+        return std::ranges::any_of(
+            child<StatusPage>()->findChildren<QLabel *>(), [&](const QLabel *label) {
+                return label->text() == u"Run %1, %2 alone"_s.arg(job.id).arg(name);
+            });
+    };
+    QTRY_VERIFY(showsHeading());
+
+    panel->table()->selectAll();
+    QTRY_COMPARE(plain(sync->text()), u"Sync 3 streams now"_s);
+    QTRY_VERIFY(sync->isEnabled());
+    QTest::mouseClick(const_cast<QPushButton *>(sync), Qt::LeftButton);
+    QVERIFY(finished.wait(30'000));
+    QCOMPARE(must(JobRepository(*m_world->database).list(connection.id, 1)).front().streams.size(),
+             std::size_t(3));
+}
+
+void TestConnectionPage::streamsThatWereLeftOutAreTold()
+{
+    const Connection connection = m_world->addConnection(u"Orders"_s);
+    show(connection.id);
+    StreamsPanel *panel = child<StatusPage>()->streams();
+    QTRY_COMPARE(panel->model()->rowCount(), 3);
+    panel->table()->selectRow(0);
+    QSignalSpy finished(m_world->workspace.get(), &Workspace::runFinished);
+    QPushButton *sync = button(*child<StatusPage>(), u"Sync this stream now"_s);
+    QTRY_VERIFY(sync->isEnabled());
+    QTest::mouseClick(sync, Qt::LeftButton);
+    QVERIFY(finished.wait(30'000));
+    QTRY_COMPARE(child<ConnectionHeader>()->sentence(),
+                 u"2 of 3 streams are not complete; the last run left them out."_s);
 }
 
 void TestConnectionPage::cancelStopsTheRunThatIsOn()
@@ -212,7 +282,7 @@ void TestConnectionPage::failedStreamTellsItsErrorAndLeadsToTheLog()
     QTest::mouseClick(link, Qt::LeftButton);
     auto *log = child<LogView>();
     QTRY_VERIFY(log->table()->currentIndex().isValid());
-    QCOMPARE(logLevelName(log->model()->entry(log->table()->currentIndex().row()).level),
+    QCOMPARE(logLevelName(log->model()->line(log->table()->currentIndex().row()).level),
              u"error"_s);
 }
 
@@ -251,6 +321,16 @@ void TestConnectionPage::changeOfSettingsIsPutBack()
     QPushButton *putBack = button(*timeline, u"Put back"_s);
     QVERIFY(putBack->isVisible() && putBack->isEnabled());
     QTest::mouseClick(putBack, Qt::LeftButton);
+    auto *question = timeline->findChild<QMessageBox *>();
+    QVERIFY(question != nullptr);
+    QVERIFY2(question->informativeText().contains(u"Prefix: raw_ → none"_s),
+             qPrintable(question->informativeText()));
+    QTest::keyClick(question, Qt::Key_Escape);
+    QTRY_VERIFY(timeline->findChild<QMessageBox *>() == nullptr);
+    QCOMPARE(must(ConnectionRepository(*m_world->database).find(connection.id)).settings.prefix,
+             u"raw_"_s);
+    QTest::mouseClick(putBack, Qt::LeftButton);
+    QTest::keyClick(timeline->findChild<QMessageBox *>(), Qt::Key_Return);
     QTRY_COMPARE(must(ConnectionRepository(*m_world->database).find(connection.id)).settings.prefix,
                  QString());
     QTRY_VERIFY(timeline->model()
@@ -258,6 +338,66 @@ void TestConnectionPage::changeOfSettingsIsPutBack()
                     .data(TimelineModel::DetailRole)
                     .toString()
                     .contains(u"Prefix: raw_ → none"_s));
+}
+
+void TestConnectionPage::streamThatWasLeftOutIsPutBack()
+{
+    Connection connection = m_world->addConnection(u"Orders"_s);
+    const Connection before = connection;
+    const QString gone = connection.catalog.streams.back().stream.id.text();
+    connection.catalog.streams.pop_back();
+    must(ConnectionRepository(*m_world->database).save(connection, ChangeOrigin::Window));
+    show(connection.id);
+    m_page->showTab(ConnectionPage::Tab::Timeline);
+    auto *timeline = child<TimelineView>();
+    QTRY_VERIFY(timeline->model()->rowCount() >= 1);
+    timeline->list()->setCurrentIndex(timeline->model()->index(0));
+    QPushButton *putBack = button(*timeline, u"Put back"_s);
+    QVERIFY(putBack->isEnabled());
+    QTest::mouseClick(putBack, Qt::LeftButton);
+    auto *question = timeline->findChild<QMessageBox *>();
+    QVERIFY(question != nullptr);
+    QCOMPARE(question->informativeText(), u"Stream %1: not chosen → chosen"_s.arg(gone));
+    QTest::keyClick(question, Qt::Key_Return);
+    const auto stored = [this, &connection] {
+        return must(ConnectionRepository(*m_world->database).find(connection.id)).catalog;
+    };
+    QTRY_VERIFY(stored().streams == before.catalog.streams);
+}
+
+void TestConnectionPage::timelineShowsTheDaysChosen()
+{
+    Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
+    connection.settings.prefix = u"raw_"_s;
+    must(ConnectionRepository(*m_world->database).save(connection, ChangeOrigin::Window));
+    show(connection.id);
+    m_page->showTab(ConnectionPage::Tab::Timeline);
+    auto *timeline = child<TimelineView>();
+    QTRY_VERIFY(timeline->model()->rowCount() >= 1);
+    const int all = timeline->model()->rowCount();
+    const auto days = timeline->findChildren<QDateEdit *>();
+    QCOMPARE(days.size(), 2);
+    QVERIFY(!days[0]->isVisible());
+    QComboBox *dates = nullptr;
+    for (QComboBox *box : timeline->findChildren<QComboBox *>()) {
+        if (box->findText(u"Other days"_s) >= 0)
+            dates = box;
+    }
+    QVERIFY(dates != nullptr);
+    dates->setCurrentText(u"Other days"_s);
+    QVERIFY(days[0]->isVisible() && days[0]->calendarPopup());
+    const auto milliseconds = m_world->clock.now().time_since_epoch() / 1ms;
+    const QDate day = QDateTime::fromMSecsSinceEpoch(milliseconds).date();
+    days[1]->setDate(QDate(2100, 1, 1));
+    days[0]->setDate(day);
+    days[1]->setDate(day);
+    QTRY_COMPARE(timeline->model()->rowCount(), all);
+    days[0]->setDate(day.addDays(-3));
+    days[1]->setDate(day.addDays(-1));
+    QTRY_COMPARE(timeline->model()->rowCount(), 0);
+    // The second day ends no earlier than the first begins.
+    days[1]->setDate(day.addDays(-9));
+    QVERIFY(days[1]->date() >= days[0]->date());
 }
 
 void TestConnectionPage::tabsOpenByKeyAndRejectedGoesWhereItIs()

@@ -1,4 +1,5 @@
 #include "ui/connectionpage/streamtablemodel.h"
+#include "ui/widgets/displaytext.h"
 
 #include <QAbstractItemModelTester>
 #include <QtTest>
@@ -54,6 +55,8 @@ private slots:
     void streamsKeepTheOrderOfTheConnection();
     void streamThatNeverRanSaysSo();
     void progressLiesOverTheLastRun();
+    void lastRecordsAreThoseOfTheRunThatWroteThem();
+    void streamTheRunLeftOutKeepsItsLastNumbers();
     void percentStaysBelowHundredWhileReading();
     void updateOfSameStreamsKeepsTheRows();
     void numbersStandAtTheRight();
@@ -106,6 +109,59 @@ void TestStreamTableModel::progressLiesOverTheLastRun()
         model.index(0, StreamTableModel::StatusColumn).data(StreamTableModel::PercentRole).toInt(),
         50);
     QCOMPARE(model.index(0, StreamTableModel::WrittenColumn).data().toString(), u"40"_s);
+}
+
+void TestStreamTableModel::lastRecordsAreThoseOfTheRunThatWroteThem()
+{
+    const TimePoint now(std::chrono::seconds(1'790'000'000));
+    StreamActivity activity;
+    activity.stream.name = u"a"_s;
+    activity.lastJob = 7;
+    activity.wroteJob = 5;
+    activity.wroteAt = now - std::chrono::hours(72);
+    activity.wroteJobStarted = now - std::chrono::hours(73);
+    activity.wroteJobEnded = now - std::chrono::hours(72);
+    std::vector<StreamRow> rows = streamRows({result(u"a"_s, StreamStatus::Synced, counts(0, 0)),
+                                              result(u"b"_s, StreamStatus::Synced, counts(0, 0))});
+    addActivity(rows, {activity}, 7);
+    StreamTableModel model;
+    const QAbstractItemModelTester tester(&model);
+    model.setNow(now);
+    model.setRows(rows);
+    const auto cell = [&model](int row, int column, int role = Qt::DisplayRole) {
+        return model.data(model.index(row, column), role).toString();
+    };
+    QCOMPARE(cell(0, StreamTableModel::LastRecordColumn), u"3 days ago"_s);
+    QCOMPARE(cell(0, StreamTableModel::DurationColumn), durationText(3'600'000));
+    QVERIFY(cell(0, StreamTableModel::LastRecordColumn, Qt::ToolTipRole).contains(u"Run 5"_s));
+    QCOMPARE(cell(1, StreamTableModel::LastRecordColumn), u"never"_s);
+    QCOMPARE(cell(1, StreamTableModel::DurationColumn), u"–"_s);
+    QVERIFY(
+        model.data(model.index(0, StreamTableModel::LastRecordColumn), StreamTableModel::SortRole)
+            .toLongLong()
+        > 0);
+}
+
+void TestStreamTableModel::streamTheRunLeftOutKeepsItsLastNumbers()
+{
+    StreamActivity activity;
+    activity.stream.name = u"b"_s;
+    activity.lastJob = 5;
+    activity.lastResult = result(u"b"_s, StreamStatus::Failed, counts(4, 0));
+    Connection connection;
+    connection.catalog.streams = {chosen(u"a"_s), chosen(u"b"_s)};
+    std::vector<StreamRow> rows
+        = streamRows(connection, jobOf({result(u"a"_s, StreamStatus::Synced, counts(9, 0))}));
+    addActivity(rows, {activity}, 7);
+    QVERIFY(!rows[0].earlierRun);
+    QCOMPARE(rows[1].status, std::optional(StreamStatus::Failed));
+    QCOMPARE(rows[1].counts.written, 4);
+    QCOMPARE(rows[1].earlierRun, std::optional<qint64>(5));
+    StreamTableModel model;
+    model.setRows(rows);
+    QVERIFY(model.data(model.index(1, StreamTableModel::StatusColumn), Qt::ToolTipRole)
+                .toString()
+                .contains(u"run 5"_s));
 }
 
 void TestStreamTableModel::percentStaysBelowHundredWhileReading()

@@ -1,7 +1,9 @@
 // Streams for the tests of the schema tree.
 #pragma once
 
+#include "core/data/conversion.h"
 #include "ui/schematree/catalogmodel.h"
+#include "ui/schematree/streamsample.h"
 
 namespace millrace {
 
@@ -57,6 +59,32 @@ inline const StreamId s_notes{QString(), QStringLiteral("notes")};
         stream.schema = schema;
     }
     return catalog;
+}
+
+/// Rows of \a schema as texts; what a row lacks at its end is null.
+[[nodiscard]] inline Preview previewOf(const Schema &schema, const QList<QStringList> &rows)
+{
+    Preview preview;
+    preview.schema = std::make_shared<const Schema>(schema);
+    RecordBatchBuilder builder(preview.schema);
+    for (const QStringList &row : rows) {
+        for (int i = 0; i < schema.fieldCount(); ++i) {
+            if (i < row.size())
+                appendParsed(builder, i, schema.field(i).type, row[i].toStdString());
+            else
+                builder.appendNull(i);
+        }
+        builder.finishRow();
+    }
+    preview.batches.push_back(builder.finish());
+    preview.isComplete = true;
+    return preview;
+}
+
+[[nodiscard]] inline std::shared_ptr<const StreamSample> sampleOf(const Schema &schema,
+                                                                  const QList<QStringList> &rows)
+{
+    return std::make_shared<const StreamSample>(previewOf(schema, rows));
 }
 
 [[nodiscard]] inline SyncMode modeCalled(const QString &name) { return *syncModeFromName(name); }

@@ -61,6 +61,13 @@ private slots:
     void saysWhatIsMissing();
     void namesThatClashAreFaults();
     void plannedNamesAreShown();
+    void fieldsAreRenamed();
+    void fieldNamesThatClashAreFaults();
+    void fieldsAreRetyped();
+    void typesAreCheckedAgainstTheSample();
+    void typeWithoutAConversionIsAFault();
+    void nestedFieldsAreShownAndExplained();
+    void goneFieldsKeepTheirNameUntilTheyAreSaved();
     void filterKeepsParents_data();
     void filterKeepsParents();
     void filterByState();
@@ -420,6 +427,186 @@ void TestCatalogModel::plannedNamesAreShown()
     QCOMPARE(cell(*m_model, s_customers, SchemaColumn::Destination), u"customers"_s);
     m_model->setSelected({s_customers}, true);
     QCOMPARE(cell(*m_model, s_customers, SchemaColumn::Destination), u"main.p_customers"_s);
+}
+
+void TestCatalogModel::fieldsAreRenamed()
+{
+    m_model->setSelected({s_orders}, true);
+    const auto name = [this](const QString &field) {
+        return m_model->indexOf(s_orders, field, SchemaColumn::Destination);
+    };
+    QVERIFY(name(u"total"_s).flags().testFlag(Qt::ItemIsEditable));
+    QCOMPARE(name(u"total"_s).data().toString(), u"total"_s);
+    QVERIFY(name(u"total"_s).data(CatalogModel::MutedRole).toBool());
+    QVERIFY(m_model->setData(name(u"total"_s), u" Amount "_s, Qt::EditRole));
+    QCOMPARE(m_undo->undoText(), u"Rename shop.orders.total at the destination"_s);
+    QCOMPARE(name(u"total"_s).data().toString(), u"Amount"_s);
+    QVERIFY(!name(u"total"_s).data(CatalogModel::MutedRole).toBool());
+    // As the destination spells it.
+    m_model->setFieldNamePlan([](const QStringList &wanted) {
+        QStringList names;
+        for (const QString &each : wanted)
+            names << each.toLower();
+        return names;
+    });
+    QCOMPARE(name(u"total"_s).data().toString(), u"amount"_s);
+    QVERIFY(name(u"total"_s).data(Qt::ToolTipRole).toString().contains(u"Amount"));
+    QCOMPARE(m_model->configured().streams.front().fieldRules.names,
+             (QMap<QString, QString>{{u"total"_s, u"Amount"_s}}));
+
+    // Typing on is the same step; another field is another one.
+    m_model->setData(name(u"total"_s), u"Sum"_s, Qt::EditRole);
+    QCOMPARE(m_undo->count(), 2);
+    m_model->setData(name(u"id"_s), u"nr"_s, Qt::EditRole);
+    QCOMPARE(m_undo->count(), 3);
+    m_undo->undo();
+    m_undo->undo();
+    QCOMPARE(name(u"total"_s).data().toString(), u"total"_s);
+    QVERIFY(m_model->configured().streams.front().fieldRules.isEmpty());
+    // Its own name is none.
+    QVERIFY(!m_model->setData(name(u"total"_s), u"total"_s, Qt::EditRole));
+    // What is not written has no name there.
+    m_model->setSelected({s_orders}, false);
+    QCOMPARE(name(u"total"_s).data().toString(), QString());
+}
+
+void TestCatalogModel::fieldNamesThatClashAreFaults()
+{
+    m_model->setSelected({s_orders}, true);
+    const QModelIndex total = m_model->indexOf(s_orders, u"total"_s, SchemaColumn::Destination);
+    m_model->setData(total, u"id"_s, Qt::EditRole);
+    QCOMPARE(faults(*m_model), QList<SchemaFault>{SchemaFault::FieldNameTaken});
+    QCOMPARE(m_model->problems().first().field, u"total"_s);
+    QVERIFY(total.data(CatalogModel::InvalidRole).toBool());
+    QVERIFY(total.data(Qt::ToolTipRole).toString().contains(u"another one"));
+    QVERIFY(cell(*m_model, s_orders, SchemaColumn::Destination, CatalogModel::InvalidRole)
+            == u"true");
+    // A field that is not written does not matter.
+    m_model->setData(m_model->indexOf(s_orders, u"id"_s), Qt::Unchecked, Qt::CheckStateRole);
+    QVERIFY(m_model->problems().isEmpty());
+    m_model->setData(total, u"_airbyte_meta"_s, Qt::EditRole);
+    QVERIFY(m_model->problems().first().text.contains(u"added to every table"));
+}
+
+void TestCatalogModel::fieldsAreRetyped()
+{
+    m_model->setSelected({s_orders}, true);
+    const QModelIndex total = m_model->indexOf(s_orders, u"total"_s, SchemaColumn::Type);
+    QVERIFY(total.flags().testFlag(Qt::ItemIsEditable));
+    QVERIFY(!m_model->indexOf(s_orders, SchemaColumn::Type).flags().testFlag(Qt::ItemIsEditable));
+    QVERIFY(total.data(CatalogModel::MutedRole).toBool());
+    QVERIFY(m_model->setData(total, u"string"_s, Qt::EditRole));
+    QCOMPARE(m_undo->undoText(), u"Set type of shop.orders.total"_s);
+    // The source's own type stays in sight.
+    QCOMPARE(total.data().toString(), u"exact decimal → text"_s);
+    QVERIFY(!total.data(CatalogModel::MutedRole).toBool());
+    QCOMPARE(total.data(Qt::AccessibleTextRole).toString(),
+             u"Type: text instead of exact decimal"_s);
+    QVERIFY(total.data(Qt::ToolTipRole).toString().contains(u"NUMERIC(10,2)"));
+    QCOMPARE(m_model->configured().streams.front().writtenSchema().field(2).type,
+             FieldType::String);
+    // No way from a decimal to a date.
+    QVERIFY(!m_model->setData(total, u"date"_s, Qt::EditRole));
+    m_undo->undo();
+    QCOMPARE(total.data().toString(), u"exact decimal"_s);
+    m_undo->redo();
+    // The source's own type takes the choice back.
+    QVERIFY(m_model->setData(total, u"decimal"_s, Qt::EditRole));
+    QVERIFY(m_model->configured().streams.front().fieldRules.isEmpty());
+}
+
+void TestCatalogModel::typesAreCheckedAgainstTheSample()
+{
+    m_model->setSelected({s_customers}, true);
+    const QModelIndex email = m_model->indexOf(s_customers, u"email"_s, SchemaColumn::Type);
+    m_model->setData(email, u"integer"_s, Qt::EditRole);
+    QVERIFY(!email.data(Qt::ToolTipRole).toString().contains(u"sampled"));
+    m_model->setSample(s_customers,
+                       sampleOf(m_model->entry(s_customers)->stream.schema,
+                                {{u"1"_s, u"5"_s}, {u"2"_s, u"a@b"_s}, {u"2"_s}}));
+    QVERIFY2(email.data(Qt::ToolTipRole)
+                 .toString()
+                 .contains(u"Of the first rows: 1 of 2 sampled values do not fit."),
+             qUtf8Printable(email.data(Qt::ToolTipRole).toString()));
+    QVERIFY(email.data(Qt::ForegroundRole).isValid());
+    m_model->setData(email, u"string"_s, Qt::EditRole);
+    // A sample of other fields is none.
+    m_model->refresh(without(shopCatalog(), s_customers, u"changed"_s));
+    QVERIFY(m_model->entry(s_customers)->sample == nullptr);
+}
+
+void TestCatalogModel::typeWithoutAConversionIsAFault()
+{
+    m_model->setSelected({s_orders}, true);
+    const QModelIndex total = m_model->indexOf(s_orders, u"total"_s, SchemaColumn::Type);
+    m_model->setData(total, u"number"_s, Qt::EditRole);
+    Catalog changed = shopCatalog();
+    changed.streams.front().schema = Schema({{u"id"_s, FieldType::Integer},
+                                             {u"updated_at"_s, FieldType::TimestampWithZone},
+                                             {u"total"_s, FieldType::Date}});
+    m_model->refresh(changed);
+    QCOMPARE(faults(*m_model), QList<SchemaFault>{SchemaFault::TypeImpossible});
+    const QModelIndex now = m_model->indexOf(s_orders, u"total"_s, SchemaColumn::Type);
+    QVERIFY(now.data(CatalogModel::InvalidRole).toBool());
+    QVERIFY(m_model->setData(now, u"string"_s, Qt::EditRole));
+    QVERIFY(m_model->problems().isEmpty());
+}
+
+void TestCatalogModel::nestedFieldsAreShownAndExplained()
+{
+    Stream people;
+    people.id.name = u"people"_s;
+    people.schema = Schema({{u"name"_s, FieldType::String}, {u"address"_s, FieldType::Json}});
+    m_model->refresh({{people}});
+    const QModelIndex address = m_model->indexOf(people.id, u"address"_s);
+    QCOMPARE(m_model->rowCount(address), 0);
+    const auto sample = sampleOf(people.schema,
+                                 {{u"Ann"_s, u"{\"zip\":5,\"geo\":{\"lat\":1.5}}"_s},
+                                  {u"Bob"_s, u"{\"tags\":[{\"a\":1}]}"_s}});
+    m_model->setSample(people.id, sample);
+    QCOMPARE(m_model->rowCount(address), 3);
+    const QModelIndex zip = m_model->index(0, 0, address);
+    QCOMPARE(zip.data().toString(), u"zip"_s);
+    QCOMPARE(zip.siblingAtColumn(1).data().toString(), u"whole number"_s);
+    QCOMPARE(zip.parent(), address);
+    QVERIFY(!zip.data(Qt::CheckStateRole).isValid());
+    QVERIFY(!zip.flags().testFlag(Qt::ItemIsUserCheckable));
+    QVERIFY(zip.data(Qt::ToolTipRole).toString().contains(u"inside the JSON field \"address\""));
+    QCOMPARE(zip.data(Qt::AccessibleTextRole).toString(), u"zip, nested field"_s);
+    QCOMPARE(m_model->entry(zip)->stream.id, people.id);
+    const QModelIndex geo = m_model->index(1, 0, address);
+    QCOMPARE(geo.siblingAtColumn(1).data().toString(), u"object"_s);
+    QCOMPARE(m_model->index(0, 0, geo).data().toString(), u"lat"_s);
+    QCOMPARE(m_model->index(2, 1, address).data().toString(), u"list of objects"_s);
+    QCOMPARE(m_model->setChecked({zip}, true).changed, 0);
+    // Of a field that is shown, all is shown.
+    m_model->setFilter({u"address"_s, SchemaState::Any});
+    QCOMPARE(m_model->rowCount(m_model->indexOf(people.id, u"address"_s)), 3);
+    m_model->setFilter({});
+    // Another sample, and none any more.
+    m_model->setSample(people.id, sampleOf(people.schema, {{u"Ann"_s, u"{\"zip\":5}"_s}}));
+    QCOMPARE(m_model->rowCount(m_model->indexOf(people.id, u"address"_s)), 1);
+    people.schema = Schema({{u"name"_s, FieldType::String}, {u"address"_s, FieldType::String}});
+    m_model->refresh({{people}});
+    QCOMPARE(m_model->rowCount(m_model->indexOf(people.id, u"address"_s)), 0);
+}
+
+void TestCatalogModel::goneFieldsKeepTheirNameUntilTheyAreSaved()
+{
+    m_model->setSelected({s_orders}, true);
+    m_model->setData(m_model->indexOf(s_orders, u"total"_s, SchemaColumn::Destination), u"sum"_s,
+                     Qt::EditRole);
+    m_model->refresh(without(shopCatalog(), s_orders, u"total"_s));
+    QVERIFY(m_model->configured().streams.front().fieldRules.isEmpty());
+    QVERIFY(!m_model->indexOf(s_orders, u"total"_s, SchemaColumn::Destination)
+                 .flags()
+                 .testFlag(Qt::ItemIsEditable));
+    m_model->refresh(shopCatalog());
+    QCOMPARE(m_model->configured().streams.front().fieldRules.names.value(u"total"_s), u"sum"_s);
+    const QJsonObject draft = m_model->toJson();
+    CatalogModel other;
+    QVERIFY(other.fromJson(draft));
+    QCOMPARE(other.entry(s_orders)->choice.fieldRules.names.value(u"total"_s), u"sum"_s);
 }
 
 void TestCatalogModel::filterKeepsParents_data()

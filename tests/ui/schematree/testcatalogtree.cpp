@@ -1,12 +1,16 @@
 #include "tests/ui/schematree/schemafixture.h"
 #include "ui/schematree/catalogtree.h"
 #include "ui/schematree/destinationnameedit.h"
+#include "ui/schematree/schemacolumns.h"
+#include "ui/settings/preferences.h"
 
 #include <QAbstractItemModelTester>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QListView>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace millrace;
@@ -30,6 +34,10 @@ private slots:
     void cursorIsChosenFromTheFields();
     void keyIsPicked();
     void nameIsTypedAndPreviewed();
+    void nameOfAFieldIsTypedAndPreviewed();
+    void typeIsChosenWithWhatTheSampleSays();
+    void columnsAreRemembered();
+    void hiddenColumnsArePassedOver();
     void plusMinusAndStarOpenAndClose();
     void filterOpensItsHits();
     void clearedFilterRestoresTheView();
@@ -227,6 +235,99 @@ void TestCatalogTree::nameIsTypedAndPreviewed()
     QTest::keyClick(edit, Qt::Key_Return);
     QTRY_COMPARE(m_model->entry(s_orders)->choice.destinationName, u"Sales"_s);
     QCOMPARE(m_model->indexOf(s_orders, SchemaColumn::Destination).data().toString(), u"sales"_s);
+}
+
+void TestCatalogTree::nameOfAFieldIsTypedAndPreviewed()
+{
+    m_model->setSelected({s_orders}, true);
+    m_model->setFieldNamePlan([](const QStringList &wanted) {
+        QStringList names;
+        for (const QString &name : wanted)
+            names << name.toLower();
+        return names;
+    });
+    m_tree->expand(m_model->indexOf(s_orders));
+    m_tree->setCurrentIndex(m_model->indexOf(s_orders, u"total"_s, SchemaColumn::Destination));
+    m_tree->setFocus();
+    QTest::keyClick(m_tree.get(), Qt::Key_F2);
+    auto *edit = m_tree->findChild<DestinationNameEdit *>();
+    QVERIFY(edit != nullptr);
+    QCOMPARE(edit->placeholderText(), u"total"_s);
+    QCOMPARE(edit->preview(), u"Written to the column total."_s);
+    QTest::keyClicks(edit, u"id"_s);
+    QCOMPARE(edit->preview(), u"id is already the name of another field."_s);
+    edit->clear();
+    QTest::keyClicks(edit, u"_airbyte_meta"_s);
+    QCOMPARE(edit->preview(), u"_airbyte_meta is a column that is added to every table."_s);
+    edit->clear();
+    QTest::keyClicks(edit, u"Amount"_s);
+    QCOMPARE(edit->preview(), u"Written to the column amount."_s);
+    QCOMPARE(edit->accessibleDescription(), edit->preview());
+    QTest::keyClick(edit, Qt::Key_Return);
+    QTRY_COMPARE(m_model->entry(s_orders)->choice.fieldRules.names.value(u"total"_s), u"Amount"_s);
+    m_model->undoStack().undo();
+    QVERIFY(m_model->entry(s_orders)->choice.fieldRules.isEmpty());
+}
+
+void TestCatalogTree::typeIsChosenWithWhatTheSampleSays()
+{
+    m_tree->expand(m_model->indexOf(s_customers));
+    m_tree->setCurrentIndex(m_model->indexOf(s_customers, u"email"_s, SchemaColumn::Type));
+    m_tree->setFocus();
+    QSignalSpy wanted(m_tree.get(), &CatalogTree::sampleWanted);
+    QTest::keyClick(m_tree.get(), Qt::Key_F2);
+    QCOMPARE(wanted.count(), 1);
+    auto *combo = m_tree->findChild<QComboBox *>();
+    QVERIFY(combo != nullptr);
+    QCOMPARE(combo->currentText(), u"text (as the source has it)"_s);
+    const int number = combo->findData(u"integer"_s);
+    QCOMPARE(combo->itemText(number), u"whole number"_s);
+    // The sample comes while the list is open.
+    m_model->setSample(s_customers,
+                       sampleOf(m_model->entry(s_customers)->stream.schema,
+                                {{u"1"_s, u"5"_s}, {u"2"_s, u"x"_s}, {u"3"_s, u"y"_s}}));
+    QCOMPARE(combo->itemText(number), u"whole number: 2 of 3 sampled values do not fit"_s);
+    QCOMPARE(combo->itemText(combo->findData(u"json"_s)),
+             u"JSON: 2 of 3 sampled values do not fit"_s);
+    QTRY_VERIFY(combo->view()->isVisible());
+    while (combo->view()->currentIndex().row() < number)
+        QTest::keyClick(combo->view(), Qt::Key_Down);
+    QTest::keyClick(combo->view(), Qt::Key_Return);
+    QTRY_COMPARE(m_model->entry(s_customers)->choice.fieldRules.types.value(u"email"_s),
+                 FieldType::Integer);
+}
+
+void TestCatalogTree::columnsAreRemembered()
+{
+    QTemporaryDir folder;
+    const QString file = folder.filePath(u"window.ini"_s);
+    {
+        UiPreferences preferences(file);
+        m_tree->columns().setPreferences(preferences);
+        QHeaderView *header = m_tree->header();
+        header->resizeSection(1, 222);
+        header->moveSection(header->visualIndex(5), 1);
+        m_tree.reset(); // What waits to be written is written.
+    }
+    UiPreferences preferences(file);
+    CatalogTree other(*m_model);
+    other.columns().setPreferences(preferences);
+    other.resize(900, 400);
+    other.show();
+    QCOMPARE(other.columnWidth(1), 222);
+    QCOMPARE(other.header()->logicalIndex(1), 5);
+    QCOMPARE(other.header()->logicalIndex(0), 0);
+}
+
+void TestCatalogTree::hiddenColumnsArePassedOver()
+{
+    goTo(s_orders, SchemaColumn::Type);
+    m_tree->setColumnHidden(static_cast<int>(SchemaColumn::Mode), true);
+    QTest::keyClick(m_tree.get(), Qt::Key_Right);
+    QCOMPARE(m_tree->currentIndex().column(), static_cast<int>(SchemaColumn::Cursor));
+    // What has to be mended there comes into sight.
+    m_tree->openCell(m_model->indexOf(s_orders, SchemaColumn::Mode));
+    QVERIFY(!m_tree->isColumnHidden(static_cast<int>(SchemaColumn::Mode)));
 }
 
 void TestCatalogTree::plusMinusAndStarOpenAndClose()

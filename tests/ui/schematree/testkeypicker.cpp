@@ -1,7 +1,10 @@
+#include "tests/ui/schematree/schemafixture.h"
 #include "ui/schematree/keyfieldsmodel.h"
 #include "ui/schematree/keypicker.h"
+#include "ui/schematree/schematext.h"
 
 #include <QAbstractItemModelTester>
+#include <QLabel>
 #include <QListView>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -33,6 +36,7 @@ private slots:
     void keysChooseInTheOrderOfTheTicks();
     void fieldsOfTheKeyAreMoved();
     void escapeChangesNothing();
+    void saysWhetherAKeyIsUniqueInTheSample();
 };
 
 void TestKeyPicker::fieldsHaveTheirPlaceInTheKey()
@@ -55,6 +59,43 @@ void TestKeyPicker::fieldsHaveTheirPlaceInTheKey()
 void TestKeyPicker::fieldsThatAreGoneAreLeftOut()
 {
     QCOMPARE(KeyFieldsModel(threeFields(), {u"lost"_s, u"id"_s}).key(), QStringList{u"id"_s});
+}
+
+void TestKeyPicker::saysWhetherAKeyIsUniqueInTheSample()
+{
+    StreamEntry entry;
+    entry.stream.schema = threeFields();
+    auto *picker = new KeyPicker(u"orders"_s, threeFields(), {u"region"_s}, nullptr);
+    picker->setDescription([&entry](const QStringList &key) { return uniquenessText(entry, key); });
+    picker->popUp(QRect(10, 10, 100, 30));
+    auto *list = picker->findChild<QListView *>();
+    const auto field = [list](int row) { return list->model()->index(row, 0).data().toString(); };
+    const auto says = [picker](const QString &text) {
+        for (const auto *label : picker->findChildren<QLabel *>()) {
+            if (label->text() == text)
+                return true;
+        }
+        return false;
+    };
+    QCOMPARE(field(0), u"region (text)"_s);
+    QVERIFY(says(u"Key: region"_s));
+    // The rows come while the picker is open.
+    entry.sample = sampleOf(
+        threeFields(),
+        {{u"north"_s, u"1"_s}, {u"north"_s, u"2"_s, u"5"_s}, {u"south"_s, u"1"_s}, {u"south"_s}});
+    picker->refresh();
+    QCOMPARE(field(0), u"region (text): 2 of 4 sampled rows repeat a value"_s);
+    QCOMPARE(field(1),
+             u"id (whole number): 1 of 4 sampled rows have no value, "
+             "1 of 4 sampled rows repeat a value"_s);
+    QVERIFY(says(u"Key: region (2 of 4 sampled rows repeat a value)"_s));
+    // Both together tell the rows apart that have both.
+    list->setCurrentIndex(list->model()->index(1, 0));
+    QTest::keyClick(list, Qt::Key_Space);
+    QVERIFY(says(u"Key: region, id (1 of 4 sampled rows have no value)"_s));
+    entry.sample = sampleOf(threeFields(), {{u"a"_s, u"bc"_s}, {u"ab"_s, u"c"_s}});
+    QCOMPARE(uniquenessText(entry, {u"region"_s}), u"unique in 2 sampled row(s)"_s);
+    QTest::keyClick(list, Qt::Key_Escape);
 }
 
 void TestKeyPicker::filterHidesFields()

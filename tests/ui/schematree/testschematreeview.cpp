@@ -6,6 +6,7 @@
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/loadingview.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QDialog>
 #include <QLabel>
@@ -39,8 +40,12 @@ private slots:
     void tellsWhatWasLeftAlone();
     void keysUndoAndRedo();
     void readOptionsAreAsked();
+    void startHasToBeAValueOfTheCursor();
     void goesToProblems();
     void previewComesWithAReader();
+    void listsThatOpenBringASample();
+    void jsonFieldsAreLookedInto();
+    void failedSampleLeavesTheListsAsTheyAre();
     void everyInputHasAName();
 
 private:
@@ -324,6 +329,33 @@ void TestSchemaTreeView::readOptionsAreAsked()
     QCOMPARE(choice.rowLimit.value_or(0), 1000);
 }
 
+void TestSchemaTreeView::startHasToBeAValueOfTheCursor()
+{
+    m_model->refresh(shopCatalog());
+    m_model->setSelected({s_customers}, true);
+    m_tree->setCurrentIndex(m_model->indexOf(s_customers));
+    QTRY_VERIFY(button(u"Read options…"_s)->isEnabled());
+    QTest::mouseClick(button(u"Read options…"_s), Qt::LeftButton);
+    auto *dialog = m_view->findChild<QDialog *>();
+    auto *start = dialog->findChildren<QLineEdit *>().at(0);
+    QTest::keyClicks(start, u"yesterday"_s);
+    QTest::keyClick(start, Qt::Key_Return);
+    QVERIFY(dialog->isVisible());
+    bool isSaid = false;
+    for (const auto *label : dialog->findChildren<QLabel *>())
+        isSaid = isSaid
+            || label->text() == u"\"yesterday\" is no value of the cursor changed (date)."_s;
+    QVERIFY(isSaid);
+    start->setText(u"2026-01-01"_s);
+    QTest::keyClick(start, Qt::Key_Return);
+    QVERIFY(!dialog->isVisible());
+    // In sight without opening anything.
+    const QModelIndex cursor = m_model->indexOf(s_customers, SchemaColumn::Cursor);
+    QCOMPARE(cursor.data().toString(), u"changed, from 2026-01-01"_s);
+    QVERIFY(cursor.data(Qt::ToolTipRole).toString().contains(u"first run"));
+    QCOMPARE(cursor.data(Qt::EditRole).toString(), u"changed"_s);
+}
+
 void TestSchemaTreeView::goesToProblems()
 {
     m_model->refresh(shopCatalog());
@@ -358,6 +390,77 @@ void TestSchemaTreeView::previewComesWithAReader()
     QTest::mouseClick(button(u"Preview"_s), Qt::LeftButton);
     QTRY_VERIFY(says(u"shop.log has no rows"_s));
     QCOMPARE(calls.load(), 1);
+}
+
+void TestSchemaTreeView::listsThatOpenBringASample()
+{
+    m_model->refresh(shopCatalog());
+    m_model->setSelected({s_orders}, true);
+    m_model->setChecked({m_model->indexOf(s_orders, u"total"_s)}, false);
+    std::atomic_int calls = 0;
+    std::atomic_int fields = 0;
+    m_view->setPreviewReader([&](const ConfiguredStream &stream, int, const Cancellation &) {
+        ++calls;
+        // Fields that are not chosen may be cursors too.
+        fields = stream.selectedSchema().fieldCount();
+        return Result<Preview>(
+            previewOf(stream.stream.schema,
+                      {{u"1"_s, u"2024-01-01T00:00:00Z"_s}, {u"2"_s, u"2024-01-01T00:00:00Z"_s}}));
+    });
+    m_tree->openCell(m_model->indexOf(s_orders, SchemaColumn::Cursor));
+    QTRY_VERIFY(m_tree->findChild<QComboBox *>() != nullptr);
+    auto *combo = m_tree->findChild<QComboBox *>();
+    QTRY_COMPARE(combo->itemText(1), u"id (whole number): unique in 2 sampled row(s)"_s);
+    QCOMPARE(combo->itemText(2),
+             u"updated_at (date and time with zone): 1 of 2 sampled rows repeat a value"_s);
+    QCOMPARE(fields.load(), 3);
+    // Once is enough.
+    QTRY_VERIFY(combo->view()->isVisible());
+    QTest::keyClick(combo->view(), Qt::Key_Escape);
+    QTRY_VERIFY(!combo->view()->isVisible());
+    QTest::keyClick(combo, Qt::Key_Escape);
+    QTRY_VERIFY(m_tree->findChild<QComboBox *>() == nullptr);
+    m_tree->openCell(m_model->indexOf(s_orders, u"id"_s, SchemaColumn::Type));
+    QTRY_VERIFY(m_tree->findChild<QComboBox *>() != nullptr);
+    QCOMPARE(m_tree->findChild<QComboBox *>()->itemText(0),
+             u"whole number (as the source has it): all 2 sampled value(s) fit"_s);
+    QCOMPARE(calls.load(), 1);
+}
+
+void TestSchemaTreeView::jsonFieldsAreLookedInto()
+{
+    Stream people;
+    people.id.name = u"people"_s;
+    people.schema = Schema({{u"id"_s, FieldType::Integer}, {u"address"_s, FieldType::Json}});
+    m_model->refresh({{people}});
+    m_view->setPreviewReader([](const ConfiguredStream &stream, int, const Cancellation &) {
+        return Result<Preview>(
+            previewOf(stream.stream.schema, {{u"1"_s, u"{\"city\":\"Ulm\"}"_s}}));
+    });
+    m_tree->expand(m_model->indexOf(people.id));
+    QTRY_COMPARE(m_model->rowCount(m_model->indexOf(people.id, u"address"_s)), 1);
+    // By keys, as any other row.
+    m_tree->setCurrentIndex(m_model->indexOf(people.id, u"address"_s));
+    QTest::keyClick(m_tree, Qt::Key_Plus);
+    QTest::keyClick(m_tree, Qt::Key_Down);
+    QCOMPARE(m_tree->currentIndex().data().toString(), u"city"_s);
+    QTest::keyClick(m_tree, Qt::Key_Space);
+    QCOMPARE(m_model->undoStack().count(), 0);
+}
+
+void TestSchemaTreeView::failedSampleLeavesTheListsAsTheyAre()
+{
+    m_model->refresh(shopCatalog());
+    std::atomic_int calls = 0;
+    m_view->setPreviewReader([&](const ConfiguredStream &, int, const Cancellation &) {
+        ++calls;
+        return Result<Preview>(Error::cancelled());
+    });
+    m_tree->openCell(m_model->indexOf(s_orders, SchemaColumn::Cursor));
+    QTRY_COMPARE(calls.load(), 1);
+    QTRY_VERIFY(m_tree->findChild<QComboBox *>() != nullptr);
+    QCOMPARE(m_tree->findChild<QComboBox *>()->itemText(1), u"id (whole number)"_s);
+    QVERIFY(m_model->entry(s_orders)->sample == nullptr);
 }
 
 void TestSchemaTreeView::everyInputHasAName()

@@ -1,4 +1,5 @@
 #include "core/secrets/profilesecretstore.h"
+#include "core/store/connectionlock.h"
 #include "tests/ui/workspacefixture.h"
 #include "ui/settings/actioncollection.h"
 #include "ui/settings/preferences.h"
@@ -7,6 +8,7 @@
 #include "ui/settings/settingssection.h"
 #include "ui/settings/storedretention.h"
 #include "ui/widgets/filteredit.h"
+#include "ui/widgets/messagebar.h"
 #include "ui/widgets/segmentedcontrol.h"
 
 #include <QCheckBox>
@@ -38,6 +40,7 @@ private slots:
     void defaultIsMarkedAndOneSettingCanGoBack();
     void keysAreTypedAndClashesRefused();
     void daysGoIntoTheProfile();
+    void storageIsCompactedAndTellsTheSizes();
     void runsAtOnceReachTheEngine();
     void plainTextIsWarnedAbout();
     void everyControlHasANameAndALabel();
@@ -219,6 +222,27 @@ void TestSettingsPage::daysGoIntoTheProfile()
     QTRY_COMPARE(must(storedRetention(*m_fixture->database)).keepRunsDays, std::optional<int>());
     QCOMPARE(must(storedRetention(*m_fixture->database)).keepClosedRejectedDays,
              std::optional(180));
+}
+
+void TestSettingsPage::storageIsCompactedAndTellsTheSizes()
+{
+    const Connection connection = m_fixture->addConnection(u"Orders"_s);
+    m_page->showSection(SettingsPage::Section::Storage);
+    auto *compact = control<QPushButton>(u"Compact storage"_s);
+    QVERIFY(compact != nullptr);
+    const auto *messages = m_page->findChild<MessageBar *>();
+    {
+        const auto lock = must(ConnectionLock::acquire(m_fixture->profile, connection.id));
+        QTest::mouseClick(compact, Qt::LeftButton);
+        QCOMPARE(compact->text(), u"&Cancel"_s);
+        QTRY_COMPARE(messages->text(),
+                     u"The storage cannot be compacted while a connection runs."_s);
+        QCOMPARE(compact->text(), u"Com&pact now"_s);
+    }
+    QTest::mouseClick(compact, Qt::LeftButton);
+    QTRY_VERIFY2(messages->text().startsWith(u"The storage is compacted: "_s),
+                 qPrintable(messages->text()));
+    QVERIFY(messages->text().endsWith(u" now."_s));
 }
 
 void TestSettingsPage::runsAtOnceReachTheEngine()

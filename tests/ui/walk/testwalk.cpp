@@ -1,9 +1,12 @@
 #include "tests/screenshots/offscreen.h"
 #include "tests/screenshots/scenes.h"
 #include "tests/ui/walk/widgetchecks.h"
+#include "ui/connectionpage/connectionpage.h"
+#include "ui/schematree/catalogtree.h"
 #include "ui/theme/language.h"
 
 #include <QDialog>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 
@@ -40,6 +43,8 @@ private slots:
     void initTestCase();
     void sceneIsUsableByEverybody_data();
     void sceneIsUsableByEverybody();
+    void unsavedChangesShareNoLetters_data();
+    void unsavedChangesShareNoLetters();
     void dialogObeysEscapeAndEnter_data();
     void dialogObeysEscapeAndEnter();
     void cleanupTestCase() { m_show.reset(); }
@@ -91,6 +96,46 @@ void TestWalk::sceneIsUsableByEverybody()
         faults += sharedMnemonics(shown);
         faults += faultsOfTabOrder(shown);
     }
+    QVERIFY2(faults.isEmpty(), qPrintable(u"\n  "_s + faults.join(u"\n  "_s)));
+}
+
+void TestWalk::unsavedChangesShareNoLetters_data()
+{
+    // The walk before has lengthened the names.
+    m_show = std::make_unique<SceneShow>();
+    QTest::addColumn<int>("tab");
+    QTest::newRow("schema") << static_cast<int>(ConnectionPage::Tab::Schema);
+    QTest::newRow("settings") << static_cast<int>(ConnectionPage::Tab::Settings);
+}
+
+/// What is enabled only while something can be saved or reverted.
+void TestWalk::unsavedChangesShareNoLetters()
+{
+    QFETCH(int, tab);
+    const auto scene = std::ranges::find(m_scenes, u"connection-schema"_s, &Scene::name);
+    QWidget &window = m_show->show(*scene);
+    auto *page = m_show->stage().page<ConnectionPage>();
+    page->showTab(static_cast<ConnectionPage::Tab>(tab));
+    m_show->stage().settle();
+    if (tab == static_cast<int>(ConnectionPage::Tab::Schema)) {
+        auto *tree = m_show->stage().visible<CatalogTree>();
+        tree->setFocus();
+        tree->setCurrentIndex(tree->model()->index(0, 0));
+        QTest::keyClick(tree, Qt::Key_Space);
+    } else {
+        auto *name = m_show->stage().visible<QLineEdit>(page);
+        name->setFocus();
+        QTest::keyClicks(name, u"x"_s);
+    }
+    m_show->stage().settle();
+    QPushButton *revert = nullptr;
+    for (auto *button : page->findChildren<QPushButton *>()) {
+        if (button->isVisible() && button->text().remove(u'&') == u"Revert"_s)
+            revert = button;
+    }
+    QVERIFY(revert != nullptr && revert->isEnabled());
+    const QStringList faults = sharedMnemonics(window);
+    QTest::mouseClick(revert, Qt::LeftButton);
     QVERIFY2(faults.isEmpty(), qPrintable(u"\n  "_s + faults.join(u"\n  "_s)));
 }
 

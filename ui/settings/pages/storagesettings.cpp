@@ -9,6 +9,7 @@
 
 #include <QDesktopServices>
 #include <QFileInfo>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -41,9 +42,14 @@ StorageSettings::StorageSettings(Workspace &workspace, QWidget *parent)
                          tr("Counted from the day they were closed; open ones stay for ever."),
                          &RetentionPolicy::keepClosedRejectedDays);
     addRemoval();
+    addCompaction();
 }
 
-StorageSettings::~StorageSettings() { m_removal.request_stop(); }
+StorageSettings::~StorageSettings()
+{
+    m_removal.request_stop();
+    m_compaction.request_stop();
+}
 
 void StorageSettings::addFolder(const QString &name, const QString &folder)
 {
@@ -80,6 +86,61 @@ void StorageSettings::addRemoval()
     connect(m_remove, &QPushButton::clicked, this, &StorageSettings::removeOld);
     addRow(tr("Older history"),
            tr("What is older than the days above is removed once a day, or now."), m_remove);
+}
+
+void StorageSettings::addCompaction()
+{
+    m_compact = new QPushButton;
+    connect(m_compact, &QPushButton::clicked, this, &StorageSettings::compactOrCancel);
+    m_compactRow = addRow(tr("Compact storage"), QString(), m_compact);
+    m_compactProgress = new QProgressBar;
+    m_compactProgress->setRange(0, 0); // SQLite does not tell how far it is.
+    m_compactProgress->setTextVisible(false);
+    m_compactProgress->setAccessibleName(tr("The storage is being compacted"));
+    addWidget(m_compactProgress);
+    showCompacting(false);
+}
+
+void StorageSettings::showCompacting(bool isOn)
+{
+    m_isCompacting = isOn;
+    m_compact->setText(isOn ? tr("&Cancel") : tr("Com&pact now"));
+    m_compactProgress->setVisible(isOn);
+    m_compactRow->setSentence(
+        isOn ? tr("The database of the profile is being written anew; runs wait meanwhile.")
+             : tr("Writes the database anew without the room that removed history has left. Not "
+                  "while a connection runs."));
+}
+
+void StorageSettings::compactOrCancel()
+{
+    if (m_isCompacting) {
+        m_compaction.request_stop();
+        return;
+    }
+    m_compaction = CancellationSource();
+    showCompacting(true);
+    m_workspace.query<StateDatabase::Compacted>(
+        this,
+        [cancellation = m_compaction.get_token()](StateDatabase &database) {
+            return database.compact(cancellation);
+        },
+        [this](const Result<StateDatabase::Compacted> &result) { tellCompacted(result); });
+}
+
+void StorageSettings::tellCompacted(const Result<StateDatabase::Compacted> &compacted)
+{
+    showCompacting(false);
+    if (compacted)
+        m_messages->showMessage(MessageBar::Kind::Positive,
+                                tr("The storage is compacted: %1 before, %2 now.")
+                                    .arg(byteText(compacted->before), byteText(compacted->after)));
+    else if (compacted.error().isCancelled())
+        m_messages->showMessage(MessageBar::Kind::Info,
+                                tr("The storage was not compacted and is as it was."));
+    else
+        m_messages->showError(compacted.error());
+    refresh();
 }
 
 void StorageSettings::refresh()

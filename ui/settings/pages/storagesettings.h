@@ -5,6 +5,7 @@
 #include "core/store/retention.h"
 #include "ui/settings/settingssection.h"
 
+class QProgressBar;
 class QSpinBox;
 
 namespace millrace {
@@ -20,7 +21,7 @@ class StorageSettings final : public SettingsSection
 
 public:
     explicit StorageSettings(Workspace &workspace, QWidget *parent = nullptr);
-    /// Ends a removal that is on; the next one goes on.
+    /// Ends a removal that is on, the next one goes on, and cancels a compaction.
     ~StorageSettings() override;
 
     void refresh() override;
@@ -35,15 +36,24 @@ private:
     void storePolicy();
     void removeOld();
     void tellRemoved(const Result<PrunedHistory> &removed);
+    void addCompaction();
+    void showCompacting(bool isOn);
+    void compactOrCancel();
+    void tellCompacted(const Result<StateDatabase::Compacted> &compacted);
 
     Workspace &m_workspace;
     CancellationSource m_removal;
+    CancellationSource m_compaction;
+    bool m_isCompacting = false;
     RetentionPolicy m_policy;
     MessageBar *m_messages = nullptr;
     SettingRow *m_size = nullptr;
     QSpinBox *m_runs = nullptr;
     QSpinBox *m_rejected = nullptr;
     QPushButton *m_remove = nullptr;
+    SettingRow *m_compactRow = nullptr;
+    QPushButton *m_compact = nullptr;
+    QProgressBar *m_compactProgress = nullptr;
 };
 
 } // namespace millrace

@@ -344,6 +344,28 @@ private slots:
         }
     }
 
+    void mergesWhatComesBehindAPreparation()
+    {
+        const MySqlWriteFixture fixture;
+        const auto schema = schemaOf({u"id:integer"_s, u"v:string"_s, u"u:integer"_s});
+        MySqlDestination destination(fixture.configuration());
+        auto writer = destination.openStream(requestOf(schema, Mode::AppendDedup), {});
+        QVERIFY(writer);
+        qint64 accepted = 0;
+        for (const QStringList &rows : {QStringList{u"1|a|1"_s, u"2|a|1"_s},
+                                        {u"1|b|2"_s, u"3|b|2"_s},
+                                        {u"3|c|1"_s, u"2|c|3"_s}}) {
+            const auto wrote = (*writer)->write(batchOf(schema, rows), {});
+            const auto prepared = (*writer)->prepare({});
+            QVERIFY(wrote && prepared);
+            accepted += wrote->acceptedRows + prepared->acceptedRows;
+        }
+        QVERIFY((*writer)->commit({"1", u"f"_s}));
+        QCOMPARE(accepted, 6);
+        QCOMPARE(fixture.rows(u"SELECT id, v FROM t ORDER BY id"_s),
+                 QStringList({u"1|b"_s, u"2|c"_s, u"3|b"_s}));
+    }
+
     void refusesATableWithDoubleKeys()
     {
         const MySqlWriteFixture fixture;

@@ -294,7 +294,7 @@ private slots:
         row("TIMESTAMP NULL", "timestamp_with_timezone", "2024-01-01 10:00:00+00:00",
             "2048-01-01 10:00:00+00:00");
         row("TIME", "time_without_timezone", "10:00:00", "10:00:00.25");
-        row("FLOAT", "number", "0.5", "0.1");
+        row("FLOAT", "number", "0.1", "0.123456789");
         row("DOUBLE", "integer", "9007199254740992", "9007199254740993");
         row("INT", "number", "7", "7.5");
         row("INT", "decimal", "7.0", "7.5");

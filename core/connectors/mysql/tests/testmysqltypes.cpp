@@ -110,6 +110,15 @@ private slots:
         row("generated", "INT GENERATED ALWAYS AS (6 * 7) VIRTUAL", "DEFAULT", FieldType::Integer,
             "42");
         row("invisible", "INT INVISIBLE", "7", FieldType::Integer, "7");
+        row("marked decimal", "LONGTEXT COMMENT 'millrace:decimal'", "'1.50'", FieldType::Decimal,
+            "1.50");
+        row("marked json", "LONGTEXT COMMENT 'mine millrace:json'", "'[1, 2]'", FieldType::Json,
+            "[1, 2]");
+        row("marked time with zone", "VARCHAR(32) COMMENT 'millrace:time_with_timezone'",
+            "'10:00:00+02:00'", FieldType::TimeWithZone, "10:00:00+02:00");
+        row("marked timestamp with zone", "DATETIME(6) COMMENT 'millrace:timestamp_with_timezone'",
+            "'2024-01-31 08:00:00.5'", FieldType::TimestampWithZone, "2024-01-31 08:00:00.5+00:00");
+        row("mark that cannot be", "INT COMMENT 'millrace:json'", "7", FieldType::Integer, "7");
         row("null", "INT", "NULL", FieldType::Integer, "∅");
     }
     void keepsValues()

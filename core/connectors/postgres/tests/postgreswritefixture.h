@@ -1,5 +1,4 @@
-// PostgresWriteFixture: an empty database on the server of the test, and short ways to write into
-// it and to look at it.
+// PostgresWriteFixture: an empty database of the test, and short ways to write and look.
 #pragma once
 
 #include "core/connector/configuration.h"

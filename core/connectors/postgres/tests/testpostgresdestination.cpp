@@ -253,7 +253,7 @@ private slots:
         QVERIFY(writer);
         const auto rows = std::make_shared<EncodedRows>();
         rows->form = (*writer)->encodedForm();
-        QCOMPARE(rows->form, std::string("postgres binary copy: 20 25"));
+        QCOMPARE(rows->form, std::string("postgres.copy.binary\nbigint\ntext"));
         rows->offsets.push_back(0);
         for (const char *end : {"\1\0\0\0\1b", "\2\0\0\0\1c", "\1\0\0\0\1b", "\3\0\0\0\1d"}) {
             rows->bytes += std::string("\0\2\0\0\0\10\0\0\0\0\0\0\0", 13) + std::string(end, 6);

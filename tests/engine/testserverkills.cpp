@@ -1,0 +1,169 @@
+// Kills the program while it writes into real servers: the same rows, none lost, none twice.
+//
+// MILLRACE_FULL_TESTS=1 asks for 100 kills in each mode; MILLRACE_KILL_SEED repeats a failed run.
+#include "tests/engine/killscene.h"
+#include "tests/servers/mariadbserver.h"
+#include "tests/servers/postgresserver.h"
+
+#include <QtTest>
+
+using namespace millrace::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QStringList joined(const QList<QStringList> &rows)
+{
+    QStringList lines;
+    for (const QStringList &row : rows) {
+        QString line;
+        for (const QString &value : row)
+            line += (value.isNull() ? u"NULL"_s : value) + u'|';
+        lines << line;
+    }
+    return lines;
+}
+
+constexpr auto s_rowsOfOrders = "SELECT id, changed, qty, note FROM orders ORDER BY 1, 2, 4"_L1;
+
+class PostgresTarget final : public KillTarget
+{
+public:
+    [[nodiscard]] QString connectorId() const override { return u"postgres"_s; }
+    [[nodiscard]] QJsonObject configuration(const QString &) const override
+    {
+        return {{u"host"_s, m_server.host()},         {u"port"_s, m_server.port()},
+                {u"database"_s, u"live"_s},           {u"username"_s, m_server.user()},
+                {u"password"_s, m_server.password()}, {u"meta_columns"_s, false}};
+    }
+    [[nodiscard]] QStringList content(const QString &) override
+    {
+        QStringList content = joined(m_server.rows(u"live"_s, s_rowsOfOrders));
+        content << joined(m_server.rows(
+            u"live"_s,
+            u"SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname NOT IN "
+            "('pg_catalog', 'information_schema') ORDER BY 1"_s));
+        return content;
+    }
+    void clear() override { m_server.createDatabase(u"live"_s); }
+    void keep() override { copy(u"live"_s, u"kept"_s); }
+    void restore() override { copy(u"kept"_s, u"live"_s); }
+
+private:
+    void copy(const QString &from, const QString &to)
+    {
+        // The connection of a killed program may not have been noticed yet.
+        m_server.execute(u"postgres"_s,
+                         u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN "
+                         "('live', 'kept')"_s);
+        m_server.execute(u"postgres"_s, u"DROP DATABASE IF EXISTS %1 WITH (FORCE)"_s.arg(to));
+        m_server.execute(u"postgres"_s, u"CREATE DATABASE %1 TEMPLATE %2"_s.arg(to, from));
+    }
+
+    PostgresServer &m_server = PostgresServer::shared();
+};
+
+class MariaDbTarget final : public KillTarget
+{
+public:
+    [[nodiscard]] QString connectorId() const override { return u"mysql"_s; }
+    [[nodiscard]] QJsonObject configuration(const QString &) const override
+    {
+        return {{u"host"_s, m_server.host()},         {u"port"_s, m_server.port()},
+                {u"database"_s, u"live"_s},           {u"username"_s, m_server.user()},
+                {u"password"_s, m_server.password()}, {u"meta_columns"_s, false}};
+    }
+    [[nodiscard]] QStringList content(const QString &) override
+    {
+        QStringList content = joined(m_server.rows(u"live"_s, s_rowsOfOrders));
+        content << tables(u"live"_s);
+        return content;
+    }
+    void clear() override
+    {
+        endConnections();
+        m_server.createDatabase(u"live"_s);
+    }
+    void keep() override { copy(u"live"_s, u"kept"_s); }
+    void restore() override { copy(u"kept"_s, u"live"_s); }
+
+private:
+    [[nodiscard]] QStringList tables(const QString &database)
+    {
+        QStringList names;
+        for (const QStringList &row :
+             m_server.rows({},
+                           u"SELECT table_name FROM information_schema.tables WHERE "
+                           "table_schema = '%1' ORDER BY 1"_s.arg(database)))
+            names << row.value(0);
+        return names;
+    }
+
+    void endConnections()
+    {
+        // The connection of a killed program may hold locks until it is noticed.
+        for (const QStringList &row :
+             m_server.rows({},
+                           u"SELECT id FROM information_schema.processlist WHERE user = '%1'"_s.arg(
+                               m_server.user())))
+            m_server.execute({}, u"KILL %1"_s.arg(row.value(0)));
+    }
+
+    void copy(const QString &from, const QString &to)
+    {
+        endConnections();
+        m_server.createDatabase(to);
+        QString statements;
+        for (const QString &table : tables(from))
+            statements += u"CREATE TABLE `%2`.`%3` LIKE `%1`.`%3`; "
+                          "INSERT INTO `%2`.`%3` SELECT * FROM `%1`.`%3`;"_s.arg(from, to, table);
+        m_server.execute({}, statements);
+    }
+
+    MariaDbServer &m_server = MariaDbServer::shared();
+};
+
+} // namespace
+
+class TestServerKills final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void killAndResumeIntoPostgres_data() { addModes(); }
+    void killAndResumeIntoPostgres();
+    void killAndResumeIntoMariaDb_data() { addModes(); }
+    void killAndResumeIntoMariaDb();
+
+private:
+    static void addModes();
+
+    QRandomGenerator m_random = killMoments();
+};
+
+void TestServerKills::addModes()
+{
+    QTest::addColumn<QString>("mode");
+    for (const char *mode : {"full_refresh_overwrite", "full_refresh_append", "incremental_append",
+                             "incremental_append_dedup", "full_refresh_overwrite_dedup"})
+        QTest::newRow(mode) << QString::fromLatin1(mode);
+}
+
+void TestServerKills::killAndResumeIntoPostgres()
+{
+    QFETCH(QString, mode);
+    PostgresTarget target;
+    const QString seen = KillScene(target, mode).killAndCompare(m_random, killCount(100));
+    QVERIFY2(seen.isEmpty(), qPrintable(seen));
+}
+
+void TestServerKills::killAndResumeIntoMariaDb()
+{
+    QFETCH(QString, mode);
+    MariaDbTarget target;
+    const QString seen = KillScene(target, mode).killAndCompare(m_random, killCount(100));
+    QVERIFY2(seen.isEmpty(), qPrintable(seen));
+}
+
+QTEST_GUILESS_MAIN(TestServerKills)
+#include "testserverkills.moc"
