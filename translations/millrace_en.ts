@@ -98,6 +98,23 @@
     </message>
 </context>
 <context>
+    <name>SchemaText</name>
+    <message numerus="yes">
+        <source>all %n sampled value(s) fit</source>
+        <translation>
+            <numerusform>the sampled value fits</numerusform>
+            <numerusform>all %n sampled values fit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>unique in %n sampled row(s)</source>
+        <translation>
+            <numerusform>unique in %n sampled row</numerusform>
+            <numerusform>unique in %n sampled rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StateSentenceText</name>
     <message numerus="yes">
         <source>%n rejected record(s) wait for a decision.</source>
@@ -481,12 +498,32 @@
     </message>
 </context>
 <context>
+    <name>millrace::StreamsPanel</name>
+    <message numerus="yes">
+        <source>S&amp;ync %n streams now</source>
+        <translation>
+            <numerusform>S&amp;ync %n stream now</numerusform>
+            <numerusform>S&amp;ync %n streams now</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>millrace::TagEdit</name>
     <message numerus="yes">
         <source>A connection has at most %n tag(s).</source>
         <translation>
             <numerusform>A connection has at most %n tag.</numerusform>
             <numerusform>A connection has at most %n tags.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>millrace::TimelineView</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
         </translation>
     </message>
 </context>
