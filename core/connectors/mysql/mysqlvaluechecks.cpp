@@ -21,8 +21,6 @@ constexpr std::int64_t s_microsecondsPerDay = 86'400'000'000;
 constexpr std::int64_t s_firstDay = -719162;
 constexpr std::int64_t s_lastDay = 2932896;
 
-QString tr(const char *text) { return QCoreApplication::translate("mysql", text); }
-
 std::int64_t daysOf(std::int64_t microseconds)
 {
     const std::int64_t days = microseconds / s_microsecondsPerDay;
@@ -110,12 +108,15 @@ void MySqlValueChecks::addNumberChecks(int index, const MySqlTargetColumn &targe
     const MySqlColumnKind kind = target.column.kind;
     const bool isText = kind == MySqlColumnKind::Text || kind == MySqlColumnKind::Char;
     if (target.type == FieldType::Number && !isText)
-        m_checks.push_back({index, s_notANumber,
-                            tr("MySQL cannot store NaN (not a number) or an infinite number."),
-                            scanFor([](const Column &column, std::size_t row) {
-                                return !std::isfinite(column.number(row));
-                            })});
-    const QString rounded = tr("The column would round the number.");
+        m_checks.push_back(
+            {index, s_notANumber,
+             QCoreApplication::translate(
+                 "mysql", "MySQL cannot store NaN (not a number) or an infinite number."),
+             scanFor([](const Column &column, std::size_t row) {
+                 return !std::isfinite(column.number(row));
+             })});
+    const QString rounded
+        = QCoreApplication::translate("mysql", "The column would round the number.");
     if (kind == MySqlColumnKind::Float && target.type == FieldType::Number)
         m_checks.push_back(
             {index, s_valueMismatch, rounded, scanFor([](const Column &column, std::size_t row) {
@@ -138,7 +139,8 @@ void MySqlValueChecks::addNumberChecks(int index, const MySqlTargetColumn &targe
              })});
     if (kind == MySqlColumnKind::Year)
         m_checks.push_back({index, s_valueOutOfRange,
-                            tr("A year has to lie between 1901 and 2155, or be 0."),
+                            QCoreApplication::translate(
+                                "mysql", "A year has to lie between 1901 and 2155, or be 0."),
                             scanFor([](const Column &column, std::size_t row) {
                                 const std::int64_t year = column.integer(row);
                                 return year != 0 && (year < 1901 || year > 2155);
@@ -164,25 +166,28 @@ void MySqlValueChecks::addTemporalChecks(int index, const MySqlTargetColumn &tar
     const bool isTime = kind == MySqlColumnKind::Time;
     const bool isMoment = kind == MySqlColumnKind::DateTime || kind == MySqlColumnKind::Timestamp;
     if (kind == MySqlColumnKind::Date || (isMoment && target.type == FieldType::Date)) {
-        m_checks.push_back({index, s_valueOutOfRange,
-                            tr("MySQL stores the years from 1 to 9999 only."),
-                            scanFor([](const Column &column, std::size_t row) {
-                                return isOutOfCalendar(column.integer(row));
-                            })});
+        m_checks.push_back(
+            {index, s_valueOutOfRange,
+             QCoreApplication::translate("mysql", "MySQL stores the years from 1 to 9999 only."),
+             scanFor([](const Column &column, std::size_t row) {
+                 return isOutOfCalendar(column.integer(row));
+             })});
         return;
     }
     if (!isMoment && !isTime)
         return;
     if (isMoment)
-        m_checks.push_back({index, s_valueOutOfRange,
-                            tr("MySQL stores the years from 1 to 9999 only."),
-                            scanFor([](const Column &column, std::size_t row) {
-                                return isOutOfCalendar(daysOf(column.integer(row)));
-                            })});
+        m_checks.push_back(
+            {index, s_valueOutOfRange,
+             QCoreApplication::translate("mysql", "MySQL stores the years from 1 to 9999 only."),
+             scanFor([](const Column &column, std::size_t row) {
+                 return isOutOfCalendar(daysOf(column.integer(row)));
+             })});
     if (target.column.fractionDigits < 6)
-        m_checks.push_back({index, s_valueMismatch,
-                            tr("The column would cut the parts of a second."),
-                            scanFor(finerThan(target.column.fractionDigits))});
+        m_checks.push_back(
+            {index, s_valueMismatch,
+             QCoreApplication::translate("mysql", "The column would cut the parts of a second."),
+             scanFor(finerThan(target.column.fractionDigits))});
 }
 
 void MySqlValueChecks::addTextChecks(int index, const MySqlTargetColumn &target)
@@ -191,18 +196,20 @@ void MySqlValueChecks::addTextChecks(int index, const MySqlTargetColumn &target)
         return;
     const MySqlColumnKind kind = target.column.kind;
     if (kind == MySqlColumnKind::Char)
-        m_checks.push_back({index, s_valueMismatch,
-                            tr("The column would drop the blanks at the end."),
-                            scanFor([](const Column &column, std::size_t row) {
-                                return column.text(row).ends_with(' ');
-                            })});
+        m_checks.push_back(
+            {index, s_valueMismatch,
+             QCoreApplication::translate("mysql", "The column would drop the blanks at the end."),
+             scanFor([](const Column &column, std::size_t row) {
+                 return column.text(row).ends_with(' ');
+             })});
     if (kind == MySqlColumnKind::FixedBinary) {
         const auto length = static_cast<std::size_t>(target.column.maximumLength);
-        m_checks.push_back({index, s_valueMismatch,
-                            tr("The column would fill the bytes up with zeros."),
-                            scanFor([length](const Column &column, std::size_t row) {
-                                return column.text(row).size() < length;
-                            })});
+        m_checks.push_back(
+            {index, s_valueMismatch,
+             QCoreApplication::translate("mysql", "The column would fill the bytes up with zeros."),
+             scanFor([length](const Column &column, std::size_t row) {
+                 return column.text(row).size() < length;
+             })});
     }
     if (kind != MySqlColumnKind::Choice)
         return;
@@ -212,7 +219,8 @@ void MySqlValueChecks::addTextChecks(int index, const MySqlTargetColumn &target)
         members.insert(member.toUtf8());
     // The server takes a number for a place in the list, and letters of any case.
     m_checks.push_back(
-        {index, s_valueMismatch, tr("The value is not in the list of the column."),
+        {index, s_valueMismatch,
+         QCoreApplication::translate("mysql", "The value is not in the list of the column."),
          scanFor([members, isSet](const Column &column, std::size_t row) {
              const std::string_view text = column.text(row);
              const QByteArray value(text.data(), static_cast<qsizetype>(text.size()));
@@ -262,7 +270,8 @@ void MySqlValueChecks::findEmptyKeys(const std::shared_ptr<const RecordBatch> &b
         if (isEmpty)
             found.push_back({batch, static_cast<std::uint32_t>(row),
                              batch->schema().field(m_keyColumns.front()).name,
-                             QString::fromLatin1(s_keyIsNull), tr("The primary key is empty.")});
+                             QString::fromLatin1(s_keyIsNull),
+                             QCoreApplication::translate("mysql", "The primary key is empty.")});
     }
 }
 

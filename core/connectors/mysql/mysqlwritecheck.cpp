@@ -14,8 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("mysql", text); }
-
 /// The state the steps of one check share.
 class WriteCheck final
 {
@@ -132,9 +130,11 @@ QString WriteCheck::wayOfWriting()
         ? m_connection->integer(u"SELECT @@local_infile"_s, m_cancellation)
         : Result<qint64>(0);
     return isAllowed && *isAllowed != 0
-        ? tr("Find the way of writing: LOAD DATA LOCAL")
-        : tr("Find the way of writing: INSERT, because the server does not allow LOAD DATA LOCAL, "
-             "which is faster");
+        ? QCoreApplication::translate("mysql", "Find the way of writing: LOAD DATA LOCAL")
+        : QCoreApplication::translate(
+            "mysql",
+            "Find the way of writing: INSERT, because the server does not allow LOAD DATA LOCAL, "
+            "which is faster");
 }
 
 } // namespace
@@ -146,11 +146,15 @@ CheckResult checkWriting(const MySqlWriteOptions &options, const CheckObserver &
     WriteCheck check(options, cancellation);
     ServerSteps way(options.server, options.server.socketFolder);
     way.addTo(run, cancellation);
-    run.step(tr("Sign in"), [&] { return check.connect(); });
-    run.step(tr("Server version"), [&] { return check.requireVersion(); });
-    run.step(tr("Look at the database"), [&] { return check.lookAtDatabase(); });
-    run.step(tr("Make a table"), [&] { return check.makeTable(); });
-    run.step(tr("Write a row and take it back"), [&] { return check.writeRow(); });
+    run.step(QCoreApplication::translate("mysql", "Sign in"), [&] { return check.connect(); });
+    run.step(QCoreApplication::translate("mysql", "Server version"),
+             [&] { return check.requireVersion(); });
+    run.step(QCoreApplication::translate("mysql", "Look at the database"),
+             [&] { return check.lookAtDatabase(); });
+    run.step(QCoreApplication::translate("mysql", "Make a table"),
+             [&] { return check.makeTable(); });
+    run.step(QCoreApplication::translate("mysql", "Write a row and take it back"),
+             [&] { return check.writeRow(); });
     if (run.result().passed())
         run.step(check.wayOfWriting(), [] { return Result<void>(); });
     check.takeBack();
