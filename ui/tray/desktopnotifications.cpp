@@ -51,9 +51,10 @@ void DesktopNotifications::show(const QString &key, const QString &title, const 
     });
 }
 
-void DesktopNotifications::take(const QString &key, const QDBusPendingReply<uint> &reply,
+void DesktopNotifications::take(const QString &key, const QDBusPendingCall &call,
                                 const QString &title, const QString &text)
 {
+    const QDBusPendingReply<uint> reply = call;
     if (reply.isError())
         emit unavailable(title, text);
     else

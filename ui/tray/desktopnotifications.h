@@ -1,11 +1,12 @@
 // DesktopNotifications: the notification service of the desktop, over D-Bus.
 #pragma once
 
-#include <QDBusPendingReply>
 #include <QObject>
 #include <QString>
 
 #include <map>
+
+class QDBusPendingCall;
 
 namespace millrace {
 
@@ -36,7 +37,7 @@ private slots:
 private:
     [[nodiscard]] QString keyOf(uint id) const;
     /// The answer of the service to a notification.
-    void take(const QString &key, const QDBusPendingReply<uint> &reply, const QString &title,
+    void take(const QString &key, const QDBusPendingCall &call, const QString &title,
               const QString &text);
 
     std::map<QString, uint> m_ids;

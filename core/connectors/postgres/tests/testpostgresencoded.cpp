@@ -23,7 +23,7 @@ struct Copied final
     qint64 accepted = 0;
     qint64 encodedRows = 0;
     qint64 otherRows = 0;
-    std::vector<RefusedRow> refused;
+    std::vector<RefusedRow> refused{};
 };
 
 Copied copied(const PostgresWriteFixture &fixture, const QJsonObject &values = s_plain,
