@@ -117,7 +117,7 @@ void TestTimelineModel::answerToFormerQuestionIsDropped()
         asked.push_back({filter, cursor, wanted, std::move(answer)});
     });
     model.restart({});
-    model.restart({TimelineFilter::Kind::Changes, TimelineFilter::State::Any, {}});
+    model.restart({TimelineFilter::Kind::Changes, TimelineFilter::State::Any, {}, {}});
     asked[0].answer(TimelinePage{{{job(1, 10)}}, {}, true});
     QCOMPARE(model.rowCount(), 0);
     asked[1].answer(TimelinePage{{{change(1, 10)}}, {}, true});
