@@ -6,6 +6,7 @@
 
 #include <libpq-fe.h>
 
+#include <future>
 #include <thread>
 
 namespace millrace {
@@ -18,17 +19,24 @@ namespace {
 constexpr std::chrono::milliseconds s_stopTime(700);
 
 /// Asks the server to stop the running statement. The request goes over a connection of its own
-/// whose time nobody limits, so it has a thread of its own too.
-void requestStop(PGconn *connection)
+/// whose time nobody limits, so it has a thread of its own too. The result is ready once the server
+/// has passed the request on: until then it could hit the next statement.
+std::future<void> requestStop(PGconn *connection)
 {
+    std::promise<void> passedOn;
+    std::future<void> result = passedOn.get_future();
     PGcancel *cancel = PQgetCancel(connection);
-    if (cancel == nullptr)
-        return;
-    std::thread([cancel] {
+    if (cancel == nullptr) {
+        passedOn.set_value();
+        return result;
+    }
+    std::thread([cancel, passedOn = std::move(passedOn)]() mutable {
         char words[256];
         PQcancel(cancel, words, sizeof words);
         PQfreeCancel(cancel);
+        passedOn.set_value();
     }).detach();
+    return result;
 }
 
 /// Throws away the copied rows that are here. Returns whether the copy has ended.
@@ -320,8 +328,8 @@ void PostgresConnection::rollback()
 void PostgresConnection::stopStatement()
 {
     const auto deadline = std::chrono::steady_clock::now() + s_stopTime;
-    requestStop(m_connection.get());
-    if (!drain(deadline))
+    const std::future<void> asked = requestStop(m_connection.get());
+    if (!drain(deadline) || asked.wait_until(deadline) != std::future_status::ready)
         m_connection.reset();
     m_copyData.reset();
     m_isCopying = false;

@@ -128,7 +128,10 @@ void TestPostgresEncoded::copiesEveryTypeUnseen()
                             u"jb::text, d, tm, tz, "
                             "ts, tsz, m::numeric, a::text, iv::text"_s;
     // Arrays become JSON, as without this way.
-    const QString wanted = QString(columns).replace(u"a::text"_s, u"to_json(a)::text"_s);
+    const QString wanted = QString(columns)
+                               .replace(u" a::text"_s, u" to_json(a)::text"_s)
+                               // A cast to text drops the blanks, which belong to the value.
+                               .replace(u" c::text"_s, u" rpad(c::text, 5)"_s);
     QCOMPARE(fixture.value(u"SELECT count(*) FROM ((SELECT %1 FROM s EXCEPT SELECT %2 FROM t) "
                            "UNION ALL (SELECT %2 FROM t EXCEPT SELECT %1 FROM s)) AS x"_s.arg(
                                wanted, columns)),
