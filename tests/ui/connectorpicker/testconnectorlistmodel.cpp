@@ -52,7 +52,7 @@ void TestConnectorListModel::searchFinds_data()
     QTest::newRow("title") << u"sqli"_s << u"sqlite"_s;
     QTest::newRow("other case") << u"SQLITE"_s << u"sqlite"_s;
     QTest::newRow("alias") << u"csv"_s << u"files"_s;
-    QTest::newRow("category") << u"databases"_s << u"sqlite"_s;
+    QTest::newRow("category") << u"databases"_s << u"mysql"_s;
     QTest::newRow("description") << u"invented"_s << u"sample"_s;
     QTest::newRow("two words") << u"sample data"_s << u"sample"_s;
 }
