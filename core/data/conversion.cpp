@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 namespace millrace {
 
@@ -218,7 +219,22 @@ bool isDecimal(std::string_view text)
     return at == end;
 }
 
-bool isUtf8(std::string_view text) { return simdjson::validate_utf8(text.data(), text.size()); }
+bool isUtf8(std::string_view text)
+{
+    // Most texts are short and plain ASCII, for which eight bytes at a time are faster than the
+    // call.
+    const char *at = text.data();
+    const char *const end = at + text.size();
+    std::uint64_t seen = 0;
+    for (; end - at >= 8; at += 8) {
+        std::uint64_t block = 0;
+        std::memcpy(&block, at, 8);
+        seen |= block;
+    }
+    for (; at < end; ++at)
+        seen |= static_cast<unsigned char>(*at);
+    return (seen & 0x8080808080808080ULL) == 0 || simdjson::validate_utf8(text.data(), text.size());
+}
 
 bool fits(FieldType type, std::string_view text)
 {

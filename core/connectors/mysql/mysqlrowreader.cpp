@@ -9,7 +9,6 @@
 
 #include <charconv>
 #include <cmath>
-#include <cstring>
 
 namespace millrace {
 
@@ -18,22 +17,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::int64_t s_dayMicroseconds = std::int64_t{86400} * 1'000'000;
-
-bool isWellFormed(std::string_view text)
-{
-    // Most texts are plain ASCII, for which eight bytes at a time are faster than any call.
-    const char *at = text.data();
-    const char *end = at + text.size();
-    std::uint64_t seen = 0;
-    for (; end - at >= 8; at += 8) {
-        std::uint64_t block = 0;
-        std::memcpy(&block, at, 8);
-        seen |= block;
-    }
-    for (; at < end; ++at)
-        seen |= static_cast<unsigned char>(*at);
-    return (seen & 0x8080808080808080ULL) == 0 || isUtf8(text);
-}
 
 bool isInteger(MySqlWire wire)
 {
@@ -247,7 +230,7 @@ void MySqlRowReader::appendTime(const MySqlCell &cell, int column, RecordBatchBu
 
 void MySqlRowReader::appendText(const MySqlCell &cell, int column, RecordBatchBuilder &builder)
 {
-    if (isWellFormed(cell.bytes()))
+    if (isUtf8(cell.bytes()))
         builder.appendText(column, cell.bytes());
     else
         appendUnfit(cell, column, builder);

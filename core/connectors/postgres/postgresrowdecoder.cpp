@@ -41,23 +41,6 @@ double shortestDouble(float value)
     return result;
 }
 
-/// Whether \a text is well-formed UTF-8; most text is ASCII, which eight bytes at a time tell.
-bool isWellFormed(const char *text, std::size_t size)
-{
-    std::size_t i = 0;
-    for (; i + 8 <= size; i += 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, text + i, sizeof word);
-        if ((word & 0x8080808080808080U) != 0)
-            return isUtf8({text, size});
-    }
-    for (; i < size; ++i) {
-        if (static_cast<unsigned char>(text[i]) >= 0x80)
-            return isUtf8({text, size});
-    }
-    return true;
-}
-
 } // namespace
 
 PostgresRowDecoder::PostgresRowDecoder(std::vector<PostgresDecoder> columns, int tailCount)
@@ -234,7 +217,7 @@ void PostgresRowDecoder::appendText(int column, std::span<const char> value,
                                     RecordBatchBuilder &builder)
 {
     // A database of encoding SQL_ASCII holds whatever bytes programs have put there.
-    if (isWellFormed(value.data(), value.size()))
+    if (isUtf8({value.data(), value.size()}))
         builder.appendText(column, {value.data(), value.size()});
     else
         appendUnfit(column, {value.data(), value.size()}, builder);

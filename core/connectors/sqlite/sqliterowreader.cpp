@@ -9,7 +9,6 @@
 
 #include <charconv>
 #include <cmath>
-#include <cstring>
 
 namespace millrace {
 
@@ -30,22 +29,6 @@ std::string_view blobOf(sqlite3_value *value)
 {
     const auto *data = static_cast<const char *>(sqlite3_value_blob(value));
     return {data == nullptr ? "" : data, static_cast<std::size_t>(sqlite3_value_bytes(value))};
-}
-
-bool isWellFormed(std::string_view text)
-{
-    // Most texts are plain ASCII, for which eight bytes at a time are faster than any call.
-    const char *at = text.data();
-    const char *end = at + text.size();
-    std::uint64_t seen = 0;
-    for (; end - at >= 8; at += 8) {
-        std::uint64_t block = 0;
-        std::memcpy(&block, at, 8);
-        seen |= block;
-    }
-    for (; at < end; ++at)
-        seen |= static_cast<unsigned char>(*at);
-    return (seen & 0x8080808080808080ULL) == 0 || isUtf8(text);
 }
 
 template<typename Value>
@@ -184,7 +167,7 @@ void SqliteRowReader::appendText(sqlite3_value *value, int column, int valueClas
 {
     if (valueClass == SQLITE_TEXT) {
         const std::string_view text = textOf(value);
-        if (isWellFormed(text)) {
+        if (isUtf8(text)) {
             builder.appendText(column, text);
             return;
         }
