@@ -90,6 +90,7 @@ void TimelineView::build()
     m_list->setItemDelegate(new TimelineDelegate(m_list));
     m_list->setUniformItemSizes(true);
     followListPreferences(*m_list);
+    m_list->viewport()->installEventFilter(this);
     m_list->setAccessibleName(tr("Runs and changes"));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->viewport()->setAutoFillBackground(false);
@@ -324,9 +325,15 @@ void TimelineView::showDetail()
                               ? tr("Makes these values what they were before the change, after "
                                    "a question.")
                               : reason);
-    // The list has less room now than when the line was chosen.
-    QMetaObject::invokeMethod(
-        this, [this] { m_list->scrollTo(m_list->currentIndex()); }, Qt::QueuedConnection);
+}
+
+bool TimelineView::eventFilter(QObject *watched, QEvent *event)
+{
+    // The card of the chosen line takes its room from the list.
+    if (watched == m_list->viewport() && event->type() == QEvent::Resize)
+        QMetaObject::invokeMethod(
+            this, [this] { m_list->scrollTo(m_list->currentIndex()); }, Qt::QueuedConnection);
+    return QWidget::eventFilter(watched, event);
 }
 
 void TimelineView::openCurrent()
