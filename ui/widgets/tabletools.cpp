@@ -102,6 +102,7 @@ TableText TableTools::selection() const
     TableText text = textOf(shownColumns);
     for (const int row : rows) {
         std::vector<TableCell> line;
+        line.reserve(shownColumns.size());
         for (const int column : shownColumns)
             line.push_back(cells.contains({row, column})
                                ? cellOf(m_view.model()->index(row, column))
@@ -119,6 +120,7 @@ TableText TableTools::shown() const
     TableText text = textOf(shownColumns);
     for (int row = 0; row < m_view.model()->rowCount(); ++row) {
         std::vector<TableCell> line;
+        line.reserve(shownColumns.size());
         for (const int column : shownColumns)
             line.push_back(cellOf(m_view.model()->index(row, column)));
         text.rows.push_back(std::move(line));
