@@ -63,9 +63,10 @@ private:
     ApiClient(ApiClientOptions options, std::unique_ptr<HttpClient> http, Clock &clock);
 
     [[nodiscard]] HttpRequest completed(HttpRequest request) const;
+    /// Both leave the credentials in the request.
     [[nodiscard]] Result<HttpResponse> sendOnce(HttpRequest &request,
                                                 const Cancellation &cancellation);
-    [[nodiscard]] Result<HttpResponse> sendAuthorized(const HttpRequest &request,
+    [[nodiscard]] Result<HttpResponse> sendAuthorized(HttpRequest &request,
                                                       const Cancellation &cancellation);
     [[nodiscard]] Result<HttpResponse> judged(const HttpRequest &request,
                                               Result<HttpResponse> outcome) const;

@@ -44,9 +44,9 @@ private:
     /// A token that is not \a refused, which is empty when none was.
     [[nodiscard]] Result<OAuthTokens> currentTokens(const QString &refused,
                                                     const Cancellation &cancellation);
-    [[nodiscard]] bool isUsable(const QString &refused) const;
-    [[nodiscard]] Result<void> fetch(const Cancellation &cancellation);
-    [[nodiscard]] Result<void> keepPending();
+    [[nodiscard]] bool isFresh(const QString &refused) const;
+    [[nodiscard]] Result<void> fetch(const QString &refused, const Cancellation &cancellation);
+    [[nodiscard]] Result<void> keep();
 
     const OAuthOptions m_options;
     const std::shared_ptr<HttpClient> m_http;

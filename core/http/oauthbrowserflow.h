@@ -1,9 +1,9 @@
 // OAuthBrowserFlow: a sign-in by the person's browser.
 #pragma once
 
+#include "core/http/loopbacklistener.h"
 #include "core/http/oauthgrant.h"
 
-#include <condition_variable>
 #include <mutex>
 #include <optional>
 
@@ -53,7 +53,8 @@ private:
 
     [[nodiscard]] QUrl authorizationAddress(const QString &redirectUri) const;
     [[nodiscard]] Result<Answer> answerIn(const QString &query) const;
-    bool take(Answer answer);
+    [[nodiscard]] LoopbackPage pageFor(const QString &query);
+    void take(Answer answer);
     [[nodiscard]] Result<Answer> waitForAnswer(const Cancellation &cancellation);
 
     const OAuthBrowserOptions m_options;
@@ -61,8 +62,8 @@ private:
     const QString m_state;
     const QString m_codeVerifier;
     std::mutex m_mutex;
-    std::condition_variable_any m_changed;
     std::optional<Answer> m_answer;
+    CancellationSource m_answered; ///< Requested when there is an answer.
 };
 
 } // namespace millrace

@@ -46,8 +46,13 @@ struct HttpAnswer final
     QByteArray body{};
     bool isChunked = false;
 
+    void addHeader(const QByteArray &name, const QByteArray &value)
+    {
+        headers.append(qMakePair(name, value));
+    }
+
     [[nodiscard]] static HttpAnswer json(const QJsonObject &body, int status = 200);
-    [[nodiscard]] static HttpAnswer json(const QJsonArray &body, int status = 200);
+    [[nodiscard]] static HttpAnswer jsonArray(const QJsonArray &body, int status = 200);
     [[nodiscard]] static HttpAnswer text(const QByteArray &body, int status = 200,
                                          const QByteArray &type = "text/plain");
     [[nodiscard]] static HttpAnswer redirect(int status, const QByteArray &location);

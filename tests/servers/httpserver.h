@@ -18,8 +18,6 @@
 #include <thread>
 #include <vector>
 
-class QSslSocket;
-
 namespace millrace::test {
 
 class HttpConnection;
@@ -122,7 +120,9 @@ private:
 
     void listen();
     void acceptConnections();
-    /// Called by connections: notes the call and decides what goes wrong with it.
+    [[nodiscard]] std::chrono::milliseconds latency() const;
+    // The next four are for connections.
+    /// Notes the call and decides what goes wrong with it.
     [[nodiscard]] std::optional<Misbehaviour> begin(HttpCall &call);
     [[nodiscard]] HttpAnswer handle(HttpCall &call);
     void end(int status);
