@@ -111,7 +111,7 @@ struct World final
         QJsonArray words;
         for (const QJsonValue &record : records)
             words.append(takeOne(record["id"_L1].toInteger(), record["name"_L1].toString()));
-        return HttpAnswer::json(words);
+        return HttpAnswer::jsonArray(words);
     }
     QString takeOne(qint64 id, const QString &name)
     {
@@ -350,7 +350,7 @@ void TestApiObjectWriter::everyFaultLeavesEveryRowSettledOrTheFlushFailed()
 void TestApiObjectWriter::answerOfAnotherLengthFailsTheFlush()
 {
     m_server->on("POST", u"/records"_s,
-                 [](const HttpCall &) { return HttpAnswer::json(QJsonArray{u"ok"_s}); });
+                 [](const HttpCall &) { return HttpAnswer::jsonArray(QJsonArray{u"ok"_s}); });
     const Written result = written(numbered(2));
     QVERIFY(result.error);
     QCOMPARE(result.error->code, u"activation.rows_unanswered"_s);
