@@ -5,10 +5,12 @@
 #include "core/http/httpfailure.h"
 #include "core/http/httpthread.h"
 
+#include <QNetworkProxy>
 #include <QSslCertificate>
-#include <QSslConfiguration>
 
 #include <algorithm>
+#include <cstring>
+#include <optional>
 
 namespace millrace {
 
@@ -19,20 +21,39 @@ namespace {
 /// Below this the header of gzip and the work outweigh what is saved.
 constexpr qsizetype s_smallestCompressed = 1024;
 
-Result<QSslConfiguration> tlsConfiguration(const HttpOptions &options)
+std::optional<Error> problemOf(const HttpOptions &options)
 {
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setProtocol(QSsl::TlsV1_2OrLater);
+    const ProxyOptions &proxy = options.proxy;
+    const bool needsHost = proxy.kind == ProxyKind::Http || proxy.kind == ProxyKind::Socks5;
+    if (needsHost && (proxy.host.isEmpty() || proxy.port < 1 || proxy.port > 65535))
+        return makeError(httperrors::proxyIncomplete, {}, {}, u"/http/proxy/host"_s);
     if (options.caCertificate.isEmpty())
-        return tls;
+        return std::nullopt;
+    // The library would report the file with the first request alone.
     const QList<QSslCertificate> own = QSslCertificate::fromPath(
         options.caCertificate, QSsl::Pem, QSslCertificate::PatternSyntax::FixedString);
     if (own.isEmpty())
         return makeError(httperrors::caUnreadable, {options.caCertificate}, {},
                          u"/http/ca_certificate"_s);
-    // Setting any switches off the loading of the system's on demand.
-    tls.setCaCertificates(QSslConfiguration::systemCaCertificates() + own);
-    return tls;
+    return std::nullopt;
+}
+
+/// What the desktop or the environment says for \a url.
+ProxyOptions systemProxy(const QUrl &url)
+{
+    for (const QNetworkProxy &proxy :
+         QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url))) {
+        const bool isSocks = proxy.type() == QNetworkProxy::Socks5Proxy;
+        if (isSocks || proxy.type() == QNetworkProxy::HttpProxy
+            || proxy.type() == QNetworkProxy::HttpCachingProxy) {
+            return {.kind = isSocks ? ProxyKind::Socks5 : ProxyKind::Http,
+                    .host = proxy.hostName(),
+                    .port = proxy.port(),
+                    .user = proxy.user(),
+                    .password = proxy.password()};
+        }
+    }
+    return {.kind = ProxyKind::None};
 }
 
 bool isToken(QByteArrayView name)
@@ -89,15 +110,10 @@ HttpOptions withDefaults(HttpOptions options)
 
 Result<std::unique_ptr<HttpClient>> HttpClient::create(HttpOptions options)
 {
-    const ProxyOptions &proxy = options.proxy;
-    const bool needsHost = proxy.kind == ProxyKind::Http || proxy.kind == ProxyKind::Socks5;
-    if (needsHost && (proxy.host.isEmpty() || proxy.port < 1 || proxy.port > 65535))
-        return makeError(httperrors::proxyIncomplete, {}, {}, u"/http/proxy/host"_s);
-    Result<QSslConfiguration> tls = tlsConfiguration(options);
-    if (!tls)
-        return tls.error();
+    if (const auto problem = problemOf(options))
+        return *problem;
     options = withDefaults(std::move(options));
-    auto thread = std::make_unique<HttpThread>(options, std::move(*tls));
+    auto thread = std::make_unique<HttpThread>(options);
     return std::unique_ptr<HttpClient>(new HttpClient(std::move(options), std::move(thread)));
 }
 
@@ -115,7 +131,10 @@ Result<HttpResponse> HttpClient::send(const HttpRequest &request, const Cancella
         return *problem;
     HttpRequest sent = request;
     compress(sent);
-    return m_thread->send(std::move(sent), cancellation);
+    // On this thread: to ask the desktop may take a while.
+    ProxyOptions proxy
+        = m_options.proxy.kind == ProxyKind::System ? systemProxy(request.url) : m_options.proxy;
+    return m_thread->send(std::move(sent), std::move(proxy), cancellation);
 }
 
 } // namespace millrace

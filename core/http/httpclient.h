@@ -16,14 +16,15 @@ class HttpThread;
 /// uses HTTP/2 where the server has it. Connectors rather use ApiClient, which adds authentication,
 /// limits and retries.
 ///
-/// Owns a thread with an event loop; callers block without one. Safe from any thread. A destroyed
-/// client fails the requests that are still in flight as cancelled; no call may begin then.
+/// Owns a thread that drives libcurl; callers block without an event loop. Safe from any thread. A
+/// destroyed client fails the requests that are still in flight as cancelled; no call may begin
+/// then.
 ///
 /// - Redirects: followed up to a number; never from https to http; with a body only to the same
 ///   server (scheme, host and port); to another server without any header but Accept,
 ///   Accept-Language and Range.
-/// - A request with a body is written to a connection at most once: what happened to a POST that
-///   was cut is never settled by sending it again unasked.
+/// - A request with a body, and any that must not be repeated, reaches a server at most once: what
+///   happened to a POST that was cut is never settled by sending it again unasked.
 /// - No cookie, no cache, no credentials but those in the request are kept or sent.
 /// - Answers are decompressed and counted as they come; an answer beyond the limit is cut.
 class HttpClient final

@@ -2,6 +2,9 @@
 
 #include "core/base/redaction.h"
 
+#include <cerrno>
+#include <cmath>
+
 namespace millrace {
 
 using namespace Qt::StringLiterals;
@@ -10,42 +13,54 @@ namespace {
 
 constexpr qsizetype s_longestDetail = 500;
 
+const ErrorDefinition &connectDefinition(const HttpFailure &failure)
+{
+    if (failure.usesProxy)
+        return httperrors::proxyFailed;
+    return failure.systemError == ECONNREFUSED ? httperrors::refused : httperrors::unreachable;
+}
+
 const ErrorDefinition &definitionOf(const HttpFailure &failure)
 {
-    switch (failure.error) {
-    case QNetworkReply::ConnectionRefusedError:
-        return httperrors::refused;
-    case QNetworkReply::HostNotFoundError:
-        return httperrors::hostNotFound;
-    case QNetworkReply::SslHandshakeFailedError:
-        return failure.tlsProblems.isEmpty() ? httperrors::tlsFailed : httperrors::tlsUntrusted;
-    case QNetworkReply::ProxyConnectionRefusedError:
-    case QNetworkReply::ProxyConnectionClosedError:
-    case QNetworkReply::ProxyNotFoundError:
-    case QNetworkReply::ProxyTimeoutError:
-    case QNetworkReply::UnknownProxyError:
-        return httperrors::proxyFailed;
-    case QNetworkReply::ProxyAuthenticationRequiredError:
+    if (failure.proxyStatus == 407)
         return httperrors::proxyUnauthorized;
-    case QNetworkReply::ProtocolFailure:
-    case QNetworkReply::ProtocolUnknownError:
-    case QNetworkReply::ProtocolInvalidOperationError:
-    case QNetworkReply::UnknownContentError:
+    // A proxy that cannot reach the server answers in its place.
+    if (failure.proxyStatus >= 300 && !failure.isConnected)
+        return httperrors::proxyFailed;
+    switch (failure.code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+        return httperrors::hostNotFound;
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_PROXY:
+        return httperrors::proxyFailed;
+    case CURLE_COULDNT_CONNECT:
+        return connectDefinition(failure);
+    case CURLE_OPERATION_TIMEDOUT:
+        return failure.isConnected ? httperrors::timedOut : httperrors::connectTimedOut;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_ISSUER_ERROR:
+        return httperrors::tlsUntrusted;
+    case CURLE_SSL_CONNECT_ERROR:
+        return httperrors::tlsFailed;
+    case CURLE_SSL_CACERT_BADFILE:
+        return httperrors::caUnreadable;
+    case CURLE_UNSUPPORTED_PROTOCOL: // The answer does not begin as one of HTTP.
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_BAD_CONTENT_ENCODING:
         return httperrors::invalidAnswer;
-    case QNetworkReply::RemoteHostClosedError:
-    case QNetworkReply::ContentReSendError:
-        return httperrors::cut;
     default:
-        return failure.wasSent ? httperrors::cut : httperrors::unreachable;
+        return failure.wasSent || failure.isConnected ? httperrors::cut : httperrors::unreachable;
     }
 }
 
-/// The library's words name the whole address, with what its query may hold.
-QString withoutQuery(QString words, const QUrl &url)
+/// What the message of \a definition names beside the address.
+QString secondArgument(const ErrorDefinition &definition, const HttpFailure &failure)
 {
-    for (const QString &address : {url.toString(), QString::fromLatin1(url.toEncoded())})
-        words.replace(address, shownAddress(url));
-    return words;
+    if (&definition == &httperrors::invalidAnswer) {
+        return failure.code == CURLE_BAD_CONTENT_ENCODING ? u"it cannot be decompressed"_s
+                                                          : u"it is no answer of HTTP"_s;
+    }
+    return secondsText(failure.elapsed);
 }
 
 } // namespace
@@ -53,11 +68,9 @@ QString withoutQuery(QString words, const QUrl &url)
 Error failureError(const HttpRequest &request, const HttpFailure &failure)
 {
     const ErrorDefinition &definition = definitionOf(failure);
-    const QString words = withoutQuery(failure.words, request.url);
-    const QString detail
-        = failure.tlsProblems.isEmpty() ? words : failure.tlsProblems.join(u"; "_s);
-    const QString why = u"it is no answer of the protocol HTTP"_s;
-    return failureError(request, definition, {shownAddress(request.url), why}, detail);
+    return failureError(request, definition,
+                        {shownAddress(request.url), secondArgument(definition, failure)},
+                        failure.words);
 }
 
 Error failureError(const HttpRequest &request, const ErrorDefinition &definition,
@@ -71,32 +84,7 @@ Error failureError(const HttpRequest &request, const ErrorDefinition &definition
 
 QString secondsText(std::chrono::milliseconds duration)
 {
-    return QString::number(static_cast<double>(duration.count()) / 1000.0);
-}
-
-bool isOnlyStatus(QNetworkReply::NetworkError error, int status)
-{
-    if (error == QNetworkReply::NoError)
-        return true;
-    if (status < 400)
-        return false;
-    switch (error) {
-    case QNetworkReply::ContentAccessDenied:
-    case QNetworkReply::ContentOperationNotPermittedError:
-    case QNetworkReply::ContentNotFoundError:
-    case QNetworkReply::AuthenticationRequiredError:
-    case QNetworkReply::ContentConflictError:
-    case QNetworkReply::ContentGoneError:
-    case QNetworkReply::UnknownContentError:
-    case QNetworkReply::ProtocolInvalidOperationError:
-    case QNetworkReply::InternalServerError:
-    case QNetworkReply::OperationNotImplementedError:
-    case QNetworkReply::ServiceUnavailableError:
-    case QNetworkReply::UnknownServerError:
-        return true;
-    default:
-        return false;
-    }
+    return QString::number(std::round(static_cast<double>(duration.count()) / 100.0) / 10.0);
 }
 
 } // namespace millrace

@@ -4,8 +4,7 @@
 #include "core/base/error.h"
 #include "core/http/httperrors.h"
 
-#include <QNetworkReply>
-#include <QStringList>
+#include <curl/curl.h>
 
 #include <chrono>
 
@@ -14,10 +13,14 @@ namespace millrace {
 /// What is known about the failure.
 struct HttpFailure final
 {
-    QNetworkReply::NetworkError error = QNetworkReply::NoError;
+    CURLcode code = CURLE_OK;
     QString words{}; ///< The library's.
-    QStringList tlsProblems{};
+    int systemError = 0; ///< errno of the connection.
+    int proxyStatus = 0; ///< Of the proxy's own answer; 0: it gave none.
+    bool usesProxy = false;
+    bool isConnected = false; ///< Whether the connection was ready for the request.
     bool wasSent = false; ///< Whether the server may have got the request.
+    std::chrono::milliseconds elapsed{0};
 };
 
 /// The error of \a failure.
@@ -29,8 +32,5 @@ struct HttpFailure final
 
 /// "12" or "0.5", for messages.
 [[nodiscard]] QString secondsText(std::chrono::milliseconds duration);
-
-/// Whether \a error of a reply only stands for its \a status, so that the answer is complete.
-[[nodiscard]] bool isOnlyStatus(QNetworkReply::NetworkError error, int status);
 
 } // namespace millrace

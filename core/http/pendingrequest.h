@@ -3,6 +3,7 @@
 
 #include "core/base/cancellation.h"
 #include "core/base/result.h"
+#include "core/http/httpoptions.h"
 #include "core/http/httpresponse.h"
 
 #include <condition_variable>
@@ -15,12 +16,15 @@ namespace millrace {
 class PendingRequest final
 {
 public:
-    explicit PendingRequest(HttpRequest request)
+    /// \a proxy: the one to use; never ProxyKind::System.
+    PendingRequest(HttpRequest request, ProxyOptions proxy)
         : m_request(std::move(request))
+        , m_proxy(std::move(proxy))
     {
     }
 
     [[nodiscard]] const HttpRequest &request() const { return m_request; }
+    [[nodiscard]] const ProxyOptions &proxy() const { return m_proxy; }
 
     /// The outcome; nothing when \a cancellation came first.
     std::optional<Result<HttpResponse>> wait(const Cancellation &cancellation)
@@ -53,6 +57,7 @@ public:
 
 private:
     const HttpRequest m_request;
+    const ProxyOptions m_proxy;
     std::mutex m_mutex;
     std::condition_variable_any m_changed;
     bool m_isAbandoned = false;

@@ -425,9 +425,7 @@ private slots:
         server.setPlan([](const HttpCall &) { return Misbehaviour{.kind = Kind::CutInAnswer}; });
         const auto response = clientOf()->send({.url = server.url(u"/"_s)}, {});
         QVERIFY(!response);
-        QVERIFY2(response.error().code == u"http.cut"_s
-                     || response.error().code == u"http.invalid_answer"_s,
-                 qPrintable(response.error().code));
+        QCOMPARE(response.error().code, u"http.cut"_s);
     }
 
     void garbageIsAnInvalidAnswer_data() { methodIsSent_data(); }
@@ -440,10 +438,8 @@ private slots:
         const auto response
             = clientOf()->send({.method = HttpMethod(method), .url = server.url(u"/"_s)}, {});
         QVERIFY(!response);
-        qInfo() << response.error().code << response.error().detail << server.callCount();
-        QVERIFY2(response.error().code == u"http.cut"_s
-                     || response.error().code == u"http.invalid_answer"_s,
-                 qPrintable(response.error().code));
+        QCOMPARE(response.error().code, u"http.invalid_answer"_s);
+        QCOMPARE(server.callCount(), 1);
         QVERIFY(isOutcomeUnknown(response.error()));
     }
 
