@@ -22,7 +22,9 @@ const ErrorDefinition &connectDefinition(const HttpFailure &failure)
 
 const ErrorDefinition &definitionOf(const HttpFailure &failure)
 {
-    if (failure.proxyStatus == 407)
+    // tinyproxy says 401 to a wrong password and 407 to none.
+    const bool isRefusal = failure.proxyStatus == 401 && !failure.isConnected;
+    if (failure.proxyStatus == 407 || isRefusal)
         return httperrors::proxyUnauthorized;
     // A proxy that cannot reach the server answers in its place.
     if (failure.proxyStatus >= 300 && !failure.isConnected)

@@ -67,7 +67,7 @@ using HttpSink = std::function<bool(QByteArrayView piece)>;
 struct HttpRequest final
 {
     HttpMethod method = HttpMethod::Get;
-    QUrl url; ///< Absolute, http or https, without a user or password.
+    QUrl url{}; ///< Absolute, http or https, without a user or password.
     HttpHeaders headers{};
     QByteArray body{};
     QByteArray contentType{}; ///< Sent as Content-Type when there is a body; empty: none.

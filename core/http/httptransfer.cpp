@@ -64,9 +64,13 @@ void HttpTransfer::prepare()
     curl_easy_setopt(m_handle, CURLOPT_ERRORBUFFER, m_words.data());
     // Every encoding the library knows.
     curl_easy_setopt(m_handle, CURLOPT_ACCEPT_ENCODING, "");
-    curl_easy_setopt(m_handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-    // Of many first requests at once, the others wait to hear whether one connection is enough.
-    curl_easy_setopt(m_handle, CURLOPT_PIPEWAIT, 1L);
+    const bool isEncrypted = m_request.url.scheme() == "https"_L1;
+    curl_easy_setopt(
+        m_handle, CURLOPT_HTTP_VERSION,
+        static_cast<long>(isEncrypted ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
+    // Of many first requests at once, the others wait for the end of the handshake, which tells
+    // whether one connection is enough. Without one they would wait for the first answer.
+    curl_easy_setopt(m_handle, CURLOPT_PIPEWAIT, isEncrypted ? 1L : 0L);
     curl_easy_setopt(m_handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     if (!m_options.caCertificate.isEmpty())
         curl_easy_setopt(m_handle, CURLOPT_CAINFO,
@@ -107,6 +111,10 @@ void HttpTransfer::setProxy()
     curl_easy_setopt(m_handle, CURLOPT_PROXY, address.constData());
     curl_easy_setopt(m_handle, CURLOPT_NOPROXY, "");
     curl_easy_setopt(m_handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    // Proxies that read along close a connection after an answer without announcing it; the next
+    // request would be lost on the way.
+    if (proxy.kind == ProxyKind::Http && m_request.url.scheme() == "http"_L1)
+        curl_easy_setopt(m_handle, CURLOPT_FRESH_CONNECT, 1L);
     if (proxy.user.isEmpty())
         return;
     curl_easy_setopt(m_handle, CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_BASIC));

@@ -72,25 +72,37 @@ void serve(QTcpSocket *socket, const QString &path, const LoopbackListener::Hand
 
 } // namespace
 
+LoopbackListener::LoopbackListener()
+    : m_owner(new QObject)
+{
+    m_thread.setObjectName(u"sign-in"_s);
+    m_owner->moveToThread(&m_thread);
+    QObject::connect(&m_thread, &QThread::finished, m_owner, &QObject::deleteLater);
+    m_thread.start();
+}
+
 Result<std::unique_ptr<LoopbackListener>> LoopbackListener::listen(int port, QString path,
                                                                    Handler handler)
 {
-    auto server = std::make_unique<QTcpServer>();
-    server->setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
-    if (!server->listen(QHostAddress::LocalHost, static_cast<quint16>(port)))
-        return makeError(oautherrors::cannotListen, {QString::number(port)}, server->errorString());
-    QTcpServer *listening = server.release();
-    std::unique_ptr<LoopbackListener> listener(new LoopbackListener(listening->serverPort()));
-    listener->m_server = listening;
-    listening->moveToThread(&listener->m_thread);
-    QObject::connect(listening, &QTcpServer::newConnection, listening,
-                     [listening, path = std::move(path), handler = std::move(handler)] {
-                         while (QTcpSocket *socket = listening->nextPendingConnection())
-                             serve(socket, path, handler);
-                     });
-    QObject::connect(&listener->m_thread, &QThread::finished, listening, &QObject::deleteLater);
-    listener->m_thread.setObjectName(u"sign-in"_s);
-    listener->m_thread.start();
+    std::unique_ptr<LoopbackListener> listener(new LoopbackListener);
+    // Made where it lives: a server that listens already takes its notifiers along badly.
+    const auto open = [&]() -> QString {
+        auto *server = new QTcpServer(listener->m_owner);
+        server->setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
+        const auto serveAll = [server, path = std::move(path), handler = std::move(handler)] {
+            while (QTcpSocket *socket = server->nextPendingConnection())
+                serve(socket, path, handler);
+        };
+        QObject::connect(server, &QTcpServer::newConnection, server, serveAll);
+        if (!server->listen(QHostAddress::LocalHost, static_cast<quint16>(port)))
+            return server->errorString();
+        listener->m_port = server->serverPort();
+        return {};
+    };
+    QString problem;
+    QMetaObject::invokeMethod(listener->m_owner, open, Qt::BlockingQueuedConnection, &problem);
+    if (listener->m_port == 0)
+        return makeError(oautherrors::cannotListen, {QString::number(port)}, problem);
     return listener;
 }
 

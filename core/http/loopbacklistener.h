@@ -3,13 +3,12 @@
 
 #include "core/base/result.h"
 
+#include <QObject>
 #include <QString>
 #include <QThread>
 
 #include <functional>
 #include <memory>
-
-class QTcpServer;
 
 namespace millrace {
 
@@ -39,14 +38,11 @@ public:
     [[nodiscard]] int port() const { return m_port; }
 
 private:
-    explicit LoopbackListener(int port)
-        : m_port(port)
-    {
-    }
+    LoopbackListener();
 
-    int m_port;
+    int m_port = 0;
     QThread m_thread;
-    QTcpServer *m_server = nullptr; ///< Lives in m_thread, which deletes it.
+    QObject *m_owner; ///< Of the server. Lives in m_thread, which deletes it.
 };
 
 } // namespace millrace

@@ -105,4 +105,10 @@ void RateLimiter::noteRemaining(std::size_t window, int remaining)
         m_windows[window].lowerTo(m_clock.steadyNow(), remaining);
 }
 
+std::size_t RateLimiter::waiting() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_queue.size();
+}
+
 } // namespace millrace

@@ -63,6 +63,9 @@ public:
     /// \a window (others may use the same account). Only ever lowers what is left.
     void noteRemaining(std::size_t window, int remaining);
 
+    /// How many wait for their turn.
+    [[nodiscard]] std::size_t waiting() const;
+
 private:
     struct Delay final
     {
@@ -77,7 +80,7 @@ private:
 
     Clock &m_clock;
     const int m_concurrency;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::condition_variable_any m_changed;
     std::deque<quint64> m_queue; ///< Tickets of those who wait; the first has its turn.
     quint64 m_nextTicket = 0;
