@@ -3,10 +3,10 @@
 #include "core/data/conversion.h"
 #include "core/data/recordbatchbuilder.h"
 #include "tests/servers/httpserver.h"
+#include "tests/testutils/instantclock.h"
 
 #include <QTest>
 
-#include <atomic>
 #include <map>
 #include <thread>
 
@@ -18,25 +18,6 @@ namespace {
 using test::HttpAnswer;
 using test::HttpCall;
 using test::Misbehaviour;
-
-/// Waits pass at once.
-class InstantClock final : public Clock
-{
-public:
-    [[nodiscard]] TimePoint now() const override { return TimePoint(m_passed.load()); }
-    [[nodiscard]] std::chrono::steady_clock::time_point steadyNow() const override
-    {
-        return std::chrono::steady_clock::time_point(m_passed.load());
-    }
-    bool wait(std::chrono::milliseconds duration, const Cancellation &cancellation) override
-    {
-        m_passed = m_passed.load() + duration;
-        return !cancellation.stop_requested();
-    }
-
-private:
-    std::atomic<std::chrono::microseconds> m_passed{std::chrono::hours(1)};
-};
 
 /// An API of the simplest kind: a list of records in, a list of words out.
 class ListRequests final : public ObjectRequests
@@ -186,7 +167,7 @@ private:
 
     std::unique_ptr<test::HttpServer> m_server;
     std::unique_ptr<World> m_world;
-    InstantClock m_clock;
+    test::InstantClock m_clock;
 };
 
 void TestApiObjectWriter::init()
