@@ -67,6 +67,8 @@ Result<HubSpotApi> HubSpotDestination::api()
 CheckResult HubSpotDestination::check(const CheckObserver &observer,
                                       const Cancellation &cancellation)
 {
+    const bool hasOwnToken
+        = m_configuration.object(u"credentials"_s).value("method"_L1) == "private_app"_L1;
     CheckRun run(observer);
     std::optional<HubSpotApi> account;
     run.step(QCoreApplication::translate("hubspot", "Read the settings"), [&]() -> Result<void> {
@@ -81,11 +83,9 @@ CheckResult HubSpotDestination::check(const CheckObserver &observer,
         if (details)
             return {};
         Error error = details.error();
-        if (error.code == "http.unauthorized"_L1)
+        if (error.code == "http.unauthorized"_L1 || error.code.startsWith("oauth."_L1))
             error.field
-                = m_configuration.object(u"credentials"_s).value("method"_L1) == "private_app"_L1
-                ? u"/credentials/access_token"_s
-                : u"/credentials/refresh_token"_s;
+                = hasOwnToken ? u"/credentials/access_token"_s : u"/credentials/refresh_token"_s;
         return error;
     });
     run.step(QCoreApplication::translate("hubspot", "Read the objects"), [&]() -> Result<void> {
