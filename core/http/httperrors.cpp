@@ -57,7 +57,7 @@ QString wordsIn(const QJsonValue &value, int depth)
                                      "meta"_L1};
     const QJsonObject object = value.toObject();
     for (const QLatin1StringView key : keys) {
-        const QString words = wordsIn(object.value(key), depth + 1);
+        QString words = wordsIn(object.value(key), depth + 1);
         if (!words.isEmpty())
             return words;
     }

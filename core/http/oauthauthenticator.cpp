@@ -70,7 +70,7 @@ Result<void> OAuthAuthenticator::fetch(const QString &refused, const Cancellatio
 {
     // Tokens that could not be stored the last time come first: the server has forgotten the old.
     if (!m_isKept) {
-        const Result<void> kept = keep();
+        Result<void> kept = keep();
         if (!kept || isFresh(refused))
             return kept;
     }
@@ -94,7 +94,7 @@ Result<void> OAuthAuthenticator::fetch(const QString &refused, const Cancellatio
 
 Result<void> OAuthAuthenticator::keep()
 {
-    const Result<void> kept = m_options.keep ? m_options.keep(*m_tokens) : Result<void>();
+    Result<void> kept = m_options.keep ? m_options.keep(*m_tokens) : Result<void>();
     m_isKept = kept.isOk();
     return kept;
 }

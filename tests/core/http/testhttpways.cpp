@@ -92,9 +92,8 @@ private slots:
         const auto response = clientOf({.proxy = options})->send(post(server.url(u"/"_s)), {});
         QCOMPARE(server.callCount(), 0);
         if (!isSocks && !isEncrypted) {
-            // tinyproxy answers in the place of the server.
-            QVERIFY(response);
-            QCOMPARE(response->status, 401);
+            // tinyproxy answers in the place of the server, and cuts when it has not read the body.
+            QVERIFY(!response || response->status == 401);
             return;
         }
         QVERIFY(!response);
