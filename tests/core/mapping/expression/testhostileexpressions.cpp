@@ -239,8 +239,9 @@ void TestHostileExpressions::brokenTextsAreRefusedInPeace()
 
 void TestHostileExpressions::everyFunctionTakesTheWorstValues()
 {
-    static const QStringList s_fields{u"id"_s,     u"name"_s, u"price"_s, u"score"_s,
-                                      u"active"_s, u"born"_s, u"seen"_s,  u"data"_s};
+    static const QStringList s_fields{u"id"_s,    u"name"_s,   u"price"_s,
+                                      u"score"_s, u"active"_s, u"born"_s,
+                                      u"seen"_s,  u"data"_s,   u"to_zone(seen, 'UTC')"_s};
     static const QStringList s_constants{u"'day'"_s, u"'UTC'"_s, u"'yyyy'"_s, u"'.'"_s, u"'a'"_s};
     for (const ExpressionFunction &function : expressionFunctions()) {
         int sound = 0;
