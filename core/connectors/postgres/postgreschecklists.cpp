@@ -14,12 +14,13 @@ QStringList listedValues(const QString &expression, const QString &column)
     // ((status)::text = ANY ((ARRAY['a'::character varying])::text[])).
     static const QRegularExpression list(
         u"^\\(+(\"(?:[^\"]|\"\")+\"|[a-z_][a-z0-9_$]*)\\)?(?:::text)? = ANY "
-        "\\(+ARRAY\\[(.*)\\]\\)?(?:::text\\[\\])?\\)+$"_s);
+        "\\(+ARRAY\\[(.*?)\\]\\)?(?:::text\\[\\])?\\)+$"_s);
     static const QString type = u"::(?:text|character varying|bpchar)"_s;
     static const QString value
-        = u"\\(?'(?:[^']|'')*'"_s + type + u"\\)?(?:::text)?|\\(?-?\\d+\\)?"_s;
+        = u"\\(?'(?:[^']|'')*'"_s + type + u"\\)?(?:::text)?|\\d+|'-\\d+'::integer"_s;
     static const QRegularExpression all(u"^(?:"_s + value + u")(?:, (?:"_s + value + u"))*$"_s);
-    static const QRegularExpression one(u"'((?:[^']|'')*)'"_s + type + u"|(-?\\d+)"_s);
+    static const QRegularExpression one(u"'((?:[^']|'')*)'"_s + type
+                                        + u"|(\\d+)|'(-\\d+)'::integer"_s);
     const auto match = list.match(expression);
     if (!match.hasMatch())
         return {};
@@ -32,8 +33,8 @@ QStringList listedValues(const QString &expression, const QString &column)
     QStringList values;
     for (auto it = one.globalMatch(listed); it.hasNext();) {
         const auto found = it.next();
-        values << (found.captured(2).isEmpty() ? found.captured(1).replace("''"_L1, "'"_L1)
-                                               : found.captured(2));
+        const QString number = found.captured(2) + found.captured(3);
+        values << (number.isEmpty() ? found.captured(1).replace("''"_L1, "'"_L1) : number);
     }
     return values;
 }

@@ -59,8 +59,10 @@ void RecordQuery::compose(const QString &table)
             m_existing.unreadable << column.name;
         } else if (column.type == FieldType::Binary) {
             selected << "pg_catalog.encode("_L1 + name + ", 'hex')"_L1;
-        } else {
+        } else if (column.type == FieldType::Boolean) {
             selected << name + "::text"_L1;
+        } else {
+            selected << name;
         }
     }
     QStringList arrays;

@@ -206,7 +206,7 @@ Result<WriteReport> PostgresObjectWriter::prepare(const Cancellation &cancellati
     if (cancellation.stop_requested())
         return Error::cancelled();
     WriteReport report;
-    if (!m_session->connection().inTransaction())
+    if (!isCopying() && !m_session->connection().inTransaction())
         return report;
     const PostgresCancellationScope scope(*m_session, cancellation);
     if (const auto done = m_stage ? m_stage->move(report) : m_loader->flush(report); !done)
