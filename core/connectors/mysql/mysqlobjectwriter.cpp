@@ -112,6 +112,10 @@ Result<std::unique_ptr<StreamWriter>> MySqlObjectWriter::open(const MySqlWriteOp
         = std::make_unique<MySqlCheckpoints>(*writer->m_connection, writer->m_request);
     if (const auto made = writer->m_checkpoints->ensureTables(cancellation); !made)
         return made.error();
+    const auto row = writer->m_checkpoints->load(cancellation);
+    if (!row)
+        return row.error();
+    writer->m_committed = stateOf(*row, writer->m_request);
     return std::unique_ptr<StreamWriter>(std::move(writer));
 }
 
@@ -259,6 +263,8 @@ Result<void> MySqlObjectWriter::commit(const Checkpoint &checkpoint)
         return done;
     }
     m_isInTransaction = false;
+    if (m_checkpoints)
+        m_committed = CommittedState{checkpoint, false};
     return {};
 }
 
@@ -269,10 +275,10 @@ std::optional<CommittedState> MySqlObjectWriter::committedState() const
     // On a connection of its own, which waits for the end of a commit whose answer was lost.
     auto connection = openWriteSession(m_options, {});
     if (!connection)
-        return std::nullopt;
+        return m_committed;
     MySqlCheckpoints checkpoints(**connection, m_request);
     const auto row = checkpoints.load({});
-    return row ? stateOf(*row, m_request) : std::nullopt;
+    return row ? stateOf(*row, m_request) : m_committed;
 }
 
 Result<void> MySqlObjectWriter::finish(const Cancellation &cancellation)

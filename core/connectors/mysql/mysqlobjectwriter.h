@@ -66,6 +66,7 @@ private:
     std::unique_ptr<MySqlInserter> m_inserter; ///< Rows that are only added.
     std::unique_ptr<MySqlObjectStage> m_stage; ///< All others.
     std::unique_ptr<MySqlCheckpoints> m_checkpoints; ///< Null: none are kept.
+    std::optional<CommittedState> m_committed; ///< As far as this writer knows.
     bool m_isInTransaction = false;
     bool m_hasStagedRows = false; ///< The temporary tables hold rows of an earlier transaction.
     bool m_convertsChoices = false;

@@ -204,7 +204,8 @@ Result<void> SqliteObjectWriter::writeRows(const std::shared_ptr<const RecordBat
                                            WriteReport &report)
 {
     std::size_t first = 0;
-    for (std::size_t row = 0; row < batch->rowCount(); ++row) {
+    const std::size_t looked = mayHaveFaults(*batch) ? batch->rowCount() : 0;
+    for (std::size_t row = 0; row < looked; ++row) {
         auto fault = faultOf(batch, row);
         if (!fault)
             continue;
@@ -349,6 +350,14 @@ RefusedRow SqliteObjectWriter::refusal(const std::shared_ptr<const RecordBatch> 
                 ? batch->schema().field(m_key.front()).name
                 : QString(),
             QString::fromLatin1(code), QCoreApplication::translate("sqlite", words)};
+}
+
+bool SqliteObjectWriter::mayHaveFaults(const RecordBatch &batch) const
+{
+    return std::ranges::any_of(m_key,
+                               [&](int column) { return !batch.column(column).valid.empty(); })
+        || std::ranges::any_of(batch.schema().fields(),
+                               [](const Field &field) { return field.type == FieldType::Number; });
 }
 
 std::optional<RefusedRow>

@@ -64,6 +64,7 @@ private:
     verdict(const std::shared_ptr<const RecordBatch> &batch, std::size_t row, int changes);
     [[nodiscard]] RefusedRow refusal(const std::shared_ptr<const RecordBatch> &batch,
                                      std::size_t row, const char *code, const char *words) const;
+    [[nodiscard]] bool mayHaveFaults(const RecordBatch &batch) const;
     [[nodiscard]] std::optional<RefusedRow> faultOf(const std::shared_ptr<const RecordBatch> &batch,
                                                     std::size_t row) const;
 
