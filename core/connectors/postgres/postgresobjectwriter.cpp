@@ -25,6 +25,7 @@ std::vector<PostgresTargetColumn> objectColumns(const PostgresTableFacts &facts,
                                                 const Schema &schema)
 {
     std::vector<PostgresTargetColumn> columns;
+    columns.reserve(schema.fields().size());
     for (const Field &field : schema.fields()) {
         const PostgresTableColumn *column = facts.find(field.name);
         columns.push_back(targetColumnOf(

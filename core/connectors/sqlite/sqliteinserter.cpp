@@ -70,7 +70,7 @@ Result<void> SqliteInserter::insert(const std::shared_ptr<const RecordBatch> &ba
         while (m_groups[size].rows > end - first)
             ++size;
         const std::size_t count = m_groups[size].rows;
-        if (const auto done = insertGroup(batch, first, count, size, report); !done)
+        if (auto done = insertGroup(batch, first, count, size, report); !done)
             return done;
         first += count;
     }
@@ -119,7 +119,7 @@ Result<void> SqliteInserter::insertGroup(const std::shared_ptr<const RecordBatch
     for (std::size_t row = first; row < first + count;) {
         const bool fits = row + smaller <= first + count;
         const std::size_t next = fits ? size + 1 : m_groups.size() - 1;
-        const auto done = insertGroup(batch, row, m_groups[next].rows, next, report);
+        auto done = insertGroup(batch, row, m_groups[next].rows, next, report);
         if (!done)
             return done;
         row += m_groups[next].rows;

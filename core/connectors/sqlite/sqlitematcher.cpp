@@ -50,6 +50,7 @@ bool isUnique(const DestinationObject &table, const std::vector<SqliteTargetColu
 std::vector<SqliteTargetColumn> objectColumns(const Schema &schema, const DestinationObject &table)
 {
     std::vector<SqliteTargetColumn> columns;
+    columns.reserve(schema.fields().size());
     for (const Field &field : schema.fields()) {
         const ObjectField *column = table.find(field.name);
         const QString declared = column != nullptr ? column->field.sourceType : field.sourceType;
@@ -82,6 +83,7 @@ SqliteMatcher::create(SqliteDatabase &database, const SqliteObject &table,
                       bool remembersDeleted)
 {
     std::vector<SqliteTargetColumn> keyColumns;
+    keyColumns.reserve(key.size());
     for (const int index : key)
         keyColumns.push_back(columns[static_cast<std::size_t>(index)]);
     std::unique_ptr<SqliteMatcher> matcher(new SqliteMatcher(database, std::move(keyColumns), key));

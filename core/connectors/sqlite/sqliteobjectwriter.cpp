@@ -42,7 +42,7 @@ QString statementFor(const WriteRequest &request, const std::vector<SqliteTarget
     for (const int index : key)
         keyNames << quotedIdentifier(columns[static_cast<std::size_t>(index)].name);
     // OR ABORT outranks what the table says about conflicts, so that no row vanishes unseen.
-    const QString insert = "INSERT OR ABORT INTO "_L1 + table + '('_L1 + names.join(", "_L1)
+    QString insert = "INSERT OR ABORT INTO "_L1 + table + '('_L1 + names.join(", "_L1)
         + ") VALUES ("_L1 + QStringList(names.size(), u"?"_s).join(", "_L1) + ')'_L1;
     switch (request.object->operation) {
     case ObjectOperation::Insert:
