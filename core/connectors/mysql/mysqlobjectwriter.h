@@ -37,7 +37,7 @@ public:
     ~MySqlObjectWriter() override;
 
     [[nodiscard]] std::optional<CommittedState> committedState() const override;
-    Result<WriteReport> write(const std::shared_ptr<const RecordBatch> &batch,
+    Result<WriteReport> write(const std::shared_ptr<const RecordBatch> &given,
                               const Cancellation &cancellation) override;
     Result<WriteReport> prepare(const Cancellation &cancellation) override;
     Result<void> commit(const Checkpoint &checkpoint) override;

@@ -1,7 +1,12 @@
+#include "core/connector/connectorregistry.h"
 #include "core/connectors/mysql/mysqlobjectdestination.h"
 #include "core/connectors/mysql/tests/mysqlwritefixture.h"
 
 #include <QTest>
+
+namespace millrace {
+void register_mysql(ConnectorRegistry &registry);
+}
 
 using namespace millrace;
 using namespace Qt::StringLiterals;
@@ -125,6 +130,24 @@ private slots:
         QVERIFY(to.capabilities().hasObjects);
         QVERIFY(!to.capabilities().isTransactional);
         QCOMPARE(to.capabilities().modes, std::vector{DestinationSyncMode::Append});
+    }
+
+    void configurationChoosesWhatIsWritten()
+    {
+        ConnectorRegistry registry;
+        register_mysql(registry);
+        QJsonObject values = m_database->values();
+        const auto own = registry.createDestination(u"mysql"_s, values);
+        QVERIFY2(own, qUtf8Printable(own ? QString() : own.error().message));
+        QVERIFY(!(*own)->capabilities().hasObjects);
+        QVERIFY((*own)->capabilities().isTransactional);
+        values.insert(u"write_into"_s, u"existing_tables"_s);
+        const auto existing = registry.createDestination(u"mysql"_s, values);
+        QVERIFY(existing);
+        QVERIFY((*existing)->capabilities().hasObjects);
+        QVERIFY(!(*existing)->capabilities().isTransactional);
+        values.insert(u"keep_checkpoints"_s, true);
+        QVERIFY((*registry.createDestination(u"mysql"_s, values))->capabilities().isTransactional);
     }
 
     void discoversFields_data()

@@ -1,9 +1,14 @@
+#include "core/connector/connectorregistry.h"
 #include "core/connectors/sqlite/sqliteobjectdestination.h"
 #include "core/connectors/sqlite/tests/sqlitefixture.h"
 #include "core/connectors/sqlite/tests/sqliterows.h"
 
 #include <QFile>
 #include <QTest>
+
+namespace millrace {
+void register_sqlite(ConnectorRegistry &registry);
+}
 
 using namespace millrace;
 using namespace Qt::StringLiterals;
@@ -113,6 +118,24 @@ private slots:
         QVERIFY(to.capabilities().hasObjects);
         QVERIFY(!to.capabilities().isTransactional);
         QCOMPARE(to.capabilities().modes, std::vector{DestinationSyncMode::Append});
+    }
+
+    void configurationChoosesWhatIsWritten()
+    {
+        ConnectorRegistry registry;
+        register_sqlite(registry);
+        QJsonObject values{{u"path"_s, m_file->path()}};
+        const auto own = registry.createDestination(u"sqlite"_s, values);
+        QVERIFY2(own, qUtf8Printable(own ? QString() : own.error().message));
+        QVERIFY(!(*own)->capabilities().hasObjects);
+        QVERIFY((*own)->capabilities().isTransactional);
+        values.insert(u"write_into"_s, u"existing_tables"_s);
+        const auto existing = registry.createDestination(u"sqlite"_s, values);
+        QVERIFY(existing);
+        QVERIFY((*existing)->capabilities().hasObjects);
+        QVERIFY(!(*existing)->capabilities().isTransactional);
+        values.insert(u"keep_checkpoints"_s, true);
+        QVERIFY((*registry.createDestination(u"sqlite"_s, values))->capabilities().isTransactional);
     }
 
     void discoversFields_data()
