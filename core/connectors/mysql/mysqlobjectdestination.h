@@ -24,7 +24,7 @@ public:
     Result<std::unique_ptr<StreamWriter>> openStream(const WriteRequest &request,
                                                      const Cancellation &cancellation) override;
     [[nodiscard]] Result<std::optional<ExistingRecords>>
-    existingRecords(const WriteRequest &request, const std::shared_ptr<const RecordBatch> &rows,
+    existingRecords(const WriteRequest &given, const std::shared_ptr<const RecordBatch> &rows,
                     const Cancellation &cancellation) override;
     /// Refused: the rows of others cannot be told from Millrace's.
     Result<void> clearStream(const DestinationName &target,

@@ -1,6 +1,7 @@
 #include "core/connectors/sqlite/sqliteobjectwriter.h"
 
 #include "core/connectors/sqlite/sqliteerrors.h"
+#include "core/connectors/sqlite/sqliteobjectsql.h"
 #include "core/connectors/sqlite/sqlitetable.h"
 #include "core/sql/identifier.h"
 #include "core/sql/tableobjects.h"
@@ -21,44 +22,6 @@ namespace {
 /// Other than for tables of its own, Millrace keeps to the foreign keys a person declared.
 constexpr auto s_settings = "PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; "
                             "PRAGMA foreign_keys = ON; PRAGMA secure_delete = FAST"_L1;
-
-/// The statement that writes one row; column n of the schema is parameter n + 1.
-QString statementFor(const WriteRequest &request, const std::vector<SqliteTargetColumn> &columns,
-                     const std::vector<int> &key)
-{
-    const QString table = "main."_L1 + quotedIdentifier(request.target.name);
-    QStringList names;
-    QStringList keyNames;
-    QStringList updates;
-    QStringList assignments;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        const QString name = quotedIdentifier(columns[i].name);
-        names << name;
-        if (std::ranges::find(key, static_cast<int>(i)) != key.end())
-            continue;
-        updates << name + " = excluded."_L1 + name;
-        assignments << name + " = ?"_L1 + QString::number(i + 1);
-    }
-    for (const int index : key)
-        keyNames << quotedIdentifier(columns[static_cast<std::size_t>(index)].name);
-    // OR ABORT outranks what the table says about conflicts, so that no row vanishes unseen.
-    QString insert = "INSERT OR ABORT INTO "_L1 + table + '('_L1 + names.join(", "_L1)
-        + ") VALUES ("_L1 + QStringList(names.size(), u"?"_s).join(", "_L1) + ')'_L1;
-    switch (request.object->operation) {
-    case ObjectOperation::Insert:
-        return insert;
-    case ObjectOperation::Upsert:
-        return insert + " ON CONFLICT("_L1 + keyNames.join(", "_L1) + ") DO "_L1
-            + (updates.isEmpty() ? u"NOTHING"_s : "UPDATE SET "_L1 + updates.join(", "_L1));
-    case ObjectOperation::Update:
-        if (assignments.isEmpty())
-            return {};
-        return "UPDATE OR ABORT "_L1 + table + " SET "_L1 + assignments.join(", "_L1) + " WHERE "_L1
-            + keyCondition(columns, key);
-    default:
-        return "DELETE FROM "_L1 + table + " WHERE "_L1 + keyNames.join(" = ? AND "_L1) + " = ?"_L1;
-    }
-}
 
 bool isKeyed(const WriteRequest &request)
 {
@@ -141,7 +104,7 @@ Result<void> SqliteObjectWriter::prepareStatements(const SqliteObject &table)
         return {};
     }
     m_setsNothing = m_target.columns.size() == m_key.size();
-    const QString sql = statementFor(m_request, m_target.columns, m_key);
+    const QString sql = objectStatement(m_request, m_target.columns, m_key);
     if (!sql.isEmpty()) {
         auto statement = m_database->prepare(sql);
         if (!statement)
