@@ -4,6 +4,7 @@
 #include "ui/schematree/schemacolumns.h"
 #include "ui/schematree/schemadelegate.h"
 #include "ui/schematree/schematext.h"
+#include "ui/settings/tablelooks.h"
 #include "ui/theme/metrics.h"
 
 #include <QContextMenuEvent>
@@ -33,6 +34,7 @@ CatalogTree::CatalogTree(CatalogModel &model, QWidget *parent)
     setHorizontalScrollMode(ScrollPerPixel);
     setAccessibleName(tr("Streams and fields"));
     header()->setStretchLastSection(false);
+    followListPreferences(*this);
     m_columns->fit();
     connect(this, &QTreeView::expanded, this, &CatalogTree::wantSample);
     connect(delegate, &SchemaDelegate::choiceRequested, this,

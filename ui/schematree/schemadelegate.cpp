@@ -4,6 +4,7 @@
 #include "ui/schematree/destinationnameedit.h"
 #include "ui/schematree/modeoptionsmodel.h"
 #include "ui/schematree/schematext.h"
+#include "ui/settings/tablelooks.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/painting.h"
@@ -112,7 +113,7 @@ void SchemaDelegate::paintMarked(QPainter *painter, QStyleOptionViewItem option,
 {
     const QStyle *style = styleOf(option);
     const QRect text = style->subElementRect(QStyle::SE_ItemViewItemText, &option, option.widget);
-    const QFont font = Theme::instance().font(TextRole::Small);
+    const QFont font = listFont(TextRole::Small);
     const QFontMetrics small(font);
     QRect chip(0, 0, small.horizontalAdvance(mark) + metrics::spaceM,
                small.height() + metrics::spaceXS / 2);
@@ -138,7 +139,7 @@ void SchemaDelegate::paintMarked(QPainter *painter, QStyleOptionViewItem option,
 QSize SchemaDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     QSize size = QStyledItemDelegate::sizeHint(option, index);
-    size.setHeight(qMax(metrics::treeRowHeight, option.fontMetrics.height() + metrics::spaceS));
+    size.setHeight(listRowHeight(metrics::treeRowHeight, option.fontMetrics.height()));
     if (index.data(CatalogModel::ChoosableRole).toBool())
         size.rwidth() += s_arrowWidth;
     const QString mark = index.data(CatalogModel::ChangeTextRole).toString();

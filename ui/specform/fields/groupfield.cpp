@@ -1,4 +1,4 @@
-#include "ui/specform/fields/objectfield.h"
+#include "ui/specform/fields/groupfield.h"
 
 #include "ui/specform/propertyform.h"
 #include "ui/theme/metrics.h"
@@ -7,7 +7,7 @@
 
 namespace millrace {
 
-ObjectField::ObjectField(const SpecField &field, const QString &pointer, QWidget *parent)
+GroupField::GroupField(const SpecField &field, const QString &pointer, QWidget *parent)
     : FieldEditor(field, pointer, parent)
     , m_form(new PropertyForm(field.fields, {}, pointer, this))
 {
@@ -18,34 +18,34 @@ ObjectField::ObjectField(const SpecField &field, const QString &pointer, QWidget
     layout->addWidget(m_form);
     setAccessibleName(field.title);
     setValue(QJsonValue::Undefined);
-    connect(m_form, &PropertyForm::edited, this, &ObjectField::edited);
+    connect(m_form, &PropertyForm::edited, this, &GroupField::edited);
 }
 
-QJsonValue ObjectField::value() const
+QJsonValue GroupField::value() const
 {
     return m_form->hasEntries() ? QJsonValue(m_form->values()) : QJsonValue(QJsonValue::Undefined);
 }
 
-void ObjectField::setValue(const QJsonValue &value)
+void GroupField::setValue(const QJsonValue &value)
 {
     m_form->setValues((value.isUndefined() ? field().defaultValue : value).toObject());
 }
 
-QWidget *ObjectField::focusTarget() const { return m_form->focusTarget(); }
+QWidget *GroupField::focusTarget() const { return m_form->focusTarget(); }
 
-FieldEditor *ObjectField::find(const QString &pointer)
+FieldEditor *GroupField::find(const QString &pointer)
 {
     FieldEditor *inner = m_form->find(pointer);
     return inner != nullptr ? inner : FieldEditor::find(pointer);
 }
 
-void ObjectField::showProblems(const QList<FieldProblem> &problems)
+void GroupField::showProblems(const QList<FieldProblem> &problems)
 {
     m_form->showProblems(problems);
 }
 
-QList<FieldProblem> ObjectField::ownProblems() const { return m_form->ownProblems(); }
+QList<FieldProblem> GroupField::ownProblems() const { return m_form->ownProblems(); }
 
-void ObjectField::setInvalid(const QString &) { }
+void GroupField::setInvalid(const QString &) { }
 
 } // namespace millrace

@@ -1,7 +1,8 @@
-#include "ui/connectionpage/confirmnamedialog.h"
+#include "ui/widgets/confirmnamedialog.h"
 
 #include "ui/theme/metrics.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/endpointmark.h"
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/textlabel.h"
@@ -49,10 +50,12 @@ void ConfirmNameDialog::build(const QString &text, const QString &act)
     m_list->hide();
     m_loading = new LoadingView(this);
     m_loading->hide();
-    auto *label = new QLabel(tr("&Name of the connection, to confirm:"), this);
+    m_mark = new MarkBar(this);
+    m_question = new QLabel(tr("&Name of the connection, to confirm:"), this);
+    m_tip = tr("Type the name of the connection first.");
     m_edit = new QLineEdit(this);
     m_edit->setPlaceholderText(m_name);
-    label->setBuddy(m_edit);
+    m_question->setBuddy(m_edit);
     m_error = new MessageBar(this);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_act = buttons->addButton(act, QDialogButtonBox::AcceptRole);
@@ -63,12 +66,13 @@ void ConfirmNameDialog::build(const QString &text, const QString &act)
     layout->setContentsMargins(metrics::spaceXL, metrics::spaceL, metrics::spaceXL,
                                metrics::spaceL);
     layout->setSpacing(metrics::spaceM);
+    layout->addWidget(m_mark);
     layout->addWidget(m_text);
     layout->addWidget(m_loading);
     layout->addWidget(m_list);
     auto *question = new QVBoxLayout;
     question->setSpacing(metrics::spaceXS);
-    question->addWidget(label);
+    question->addWidget(m_question);
     question->addWidget(m_edit);
     layout->addLayout(question);
     layout->addStretch();
@@ -87,9 +91,18 @@ void ConfirmNameDialog::refresh()
 {
     const bool isNamed = m_edit->text().trimmed() == m_name.trimmed();
     m_act->setEnabled(isNamed && !m_isBusy && !m_isWaiting);
-    m_act->setToolTip(isNamed ? QString() : tr("Type the name of the connection first."));
+    m_act->setToolTip(isNamed ? QString() : m_tip);
     m_edit->setEnabled(!m_isBusy);
 }
+
+void ConfirmNameDialog::setQuestion(const QString &question, const QString &tip)
+{
+    m_question->setText(question);
+    m_tip = tip;
+    refresh();
+}
+
+void ConfirmNameDialog::setMark(const Endpoint &endpoint) { m_mark->setEndpoint(endpoint); }
 
 void ConfirmNameDialog::setThings(const QStringList &things)
 {

@@ -5,6 +5,7 @@
 
 #include <QDialog>
 
+class QLabel;
 class QLineEdit;
 class QListView;
 class QPushButton;
@@ -13,8 +14,10 @@ class QStringListModel;
 namespace millrace {
 
 class LoadingView;
+class MarkBar;
 class MessageBar;
 class TextLabel;
+struct Endpoint;
 
 /// Says what will happen, lists what it happens to, and arms its button only once the name is typed
 /// as it is. Stays open while the act is on, so that its error stands in place. Show it with
@@ -29,6 +32,10 @@ public:
     ConfirmNameDialog(const QString &title, const QString &text, const QString &name,
                       const QString &act, QWidget *parent = nullptr);
 
+    /// Asks for the name of something else than a connection; \a tip says why the button waits.
+    void setQuestion(const QString &question, const QString &tip);
+    /// The bar of what is written to.
+    void setMark(const Endpoint &endpoint);
     /// What it will happen to, one a line.
     void setThings(const QStringList &things);
     /// The things are not known yet; nothing can be confirmed until setThings().
@@ -47,7 +54,10 @@ private:
     const QString m_name;
     bool m_isBusy = false;
     bool m_isWaiting = false;
+    MarkBar *m_mark = nullptr;
     TextLabel *m_text = nullptr;
+    QLabel *m_question = nullptr;
+    QString m_tip;
     QListView *m_list = nullptr;
     QStringListModel *m_things = nullptr;
     LoadingView *m_loading = nullptr;

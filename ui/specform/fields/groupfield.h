@@ -1,4 +1,4 @@
-// ObjectField: the properties of an object, in a frame.
+// GroupField: the properties of an object, in a frame.
 #pragma once
 
 #include "ui/specform/fields/fieldeditor.h"
@@ -8,13 +8,13 @@ namespace millrace {
 class PropertyForm;
 
 /// Without a value while nothing in it is entered.
-class ObjectField final : public FieldEditor
+class GroupField final : public FieldEditor
 {
     Q_OBJECT
-    Q_DISABLE_COPY_MOVE(ObjectField)
+    Q_DISABLE_COPY_MOVE(GroupField)
 
 public:
-    ObjectField(const SpecField &field, const QString &pointer, QWidget *parent);
+    GroupField(const SpecField &field, const QString &pointer, QWidget *parent);
 
     [[nodiscard]] QJsonValue value() const override;
     void setValue(const QJsonValue &value) override;

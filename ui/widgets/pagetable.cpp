@@ -1,10 +1,10 @@
-#include "ui/connectionpage/pagetable.h"
+#include "ui/widgets/pagetable.h"
 
 #include "ui/settings/tablelooks.h"
+#include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/tabletools.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 PageTable::PageTable(const QString &name, QWidget *parent, TableRows rows)
     : QTableView(parent)
     , m_name(name)
+    , m_tools(new TableTools(name, *this, *horizontalHeader()))
 {
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
@@ -54,64 +55,65 @@ void PageTable::setUp(QAbstractItemModel *model, int stretched,
     QHeaderView *header = horizontalHeader();
     header->setSectionResizeMode(QHeaderView::Interactive);
     for (int column = 0; column < model->columnCount(); ++column) {
-        const int wanted = header->sectionSizeHint(column) + metrics::spaceXL;
-        header->resizeSection(column, std::max(wanted, 96));
+        const int wanted = header->sectionSizeHint(column) + metrics::spaceM;
+        header->resizeSection(column, std::max(wanted, metrics::spaceXXL * 2));
     }
     header->setStretchLastSection(false);
     // The stretched one gets what is left, which may be nothing.
-    header->setMinimumSectionSize(metrics::spaceXXL * 2);
+    header->setMinimumSectionSize(metrics::spaceXXL + metrics::spaceL);
     for (const auto &[column, sample] : samples)
         header->resizeSection(
             column,
             std::max(header->sectionSize(column),
-                     fontMetrics().horizontalAdvance(sample) + metrics::iconM + metrics::spaceXXL));
+                     fontMetrics().horizontalAdvance(sample) + metrics::iconM + metrics::spaceM));
     if (const QByteArray state = rememberedColumns(m_name); !state.isEmpty())
         header->restoreState(state);
+    m_stretched = stretched;
+    m_least = samples.contains(stretched)
+        ? fontMetrics().horizontalAdvance(samples.at(stretched)) + metrics::spaceL
+        : 0;
     header->setSectionResizeMode(stretched, QHeaderView::Stretch);
+    connect(header, &QHeaderView::sectionResized, this, [this](int column) {
+        if (column != m_stretched)
+            fitStretched();
+    });
 }
 
-QString PageTable::selectedText(bool withHeadings) const
+void PageTable::fitStretched()
 {
-    QList<int> columns;
-    for (int place = 0; place < horizontalHeader()->count(); ++place) {
-        const int column = horizontalHeader()->logicalIndex(place);
-        if (!isColumnHidden(column))
-            columns << column;
-    }
-    const auto line = [&columns](const auto &cell) {
-        QStringList cells;
-        for (const int column : columns)
-            cells << cell(column);
-        return cells.join(u'\t') + u'\n';
-    };
-    QString text;
-    if (withHeadings)
-        text += line(
-            [this](int column) { return model()->headerData(column, Qt::Horizontal).toString(); });
-    QModelIndexList rows = selectionModel()->selectedRows();
-    std::ranges::sort(rows, {}, &QModelIndex::row);
-    for (const QModelIndex &row : rows)
-        text += line([&row](int column) { return row.siblingAtColumn(column).data().toString(); });
-    return text;
-}
-
-void PageTable::copy(bool withHeadings) const
-{
-    if (!selectionModel()->hasSelection())
+    QHeaderView *header = horizontalHeader();
+    if (m_least == 0 || header->isSectionHidden(m_stretched))
         return;
-    if (m_copier)
-        m_copier();
-    else
-        QApplication::clipboard()->setText(selectedText(withHeadings));
+    const int others = header->length() - header->sectionSize(m_stretched);
+    const bool hasRoom = viewport()->width() - others >= m_least;
+    const auto mode = hasRoom ? QHeaderView::Stretch : QHeaderView::Interactive;
+    if (header->sectionResizeMode(m_stretched) != mode)
+        header->setSectionResizeMode(m_stretched, mode);
+    if (!hasRoom && header->sectionSize(m_stretched) != m_least)
+        header->resizeSection(m_stretched, m_least);
+}
+
+void PageTable::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    fitStretched();
+}
+
+void PageTable::setSortable(int column, Qt::SortOrder order)
+{
+    horizontalHeader()->setSortIndicatorClearable(column < 0);
+    if (rememberedColumns(m_name).isEmpty())
+        horizontalHeader()->setSortIndicator(column, order);
+    setSortingEnabled(true);
 }
 
 void PageTable::keyPressEvent(QKeyEvent *event)
 {
     const bool isReturn = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (event->matches(QKeySequence::Copy)) {
-        copy(false);
-    } else if (event->keyCombination() == (Qt::CTRL | Qt::SHIFT | Qt::Key_C)) {
-        copy(true);
+    if (m_copier && event->matches(QKeySequence::Copy)) {
+        m_copier();
+    } else if (!m_copier && m_tools->handleKey(*event)) {
+        // Copied.
     } else if (isReturn && !(event->modifiers() & ~Qt::KeypadModifier)
                && currentIndex().isValid()) {
         emit activated(currentIndex());
@@ -130,14 +132,19 @@ void PageTable::contextMenuEvent(QContextMenuEvent *event)
         menu->addActions(actions());
         menu->addSeparator();
     }
-    QAction *plain = menu->addAction(tr("&Copy"), this, [this] { copy(false); });
-    plain->setShortcut(QKeySequence::Copy);
-    QAction *headed = menu->addAction(tr("Copy with &headings"), this, [this] { copy(true); });
-    headed->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
-    const bool hasRows = selectionModel() != nullptr && selectionModel()->hasSelection();
-    plain->setEnabled(hasRows);
-    headed->setEnabled(hasRows);
+    fillCopying(*menu);
     menu->popup(event->globalPos());
+}
+
+void PageTable::fillCopying(QMenu &menu)
+{
+    if (!m_copier) {
+        m_tools->fill(menu);
+        return;
+    }
+    QAction *plain = menu.addAction(icon(u"copy"_s), tr("&Copy"), this, m_copier);
+    plain->setShortcut(QKeySequence::Copy);
+    plain->setEnabled(selectionModel() != nullptr && selectionModel()->hasSelection());
 }
 
 void PageTable::showColumnMenu(const QPoint &position)
