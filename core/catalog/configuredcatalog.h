@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/catalog/fieldrules.h"
+#include "core/catalog/newfields.h"
 #include "core/catalog/stream.h"
 
 #include <QJsonObject>
@@ -24,6 +25,7 @@ struct ConfiguredStream final
         cursorStart; ///< Only rows whose cursor is at or above; used while no checkpoint exists.
     std::optional<qint64> rowLimit; ///< Rows per run at most.
     FieldRules fieldRules; ///< Of selected fields and others.
+    std::optional<NewFields> newFields; ///< Nothing: see newFieldsOf().
 
     bool operator==(const ConfiguredStream &) const = default;
 
