@@ -9,6 +9,8 @@ namespace millrace {
 Result<std::optional<qint64>> SqliteSource::countRows(const ConfiguredStream &stream,
                                                       const Cancellation &cancellation)
 {
+    if (cancellation.stop_requested())
+        return Error::cancelled();
     if (const auto opened = open(cancellation); !opened)
         return opened.error();
     const SqliteCancellationScope scope(*m_database, cancellation);
