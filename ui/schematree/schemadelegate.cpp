@@ -9,6 +9,7 @@
 #include "ui/theme/painting.h"
 #include "ui/theme/theme.h"
 
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QComboBox>
 #include <QMouseEvent>
@@ -250,6 +251,8 @@ QComboBox *SchemaDelegate::newFieldsEditor(const StreamEntry &entry, QWidget *pa
         combo->addItem(newFieldsTitle(policy), newFieldsName(policy));
         combo->setItemData(combo->count() - 1, newFieldsExplanation(policy), Qt::ToolTipRole);
     }
+    // The words are longer than the cell.
+    combo->view()->setMinimumWidth(combo->view()->sizeHintForColumn(0) + 2 * metrics::spaceM);
     finish(combo);
     return combo;
 }
