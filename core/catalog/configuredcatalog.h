@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/catalog/fieldrules.h"
 #include "core/catalog/newfields.h"
+#include "core/catalog/objectmapping.h"
 #include "core/catalog/stream.h"
 
 #include <QJsonObject>
@@ -24,8 +25,11 @@ struct ConfiguredStream final
     QString
         cursorStart; ///< Only rows whose cursor is at or above; used while no checkpoint exists.
     std::optional<qint64> rowLimit; ///< Rows per run at most.
-    FieldRules fieldRules; ///< Of selected fields and others.
-    std::optional<NewFields> newFields; ///< Nothing: see newFieldsOf().
+    FieldRules fieldRules; ///< Of selected fields and others; say nothing beside a mapping.
+    std::optional<NewFields> newFields{}; ///< Nothing: see newFieldsOf().
+    /// Set where the destination has objects of its own: the fields of one are filled by it. The
+    /// mode then only says how the stream is read; it appends.
+    std::optional<ObjectMapping> mapping{};
 
     bool operator==(const ConfiguredStream &) const = default;
 
@@ -36,7 +40,8 @@ struct ConfiguredStream final
     /// The fields to read, in the stream's order: the selected ones plus cursor, key and every
     /// _ab_cdc_ field.
     [[nodiscard]] Schema selectedSchema() const;
-    /// selectedSchema() as the destination gets it: the same fields by the fieldRules.
+    /// What the destination gets: the fields of the mapping, or else selectedSchema() by the
+    /// fieldRules.
     [[nodiscard]] Schema writtenSchema() const;
 };
 
