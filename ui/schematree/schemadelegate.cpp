@@ -10,6 +10,7 @@
 #include "ui/theme/painting.h"
 #include "ui/theme/theme.h"
 
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QComboBox>
 #include <QMouseEvent>
@@ -161,6 +162,8 @@ QWidget *SchemaDelegate::createEditor(QWidget *parent, const QStyleOptionViewIte
         return cursorEditor(*entry, parent);
     case SchemaColumn::Type:
         return typeEditor(*entry, m_model.fieldName(index), parent);
+    case SchemaColumn::NewFields:
+        return newFieldsEditor(*entry, parent);
     case SchemaColumn::Destination:
         return new DestinationNameEdit(m_model, entry->stream.id, m_model.fieldName(index), parent);
     default:
@@ -232,6 +235,25 @@ QComboBox *SchemaDelegate::typeEditor(const StreamEntry &entry, const QString &f
     };
     describe();
     connect(&m_model, &CatalogModel::sampled, combo, describe);
+    finish(combo);
+    return combo;
+}
+
+QComboBox *SchemaDelegate::newFieldsEditor(const StreamEntry &entry, QWidget *parent) const
+{
+    auto *combo = new QComboBox(parent);
+    combo->setAccessibleName(tr("New fields of %1").arg(entry.stream.id.text()));
+    StreamEntry unchosen;
+    unchosen.choice.selectedFields = entry.choice.selectedFields;
+    combo->addItem(
+        tr("By default (%1)").arg(newFieldsTitle(newFieldsOf(unchosen, m_model.schemaChanges()))),
+        QString());
+    for (const NewFields policy : {NewFields::Take, NewFields::Ask, NewFields::Ignore}) {
+        combo->addItem(newFieldsTitle(policy), newFieldsName(policy));
+        combo->setItemData(combo->count() - 1, newFieldsExplanation(policy), Qt::ToolTipRole);
+    }
+    // The words are longer than the cell.
+    combo->view()->setMinimumWidth(combo->view()->sizeHintForColumn(0) + 2 * metrics::spaceM);
     finish(combo);
     return combo;
 }
