@@ -17,6 +17,7 @@ StreamChoice choiceOf(const ConfiguredStream &stream)
     choice.cursorStart = stream.cursorStart;
     choice.rowLimit = stream.rowLimit;
     choice.fieldRules = stream.fieldRules;
+    choice.mapping = stream.mapping;
     return choice;
 }
 
@@ -42,6 +43,7 @@ ConfiguredStream configuredStream(const StreamEntry &entry)
             stream.fieldRules.leftOut.removeField(field);
     }
     stream.newFields = entry.choice.newFields;
+    stream.mapping = entry.choice.mapping;
     return stream;
 }
 

@@ -25,6 +25,7 @@ struct StreamChoice final
     QString cursorStart;
     std::optional<qint64> rowLimit;
     FieldRules fieldRules; ///< Of fields that are gone too, as long as this is edited.
+    std::optional<ObjectMapping> mapping; ///< Kept as it is: the tree does not edit it.
 
     bool operator==(const StreamChoice &) const = default;
 };

@@ -36,6 +36,7 @@ private slots:
     void plannedNamesAreShown();
     void draftComesBack();
     void brokenDraftIsRefused();
+    void mappedStreamKeepsItsMapping();
     void readsAloud();
 };
 
@@ -230,6 +231,20 @@ void TestCatalogModel::draftComesBack()
     QCOMPARE(other.entry(s_orders)->choice, m_model->entry(s_orders)->choice);
     QCOMPARE(other.entry(s_log)->choice.destinationName, u"lines"_s);
     QVERIFY(!other.entry(s_log)->choice.isSelected);
+}
+
+void TestCatalogModel::mappedStreamKeepsItsMapping()
+{
+    ConfiguredStream mapped;
+    mapped.stream = shopCatalog().streams.front();
+    mapped.mode = {SourceSyncMode::FullRefresh, DestinationSyncMode::Append};
+    mapped.mapping = ObjectMapping{.fields = {{.target = u"Email"_s, .value = u"id"_s}}};
+    mapped.mapping->object.name = u"Contact"_s;
+    const StreamChoice choice = choiceOf(mapped);
+    StreamEntry entry;
+    entry.stream = mapped.stream;
+    entry.choice = choice;
+    QVERIFY(configuredStream(entry).mapping == mapped.mapping);
 }
 
 void TestCatalogModel::brokenDraftIsRefused()
