@@ -25,7 +25,9 @@ Result<void> checkVersion(const MySqlConnection &connection)
     const MySqlServer &server = connection.server();
     if (server.isMariaDb ? server.isAtLeast(10, 0) : server.isAtLeast(5, 6))
         return {};
-    return makeError(mysqlerrors::serverTooOld, {serverName(connection.options()), server.text});
+    return makeError(mysqlerrors::serverTooOld,
+                     {serverName(connection.options()), server.text,
+                      translated(QT_TRANSLATE_NOOP("mysql", "MySQL 5.6 or MariaDB 10.0"))});
 }
 
 QStringList namesIn(const QJsonValue &array)
