@@ -38,11 +38,14 @@ WriteRequest writeRequest(const ConfiguredStream &stream, const DestinationName 
     request.mode = stream.mode;
     if (stream.mode.isDedup())
         request.primaryKey = stream.fieldRules.namesOf(stream.effectivePrimaryKey());
-    request.cursorField = stream.fieldRules.nameOf(stream.effectiveCursor());
+    if (!stream.mapping)
+        request.cursorField = stream.fieldRules.nameOf(stream.effectiveCursor());
     request.generationId = state.generationId;
     request.generationKey = state.generationKey;
     request.minimumGenerationId = stream.mode.replaces() ? state.generationId : 0;
     request.syncId = jobId;
+    if (const auto &mapping = stream.mapping)
+        request.object = ObjectWrite{mapping->object, mapping->operation, mapping->matchingKey};
     return request;
 }
 
@@ -84,6 +87,10 @@ Result<OpenedStream> StreamOpener::openOnce(const ConfiguredStream &stream,
     if (std::ranges::find(capabilities.modes, stream.mode.destination) == capabilities.modes.end())
         return makeError(engineerrors::modeUnsupported,
                          {stream.stream.id.text(), syncModeName(stream.mode)});
+    if (capabilities.hasObjects != stream.mapping.has_value())
+        return makeError(capabilities.hasObjects ? engineerrors::mappingMissing
+                                                 : engineerrors::mappingUseless,
+                         {stream.stream.id.text()});
     const auto state = m_checkpoints.load(m_connectionId, stream.stream.id);
     if (!state)
         return state.error();
@@ -105,7 +112,8 @@ Result<OpenedStream> StreamOpener::openOnce(const ConfiguredStream &stream,
         return opened;
 
     // Rules look into the rows.
-    const std::string form = stream.fieldRules.isEmpty() ? (*writer)->encodedForm() : std::string();
+    const bool hasRules = stream.mapping || !stream.fieldRules.isEmpty();
+    const std::string form = hasRules ? std::string() : (*writer)->encodedForm();
     auto reader = source.openStream(ReadRequest{stream, *position, form}, cancellation);
     if (!reader) {
         m_isPositionRefused
