@@ -21,7 +21,7 @@ constexpr int s_batch = 500;
 constexpr int s_middle = 8000;
 
 constexpr int s_largeTable = 250'000; ///< Read in several parts by either connector.
-constexpr int s_writesBefore = 24; ///< The first part is over.
+constexpr int s_writesBefore = 40; ///< The first part is over.
 
 /// A run that flushes often.
 RunOptions flushingOptions()
