@@ -13,28 +13,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr ErrorDefinition s_unknownConnector{
-    "connector.unknown", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "There is no connector called \"%1\"."),
-    QT_TRANSLATE_NOOP("errors", "%2")};
 constexpr ErrorDefinition s_tooMuch{
     "cli.source_twice", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The source is named twice, as \"%1\" and by --source."),
     QT_TRANSLATE_NOOP("errors", "Leave one of them out.")};
 
 } // namespace
-
-Result<const ConnectorInfo *> findConnector(const QString &id, const ConnectorRegistry &registry)
-{
-    if (const ConnectorInfo *info = registry.find(id))
-        return info;
-    QStringList ids;
-    for (const ConnectorInfo &known : registry.connectors())
-        ids << known.id;
-    const QString close = suggestion(id, ids);
-    return makeError(s_unknownConnector,
-                     {id, close.isEmpty() ? u"Known are: %1."_s.arg(ids.join(", "_L1)) : close});
-}
 
 Result<Connection> findConnection(const QString &nameOrId, Services &services)
 {

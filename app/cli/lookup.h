@@ -12,10 +12,6 @@
 
 namespace millrace {
 
-/// The connector called \a id, which lives as long as \a registry; the error proposes a similar id.
-[[nodiscard]] Result<const ConnectorInfo *> findConnector(const QString &id,
-                                                          const ConnectorRegistry &registry);
-
 /// The connection called \a nameOrId; the error proposes a similar name.
 [[nodiscard]] Result<Connection> findConnection(const QString &nameOrId, Services &services);
 

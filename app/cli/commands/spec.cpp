@@ -1,8 +1,8 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
-#include "app/cli/lookup.h"
 #include "app/cli/texttable.h"
+#include "core/interchange/connectorlookup.h"
 
 #include <CLI/Config.hpp>
 
