@@ -30,7 +30,7 @@ using FieldNameResolver = std::function<QStringList(const QStringList &wanted)>;
 class ConnectorProbe final
 {
 public:
-    ConnectorProbe(const ConnectorRegistry &registry, const SecretStore &secrets)
+    ConnectorProbe(const ConnectorRegistry &registry, SecretStore &secrets)
         : m_registry(registry)
         , m_secrets(secrets)
     {
@@ -51,6 +51,11 @@ public:
                                           const QJsonObject &configuration,
                                           const ConfiguredStream &stream, int rows,
                                           const Cancellation &cancellation) const;
+
+    /// See Source::countRows().
+    [[nodiscard]] Result<std::optional<qint64>>
+    countRows(const QString &connectorId, const QJsonObject &configuration,
+              const ConfiguredStream &stream, const Cancellation &cancellation) const;
 
     /// What a destination with \a configuration can do; asks no server.
     [[nodiscard]] Result<DestinationCapabilities>
@@ -78,7 +83,7 @@ public:
 
 private:
     const ConnectorRegistry &m_registry;
-    const SecretStore &m_secrets;
+    SecretStore &m_secrets;
 };
 
 } // namespace millrace

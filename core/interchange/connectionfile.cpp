@@ -99,7 +99,22 @@ FieldRules readFieldRules(ObjectReader &reader)
         else
             rules.types.insert(each.key(), *type);
     }
+    const QString leftOutKey = u"left_out"_s;
+    if (auto leftOut = NestedPaths::fromJson(reader.object(leftOutKey)))
+        rules.leftOut = std::move(*leftOut);
+    else
+        reader.refuse(leftOutKey, u"a list of paths for each field, each a list of names"_s);
     return rules;
+}
+
+std::optional<NewFields> readNewFields(ObjectReader &reader)
+{
+    const QString key = u"new_fields"_s;
+    const QString word = reader.text(key);
+    const auto policy = newFieldsFromName(word);
+    if (!word.isEmpty() && !policy)
+        reader.refuse(key, u"\"take\", \"ask\" or \"ignore\""_s);
+    return policy;
 }
 
 StreamSpec readStream(const Document &document, ObjectReader &parent, const QJsonValue &value,
@@ -126,6 +141,7 @@ StreamSpec readStream(const Document &document, ObjectReader &parent, const QJso
     spec.cursorStart = reader.scalar(u"cursor_start"_s);
     spec.rowLimit = reader.integer(u"row_limit"_s, 1);
     spec.fieldRules = readFieldRules(reader);
+    spec.newFields = readNewFields(reader);
     parent.adopt(reader.finish());
     return spec;
 }
@@ -264,6 +280,8 @@ QJsonObject streamToJson(const ConfiguredStream &stream)
     if (stream.rowLimit)
         json.insert("row_limit"_L1, *stream.rowLimit);
     insertInto(json, stream.fieldRules);
+    if (stream.newFields)
+        json.insert("new_fields"_L1, newFieldsName(*stream.newFields));
     return json;
 }
 

@@ -39,6 +39,7 @@ struct StreamSpec final
     QString cursorStart;
     std::optional<qint64> rowLimit;
     FieldRules fieldRules;
+    std::optional<NewFields> newFields;
     QString place; ///< Where it was said, for errors.
 };
 

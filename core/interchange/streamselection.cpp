@@ -109,6 +109,7 @@ Result<ConfiguredStream> configure(const Stream &stream, const StreamSpec &spec,
     configured.cursorStart = spec.cursorStart;
     configured.rowLimit = spec.rowLimit;
     configured.fieldRules = spec.fieldRules;
+    configured.newFields = spec.newFields;
     if (std::ranges::find(modes, configured.mode.destination) == modes.end()) {
         QStringList words;
         for (const SyncMode &mode : s_syncModes) {

@@ -3,6 +3,7 @@
 
 #include "core/catalog/fieldrules.h"
 #include "core/catalog/unfitpolicy.h"
+#include "core/data/jsonpruner.h"
 #include "core/data/recordbatch.h"
 
 namespace millrace {
@@ -36,10 +37,13 @@ public:
 private:
     [[nodiscard]] std::shared_ptr<const RecordBatch>
     written(const std::shared_ptr<const RecordBatch> &source) const;
+    [[nodiscard]] std::shared_ptr<const RecordBatch>
+    pruned(const std::shared_ptr<const RecordBatch> &source) const;
 
     UnfitPolicy m_policy;
     std::shared_ptr<const Schema> m_written; ///< Null: as it is read.
     std::vector<int> m_converted; ///< Columns of another type than they are read as.
+    std::vector<std::pair<int, JsonPruner>> m_pruned; ///< JSON columns that lose parts.
 };
 
 /// \a source without \a rows (ascending). Its origin is that of \a source, whose rows have the same

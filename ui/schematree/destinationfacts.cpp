@@ -81,6 +81,7 @@ void DestinationFacts::setSettings(const ConnectionSettings &settings)
     if (m_settings == settings)
         return;
     m_settings = settings;
+    m_model.setSchemaChanges(settings.schemaChanges);
     planNames();
 }
 

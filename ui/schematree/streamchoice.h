@@ -19,7 +19,7 @@ struct StreamChoice final
     QString cursorField;
     QStringList primaryKey;
     QStringList selectedFields; ///< Empty: all, new ones included.
-    bool ignoresNewFields = false; ///< All fields may be selected without taking new ones.
+    std::optional<NewFields> newFields; ///< Nothing: see newFieldsOf().
     QString destinationName;
     QString filter;
     QString cursorStart;
