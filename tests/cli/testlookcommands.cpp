@@ -14,6 +14,7 @@ class TestLookCommands final : public QObject
 private slots:
     void init();
     void listsConnectors();
+    void showsAConnectorWithItsTypeExceptions();
     void showsASpec();
     void discoversAFile();
     void discoversADatabase();
@@ -51,6 +52,25 @@ void TestLookCommands::listsConnectors()
         = m_program->run({u"connectors"_s, u"--role"_s, u"destination"_s, u"--json"_s});
     for (const QJsonValue &connector : sinks.json().value("connectors"_L1).toArray())
         QVERIFY(connector.toObject().value("is_destination"_L1).toBool());
+}
+
+void TestLookCommands::showsAConnectorWithItsTypeExceptions()
+{
+    const Outcome text = m_program->run({u"connectors"_s, u"show"_s, u"postgres"_s});
+    QCOMPARE(text.exitCode, 0);
+    QVERIFY(text.out.contains("money") && text.out.contains("all but the character NUL"));
+    const QJsonObject exceptions
+        = m_program->run({u"connectors"_s, u"show"_s, u"mysql"_s, u"--json"_s})
+              .json()
+              .value("connector"_L1)
+              .toObject()
+              .value("type_exceptions"_L1)
+              .toObject();
+    QVERIFY(exceptions.value("source"_L1).toArray().size() > 5);
+    QVERIFY(exceptions.value("destination"_L1).toArray().size() > 2);
+    const Outcome wrong = m_program->run({u"connectors"_s, u"show"_s, u"postgre"_s});
+    QVERIFY(wrong.exitCode != 0 && wrong.exitCode < 128);
+    QVERIFY(wrong.error.contains("postgres"));
 }
 
 void TestLookCommands::showsASpec()

@@ -90,11 +90,6 @@ inline constexpr ErrorDefinition windowsMissing{
                       "The server %1 is of version %2; keeping one row per key needs MySQL 8.0 or "
                       "MariaDB 10.2."),
     QT_TRANSLATE_NOOP("errors", "Choose a mode without keys, or another server.")};
-inline constexpr ErrorDefinition versionUnsupported{
-    "mysql.version_unsupported", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors",
-                      "The server %1 is of version %2; writing needs MySQL 5.7 or MariaDB 10.2."),
-    QT_TRANSLATE_NOOP("errors", "Choose another server.")};
 inline constexpr ErrorDefinition rowShapeImpossible{
     "mysql.row_shape_impossible", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The table \"%1\" cannot have the columns of the stream: %2."),
