@@ -173,6 +173,11 @@ Result<Catalog> PostgresSource::discover(const StreamObserver &observer,
     return catalog;
 }
 
+std::string PostgresSource::encodedForm(const ConfiguredStream &stream) const
+{
+    return stream.mode.isIncremental() ? std::string() : offeredPostgresForm(stream.selectedSchema());
+}
+
 Result<std::unique_ptr<StreamReader>> PostgresSource::openStream(const ReadRequest &request,
                                                                  const Cancellation &cancellation)
 {

@@ -21,6 +21,7 @@ public:
                              const Cancellation &cancellation) override;
     Result<std::unique_ptr<StreamReader>> openStream(const ReadRequest &request,
                                                      const Cancellation &cancellation) override;
+    [[nodiscard]] std::string encodedForm(const ConfiguredStream &stream) const override;
     [[nodiscard]] int maximumParallelStreams() const override { return m_parallelReaders; }
 
 private:

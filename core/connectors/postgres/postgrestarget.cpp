@@ -48,7 +48,8 @@ Result<void> createTable(PostgresSession &session, const PostgresTargetPlan &pla
     QStringList columns;
     for (qsizetype i = 0; i < names.size(); ++i)
         columns << quotedIdentifier(names[i]) + u' '
-                + postgresTypeOf(plan.fields.field(static_cast<int>(i)));
+                + (plan.types.isEmpty() ? postgresTypeOf(plan.fields.field(static_cast<int>(i)))
+                                        : plan.types[i]);
     if (plan.hasMetaColumns) {
         for (const PostgresMetaColumn &column : s_postgresMetaColumns)
             columns << quotedIdentifier(column.name) + u' ' + column.declared;

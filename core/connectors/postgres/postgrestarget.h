@@ -63,6 +63,8 @@ struct PostgresTargetPlan final
     bool hasMetaColumns = true;
     bool dropsDependents = false; ///< Views in the way of a change of type are dropped.
     const PostgresTableFacts *namesake = nullptr; ///< Its column names are followed; may be null.
+    /// Of the columns of a table made anew, one for each field; empty: those for such fields.
+    QStringList types{};
 };
 
 /// Makes the table, or adds the columns it lacks and widens those whose values would change. Old
