@@ -25,7 +25,8 @@ public:
     [[nodiscard]] int maximumParallelStreams() const override { return m_parallelReaders; }
 
 private:
-    Result<void> takeSnapshot(const Cancellation &cancellation);
+    /// A snapshot is there to be taken, or is held.
+    Result<void> prepareSnapshot(const Cancellation &cancellation);
     [[nodiscard]] Result<std::unique_ptr<StreamReader>>
     openReader(const ReadRequest &request, const std::optional<PostgresPosition> &position,
                std::unique_ptr<PostgresConnection> &connection, const Cancellation &cancellation);
