@@ -37,6 +37,12 @@ constexpr ErrorDefinition s_fieldUnknown{
     "catalog.field_unknown", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "Stream %1 has no field \"%2\"."),
     QT_TRANSLATE_NOOP("errors", "Discover the source again, or choose another field.")};
+constexpr ErrorDefinition s_mappingReplaces{
+    "catalog.mapping_replaces", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "Stream %1 cannot be synced as %2: what becomes of the records of an object "
+                      "is the matter of its operation."),
+    QT_TRANSLATE_NOOP("errors", "Choose a mode that appends.")};
 
 QJsonArray toArray(const QStringList &list) { return QJsonArray::fromStringList(list); }
 
@@ -119,7 +125,10 @@ Schema ConfiguredStream::selectedSchema() const
     return schema;
 }
 
-Schema ConfiguredStream::writtenSchema() const { return fieldRules.applied(selectedSchema()); }
+Schema ConfiguredStream::writtenSchema() const
+{
+    return mapping ? mapping->writtenSchema() : fieldRules.applied(selectedSchema());
+}
 
 Result<void> validate(const ConfiguredStream &stream)
 {
@@ -143,7 +152,16 @@ Result<void> validate(const ConfiguredStream &stream)
         if (!stream.stream.schema.indexOf(field))
             return makeError(s_fieldUnknown, {name, field});
     }
-    return validate(stream.fieldRules, name, stream.stream.schema, stream.selectedSchema());
+    if (!stream.mapping)
+        return validate(stream.fieldRules, name, stream.stream.schema, stream.selectedSchema());
+    if (stream.mode.destination != DestinationSyncMode::Append)
+        return makeError(s_mappingReplaces, {name, mode});
+    const Schema read = stream.selectedSchema();
+    for (const FieldMapping &field : stream.mapping->fields) {
+        if (field.origin == ValueOrigin::Field && !read.indexOf(field.value))
+            return makeError(s_fieldUnknown, {name, field.value});
+    }
+    return validate(*stream.mapping, name);
 }
 
 ConfiguredStream configuredByDefault(const Stream &stream,
@@ -224,6 +242,8 @@ QJsonObject toJson(const ConfiguredStream &stream)
     if (stream.rowLimit)
         json.insert(u"row_limit"_s, *stream.rowLimit);
     insertInto(json, stream.fieldRules);
+    if (stream.mapping)
+        json.insert(u"mapping"_s, toJson(*stream.mapping));
     return json;
 }
 
@@ -241,6 +261,12 @@ Result<ConfiguredStream> configuredStreamFromJson(const QJsonObject &json)
     if (!rules)
         return rules.error();
     ConfiguredStream configured;
+    if (const QJsonValue mapping = json.value("mapping"_L1); mapping.isObject()) {
+        auto read = objectMappingFromJson(mapping.toObject());
+        if (!read)
+            return read.error();
+        configured.mapping = std::move(*read);
+    }
     configured.fieldRules = std::move(*rules);
     configured.stream = std::move(*stream);
     configured.mode = *mode;

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/catalog/fieldrules.h"
+#include "core/catalog/objectmapping.h"
 #include "core/catalog/stream.h"
 
 #include <QJsonObject>
@@ -23,7 +24,10 @@ struct ConfiguredStream final
     QString
         cursorStart; ///< Only rows whose cursor is at or above; used while no checkpoint exists.
     std::optional<qint64> rowLimit; ///< Rows per run at most.
-    FieldRules fieldRules; ///< Of selected fields and others.
+    FieldRules fieldRules; ///< Of selected fields and others; say nothing beside a mapping.
+    /// Set where the destination has objects of its own: the fields of one are filled by it. The
+    /// mode then only says how the stream is read; it appends.
+    std::optional<ObjectMapping> mapping{};
 
     bool operator==(const ConfiguredStream &) const = default;
 
@@ -34,7 +38,8 @@ struct ConfiguredStream final
     /// The fields to read, in the stream's order: the selected ones plus cursor, key and every
     /// _ab_cdc_ field.
     [[nodiscard]] Schema selectedSchema() const;
-    /// selectedSchema() as the destination gets it: the same fields by the fieldRules.
+    /// What the destination gets: the fields of the mapping, or else selectedSchema() by the
+    /// fieldRules.
     [[nodiscard]] Schema writtenSchema() const;
 };
 

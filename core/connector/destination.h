@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/catalog/checkpoint.h"
 #include "core/catalog/configuredcatalog.h"
+#include "core/catalog/destinationobject.h"
 #include "core/connector/checkresult.h"
 #include "core/data/recordbatch.h"
 
@@ -46,6 +47,14 @@ struct DestinationName final
     std::strong_ordering operator<=>(const DestinationName &) const = default;
 };
 
+/// What to do with an object of the destination.
+struct ObjectWrite final
+{
+    DestinationObject object; ///< As it was discovered, maybe long ago.
+    ObjectOperation operation = ObjectOperation::Insert;
+    QStringList matchingKey; ///< Field names of the object; one of the sets the operation offers.
+};
+
 /// What to write, and the generation the rows belong to (behaviour: refreshes and generations).
 struct WriteRequest final
 {
@@ -67,6 +76,9 @@ struct WriteRequest final
     /// The form of EncodedRows the source has, when nothing looks into the rows on their way: a
     /// table made anew may be made to fit. Rows may come as columns all the same. Empty: none.
     std::string offeredForm{};
+    /// Set where an object of the destination is filled; \a schema are then fields of the object
+    /// (and others, where it takes them), \a target names it, and no table is made or altered.
+    std::optional<ObjectWrite> object{};
 };
 
 /// What the destination remembers of a stream.
@@ -121,15 +133,19 @@ struct DestinationCapabilities final
     std::vector<DestinationSyncMode> modes;
     bool isTransactional = false; ///< Rows and checkpoint become durable together.
     int maximumParallelStreams = 1; ///< Writers open at once.
+    /// Streams are mapped to objects of the destination, which discoverObjects() tells, and to
+    /// nothing else; \a modes is Append alone.
+    bool hasObjects = false;
 };
 
-/// An object a destination has of its own, such as the contacts of a CRM: its fields are given, and
-/// records are fitted to them instead of making a table.
-struct DestinationObject final
+/// What a destination holds of the records some rows would be matched with.
+struct ExistingRecords final
 {
-    QString name;
-    Schema schema; ///< Fields that are not nullable are required.
-    std::vector<QStringList> matchingKeys; ///< Field sets a record can be recognised by.
+    std::vector<std::uint8_t> exists; ///< 1 for each row that has a record.
+    /// One row for each row asked for, with the fields of the request's schema; all null where
+    /// there is no record. A field that cannot be read is null and named in \a unreadable.
+    std::shared_ptr<const RecordBatch> records;
+    QStringList unreadable;
 };
 
 /// A configured destination for one run. Made by the registry; every call may come from a thread
@@ -144,8 +160,8 @@ public:
     /// Tries the configuration step by step; leaves nothing behind.
     virtual CheckResult check(const CheckObserver &observer, const Cancellation &cancellation) = 0;
 
-    /// The objects of a data-activation destination. Empty for a destination that makes its tables
-    /// itself, as by default.
+    /// The objects the destination has of its own, with the fields and operations open to the one
+    /// who signs in. Empty for a destination that makes its tables itself, as by default.
     [[nodiscard]] virtual Result<std::vector<DestinationObject>>
     discoverObjects([[maybe_unused]] const Cancellation &cancellation)
     {
@@ -170,6 +186,17 @@ public:
     virtual Result<std::unique_ptr<StreamWriter>> openStream(const WriteRequest &request,
                                                              const Cancellation &cancellation)
         = 0;
+
+    /// Reads, and changes nothing, what the destination holds for the mapped \a rows of \a request,
+    /// which writes an object and matches records; for a dry run. At most \a rows of one batch.
+    /// Nothing where records cannot be read, as by default.
+    [[nodiscard]] virtual Result<std::optional<ExistingRecords>>
+    existingRecords([[maybe_unused]] const WriteRequest &request,
+                    [[maybe_unused]] const std::shared_ptr<const RecordBatch> &rows,
+                    [[maybe_unused]] const Cancellation &cancellation)
+    {
+        return std::optional<ExistingRecords>();
+    }
 
     /// Takes away what was written to \a target, a name resolveNames() gave: all rows, what is
     /// remembered of every stream and generation there, and what a refresh that did not end had

@@ -35,7 +35,13 @@ std::vector<DestinationName> destinationNames(const Connection &connection,
     wanted.reserve(connection.catalog.streams.size());
     for (const ConfiguredStream &stream : connection.catalog.streams)
         wanted.push_back(wantedName(stream, connection.settings));
-    return destination.resolveNames(wanted);
+    std::vector<DestinationName> names = destination.resolveNames(wanted);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        // An object has its name whatever the settings of the connection.
+        if (const auto &mapping = connection.catalog.streams[i].mapping)
+            names[i] = {mapping->object.nameSpace, mapping->object.name};
+    }
+    return names;
 }
 
 std::vector<PlannedName> plannedNames(const Connection &connection, const Destination &destination,

@@ -47,6 +47,19 @@ inline constexpr ErrorDefinition modeUnsupported{
                       "Stream %1 cannot be written as %2: the destination does not "
                       "offer this mode."),
     QT_TRANSLATE_NOOP("errors", "Choose another sync mode for the stream.")};
+inline constexpr ErrorDefinition mappingMissing{
+    "engine.mapping_missing", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "Stream %1 cannot be written: the destination takes records into objects of "
+                      "its own, and the stream is mapped to none."),
+    QT_TRANSLATE_NOOP("errors", "Choose an object and map the fields of the stream to it.")};
+inline constexpr ErrorDefinition mappingUseless{
+    "engine.mapping_useless", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "Stream %1 cannot be written: it is mapped to an object, but the destination "
+                      "makes tables of its streams."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Remove the mapping, or let the destination write into existing tables.")};
 inline constexpr ErrorDefinition rowsUnaccounted{
     "engine.rows_unaccounted", ErrorKind::System,
     QT_TRANSLATE_NOOP("errors",

@@ -38,11 +38,14 @@ WriteRequest writeRequest(const ConfiguredStream &stream, const DestinationName 
     request.mode = stream.mode;
     if (stream.mode.isDedup())
         request.primaryKey = stream.fieldRules.namesOf(stream.effectivePrimaryKey());
-    request.cursorField = stream.fieldRules.nameOf(stream.effectiveCursor());
+    if (!stream.mapping)
+        request.cursorField = stream.fieldRules.nameOf(stream.effectiveCursor());
     request.generationId = state.generationId;
     request.generationKey = state.generationKey;
     request.minimumGenerationId = stream.mode.replaces() ? state.generationId : 0;
     request.syncId = jobId;
+    if (const auto &mapping = stream.mapping)
+        request.object = ObjectWrite{mapping->object, mapping->operation, mapping->matchingKey};
     return request;
 }
 
@@ -84,13 +87,17 @@ Result<OpenedStream> StreamOpener::openOnce(const ConfiguredStream &stream,
     if (std::ranges::find(capabilities.modes, stream.mode.destination) == capabilities.modes.end())
         return makeError(engineerrors::modeUnsupported,
                          {stream.stream.id.text(), syncModeName(stream.mode)});
+    if (capabilities.hasObjects != stream.mapping.has_value())
+        return makeError(capabilities.hasObjects ? engineerrors::mappingMissing
+                                                 : engineerrors::mappingUseless,
+                         {stream.stream.id.text()});
     const auto state = m_checkpoints.load(m_connectionId, stream.stream.id);
     if (!state)
         return state.error();
 
     WriteRequest request = writeRequest(stream, target, *state, m_jobId);
     // Rules look into the rows.
-    const bool isUnseen = stream.fieldRules.isEmpty();
+    const bool isUnseen = !stream.mapping && stream.fieldRules.isEmpty();
     if (isUnseen)
         request.offeredForm = source.encodedForm(stream);
     auto writer = destination.openStream(request, cancellation);

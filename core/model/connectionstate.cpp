@@ -1,6 +1,6 @@
 #include "core/model/connectionstate.h"
 
-#include "core/model/enumwords.h"
+#include "core/base/enumwords.h"
 
 #include <QCoreApplication>
 

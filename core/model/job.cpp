@@ -1,6 +1,6 @@
 #include "core/model/job.h"
 
-#include "core/model/enumwords.h"
+#include "core/base/enumwords.h"
 
 #include <algorithm>
 

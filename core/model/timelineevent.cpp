@@ -1,6 +1,6 @@
 #include "core/model/timelineevent.h"
 
-#include "core/model/enumwords.h"
+#include "core/base/enumwords.h"
 
 namespace millrace {
 
