@@ -29,6 +29,9 @@ inline constexpr const char *s_valueMismatch = "mysql.value_mismatch";
 inline constexpr const char *s_notANumber = "mysql.not_a_number";
 inline constexpr const char *s_keyIsNull = "mysql.key_is_null";
 inline constexpr const char *s_rowTooLarge = "mysql.row_too_large";
+inline constexpr const char *s_mySqlNoMatchingRecord = "mysql.no_matching_record";
+inline constexpr const char *s_mySqlSeveralMatchingRecords = "mysql.several_matching_records";
+inline constexpr const char *s_mySqlLaterRowRefused = "mysql.later_row_refused";
 
 namespace mysqlerrors {
 
