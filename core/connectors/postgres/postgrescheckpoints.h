@@ -7,7 +7,7 @@
 namespace millrace {
 
 /// The row of one stream in _millrace_checkpoints, and the tables in _millrace_tables, both in the
-/// schema of the target. Every call works inside the caller's transaction.
+/// schema of the target. Every call but ensureTables() works inside the caller's transaction.
 class PostgresCheckpoints final
 {
 public:
@@ -22,7 +22,7 @@ public:
     /// \a request outlives this object; its target names a schema.
     PostgresCheckpoints(PostgresSession &session, const WriteRequest &request);
 
-    /// Makes the two tables where they are missing.
+    /// Makes the two tables where they are missing, both or none, also without a transaction.
     Result<void> ensureTables();
     [[nodiscard]] Result<std::optional<Row>> load();
     /// The same over another connection.
