@@ -100,6 +100,15 @@ public:
         return std::optional<qint64>();
     }
 
+    /// The form of EncodedRows in which the rows of \a stream could be handed on. A destination of
+    /// the same kind may make a new table to fit it. Pure, and no promise: rows may come as columns
+    /// all the same. Empty: none.
+    [[nodiscard]] virtual std::string
+    encodedForm([[maybe_unused]] const ConfiguredStream &stream) const
+    {
+        return {};
+    }
+
     /// How many readers may be open at once.
     [[nodiscard]] virtual int maximumParallelStreams() const { return 1; }
 };
