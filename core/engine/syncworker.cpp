@@ -458,6 +458,17 @@ ConfiguredStream SyncWorker::limited(const Lane &lane) const
     return stream;
 }
 
+Result<Mapper> SyncWorker::makeMapper(const ConfiguredStream &stream, const Schema &read) const
+{
+    if (!stream.mapping)
+        return Mapper(m_plan.connection.settings.unfitPolicy, stream.fieldRules, read);
+    auto object = ObjectMapper::compile(*stream.mapping, read, stream.stream.id.text());
+    if (!object)
+        return object.error();
+    // Attempts of one job, and what is left of it after a kill, share one moment.
+    return Mapper(std::move(*object), EvaluationContext{m_plan.job.createdAt});
+}
+
 Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(Lane &lane, Connectors &connectors)
 {
     const std::lock_guard opening(m_opening);
@@ -479,8 +490,9 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(Lane &lane, Conne
                  opened->isResumed
                      ? QCoreApplication::translate("engine", "Reading goes on from the checkpoint.")
                      : QCoreApplication::translate("engine", "Reading from the start."));
-    Mapper mapper(m_plan.connection.settings.unfitPolicy, stream.fieldRules,
-                  *opened->reader->schema());
+    auto mapper = makeMapper(stream, *opened->reader->schema());
+    if (!mapper)
+        return mapper.error();
     return std::make_shared<StreamPipeline>(PipelineSetup{
         .connectionId = m_plan.connection.id,
         .stream = stream.stream.id,
@@ -488,7 +500,7 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(Lane &lane, Conne
         .attempt = m_attemptNumber,
         .reader = std::move(opened->reader),
         .writer = std::move(opened->writer),
-        .mapper = std::move(mapper),
+        .mapper = std::move(*mapper),
         .flush = m_plan.options.flush,
         .marksFinished = !stream.mode.isIncremental(),
         .notes = lane.schemaNotes + opened->notes,
