@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/connector/destination.h"
+#include "core/data/conversion.h"
 
 #include <atomic>
 #include <functional>
@@ -89,12 +90,12 @@ public:
             return Error::cancelled();
         WriteReport report;
         for (std::uint32_t row = 0; row < batch->rowCount(); ++row) {
-            const qint64 id = batch->column(0).isNull(row) ? -1 : batch->column(0).integer(row);
-            if (m_world->refusedIds.contains(id)) {
+            FakeRow taken = rowOf(*batch, row);
+            if (m_world->refusedIds.contains(taken.id)) {
                 report.refused.push_back(refusal(batch, row));
                 continue;
             }
-            m_pending.push_back({id, std::string(batch->column(1).text(row))});
+            m_pending.push_back(std::move(taken));
             m_pendingFrom.push_back({batch, row});
         }
         return report;
@@ -165,6 +166,21 @@ private:
         return function ? function(call, m_name) : std::nullopt;
     }
 
+    /// (id, name), or a record of an object as JSON with its field "id".
+    [[nodiscard]] FakeRow rowOf(const RecordBatch &batch, std::size_t row) const
+    {
+        const int column
+            = m_request.object ? batch.schema().indexOf(QStringLiteral("id")).value_or(-1) : 0;
+        FakeRow made{-1, {}};
+        if (column >= 0 && !batch.column(column).isNull(row))
+            made.id = batch.column(column).integer(row);
+        if (m_request.object)
+            appendRowJson(made.name, batch, row);
+        else
+            made.name = std::string(batch.column(1).text(row));
+        return made;
+    }
+
     static RefusedRow refusal(const std::shared_ptr<const RecordBatch> &batch, std::uint32_t row)
     {
         return RefusedRow{batch, row, QStringLiteral("name"), QStringLiteral("fake.refused"),
@@ -195,6 +211,11 @@ public:
 
     [[nodiscard]] DestinationCapabilities capabilities() const override
     {
+        if (!m_world->objects.empty())
+            return {{DestinationSyncMode::Append},
+                    m_world->isTransactional,
+                    m_world->parallelStreams,
+                    true};
         return {{DestinationSyncMode::Append, DestinationSyncMode::Overwrite,
                  DestinationSyncMode::AppendDedup, DestinationSyncMode::OverwriteDedup},
                 m_world->isTransactional,
