@@ -1,28 +1,14 @@
 // MappingFile: the file form of a stream's mapping, in connection files and by itself.
 #pragma once
 
-#include "core/catalog/objectmapping.h"
+#include "core/interchange/connectionspec.h"
 #include "core/interchange/document.h"
 
 #include <QJsonObject>
 
-#include <optional>
 #include <vector>
 
 namespace millrace {
-
-/// A mapping as a person writes it; the object is described by the destination, not by the file.
-/// Docs: docs/connection-file.md.
-struct MappingSpec final
-{
-    QString object; ///< DestinationObject::text(), or its name alone.
-    std::optional<ObjectOperation> operation; ///< Nothing: the only one, or upsert where offered.
-    QStringList matchingKey; ///< Empty: the only one the operation offers.
-    std::vector<FieldMapping> fields;
-    QString place; ///< Where it was said, for errors.
-
-    bool operator==(const MappingSpec &) const = default;
-};
 
 /// The value at \a pointer of \a document as a mapping. Errors name file, line and key.
 [[nodiscard]] Result<MappingSpec> mappingSpecAt(const Document &document, const QJsonValue &value,
