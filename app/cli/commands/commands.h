@@ -12,6 +12,7 @@ void addConnectorsCommand(CLI::App &program, Invocation &invocation);
 void addSpecCommand(CLI::App &program, Invocation &invocation);
 void addCheckCommand(CLI::App &program, Invocation &invocation);
 void addDiscoverCommand(CLI::App &program, Invocation &invocation);
+void addObjectsCommand(CLI::App &program, Invocation &invocation);
 void addPreviewCommand(CLI::App &program, Invocation &invocation);
 void addConnectionsCommand(CLI::App &program, Invocation &invocation);
 /// Below "connections".
