@@ -129,6 +129,17 @@ MappedRecords ObjectMapper::apply(const std::shared_ptr<const RecordBatch> &sour
     return mapped;
 }
 
+std::vector<UnfitCell> ObjectMapper::unfit(const RecordBatch &source, int place,
+                                           const EvaluationContext &context) const
+{
+    const CompiledField &field = *m_fields[static_cast<std::size_t>(place)];
+    if (!field.isSound())
+        return {};
+    std::vector<UnfitCell> cells = field.unsettled(source, context).unfit;
+    std::erase_if(cells, [](const UnfitCell &cell) { return cell.isNullFilled; });
+    return cells;
+}
+
 CellExplanation ObjectMapper::explain(const std::shared_ptr<const RecordBatch> &source,
                                       std::size_t row, int place,
                                       const EvaluationContext &context) const

@@ -5,6 +5,7 @@
 #include "core/data/recordbatch.h"
 #include "core/mapping/cellexplanation.h"
 #include "core/mapping/expression/evaluatedcolumn.h"
+#include "core/mapping/unfitcell.h"
 #include "core/mapping/valuefault.h"
 
 #include <memory>
@@ -58,6 +59,12 @@ public:
     /// REQUIRES: the schema of \a source is the one compiled with, and it has columns.
     [[nodiscard]] MappedRecords apply(const std::shared_ptr<const RecordBatch> &source,
                                       const EvaluationContext &context) const;
+
+    /// The values for the field at \a place that do not suit it, whatever its rules make of them;
+    /// nulls a default stands in for are fine. None for a field that is not sound.
+    /// REQUIRES: as apply().
+    [[nodiscard]] std::vector<UnfitCell> unfit(const RecordBatch &source, int place,
+                                               const EvaluationContext &context) const;
 
     /// How the value of the field at \a place came about in \a row; for showing, not for many rows.
     /// REQUIRES: as apply().
