@@ -27,7 +27,7 @@ class CompiledExpression final
 public:
     /// Limits of the text; beyond them it does not compile.
     static constexpr int maximumTextLength = 10'000;
-    static constexpr int maximumDepth = 100;
+    static constexpr int maximumDepth = 200;
     static constexpr int maximumNodes = 2'000;
 
     /// Checks \a text against the fields of \a schema. Never fails otherwise than by problems.

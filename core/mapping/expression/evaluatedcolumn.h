@@ -25,6 +25,7 @@ struct EvaluationIssue final
     std::uint32_t row = 0; ///< Row within the batch.
     QString code; ///< Stable, e.g. "expression.division_by_zero".
     QString message; ///< One sentence, translated: what failed, on which value.
+    QString hint; ///< The next step, one sentence, may be empty.
     TextRange range; ///< The part of the expression that failed.
     std::string original; ///< The value that did not fit as text, UTF-8, cut at 1 KiB.
 };

@@ -134,13 +134,15 @@ void TestObjectMapper::refusesWhatDoesNotSuit()
     const MappedRecords records
         = mapped(inserting(rows), batch({{"A", "1", "m", value.constData()}}));
     QCOMPARE(texts(records.faults),
-             code.isEmpty() ? QStringList()
-                            : QStringList{u"0:%1:rejected:%2"_s.arg(code, QString::fromUtf8(value))});
+             code.isEmpty()
+                 ? QStringList()
+                 : QStringList{u"0:%1:rejected:%2"_s.arg(code, QString::fromUtf8(value))});
     QCOMPARE(records.batch->rowCount(), std::size_t(code.isEmpty() ? 1 : 0));
     if (code.isEmpty())
         return;
     const QString message = valueFaultMessage(records.faults.front(), *contacts().find(target));
-    QVERIFY2(message.contains(QString::fromUtf8(value)) && message.endsWith(u'.'), qUtf8Printable(message));
+    QVERIFY2(message.contains(QString::fromUtf8(value)) && message.endsWith(u'.'),
+             qUtf8Printable(message));
 }
 
 void TestObjectMapper::rulesForValuesThatDoNotFit_data()
