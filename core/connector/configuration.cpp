@@ -29,6 +29,10 @@ constexpr ErrorDefinition s_missing{
     QT_TRANSLATE_NOOP("errors", "The configuration is not complete: %1 is missing."),
     QT_TRANSLATE_NOOP("errors",
                       "Give a value for %1. The command \"spec\" shows what is expected.")};
+constexpr ErrorDefinition s_secretNotKept{
+    "connector.secret_not_kept", ErrorKind::System,
+    QT_TRANSLATE_NOOP("errors", "The new secret for %1 cannot be stored here."),
+    QT_TRANSLATE_NOOP("errors", "Save the configuration first, then use it.")};
 constexpr ErrorDefinition s_specInvalid{
     "configuration.spec_invalid", ErrorKind::System,
     QT_TRANSLATE_NOOP("errors", "The connector's own specification cannot be read."),
@@ -155,7 +159,8 @@ Error firstError(valijson::ValidationResults &results)
 
 } // namespace
 
-Result<Configuration> makeConfiguration(const QJsonObject &spec, const QJsonObject &values)
+Result<Configuration> makeConfiguration(const QJsonObject &spec, const QJsonObject &values,
+                                        SecretKeeper keeper)
 {
     const QJsonObject complete = withDefaults(spec, values);
     const QStringList missing = missingPath(spec, complete);
@@ -177,7 +182,12 @@ Result<Configuration> makeConfiguration(const QJsonObject &spec, const QJsonObje
     } catch (const std::exception &failure) {
         return makeError(s_specInvalid, {}, QString::fromUtf8(failure.what()));
     }
-    return Configuration(complete);
+    return Configuration(complete, std::move(keeper));
+}
+
+Result<void> Configuration::keepSecret(const QString &pointer, const QString &value) const
+{
+    return m_keeper ? m_keeper(pointer, value) : makeError(s_secretNotKept, {pointer});
 }
 
 QStringList secretPointers(const QJsonObject &spec)

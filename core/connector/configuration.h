@@ -5,7 +5,13 @@
 
 #include <QJsonObject>
 
+#include <functional>
+
 namespace millrace {
+
+/// Stores \a value durably in place of the secret at \a pointer, a JSON pointer into the
+/// configuration.
+using SecretKeeper = std::function<Result<void>(const QString &pointer, const QString &value)>;
 
 /// A validated configuration: every default of the spec filled in, secrets in plain text. Lives in
 /// memory only; never stored, logged or exported.
@@ -13,8 +19,9 @@ class Configuration final
 {
 public:
     Configuration() = default;
-    explicit Configuration(QJsonObject values)
+    explicit Configuration(QJsonObject values, SecretKeeper keeper = {})
         : m_values(std::move(values))
+        , m_keeper(std::move(keeper))
     {
     }
 
@@ -33,17 +40,22 @@ public:
     {
         return m_values.value(key).toObject();
     }
+    /// Keeps a secret the other side has replaced, such as a refresh token that is good for one use
+    /// only. values() stay as they are. Error "connector.secret_not_kept" where nobody keeps it.
+    /// Safe from any thread.
+    [[nodiscard]] Result<void> keepSecret(const QString &pointer, const QString &value) const;
 
 private:
     QJsonObject m_values;
+    SecretKeeper m_keeper;
 };
 
 /// Fills the defaults of \a spec into \a values (nested objects and the chosen oneOf option too; an
 /// absent nested object appears when its defaults alone make it valid), then validates the result
 /// against \a spec, a JSON Schema of draft 7. The error is of kind Configuration and names the
 /// first offending field, also a missing one, as a JSON pointer.
-[[nodiscard]] Result<Configuration> makeConfiguration(const QJsonObject &spec,
-                                                      const QJsonObject &values);
+[[nodiscard]] Result<Configuration>
+makeConfiguration(const QJsonObject &spec, const QJsonObject &values, SecretKeeper keeper = {});
 
 /// JSON pointers of every property of \a spec marked airbyte_secret, those in oneOf included.
 [[nodiscard]] QStringList secretPointers(const QJsonObject &spec);

@@ -118,7 +118,8 @@ const ConnectorInfo *ConnectorRegistry::find(const QString &id) const
 }
 
 Result<std::unique_ptr<Source>> ConnectorRegistry::createSource(const QString &id,
-                                                                const QJsonObject &values) const
+                                                                const QJsonObject &values,
+                                                                SecretKeeper keeper) const
 {
     const auto found = m_entries.find(id);
     if (found == m_entries.end())
@@ -126,14 +127,15 @@ Result<std::unique_ptr<Source>> ConnectorRegistry::createSource(const QString &i
     const Entry &entry = found->second;
     if (!entry.source || !entry.info.isSource())
         return makeError(s_noSource, {entry.info.title});
-    auto configuration = makeConfiguration(entry.info.sourceSpec, values);
+    auto configuration = makeConfiguration(entry.info.sourceSpec, values, std::move(keeper));
     if (!configuration)
         return configuration.error();
     return entry.source(*configuration);
 }
 
-Result<std::unique_ptr<Destination>>
-ConnectorRegistry::createDestination(const QString &id, const QJsonObject &values) const
+Result<std::unique_ptr<Destination>> ConnectorRegistry::createDestination(const QString &id,
+                                                                          const QJsonObject &values,
+                                                                          SecretKeeper keeper) const
 {
     const auto found = m_entries.find(id);
     if (found == m_entries.end())
@@ -141,7 +143,7 @@ ConnectorRegistry::createDestination(const QString &id, const QJsonObject &value
     const Entry &entry = found->second;
     if (!entry.destination || !entry.info.isDestination())
         return makeError(s_noDestination, {entry.info.title});
-    auto configuration = makeConfiguration(entry.info.destinationSpec, values);
+    auto configuration = makeConfiguration(entry.info.destinationSpec, values, std::move(keeper));
     if (!configuration)
         return configuration.error();
     return entry.destination(*configuration);

@@ -30,12 +30,13 @@ public:
     /// The connector called \a id, or null; valid while the registry lives.
     [[nodiscard]] const ConnectorInfo *find(const QString &id) const;
 
-    /// Validates \a values against the connector's spec and makes the object. Errors: an unknown
-    /// connector, a connector without that half, an invalid configuration.
-    [[nodiscard]] Result<std::unique_ptr<Source>> createSource(const QString &id,
-                                                               const QJsonObject &values) const;
+    /// Validates \a values against the connector's spec and makes the object, which stores secrets
+    /// it gets anew by \a keeper. Errors: an unknown connector, a connector without that half, an
+    /// invalid configuration.
+    [[nodiscard]] Result<std::unique_ptr<Source>>
+    createSource(const QString &id, const QJsonObject &values, SecretKeeper keeper = {}) const;
     [[nodiscard]] Result<std::unique_ptr<Destination>>
-    createDestination(const QString &id, const QJsonObject &values) const;
+    createDestination(const QString &id, const QJsonObject &values, SecretKeeper keeper = {}) const;
 
 private:
     struct Entry final

@@ -2,6 +2,7 @@
 
 #include "core/base/redaction.h"
 #include "core/engine/connectorprobe.h"
+#include "core/engine/secretkeeping.h"
 #include "core/store/checkpointstore.h"
 #include "core/store/connectionlock.h"
 #include "core/store/connectionrepository.h"
@@ -96,8 +97,9 @@ Result<void> Clearing::open()
     if (!plain)
         return plain.error();
     m_redactor = Redactor(plain->values);
-    auto destination
-        = m_services.registry.createDestination(endpoint->connectorId, plain->configuration);
+    auto destination = m_services.registry.createDestination(
+        endpoint->connectorId, plain->configuration,
+        keeperFor(endpoint->configuration, m_services.secrets));
     if (!destination)
         return redacted(destination.error());
     m_destination = std::move(*destination);

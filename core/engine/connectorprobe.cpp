@@ -1,6 +1,7 @@
 #include "core/engine/connectorprobe.h"
 
 #include "core/base/redaction.h"
+#include "core/engine/secretkeeping.h"
 
 #include <QCoreApplication>
 
@@ -33,21 +34,22 @@ Result<ResolvedSecrets> resolved(const ConnectorInfo *info, EndpointRole role,
     return withSecretsResolved(configuration, secretPointers(spec), secrets);
 }
 
-Result<Opened<Source>> openSource(const ConnectorRegistry &registry, const SecretStore &secrets,
+Result<Opened<Source>> openSource(const ConnectorRegistry &registry, SecretStore &secrets,
                                   const QString &connectorId, const QJsonObject &configuration)
 {
     auto plain = resolved(registry.find(connectorId), EndpointRole::Source, configuration, secrets);
     if (!plain)
         return plain.error();
     const Redactor redactor(plain->values);
-    auto source = registry.createSource(connectorId, plain->configuration);
+    auto source = registry.createSource(connectorId, plain->configuration,
+                                        keeperFor(configuration, secrets));
     if (!source)
         return redacted(source.error(), redactor);
     return Opened<Source>{std::move(*source), redactor};
 }
 
-Result<Opened<Destination>> openDestination(const ConnectorRegistry &registry,
-                                            const SecretStore &secrets, const QString &connectorId,
+Result<Opened<Destination>> openDestination(const ConnectorRegistry &registry, SecretStore &secrets,
+                                            const QString &connectorId,
                                             const QJsonObject &configuration)
 {
     auto plain
@@ -55,7 +57,8 @@ Result<Opened<Destination>> openDestination(const ConnectorRegistry &registry,
     if (!plain)
         return plain.error();
     const Redactor redactor(plain->values);
-    auto destination = registry.createDestination(connectorId, plain->configuration);
+    auto destination = registry.createDestination(connectorId, plain->configuration,
+                                                  keeperFor(configuration, secrets));
     if (!destination)
         return redacted(destination.error(), redactor);
     return Opened<Destination>{std::move(*destination), redactor};

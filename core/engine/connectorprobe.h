@@ -30,7 +30,7 @@ using FieldNameResolver = std::function<QStringList(const QStringList &wanted)>;
 class ConnectorProbe final
 {
 public:
-    ConnectorProbe(const ConnectorRegistry &registry, const SecretStore &secrets)
+    ConnectorProbe(const ConnectorRegistry &registry, SecretStore &secrets)
         : m_registry(registry)
         , m_secrets(secrets)
     {
@@ -78,7 +78,7 @@ public:
 
 private:
     const ConnectorRegistry &m_registry;
-    const SecretStore &m_secrets;
+    SecretStore &m_secrets;
 };
 
 } // namespace millrace

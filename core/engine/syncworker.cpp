@@ -3,6 +3,7 @@
 #include "core/engine/connectorprobe.h"
 #include "core/engine/destinationnames.h"
 #include "core/engine/engineerrors.h"
+#include "core/engine/secretkeeping.h"
 #include "core/engine/streamopener.h"
 
 #include <QCoreApplication>
@@ -324,12 +325,14 @@ Result<void> SyncWorker::checkEnds()
 Result<SyncWorker::Connectors> SyncWorker::makeConnectors()
 {
     Connectors connectors;
-    auto source
-        = m_services.registry.createSource(m_plan.source.connectorId, m_sourceConfiguration);
+    auto source = m_services.registry.createSource(
+        m_plan.source.connectorId, m_sourceConfiguration,
+        keeperFor(m_plan.source.configuration, m_services.secrets));
     if (!source)
         return source.error();
-    auto destination = m_services.registry.createDestination(m_plan.destination.connectorId,
-                                                             m_destinationConfiguration);
+    auto destination = m_services.registry.createDestination(
+        m_plan.destination.connectorId, m_destinationConfiguration,
+        keeperFor(m_plan.destination.configuration, m_services.secrets));
     if (!destination)
         return destination.error();
     connectors.source = std::move(*source);

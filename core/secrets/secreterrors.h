@@ -33,6 +33,12 @@ inline constexpr ErrorDefinition variablesMissing{
     "secrets.variable_missing", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "Stored secrets are not in the environment yet: %1."),
     QT_TRANSLATE_NOOP("errors", "Set these variables and start the program anew.")};
+inline constexpr ErrorDefinition noReference{
+    "secrets.no_reference", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "The new secret for %1 cannot be stored: the configuration does not keep it "
+                      "in the secret store."),
+    QT_TRANSLATE_NOOP("errors", "Save the configuration with the secret entered in its field.")};
 inline constexpr ErrorDefinition notText{
     "secrets.not_text", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The secret at %1 is not a text, so it cannot be kept apart."),

@@ -169,4 +169,19 @@ Result<ResolvedSecrets> withSecretsResolved(const QJsonObject &configuration,
     return secrets;
 }
 
+Result<void> replaceSecret(const QJsonObject &configuration, const QString &pointer,
+                           const QString &value, SecretStore &store)
+{
+    std::optional<QString> name;
+    const auto look = [&name](const QJsonValue &place) -> Result<QJsonValue> {
+        name = reference(place, "$secret"_L1);
+        return place;
+    };
+    if (auto looked = changedAt(configuration, pathOf(pointer), look); !looked)
+        return looked.error();
+    if (!name)
+        return makeError(secreterrors::noReference, {pointer});
+    return store.write(*name, value);
+}
+
 } // namespace millrace

@@ -32,6 +32,11 @@ public:
                                                     const QStringList &secretPointers,
                                                     const QString &prefix, SecretStore &store);
 
+/// Writes \a value to \a store under the name that \a configuration refers to at \a pointer.
+/// "secrets.no_reference" (Configuration) when it holds something else there.
+[[nodiscard]] Result<void> replaceSecret(const QJsonObject &configuration, const QString &pointer,
+                                         const QString &value, SecretStore &store);
+
 /// A configuration with every reference replaced by its text, and the texts by themselves.
 struct ResolvedSecrets final
 {

@@ -3,6 +3,7 @@
 #include "tests/conformance/destinationclearconformance.h"
 #include "tests/conformance/destinationconformance.h"
 #include "tests/conformance/destinationrunconformance.h"
+#include "tests/conformance/objectconformance.h"
 #include "tests/conformance/sourceconformance.h"
 #include "tests/conformance/sourcerunconformance.h"
 #include "tests/conformance/specconformance.h"
@@ -51,6 +52,19 @@ int run(int argc, char **argv, const std::vector<const SourceQuirks *> &sources,
         failures += QTest::qExec(&runs, argc, argv);
         DestinationClearConformance clearing(*quirks);
         failures += QTest::qExec(&clearing, argc, argv);
+    }
+    return failures;
+}
+
+int run(int argc, char **argv, const std::vector<const ObjectQuirks *> &objects)
+{
+    const QCoreApplication application(argc, argv);
+    int failures = 0;
+    for (const ObjectQuirks *quirks : objects) {
+        SpecConformance spec(*quirks, SpecConformance::Half::Destination);
+        failures += QTest::qExec(&spec, argc, argv);
+        ObjectConformance object(*quirks);
+        failures += QTest::qExec(&object, argc, argv);
     }
     return failures;
 }

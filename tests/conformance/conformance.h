@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/conformance/destinationquirks.h"
+#include "tests/conformance/objectquirks.h"
 #include "tests/conformance/sourcequirks.h"
 
 namespace millrace::conformance {
@@ -10,6 +11,9 @@ namespace millrace::conformance {
 /// \a sources and \a destinations and returns the number of failures, as QTest::qExec() does.
 int run(int argc, char **argv, const std::vector<const SourceQuirks *> &sources,
         const std::vector<const DestinationQuirks *> &destinations);
+
+/// The same for destinations with objects of their own.
+int run(int argc, char **argv, const std::vector<const ObjectQuirks *> &objects);
 
 /// All of \a error on one line, for a failing check.
 [[nodiscard]] QString describe(const Error &error);

@@ -44,6 +44,22 @@ private slots:
         QCOMPARE(values, (QStringList{u"p1"_s, u"p2"_s, u"p3"_s}));
     }
 
+    void replacesWhatIsReferredTo()
+    {
+        MemorySecretStore store;
+        QVERIFY(store.write(u"e1/oauth/refresh_token"_s, u"first"_s));
+        const QJsonObject configuration = json(
+            R"({"oauth":{"refresh_token":{"$secret":"e1/oauth/refresh_token"},"id":"plain"}})");
+        QVERIFY(replaceSecret(configuration, u"/oauth/refresh_token"_s, u"second"_s, store));
+        QCOMPARE(store.read(u"e1/oauth/refresh_token"_s).value(), u"second"_s);
+
+        for (const QString &pointer : {u"/oauth/id"_s, u"/oauth/absent"_s, u"/oauth"_s}) {
+            const auto refused = replaceSecret(configuration, pointer, u"third"_s, store);
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().code, u"secrets.no_reference"_s);
+        }
+    }
+
     void leavesReferencesAndEmptyPlacesAlone()
     {
         MemorySecretStore store;

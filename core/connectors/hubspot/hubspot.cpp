@@ -1,0 +1,16 @@
+#include "core/connector/connectorregistry.h"
+#include "core/connectors/hubspot/hubspotdestination.h"
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+void register_hubspot(ConnectorRegistry &registry)
+{
+    registry.add(u":/connectors/hubspot/connector.json"_s, {},
+                 [](const Configuration &configuration) -> std::unique_ptr<Destination> {
+                     return std::make_unique<HubSpotDestination>(configuration);
+                 });
+}
+
+} // namespace millrace

@@ -1,0 +1,28 @@
+// Errors of HubSpot's own.
+#pragma once
+
+#include "core/base/error.h"
+
+namespace millrace::hubspoterrors {
+
+inline constexpr ErrorDefinition objectGone{
+    "hubspot.object_gone", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "HubSpot does not show the object %1 to this sign-in."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Grant the scopes for reading and writing it, or map the stream to another "
+                      "object.")};
+inline constexpr ErrorDefinition propertyGone{
+    "hubspot.property_gone", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The object %1 of HubSpot has no property \"%2\" any more."),
+    QT_TRANSLATE_NOOP("errors", "Discover the destination again and map the field anew.")};
+inline constexpr ErrorDefinition propertyReadOnly{
+    "hubspot.property_read_only", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The property \"%2\" of %1 can no longer be written."),
+    QT_TRANSLATE_NOOP("errors", "Remove the mapping of this field.")};
+inline constexpr ErrorDefinition clearRefused{
+    "hubspot.clear_refused", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "Records of %1 in HubSpot are not deleted: they may not be Millrace's."),
+    QT_TRANSLATE_NOOP("errors", "Delete them in HubSpot, or by a stream that deletes.")};
+
+} // namespace millrace::hubspoterrors

@@ -1,0 +1,65 @@
+// HttpOptions: how a connector reaches its servers, as a configuration says it.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/connector/configuration.h"
+
+#include <QJsonObject>
+#include <QString>
+#include <QUrl>
+
+#include <chrono>
+
+namespace millrace {
+
+enum class ProxyKind {
+    System, ///< What the desktop or the environment says (http_proxy).
+    None,
+    Http, ///< CONNECT for https.
+    Socks5, ///< Names are looked up by the proxy.
+};
+
+/// The way out of the local network.
+struct ProxyOptions final
+{
+    ProxyKind kind = ProxyKind::System;
+    QString host{};
+    int port = 0;
+    QString user{};
+    QString password{}; ///< Secret.
+};
+
+/// Limits and ways shared by all requests of one HttpClient.
+struct HttpOptions final
+{
+    /// Set: used instead of the vendor's address, for sandboxes and gateways.
+    QUrl baseUrl{};
+    ProxyOptions proxy{};
+    QString caCertificate{}; ///< File with authorities to trust beside the system's, PEM.
+    std::chrono::milliseconds connectTimeout{15'000};
+    /// Longest time without a byte in either direction; also the wait for an answer.
+    std::chrono::milliseconds idleTimeout{60'000};
+    std::chrono::milliseconds overallTimeout{600'000}; ///< Of one request with its redirects.
+    qint64 maximumAnswer = qint64(64) * 1024 * 1024; ///< Bytes, decompressed.
+    int maximumRedirects = 5;
+    int concurrency = 8; ///< Requests in flight at once.
+    QString userAgent{}; ///< Empty: "Millrace/<version>".
+
+    /// baseUrl where it is set, otherwise \a vendor.
+    [[nodiscard]] QUrl base(const QUrl &vendor) const
+    {
+        return baseUrl.isEmpty() ? vendor : baseUrl;
+    }
+};
+
+/// The property that every API connector's specification has under the key "http"; the same text
+/// as core/http/httpoptions.json, to be pasted into connector.json. A test of each connector
+/// compares the two.
+[[nodiscard]] QJsonObject httpOptionsSchema();
+
+/// Reads the object "http" of \a configuration; what is absent keeps its default. Errors
+/// (http.base_url_invalid, http.proxy_incomplete) name their field below /http.
+/// REQUIRES: \a configuration is validated.
+[[nodiscard]] Result<HttpOptions> httpOptions(const Configuration &configuration);
+
+} // namespace millrace

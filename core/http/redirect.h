@@ -1,0 +1,22 @@
+// Redirects: what may be sent on, and where to.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/http/httpresponse.h"
+
+namespace millrace {
+
+/// Scheme, host and port in one text; the same for two URLs of one server.
+[[nodiscard]] QString originOf(const QUrl &url);
+
+/// Whether \a response asks for the request to be sent elsewhere.
+[[nodiscard]] bool isRedirect(const HttpResponse &response);
+
+/// The request that follows \a request after \a response. Refused (http.redirect_refused): no or a
+/// foreign address, from https to http, a body that would go to another server, a POST that a 301
+/// or 302 would turn into a GET.
+/// REQUIRES: isRedirect(response).
+[[nodiscard]] Result<HttpRequest> redirected(const HttpRequest &request,
+                                             const HttpResponse &response);
+
+} // namespace millrace
