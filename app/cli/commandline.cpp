@@ -167,6 +167,7 @@ std::unique_ptr<CLI::App> makeCommandLine(Invocation &invocation)
     addPreviewCommand(*program, invocation);
     addDiscoverCommand(*program, invocation);
     addObjectsCommand(*program, invocation);
+    addDryRunCommand(*program, invocation);
     addCheckCommand(*program, invocation);
     addConnectionsCommand(*program, invocation);
     addStatusCommand(*program, invocation);

@@ -3,11 +3,13 @@
 
 #include "core/connector/destination.h"
 #include "core/data/conversion.h"
+#include "core/data/recordbatchbuilder.h"
 
 #include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 
 namespace millrace::test {
@@ -40,6 +42,9 @@ struct FakeWorld final
     bool isTransactional = true;
     int parallelStreams = 1;
     std::vector<DestinationObject> objects; ///< Of its own, as a data-activation destination has.
+    /// Records existingRecords() knows, as texts of fields; nothing: it cannot read any.
+    std::optional<std::vector<std::map<QString, QString>>> held;
+    QStringList unreadable; ///< Fields existingRecords() cannot read.
     std::set<qint64> refusedIds; ///< Refused by write().
     std::set<qint64> lateRefusedIds; ///< Refused by prepare().
     bool losesRows = false; ///< A faulty destination: reports a row less than it was given.
@@ -242,6 +247,35 @@ public:
         }
         return std::unique_ptr<StreamWriter>(std::make_unique<FakeWriter>(m_world, request));
     }
+    Result<std::optional<ExistingRecords>>
+    existingRecords(const WriteRequest &request, const std::shared_ptr<const RecordBatch> &rows,
+                    const Cancellation &) override
+    {
+        if (!m_world->held)
+            return std::optional<ExistingRecords>();
+        Schema schema;
+        for (Field field : request.schema->fields()) {
+            field.nullable = true;
+            schema.append(field);
+        }
+        RecordBatchBuilder builder(std::make_shared<const Schema>(schema));
+        ExistingRecords existing{{}, {}, m_world->unreadable};
+        for (std::size_t row = 0; row < rows->rowCount(); ++row) {
+            const auto *record = heldFor(request, *rows, row);
+            existing.exists.push_back(record ? 1 : 0);
+            for (int column = 0; column < schema.fieldCount(); ++column) {
+                const QString &name = schema.field(column).name;
+                if (!record || !record->contains(name) || m_world->unreadable.contains(name))
+                    builder.appendNull(column);
+                else
+                    appendParsed(builder, column, schema.field(column).type,
+                                 record->at(name).toStdString());
+            }
+            builder.finishRow();
+        }
+        existing.records = builder.finish();
+        return std::optional(std::move(existing));
+    }
     Result<void> clearStream(const DestinationName &target,
                              const Cancellation &cancellation) override
     {
@@ -263,6 +297,24 @@ public:
     }
 
 private:
+    /// The record with the key of \a row, or null.
+    [[nodiscard]] const std::map<QString, QString> *
+    heldFor(const WriteRequest &request, const RecordBatch &rows, std::size_t row) const
+    {
+        for (const auto &record : *m_world->held) {
+            bool isSame = true;
+            for (const QString &key : request.object->matchingKey) {
+                std::string text;
+                appendCellText(text, rows.column(*rows.schema().indexOf(key)), row);
+                const auto found = record.find(key);
+                isSame = isSame && found != record.end() && found->second.toStdString() == text;
+            }
+            if (isSame)
+                return &record;
+        }
+        return nullptr;
+    }
+
     std::shared_ptr<FakeWorld> m_world;
 };
 

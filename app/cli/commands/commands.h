@@ -18,6 +18,7 @@ void addConnectionsCommand(CLI::App &program, Invocation &invocation);
 /// Below "connections".
 void addConnectionsClearCommand(CLI::App &connections, Invocation &invocation);
 void addSyncCommand(CLI::App &program, Invocation &invocation);
+void addDryRunCommand(CLI::App &program, Invocation &invocation);
 void addStatusCommand(CLI::App &program, Invocation &invocation);
 void addRunsCommand(CLI::App &program, Invocation &invocation);
 void addLogsCommand(CLI::App &program, Invocation &invocation);
