@@ -45,8 +45,8 @@ MappingPreview MappingPreview::of(const ObjectMapping &mapping, const SampleRows
     SampleRows shown = sample;
     if (!shown.schema)
         shown.schema = std::make_shared<const Schema>();
-    MappingPreview preview(ObjectMapper::compileWhatIsSound(mapping, *shown.schema),
-                           std::move(shown), context);
+    ObjectMapper mapper = ObjectMapper::compileWhatIsSound(mapping, *shown.schema);
+    MappingPreview preview(std::move(mapper), std::move(shown), context);
     for (const auto &batch : sample.batches) {
         const int missing = rows - preview.m_rowCount;
         if (missing <= 0)

@@ -88,7 +88,7 @@ void TestMappingSuggester::reasons_data()
     row("email", "email", "same_name high");
     row("FirstName", "first_name", "same_words high");
     row("surname", "last_name", "alias high");
-    row("e-mail", "email", "alias high");
+    row("e-mail", "email", "same_words high");
     row("mail_address", "Email", "alias high");
     row("tel", "phone", "alias high");
     row("post_code", "zip", "alias high");
