@@ -308,9 +308,10 @@ std::optional<double> Decimal::number() const
     return value;
 }
 
-std::string Decimal::digitText() const
+const std::string &Decimal::digitText() const
 {
-    std::string digits(mpz_sizeinbase(m_digits, 10) + 2, '\0');
+    std::string &digits = m_text;
+    digits.resize(mpz_sizeinbase(m_digits, 10) + 2);
     mpz_get_str(digits.data(), 10, m_digits);
     digits.resize(std::strlen(digits.c_str()));
     if (digits.front() == '-')
@@ -326,7 +327,7 @@ void Decimal::append(std::string &out) const { appendGrouped(out, 0, {}, "."); }
 void Decimal::appendGrouped(std::string &out, int digits, std::string_view group,
                             std::string_view point) const
 {
-    const std::string text = digitText();
+    const std::string &text = digitText();
     const std::size_t whole = text.size() - static_cast<std::size_t>(m_scale);
     if (mpz_sgn(m_digits) < 0)
         out.push_back('-');

@@ -65,10 +65,11 @@ private:
     void align(const Decimal &other);
     [[nodiscard]] bool isBounded() const;
     /// Digits without sign, at least one more than the scale.
-    [[nodiscard]] std::string digitText() const;
+    [[nodiscard]] const std::string &digitText() const;
 
     mpz_t m_digits;
     int m_scale = 0; ///< Never negative.
+    mutable std::string m_text; ///< Of digitText(), kept for its memory.
 };
 
 /// -1, 0 or 1; exact for every exponent. REQUIRES: both are decimals.

@@ -17,9 +17,9 @@ namespace {
 class Digest final
 {
 public:
-    explicit Digest(const EVP_MD *algorithm)
+    explicit Digest(const char *algorithm)
         : m_context(EVP_MD_CTX_new())
-        , m_algorithm(algorithm)
+        , m_algorithm(EVP_MD_fetch(nullptr, algorithm, nullptr))
     {
     }
 
@@ -28,7 +28,8 @@ public:
     {
         unsigned int size = 0;
         auto *bytes = reinterpret_cast<unsigned char *>(m_value.data());
-        if (!m_context || EVP_DigestInit_ex(m_context.get(), m_algorithm, nullptr) != 1
+        if (!m_context || !m_algorithm
+            || EVP_DigestInit_ex(m_context.get(), m_algorithm.get(), nullptr) != 1
             || EVP_DigestUpdate(m_context.get(), first.data(), first.size()) != 1
             || EVP_DigestUpdate(m_context.get(), second.data(), second.size()) != 1
             || EVP_DigestFinal_ex(m_context.get(), bytes, &size) != 1)
@@ -40,9 +41,10 @@ private:
     struct Free final
     {
         void operator()(EVP_MD_CTX *context) const { EVP_MD_CTX_free(context); }
+        void operator()(EVP_MD *algorithm) const { EVP_MD_free(algorithm); }
     };
     std::unique_ptr<EVP_MD_CTX, Free> m_context;
-    const EVP_MD *m_algorithm;
+    std::unique_ptr<EVP_MD, Free> m_algorithm; ///< Looked up once: that is slower than a digest.
     std::array<char, EVP_MAX_MD_SIZE> m_value{};
 };
 
@@ -63,7 +65,7 @@ constexpr ErrorDefinition s_noDigest{
     QT_TRANSLATE_NOOP("errors", "The system does not offer this hash function."),
     QT_TRANSLATE_NOOP("errors", "sha256() is offered everywhere.")};
 
-Operand hashed(const Call &call, const EVP_MD *algorithm)
+Operand hashed(const Call &call, const char *algorithm)
 {
     const Column &column = *call.arguments[0].column;
     Digest digest(algorithm);
@@ -124,16 +126,16 @@ std::optional<std::array<char, 16>> uuidBytes(std::string_view text)
 
 } // namespace
 
-Operand md5(const Call &call) { return hashed(call, EVP_md5()); }
-Operand sha1(const Call &call) { return hashed(call, EVP_sha1()); }
-Operand sha256(const Call &call) { return hashed(call, EVP_sha256()); }
-Operand sha512(const Call &call) { return hashed(call, EVP_sha512()); }
+Operand md5(const Call &call) { return hashed(call, "MD5"); }
+Operand sha1(const Call &call) { return hashed(call, "SHA1"); }
+Operand sha256(const Call &call) { return hashed(call, "SHA256"); }
+Operand sha512(const Call &call) { return hashed(call, "SHA512"); }
 
 Operand uuid5(const Call &call)
 {
     const TextArgument spaces(call.arguments[0]);
     const TextArgument names(call.arguments[1]);
-    Digest digest(EVP_sha1());
+    Digest digest("SHA1");
     return forEachRow(call, [&](std::size_t row, ColumnWriter &out) {
         const auto space = uuidBytes(spaces[row]);
         if (!space) {
