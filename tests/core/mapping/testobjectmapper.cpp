@@ -73,6 +73,8 @@ private slots:
     void rejectedRowsLeaveAndTheOthersKnowTheirOrigin();
     void fieldsTheObjectDoesNotListAreText();
     void everythingBecomesJson();
+    void expressionsAreConvertedAndChecked();
+    void expressionErrorsNameTheirPlace();
     void compileErrorNamesStreamAndField();
     void incompleteMappingsMapWhatIsSound();
     void explainsEveryStep();
@@ -364,6 +366,41 @@ void TestObjectMapper::everythingBecomesJson()
         = mapped(mapping, batch({{"A", "43", "m", "w"}, {"B", nullptr, "m", "w"}}));
     QCOMPARE(rowJson(*records.batch, 0), R"({"last_name":"A","score":43})"_ba);
     QCOMPARE(rowJson(*records.batch, 1), R"({"last_name":"B","score":null})"_ba);
+}
+
+void TestObjectMapper::expressionsAreConvertedAndChecked()
+{
+    FieldMapping score = originRow(u"score"_s, ValueOrigin::Expression, u"100 / age"_s);
+    score.onUnfit = ValueRule::Default;
+    score.fallback = u"0"_s;
+    const ObjectMapping mapping = inserting(
+        {originRow(u"last_name"_s, ValueOrigin::Expression, u"upper(coalesce(name, word))"_s),
+         score});
+    const MappedRecords records = mapped(
+        mapping,
+        batch(
+            {{"ada", "4", "m", "w"}, {nullptr, "0", "m", "w"}, {"much too long", "3", "m", "w"}}));
+    QCOMPARE(texts(records.faults).filter(u":rejected:"_s),
+             QStringList{u"2:value_too_long:rejected:MUCH TOO LONG"_s});
+    const auto failed
+        = std::ranges::find(records.faults, ValueFaultKind::ExpressionFailed, &ValueFault::kind);
+    QVERIFY(failed != records.faults.end());
+    QCOMPARE(failed->row, std::uint32_t(1));
+    QCOMPARE(failed->outcome, ValueFaultOutcome::Defaulted);
+    QVERIFY(!failed->detail.isEmpty());
+    QCOMPARE(rowJson(*records.batch, 0), R"({"last_name":"ADA","score":25})"_ba);
+    QCOMPARE(rowJson(*records.batch, 1), R"({"last_name":"W","score":0})"_ba);
+}
+
+void TestObjectMapper::expressionErrorsNameTheirPlace()
+{
+    const auto mapper = ObjectMapper::compile(
+        inserting({originRow(u"last_name"_s, ValueOrigin::Expression, u"upper(nam)"_s)}), people(),
+        u"people"_s);
+    QVERIFY(!mapper);
+    QCOMPARE(mapper.error().code, u"expression.unknown_field"_s);
+    QVERIFY2(mapper.error().message.contains(u"character 7"_s),
+             qUtf8Printable(mapper.error().message));
 }
 
 void TestObjectMapper::compileErrorNamesStreamAndField()
