@@ -9,6 +9,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+using Held = std::map<QString, QString>;
+
 /// Ten people into contacts, found by id.
 class Scene final
 {
@@ -90,9 +92,9 @@ void TestDryRun::upsertsAreComparedFieldByField()
 {
     Scene scene;
     scene.f.script->streams[u"people"_s].misfitEvery = 5;
-    scene.f.world->held = {{{u"id"_s, u"1"_s}, {u"last_name"_s, u"row 1..."_s}},
-                           {{u"id"_s, u"2"_s}, {u"last_name"_s, u"Smith"_s}},
-                           {{u"id"_s, u"3"_s}}};
+    scene.f.world->held = std::vector<Held>{
+        Held{{u"id"_s, u"1"_s}, {u"last_name"_s, u"row 1..."_s}},
+        Held{{u"id"_s, u"2"_s}, {u"last_name"_s, u"Smith"_s}}, Held{{u"id"_s, u"3"_s}}};
     const DryRunStream stream = scene.stream();
     QCOMPARE(Scene::numbers(stream), u"10 5 2 0 1 2 0"_s);
     QVERIFY(stream.isComplete);
@@ -130,7 +132,7 @@ void TestDryRun::updatesNeedARecord()
     Scene scene;
     scene.mapping.object.operations.push_back({ObjectOperation::Update, {{u"id"_s}}, {}});
     scene.mapping.operation = ObjectOperation::Update;
-    scene.f.world->held = {{{u"id"_s, u"1"_s}, {u"last_name"_s, u"x"_s}}};
+    scene.f.world->held = std::vector<Held>{Held{{u"id"_s, u"1"_s}, {u"last_name"_s, u"x"_s}}};
     const DryRunStream stream = scene.stream();
     QCOMPARE(Scene::numbers(stream), u"10 0 1 0 0 9 0"_s);
     QCOMPARE(stream.samples.back().code, u"record_missing"_s);
@@ -142,7 +144,7 @@ void TestDryRun::deletesAreFound()
     Scene scene;
     scene.mapping.operation = ObjectOperation::HardDelete;
     scene.mapping.fields.pop_back();
-    scene.f.world->held = {{{u"id"_s, u"1"_s}}, {{u"id"_s, u"9"_s}}};
+    scene.f.world->held = std::vector<Held>{Held{{u"id"_s, u"1"_s}}, Held{{u"id"_s, u"9"_s}}};
     QCOMPARE(Scene::numbers(scene.stream()), u"10 0 0 2 8 0 0"_s);
 }
 
@@ -157,7 +159,8 @@ void TestDryRun::destinationsThatCannotReadSaySo()
 void TestDryRun::fieldsThatCannotBeReadAreNotGuessed()
 {
     Scene scene;
-    scene.f.world->held = {{{u"id"_s, u"1"_s}, {u"last_name"_s, u"row 1..."_s}}};
+    scene.f.world->held
+        = std::vector<Held>{Held{{u"id"_s, u"1"_s}, {u"last_name"_s, u"row 1..."_s}}};
     scene.f.world->unreadable = {u"last_name"_s};
     const DryRunStream stream = scene.stream();
     QCOMPARE(Scene::numbers(stream), u"10 9 0 0 0 0 1"_s);

@@ -141,7 +141,8 @@ void TestMappingFile::faultsNameLineAndKey_data()
     row("no object", "fields: {a: b}\n", "line 1", "/object");
     row("no fields", "object: a\n", "m.yaml", "/fields");
     row("operation", "object: a\noperation: insrt\nfields: {a: b}\n", "line 2", "/operation");
-    row("two origins", "object: a\nfields:\n  - a: {field: b, constant: c}\n", "line 3", "/fields/0/a");
+    row("two origins", "object: a\nfields:\n  - a: {field: b, constant: c}\n", "line 3",
+        "/fields/0/a");
     row("no origin", "object: a\nfields:\n  - a: {on_null: reject}\n", "line 3", "/fields/0/a");
     row("rule", "object: a\nfields:\n  - a: b\n  - c: {field: d, on_unfit: ignore}\n", "line 4",
         "/fields/1/c/on_unfit");
