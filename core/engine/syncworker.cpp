@@ -348,6 +348,17 @@ ConfiguredStream SyncWorker::limited(const RunLanes::Lane &lane) const
     return stream;
 }
 
+Result<Mapper> SyncWorker::makeMapper(const ConfiguredStream &stream, const Schema &read) const
+{
+    if (!stream.mapping)
+        return Mapper(m_plan.connection.settings.unfitPolicy, stream.fieldRules, read);
+    auto object = ObjectMapper::compile(*stream.mapping, read, stream.stream.id.text());
+    if (!object)
+        return object.error();
+    // Attempts of one job, and what is left of it after a kill, share one moment.
+    return Mapper(std::move(*object), EvaluationContext{m_plan.job.createdAt});
+}
+
 Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(RunLanes::Lane &lane,
                                                                Connectors &connectors)
 {
@@ -370,8 +381,9 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(RunLanes::Lane &l
                  opened->isResumed
                      ? QCoreApplication::translate("engine", "Reading goes on from the checkpoint.")
                      : QCoreApplication::translate("engine", "Reading from the start."));
-    Mapper mapper(m_plan.connection.settings.unfitPolicy, stream.fieldRules,
-                  *opened->reader->schema());
+    auto mapper = makeMapper(stream, *opened->reader->schema());
+    if (!mapper)
+        return mapper.error();
     return std::make_shared<StreamPipeline>(PipelineSetup{
         .connectionId = m_plan.connection.id,
         .stream = stream.stream.id,
@@ -379,7 +391,7 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(RunLanes::Lane &l
         .attempt = m_attemptNumber,
         .reader = std::move(opened->reader),
         .writer = std::move(opened->writer),
-        .mapper = std::move(mapper),
+        .mapper = std::move(*mapper),
         .flush = m_plan.options.flush,
         .marksFinished = !stream.mode.isIncremental(),
         .notes = lane.schemaNotes + opened->notes,

@@ -162,6 +162,14 @@ Mapper::written(const std::shared_ptr<const RecordBatch> &source) const
 MappedBatch Mapper::apply(const std::shared_ptr<const RecordBatch> &source) const
 {
     MappedBatch mapped;
+    if (m_object) {
+        MappedRecords records = m_object->apply(source, m_context);
+        mapped.batch = std::move(records.batch);
+        mapped.whole = std::move(records.whole);
+        mapped.rejectedRows = std::move(records.rejectedRows);
+        mapped.faults = std::move(records.faults);
+        return mapped;
+    }
     mapped.whole = written(source);
     mapped.batch = mapped.whole;
     if (m_policy == UnfitPolicy::Null || mapped.whole->issues().empty())

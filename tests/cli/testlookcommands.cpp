@@ -24,6 +24,7 @@ private slots:
     void checksStepByStep();
     void refusesBadInput_data();
     void refusesBadInput();
+    void objectsNeedADestinationThatHasThem();
     void workWithoutAProfile();
 
 private:
@@ -212,6 +213,20 @@ void TestLookCommands::refusesBadInput()
     const QJsonObject error = outcome.jsonError();
     QCOMPARE(error.value("code"_L1).toString(), code);
     QVERIFY2(error.value("message"_L1).toString().contains(part), outcome.error.constData());
+}
+
+void TestLookCommands::objectsNeedADestinationThatHasThem()
+{
+    const Outcome none = m_program->run({u"objects"_s, u"--json"_s});
+    QCOMPARE(none.exitCode, 2);
+    QCOMPARE(none.jsonError().value("code"_L1).toString(), u"cli.no_destination"_s);
+    const Outcome tables
+        = m_program->run({u"objects"_s, u"--destination"_s, u"out.sqlite"_s, u"--json"_s});
+    QCOMPARE(tables.exitCode, 2);
+    QCOMPARE(tables.jsonError().value("code"_L1).toString(), u"cli.no_objects"_s);
+    const Outcome unknown = m_program->run({u"dry-run"_s, u"nothing"_s, u"--json"_s});
+    QCOMPARE(unknown.exitCode, 2);
+    QCOMPARE(unknown.jsonError().value("code"_L1).toString(), u"store.connection_unknown"_s);
 }
 
 void TestLookCommands::workWithoutAProfile()
