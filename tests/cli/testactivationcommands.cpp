@@ -135,13 +135,12 @@ void TestActivationCommands::expressionHealsTheRejectedRecord()
     QCOMPARE(create().exitCode, 0);
     QCOMPARE(m_program->run({u"sync"_s, u"people"_s}).exitCode, 0);
     const Outcome replaced = create(
-        R"({expression: "coalesce(surname, split_part(full_name, ' ', 2))"
-})", {u"--replace"_s});
+        "{expression: \"coalesce(surname, split_part(full_name, ' ', 2))\"}", {u"--replace"_s});
     QVERIFY2(replaced.exitCode == 0, replaced.error.constData());
-QCOMPARE(m_program->run({u"sync"_s, u"people"_s}).exitCode, 0);
-QCOMPARE(contacts(),
-         (QStringList{u"ann@example.org|Kuhn|lead|+49 1"_s, u"bob@example.org|Maier|lead|∅"_s,
-                      u"cleo@example.org|Vogt|lead|∅"_s}));
+    QCOMPARE(m_program->run({u"sync"_s, u"people"_s}).exitCode, 0);
+    QCOMPARE(contacts(),
+             (QStringList{u"ann@example.org|Kuhn|lead|+49 1"_s, u"bob@example.org|Maier|lead|∅"_s,
+                          u"cleo@example.org|Vogt|lead|∅"_s}));
 }
 
 void TestActivationCommands::secondRunChangesNothing()
@@ -159,10 +158,10 @@ void TestActivationCommands::refusesAMapping_data()
     QTest::addColumn<QByteArray>("said");
     QTest::newRow("field unknown") << QByteArray("family_name") << QByteArray("family_name");
     QTest::newRow("expression wrong")
-        << QByteArray(R"({expression: "uper(surname)"
-})") << QByteArray("upper");
+        << QByteArray("{expression: \"uper(surname)\"}") << QByteArray("upper");
     QTest::newRow("constant of no choice")
-        << QByteArray("surname\n        - phone: {constant: x, field: mail}") << QByteArray("phone");
+        << QByteArray("surname\n        - phone: {constant: x, field: mail}")
+        << QByteArray("phone");
 }
 
 void TestActivationCommands::refusesAMapping()

@@ -47,8 +47,9 @@ QList<MissingPart> StreamsStep::missing() const
     QList<MissingPart> parts;
     if (!m_draft.ownObjects().isEmpty()) {
         // Whole streams would be refused row by row: such objects take mapped fields only.
-        parts.append({tr("%1 takes records into objects of its own (%2), field by field, and not "
-                         "whole streams. Another destination is needed.")
+        parts.append({tr("%1 takes records into objects of its own (%2), field by field. A "
+                         "connection file maps streams to them (millrace-cli connections create); "
+                         "here another destination is needed.")
                           .arg(m_draft.end(EndpointRole::Destination).name,
                                m_draft.ownObjects().mid(0, s_namedObjects).join(u", "_s)),
                       m_chooseDestination});

@@ -26,10 +26,10 @@ private:
     [[nodiscard]] HttpAnswer batch(const HttpCall &call);
     [[nodiscard]] std::optional<QJsonObject> take(const QJsonObject &entry);
 
-    HttpServer m_http;
     mutable std::mutex m_mutex; ///< Guards what follows.
     std::map<QString, QJsonObject> m_people;
     std::vector<QJsonObject> m_events;
+    HttpServer m_http; ///< Last: what its handlers use is there until it has ended.
 };
 
 } // namespace millrace::test

@@ -75,7 +75,6 @@ private:
     [[nodiscard]] std::optional<qint64> find(const QString &object, const QString &idProperty,
                                              const QString &id) const;
 
-    HttpServer m_http;
     mutable std::mutex m_mutex; ///< Guards what follows.
     std::map<QString, Properties> m_objects;
     std::map<QString, std::map<qint64, Record>> m_records;
@@ -85,6 +84,7 @@ private:
     QString m_refreshToken;
     QString m_nextRefreshToken;
     int m_accessTokens = 0;
+    HttpServer m_http; ///< Last: what its handlers use is there until it has ended.
 };
 
 } // namespace millrace::test
