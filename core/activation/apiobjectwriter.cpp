@@ -60,6 +60,17 @@ Result<WriteReport> ApiObjectWriter::write(const std::shared_ptr<const RecordBat
     return takeReport();
 }
 
+Result<WriteReport> ApiObjectWriter::writeRows(const std::shared_ptr<const RecordBatch> &batch,
+                                               std::span<const std::uint32_t> rows,
+                                               const Cancellation &cancellation)
+{
+    for (const std::uint32_t row : rows) {
+        if (auto added = add({batch, row}, cancellation); !added)
+            return added.error();
+    }
+    return takeReport();
+}
+
 Result<WriteReport> ApiObjectWriter::prepare(const Cancellation &cancellation)
 {
     if (auto settled = settleAll(cancellation); !settled)
