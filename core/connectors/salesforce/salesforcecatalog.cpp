@@ -185,10 +185,8 @@ HttpRequest describeRequest(const SalesforceApi &api, const QStringList &names)
 Result<void> appendDescribed(std::vector<DestinationObject> &objects, const HttpRequest &request,
                              const HttpResponse &response, const QStringList &names)
 {
-    const QJsonArray parts = QJsonDocument::fromJson(response.body)
-                                 .object()
-                                 .value("compositeResponse"_L1)
-                                 .toArray();
+    const QJsonArray parts
+        = QJsonDocument::fromJson(response.body).object().value("compositeResponse"_L1).toArray();
     if (parts.size() != names.size())
         return invalidAnswerError(
             request, u"of %1 objects it describes %2"_s.arg(names.size()).arg(parts.size()));

@@ -16,9 +16,8 @@ salesforceObjects(const SalesforceApi &api, const Cancellation &cancellation);
 
 /// The object called \a name as it is now; salesforce.object_gone where the sign-in does not see
 /// it.
-[[nodiscard]] Result<DestinationObject> salesforceObject(const SalesforceApi &api,
-                                                         const QString &name,
-                                                         const Cancellation &cancellation);
+[[nodiscard]] Result<DestinationObject>
+salesforceObject(const SalesforceApi &api, const QString &name, const Cancellation &cancellation);
 
 /// The object of a describe answer.
 [[nodiscard]] DestinationObject salesforceObject(const QJsonObject &description);

@@ -100,8 +100,7 @@ SalesforceDestination::openStream(const WriteRequest &request, const Cancellatio
     const auto organization = api(cancellation);
     if (!organization)
         return organization.error();
-    const auto object
-        = salesforceObject(*organization, request.object->object.name, cancellation);
+    const auto object = salesforceObject(*organization, request.object->object.name, cancellation);
     if (!object)
         return object.error();
     if (auto fitting = fits(request, *object); !fitting)

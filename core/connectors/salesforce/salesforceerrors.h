@@ -19,9 +19,10 @@ inline constexpr ErrorDefinition instanceInvalid{
 inline constexpr ErrorDefinition limitReached{
     "salesforce.limit_reached", ErrorKind::Transient,
     QT_TRANSLATE_NOOP("errors", "Salesforce allows no more calls for now."),
-    QT_TRANSLATE_NOOP("errors",
-                      "The limit counts the calls of all programs within 24 hours; a later run goes "
-                      "on.")};
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "The limit counts the calls of all programs within 24 hours; a later run goes "
+        "on.")};
 inline constexpr ErrorDefinition objectGone{
     "salesforce.object_gone", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "Salesforce does not show the object %1 to this sign-in."),

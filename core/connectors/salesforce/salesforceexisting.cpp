@@ -130,8 +130,7 @@ private:
                                      const Cancellation &cancellation)
     {
         const QString soql = m_begin + literals.join(u',') + u')';
-        QUrl url
-            = m_api.url(u"query?q="_s + QString::fromLatin1(QUrl::toPercentEncoding(soql)));
+        QUrl url = m_api.url(u"query?q="_s + QString::fromLatin1(QUrl::toPercentEncoding(soql)));
         while (!url.isEmpty()) {
             const auto answer = m_api.read(url, cancellation);
             if (!answer)

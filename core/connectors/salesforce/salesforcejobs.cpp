@@ -167,8 +167,7 @@ Result<std::vector<RowOutcome>> SalesforceJobs::run(const SalesforceJobBody &bod
 
 QUrl SalesforceJobs::jobUrl(const QString &job, const QString &part) const
 {
-    const QString path
-        = u"jobs/ingest/"_s + QString::fromLatin1(QUrl::toPercentEncoding(job));
+    const QString path = u"jobs/ingest/"_s + QString::fromLatin1(QUrl::toPercentEncoding(job));
     return m_api.url(part.isEmpty() ? path : path + u'/' + part);
 }
 
@@ -210,8 +209,8 @@ Result<QString> SalesforceJobs::upload(const QByteArray &csv, const Cancellation
             return job;
         // Rows that may have arrived do nothing until the job is started. A second upload to the
         // same job would double them.
-        if (!response.error().isCancelled())
-            [[maybe_unused]] const auto given = setState(*job, u"Aborted"_s, cancellation);
+        if (!response.error().isCancelled()) [[maybe_unused]]
+            const auto given = setState(*job, u"Aborted"_s, cancellation);
         return response.error();
     });
 }
@@ -296,9 +295,8 @@ Result<std::vector<RowOutcome>> SalesforceJobs::outcomes(const QString &job,
         const std::size_t lines = matching.lineCount();
         auto found = matching.finish();
         if (!found)
-            return makeError(
-                salesforceerrors::resultsIncomplete,
-                {job, QString::number(body.rowCount()), QString::number(lines)});
+            return makeError(salesforceerrors::resultsIncomplete,
+                             {job, QString::number(body.rowCount()), QString::number(lines)});
         return std::move(*found);
     });
 }
@@ -341,7 +339,9 @@ Result<std::vector<SalesforceResult>> SalesforceJobs::readResults(const QString 
     std::vector<SalesforceResult> found = lines.takeResults();
     if (list == List::Unprocessed) {
         for (SalesforceResult &result : found)
-            result.outcome = {RowOutcome::Kind::NotNow, u"salesforce.unprocessed"_s, {},
+            result.outcome = {RowOutcome::Kind::NotNow,
+                              u"salesforce.unprocessed"_s,
+                              {},
                               u"The record was not processed."_s};
     }
     return found;

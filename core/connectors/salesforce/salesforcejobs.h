@@ -35,12 +35,11 @@ private:
     [[nodiscard]] Result<HttpResponse> setState(const QString &job, const QString &state,
                                                 const Cancellation &cancellation);
     [[nodiscard]] Result<void> waitForEnd(const QString &job, const Cancellation &cancellation);
-    [[nodiscard]] Result<std::vector<RowOutcome>> outcomes(const QString &job,
-                                                           const SalesforceJobBody &body,
-                                                           const Cancellation &cancellation);
-    [[nodiscard]] Result<std::vector<SalesforceResult>>
-    results(const QString &job, List list, const SalesforceJobBody &body,
-            const Cancellation &cancellation);
+    [[nodiscard]] Result<std::vector<RowOutcome>>
+    outcomes(const QString &job, const SalesforceJobBody &body, const Cancellation &cancellation);
+    [[nodiscard]] Result<std::vector<SalesforceResult>> results(const QString &job, List list,
+                                                                const SalesforceJobBody &body,
+                                                                const Cancellation &cancellation);
     [[nodiscard]] Result<std::vector<SalesforceResult>>
     readResults(const QString &job, List list, const SalesforceJobBody &body,
                 const Cancellation &cancellation);

@@ -38,10 +38,7 @@ void SalesforceRowHash::add(std::string_view value)
     addByte(0);
 }
 
-void SalesforceRowHash::addByte(unsigned char byte)
-{
-    m_value = (m_value ^ byte) * 0x100000001b3;
-}
+void SalesforceRowHash::addByte(unsigned char byte) { m_value = (m_value ^ byte) * 0x100000001b3; }
 
 SalesforceJobBody::SalesforceJobBody(const Schema &schema, std::vector<int> columns, int keyColumn)
     : m_columns(std::move(columns))

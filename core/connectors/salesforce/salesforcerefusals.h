@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/activation/objectrequests.h"
-#include "core/http/httpresponse.h"
 #include "core/base/error.h"
+#include "core/http/httpresponse.h"
 
 #include <QJsonObject>
 

@@ -105,8 +105,8 @@ HttpRequest SalesforceRequests::request(const std::string &body) const
     const bool isUpsert = m_operation == ObjectOperation::Upsert;
     const bool isInsert = m_operation == ObjectOperation::Insert;
     return {.method = isInsert ? HttpMethod::Post : HttpMethod::Patch,
-            .url = m_api.url(isUpsert ? path + u'/' + encoded(m_object) + u'/' + encoded(m_key)
-                                      : path),
+            .url
+            = m_api.url(isUpsert ? path + u'/' + encoded(m_object) + u'/' + encoded(m_key) : path),
             .body = std::move(whole),
             .contentType = "application/json",
             .isRepeatable = !isInsert,

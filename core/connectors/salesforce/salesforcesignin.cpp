@@ -55,8 +55,8 @@ bool isSafeAddress(const QUrl &url)
     return url.scheme() == "https"_L1 || (url.scheme() == "http"_L1 && isHere);
 }
 
-Result<std::shared_ptr<OAuthAuthenticator>>
-salesforceSignIn(const Configuration &configuration, const HttpOptions &http, Clock &clock)
+Result<std::shared_ptr<OAuthAuthenticator>> salesforceSignIn(const Configuration &configuration,
+                                                             const HttpOptions &http, Clock &clock)
 {
     const auto login = loginUrl(configuration);
     if (!login)

@@ -47,9 +47,8 @@ SalesforceWriter::SalesforceWriter(SalesforceApi api, WriteRequest write,
     , m_write(std::move(write))
     , m_options(options)
     , m_clock(clock)
-    , m_collections(ApiObjectSetup{m_api.client(),
-                                   std::make_unique<SalesforceRequests>(m_api, m_write), m_write,
-                                   clock})
+    , m_collections(ApiObjectSetup{
+          m_api.client(), std::make_unique<SalesforceRequests>(m_api, m_write), m_write, clock})
     , m_jobs(m_api, m_write, clock)
 {
     const QString key = m_write.object->matchingKey.value(0);

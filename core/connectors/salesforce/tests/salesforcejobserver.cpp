@@ -62,15 +62,13 @@ SalesforceJobServer::SalesforceJobServer(SalesforceOrganization &organization, c
         });
     };
     route("POST", u"jobs/ingest"_s, [this](const HttpCall &call) { return create(call); });
-    onJob("PUT", u"/batches"_s, [this](const HttpCall &call, const QString &, Job &job) {
-        return upload(call, job);
-    });
+    onJob("PUT", u"/batches"_s,
+          [this](const HttpCall &call, const QString &, Job &job) { return upload(call, job); });
     onJob("PATCH", {}, [this](const HttpCall &call, const QString &id, Job &job) {
         return change(call, id, job);
     });
-    onJob("GET", {}, [this](const HttpCall &, const QString &id, Job &job) {
-        return info(id, job);
-    });
+    onJob("GET", {},
+          [this](const HttpCall &, const QString &id, Job &job) { return info(id, job); });
     onJob("GET", u"/{list}"_s, [this](const HttpCall &call, const QString &, Job &job) {
         return results(call.parameter(u"list"_s), job);
     });
@@ -250,11 +248,11 @@ void SalesforceJobServer::process(Job &job)
         const SalesforceOutcome outcome
             = m_organization.write(job.object, job.operation, job.key, values);
         if (outcome.fault)
-            job.failed.push_back(QStringList{outcome.id,
-                                             u"%1:%2:%3 --"_s.arg(outcome.fault->code,
-                                                                  outcome.fault->message,
-                                                                  outcome.fault->field)}
-                                 + row);
+            job.failed.push_back(
+                QStringList{outcome.id,
+                            u"%1:%2:%3 --"_s.arg(outcome.fault->code, outcome.fault->message,
+                                                 outcome.fault->field)}
+                + row);
         else
             job.successful.push_back(
                 QStringList{outcome.id, outcome.isCreated ? u"true"_s : u"false"_s} + row);
@@ -263,15 +261,15 @@ void SalesforceJobServer::process(Job &job)
 
 QJsonObject SalesforceJobServer::shown(const QString &id, const Job &job) const
 {
-    QJsonObject shown{{u"id"_s, id},
-                      {u"object"_s, job.object},
-                      {u"operation"_s, job.operation},
-                      {u"state"_s, job.state},
-                      {u"contentUrl"_s,
-                       QString(u"services/data/v62.0/jobs/ingest/"_s + id + u"/batches"_s)},
-                      {u"numberRecordsProcessed"_s,
-                       static_cast<qint64>(job.successful.size() + job.failed.size())},
-                      {u"numberRecordsFailed"_s, static_cast<qint64>(job.failed.size())}};
+    QJsonObject shown{
+        {u"id"_s, id},
+        {u"object"_s, job.object},
+        {u"operation"_s, job.operation},
+        {u"state"_s, job.state},
+        {u"contentUrl"_s, QString(u"services/data/v62.0/jobs/ingest/"_s + id + u"/batches"_s)},
+        {u"numberRecordsProcessed"_s,
+         static_cast<qint64>(job.successful.size() + job.failed.size())},
+        {u"numberRecordsFailed"_s, static_cast<qint64>(job.failed.size())}};
     if (!job.words.isEmpty())
         shown.insert(u"errorMessage"_s, job.words);
     return shown;

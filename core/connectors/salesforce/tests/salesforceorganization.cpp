@@ -12,9 +12,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Why \a value cannot be one of \a field, which is called \a name.
-std::optional<SalesforceFault> valueFault(const QString &name,
-                                          const SalesforceOrganization::Field &field,
-                                          const QString &value)
+std::optional<SalesforceFault>
+valueFault(const QString &name, const SalesforceOrganization::Field &field, const QString &value)
 {
     static const QRegularExpression s_address(u"^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$"_s);
     if (field.type == "email"_L1 && !s_address.match(value).hasMatch())
@@ -82,18 +81,18 @@ SalesforceOrganization::SalesforceOrganization()
             {u"Level__c"_s,
              {.type = u"picklist"_s, .choices = {u"Gold"_s, u"Tin"_s}, .isRestricted = true}},
             {u"Interests__c"_s,
-             {.type = u"multipicklist"_s,
-              .choices = {u"sea"_s, u"hills"_s},
-              .isRestricted = true}},
+             {.type = u"multipicklist"_s, .choices = {u"sea"_s, u"hills"_s}, .isRestricted = true}},
             {u"External_Id__c"_s, externalId}}};
-    m_objects[u"Order__c"_s]
-        = {{{u"Id"_s, id}, {u"Number__c"_s, {.type = u"double"_s, .isExternalId = true}},
-            {u"Name"_s, name}},
-           true, false};
+    m_objects[u"Order__c"_s] = {{{u"Id"_s, id},
+                                 {u"Number__c"_s, {.type = u"double"_s, .isExternalId = true}},
+                                 {u"Name"_s, name}},
+                                true,
+                                false};
     m_objects[u"AccountHistory"_s] = {{{u"Id"_s, id}}, false, false};
     // More than one call describes.
     for (int i = 0; i < 30; ++i)
-        m_objects[u"Thing%1__c"_s.arg(i, 2, 10, QLatin1Char('0'))] = {{{u"Id"_s, id}, {u"Name"_s, name}}};
+        m_objects[u"Thing%1__c"_s.arg(i, 2, 10, QLatin1Char('0'))]
+            = {{{u"Id"_s, id}, {u"Name"_s, name}}};
 }
 
 const SalesforceOrganization::Object *SalesforceOrganization::object(const QString &name) const
@@ -186,10 +185,10 @@ SalesforceOutcome SalesforceOrganization::write(const QString &object, const QSt
     if (operation == "update"_L1) {
         id = text(u"Id"_s);
         if (!m_records[object].contains(id))
-            return {.fault = SalesforceFault{m_deleted.contains(id)
-                                                 ? u"ENTITY_IS_DELETED"_s
-                                                 : u"INVALID_CROSS_REFERENCE_KEY"_s,
-                                             u"invalid cross reference id"_s}};
+            return {.fault
+                    = SalesforceFault{m_deleted.contains(id) ? u"ENTITY_IS_DELETED"_s
+                                                             : u"INVALID_CROSS_REFERENCE_KEY"_s,
+                                      u"invalid cross reference id"_s}};
     } else if (operation == "upsert"_L1) {
         if (text(key).isEmpty())
             return {.fault = SalesforceFault{u"MISSING_ARGUMENT"_s, key + u" not specified"_s}};
@@ -216,9 +215,8 @@ SalesforceOutcome SalesforceOrganization::write(const QString &object, const QSt
     return {.id = id, .isCreated = isNew};
 }
 
-std::optional<SalesforceFault> SalesforceOrganization::missing(const QString &object,
-                                                               const Values &values,
-                                                               bool isNew) const
+std::optional<SalesforceFault>
+SalesforceOrganization::missing(const QString &object, const Values &values, bool isNew) const
 {
     QStringList names;
     for (const auto &[name, field] : m_objects.at(object).fields) {
@@ -244,9 +242,8 @@ std::optional<SalesforceFault> SalesforceOrganization::faultOf(const QString &ob
         if (name == "Id"_L1 || !value || value->isEmpty())
             continue;
         if (!field.isWritable)
-            return SalesforceFault{
-                u"INVALID_FIELD_FOR_INSERT_UPDATE"_s,
-                u"Unable to create/update fields: %1."_s.arg(name), name};
+            return SalesforceFault{u"INVALID_FIELD_FOR_INSERT_UPDATE"_s,
+                                   u"Unable to create/update fields: %1."_s.arg(name), name};
         if (auto fault = valueFault(name, field, *value))
             return fault;
         const QString other = field.isExternalId ? find(object, name, *value) : QString();
@@ -276,11 +273,10 @@ QString SalesforceOrganization::find(const QString &object, const QString &field
 SalesforceOutcome SalesforceOrganization::remove(const QString &object, const QString &id)
 {
     if (m_records[object].erase(id) == 0)
-        return {.fault
-                = SalesforceFault{m_deleted.contains(id) ? u"ENTITY_IS_DELETED"_s
-                                                         : u"INVALID_CROSS_REFERENCE_KEY"_s,
-                                  m_deleted.contains(id) ? u"entity is deleted"_s
-                                                         : u"invalid cross reference id"_s}};
+        return {.fault = SalesforceFault{m_deleted.contains(id) ? u"ENTITY_IS_DELETED"_s
+                                                                : u"INVALID_CROSS_REFERENCE_KEY"_s,
+                                         m_deleted.contains(id) ? u"entity is deleted"_s
+                                                                : u"invalid cross reference id"_s}};
     m_deleted.insert(id);
     return {.id = id};
 }

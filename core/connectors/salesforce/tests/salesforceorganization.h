@@ -73,9 +73,8 @@ public:
                             const Values &values);
 
 private:
-    [[nodiscard]] std::optional<SalesforceFault> faultOf(const QString &object,
-                                                         const Values &values,
-                                                         const QString &id) const;
+    [[nodiscard]] std::optional<SalesforceFault>
+    faultOf(const QString &object, const Values &values, const QString &id) const;
     [[nodiscard]] std::optional<SalesforceFault> missing(const QString &object,
                                                          const Values &values, bool isNew) const;
     [[nodiscard]] QString find(const QString &object, const QString &field,

@@ -23,28 +23,27 @@ public:
     [[nodiscard]] std::vector<conformance::WrongConfiguration>
     wrongConfigurations(const QString &) const override
     {
-        const auto with = [](QJsonObject whole, const QString &part, const QString &key,
-                             const QString &value) {
-            QJsonObject object = whole.value(part).toObject();
-            object.insert(key, value);
-            whole.insert(part, object);
-            return whole;
-        };
+        const auto with
+            = [](QJsonObject whole, const QString &part, const QString &key, const QString &value) {
+                  QJsonObject object = whole.value(part).toObject();
+                  object.insert(key, value);
+                  whole.insert(part, object);
+                  return whole;
+              };
         const QJsonObject good = configuration();
-        return {{"wrong refresh token",
-                 with(good, u"credentials"_s, u"refresh_token"_s, u"wrong"_s),
-                 u"/credentials/refresh_token"_s},
-                {"wrong client", with(good, u"credentials"_s, u"client_id"_s, u"wrong"_s),
-                 u"/credentials/client_id"_s},
-                {"no key",
-                 with(m_server->jwtConfiguration(), u"credentials"_s, u"private_key"_s,
-                      u"no key"_s),
-                 u"/credentials/private_key"_s},
-                {"wrong user",
-                 with(m_server->jwtConfiguration(), u"credentials"_s, u"username"_s, u"nobody"_s),
-                 u"/credentials"_s},
-                {"open address", with(good, u"login"_s, u"url"_s, u"http://example.org"_s),
-                 u"/login/url"_s}};
+        return {
+            {"wrong refresh token", with(good, u"credentials"_s, u"refresh_token"_s, u"wrong"_s),
+             u"/credentials/refresh_token"_s},
+            {"wrong client", with(good, u"credentials"_s, u"client_id"_s, u"wrong"_s),
+             u"/credentials/client_id"_s},
+            {"no key",
+             with(m_server->jwtConfiguration(), u"credentials"_s, u"private_key"_s, u"no key"_s),
+             u"/credentials/private_key"_s},
+            {"wrong user",
+             with(m_server->jwtConfiguration(), u"credentials"_s, u"username"_s, u"nobody"_s),
+             u"/credentials"_s},
+            {"open address", with(good, u"login"_s, u"url"_s, u"http://example.org"_s),
+             u"/login/url"_s}};
     }
     void reset() const override { m_server = std::make_unique<test::SalesforceServer>(); }
     [[nodiscard]] test::HttpServer &server() const override { return m_server->http(); }

@@ -51,7 +51,9 @@ std::optional<QString> textOf(const QJsonValue &value, const SalesforceOrganizat
 QJsonObject resultOf(const SalesforceOutcome &outcome)
 {
     if (!outcome.fault)
-        return {{u"id"_s, outcome.id}, {u"success"_s, true}, {u"errors"_s, QJsonArray()},
+        return {{u"id"_s, outcome.id},
+                {u"success"_s, true},
+                {u"errors"_s, QJsonArray()},
                 {u"created"_s, outcome.isCreated}};
     QJsonArray fields;
     if (!outcome.fault->field.isEmpty())
@@ -87,10 +89,13 @@ SalesforceServer::SalesforceServer()
           [this](const HttpCall &call) { return collection(call, u"update"_s); });
     serve("PATCH", u"composite/sobjects/{object}/{key}"_s,
           [this](const HttpCall &call) { return collection(call, u"upsert"_s); });
-    serve("DELETE", u"composite/sobjects"_s, [this](const HttpCall &call) { return removal(call); });
+    serve("DELETE", u"composite/sobjects"_s,
+          [this](const HttpCall &call) { return removal(call); });
     m_jobs = std::make_unique<SalesforceJobServer>(
-        m_organization, [this](const QByteArray &method, const QString &path,
-                               HttpServer::Handler handler) { serve(method, path, handler); });
+        m_organization,
+        [this](const QByteArray &method, const QString &path, HttpServer::Handler handler) {
+            serve(method, path, handler);
+        });
 }
 
 void SalesforceServer::serve(const QByteArray &method, const QString &path,
@@ -98,8 +103,7 @@ void SalesforceServer::serve(const QByteArray &method, const QString &path,
 {
     m_http.on(method, s_version + path, [this, handler = std::move(handler)](const HttpCall &call) {
         if (call.header("authorization") != "Bearer access-" + QByteArray::number(m_accessTokens))
-            return salesforceRefusal(401, u"INVALID_SESSION_ID"_s,
-                                     u"Session expired or invalid"_s);
+            return salesforceRefusal(401, u"INVALID_SESSION_ID"_s, u"Session expired or invalid"_s);
         if (m_overLimit > 0) {
             --m_overLimit;
             return salesforceRefusal(403, u"REQUEST_LIMIT_EXCEEDED"_s,
@@ -114,15 +118,15 @@ void SalesforceServer::serve(const QByteArray &method, const QString &path,
 
 QJsonObject SalesforceServer::configuration(int bulkThreshold) const
 {
-    return {{u"credentials"_s,
-             QJsonObject{{u"method"_s, u"oauth"_s},
-                         {u"client_id"_s, u"client-1"_s},
-                         {u"client_secret"_s, u"secret-1"_s},
-                         {u"refresh_token"_s, u"refresh-1"_s}}},
-            {u"login"_s,
-             QJsonObject{{u"kind"_s, u"custom"_s}, {u"url"_s, m_http.url().toString()}}},
-            {u"bulk_threshold"_s, bulkThreshold},
-            {u"http"_s, QJsonObject{{u"proxy"_s, QJsonObject{{u"kind"_s, u"none"_s}}}}}};
+    return {
+        {u"credentials"_s,
+         QJsonObject{{u"method"_s, u"oauth"_s},
+                     {u"client_id"_s, u"client-1"_s},
+                     {u"client_secret"_s, u"secret-1"_s},
+                     {u"refresh_token"_s, u"refresh-1"_s}}},
+        {u"login"_s, QJsonObject{{u"kind"_s, u"custom"_s}, {u"url"_s, m_http.url().toString()}}},
+        {u"bulk_threshold"_s, bulkThreshold},
+        {u"http"_s, QJsonObject{{u"proxy"_s, QJsonObject{{u"kind"_s, u"none"_s}}}}}};
 }
 
 QJsonObject SalesforceServer::jwtConfiguration()
@@ -179,9 +183,9 @@ bool SalesforceServer::isSigned(const QString &assertion) const
     if (parts.size() != 3 || m_privateKey.isEmpty())
         return false;
     const QJsonObject claims = QJsonDocument::fromJson(decoded(parts[1])).object();
-    const qint64 lifetime
-        = claims.value("exp"_L1).toInteger() - claims.value("iat"_L1).toInteger();
-    if (claims.value("iss"_L1) != "client-1"_L1 || claims.value("sub"_L1) != "millrace@example.org"_L1
+    const qint64 lifetime = claims.value("exp"_L1).toInteger() - claims.value("iat"_L1).toInteger();
+    if (claims.value("iss"_L1) != "client-1"_L1
+        || claims.value("sub"_L1) != "millrace@example.org"_L1
         || claims.value("aud"_L1).toString() != m_http.url().toString() || lifetime > 180)
         return false;
     const QTemporaryDir folder;
@@ -191,11 +195,10 @@ bool SalesforceServer::isSigned(const QString &assertion) const
     save(key, m_privateKey);
     save(signature, decoded(parts[2]));
     save(text, QString(parts[0] + u'.' + parts[1]).toLatin1());
-    const QByteArray verdict
-        = mustRun({.program = u"openssl"_s,
-                   .arguments = {u"dgst"_s, u"-sha256"_s, u"-prverify"_s, key, u"-signature"_s,
-                                 signature, text}})
-              .output;
+    const QByteArray verdict = mustRun({.program = u"openssl"_s,
+                                        .arguments = {u"dgst"_s, u"-sha256"_s, u"-prverify"_s, key,
+                                                      u"-signature"_s, signature, text}})
+                                   .output;
     return verdict.contains("Verified OK");
 }
 
@@ -229,9 +232,9 @@ HttpAnswer SalesforceServer::composite(const HttpCall &call) const
         const QStringList path
             = request["url"_L1].toString().split(u'/', Qt::SkipEmptyParts); // services data v62.0
         const bool isDescribe = path.size() == 6 && path[3] == "sobjects"_L1;
-        const HttpAnswer answer
-            = isDescribe ? describe(path[4])
-                         : salesforceRefusal(404, u"NOT_FOUND"_s, u"Not served here"_s);
+        const HttpAnswer answer = isDescribe
+            ? describe(path[4])
+            : salesforceRefusal(404, u"NOT_FOUND"_s, u"Not served here"_s);
         const QJsonDocument body = QJsonDocument::fromJson(answer.body);
         responses.append(QJsonObject{
             {u"body"_s, body.isArray() ? QJsonValue(body.array()) : QJsonValue(body.object())},
@@ -246,8 +249,7 @@ HttpAnswer SalesforceServer::query(const HttpCall &call) const
 {
     if (call.target.size() > 16'384)
         return salesforceRefusal(414, u"URI_TOO_LONG"_s, u"The URI is too long."_s);
-    const auto soql
-        = parseSoql(call.query.queryItemValue(u"q"_s, QUrl::FullyDecoded));
+    const auto soql = parseSoql(call.query.queryItemValue(u"q"_s, QUrl::FullyDecoded));
     if (!soql || !m_organization.object(soql->object))
         return salesforceRefusal(400, u"MALFORMED_QUERY"_s, u"unexpected token"_s);
     const auto &fields = m_organization.object(soql->object)->fields;
@@ -321,10 +323,11 @@ HttpAnswer SalesforceServer::collection(const HttpCall &call, const QString &ope
         const QString value = key.isEmpty() ? QString() : values.at(key).value_or(QString());
         const bool isTwice = !key.isEmpty() && keys[value.toCaseFolded()] > 1;
         results.append(resultOf(
-            isTwice ? SalesforceOutcome{.fault = SalesforceFault{u"DUPLICATE_VALUE"_s,
-                                                                 u"Duplicate external id specified: "_s
-                                                                     + value}}
-                    : m_organization.write(object, operation, key, values)));
+            isTwice
+                ? SalesforceOutcome{.fault = SalesforceFault{u"DUPLICATE_VALUE"_s,
+                                                             u"Duplicate external id specified: "_s
+                                                                 + value}}
+                : m_organization.write(object, operation, key, values)));
     }
     return HttpAnswer::jsonArray(results);
 }
@@ -338,8 +341,8 @@ HttpAnswer SalesforceServer::removal(const HttpCall &call)
                                  u"The number of ids is not between 1 and 200."_s);
     QJsonArray results;
     for (const QString &id : ids)
-        results.append(resultOf(
-            m_organization.write(u"Contact"_s, u"delete"_s, {}, {{u"Id"_s, id}})));
+        results.append(
+            resultOf(m_organization.write(u"Contact"_s, u"delete"_s, {}, {{u"Id"_s, id}})));
     return HttpAnswer::jsonArray(results);
 }
 
