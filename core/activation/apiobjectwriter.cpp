@@ -1,6 +1,7 @@
 #include "core/activation/apiobjectwriter.h"
 
 #include "core/activation/activationerrors.h"
+#include "core/activation/keyfolding.h"
 #include "core/data/conversion.h"
 
 #include <algorithm>
@@ -26,7 +27,8 @@ std::vector<int> columnsOf(const WriteRequest &write)
     return columns;
 }
 
-/// The matching key of a row; empty when nothing is matched.
+/// The matching key of a row; empty when nothing is matched. Folded, since for most vendors keys
+/// that differ in case alone are one record; for the others it only costs a wait.
 std::string keyOf(const RecordBatch &batch, std::uint32_t row, const std::vector<int> &columns)
 {
     std::string key;
@@ -34,7 +36,7 @@ std::string keyOf(const RecordBatch &batch, std::uint32_t row, const std::vector
         appendCellJson(key, batch.column(column), row);
         key += '\n';
     }
-    return key;
+    return foldedKey(std::move(key));
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "core/connectors/salesforce/salesforcewriter.h"
 
 #include "core/activation/activationerrors.h"
+#include "core/activation/keyfolding.h"
 #include "core/connectors/salesforce/salesforcecatalog.h"
 #include "core/connectors/salesforce/salesforcerequests.h"
 #include "core/connectors/salesforce/salesforcevalues.h"
@@ -8,7 +9,6 @@
 #include <QCoreApplication>
 #include <QLocale>
 
-#include <algorithm>
 #include <unordered_set>
 
 namespace millrace {
@@ -22,19 +22,10 @@ namespace {
 constexpr int s_tries = 5;
 constexpr std::chrono::milliseconds s_wait = 2s;
 
-/// Salesforce takes keys that differ in case alone for one, and an id with and without the three
-/// letters at its end.
-std::string folded(std::string key, bool isId)
+/// What records are told apart by: ids come with and without the three letters at their end.
+std::string keyOf(std::string text, bool isId)
 {
-    if (isId)
-        return key.substr(0, 15);
-    const bool isAscii = std::ranges::all_of(key, [](char c) { return c > 0; });
-    if (!isAscii)
-        return QString::fromStdString(key).toCaseFolded().toStdString();
-    std::ranges::transform(key, key.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return key;
+    return isId ? text.substr(0, 15) : foldedKey(std::move(text));
 }
 
 QString translated(const char *text) { return QCoreApplication::translate("salesforce", text); }
@@ -155,7 +146,7 @@ SalesforceWriter::Rows SalesforceWriter::takeJob(Rows &rows, SalesforceJobBody &
         if (m_keyColumn >= 0) {
             key.clear(); // It was moved from.
             appendSalesforceText(key, row.batch->column(m_keyColumn), row.row);
-            isFirstVersion = keys.insert(folded(std::move(key), m_isKeyId)).second;
+            isFirstVersion = keys.insert(keyOf(std::move(key), m_isKeyId)).second;
         }
         if (isFull || !isFirstVersion || !body.canTake(*row.batch, row.row)) {
             others.push_back(std::move(row));
