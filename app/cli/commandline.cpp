@@ -166,6 +166,8 @@ std::unique_ptr<CLI::App> makeCommandLine(Invocation &invocation)
     addSyncCommand(*program, invocation);
     addPreviewCommand(*program, invocation);
     addDiscoverCommand(*program, invocation);
+    addObjectsCommand(*program, invocation);
+    addDryRunCommand(*program, invocation);
     addCheckCommand(*program, invocation);
     addConnectionsCommand(*program, invocation);
     addStatusCommand(*program, invocation);

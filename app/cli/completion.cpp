@@ -70,6 +70,8 @@ void addPositional(const CLI::Option &option, CompletionCommand &command)
         kind = CompletionKind::File;
     else if (name == "what" || name == "ends")
         kind = CompletionKind::Source;
+    else if (name == "end")
+        kind = CompletionKind::Destination;
     if (name == "shell") {
         kind = CompletionKind::Choices;
         command.positionalChoices = {"bash", "zsh", "fish"};

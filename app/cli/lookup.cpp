@@ -15,7 +15,7 @@ namespace {
 
 constexpr ErrorDefinition s_tooMuch{
     "cli.source_twice", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The source is named twice, as \"%1\" and by --source."),
+    QT_TRANSLATE_NOOP("errors", "The %2 is named twice, as \"%1\" and by --%2."),
     QT_TRANSLATE_NOOP("errors", "Leave one of them out.")};
 
 } // namespace
@@ -81,17 +81,19 @@ Result<ConnectionEnds> endsOf(const Connection &connection, Services &services)
     return ConnectionEnds{*source, *destination};
 }
 
-Result<Endpoint> findSource(const QString &word, const EndpointArguments &arguments,
-                            Services &services)
+namespace {
+
+Result<Endpoint> findEnd(EndpointRole role, const QString &word, const EndpointArguments &arguments,
+                         Services &services)
 {
     if (!word.isEmpty() && !arguments.word.empty())
-        return makeError(s_tooMuch, {word});
+        return makeError(s_tooMuch, {word, endpointRoleName(role)});
     EndpointArguments complete = arguments;
     if (!word.isEmpty())
         complete.word = word.toStdString();
-    auto spec = endpointSpecFrom(complete, EndpointRole::Source, services);
+    auto spec = endpointSpecFrom(complete, role, services);
     if (spec)
-        return connectionBuilder(services).resolve(*spec, EndpointRole::Source);
+        return connectionBuilder(services).resolve(*spec, role);
     if (word.isEmpty() || !arguments.isEmpty() || spec.error().code != "cli.path_not_found"_L1)
         return spec.error();
     auto connection = findConnection(word, services);
@@ -100,7 +102,21 @@ Result<Endpoint> findSource(const QString &word, const EndpointArguments &argume
     auto ends = endsOf(*connection, services);
     if (!ends)
         return ends.error();
-    return ends->source;
+    return role == EndpointRole::Source ? ends->source : ends->destination;
+}
+
+} // namespace
+
+Result<Endpoint> findSource(const QString &word, const EndpointArguments &arguments,
+                            Services &services)
+{
+    return findEnd(EndpointRole::Source, word, arguments, services);
+}
+
+Result<Endpoint> findDestination(const QString &word, const EndpointArguments &arguments,
+                                 Services &services)
+{
+    return findEnd(EndpointRole::Destination, word, arguments, services);
 }
 
 ConnectionBuilder connectionBuilder(Services &services)

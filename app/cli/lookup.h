@@ -33,6 +33,10 @@ struct ConnectionEnds final
 [[nodiscard]] Result<Endpoint> findSource(const QString &word, const EndpointArguments &arguments,
                                           Services &services);
 
+/// The same for a destination.
+[[nodiscard]] Result<Endpoint>
+findDestination(const QString &word, const EndpointArguments &arguments, Services &services);
+
 /// Builds connections with \a services. Its build() belongs in Interruption::runAside(), so that
 /// signals are seen meanwhile.
 [[nodiscard]] ConnectionBuilder connectionBuilder(Services &services);

@@ -132,6 +132,7 @@ void Application::startTray()
     connect(m_tray.get(), &TrayIcon::openRequested, window, &MainWindow::bringToFront);
     connect(m_tray.get(), &TrayIcon::connectionRequested, window, showConnection);
     connect(m_tray.get(), &TrayIcon::quitRequested, window, &MainWindow::requestQuit);
+    connect(m_tray.get(), &TrayIcon::syncAllRequested, window, &MainWindow::syncAll);
     connect(m_notifier.get(), &Notifier::connectionRequested, window, showConnection);
     connect(m_notifier.get(), &Notifier::messageLeft, m_tray.get(), &TrayIcon::showMessage);
     window->setTrayAvailable(m_tray->isAvailable());

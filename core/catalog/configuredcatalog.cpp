@@ -44,6 +44,13 @@ constexpr ErrorDefinition s_mappingReplaces{
                       "is the matter of its operation."),
     QT_TRANSLATE_NOOP("errors", "Choose a mode that appends.")};
 
+constexpr ErrorDefinition s_partsNeeded{
+    "catalog.parts_needed", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "Stream %1 cannot leave out parts of the field \"%2\": it is the cursor, or "
+                      "belongs to the primary key."),
+    QT_TRANSLATE_NOOP("errors", "Take all of the field, or choose another cursor or key.")};
+
 QJsonArray toArray(const QStringList &list) { return QJsonArray::fromStringList(list); }
 
 QStringList toStringList(const QJsonValue &value)
@@ -69,6 +76,36 @@ void insertList(QJsonObject &json, const QString &key, const QStringList &list)
 std::optional<qint64> optionalInteger(const QJsonValue &value)
 {
     return value.isDouble() ? std::optional<qint64>(value.toInteger()) : std::nullopt;
+}
+
+QJsonArray toJson(const std::vector<NestedField> &fields)
+{
+    QJsonArray array;
+    for (const NestedField &field : fields) {
+        QJsonObject json{{u"name"_s, field.name}, {u"type"_s, fieldTypeName(field.type)}};
+        if (field.isList)
+            json.insert(u"is_list"_s, true);
+        if (!field.fields.empty())
+            json.insert(u"nested"_s, toJson(field.fields));
+        array.append(json);
+    }
+    return array;
+}
+
+/// What is malformed is left out: it is shown, and nothing is read by it.
+std::vector<NestedField> nestedFromJson(const QJsonValue &json)
+{
+    std::vector<NestedField> fields;
+    for (const QJsonValue &value : json.toArray()) {
+        const QJsonObject object = value.toObject();
+        const auto type = fieldTypeFromName(object.value("type"_L1).toString());
+        if (!type || !object.value("name"_L1).isString())
+            continue;
+        fields.push_back({object.value("name"_L1).toString(), *type,
+                          object.value("is_list"_L1).toBool(),
+                          nestedFromJson(object.value("nested"_L1))});
+    }
+    return fields;
 }
 
 QJsonObject toJson(const Field &field)
@@ -145,6 +182,11 @@ Result<void> validate(const ConfiguredStream &stream)
     if (stream.mode.isDedup() && stream.effectivePrimaryKey().isEmpty())
         return makeError(s_keyMissing, {name, mode});
 
+    for (const auto &[field, paths] : stream.fieldRules.leftOut.paths()) {
+        if ((stream.mode.isDedup() && stream.effectivePrimaryKey().contains(field))
+            || (stream.mode.isIncremental() && field == stream.effectiveCursor()))
+            return makeError(s_partsNeeded, {name, field});
+    }
     QStringList named = stream.selectedFields + stream.primaryKey;
     if (stream.mode.isIncremental() && !stream.stream.sourceDefinedCursor)
         named << stream.effectiveCursor();
@@ -188,8 +230,13 @@ ConfiguredStream configuredByDefault(const Stream &stream,
 QJsonObject toJson(const Stream &stream)
 {
     QJsonArray fields;
-    for (const Field &field : stream.schema.fields())
-        fields.append(toJson(field));
+    for (const Field &field : stream.schema.fields()) {
+        QJsonObject json = toJson(field);
+        const auto nested = stream.nestedFields.find(field.name);
+        if (nested != stream.nestedFields.end() && !nested->second.empty())
+            json.insert(u"nested"_s, toJson(nested->second));
+        fields.append(json);
+    }
     QJsonObject json{{u"name"_s, stream.id.name}, {u"fields"_s, fields}};
     insertText(json, u"namespace"_s, stream.id.nameSpace);
     json.insert(u"supports_incremental"_s, stream.supportsIncremental);
@@ -217,6 +264,8 @@ Result<Stream> streamFromJson(const QJsonObject &json)
             return makeError(
                 s_malformed,
                 {u"stream %1 has the field \"%2\" twice"_s.arg(stream.id.text(), field->name)});
+        if (auto nested = nestedFromJson(value.toObject().value("nested"_L1)); !nested.empty())
+            stream.nestedFields.emplace(field->name, std::move(nested));
         stream.schema.append(std::move(*field));
     }
     stream.supportsIncremental = json.value("supports_incremental"_L1).toBool();
@@ -242,6 +291,8 @@ QJsonObject toJson(const ConfiguredStream &stream)
     if (stream.rowLimit)
         json.insert(u"row_limit"_s, *stream.rowLimit);
     insertInto(json, stream.fieldRules);
+    if (stream.newFields)
+        json.insert(u"new_fields"_s, newFieldsName(*stream.newFields));
     if (stream.mapping)
         json.insert(u"mapping"_s, toJson(*stream.mapping));
     return json;
@@ -277,6 +328,13 @@ Result<ConfiguredStream> configuredStreamFromJson(const QJsonObject &json)
     configured.filter = json.value("filter"_L1).toString();
     configured.cursorStart = json.value("cursor_start"_L1).toString();
     configured.rowLimit = optionalInteger(json.value("row_limit"_L1));
+    if (const QJsonValue policy = json.value("new_fields"_L1); !policy.isUndefined()) {
+        configured.newFields = newFieldsFromName(policy.toString());
+        if (!configured.newFields)
+            return makeError(s_malformed,
+                             {u"stream %1 has the unknown \"new_fields\" \"%2\""_s.arg(
+                                 configured.stream.id.text(), policy.toString())});
+    }
     return configured;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/catalog/fieldrules.h"
+#include "core/catalog/newfields.h"
 #include "core/catalog/objectmapping.h"
 #include "core/catalog/stream.h"
 
@@ -25,6 +26,7 @@ struct ConfiguredStream final
         cursorStart; ///< Only rows whose cursor is at or above; used while no checkpoint exists.
     std::optional<qint64> rowLimit; ///< Rows per run at most.
     FieldRules fieldRules; ///< Of selected fields and others; say nothing beside a mapping.
+    std::optional<NewFields> newFields{}; ///< Nothing: see newFieldsOf().
     /// Set where the destination has objects of its own: the fields of one are filled by it. The
     /// mode then only says how the stream is read; it appends.
     std::optional<ObjectMapping> mapping{};

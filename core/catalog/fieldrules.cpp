@@ -37,6 +37,12 @@ constexpr ErrorDefinition s_fieldLocked{
                       "it is."),
     QT_TRANSLATE_NOOP("errors", "Leave the field as the source has it.")};
 
+constexpr ErrorDefinition s_noParts{
+    "catalog.field_without_parts", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "Stream %1 cannot leave out parts of the field \"%2\": it is of type %3, and "
+                      "only JSON has parts."),
+    QT_TRANSLATE_NOOP("errors", "Leave the whole field out, or take all of it.")};
 constexpr ErrorDefinition s_typeImpossible{
     "catalog.field_type_impossible", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors",
@@ -100,6 +106,13 @@ FieldRules FieldRules::within(const Schema &schema) const
         if (place && isConvertible(schema.field(*place).type, each.value()))
             rules.types.insert(each.key(), each.value());
     }
+    for (const auto &[field, paths] : leftOut.paths()) {
+        const auto place = schema.indexOf(field);
+        if (!place || schema.field(*place).type != FieldType::Json)
+            continue;
+        for (const QStringList &path : paths)
+            rules.leftOut.insert(field, path);
+    }
     return rules;
 }
 
@@ -127,8 +140,10 @@ QMap<QString, FieldNameFault> nameFaults(const FieldRules &rules, const Schema &
 Result<void> validate(const FieldRules &rules, const QString &stream, const Schema &schema,
                       const Schema &written)
 {
-    const QStringList ruled = rules.names.keys() + rules.types.keys();
-    for (const QString &field : ruled) {
+    QStringList ruled = rules.names.keys() + rules.types.keys();
+    for (const auto &[field, paths] : rules.leftOut.paths())
+        ruled << field;
+    for (const QString &field : std::as_const(ruled)) {
         if (!schema.indexOf(field))
             return makeError(s_fieldUnknown, {stream, field});
         if (field.startsWith("_ab_cdc_"_L1))
@@ -140,6 +155,11 @@ Result<void> validate(const FieldRules &rules, const QString &stream, const Sche
             return makeError(
                 s_typeImpossible,
                 {stream, each.key(), fieldTypeName(from), fieldTypeName(each.value())});
+    }
+    for (const auto &[field, paths] : rules.leftOut.paths()) {
+        const FieldType type = schema.field(*schema.indexOf(field)).type;
+        if (type != FieldType::Json)
+            return makeError(s_noParts, {stream, field, fieldTypeName(type)});
     }
     const auto faults = nameFaults(rules, written);
     if (faults.isEmpty())
@@ -162,6 +182,8 @@ void insertInto(QJsonObject &json, const FieldRules &rules)
         types.insert(each.key(), fieldTypeName(each.value()));
     if (!types.isEmpty())
         json.insert("field_types"_L1, types);
+    if (!rules.leftOut.isEmpty())
+        json.insert("left_out"_L1, rules.leftOut.toJson());
 }
 
 Result<FieldRules> fieldRulesFromJson(const QJsonObject &json)
@@ -183,6 +205,10 @@ Result<FieldRules> fieldRulesFromJson(const QJsonObject &json)
                                  each.key(), each.value().toString())});
         rules.types.insert(each.key(), *type);
     }
+    auto leftOut = NestedPaths::fromJson(json.value("left_out"_L1).toObject());
+    if (!leftOut)
+        return makeError(s_malformed, {u"\"left_out\" needs a list of paths for each field"_s});
+    rules.leftOut = std::move(*leftOut);
     return rules;
 }
 

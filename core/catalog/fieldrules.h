@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/catalog/nestedpaths.h"
 #include "core/data/schema.h"
 
 #include <QJsonObject>
@@ -15,17 +16,20 @@ struct FieldRules final
 {
     QMap<QString, QString> names; ///< Field to its name at the destination, where it differs.
     QMap<QString, FieldType> types; ///< Field to its type at the destination, where it differs.
+    /// Parts of JSON fields that are not written. What the source adds to a field comes along.
+    NestedPaths leftOut{};
 
     bool operator==(const FieldRules &) const = default;
 
-    [[nodiscard]] bool isEmpty() const { return names.isEmpty() && types.isEmpty(); }
+    [[nodiscard]] bool isEmpty() const { return names.isEmpty() && types.isEmpty() && leftOut.isEmpty(); }
     /// What \a field is called at the destination.
     [[nodiscard]] QString nameOf(const QString &field) const { return names.value(field, field); }
     [[nodiscard]] QStringList namesOf(const QStringList &fields) const;
     /// \a field, or the fields of \a schema in their order, as the destination gets them.
     [[nodiscard]] Field applied(const Field &field) const;
     [[nodiscard]] Schema applied(const Schema &schema) const;
-    /// The rules that concern fields of \a schema, without types their values cannot have.
+    /// The rules that concern fields of \a schema, without types their values cannot have and
+    /// without parts of fields that are no JSON.
     [[nodiscard]] FieldRules within(const Schema &schema) const;
 };
 

@@ -52,10 +52,10 @@ struct FieldMapping final
 /// All of it, for one stream. A plain value.
 struct ObjectMapping final
 {
-    DestinationObject object; ///< As it was discovered.
+    DestinationObject object{}; ///< As it was discovered.
     ObjectOperation operation = ObjectOperation::Upsert;
-    QStringList matchingKey; ///< One of the sets the operation offers, by the object's field names.
-    std::vector<FieldMapping> fields; ///< In the order they are shown; each target once.
+    QStringList matchingKey{}; ///< One of the sets the operation offers, by the object's field names.
+    std::vector<FieldMapping> fields{}; ///< In the order they are shown; each target once.
 
     bool operator==(const ObjectMapping &) const = default;
 

@@ -2,12 +2,14 @@
 #pragma once
 
 #include "core/catalog/syncmode.h"
+#include "core/data/jsonstructure.h"
 #include "core/data/schema.h"
 
 #include <QString>
 #include <QStringList>
 
 #include <compare>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -40,6 +42,9 @@ struct Stream final
     bool isResumable = false; ///< A full refresh can go on in the middle after a failure.
     std::optional<qint64> estimatedRows;
     QString note; ///< What the person should know about the stream.
+    /// What JSON fields have inside, by their names, as far as the discovery saw; a source that
+    /// looks at no values leaves it empty.
+    std::map<QString, std::vector<NestedField>> nestedFields{};
 
     bool operator==(const Stream &) const = default;
 };

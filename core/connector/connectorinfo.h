@@ -37,6 +37,15 @@ struct UrlOpening final
     QJsonObject configuration;
 };
 
+/// A type whose values do not all come back from a copy as they were, from "type_exceptions" of
+/// connector.json. The README of the connector has the same in its tables of types.
+struct TypeException final
+{
+    QString type; ///< Column types of a source, field types of a destination: "date, timestamp".
+    QString becomes; ///< The field type, or the column type.
+    QString note; ///< What is lost, or has no place.
+};
+
 /// Identity and configuration schemas of one connector. A plain value.
 struct ConnectorInfo final
 {
@@ -51,6 +60,8 @@ struct ConnectorInfo final
     std::vector<PathOpening> sourcePaths; ///< Paths it can read, the best fitting first.
     std::vector<PathOpening> destinationPaths; ///< Paths it can write.
     std::vector<UrlOpening> urls; ///< URLs that stand for a configuration.
+    std::vector<TypeException> sourceTypeExceptions;
+    std::vector<TypeException> destinationTypeExceptions;
 
     [[nodiscard]] bool isSource() const { return !sourceSpec.isEmpty(); }
     [[nodiscard]] bool isDestination() const { return !destinationSpec.isEmpty(); }

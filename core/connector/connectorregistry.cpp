@@ -46,6 +46,18 @@ std::vector<PathOpening> readPaths(const QJsonValue &list)
     return openings;
 }
 
+std::vector<TypeException> readTypeExceptions(const QJsonValue &list)
+{
+    std::vector<TypeException> exceptions;
+    const QJsonArray entries = list.toArray();
+    for (const QJsonValue &value : entries) {
+        const QJsonObject json = value.toObject();
+        exceptions.push_back({json.value("type"_L1).toString(), json.value("becomes"_L1).toString(),
+                              json.value("note"_L1).toString()});
+    }
+    return exceptions;
+}
+
 std::vector<UrlOpening> readUrls(const QJsonValue &list)
 {
     std::vector<UrlOpening> openings;
@@ -85,6 +97,9 @@ ConnectorInfo readDescription(const QString &path)
     info.sourcePaths = readPaths(paths.value("source"_L1));
     info.destinationPaths = readPaths(paths.value("destination"_L1));
     info.urls = readUrls(json.value("url_schemes"_L1));
+    const QJsonObject exceptions = json.value("type_exceptions"_L1).toObject();
+    info.sourceTypeExceptions = readTypeExceptions(exceptions.value("source"_L1));
+    info.destinationTypeExceptions = readTypeExceptions(exceptions.value("destination"_L1));
     if (info.id.isEmpty() || info.title.isEmpty())
         qFatal("The connector description %s is malformed.", qUtf8Printable(path));
     return info;

@@ -73,6 +73,9 @@ struct WriteRequest final
     /// modes, else 0.
     qint64 minimumGenerationId = 0;
     qint64 syncId = 0; ///< The job, for _airbyte_meta.
+    /// The form of EncodedRows the source has, when nothing looks into the rows on their way: a
+    /// table made anew may be made to fit. Rows may come as columns all the same. Empty: none.
+    std::string offeredForm{};
     /// Set where an object of the destination is filled; \a schema are then fields of the object
     /// (and others, where it takes them), \a target names it, and no table is made or altered.
     std::optional<ObjectWrite> object{};

@@ -90,6 +90,25 @@ public:
                                                              const Cancellation &cancellation)
         = 0;
 
+    /// Counts the records of \a stream from its cursor start on that meet its filter, for a person
+    /// who is choosing them. Nothing, as by default, where the source would have to read them. One
+    /// query, which may still take long.
+    virtual Result<std::optional<qint64>>
+    countRows([[maybe_unused]] const ConfiguredStream &stream,
+              [[maybe_unused]] const Cancellation &cancellation)
+    {
+        return std::optional<qint64>();
+    }
+
+    /// The form of EncodedRows in which the rows of \a stream could be handed on. A destination of
+    /// the same kind may make a new table to fit it. Pure, and no promise: rows may come as columns
+    /// all the same. Empty: none.
+    [[nodiscard]] virtual std::string
+    encodedForm([[maybe_unused]] const ConfiguredStream &stream) const
+    {
+        return {};
+    }
+
     /// How many readers may be open at once.
     [[nodiscard]] virtual int maximumParallelStreams() const { return 1; }
 };

@@ -156,6 +156,20 @@ Result<Preview> ConnectorProbe::preview(const QString &connectorId,
     return preview;
 }
 
+Result<std::optional<qint64>> ConnectorProbe::countRows(const QString &connectorId,
+                                                        const QJsonObject &configuration,
+                                                        const ConfiguredStream &stream,
+                                                        const Cancellation &cancellation) const
+{
+    auto opened = openSource(m_registry, m_secrets, connectorId, configuration);
+    if (!opened)
+        return opened.error();
+    auto count = opened->connector->countRows(stream, cancellation);
+    if (!count)
+        return redacted(count.error(), opened->redactor);
+    return count;
+}
+
 Result<DestinationCapabilities> ConnectorProbe::capabilities(const QString &connectorId,
                                                              const QJsonObject &configuration) const
 {

@@ -52,6 +52,11 @@ public:
                                           const ConfiguredStream &stream, int rows,
                                           const Cancellation &cancellation) const;
 
+    /// See Source::countRows().
+    [[nodiscard]] Result<std::optional<qint64>>
+    countRows(const QString &connectorId, const QJsonObject &configuration,
+              const ConfiguredStream &stream, const Cancellation &cancellation) const;
+
     /// What a destination with \a configuration can do; asks no server.
     [[nodiscard]] Result<DestinationCapabilities>
     capabilities(const QString &connectorId, const QJsonObject &configuration) const;

@@ -89,4 +89,22 @@ inline constexpr ErrorDefinition interrupted{
     QT_TRANSLATE_NOOP("errors", "The program ended while the run was on."),
     QT_TRANSLATE_NOOP("errors", "The run goes on from its last checkpoint.")};
 
+inline constexpr ErrorDefinition dryRunImpossible{
+    "engine.dry_run_impossible", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "The connection \"%1\" cannot be tried without sending: its destination has "
+                      "no objects to compare with."),
+    QT_TRANSLATE_NOOP("errors", "A dry run needs a destination with objects of its own.")};
+
+inline constexpr ErrorDefinition existingIncomplete{
+    "engine.existing_incomplete", ErrorKind::System,
+    QT_TRANSLATE_NOOP("errors",
+                      "The destination did not answer for every record of stream %1 that was "
+                      "asked for."),
+    QT_TRANSLATE_NOOP("errors", "Report it to the makers of the connector.")};
+
+inline constexpr ErrorDefinition recordMissing{
+    "record_missing", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "%1 has no record with the key \"%2\" to update."), ""};
+
 } // namespace millrace::engineerrors

@@ -101,7 +101,7 @@ void adjustSelection(ConfiguredStream &stream, const StreamChange &change)
     for (const FieldChange &field : change.fields) {
         if (field.kind == ChangeKind::Added && !stream.selectedFields.contains(field.field.name))
             stream.selectedFields << field.field.name;
-        else if (field.kind == ChangeKind::Removed)
+        if (field.kind == ChangeKind::Removed)
             stream.selectedFields.removeAll(field.field.name);
     }
     if (!stream.selectedFields.isEmpty())
@@ -137,6 +137,13 @@ QString brokenRule(const ConfiguredStream &choice, const ConfiguredStream &updat
     const QString stream = updated.stream.id.text();
     const auto &types = choice.fieldRules.types;
     for (const FieldChange &each : change.fields) {
+        if (each.kind == ChangeKind::Changed && each.field.type != FieldType::Json
+            && !choice.fieldRules.leftOut.of(each.field.name).empty())
+            return QCoreApplication::translate(
+                       "engine",
+                       "the field \"%1\" of stream %2 is no JSON any more, and parts of it are to "
+                       "be left out")
+                .arg(each.field.name, stream);
         const auto type = types.constFind(each.field.name);
         if (each.kind == ChangeKind::Changed && type != types.constEnd() && *type != each.field.type
             && !isConvertible(each.field.type, *type))
@@ -150,6 +157,64 @@ QString brokenRule(const ConfiguredStream &choice, const ConfiguredStream &updat
     return QCoreApplication::translate(
                "engine", "two fields of stream %1 would be written under the name \"%2\"")
         .arg(stream, updated.fieldRules.nameOf(faults.firstKey()));
+}
+
+/// What of the change of one stream is taken over.
+struct SettledChange final
+{
+    StreamChange taken;
+    StreamChange leftOut; ///< New fields the stream knows from now on and does not copy.
+    StreamChange waiting; ///< For the person.
+};
+
+SettledChange settled(const StreamChange &change, bool takesChanges,
+                      const std::optional<NewFields> &newFields)
+{
+    SettledChange result;
+    for (StreamChange *part : {&result.taken, &result.leftOut, &result.waiting}) {
+        part->id = change.id;
+        part->kind = change.kind;
+    }
+    for (const FieldChange &field : change.fields) {
+        const bool isNew = field.kind == ChangeKind::Added;
+        const bool isTaken = isNew ? newFields == NewFields::Take : takesChanges;
+        const bool isLeftOut = isNew && newFields == NewFields::Ignore;
+        (isTaken         ? result.taken
+             : isLeftOut ? result.leftOut
+                         : result.waiting)
+            .fields.push_back(field);
+    }
+    (takesChanges ? result.taken : result.waiting).isKeyChanged = change.isKeyChanged;
+    return result;
+}
+
+/// \a updated, which is the choice for the stream as it is now, with what is taken over alone.
+void keepWaiting(ConfiguredStream &updated, const Stream &before, const SettledChange &change,
+                 bool takesChanges)
+{
+    const auto isWaiting = [&](const Field &field) {
+        return change.waiting.kindOf(field.name) == ChangeKind::Added;
+    };
+    if (takesChanges) {
+        std::vector<Field> fields = updated.stream.schema.fields();
+        std::erase_if(fields, isWaiting);
+        updated.stream.schema = Schema(std::move(fields));
+        return;
+    }
+    Stream stream = before;
+    for (const StreamChange *part : {&change.taken, &change.leftOut}) {
+        for (const FieldChange &field : part->fields)
+            stream.schema.append(field.field);
+    }
+    updated.stream = std::move(stream);
+}
+
+QString fieldNames(const StreamChange &change)
+{
+    QStringList names;
+    for (const FieldChange &field : change.fields)
+        names << u'"' + field.field.name + u'"';
+    return listed(names);
 }
 
 /// Goes through a discovery and gathers what it means.
@@ -222,29 +287,58 @@ private:
             keep(choice);
             return;
         }
-        const QString what = described(change, now);
-        m_changes
-            << QCoreApplication::translate("engine", "stream %1: %2").arg(now.id.text(), what);
+        const auto newFields = newFieldsOf(choice, policy());
+        const SettledChange parts = settled(change, takesColumns(), newFields);
+        // A new field of a stream with a choice of its own for it is no reason to pause.
+        StreamChange pausing = parts.waiting;
+        if (newFields)
+            std::erase_if(pausing.fields, &isNew);
+        if (isOfSchema(pausing))
+            m_changes << QCoreApplication::translate("engine", "stream %1: %2")
+                             .arg(now.id.text(), described(pausing, now));
         ConfiguredStream updated = carriedOver(choice, now);
         const std::vector<BrokenChoice> broken = brokenChoices(updated, change);
         for (const BrokenChoice &one : broken)
             m_broken << described(one, updated);
-        if (broken.empty() && takesColumns()) {
-            takeOver(choice, std::move(updated), change, what);
-            return;
+        if (broken.empty()
+            && (isOfSchema(parts.taken) || isOfSchema(parts.leftOut))) {
+            keepWaiting(updated, choice.stream, parts, takesColumns());
+            takeOver(choice, std::move(updated), parts, described(parts.taken, now));
+        } else {
+            keep(choice);
         }
-        if (policy() == SchemaChangePolicy::Ignore)
+        noteWaiting(parts, now);
+    }
+
+    static bool isNew(const FieldChange &field) { return field.kind == ChangeKind::Added; }
+
+    void noteWaiting(const SettledChange &parts, const Stream &now)
+    {
+        if (!isOfSchema(parts.waiting))
+            return;
+        if (std::ranges::all_of(parts.waiting.fields, &isNew) && !parts.waiting.isKeyChanged
+            && policy() != SchemaChangePolicy::Ignore)
+            note(now.id,
+                 QCoreApplication::translate(
+                     "engine", "The source has new fields, which wait to be chosen: %1.")
+                     .arg(fieldNames(parts.waiting)));
+        else if (policy() == SchemaChangePolicy::Ignore)
             note(now.id,
                  QCoreApplication::translate(
                      "engine", "The source has changed, and nothing was taken over: %1.")
-                     .arg(what));
-        keep(choice);
+                     .arg(described(parts.waiting, now)));
     }
 
     void takeOver(const ConfiguredStream &choice, ConfiguredStream updated,
-                  const StreamChange &change, const QString &what)
+                  const SettledChange &parts, const QString &what)
     {
+        const StreamChange &change = parts.taken;
         const StreamId id = updated.stream.id;
+        // A selection is what keeps new fields out; of no fields there is none to keep.
+        if (!parts.leftOut.fields.empty() && updated.selectedFields.isEmpty()) {
+            for (const Field &field : choice.stream.schema.fields())
+                updated.selectedFields << field.name;
+        }
         adjustSelection(updated, change);
         dropUnusedChoices(updated);
         if (!choice.selectedFields.isEmpty() && updated.selectedFields.isEmpty())
@@ -258,8 +352,15 @@ private:
                                                     "stream %1 can no longer be synced as %2")
                             .arg(id.text(), syncModeName(updated.mode));
         m_result.isChanged = true;
-        note(id,
-             QCoreApplication::translate("engine", "Taken over from the source: %1.").arg(what));
+        if (isOfSchema(change))
+            note(id,
+                 QCoreApplication::translate("engine", "Taken over from the source: %1.")
+                     .arg(what));
+        if (isOfSchema(parts.leftOut))
+            note(id,
+                 QCoreApplication::translate(
+                     "engine", "The source has new fields, which the stream leaves out: %1.")
+                     .arg(fieldNames(parts.leftOut)));
         const bool hasNewValues = std::ranges::any_of(change.fields, [](const FieldChange &field) {
             return field.kind != ChangeKind::Removed;
         });

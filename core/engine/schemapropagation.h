@@ -31,7 +31,9 @@ struct SchemaPropagation final
 };
 
 /// Acts on \a discovered by connection.settings.schemaChanges and backfill (behaviour §4). A
-/// change that a chosen cursor, key or selection does not survive stops whatever the policy.
+/// change that a chosen cursor, key or selection does not survive stops whatever the policy. New
+/// fields go by newFieldsOf() each stream: those left out are known and unselected from then on,
+/// those to be asked about stay unknown and are named each time.
 ///
 /// \a known are the streams of the discovery before. Others that are not chosen are new; without
 /// it none is, for what the person left out cannot be told from what was not there. \a modes are

@@ -95,7 +95,11 @@ Result<OpenedStream> StreamOpener::openOnce(const ConfiguredStream &stream,
     if (!state)
         return state.error();
 
-    const WriteRequest request = writeRequest(stream, target, *state, m_jobId);
+    WriteRequest request = writeRequest(stream, target, *state, m_jobId);
+    // Rules look into the rows.
+    const bool isUnseen = !stream.mapping && stream.fieldRules.isEmpty();
+    if (isUnseen)
+        request.offeredForm = source.encodedForm(stream);
     auto writer = destination.openStream(request, cancellation);
     if (!writer)
         return writer.error();
@@ -111,9 +115,7 @@ Result<OpenedStream> StreamOpener::openOnce(const ConfiguredStream &stream,
     if (opened.isFinished)
         return opened;
 
-    // Rules look into the rows.
-    const bool hasRules = stream.mapping || !stream.fieldRules.isEmpty();
-    const std::string form = hasRules ? std::string() : (*writer)->encodedForm();
+    const std::string form = isUnseen ? (*writer)->encodedForm() : std::string();
     auto reader = source.openStream(ReadRequest{stream, *position, form}, cancellation);
     if (!reader) {
         m_isPositionRefused

@@ -7,6 +7,7 @@
 #include <QLocale>
 #include <QUuid>
 
+#include <algorithm>
 #include <thread>
 
 namespace millrace {
@@ -41,6 +42,21 @@ QString unfitMessage(const Field &field, const std::string &original)
         shown = shown.left(longest) + u'…';
     return QCoreApplication::translate("engine", "The value \"%1\" does not fit the type %2.")
         .arg(shown, fieldTypeName(field.type));
+}
+
+RejectedOutcome outcomeOf(ValueFaultOutcome outcome)
+{
+    switch (outcome) {
+    case ValueFaultOutcome::Nulled:
+        return RejectedOutcome::Nulled;
+    case ValueFaultOutcome::Cut:
+        return RejectedOutcome::Truncated;
+    case ValueFaultOutcome::Defaulted:
+        return RejectedOutcome::Defaulted;
+    case ValueFaultOutcome::Rejected:
+        break;
+    }
+    return RejectedOutcome::Rejected;
 }
 
 } // namespace
@@ -168,9 +184,13 @@ Result<void> StreamPipeline::take(SourceBatch batch, const Cancellation &cancell
         m_window.readBytes += batch.batch->byteSize();
         m_window.filtered += mapped.filteredRows;
         m_window.rejected += static_cast<qint64>(mapped.rejectedRows.size());
-        for (const std::uint32_t row : mapped.rejectedRows)
-            recordRejectedRow(mapped, *batch.batch, row);
-        recordChanges(*mapped.batch);
+        if (m_setup.mapper.object()) {
+            recordFaults(mapped, *batch.batch);
+        } else {
+            for (const std::uint32_t row : mapped.rejectedRows)
+                recordRejectedRow(mapped, *batch.batch, row);
+            recordChanges(*mapped.batch);
+        }
         {
             const std::lock_guard lock(m_mutex);
             m_counts.read += rows;
@@ -317,6 +337,35 @@ void StreamPipeline::recordRejectedRow(const MappedBatch &mapped, const RecordBa
     m_rejected.push_back(std::move(record));
 }
 
+void StreamPipeline::recordFaults(const MappedBatch &mapped, const RecordBatch &source)
+{
+    const ObjectMapper &object = *m_setup.mapper.object();
+    const ValueFault *last = nullptr;
+    for (const ValueFault &fault : mapped.faults) {
+        const bool isOfRejected = std::ranges::binary_search(mapped.rejectedRows, fault.row);
+        const bool isRejection = fault.outcome == ValueFaultOutcome::Rejected;
+        // A row is rejected once, for the first of its values; what would have become of the
+        // others does not matter.
+        if (isOfRejected && (!isRejection || (last && last->row == fault.row)))
+            continue;
+        last = isOfRejected ? &fault : nullptr;
+        if (!isOfRejected) {
+            ++m_window.changed;
+            if (m_keptChanges++ >= s_longestChangeList)
+                continue;
+        }
+        RejectedRecord record = newRecord(outcomeOf(fault.outcome));
+        const ObjectField &target = object.target(static_cast<int>(fault.field));
+        record.code = valueFaultCode(fault.kind);
+        record.field = target.field.name;
+        record.message = valueFaultMessage(fault, target);
+        record.value = fault.original;
+        appendRowJson(record.sourceRecord, source, fault.row, true);
+        appendRowJson(record.sentRecord, *mapped.whole, fault.row);
+        m_rejected.push_back(std::move(record));
+    }
+}
+
 void StreamPipeline::recordChanges(const RecordBatch &written)
 {
     m_window.changed += static_cast<qint64>(written.issues().size());
@@ -356,8 +405,9 @@ void StreamPipeline::recordRefused(const RefusedRow &refused)
     const RecordBatch &sent = **decoded;
     if (const auto column = sent.schema().indexOf(refused.field)) {
         appendCellText(record.value, sent.column(*column), refused.row);
-        // One name for a field, whoever found its value wrong.
-        if (sent.origin())
+        // One name for a field, whoever found its value wrong. Fields of an object are no longer
+        // those of the stream.
+        if (sent.origin() && !m_setup.mapper.object())
             record.field = sent.origin()->schema().field(*column).name;
     }
     appendRowJson(record.sentRecord, sent, refused.row);

@@ -74,6 +74,8 @@ private:
     [[nodiscard]] Result<void> flush(const Cancellation &cancellation);
     [[nodiscard]] bool isFlushDue() const;
     void startWindow();
+    /// For records of an object: what its mapping refused or changed.
+    void recordFaults(const MappedBatch &mapped, const RecordBatch &source);
     void recordRejectedRow(const MappedBatch &mapped, const RecordBatch &source, std::uint32_t row);
     void recordChanges(const RecordBatch &written);
     void recordRefused(const RefusedRow &refused);

@@ -17,19 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// The time-outs of behaviour §6.
-constexpr std::chrono::hours s_longestSourceSilence{3};
-constexpr std::chrono::hours s_longestDestinationSilence{24};
-constexpr std::chrono::hours s_longestRun{72};
 constexpr std::chrono::milliseconds s_watchInterval{1000};
-
-/// What \a counts says once its unconfirmed rows have been read again.
-StreamCounts settled(StreamCounts counts)
-{
-    counts.read -= counts.unconfirmed;
-    counts.unconfirmed = 0;
-    return counts;
-}
 
 } // namespace
 
@@ -38,29 +26,13 @@ SyncWorker::SyncWorker(const EngineServices &services, RunPlan plan)
     , m_plan(std::move(plan))
     , m_jobs(services.database)
     , m_checkpoints(services.database)
-    , m_lanes(lanesOf(m_plan.connection, m_plan.job))
+    , m_lanes(m_plan.connection, m_plan.job)
     , m_startedAt(services.clock.now())
 {
     m_rate.add(services.clock.steadyNow(), {});
 }
 
 SyncWorker::~SyncWorker() = default;
-
-std::vector<SyncWorker::Lane> SyncWorker::lanesOf(const Connection &connection, const Job &job)
-{
-    std::vector<Lane> lanes;
-    const auto &streams = connection.catalog.streams;
-    for (std::size_t i = 0; i < streams.size(); ++i) {
-        const bool isMeant = !job.isPartial()
-            || std::ranges::find(job.streams, streams[i].stream.id) != job.streams.end();
-        if (!isMeant)
-            continue;
-        lanes.emplace_back();
-        lanes.back().stream = &streams[i];
-        lanes.back().place = i;
-    }
-    return lanes;
-}
 
 void SyncWorker::stop(StopReason reason)
 {
@@ -105,20 +77,7 @@ void SyncWorker::settleEarlierAttempts()
         }
         (void)m_jobs.finishAttempt(attempt);
     }
-    const std::lock_guard lock(m_mutex);
-    for (Lane &lane : m_lanes) {
-        for (const Attempt &attempt : m_plan.job.attempts) {
-            for (const StreamResult &result : attempt.streams) {
-                if (result.stream != lane.stream->stream.id)
-                    continue;
-                lane.isBegun = true;
-                lane.earlier += settled(result.counts);
-                if (result.status == StreamStatus::Synced)
-                    lane.status = StreamStatus::Synced;
-            }
-        }
-        m_before += lane.earlier;
-    }
+    m_lanes.takeEarlierAttempts(m_plan.job);
 }
 
 bool SyncWorker::didLastJobFail() const
@@ -138,21 +97,7 @@ void SyncWorker::checkSchema()
     m_schema = check.run(m_plan.connection, m_plan.source, m_plan.destination, m_plan.job,
                          m_stop.get_token());
     const std::lock_guard lock(m_mutex);
-    if (m_schema.updated) {
-        m_plan.connection = *m_schema.updated;
-        m_lanes = lanesOf(m_plan.connection, m_plan.job);
-    }
-    for (Lane &lane : m_lanes) {
-        const StreamId &id = lane.stream->stream.id;
-        for (const StreamNote &note : m_schema.notes) {
-            if (note.stream == id)
-                lane.schemaNotes << note.text;
-        }
-        if (std::ranges::find(m_schema.gone, id) == m_schema.gone.end())
-            continue;
-        lane.status = StreamStatus::Failed;
-        lane.error = makeError(engineerrors::streamGone, {id.text()});
-    }
+    m_lanes.takeSchema(m_plan.connection, m_plan.job, m_schema);
 }
 
 Result<void> SyncWorker::reportSchema()
@@ -177,7 +122,7 @@ Result<void> SyncWorker::startGenerations()
 {
     // A killed run that had no attempt yet may have done this for some streams; doing it again
     // costs nothing, because nothing was written under the first.
-    for (const Lane &lane : m_lanes) {
+    for (const RunLanes::Lane &lane : m_lanes.lanes()) {
         auto state = m_checkpoints.load(m_plan.connection.id, lane.stream->stream.id);
         if (!state)
             return state.error();
@@ -198,12 +143,10 @@ void SyncWorker::runAttempts()
     AttemptPolicy policy(m_plan.options.maximumAttempts);
     for (;;) {
         const std::optional<Error> error = runAttempt();
-        const bool isComplete = std::ranges::all_of(
-            m_lanes, [](const Lane &lane) { return lane.status == StreamStatus::Synced; });
-        if (m_stop.stop_requested() || isComplete || !isRetryWorthwhile(error))
+        if (m_stop.stop_requested() || m_lanes.isComplete() || !isRetryWorthwhile(error))
             return;
         m_lastTryFailed = true;
-        const auto wait = policy.failed(movedRows());
+        const auto wait = policy.failed(m_lanes.movedRows());
         if (!wait)
             return;
         {
@@ -211,14 +154,13 @@ void SyncWorker::runAttempts()
             m_retryAt = m_services.clock.now() + *wait;
         }
         const bool waited = m_services.clock.wait(*wait, m_stop.get_token());
-        const std::lock_guard lock(m_mutex);
-        m_retryAt.reset();
+        {
+            const std::lock_guard lock(m_mutex);
+            m_retryAt.reset();
+        }
         if (!waited)
             return;
-        for (Lane &lane : m_lanes) {
-            lane.earlier += settled(lane.counts);
-            lane.counts = {};
-        }
+        m_lanes.settleCounts();
     }
 }
 
@@ -249,20 +191,9 @@ Result<void> SyncWorker::beginAttempt()
 {
     if (auto started = startGenerations(); !started)
         return started;
-    std::vector<StreamResult> open;
+    const std::vector<StreamResult> open = m_lanes.beginAttempt();
     {
         const std::lock_guard lock(m_mutex);
-        for (Lane &lane : m_lanes) {
-            if (!lane.isOpen())
-                continue;
-            lane.isBegun = true;
-            lane.status = StreamStatus::Queued;
-            lane.error.reset();
-            lane.notes = lane.schemaNotes;
-            open.push_back(
-                StreamResult{lane.stream->stream.id, {}, StreamStatus::Queued, {}, {}, {}});
-        }
-        m_nextLane = 0;
         m_attemptError.reset();
     }
     auto attempt = m_jobs.startAttempt(m_plan.job.id, m_services.clock.now(), open);
@@ -346,20 +277,13 @@ Result<void> SyncWorker::runStreams()
     if (!connectors)
         return connectors.error();
     const auto targets = destinationNames(m_plan.connection, *connectors->destination);
-    std::size_t open = 0;
-    {
-        const std::lock_guard lock(m_mutex);
-        for (std::size_t i = 0; i < m_lanes.size(); ++i) {
-            m_lanes[i].target = targets[m_lanes[i].place];
-            open += m_lanes[i].isOpen() ? 1 : 0;
-        }
-    }
+    const std::size_t open = m_lanes.aim(targets);
     const int parallel
         = std::min({m_plan.connection.settings.parallelStreams, static_cast<int>(open),
                     connectors->source->maximumParallelStreams(),
                     connectors->destination->capabilities().maximumParallelStreams});
     const auto work = [&] {
-        while (Lane *lane = nextLane())
+        while (RunLanes::Lane *lane = m_lanes.next(m_stop.stop_requested()))
             runStream(*lane, *connectors);
     };
     std::vector<std::thread> others;
@@ -371,24 +295,7 @@ Result<void> SyncWorker::runStreams()
     return {};
 }
 
-SyncWorker::Lane *SyncWorker::nextLane()
-{
-    const std::lock_guard lock(m_mutex);
-    while (m_nextLane < m_lanes.size()) {
-        Lane &lane = m_lanes[m_nextLane++];
-        if (!lane.isOpen())
-            continue;
-        if (m_stop.stop_requested()) {
-            lane.status = StreamStatus::Cancelled;
-            continue;
-        }
-        lane.status = StreamStatus::Syncing;
-        return &lane;
-    }
-    return nullptr;
-}
-
-void SyncWorker::runStream(Lane &lane, Connectors &connectors)
+void SyncWorker::runStream(RunLanes::Lane &lane, Connectors &connectors)
 {
     auto pipeline = openStream(lane, connectors);
     if (!pipeline) {
@@ -399,24 +306,15 @@ void SyncWorker::runStream(Lane &lane, Connectors &connectors)
         endStream(lane, {});
         return;
     }
-    {
-        const std::lock_guard lock(m_mutex);
-        lane.pipeline = *pipeline;
-        lane.estimatedRows = (*pipeline)->estimatedRows();
-    }
+    m_lanes.attach(lane, *pipeline);
     const Result<void> outcome = (*pipeline)->run(m_stop.get_token());
-    {
-        const std::lock_guard lock(m_mutex);
-        lane.counts = (*pipeline)->counts();
-        lane.notes = (*pipeline)->notes();
-        lane.pipeline.reset();
-    }
+    m_lanes.detach(lane);
     // The writer rolls back what it did not commit here, before the next stream opens.
     pipeline->reset();
     endStream(lane, outcome);
 }
 
-void SyncWorker::endStream(Lane &lane, const Result<void> &outcome)
+void SyncWorker::endStream(RunLanes::Lane &lane, const Result<void> &outcome)
 {
     const QString name = lane.stream->stream.id.text();
     std::optional<Error> error;
@@ -424,30 +322,20 @@ void SyncWorker::endStream(Lane &lane, const Result<void> &outcome)
         error = redacted(outcome.error());
     if (error && !error->isCancelled())
         m_log->write(name, *error);
-    const std::lock_guard lock(m_mutex);
-    if (!error)
-        lane.status = StreamStatus::Synced;
-    else if (error->isCancelled())
-        lane.status = StreamStatus::Cancelled;
-    else if (error->kind == ErrorKind::Configuration)
-        lane.status = StreamStatus::Failed;
-    else
-        lane.status = StreamStatus::Incomplete;
-    if (error && !error->isCancelled())
-        lane.error = error;
+    const RunLanes::Ending ending = m_lanes.end(lane, error);
     m_log->write(LogLevel::Info, name,
                  QCoreApplication::translate("engine",
                                              "Stream %1: read %2, written %3, filtered %4, "
                                              "rejected %5, unconfirmed %6.")
-                     .arg(streamStatusName(lane.status))
-                     .arg(lane.counts.read)
-                     .arg(lane.counts.written)
-                     .arg(lane.counts.filtered)
-                     .arg(lane.counts.rejected)
-                     .arg(lane.counts.unconfirmed));
+                     .arg(streamStatusName(ending.status))
+                     .arg(ending.counts.read)
+                     .arg(ending.counts.written)
+                     .arg(ending.counts.filtered)
+                     .arg(ending.counts.rejected)
+                     .arg(ending.counts.unconfirmed));
 }
 
-ConfiguredStream SyncWorker::limited(const Lane &lane) const
+ConfiguredStream SyncWorker::limited(const RunLanes::Lane &lane) const
 {
     ConfiguredStream stream = *lane.stream;
     const auto &limit = m_plan.connection.settings.rowLimit;
@@ -455,13 +343,24 @@ ConfiguredStream SyncWorker::limited(const Lane &lane) const
         stream.rowLimit = std::min(*limit, stream.rowLimit.value_or(*limit));
     // A source counts the rows of an incremental stream anew whenever it is opened; what earlier
     // attempts of the run brought counts as well.
-    const std::lock_guard lock(m_mutex);
     if (stream.rowLimit && stream.mode.isIncremental())
-        stream.rowLimit = std::max<qint64>(0, *stream.rowLimit - lane.earlier.read);
+        stream.rowLimit = std::max<qint64>(0, *stream.rowLimit - m_lanes.rowsReadEarlier(lane));
     return stream;
 }
 
-Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(Lane &lane, Connectors &connectors)
+Result<Mapper> SyncWorker::makeMapper(const ConfiguredStream &stream, const Schema &read) const
+{
+    if (!stream.mapping)
+        return Mapper(m_plan.connection.settings.unfitPolicy, stream.fieldRules, read);
+    auto object = ObjectMapper::compile(*stream.mapping, read, stream.stream.id.text());
+    if (!object)
+        return object.error();
+    // Attempts of one job, and what is left of it after a kill, share one moment.
+    return Mapper(std::move(*object), EvaluationContext{m_plan.job.createdAt});
+}
+
+Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(RunLanes::Lane &lane,
+                                                               Connectors &connectors)
 {
     const std::lock_guard opening(m_opening);
     const ConfiguredStream stream = limited(lane);
@@ -482,8 +381,9 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(Lane &lane, Conne
                  opened->isResumed
                      ? QCoreApplication::translate("engine", "Reading goes on from the checkpoint.")
                      : QCoreApplication::translate("engine", "Reading from the start."));
-    Mapper mapper(m_plan.connection.settings.unfitPolicy, stream.fieldRules,
-                  *opened->reader->schema());
+    auto mapper = makeMapper(stream, *opened->reader->schema());
+    if (!mapper)
+        return mapper.error();
     return std::make_shared<StreamPipeline>(PipelineSetup{
         .connectionId = m_plan.connection.id,
         .stream = stream.stream.id,
@@ -491,7 +391,7 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(Lane &lane, Conne
         .attempt = m_attemptNumber,
         .reader = std::move(opened->reader),
         .writer = std::move(opened->writer),
-        .mapper = std::move(mapper),
+        .mapper = std::move(*mapper),
         .flush = m_plan.options.flush,
         .marksFinished = !stream.mode.isIncremental(),
         .notes = lane.schemaNotes + opened->notes,
@@ -503,32 +403,21 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(Lane &lane, Conne
 
 void SyncWorker::endAttempt(const std::optional<Error> &attemptError)
 {
+    const bool isStopped = m_stop.stop_requested();
     Attempt attempt;
+    attempt.streams = m_lanes.endAttempt(attemptError, isStopped);
+    attempt.jobId = m_plan.job.id;
+    attempt.endedAt = m_services.clock.now();
+    attempt.error = attemptError;
+    attempt.status = m_lanes.isComplete() ? JobStatus::Succeeded
+        : isStopped                       ? JobStatus::Cancelled
+        : m_lanes.movedRows()             ? JobStatus::Incomplete
+                                          : JobStatus::Failed;
     {
         const std::lock_guard lock(m_mutex);
         m_attemptError = attemptError;
-        attempt.jobId = m_plan.job.id;
         attempt.number = m_attemptNumber;
         attempt.startedAt = m_attemptStartedAt;
-        attempt.endedAt = m_services.clock.now();
-        attempt.error = attemptError;
-        bool isComplete = true;
-        for (Lane &lane : m_lanes) {
-            if (attemptError && lane.isOpen())
-                lane.status = m_stop.stop_requested()                ? StreamStatus::Cancelled
-                    : attemptError->kind == ErrorKind::Configuration ? StreamStatus::Failed
-                                                                     : StreamStatus::Incomplete;
-            isComplete = isComplete && lane.status == StreamStatus::Synced;
-            attempt.streams.push_back(StreamResult{lane.stream->stream.id, targetText(lane.target),
-                                                   lane.status, lane.counts, lane.error,
-                                                   lane.notes});
-        }
-        const bool moved = std::ranges::any_of(
-            m_lanes, [](const Lane &lane) { return lane.counts.written > 0; });
-        attempt.status = isComplete   ? JobStatus::Succeeded
-            : m_stop.stop_requested() ? JobStatus::Cancelled
-            : moved                   ? JobStatus::Incomplete
-                                      : JobStatus::Failed;
     }
     if (attempt.number == 0)
         return; // The state database refused the attempt; there is nothing to end.
@@ -538,32 +427,21 @@ void SyncWorker::endAttempt(const std::optional<Error> &attemptError)
         m_log->write({}, stored.error());
 }
 
-bool SyncWorker::movedRows() const
-{
-    const std::lock_guard lock(m_mutex);
-    return std::ranges::any_of(m_lanes, [](const Lane &lane) { return lane.counts.written > 0; });
-}
-
 bool SyncWorker::isRetryWorthwhile(const std::optional<Error> &attemptError) const
 {
     if (attemptError)
         return attemptError->kind != ErrorKind::Configuration;
-    const std::lock_guard lock(m_mutex);
-    return std::ranges::any_of(m_lanes, [](const Lane &lane) { return lane.isOpen(); });
+    return m_lanes.hasOpen();
 }
 
 JobStatus SyncWorker::conclusion() const
 {
-    const std::lock_guard lock(m_mutex);
-    const auto isSynced = [](const Lane &lane) { return lane.status == StreamStatus::Synced; };
-    if (std::ranges::all_of(m_lanes, isSynced))
+    if (m_lanes.isComplete())
         return JobStatus::Succeeded;
+    const std::lock_guard lock(m_mutex);
     if (m_stopReason)
         return *m_stopReason == StopReason::Cancel ? JobStatus::Cancelled : JobStatus::Pending;
-    const bool moved = std::ranges::any_of(m_lanes, [&](const Lane &lane) {
-        return isSynced(lane) || lane.counts.written + lane.earlier.written > 0;
-    });
-    return moved ? JobStatus::Incomplete : JobStatus::Failed;
+    return m_lanes.broughtSomething() ? JobStatus::Incomplete : JobStatus::Failed;
 }
 
 std::optional<Error> SyncWorker::firstError() const
@@ -571,11 +449,7 @@ std::optional<Error> SyncWorker::firstError() const
     const std::lock_guard lock(m_mutex);
     if (m_attemptError && !m_attemptError->isCancelled())
         return m_attemptError;
-    for (const Lane &lane : m_lanes) {
-        if (lane.error)
-            return lane.error;
-    }
-    return std::nullopt;
+    return m_lanes.firstError();
 }
 
 Error SyncWorker::redacted(Error error) const
@@ -603,29 +477,8 @@ void SyncWorker::setStatus(JobStatus status, const std::optional<Error> &error)
 void SyncWorker::watch(const Cancellation &ended)
 {
     while (m_services.clock.wait(s_watchInterval, ended))
-        checkSilence();
-}
-
-void SyncWorker::checkSilence()
-{
-    const auto hours = [](auto duration) {
-        return QString::number(std::chrono::duration_cast<std::chrono::hours>(duration).count());
-    };
-    const std::lock_guard lock(m_mutex);
-    const auto age = m_services.clock.now() - m_startedAt;
-    for (const Lane &lane : m_lanes) {
-        if (!lane.pipeline)
-            continue;
-        const QString name = lane.stream->stream.id.text();
-        if (age > s_longestRun)
-            lane.pipeline->abort(makeError(engineerrors::runTooLong, {hours(s_longestRun)}));
-        else if (lane.pipeline->destinationSilence() > s_longestDestinationSilence)
-            lane.pipeline->abort(makeError(engineerrors::destinationSilent,
-                                           {name, hours(s_longestDestinationSilence)}));
-        else if (lane.pipeline->sourceSilence() > s_longestSourceSilence)
-            lane.pipeline->abort(
-                makeError(engineerrors::sourceSilent, {name, hours(s_longestSourceSilence)}));
-    }
+        m_lanes.abortOverdue(std::chrono::duration_cast<std::chrono::microseconds>(
+            m_services.clock.now() - m_startedAt));
 }
 
 std::shared_ptr<const SyncProgress> SyncWorker::progress()
@@ -639,31 +492,17 @@ std::shared_ptr<const SyncProgress> SyncWorker::progress()
     snapshot->startedAt = m_startedAt;
     snapshot->takenAt = m_services.clock.now();
     snapshot->retryAt = m_retryAt;
-    qint64 missing = 0;
-    bool isEstimated = true;
-    for (const Lane &lane : m_lanes) {
-        StreamProgress stream;
-        stream.stream = lane.stream->stream.id;
-        stream.status = lane.status;
-        stream.counts = lane.earlier;
-        stream.counts += lane.currentCounts();
-        stream.estimatedRows = lane.estimatedRows;
-        stream.error = lane.error;
-        if (lane.isOpen()) {
-            isEstimated = isEstimated && lane.estimatedRows.has_value();
-            missing += std::max<qint64>(0, lane.estimatedRows.value_or(0) - stream.counts.read);
-        }
-        snapshot->streams.push_back(std::move(stream));
-    }
+    const std::optional<qint64> missing = m_lanes.fill(*snapshot);
+    const StreamCounts before = m_lanes.before();
     StreamCounts ours = snapshot->totals();
-    ours.read -= m_before.read;
-    ours.readBytes -= m_before.readBytes;
+    ours.read -= before.read;
+    ours.readBytes -= before.readBytes;
     m_rate.add(m_services.clock.steadyNow(), ours);
     snapshot->rowsPerSecond = m_rate.rowsPerSecond();
     snapshot->bytesPerSecond = m_rate.bytesPerSecond();
-    if (isEstimated && snapshot->rowsPerSecond > 0)
+    if (missing && snapshot->rowsPerSecond > 0)
         snapshot->remaining = std::chrono::seconds(
-            static_cast<qint64>(static_cast<double>(missing) / snapshot->rowsPerSecond));
+            static_cast<qint64>(static_cast<double>(*missing) / snapshot->rowsPerSecond));
     return snapshot;
 }
 

@@ -5,8 +5,8 @@
 #include "core/base/runlog.h"
 #include "core/engine/attemptpolicy.h"
 #include "core/engine/progressrate.h"
+#include "core/engine/runlanes.h"
 #include "core/engine/schemacheck.h"
-#include "core/engine/streampipeline.h"
 #include "core/engine/syncengine.h"
 #include "core/model/connection.h"
 #include "core/model/endpoint.h"
@@ -49,33 +49,6 @@ public:
     [[nodiscard]] std::shared_ptr<const SyncProgress> progress();
 
 private:
-    /// One stream through all attempts; guarded by m_mutex.
-    struct Lane final
-    {
-        const ConfiguredStream *stream = nullptr;
-        std::size_t place = 0; ///< Of the stream in the catalog.
-        bool isBegun = false; ///< An attempt of the job had it.
-        DestinationName target;
-        StreamStatus status = StreamStatus::Queued;
-        StreamCounts earlier; ///< Of the job's attempts before this one, without unconfirmed rows.
-        StreamCounts counts; ///< Of this attempt, once its pipeline has ended.
-        std::optional<Error> error;
-        QStringList schemaNotes; ///< What was taken over from the source before the run.
-        QStringList notes;
-        std::optional<qint64> estimatedRows;
-        std::shared_ptr<StreamPipeline> pipeline; ///< While it runs.
-
-        /// Neither complete nor in need of a change of the configuration.
-        [[nodiscard]] bool isOpen() const
-        {
-            return status != StreamStatus::Synced && status != StreamStatus::Failed;
-        }
-        [[nodiscard]] StreamCounts currentCounts() const
-        {
-            return pipeline ? pipeline->counts() : counts;
-        }
-    };
-
     /// The connectors of one attempt.
     struct Connectors final
     {
@@ -83,8 +56,6 @@ private:
         std::unique_ptr<Destination> destination;
     };
 
-    /// One for each stream of the connection that \a job is for.
-    [[nodiscard]] static std::vector<Lane> lanesOf(const Connection &connection, const Job &job);
     void settleEarlierAttempts();
     void checkSchema();
     /// Tells the log what checkSchema() found; its error when nothing may run.
@@ -98,18 +69,18 @@ private:
     [[nodiscard]] Result<void> checkEnds();
     [[nodiscard]] Result<Connectors> makeConnectors();
     [[nodiscard]] Result<void> runStreams();
-    [[nodiscard]] Lane *nextLane();
-    void runStream(Lane &lane, Connectors &connectors);
+    void runStream(RunLanes::Lane &lane, Connectors &connectors);
     /// The lane's stream with the row limit of this attempt.
-    [[nodiscard]] ConfiguredStream limited(const Lane &lane) const;
-    [[nodiscard]] Result<std::shared_ptr<StreamPipeline>> openStream(Lane &lane,
+    [[nodiscard]] ConfiguredStream limited(const RunLanes::Lane &lane) const;
+    [[nodiscard]] Result<std::shared_ptr<StreamPipeline>> openStream(RunLanes::Lane &lane,
                                                                      Connectors &connectors);
-    void endStream(Lane &lane, const Result<void> &outcome);
+    /// What turns rows of \a read into rows as \a stream is written.
+    [[nodiscard]] Result<Mapper> makeMapper(const ConfiguredStream &stream,
+                                            const Schema &read) const;
+    void endStream(RunLanes::Lane &lane, const Result<void> &outcome);
     void endAttempt(const std::optional<Error> &attemptError);
     void watch(const Cancellation &ended);
-    void checkSilence();
     [[nodiscard]] bool isRetryWorthwhile(const std::optional<Error> &attemptError) const;
-    [[nodiscard]] bool movedRows() const;
     [[nodiscard]] JobStatus conclusion() const;
     [[nodiscard]] std::optional<Error> firstError() const;
     [[nodiscard]] Error redacted(Error error) const;
@@ -127,10 +98,9 @@ private:
     bool m_lastTryFailed = false;
     SchemaOutcome m_schema;
     std::mutex m_opening; ///< Serialises the calls of both connectors.
+    RunLanes m_lanes;
 
     mutable std::mutex m_mutex; ///< Guards everything below.
-    std::vector<Lane> m_lanes; ///< Never resized after checkSchema().
-    std::size_t m_nextLane = 0;
     int m_attemptNumber = 0;
     TimePoint m_attemptStartedAt;
     JobStatus m_status = JobStatus::Pending;
@@ -138,7 +108,6 @@ private:
     std::optional<TimePoint> m_retryAt;
     std::optional<Error> m_attemptError; ///< Of the last attempt, when no stream is to blame.
     std::optional<StopReason> m_stopReason;
-    StreamCounts m_before; ///< What earlier processes did in this job; not our speed.
     ProgressRate m_rate;
 };
 

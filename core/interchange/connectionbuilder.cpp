@@ -93,22 +93,6 @@ Result<Endpoint> ConnectionBuilder::resolve(const EndpointSpec &spec, EndpointRo
     return Endpoint{{}, role, spec.connectorId, spec.name, spec.configuration};
 }
 
-Result<DestinationCapabilities> ConnectionBuilder::capabilitiesOf(const Endpoint &endpoint)
-{
-    const ConnectorRegistry &registry = m_services.registry;
-    const ConnectorInfo *info = registry.find(endpoint.connectorId);
-    auto resolved = withSecretsResolved(endpoint.configuration,
-                                        info == nullptr ? QStringList()
-                                                        : secretPointers(info->destinationSpec),
-                                        m_services.secrets);
-    if (!resolved)
-        return resolved.error();
-    auto destination = registry.createDestination(endpoint.connectorId, resolved->configuration);
-    if (!destination)
-        return destination.error();
-    return (*destination)->capabilities();
-}
-
 Result<BuiltConnection> ConnectionBuilder::build(const ConnectionSpec &spec,
                                                  const Cancellation &cancellation)
 {
@@ -118,15 +102,23 @@ Result<BuiltConnection> ConnectionBuilder::build(const ConnectionSpec &spec,
     auto destination = resolve(spec.destination, EndpointRole::Destination);
     if (!destination)
         return destination.error();
-    auto capabilities = capabilitiesOf(*destination);
+    const ConnectorProbe probe(m_services.registry, m_services.secrets);
+    auto capabilities = probe.capabilities(destination->connectorId, destination->configuration);
     if (!capabilities)
         return capabilities.error();
-    auto catalog = ConnectorProbe(m_services.registry, m_services.secrets)
-                       .discover(source->connectorId, source->configuration, {}, cancellation);
+    auto catalog = probe.discover(source->connectorId, source->configuration, {}, cancellation);
     if (!catalog)
         return catalog.error();
+    SelectionTarget target{*capabilities, {}};
+    if (capabilities->hasObjects) {
+        auto objects = probe.discoverObjects(destination->connectorId, destination->configuration,
+                                             cancellation);
+        if (!objects)
+            return objects.error();
+        target.objects = std::move(*objects);
+    }
     BuiltConnection draft;
-    auto configured = configureStreams(spec, *catalog, capabilities->modes, draft.remarks);
+    auto configured = configureStreams(spec, *catalog, target, draft.remarks);
     if (!configured)
         return configured.error();
     draft.source = std::move(*source);

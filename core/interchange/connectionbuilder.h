@@ -72,7 +72,6 @@ public:
     [[nodiscard]] Result<StoredConnection> storeAdHoc(const BuiltConnection &draft);
 
 private:
-    [[nodiscard]] Result<DestinationCapabilities> capabilitiesOf(const Endpoint &endpoint);
     [[nodiscard]] Result<Endpoint> storedEndpoint(Endpoint endpoint, const QString &fallbackName,
                                                   bool replace);
 

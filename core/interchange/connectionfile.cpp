@@ -1,5 +1,6 @@
 #include "core/interchange/connectionfile.h"
 
+#include "core/interchange/mappingfile.h"
 #include "core/interchange/objectreader.h"
 #include "core/model/tag.h"
 
@@ -18,28 +19,22 @@ constexpr ErrorDefinition s_streamTwice{
 
 const QStringList &keyOrder()
 {
-    static const QStringList s_order{u"name"_s,
-                                     u"enabled"_s,
-                                     u"schedule"_s,
-                                     u"kind"_s,
-                                     u"every_hours"_s,
-                                     u"cron"_s,
-                                     u"time_zone"_s,
-                                     u"tags"_s,
-                                     u"source"_s,
-                                     u"destination"_s,
-                                     u"connector"_s,
-                                     u"config"_s,
-                                     u"streams"_s,
-                                     u"namespace"_s,
-                                     u"mode"_s,
-                                     u"cursor"_s,
-                                     u"primary_key"_s,
-                                     u"fields"_s,
-                                     u"destination_name"_s,
-                                     u"filter"_s,
-                                     u"cursor_start"_s,
-                                     u"row_limit"_s,
+    static const QStringList s_order{u"name"_s,        u"enabled"_s,
+                                     u"schedule"_s,    u"kind"_s,
+                                     u"every_hours"_s, u"cron"_s,
+                                     u"time_zone"_s,   u"tags"_s,
+                                     u"source"_s,      u"destination"_s,
+                                     u"connector"_s,   u"config"_s,
+                                     u"streams"_s,     u"namespace"_s,
+                                     u"mode"_s,        u"cursor"_s,
+                                     u"primary_key"_s, u"object"_s,
+                                     u"operation"_s,   u"matching_key"_s,
+                                     u"fields"_s,      u"destination_name"_s,
+                                     u"filter"_s,      u"cursor_start"_s,
+                                     u"row_limit"_s,   u"mapping"_s,
+                                     u"field"_s,       u"constant"_s,
+                                     u"expression"_s,  u"on_unfit"_s,
+                                     u"on_null"_s,     u"default"_s,
                                      u"settings"_s};
     return s_order;
 }
@@ -99,7 +94,35 @@ FieldRules readFieldRules(ObjectReader &reader)
         else
             rules.types.insert(each.key(), *type);
     }
+    const QString leftOutKey = u"left_out"_s;
+    if (auto leftOut = NestedPaths::fromJson(reader.object(leftOutKey)))
+        rules.leftOut = std::move(*leftOut);
+    else
+        reader.refuse(leftOutKey, u"a list of paths for each field, each a list of names"_s);
     return rules;
+}
+
+std::optional<NewFields> readNewFields(ObjectReader &reader)
+{
+    const QString key = u"new_fields"_s;
+    const QString word = reader.text(key);
+    const auto policy = newFieldsFromName(word);
+    if (!word.isEmpty() && !policy)
+        reader.refuse(key, u"\"take\", \"ask\" or \"ignore\""_s);
+    return policy;
+}
+
+void readMapping(const Document &document, ObjectReader &reader, StreamSpec &spec)
+{
+    const QString key = u"mapping"_s;
+    const QJsonValue value = reader.any(key);
+    if (value.isUndefined())
+        return;
+    auto mapping = mappingSpecAt(document, value, reader.pointer(key));
+    if (mapping)
+        spec.mapping = std::move(*mapping);
+    else
+        reader.adopt(mapping.error());
 }
 
 StreamSpec readStream(const Document &document, ObjectReader &parent, const QJsonValue &value,
@@ -126,6 +149,8 @@ StreamSpec readStream(const Document &document, ObjectReader &parent, const QJso
     spec.cursorStart = reader.scalar(u"cursor_start"_s);
     spec.rowLimit = reader.integer(u"row_limit"_s, 1);
     spec.fieldRules = readFieldRules(reader);
+    spec.newFields = readNewFields(reader);
+    readMapping(document, reader, spec);
     parent.adopt(reader.finish());
     return spec;
 }
@@ -264,6 +289,10 @@ QJsonObject streamToJson(const ConfiguredStream &stream)
     if (stream.rowLimit)
         json.insert("row_limit"_L1, *stream.rowLimit);
     insertInto(json, stream.fieldRules);
+    if (stream.newFields)
+        json.insert("new_fields"_L1, newFieldsName(*stream.newFields));
+    if (stream.mapping)
+        json.insert("mapping"_L1, mappingToJson(*stream.mapping));
     return json;
 }
 

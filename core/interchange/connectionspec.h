@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/catalog/fieldrules.h"
+#include "core/catalog/objectmapping.h"
 #include "core/catalog/syncmode.h"
 #include "core/model/connection.h"
 
@@ -12,6 +13,18 @@
 #include <vector>
 
 namespace millrace {
+
+/// A mapping as a person writes it; the object is described by the destination, not by the file.
+struct MappingSpec final
+{
+    QString object; ///< DestinationObject::text(), or its name alone.
+    std::optional<ObjectOperation> operation; ///< Nothing: the only one, or upsert where offered.
+    QStringList matchingKey; ///< Empty: the only one the operation offers.
+    std::vector<FieldMapping> fields;
+    QString place; ///< Where it was said, for errors.
+
+    bool operator==(const MappingSpec &) const = default;
+};
 
 /// One end of a connection. Without a connector the name is that of a stored endpoint.
 struct EndpointSpec final
@@ -39,6 +52,8 @@ struct StreamSpec final
     QString cursorStart;
     std::optional<qint64> rowLimit;
     FieldRules fieldRules;
+    std::optional<NewFields> newFields;
+    std::optional<MappingSpec> mapping; ///< Into an object of the destination.
     QString place; ///< Where it was said, for errors.
 };
 

@@ -41,6 +41,12 @@ bool ObjectReader::has(const QString &key) const
     return !m_object.value(key).isNull() && m_object.contains(key);
 }
 
+bool ObjectReader::isNull(const QString &key)
+{
+    m_known << key;
+    return m_object.value(key).isNull();
+}
+
 QJsonValue ObjectReader::any(const QString &key)
 {
     m_known << key;

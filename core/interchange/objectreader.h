@@ -18,6 +18,8 @@ public:
     ObjectReader(const Document &document, const QJsonValue &value, QString pointer);
 
     [[nodiscard]] bool has(const QString &key) const;
+    /// Whether \a key is there with a null.
+    [[nodiscard]] bool isNull(const QString &key);
     [[nodiscard]] QString text(const QString &key, bool isRequired = false);
     /// A text, or a number as text.
     [[nodiscard]] QString scalar(const QString &key);

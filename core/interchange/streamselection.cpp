@@ -1,6 +1,8 @@
 #include "core/interchange/streamselection.h"
 
+#include "core/interchange/mappingfile.h"
 #include "core/interchange/suggestion.h"
+#include "core/mapping/objectmapper.h"
 
 #include <algorithm>
 
@@ -35,6 +37,19 @@ constexpr ErrorDefinition s_oneName{
     "cli.one_name", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The name \"%1\" cannot be given to %2 streams."),
     QT_TRANSLATE_NOOP("errors", "Choose one stream, or use a prefix.")};
+
+constexpr ErrorDefinition s_mappingMissing{
+    "cli.mapping_missing", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "Stream %1 needs a mapping: the destination has objects of its own."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Say with \"mapping\" which object it fills; the command \"objects\" lists "
+                      "them.")};
+constexpr ErrorDefinition s_mappingUseless{
+    "cli.mapping_useless", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "Stream %1 has a mapping, but the destination has no objects of its own."),
+    QT_TRANSLATE_NOOP("errors", "Leave the mapping out, or choose another destination.")};
 
 /// The streams \a spec may mean: by "namespace.name", or by the name alone.
 std::vector<const Stream *> candidates(const StreamSpec &spec, const Catalog &catalog)
@@ -93,10 +108,27 @@ SyncMode chosenMode(const ConfiguredStream &byDefault, const StreamSpec &spec,
     return byDefault.mode;
 }
 
-Result<ConfiguredStream> configure(const Stream &stream, const StreamSpec &spec,
-                                   const std::vector<DestinationSyncMode> &modes,
-                                   QStringList &remarks)
+/// Completes the mapping of \a stream and sees that it can be run.
+Result<void> map(ConfiguredStream &stream, const StreamSpec &spec, const SelectionTarget &target)
 {
+    if (target.capabilities.hasObjects != spec.mapping.has_value())
+        return makeError(spec.mapping ? s_mappingUseless : s_mappingMissing,
+                         {stream.stream.id.text()});
+    if (!spec.mapping)
+        return {};
+    auto mapping = completed(*spec.mapping, target.objects);
+    if (!mapping)
+        return mapping.error();
+    stream.mapping = std::move(*mapping);
+    const auto compiled
+        = ObjectMapper::compile(*stream.mapping, stream.selectedSchema(), stream.stream.id.text());
+    return compiled ? Result<void>() : compiled.error();
+}
+
+Result<ConfiguredStream> configure(const Stream &stream, const StreamSpec &spec,
+                                   const SelectionTarget &target, QStringList &remarks)
+{
+    const std::vector<DestinationSyncMode> &modes = target.capabilities.modes;
     ConfiguredStream configured = configuredByDefault(stream, modes);
     if (!spec.cursor.isEmpty())
         configured.cursorField = spec.cursor;
@@ -109,6 +141,7 @@ Result<ConfiguredStream> configure(const Stream &stream, const StreamSpec &spec,
     configured.cursorStart = spec.cursorStart;
     configured.rowLimit = spec.rowLimit;
     configured.fieldRules = spec.fieldRules;
+    configured.newFields = spec.newFields;
     if (std::ranges::find(modes, configured.mode.destination) == modes.end()) {
         QStringList words;
         for (const SyncMode &mode : s_syncModes) {
@@ -118,6 +151,8 @@ Result<ConfiguredStream> configure(const Stream &stream, const StreamSpec &spec,
         return makeError(s_modeUnsupported,
                          {stream.id.text(), syncModeName(configured.mode), words.join(", "_L1)});
     }
+    if (auto mapped = map(configured, spec, target); !mapped)
+        return mapped.error();
     if (auto valid = validate(configured); !valid)
         return valid.error();
     if (!spec.cursor.isEmpty() && stream.sourceDefinedCursor && spec.cursor != stream.defaultCursor)
@@ -142,14 +177,13 @@ Result<void> nameAfterFile(const EndpointSpec &destination, ConfiguredCatalog &c
 } // namespace
 
 Result<ConfiguredCatalog> configureStreams(const ConnectionSpec &spec, const Catalog &catalog,
-                                           const std::vector<DestinationSyncMode> &modes,
-                                           QStringList &remarks)
+                                           const SelectionTarget &target, QStringList &remarks)
 {
     if (catalog.streams.empty())
         return makeError(s_noStreams);
     ConfiguredCatalog configured;
     const auto add = [&](const Stream &stream, const StreamSpec &wishes) -> Result<void> {
-        auto complete = configure(stream, wishes, modes, remarks);
+        auto complete = configure(stream, wishes, target, remarks);
         if (!complete)
             return complete.error();
         configured.streams.push_back(std::move(*complete));

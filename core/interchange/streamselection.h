@@ -9,11 +9,19 @@
 
 namespace millrace {
 
-/// Chooses the streams of \a catalog that \a spec names and completes them. \a modes are the
-/// destination's; \a remarks receives what was left out of account.
-[[nodiscard]] Result<ConfiguredCatalog>
-configureStreams(const ConnectionSpec &spec, const Catalog &catalog,
-                 const std::vector<DestinationSyncMode> &modes, QStringList &remarks);
+/// What the streams are written to.
+struct SelectionTarget final
+{
+    DestinationCapabilities capabilities;
+    std::vector<DestinationObject> objects; ///< Where the capabilities speak of them.
+};
+
+/// Chooses the streams of \a catalog that \a spec names and completes them; mappings are compiled
+/// to see that they can be run. \a remarks receives what was left out of account.
+[[nodiscard]] Result<ConfiguredCatalog> configureStreams(const ConnectionSpec &spec,
+                                                         const Catalog &catalog,
+                                                         const SelectionTarget &target,
+                                                         QStringList &remarks);
 
 /// The streams of \a catalog called \a names, or all of them when there are no names.
 [[nodiscard]] Result<std::vector<Stream>> chooseStreams(const std::vector<std::string> &names,

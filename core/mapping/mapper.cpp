@@ -1,6 +1,6 @@
 #include "core/mapping/mapper.h"
 
-#include "core/data/columnconversion.h"
+#include "core/mapping/prunedcolumn.h"
 
 #include <algorithm>
 
@@ -30,6 +30,32 @@ std::shared_ptr<const Column> picked(const Column &source, const std::vector<std
             column->fixed.push_back(source.fixed[row]);
     }
     return column;
+}
+
+JsonPruner prunerFor(const NestedPaths::Paths &paths)
+{
+    std::vector<JsonPruner::Path> compiled;
+    for (const QStringList &path : paths) {
+        JsonPruner::Path names;
+        for (const QString &name : path)
+            names.push_back(name.toStdString());
+        compiled.push_back(std::move(names));
+    }
+    return JsonPruner(compiled);
+}
+
+std::vector<std::shared_ptr<const Column>> columnsOf(const RecordBatch &batch)
+{
+    std::vector<std::shared_ptr<const Column>> columns;
+    columns.reserve(static_cast<std::size_t>(batch.schema().fieldCount()));
+    for (int i = 0; i < batch.schema().fieldCount(); ++i)
+        columns.push_back(batch.sharedColumn(i));
+    return columns;
+}
+
+RecordBatch withoutIssues(const RecordBatch &batch)
+{
+    return {batch.sharedSchema(), batch.rowCount(), columnsOf(batch), {}, batch.extractedAt()};
 }
 
 } // namespace
@@ -80,7 +106,27 @@ Mapper::Mapper(UnfitPolicy policy, const FieldRules &rules, const Schema &read)
     for (int i = 0; i < read.fieldCount(); ++i) {
         if (m_written->field(i).type != read.field(i).type)
             m_converted.push_back(i);
+        if (const auto &paths = own.leftOut.of(read.field(i).name); !paths.empty())
+            m_pruned.emplace_back(i, prunerFor(paths));
     }
+}
+
+std::shared_ptr<const RecordBatch>
+Mapper::pruned(const std::shared_ptr<const RecordBatch> &source) const
+{
+    if (m_pruned.empty())
+        return source;
+    auto columns = columnsOf(*source);
+    std::vector<ValueIssue> issues = source->issues();
+    for (const auto &[place, pruner] : m_pruned) {
+        ConvertedColumn column = prunedColumn(*source, place, pruner);
+        columns[static_cast<std::size_t>(place)] = std::move(column.column);
+        std::ranges::move(column.issues, std::back_inserter(issues));
+    }
+    std::ranges::stable_sort(issues, {}, &ValueIssue::row);
+    return std::make_shared<RecordBatch>(source->sharedSchema(), source->rowCount(),
+                                         std::move(columns), std::move(issues),
+                                         source->extractedAt());
 }
 
 std::shared_ptr<const RecordBatch>
@@ -88,17 +134,20 @@ Mapper::written(const std::shared_ptr<const RecordBatch> &source) const
 {
     if (!m_written)
         return source;
-    std::vector<std::shared_ptr<const Column>> columns;
-    columns.reserve(static_cast<std::size_t>(m_written->fieldCount()));
-    for (int i = 0; i < m_written->fieldCount(); ++i)
-        columns.push_back(source->sharedColumn(i));
-    std::vector<ValueIssue> issues = source->issues();
+    const auto whole = pruned(source);
+    auto columns = columnsOf(*whole);
+    std::vector<ValueIssue> issues = whole->issues();
     for (const int place : m_converted) {
-        // The conversion settles anew what the source could not read.
-        std::erase_if(issues, [place](const ValueIssue &issue) {
-            return issue.column == static_cast<std::uint32_t>(place);
-        });
-        ConvertedColumn converted = convertedColumn(*source, place, m_written->field(place).type);
+        const bool isPruned = std::ranges::find(m_pruned, place, &std::pair<int, JsonPruner>::first)
+            != m_pruned.end();
+        // The conversion settles anew what the source could not read, unless that may hold what is
+        // to be left out.
+        if (!isPruned)
+            std::erase_if(issues, [place](const ValueIssue &issue) {
+                return issue.column == static_cast<std::uint32_t>(place);
+            });
+        ConvertedColumn converted = convertedColumn(isPruned ? withoutIssues(*whole) : *whole,
+                                                    place, m_written->field(place).type);
         columns[static_cast<std::size_t>(place)] = std::move(converted.column);
         std::ranges::move(converted.issues, std::back_inserter(issues));
     }
@@ -113,6 +162,14 @@ Mapper::written(const std::shared_ptr<const RecordBatch> &source) const
 MappedBatch Mapper::apply(const std::shared_ptr<const RecordBatch> &source) const
 {
     MappedBatch mapped;
+    if (m_object) {
+        MappedRecords records = m_object->apply(source, m_context);
+        mapped.batch = std::move(records.batch);
+        mapped.whole = std::move(records.whole);
+        mapped.rejectedRows = std::move(records.rejectedRows);
+        mapped.faults = std::move(records.faults);
+        return mapped;
+    }
     mapped.whole = written(source);
     mapped.batch = mapped.whole;
     if (m_policy == UnfitPolicy::Null || mapped.whole->issues().empty())

@@ -67,6 +67,18 @@ Result<void> readRowLimit(const QJsonObject &json, std::optional<qint64> &value)
 
 } // namespace
 
+std::optional<NewFields> newFieldsOf(const ConfiguredStream &stream, SchemaChangePolicy policy)
+{
+    if (stream.newFields)
+        return stream.newFields;
+    if (policy == SchemaChangePolicy::Pause)
+        return std::nullopt;
+    if (policy == SchemaChangePolicy::Ignore)
+        return NewFields::Ask;
+    // Who chose some fields did not ask for more of them.
+    return stream.selectedFields.isEmpty() ? NewFields::Take : NewFields::Ignore;
+}
+
 QJsonObject toJson(const ConnectionSettings &settings)
 {
     const auto word = [](const char *text) { return QString::fromLatin1(text); };

@@ -57,6 +57,12 @@ struct Connection final
     QStringList tags; ///< Names of tags, at most s_mostTagsPerConnection.
 };
 
+/// What \a stream does with fields that its source adds, under \a policy of its connection: what was
+/// chosen for it; else it leaves them out where fields are left out already, and goes by the policy
+/// where none is. Nothing: the connection pauses.
+[[nodiscard]] std::optional<NewFields> newFieldsOf(const ConfiguredStream &stream,
+                                                   SchemaChangePolicy policy);
+
 /// "namespace_mode", "namespace_format", "prefix", "unfit_values", "parallel_streams",
 /// "schema_changes" ("propagate_columns", "propagate_fully", "ignore", "pause"), "backfill", and
 /// "row_limit" when there is one.

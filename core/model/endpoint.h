@@ -23,6 +23,8 @@ struct Endpoint final
     QString connectorId; ///< ConnectorInfo::id.
     QString name; ///< The person's name for it, unique per role.
     QJsonObject configuration;
+    QString color{}; ///< "#rrggbb" of the bar on what writes to it; empty: none.
+    bool isProduction = false; ///< A person who starts a write to it types its name.
 
     bool operator==(const Endpoint &) const = default;
 };

@@ -6,7 +6,7 @@ namespace millrace {
 
 namespace {
 
-constexpr std::array<const char *, 3> s_outcomes{"rejected", "nulled", "truncated"};
+constexpr std::array<const char *, 4> s_outcomes{"rejected", "nulled", "truncated", "defaulted"};
 constexpr std::array<const char *, 3> s_statuses{"open", "fixed", "ignored"};
 
 } // namespace

@@ -16,8 +16,9 @@ enum class RejectedOutcome {
     Rejected, ///< Not written.
     Nulled, ///< Written with the field empty.
     Truncated, ///< Written with the field shortened.
+    Defaulted, ///< Written with a default in the field.
 };
-/// "rejected", "nulled", "truncated".
+/// "rejected", "nulled", "truncated", "defaulted".
 [[nodiscard]] QString rejectedOutcomeName(RejectedOutcome outcome);
 [[nodiscard]] std::optional<RejectedOutcome> rejectedOutcomeFromName(const QString &name);
 
@@ -42,7 +43,9 @@ struct RejectedRecord final
     QString message; ///< One sentence, or the destination's own words.
     std::string value; ///< The offending value as the source gave it, UTF-8; empty when unknown.
     std::string sourceRecord; ///< The row as read, one JSON object.
-    std::string sentRecord; ///< The row as given to the destination; empty when it never was.
+    /// The row as given to the destination, or as far as a mapping made it; empty when it never
+    /// was.
+    std::string sentRecord;
     TimePoint rejectedAt;
     std::optional<TimePoint> statusAt{}; ///< When it was closed; nothing while it is open.
     QString note{}; ///< Why it was closed, in the person's words.

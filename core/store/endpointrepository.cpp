@@ -95,9 +95,10 @@ Result<std::vector<Endpoint>> EndpointRepository::all(EndpointRole role) const
 {
     return m_database.read<std::vector<Endpoint>>(
         [&](QSqlDatabase &database) -> Result<std::vector<Endpoint>> {
-            Statement list(database,
-                           "SELECT id, role, connector_id, name, configuration FROM endpoints "
-                           "WHERE role = ?1 ORDER BY name COLLATE NOCASE, name");
+            Statement list(
+                database,
+                "SELECT id, role, connector_id, name, configuration, color, is_production "
+                "FROM endpoints WHERE role = ?1 ORDER BY name COLLATE NOCASE, name");
             list.bind(1, endpointRoleName(role));
             std::vector<Endpoint> endpoints;
             for (;;) {
@@ -128,8 +129,9 @@ Result<Endpoint> EndpointRepository::findByName(EndpointRole role, const QString
     return m_database.read<Endpoint>([&](QSqlDatabase &database) -> Result<Endpoint> {
         // An id wins over another endpoint's name.
         Statement find(database,
-                       "SELECT id, role, connector_id, name, configuration FROM endpoints "
-                       "WHERE role = ?1 AND (id = ?2 OR name = ?2) ORDER BY id = ?2 DESC LIMIT 1");
+                       "SELECT id, role, connector_id, name, configuration, color, is_production "
+                       "FROM endpoints WHERE role = ?1 AND (id = ?2 OR name = ?2) ORDER BY id = ?2 "
+                       "DESC LIMIT 1");
         find.bind(1, endpointRoleName(role));
         find.bind(2, nameOrId);
         auto row = find.step();
@@ -154,14 +156,17 @@ Result<Endpoint> EndpointRepository::save(Endpoint endpoint, ChangeOrigin origin
         if (auto noted = noteChange(database, endpoint, now, origin); !noted)
             return noted;
         Statement save(database,
-                       "INSERT INTO endpoints (id, role, connector_id, name, configuration) "
-                       "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET "
-                       "role = ?2, connector_id = ?3, name = ?4, configuration = ?5");
+                       "INSERT INTO endpoints (id, role, connector_id, name, configuration, color, "
+                       "is_production) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+                       "ON CONFLICT (id) DO UPDATE SET role = ?2, connector_id = ?3, name = ?4, "
+                       "configuration = ?5, color = ?6, is_production = ?7");
         save.bind(1, endpoint.id);
         save.bind(2, endpointRoleName(endpoint.role));
         save.bind(3, endpoint.connectorId);
         save.bind(4, endpoint.name);
         save.bind(5, storedJson(endpoint.configuration));
+        save.bind(6, endpoint.color);
+        save.bind(7, endpoint.isProduction ? 1 : 0);
         return save.run();
     });
     if (!saved)

@@ -11,14 +11,18 @@ Endpoint endpointAt(const Statement &row)
                     row.text(1) == endpointRoleName(EndpointRole::Source)
                         ? EndpointRole::Source
                         : EndpointRole::Destination,
-                    row.text(2), row.text(3), objectFromStored(row.text(4))};
+                    row.text(2),
+                    row.text(3),
+                    objectFromStored(row.text(4)),
+                    row.text(5),
+                    row.integer(6) != 0};
 }
 
 Result<std::optional<Endpoint>> loadEndpoint(const QSqlDatabase &database, const QString &id)
 {
     Statement find(database,
-                   "SELECT id, role, connector_id, name, configuration FROM endpoints "
-                   "WHERE id = ?1");
+                   "SELECT id, role, connector_id, name, configuration, color, is_production "
+                   "FROM endpoints WHERE id = ?1");
     find.bind(1, id);
     auto row = find.step();
     if (!row)
@@ -28,7 +32,9 @@ Result<std::optional<Endpoint>> loadEndpoint(const QSqlDatabase &database, const
 
 Result<QHash<QString, Endpoint>> loadEndpoints(const QSqlDatabase &database)
 {
-    Statement list(database, "SELECT id, role, connector_id, name, configuration FROM endpoints");
+    Statement list(database,
+                   "SELECT id, role, connector_id, name, configuration, color, is_production "
+                   "FROM endpoints");
     QHash<QString, Endpoint> endpoints;
     for (;;) {
         auto row = list.step();

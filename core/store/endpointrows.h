@@ -13,7 +13,8 @@ namespace millrace {
 
 class Statement;
 
-/// The endpoint in the current row. The columns are id, role, connector_id, name, configuration.
+/// The endpoint in the current row. The columns are id, role, connector_id, name,
+/// configuration, color, is_production.
 [[nodiscard]] Endpoint endpointAt(const Statement &row);
 
 /// The endpoint with the id \a id, nothing when there is none.

@@ -45,8 +45,8 @@ constexpr std::array s_rooms{
          "core/base"_L1,
          s_coreQt},
     Room{"core/interchange"_L1,
-         "core/engine core/store core/connector core/secrets core/model core/catalog core/data "
-         "core/base"_L1,
+         "core/engine core/mapping core/store core/connector core/secrets core/model core/catalog "
+         "core/data core/base"_L1,
          s_coreQt},
     Room{"ui"_L1,
          "core/interchange core/engine core/connector core/mapping core/store core/secrets "

@@ -14,6 +14,7 @@ class TestLookCommands final : public QObject
 private slots:
     void init();
     void listsConnectors();
+    void showsAConnectorWithItsTypeExceptions();
     void showsASpec();
     void discoversAFile();
     void discoversADatabase();
@@ -23,6 +24,7 @@ private slots:
     void checksStepByStep();
     void refusesBadInput_data();
     void refusesBadInput();
+    void objectsNeedADestinationThatHasThem();
     void workWithoutAProfile();
 
 private:
@@ -51,6 +53,25 @@ void TestLookCommands::listsConnectors()
         = m_program->run({u"connectors"_s, u"--role"_s, u"destination"_s, u"--json"_s});
     for (const QJsonValue &connector : sinks.json().value("connectors"_L1).toArray())
         QVERIFY(connector.toObject().value("is_destination"_L1).toBool());
+}
+
+void TestLookCommands::showsAConnectorWithItsTypeExceptions()
+{
+    const Outcome text = m_program->run({u"connectors"_s, u"show"_s, u"postgres"_s});
+    QCOMPARE(text.exitCode, 0);
+    QVERIFY(text.out.contains("money") && text.out.contains("all but the character NUL"));
+    const QJsonObject exceptions
+        = m_program->run({u"connectors"_s, u"show"_s, u"mysql"_s, u"--json"_s})
+              .json()
+              .value("connector"_L1)
+              .toObject()
+              .value("type_exceptions"_L1)
+              .toObject();
+    QVERIFY(exceptions.value("source"_L1).toArray().size() > 5);
+    QVERIFY(exceptions.value("destination"_L1).toArray().size() > 2);
+    const Outcome wrong = m_program->run({u"connectors"_s, u"show"_s, u"postgre"_s});
+    QVERIFY(wrong.exitCode != 0 && wrong.exitCode < 128);
+    QVERIFY(wrong.error.contains("postgres"));
 }
 
 void TestLookCommands::showsASpec()
@@ -192,6 +213,20 @@ void TestLookCommands::refusesBadInput()
     const QJsonObject error = outcome.jsonError();
     QCOMPARE(error.value("code"_L1).toString(), code);
     QVERIFY2(error.value("message"_L1).toString().contains(part), outcome.error.constData());
+}
+
+void TestLookCommands::objectsNeedADestinationThatHasThem()
+{
+    const Outcome none = m_program->run({u"objects"_s, u"--json"_s});
+    QCOMPARE(none.exitCode, 2);
+    QCOMPARE(none.jsonError().value("code"_L1).toString(), u"cli.no_destination"_s);
+    const Outcome tables
+        = m_program->run({u"objects"_s, u"--destination"_s, u"out.sqlite"_s, u"--json"_s});
+    QCOMPARE(tables.exitCode, 2);
+    QCOMPARE(tables.jsonError().value("code"_L1).toString(), u"cli.no_objects"_s);
+    const Outcome unknown = m_program->run({u"dry-run"_s, u"nothing"_s, u"--json"_s});
+    QCOMPARE(unknown.exitCode, 2);
+    QCOMPARE(unknown.jsonError().value("code"_L1).toString(), u"store.connection_unknown"_s);
 }
 
 void TestLookCommands::workWithoutAProfile()

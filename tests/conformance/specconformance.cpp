@@ -1,5 +1,7 @@
 #include "tests/conformance/specconformance.h"
 
+#include "core/http/httpoptions.h"
+
 #include <QJsonArray>
 #include <QTest>
 
@@ -95,6 +97,15 @@ void SpecConformance::defaultsPassTheSpec()
 void SpecConformance::unknownPropertiesAreRefused()
 {
     QCOMPARE(m_spec.value("additionalProperties"_L1), QJsonValue(false));
+}
+
+void SpecConformance::networkOptionsAreTheSharedOnes()
+{
+    QJsonObject own = m_spec.value("properties"_L1).toObject().value("http"_L1).toObject();
+    if (own.isEmpty())
+        return; // The connector asks no web server.
+    own.remove("order"_L1);
+    QCOMPARE(own, httpOptionsSchema());
 }
 
 } // namespace millrace::conformance

@@ -22,6 +22,7 @@ private slots:
     void examplesPassTheSpec();
     void defaultsPassTheSpec();
     void unknownPropertiesAreRefused();
+    void networkOptionsAreTheSharedOnes();
 
 private:
     ConnectorRegistry m_registry;

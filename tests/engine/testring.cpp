@@ -132,6 +132,18 @@ void TestRing::comesBackEqual()
         }
     }
     QVERIFY(rows > 10'000);
+
+    // What was rejected on the way is of the kind that the program lists of the source.
+    const QJsonArray groups = m_command.run({u"rejected"_s, u"groups"_s, u"--json"_s})
+                                  .json()
+                                  .value("groups"_L1)
+                                  .toArray();
+    QVERIFY(!groups.isEmpty());
+    for (const QJsonValue &group : groups)
+        QCOMPARE(group.toObject().value("code"_L1).toString(), u"value_does_not_fit"_s);
+    const CommandResult shown
+        = m_command.run({u"connectors"_s, u"show"_s, u"sqlite"_s, u"--json"_s});
+    QVERIFY2(shown.output.contains("a text among integers has no place"), shown.said().constData());
 }
 
 QTEST_GUILESS_MAIN(TestRing)

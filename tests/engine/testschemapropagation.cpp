@@ -86,6 +86,11 @@ private slots:
     void stopsAtWhatAChoiceDoesNotSurvive_data();
     void stopsAtWhatAChoiceDoesNotSurvive();
     void keepsASelectionASelection();
+    void newFieldsGoByTheStreamFirst_data();
+    void newFieldsGoByTheStreamFirst();
+    void asksAboutNewFieldsEachTime();
+    void otherChangesStillGoByTheConnection();
+    void stopsWherePartsCannotBeLeftOutAnyMore();
     void dropsAKeyThatTheModeDoesNotUse();
     void keepsNamesOfFieldsThatStay();
     void stopsWhereANewFieldTakesAName();
@@ -210,7 +215,16 @@ void TestSchemaPropagation::keepsASelectionASelection()
     choice.selectedFields = QStringList{u"a"_s, u"b"_s};
     auto result = propagated(connection({choice}), {{stream(u"t"_s, u"id:integer a c secret"_s)}},
                              {}, s_modes);
+    // Who chose some fields did not ask for more of them.
+    QCOMPARE(result.updated.catalog.streams[0].selectedFields, QStringList{u"a"_s});
+    QCOMPARE(fieldsOf(result), u"id:integer a:string c:string secret:string"_s);
+    QCOMPARE(result.notes.back().text,
+             u"The source has new fields, which the stream leaves out: \"c\"."_s);
+    choice.newFields = NewFields::Take;
+    result = propagated(connection({choice}), {{stream(u"t"_s, u"id:integer a c secret"_s)}}, {},
+                        s_modes);
     QCOMPARE(result.updated.catalog.streams[0].selectedFields, (QStringList{u"a"_s, u"c"_s}));
+    choice.newFields.reset();
 
     // An empty selection would be all fields, the one left out among them.
     const Catalog bare{{stream(u"t"_s, u"id:integer secret"_s)}};
@@ -221,6 +235,94 @@ void TestSchemaPropagation::keepsASelectionASelection()
     result = propagated(connection({choice}), bare, {}, s_modes);
     QVERIFY(!result.stop);
     QCOMPARE(result.updated.catalog.streams[0].selectedFields, QStringList{u"id"_s});
+}
+
+void TestSchemaPropagation::newFieldsGoByTheStreamFirst_data()
+{
+    QTest::addColumn<SchemaChangePolicy>("policy");
+    for (const auto &[name, policy] :
+         {std::pair("propagate", SchemaChangePolicy::PropagateColumns),
+          std::pair("fully", SchemaChangePolicy::PropagateFully),
+          std::pair("ignore", SchemaChangePolicy::Ignore),
+          std::pair("pause", SchemaChangePolicy::Pause)})
+        QTest::newRow(name) << policy;
+}
+
+void TestSchemaPropagation::newFieldsGoByTheStreamFirst()
+{
+    QFETCH(const SchemaChangePolicy, policy);
+    ConfiguredStream choice = chosen(stream(u"t"_s, u"id a"_s, {u"id"_s}), s_dedup, u"id"_s);
+    const Catalog now{{stream(u"t"_s, u"id b a"_s, {u"id"_s})}};
+    choice.newFields = NewFields::Take;
+    auto made = connection({choice}, policy);
+    made.settings.backfill = true;
+    auto result = propagated(made, now, {}, s_modes);
+    QVERIFY(!result.stop);
+    QVERIFY(result.isChanged);
+    QVERIFY(result.updated.catalog.streams[0].stream.schema.indexOf(u"b"_s));
+    QVERIFY(result.updated.catalog.streams[0].selectedSchema().indexOf(u"b"_s));
+    QCOMPARE(result.backfilled.size(), std::size_t(1));
+
+    choice.newFields = NewFields::Ignore;
+    made.catalog.streams = {choice};
+    result = propagated(made, now, {}, s_modes);
+    QVERIFY(!result.stop);
+    QCOMPARE(result.updated.catalog.streams[0].selectedFields, (QStringList{u"id"_s, u"a"_s}));
+    QVERIFY(result.updated.catalog.streams[0].stream.schema.indexOf(u"b"_s));
+    QVERIFY(validate(result.updated.catalog.streams[0]));
+    QVERIFY(result.backfilled.empty());
+    // It is known now, and nothing to tell any more.
+    QVERIFY(propagated(result.updated, now, {}, s_modes).notes.empty());
+}
+
+void TestSchemaPropagation::asksAboutNewFieldsEachTime()
+{
+    ConfiguredStream choice = chosen(stream(u"t"_s, u"id a gone"_s), s_overwrite);
+    choice.newFields = NewFields::Ask;
+    const Catalog now{{stream(u"t"_s, u"id b a:date"_s)}};
+    auto result = propagated(connection({choice}), now, {}, s_modes);
+    QVERIFY(!result.stop);
+    // The other changes are taken over.
+    QCOMPARE(fieldsOf(result), u"id:string a:date"_s);
+    QVERIFY(result.updated.catalog.streams[0].selectedFields.isEmpty());
+    QCOMPARE(result.notes.back().text,
+             u"The source has new fields, which wait to be chosen: \"b\"."_s);
+    result = propagated(result.updated, now, {}, s_modes);
+    QVERIFY(!result.isChanged);
+    QCOMPARE(result.notes.size(), std::size_t(1));
+    // A pause is for changes nobody decided about.
+    result = propagated(connection({choice}, SchemaChangePolicy::Pause),
+                        {{stream(u"t"_s, u"id a gone b"_s)}}, {}, s_modes);
+    QVERIFY(!result.stop);
+}
+
+void TestSchemaPropagation::otherChangesStillGoByTheConnection()
+{
+    ConfiguredStream choice = chosen(stream(u"t"_s, u"id a"_s), s_overwrite);
+    choice.newFields = NewFields::Take;
+    const Catalog now{{stream(u"t"_s, u"id:integer b"_s)}};
+    auto result = propagated(connection({choice}, SchemaChangePolicy::Ignore), now, {}, s_modes);
+    QCOMPARE(fieldsOf(result), u"id:string a:string b:string"_s);
+    QCOMPARE(result.notes.size(), std::size_t(2));
+    QCOMPARE(result.notes.front().text,
+             u"Taken over from the source: the field \"b\" is new."_s);
+    QCOMPARE(result.notes.back().text,
+             u"The source has changed, and nothing was taken over: the field \"id\" is integer "
+             "instead of string, the field \"a\" is gone."_s);
+    result = propagated(connection({choice}, SchemaChangePolicy::Pause), now, {}, s_modes);
+    QVERIFY(result.stop);
+    QVERIFY(!result.stop->message.contains(u"\"b\""_s));
+}
+
+void TestSchemaPropagation::stopsWherePartsCannotBeLeftOutAnyMore()
+{
+    ConfiguredStream choice = chosen(stream(u"s"_s, u"id:integer a:json"_s), s_overwrite);
+    choice.fieldRules.leftOut.insert(u"a"_s, {u"mail"_s});
+    const auto result = propagated(connection({choice}), {{stream(u"s"_s, u"id:integer a"_s)}},
+                                   std::nullopt, s_modes);
+    QVERIFY(result.stop);
+    QVERIFY2(result.stop->message.contains(u"the field \"a\" of stream s is no JSON any more"),
+             qUtf8Printable(result.stop->message));
 }
 
 void TestSchemaPropagation::dropsAKeyThatTheModeDoesNotUse()

@@ -1,7 +1,5 @@
-// SyncEngine on scripted connectors: retries, resume, generations, time-outs, parallel streams.
+// SyncEngine on scripted connectors: what a run does with rows, streams, limits and requests.
 #include "tests/engine/enginefixture.h"
-
-#include <numeric>
 
 using namespace millrace;
 using namespace millrace::test;
@@ -17,35 +15,15 @@ private slots:
     void readsFromTheStartInEachFullRefresh();
     void goesOnFromTheCheckpointInAnIncrementalRun();
     void explainsARunWithoutRows();
-    void retriesATransientErrorFromTheLastCheckpoint();
-    void waitsLongerAfterFailuresThatMovedNothing();
-    void doesNotRetryAConfigurationError();
-    void retriesOnlyTheStreamsThatNeedIt();
-    void checksBothEndsBeforeARetry();
-    void endsIncompleteWhenRowsMovedButTheRunFailed();
-    void endsFailedWhenNothingMoved();
-    void goesOnWithAnInterruptedJob();
     void runsSomeStreamsAlone();
-    void goesOnWithTheSameStreamsAfterAKill();
-    void takesAnInterruptedRunOfSomeStreamsIntoOneOfAll();
-    void leavesAnInterruptedRunOfAllToTheNextOfAll();
     void refusesAStreamThatIsNotChosen();
-    void startsANewJobAfterACancelledOne();
-    void startsAfreshWhenAsked();
-    void settlesAFlushWhoseConfirmationWasLost();
-    void dropsAFlushTheDestinationDidNotCommit();
-    void believesADestinationThatLostItsRows();
-    void finishesOnceAfterAKillBetweenFinishAndItsMark();
-    void startsAgainWhenTheSourceRefusesItsPosition();
     void rejectsRowsByTheUnfitPolicy();
     void keepsAChangedValueWithItsOriginal();
     void keepsRowsTheDestinationRefuses();
     void readsNoMoreRowsThanTheLimit();
     void goesOnAfterALimitedIncrementalRun();
-    void countsTheLimitOverAllAttempts();
     void refusesASourceThatForgetsItsPosition();
     void refusesADestinationThatLosesRows();
-    void givesUpASourceThatIsSilentForThreeHours();
     void runsStreamsAtOnceWhereBothEndsCan();
     void refusesASecondRunOfTheConnection();
     void refusesAPausedConnection();
@@ -105,149 +83,6 @@ void TestSyncEngine::explainsARunWithoutRows()
     QCOMPARE(f.result().notes, QStringList{u"Nothing came after id 29."_s});
 }
 
-void TestSyncEngine::retriesATransientErrorFromTheLastCheckpoint()
-{
-    EngineFixture f;
-    FakeStream &stream = f.script->streams[u"a"_s];
-    stream.rows = 100;
-    auto failures = std::make_shared<int>(0);
-    stream.failAt = [failures](qint64 id) -> std::optional<Error> {
-        if (id == 50 && (*failures)++ == 0)
-            return transientError();
-        return std::nullopt;
-    };
-    RunOptions options;
-    options.flush.rows = 20;
-    QCOMPARE(f.run(f.connectFakes(s_append), options), JobStatus::Succeeded);
-    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(100));
-    const Job job = f.job();
-    QCOMPARE(job.attempts.size(), std::size_t(2));
-    QCOMPARE(job.attempts[0].status, JobStatus::Incomplete);
-    QCOMPARE(job.attempts[0].streams[0].error->code, u"fake.transient"_s);
-    QCOMPARE(job.attempts[1].streams[0].counts.read, 50);
-    QVERIFY(f.clock.longWaits().empty() || f.clock.longWaits().front() == 0s);
-    QCOMPARE(f.result().counts.written, 100);
-    QVERIFY(f.result().counts.isBalanced());
-}
-
-void TestSyncEngine::waitsLongerAfterFailuresThatMovedNothing()
-{
-    EngineFixture f;
-    f.script->streams[u"a"_s].openError = transientError();
-    QCOMPARE(f.run(f.connectFakes(s_overwrite)), JobStatus::Failed);
-    QCOMPARE(f.clock.longWaits(), (std::vector<std::chrono::seconds>{10s, 30s, 90s, 270s}));
-    QCOMPARE(f.job().attempts.size(), std::size_t(5));
-    QCOMPARE(f.job().error->code, u"fake.transient"_s);
-}
-
-void TestSyncEngine::doesNotRetryAConfigurationError()
-{
-    EngineFixture f;
-    f.script->streams[u"a"_s].openError = configurationError();
-    QCOMPARE(f.run(f.connectFakes(s_overwrite)), JobStatus::Failed);
-    QCOMPARE(f.job().attempts.size(), std::size_t(1));
-    QCOMPARE(f.result().status, StreamStatus::Failed);
-}
-
-void TestSyncEngine::retriesOnlyTheStreamsThatNeedIt()
-{
-    EngineFixture f;
-    f.script->streams[u"a"_s].rows = 10;
-    f.script->streams[u"b"_s].openError = configurationError();
-    FakeStream &flaky = f.script->streams[u"c"_s];
-    auto failures = std::make_shared<int>(0);
-    flaky.failAt = [failures](qint64) -> std::optional<Error> {
-        return (*failures)++ == 0 ? std::optional(transientError()) : std::nullopt;
-    };
-    QCOMPARE(f.run(f.connectFakes(s_overwrite)), JobStatus::Incomplete);
-    const Job job = f.job();
-    QCOMPARE(job.attempts.size(), std::size_t(2));
-    QCOMPARE(f.result(u"a"_s).status, StreamStatus::Synced);
-    QCOMPARE(f.result(u"a"_s).counts.read, 10);
-    QCOMPARE(f.result(u"b"_s).status, StreamStatus::Failed);
-    QCOMPARE(f.result(u"c"_s).status, StreamStatus::Synced);
-    QCOMPARE(ids(f.rows(u"c"_s)), idsUpTo(100));
-}
-
-void TestSyncEngine::checksBothEndsBeforeARetry()
-{
-    EngineFixture f;
-    auto failures = std::make_shared<int>(0);
-    f.script->streams[u"a"_s].failAt = [failures](qint64) -> std::optional<Error> {
-        return (*failures)++ == 0 ? std::optional(transientError()) : std::nullopt;
-    };
-    const QString connection = f.connectFakes(s_overwrite);
-    QCOMPARE(f.run(connection), JobStatus::Succeeded);
-    QCOMPARE(f.script->checks.load(), 1);
-    QCOMPARE(f.world->checks.load(), 1);
-    QCOMPARE(f.run(connection), JobStatus::Succeeded);
-    QCOMPARE(f.script->checks.load(), 1);
-
-    f.script->checkFails = true;
-    f.script->streams[u"a"_s].failAt = [](qint64) { return std::optional(transientError()); };
-    QCOMPARE(f.run(connection), JobStatus::Failed);
-    QCOMPARE(f.job().attempts[1].error->code, u"fake.check_failed"_s);
-}
-
-void TestSyncEngine::endsIncompleteWhenRowsMovedButTheRunFailed()
-{
-    EngineFixture f;
-    f.script->streams[u"a"_s].failAt = [](qint64 id) -> std::optional<Error> {
-        return id >= 50 ? std::optional(configurationError()) : std::nullopt;
-    };
-    RunOptions options;
-    options.flush.rows = 10;
-    QCOMPARE(f.run(f.connectFakes(s_append), options), JobStatus::Incomplete);
-    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(50));
-    QCOMPARE(f.result().counts.written, 50);
-    QVERIFY(f.result().counts.isBalanced());
-}
-
-void TestSyncEngine::endsFailedWhenNothingMoved()
-{
-    EngineFixture f;
-    f.script->streams[u"a"_s].rows = 100;
-    f.world->failBefore = [](WriterCall call, const QString &) -> std::optional<Error> {
-        return call == WriterCall::Commit ? std::optional(configurationError()) : std::nullopt;
-    };
-    QCOMPARE(f.run(f.connectFakes(s_overwrite)), JobStatus::Failed);
-    QCOMPARE(f.result().counts.written, 0);
-    QCOMPARE(f.result().counts.unconfirmed, 100);
-    QVERIFY(f.result().counts.isBalanced());
-}
-
-void TestSyncEngine::goesOnWithAnInterruptedJob()
-{
-    EngineFixture f;
-    FakeStream &stream = f.script->streams[u"a"_s];
-    SyncEngine *engine = f.engine.get();
-    QString connection;
-    stream.beforeBatch = [&](qint64 id, const Cancellation &cancellation) {
-        if (id != 60)
-            return;
-        while (f.rows(u"a"_s).empty()) // The writer is slower on a busy machine.
-            std::this_thread::yield();
-        engine->stop(connection, StopReason::Interrupt);
-        while (!cancellation.stop_requested())
-            std::this_thread::yield();
-    };
-    connection = f.connectFakes(s_append);
-    RunOptions options;
-    options.flush.rows = 20;
-    QCOMPARE(f.run(connection, options), JobStatus::Pending);
-    const qint64 interrupted = f.lastJob;
-    const qint64 kept = static_cast<qint64>(f.rows(u"a"_s).size());
-    QVERIFY(kept > 0 && kept <= 60);
-
-    f.script->streams[u"a"_s].beforeBatch = nullptr;
-    f.restartEngine();
-    QCOMPARE(f.run(connection, options), JobStatus::Succeeded);
-    QCOMPARE(f.lastJob, interrupted);
-    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(100));
-    QCOMPARE(f.result().counts.written, 100);
-    QVERIFY(f.result().counts.isBalanced());
-}
-
 void TestSyncEngine::runsSomeStreamsAlone()
 {
     EngineFixture f;
@@ -276,86 +111,6 @@ void TestSyncEngine::runsSomeStreamsAlone()
     QVERIFY(must(checkpoints.load(connection, {{}, u"b"_s})).generationKey != own.generationKey);
 }
 
-namespace {
-
-/// Two streams, of which "a" is stopped in its middle unless \a isStopping is false.
-QString interruptible(EngineFixture &f, const std::shared_ptr<bool> &isStopping)
-{
-    f.script->streams[u"b"_s].rows = 20;
-    FakeStream &stream = f.script->streams[u"a"_s];
-    stream.rows = 100;
-    const auto connection = std::make_shared<QString>();
-    stream.beforeBatch = [&f, connection, isStopping](qint64 id, const Cancellation &cancellation) {
-        if (id != 60 || !*isStopping)
-            return;
-        while (f.rows(u"a"_s).empty()) // The writer is slower on a busy machine.
-            std::this_thread::yield();
-        f.engine->stop(*connection, StopReason::Interrupt);
-        while (!cancellation.stop_requested())
-            std::this_thread::yield();
-        *isStopping = false;
-    };
-    *connection = f.connectFakes(s_append);
-    return *connection;
-}
-
-RunOptions onlyA()
-{
-    RunOptions options;
-    options.flush.rows = 20;
-    options.streams = {{{}, u"a"_s}};
-    return options;
-}
-
-} // namespace
-
-void TestSyncEngine::goesOnWithTheSameStreamsAfterAKill()
-{
-    EngineFixture f;
-    const QString connection = interruptible(f, std::make_shared<bool>(true));
-    QCOMPARE(f.run(connection, onlyA()), JobStatus::Pending);
-    const qint64 interrupted = f.lastJob;
-    f.restartEngine();
-    QCOMPARE(f.run(connection, onlyA()), JobStatus::Succeeded);
-    QCOMPARE(f.lastJob, interrupted);
-    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(100));
-    QVERIFY(f.rows(u"b"_s).empty());
-    QCOMPARE(f.job().attempts.back().streams.size(), std::size_t(1));
-}
-
-void TestSyncEngine::takesAnInterruptedRunOfSomeStreamsIntoOneOfAll()
-{
-    EngineFixture f;
-    const QString connection = interruptible(f, std::make_shared<bool>(true));
-    QCOMPARE(f.run(connection, onlyA()), JobStatus::Pending);
-    const qint64 interrupted = f.lastJob;
-    f.restartEngine();
-    QCOMPARE(f.run(connection), JobStatus::Succeeded);
-    QCOMPARE(f.lastJob, interrupted);
-    QVERIFY(!f.job().isPartial());
-    // Nothing is read twice, and the other stream comes along.
-    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(100));
-    QCOMPARE(ids(f.rows(u"b"_s)), idsUpTo(20));
-}
-
-void TestSyncEngine::leavesAnInterruptedRunOfAllToTheNextOfAll()
-{
-    EngineFixture f;
-    const QString connection = interruptible(f, std::make_shared<bool>(true));
-    RunOptions all;
-    all.flush.rows = 20;
-    QCOMPARE(f.run(connection, all), JobStatus::Pending);
-    const qint64 interrupted = f.lastJob;
-    RunOptions onlyB;
-    onlyB.streams = {{{}, u"b"_s}};
-    QCOMPARE(f.run(connection, onlyB), JobStatus::Succeeded);
-    QVERIFY(f.lastJob != interrupted);
-    QCOMPARE(f.run(connection, all), JobStatus::Succeeded);
-    QCOMPARE(f.lastJob, interrupted);
-    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(100));
-    QCOMPARE(ids(f.rows(u"b"_s)), idsUpTo(20));
-}
-
 void TestSyncEngine::refusesAStreamThatIsNotChosen()
 {
     EngineFixture f;
@@ -366,155 +121,6 @@ void TestSyncEngine::refusesAStreamThatIsNotChosen()
     QVERIFY(!started);
     QCOMPARE(started.error().code, u"engine.stream_not_chosen"_s);
     QVERIFY(started.error().hint.contains(u"a"_s));
-}
-
-void TestSyncEngine::startsANewJobAfterACancelledOne()
-{
-    EngineFixture f;
-    SyncEngine *engine = f.engine.get();
-    QString connection;
-    f.script->streams[u"a"_s].beforeBatch = [&](qint64 id, const Cancellation &cancellation) {
-        if (id != 60)
-            return;
-        engine->stop(connection, StopReason::Cancel);
-        while (!cancellation.stop_requested())
-            std::this_thread::yield();
-    };
-    connection = f.connectFakes(s_overwrite);
-    QCOMPARE(f.run(connection), JobStatus::Cancelled);
-    QVERIFY(f.rows(u"a"_s).empty());
-    const qint64 cancelled = f.lastJob;
-    f.script->streams[u"a"_s].beforeBatch = nullptr;
-    QCOMPARE(f.run(connection), JobStatus::Succeeded);
-    QVERIFY(f.lastJob > cancelled);
-    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(100));
-}
-
-void TestSyncEngine::startsAfreshWhenAsked()
-{
-    EngineFixture f;
-    SyncEngine *engine = f.engine.get();
-    QString connection;
-    f.script->streams[u"a"_s].beforeBatch = [&](qint64 id, const Cancellation &cancellation) {
-        if (id != 60)
-            return;
-        engine->stop(connection, StopReason::Interrupt);
-        while (!cancellation.stop_requested())
-            std::this_thread::yield();
-    };
-    connection = f.connectFakes(s_overwrite);
-    RunOptions options;
-    options.flush.rows = 20;
-    QCOMPARE(f.run(connection, options), JobStatus::Pending);
-    const qint64 interrupted = f.lastJob;
-    f.script->streams[u"a"_s].beforeBatch = nullptr;
-    options.startAfresh = true;
-    QCOMPARE(f.run(connection, options), JobStatus::Succeeded);
-    QVERIFY(f.lastJob > interrupted);
-    QCOMPARE(f.result().counts.read, 100);
-    QCOMPARE(must(JobRepository(*f.database).find(interrupted)).status, JobStatus::Cancelled);
-}
-
-void TestSyncEngine::settlesAFlushWhoseConfirmationWasLost()
-{
-    // The destination commits, then the program dies before the state database hears of it.
-    EngineFixture f;
-    FakeStream &stream = f.script->streams[u"a"_s];
-    stream.misfitEvery = 10;
-    ConnectionSettings settings;
-    settings.unfitPolicy = UnfitPolicy::Reject;
-    const QString connection = f.connectFakes(s_append, settings);
-    auto commits = std::make_shared<int>(0);
-    f.world->failAfter = [commits](WriterCall call, const QString &) -> std::optional<Error> {
-        if (call == WriterCall::Commit && ++*commits == 3)
-            return transientError("fake.died_after_commit");
-        return std::nullopt;
-    };
-    RunOptions options;
-    options.flush.rows = 20;
-    QCOMPARE(f.run(connection, options), JobStatus::Succeeded);
-    QCOMPARE(f.rows(u"a"_s).size(), std::size_t(90));
-    QCOMPARE(f.rejectedCount(connection), 10);
-    QCOMPARE(f.result().counts.written, 90);
-    QCOMPARE(f.result().counts.rejected, 10);
-    QCOMPARE(f.result().counts.read, 100);
-}
-
-void TestSyncEngine::dropsAFlushTheDestinationDidNotCommit()
-{
-    EngineFixture f;
-    f.script->streams[u"a"_s].misfitEvery = 10;
-    ConnectionSettings settings;
-    settings.unfitPolicy = UnfitPolicy::Reject;
-    const QString connection = f.connectFakes(s_append, settings);
-    auto commits = std::make_shared<int>(0);
-    f.world->failBefore = [commits](WriterCall call, const QString &) -> std::optional<Error> {
-        if (call == WriterCall::Commit && ++*commits == 3)
-            return transientError("fake.died_before_commit");
-        return std::nullopt;
-    };
-    RunOptions options;
-    options.flush.rows = 20;
-    QCOMPARE(f.run(connection, options), JobStatus::Succeeded);
-    QCOMPARE(f.rows(u"a"_s).size(), std::size_t(90));
-    QCOMPARE(f.rejectedCount(connection), 10);
-    QCOMPARE(f.result().counts.read, 100);
-}
-
-void TestSyncEngine::believesADestinationThatLostItsRows()
-{
-    EngineFixture f;
-    f.script->streams[u"a"_s].rows = 30;
-    const QString connection = f.connectFakes(s_incrementalAppend);
-    QCOMPARE(f.run(connection), JobStatus::Succeeded);
-    f.world->tables.clear();
-    QCOMPARE(f.run(connection), JobStatus::Succeeded);
-    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(30));
-}
-
-void TestSyncEngine::finishesOnceAfterAKillBetweenFinishAndItsMark()
-{
-    EngineFixture f;
-    const QString connection = f.connectFakes([&] {
-        f.script->streams[u"a"_s].rows = 30;
-        return s_overwrite;
-    }());
-    auto finishes = std::make_shared<int>(0);
-    f.world->failAfter = [finishes](WriterCall call, const QString &) -> std::optional<Error> {
-        if (call == WriterCall::Finish && (*finishes)++ == 0)
-            return transientError("fake.died_after_finish");
-        return std::nullopt;
-    };
-    QCOMPARE(f.run(connection), JobStatus::Succeeded);
-    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(30));
-    QCOMPARE(*finishes, 1);
-    QCOMPARE(f.result().counts.read, 30);
-}
-
-void TestSyncEngine::startsAgainWhenTheSourceRefusesItsPosition()
-{
-    EngineFixture f;
-    FakeStream &stream = f.script->streams[u"a"_s];
-    stream.refusesPositions = true;
-    auto failures = std::make_shared<int>(0);
-    stream.failAt = [failures](qint64 id) -> std::optional<Error> {
-        return id == 50 && (*failures)++ == 0 ? std::optional(transientError()) : std::nullopt;
-    };
-    RunOptions options;
-    options.flush.rows = 20;
-    QCOMPARE(f.run(f.connectFakes(s_overwrite), options), JobStatus::Succeeded);
-    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(100));
-    QCOMPARE(f.result().status, StreamStatus::Synced);
-    QVERIFY(f.result().notes.front().contains(u"The fake data have changed."_s));
-
-    // An incremental run must not read everything twice behind the person's back.
-    EngineFixture g;
-    g.script->streams[u"a"_s].rows = 30;
-    const QString connection = g.connectFakes(s_incrementalAppend);
-    QCOMPARE(g.run(connection), JobStatus::Succeeded);
-    g.script->streams[u"a"_s].refusesPositions = true;
-    QCOMPARE(g.run(connection), JobStatus::Failed);
-    QCOMPARE(g.result().error->code, u"fake.position_unusable"_s);
 }
 
 void TestSyncEngine::rejectsRowsByTheUnfitPolicy()
@@ -603,23 +209,6 @@ void TestSyncEngine::goesOnAfterALimitedIncrementalRun()
     }
 }
 
-void TestSyncEngine::countsTheLimitOverAllAttempts()
-{
-    EngineFixture f;
-    FakeStream &stream = f.script->streams[u"a"_s];
-    auto failures = std::make_shared<int>(0);
-    stream.failAt = [failures](qint64 id) -> std::optional<Error> {
-        return id == 20 && (*failures)++ == 0 ? std::optional(transientError()) : std::nullopt;
-    };
-    ConnectionSettings settings;
-    settings.rowLimit = 35;
-    RunOptions options;
-    options.flush.rows = 10;
-    QCOMPARE(f.run(f.connectFakes(s_incrementalAppend, settings), options), JobStatus::Succeeded);
-    QCOMPARE(f.job().attempts.size(), std::size_t(2));
-    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(35));
-}
-
 void TestSyncEngine::refusesASourceThatForgetsItsPosition()
 {
     EngineFixture f;
@@ -643,29 +232,6 @@ void TestSyncEngine::refusesADestinationThatLosesRows()
     QCOMPARE(f.run(f.connectFakes(s_append), options), JobStatus::Failed);
     QCOMPARE(f.result().error->code, u"engine.rows_unaccounted"_s);
     QVERIFY(f.rows(u"a"_s).empty());
-}
-
-void TestSyncEngine::givesUpASourceThatIsSilentForThreeHours()
-{
-    EngineFixture f(FakeClock::Waits::Block);
-    f.script->streams[u"a"_s].beforeBatch = [](qint64 id, const Cancellation &cancellation) {
-        while (id == 50 && !cancellation.stop_requested())
-            std::this_thread::yield();
-    };
-    const QString connection = f.connectFakes(s_append);
-    RunOptions options;
-    options.maximumAttempts = 1;
-    QSignalSpy finished(f.engine.get(), &SyncEngine::runFinished);
-    f.lastJob = must(f.engine->start(connection, options));
-    QTRY_VERIFY(f.script->batchesRead >= 5);
-    f.clock.advance(2h);
-    QVERIFY(!finished.wait(50));
-    for (int i = 0; i < 100 && finished.isEmpty(); ++i) {
-        f.clock.advance(2h);
-        finished.wait(50);
-    }
-    QCOMPARE(finished.size(), 1);
-    QCOMPARE(f.result().error->code, u"engine.source_silent"_s);
 }
 
 void TestSyncEngine::runsStreamsAtOnceWhereBothEndsCan()

@@ -2,7 +2,6 @@
 #include "ui/connectionpage/checkpointmodel.h"
 #include "ui/connectionpage/connectionpage.h"
 #include "ui/connectionpage/connectionsettingspage.h"
-#include "ui/connectionpage/pagetable.h"
 #include "ui/connectionpage/streamspanel.h"
 #include "ui/connectionpage/timelineview.h"
 #include "ui/connections/connectionspage.h"
@@ -11,6 +10,7 @@
 #include "ui/schematree/keypicker.h"
 #include "ui/settings/passphrasedialog.h"
 #include "ui/settings/secretplacedialog.h"
+#include "ui/widgets/pagetable.h"
 #include "ui/widgets/valuedialog.h"
 
 #include <QComboBox>
@@ -152,6 +152,11 @@ SceneList dialogScenes()
          [](Stage &stage) {
              openConnection(stage, ScriptedProfile::s_healthy, Tab::Settings);
              stage.press(u"Clear…"_s);
+         }},
+        {u"dialog-production"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             openConnection(stage, ScriptedProfile::s_healthy, Tab::Status);
+             stage.press(u"Sync now"_s);
          }},
         {u"dialog-put-back"_s, s_filled, s_usual,
          [](Stage &stage) {

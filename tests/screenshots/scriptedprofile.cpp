@@ -149,6 +149,9 @@ void ScriptedProfile::makeEndpoints()
     file(EndpointRole::Source, s_silentSource, u"sqlite"_s, u"accounting.sqlite"_s,
          {{u"busy_timeout_seconds"_s, 3600}});
     file(EndpointRole::Destination, s_warehouse, u"sqlite"_s, u"warehouse.sqlite"_s);
+    Endpoint warehouse = endpoint(EndpointRole::Destination, s_warehouse);
+    warehouse.isProduction = true;
+    must(EndpointRepository(*m_database).save(warehouse));
     file(EndpointRole::Destination, s_analytics, u"sqlite"_s, u"analytics.sqlite"_s);
     file(EndpointRole::Destination, s_archive, u"sqlite"_s, u"archive.sqlite"_s,
          {{u"busy_timeout_seconds"_s, 3600}});

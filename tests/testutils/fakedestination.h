@@ -2,11 +2,14 @@
 #pragma once
 
 #include "core/connector/destination.h"
+#include "core/data/conversion.h"
+#include "core/data/recordbatchbuilder.h"
 
 #include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 
 namespace millrace::test {
@@ -39,6 +42,9 @@ struct FakeWorld final
     bool isTransactional = true;
     int parallelStreams = 1;
     std::vector<DestinationObject> objects; ///< Of its own, as a data-activation destination has.
+    /// Records existingRecords() knows, as texts of fields; nothing: it cannot read any.
+    std::optional<std::vector<std::map<QString, QString>>> held;
+    QStringList unreadable; ///< Fields existingRecords() cannot read.
     std::set<qint64> refusedIds; ///< Refused by write().
     std::set<qint64> lateRefusedIds; ///< Refused by prepare().
     bool losesRows = false; ///< A faulty destination: reports a row less than it was given.
@@ -89,12 +95,12 @@ public:
             return Error::cancelled();
         WriteReport report;
         for (std::uint32_t row = 0; row < batch->rowCount(); ++row) {
-            const qint64 id = batch->column(0).isNull(row) ? -1 : batch->column(0).integer(row);
-            if (m_world->refusedIds.contains(id)) {
+            FakeRow taken = rowOf(*batch, row);
+            if (m_world->refusedIds.contains(taken.id)) {
                 report.refused.push_back(refusal(batch, row));
                 continue;
             }
-            m_pending.push_back({id, std::string(batch->column(1).text(row))});
+            m_pending.push_back(std::move(taken));
             m_pendingFrom.push_back({batch, row});
         }
         return report;
@@ -165,6 +171,21 @@ private:
         return function ? function(call, m_name) : std::nullopt;
     }
 
+    /// (id, name), or a record of an object as JSON with its field "id".
+    [[nodiscard]] FakeRow rowOf(const RecordBatch &batch, std::size_t row) const
+    {
+        const int column
+            = m_request.object ? batch.schema().indexOf(QStringLiteral("id")).value_or(-1) : 0;
+        FakeRow made{-1, {}};
+        if (column >= 0 && !batch.column(column).isNull(row))
+            made.id = batch.column(column).integer(row);
+        if (m_request.object)
+            appendRowJson(made.name, batch, row);
+        else
+            made.name = std::string(batch.column(1).text(row));
+        return made;
+    }
+
     static RefusedRow refusal(const std::shared_ptr<const RecordBatch> &batch, std::uint32_t row)
     {
         return RefusedRow{batch, row, QStringLiteral("name"), QStringLiteral("fake.refused"),
@@ -195,6 +216,11 @@ public:
 
     [[nodiscard]] DestinationCapabilities capabilities() const override
     {
+        if (!m_world->objects.empty())
+            return {{DestinationSyncMode::Append},
+                    m_world->isTransactional,
+                    m_world->parallelStreams,
+                    true};
         return {{DestinationSyncMode::Append, DestinationSyncMode::Overwrite,
                  DestinationSyncMode::AppendDedup, DestinationSyncMode::OverwriteDedup},
                 m_world->isTransactional,
@@ -221,6 +247,35 @@ public:
         }
         return std::unique_ptr<StreamWriter>(std::make_unique<FakeWriter>(m_world, request));
     }
+    Result<std::optional<ExistingRecords>>
+    existingRecords(const WriteRequest &request, const std::shared_ptr<const RecordBatch> &rows,
+                    const Cancellation &) override
+    {
+        if (!m_world->held)
+            return std::optional<ExistingRecords>();
+        Schema schema;
+        for (Field field : request.schema->fields()) {
+            field.nullable = true;
+            schema.append(field);
+        }
+        RecordBatchBuilder builder(std::make_shared<const Schema>(schema));
+        ExistingRecords existing{{}, {}, m_world->unreadable};
+        for (std::size_t row = 0; row < rows->rowCount(); ++row) {
+            const auto *record = heldFor(request, *rows, row);
+            existing.exists.push_back(record ? 1 : 0);
+            for (int column = 0; column < schema.fieldCount(); ++column) {
+                const QString &name = schema.field(column).name;
+                if (!record || !record->contains(name) || m_world->unreadable.contains(name))
+                    builder.appendNull(column);
+                else
+                    appendParsed(builder, column, schema.field(column).type,
+                                 record->at(name).toStdString());
+            }
+            builder.finishRow();
+        }
+        existing.records = builder.finish();
+        return std::optional(std::move(existing));
+    }
     Result<void> clearStream(const DestinationName &target,
                              const Cancellation &cancellation) override
     {
@@ -242,6 +297,24 @@ public:
     }
 
 private:
+    /// The record with the key of \a row, or null.
+    [[nodiscard]] const std::map<QString, QString> *
+    heldFor(const WriteRequest &request, const RecordBatch &rows, std::size_t row) const
+    {
+        for (const auto &record : *m_world->held) {
+            bool isSame = true;
+            for (const QString &key : request.object->matchingKey) {
+                std::string text;
+                appendCellText(text, rows.column(*rows.schema().indexOf(key)), row);
+                const auto found = record.find(key);
+                isSame = isSame && found != record.end() && found->second.toStdString() == text;
+            }
+            if (isSame)
+                return &record;
+        }
+        return nullptr;
+    }
+
     std::shared_ptr<FakeWorld> m_world;
 };
 

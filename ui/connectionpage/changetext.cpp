@@ -52,6 +52,8 @@ constexpr std::array s_labels{
     Label{"cursor_field", QT_TRANSLATE_NOOP("ChangeText", "Cursor")},
     Label{"primary_key", QT_TRANSLATE_NOOP("ChangeText", "Key")},
     Label{"selected_fields", QT_TRANSLATE_NOOP("ChangeText", "Fields")},
+    Label{"left_out", QT_TRANSLATE_NOOP("ChangeText", "Left out of JSON fields")},
+    Label{"new_fields", QT_TRANSLATE_NOOP("ChangeText", "New fields")},
     Label{"fields", QT_TRANSLATE_NOOP("ChangeText", "Fields of the source")},
     Label{"destination_name", QT_TRANSLATE_NOOP("ChangeText", "Destination name")},
     Label{"filter", QT_TRANSLATE_NOOP("ChangeText", "Filter")},
@@ -72,6 +74,9 @@ QString wordOf(const QString &key, const QString &word)
         {u"schema_changes/propagate_fully"_s,
          QT_TRANSLATE_NOOP("ChangeText", "take fields and streams over")},
         {u"schema_changes/ignore"_s, QT_TRANSLATE_NOOP("ChangeText", "leave them out")},
+        {u"new_fields/take"_s, QT_TRANSLATE_NOOP("ChangeText", "are copied")},
+        {u"new_fields/ask"_s, QT_TRANSLATE_NOOP("ChangeText", "wait to be chosen")},
+        {u"new_fields/ignore"_s, QT_TRANSLATE_NOOP("ChangeText", "are left out")},
         {u"schema_changes/pause"_s, QT_TRANSLATE_NOOP("ChangeText", "pause the connection")},
     };
     const auto found = s_words.find(key + u'/' + word);
@@ -108,6 +113,21 @@ QString listText(const QJsonArray &array)
     return parts.join(u", "_s);
 }
 
+/// {"customer": [["address", "zip"]]} as "customer.address.zip".
+QString pathsText(const QJsonObject &object)
+{
+    QStringList parts;
+    for (auto each = object.begin(); each != object.end(); ++each) {
+        for (const QJsonValue &path : each.value().toArray()) {
+            QStringList names{each.key()};
+            for (const QJsonValue &name : path.toArray())
+                names << name.toString();
+            parts << names.join(u'.');
+        }
+    }
+    return parts.join(u", "_s);
+}
+
 QString textOf(const QString &key, const QJsonValue &value)
 {
     switch (value.type()) {
@@ -128,6 +148,8 @@ QString textOf(const QString &key, const QJsonValue &value)
     const QJsonObject object = value.toObject();
     if (const auto schedule = scheduleFromJson(object); key == "schedule"_L1 && schedule)
         return scheduleText(*schedule);
+    if (key == "left_out"_L1)
+        return pathsText(object);
     if (QString name = nameOf(object); !name.isEmpty())
         return name;
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));

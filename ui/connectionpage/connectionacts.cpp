@@ -2,8 +2,8 @@
 
 #include "core/engine/connectionclearing.h"
 #include "core/interchange/connectionfile.h"
-#include "ui/connectionpage/confirmnamedialog.h"
 #include "ui/connectionpage/startagaindialog.h"
+#include "ui/widgets/confirmnamedialog.h"
 #include "ui/workspace/workspace.h"
 
 #include <QFileDialog>

@@ -6,12 +6,14 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/displaytext.h"
 #include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/endpointmark.h"
 #include "ui/widgets/statebadge.h"
 #include "ui/widgets/tagchip.h"
 #include "ui/widgets/textlabel.h"
 #include "ui/workspace/statesentence.h"
 #include "ui/workspace/workspace.h"
 
+#include <QAccessible>
 #include <QApplication>
 #include <QBoxLayout>
 #include <QClipboard>
@@ -68,6 +70,10 @@ void ConnectionHeader::build()
     connect(&Theme::instance(), &Theme::changed, this,
             [this] { m_title->setFont(Theme::instance().font(TextRole::Title)); });
     m_badge = new StateBadge(this);
+    m_mark = new MarkBar(this);
+    m_production = new TagChip({tr("Production"), {}}, this);
+    m_production->setToolTip(tr("Starting a run asks for the name of the destination."));
+    m_production->hide();
     m_tags = new QHBoxLayout;
     m_tags->setSpacing(metrics::spaceXS);
     m_sync = primaryButton(tr("Sync now"), this);
@@ -84,7 +90,7 @@ void ConnectionHeader::build()
     top->addWidget(back);
     top->addWidget(m_title);
     top->addWidget(m_badge);
-    top->addLayout(m_tags);
+    top->addWidget(m_production);
     top->addStretch(1);
     top->addWidget(m_sync);
     top->addWidget(m_pause);
@@ -93,12 +99,22 @@ void ConnectionHeader::build()
     texts->setContentsMargins(metrics::controlHeight + metrics::spaceS, 0, 0, 0);
     texts->setSpacing(metrics::spaceXS);
     texts->addWidget(m_sentence);
-    texts->addWidget(m_facts);
+    // Beside the facts: however many there are, the name keeps its room.
+    auto *facts = new QHBoxLayout;
+    facts->setSpacing(metrics::spaceS);
+    facts->addLayout(m_tags);
+    facts->addWidget(m_facts, 1);
+    texts->addLayout(facts);
+    auto *head = new QVBoxLayout;
+    head->setContentsMargins(metrics::spaceL, metrics::spaceM, metrics::spaceXL, metrics::spaceS);
+    head->setSpacing(metrics::spaceXS);
+    head->addLayout(top);
+    head->addLayout(texts);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics::spaceL, metrics::spaceM, metrics::spaceXL, metrics::spaceS);
-    layout->setSpacing(metrics::spaceXS);
-    layout->addLayout(top);
-    layout->addLayout(texts);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(m_mark);
+    layout->addLayout(head);
 }
 
 void ConnectionHeader::buildMenu()
@@ -124,13 +140,34 @@ void ConnectionHeader::show(const ConnectionSummary &connection, const Workspace
 {
     m_name = connection.connection.name;
     m_title->setText(m_name);
-    m_badge->setState(workspace.state(connection));
+    const ConnectionState state = workspace.state(connection);
+    const bool isNews = m_shownId == connection.connection.id && m_shownState != state;
+    m_shownId = connection.connection.id;
+    m_shownState = state;
+    m_badge->setState(state);
     const QString sentence = workspace.stateSentence(connection);
     if (sentence != m_sentence->text())
         m_sentence->setText(sentence);
+    if (isNews)
+        announceState();
     m_facts->setText(factsText(connection, workspace.services().clock.now()));
+    showMark(connection.destination);
     showTags(connection, workspace);
     showActions(connection, workspace);
+}
+
+void ConnectionHeader::announceState()
+{
+    // Not each number of a run, only that it began, ended or failed.
+    QAccessibleEvent event(m_sentence, QAccessible::Alert);
+    QAccessible::updateAccessibility(&event);
+}
+
+void ConnectionHeader::showMark(const Endpoint &destination)
+{
+    m_mark->setEndpoint(destination);
+    m_production->setTag({tr("Production"), markColor(destination).name()});
+    m_production->setVisible(destination.isProduction);
 }
 
 void ConnectionHeader::showTags(const ConnectionSummary &connection, const Workspace &workspace)

@@ -1,6 +1,8 @@
 // ConnectionHeader: what the connection is, how it stands and why, and what can be done with it.
 #pragma once
 
+#include "core/model/connectionstate.h"
+
 #include <QWidget>
 
 class QAction;
@@ -12,10 +14,13 @@ class QToolButton;
 namespace millrace {
 
 class ElidedLabel;
+class MarkBar;
 class StateBadge;
+class TagChip;
 class TextLabel;
 class Workspace;
 struct ConnectionSummary;
+struct Endpoint;
 
 /// UI thread only.
 class ConnectionHeader final : public QWidget
@@ -49,15 +54,21 @@ signals:
 private:
     void build();
     void buildMenu();
+    void showMark(const Endpoint &destination);
     void showTags(const ConnectionSummary &connection, const Workspace &workspace);
     void showActions(const ConnectionSummary &connection, const Workspace &workspace);
     void copyCommand();
+    void announceState();
 
     QString m_name;
+    QString m_shownId;
+    ConnectionState m_shownState = ConnectionState::NotRunYet;
     bool m_isEnabled = true;
     QStringList m_tagNames;
+    MarkBar *m_mark = nullptr; ///< Of the destination.
     ElidedLabel *m_title = nullptr;
     StateBadge *m_badge = nullptr;
+    TagChip *m_production = nullptr;
     QHBoxLayout *m_tags = nullptr;
     TextLabel *m_sentence = nullptr;
     TextLabel *m_facts = nullptr;

@@ -7,8 +7,11 @@
 #include "ui/connectionpage/runview.h"
 #include "ui/connectionpage/statuspage.h"
 #include "ui/connectionpage/timelineview.h"
+#include "ui/settings/actioncollection.h"
+#include "ui/settings/preferences.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/workspace/productionguard.h"
 #include "ui/workspace/workspace.h"
 
 #include <QAction>
@@ -31,7 +34,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int s_tabCount = 5;
+/// In the order of ConnectionPage::Tab.
+std::array<QString, 5> tabTitles()
+{
+    return {ConnectionPage::tr("Status"), ConnectionPage::tr("Timeline"),
+            ConnectionPage::tr("Schema"), ConnectionPage::tr("Rejected"),
+            ConnectionPage::tr("Settings")};
+}
 
 } // namespace
 
@@ -42,6 +51,7 @@ ConnectionPage::ConnectionPage(Workspace &workspace, QWidget *parent)
     m_acts = new ConnectionActs(workspace, this);
     build();
     addShortcuts();
+    addTabActions();
     connectHeader();
     connectActs();
     connectTabs();
@@ -83,17 +93,16 @@ void ConnectionPage::build()
 
 void ConnectionPage::fillTabs()
 {
-    const std::array titles{tr("Status"), tr("Timeline"), tr("Schema"), tr("Rejected"),
-                            tr("Settings")};
+    const std::array titles = tabTitles();
     const QWidget *shown = m_tabs->currentWidget();
     const QSignalBlocker blocker(m_tabs);
     m_tabs->clear();
     for (std::size_t i = 0; i < m_contents.size(); ++i) {
         if (m_contents[i] == nullptr)
             continue;
-        const int index = m_tabs->addTab(m_contents[i], titles[i]);
-        m_tabs->setTabToolTip(index, tr("%1 (Ctrl+%2)").arg(titles[i], QString::number(i + 1)));
+        m_tabs->addTab(m_contents[i], titles[i]);
     }
+    showTabKeys();
     for (QWidget *content : m_contents) {
         if (content != nullptr && content == shown)
             m_tabs->setCurrentWidget(content);
@@ -109,10 +118,33 @@ void ConnectionPage::addShortcuts()
     };
     add(Qt::CTRL | Qt::Key_Return, [this] { syncOrCancel(); });
     add(Qt::CTRL | Qt::Key_Enter, [this] { syncOrCancel(); });
-    for (int tab = 0; tab < s_tabCount; ++tab)
-        add(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + tab)),
-            [this, tab] { showTab(static_cast<Tab>(tab)); });
     add(QKeySequence(Qt::Key_F5), [this] { refresh(); });
+}
+
+void ConnectionPage::addTabActions()
+{
+    // The window has the keys, which the person may change.
+    const std::array titles = tabTitles();
+    for (std::size_t tab = 0; tab < titles.size(); ++tab) {
+        auto *action = new QAction(titles[tab], this);
+        action->setObjectName(u"tab%1"_s.arg(tab + 1));
+        connect(action, &QAction::triggered, this, [this, tab] { showTab(static_cast<Tab>(tab)); });
+        addAction(action);
+    }
+    if (const UiPreferences *preferences = UiPreferences::current())
+        connect(preferences, &UiPreferences::changed, this, &ConnectionPage::showTabKeys);
+}
+
+void ConnectionPage::showTabKeys()
+{
+    const std::array titles = tabTitles();
+    for (std::size_t i = 0; i < m_contents.size(); ++i) {
+        const int index = m_tabs->indexOf(m_contents[i]);
+        const QString keys = shownTabKeys(static_cast<int>(i));
+        if (index >= 0)
+            m_tabs->setTabToolTip(index,
+                                  keys.isEmpty() ? titles[i] : tr("%1 (%2)").arg(titles[i], keys));
+    }
 }
 
 void ConnectionPage::refresh()
@@ -162,7 +194,8 @@ void ConnectionPage::connectTabs()
     connect(m_status, &StatusPage::streamSyncRequested, this,
             [this](const std::vector<StreamId> &streams) {
                 m_messages->hide();
-                m_workspace.syncStreams(m_connectionId, streams);
+                guardRuns(this, m_workspace, {m_connectionId},
+                          [this, streams] { m_workspace.syncStreams(m_connectionId, streams); });
             });
     connect(m_status, &StatusPage::runRequested, this, &ConnectionPage::showRun);
     connect(m_status, &StatusPage::rejectedRequested, this, &ConnectionPage::showRejected);
@@ -317,7 +350,8 @@ void ConnectionPage::syncOrCancel()
     if (engine.isRunning(m_connectionId) || engine.isQueued(m_connectionId))
         m_workspace.cancelSync(m_connectionId);
     else
-        m_workspace.startSync(m_connectionId);
+        guardRuns(this, m_workspace, {m_connectionId},
+                  [this] { m_workspace.startSync(m_connectionId); });
 }
 
 void ConnectionPage::keyPressEvent(QKeyEvent *event)

@@ -73,6 +73,8 @@ private:
     void build();
     void fillTabs();
     void addShortcuts();
+    void addTabActions();
+    void showTabKeys();
     void refresh();
     void connectHeader();
     void connectActs();

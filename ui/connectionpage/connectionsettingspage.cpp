@@ -2,7 +2,6 @@
 
 #include "ui/connectionpage/checkpointmodel.h"
 #include "ui/connectionpage/connectionacts.h"
-#include "ui/connectionpage/pagetable.h"
 #include "ui/connectionpage/positiontext.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
@@ -13,6 +12,7 @@
 #include "ui/widgets/errorview.h"
 #include "ui/widgets/formarea.h"
 #include "ui/widgets/loadingview.h"
+#include "ui/widgets/pagetable.h"
 #include "ui/widgets/textlabel.h"
 #include "ui/workspace/workspace.h"
 

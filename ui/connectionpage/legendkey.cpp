@@ -2,6 +2,7 @@
 
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/accessiblerole.h"
 
 #include <QFontMetrics>
 #include <QPainter>
@@ -20,6 +21,7 @@ LegendKey::LegendKey(ColorRole color, const QString &name, QWidget *parent)
     , m_color(color)
     , m_name(name)
 {
+    setAccessibleRole(*this, QAccessible::StaticText);
     setAccessibleName(name);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     connect(&Theme::instance(), &Theme::changed, this, [this] {

@@ -2,13 +2,13 @@
 
 #include "ui/connectionpage/logbar.h"
 #include "ui/connectionpage/logmodel.h"
-#include "ui/connectionpage/pagetable.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/displaytext.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/errorview.h"
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/pagetable.h"
 #include "ui/workspace/backgroundtask.h"
 
 #include <QApplication>

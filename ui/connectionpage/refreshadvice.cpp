@@ -18,6 +18,17 @@ QStringList namesOf(const Schema &schema)
     return names;
 }
 
+/// Fields as they are written, and the parts of JSON fields that are not.
+QStringList partsLeftOut(const ConfiguredStream &stream)
+{
+    QStringList names;
+    for (const auto &[field, paths] : stream.fieldRules.leftOut.paths()) {
+        for (const QStringList &path : paths)
+            names << field + u'.' + path.join(u'.');
+    }
+    return names;
+}
+
 QStringList difference(const QStringList &from, const QStringList &other)
 {
     QStringList rest;
@@ -46,9 +57,13 @@ void compare(const ConfiguredStream &before, const ConfiguredStream &after,
     }
     const QStringList had = namesOf(before.writtenSchema());
     const QStringList has = namesOf(after.writtenSchema());
-    if (const QStringList added = difference(has, had); !added.isEmpty())
+    const QStringList lacked = partsLeftOut(before);
+    const QStringList lacks = partsLeftOut(after);
+    if (const QStringList added = difference(has, had) + difference(lacked, lacks);
+        !added.isEmpty())
         reasons.push_back({id, RefreshReason::Kind::FieldsAdded, added});
-    if (const QStringList removed = difference(had, has); !removed.isEmpty())
+    if (const QStringList removed = difference(had, has) + difference(lacks, lacked);
+        !removed.isEmpty())
         reasons.push_back({id, RefreshReason::Kind::FieldsRemoved, removed});
 }
 

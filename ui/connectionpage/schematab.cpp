@@ -102,6 +102,10 @@ void SchemaTab::fill()
                                                         const Cancellation &cancellation) {
         return probe.preview(source.connectorId, source.configuration, stream, rows, cancellation);
     });
+    m_tree->setRowCounter([&probe = m_workspace.services().probe, source = summary->source](
+                              const ConfiguredStream &stream, const Cancellation &cancellation) {
+        return probe.countRows(source.connectorId, source.configuration, stream, cancellation);
+    });
     updateBar();
 }
 

@@ -1,18 +1,19 @@
 #include "ui/connectionpage/streamspanel.h"
 
-#include "ui/connectionpage/pagetable.h"
 #include "ui/connectionpage/streamstatusdelegate.h"
 #include "ui/connectionpage/streamtablemodel.h"
 #include "ui/settings/preferences.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/pagetable.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QAction>
 #include <QBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSortFilterProxyModel>
 
 #include <algorithm>
@@ -41,6 +42,8 @@ StreamsPanel::StreamsPanel(const QString &name, QWidget *parent)
     connect(m_filter, &FilterEdit::left, m_table, [this] { m_table->setFocus(); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &StreamsPanel::showDetail);
+    connect(m_table->horizontalScrollBar(), &QScrollBar::rangeChanged, this,
+            &StreamsPanel::fitHeight);
     // Behind the table, which has taken the new density by then.
     if (const UiPreferences *preferences = UiPreferences::current())
         connect(preferences, &UiPreferences::changed, this, &StreamsPanel::fitHeight);
@@ -62,10 +65,11 @@ void StreamsPanel::build(const QString &name)
     m_table = new PageTable(name, this);
     m_table->setAccessibleName(tr("Streams"));
     m_table->setUp(m_sorted, StreamTableModel::StreamColumn,
-                   {{StreamTableModel::StatusColumn, tr("Reading 100 %, 100,000/s")}});
-    m_table->setSortingEnabled(true);
-    m_table->horizontalHeader()->setSortIndicatorClearable(true);
-    m_table->sortByColumn(-1, Qt::AscendingOrder);
+                   {{StreamTableModel::StreamColumn, QString(14, u'n')},
+                    {StreamTableModel::StatusColumn, tr("Reading 100 %, 9,999/s")},
+                    {StreamTableModel::CompleteColumn, tr("59 minutes ago")},
+                    {StreamTableModel::LastRecordColumn, tr("59 minutes ago")}});
+    m_table->setSortable(-1);
     m_table->setItemDelegateForColumn(StreamTableModel::StatusColumn,
                                       new StreamStatusDelegate(m_table));
     m_error = new MessageBar(this);
@@ -179,8 +183,10 @@ void StreamsPanel::fitHeight()
 {
     // The page scrolls as a whole; only a long list scrolls by itself.
     const int rows = std::clamp(m_model->rowCount(), 1, s_mostRows);
+    const QScrollBar *bar = m_table->horizontalScrollBar();
     const int height = m_table->horizontalHeader()->sizeHint().height()
-        + rows * m_table->verticalHeader()->defaultSectionSize() + 2 * m_table->frameWidth() + 2;
+        + rows * m_table->verticalHeader()->defaultSectionSize() + 2 * m_table->frameWidth() + 2
+        + (bar->maximum() > bar->minimum() ? bar->sizeHint().height() : 0);
     m_table->setMinimumHeight(height);
     // What there is to say of a stream stands right below the last one.
     m_table->setMaximumHeight(m_model->rowCount() > s_mostRows ? QWIDGETSIZE_MAX : height);

@@ -3,6 +3,7 @@
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/displaytext.h"
+#include "ui/widgets/tabletext.h"
 
 #include <QIcon>
 
@@ -86,6 +87,31 @@ bool isMuted(const StreamRow &row, int column)
             || column == Model::WrittenColumn);
     return isOld || column == Model::FilteredColumn || column == Model::UnconfirmedColumn
         || column == Model::CompleteColumn || column == Model::DurationColumn;
+}
+
+/// The value itself, for other programs.
+TableCell cellOf(const StreamRow &row, int column)
+{
+    using Model = StreamTableModel;
+    const auto orNone = [](const auto &value, const auto &write) {
+        return value ? write(*value) : TableCell{TableCell::Kind::Null, {}};
+    };
+    const auto number = [](qint64 value) {
+        return TableCell{TableCell::Kind::Number, QString::number(value)};
+    };
+    const auto time = [](TimePoint value) {
+        return TableCell{TableCell::Kind::Text, isoTime(value)};
+    };
+    if (isNumber(column))
+        return row.status ? number(numberOf(row, column)) : TableCell{TableCell::Kind::Null, {}};
+    if (column == Model::CompleteColumn)
+        return orNone(row.completeAsOf, time);
+    if (column == Model::LastRecordColumn)
+        return orNone(row.lastRecordAt, time);
+    if (column == Model::DurationColumn)
+        return orNone(row.wroteDuration, number);
+    return {TableCell::Kind::Text,
+            column == Model::StatusColumn ? streamStatusText(row) : row.id.text()};
 }
 
 QString lastRecordTip(const StreamRow &row)
@@ -256,6 +282,8 @@ QVariant StreamTableModel::data(const QModelIndex &index, int role) const
                                 text(row, column));
     case SortRole:
         return sortKey(row, column);
+    case s_tableCellRole:
+        return QVariant::fromValue(cellOf(row, column));
     case PercentRole:
         return row.status == StreamStatus::Syncing && row.percent() ? QVariant(*row.percent())
                                                                     : QVariant();

@@ -1,6 +1,7 @@
 #include "ui/connectionpage/timelinedelegate.h"
 
 #include "ui/connectionpage/timelinemodel.h"
+#include "ui/settings/tablelooks.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
@@ -14,12 +15,14 @@ namespace {
 
 constexpr int s_padding = metrics::spaceS + 2;
 
-int lineHeight(TextRole role) { return QFontMetrics(Theme::instance().font(role)).height(); }
+int lineHeight(TextRole role) { return QFontMetrics(listFont(role)).height(); }
+
+int textHeight() { return lineHeight(TextRole::BodyStrong) + lineHeight(TextRole::Body); }
 
 void drawLine(QPainter &painter, const QRect &rect, TextRole role, const QColor &color,
               Qt::Alignment alignment, const QString &text)
 {
-    painter.setFont(Theme::instance().font(role));
+    painter.setFont(listFont(role));
     painter.setPen(color);
     painter.drawText(rect, static_cast<int>(alignment | Qt::AlignVCenter) | Qt::TextSingleLine,
                      painter.fontMetrics().elidedText(text, Qt::ElideRight, rect.width()));
@@ -34,8 +37,7 @@ TimelineDelegate::TimelineDelegate(QObject *parent)
 
 QSize TimelineDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
 {
-    return {metrics::navigationWidth,
-            lineHeight(TextRole::BodyStrong) + lineHeight(TextRole::Body) + 2 * s_padding};
+    return {metrics::navigationWidth, listRowHeight(textHeight() + 2 * s_padding, textHeight())};
 }
 
 void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -52,8 +54,8 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const auto visual = [&option](const QRect &rect) {
         return QStyle::visualRect(option.direction, option.rect, rect);
     };
-    const QRect area
-        = option.rect.adjusted(metrics::spaceM, s_padding, -metrics::spaceM, -s_padding);
+    const int padding = std::max(0, (option.rect.height() - textHeight()) / 2);
+    const QRect area = option.rect.adjusted(metrics::spaceM, padding, -metrics::spaceM, -padding);
     const int first = lineHeight(TextRole::BodyStrong);
     const auto color = static_cast<ColorRole>(index.data(TimelineModel::ColorRoleRole).toInt());
     const QRect spot(area.left(), area.top() + (first - metrics::iconM) / 2, metrics::iconM,
@@ -63,7 +65,7 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const QRect texts = area.adjusted(metrics::iconM + metrics::spaceM, 0, 0, 0);
     const QString time = index.data(TimelineModel::TimeTextRole).toString();
     const QString who = index.data(TimelineModel::WhoRole).toString();
-    const QFontMetrics small(theme.font(TextRole::Small));
+    const QFontMetrics small(listFont(TextRole::Small));
     const int right = std::min(texts.width() / 3,
                                std::max(small.horizontalAdvance(time), small.horizontalAdvance(who))
                                    + metrics::spaceS);

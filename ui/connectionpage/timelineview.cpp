@@ -5,6 +5,7 @@
 #include "ui/connectionpage/putback.h"
 #include "ui/connectionpage/timelinedelegate.h"
 #include "ui/connectionpage/timelinemodel.h"
+#include "ui/settings/tablelooks.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/displaytext.h"
@@ -88,6 +89,8 @@ void TimelineView::build()
     m_list->setModel(m_model);
     m_list->setItemDelegate(new TimelineDelegate(m_list));
     m_list->setUniformItemSizes(true);
+    followListPreferences(*m_list);
+    m_list->viewport()->installEventFilter(this);
     m_list->setAccessibleName(tr("Runs and changes"));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->viewport()->setAutoFillBackground(false);
@@ -322,6 +325,15 @@ void TimelineView::showDetail()
                               ? tr("Makes these values what they were before the change, after "
                                    "a question.")
                               : reason);
+}
+
+bool TimelineView::eventFilter(QObject *watched, QEvent *event)
+{
+    // The card of the chosen line takes its room from the list.
+    if (watched == m_list->viewport() && event->type() == QEvent::Resize)
+        QMetaObject::invokeMethod(
+            this, [this] { m_list->scrollTo(m_list->currentIndex()); }, Qt::QueuedConnection);
+    return QWidget::eventFilter(watched, event);
 }
 
 void TimelineView::openCurrent()

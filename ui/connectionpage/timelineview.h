@@ -41,6 +41,9 @@ public:
 signals:
     void runRequested(qint64 jobId);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void build();
     [[nodiscard]] QWidget *buildFilters();

@@ -2,6 +2,7 @@
 
 #include "ui/connections/deleteconnectiondialog.h"
 #include "ui/theme/iconprovider.h"
+#include "ui/workspace/productionguard.h"
 #include "ui/workspace/workspace.h"
 
 #include <QMenu>
@@ -61,11 +62,7 @@ ConnectionActions::ConnectionActions(Workspace &workspace, QWidget *owner)
     duplicate = make(tr("&Duplicate"), u"duplicate"_s, QKeySequence(Qt::CTRL | Qt::Key_D));
     remove = make(tr("D&elete…"), u"delete"_s, QKeySequence(Qt::Key_Delete));
     connect(open, &QAction::triggered, this, &ConnectionActions::openSelected);
-    connect(sync, &QAction::triggered, this, [this] {
-        for (const ConnectionRow &row : m_rows)
-            if (!row.isDraft && row.isEnabled && !runsOrWaits(row))
-                m_workspace.startSync(row.id);
-    });
+    connect(sync, &QAction::triggered, this, &ConnectionActions::syncSelected);
     connect(cancel, &QAction::triggered, this, [this] {
         for (const ConnectionRow &row : m_rows)
             if (!row.isDraft && runsOrWaits(row))
@@ -149,6 +146,19 @@ void ConnectionActions::openSelected()
         emit draftOpened(m_rows.front().id);
     else
         emit connectionOpened(m_rows.front().id);
+}
+
+void ConnectionActions::syncSelected()
+{
+    QStringList ids;
+    for (const ConnectionRow &row : m_rows) {
+        if (!row.isDraft && row.isEnabled && !runsOrWaits(row))
+            ids << row.id;
+    }
+    guardRuns(m_owner, m_workspace, ids, [this, ids] {
+        for (const QString &id : ids)
+            m_workspace.startSync(id);
+    });
 }
 
 void ConnectionActions::setPaused(bool isPaused)

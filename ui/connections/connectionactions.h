@@ -51,6 +51,7 @@ private:
     QAction *make(const QString &text, const QString &iconName, const QKeySequence &keys);
     void refresh();
     void openSelected();
+    void syncSelected();
     void setPaused(bool isPaused);
     void duplicateSelected();
     void removeSelected();

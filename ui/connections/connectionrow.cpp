@@ -1,6 +1,7 @@
 #include "ui/connections/connectionrow.h"
 
 #include "ui/widgets/displaytext.h"
+#include "ui/widgets/endpointmark.h"
 #include "ui/workspace/workspace.h"
 
 #include <QCoreApplication>
@@ -80,6 +81,8 @@ ConnectionRow rowOf(const Workspace &workspace, const ConnectionSummary &summary
     row.sourceIcon = iconOf(workspace.registry(), summary.source);
     row.destination = summary.destination.name;
     row.destinationIcon = iconOf(workspace.registry(), summary.destination);
+    row.mark = markColor(summary.destination);
+    row.isProduction = summary.destination.isProduction;
     row.schedule = scheduleText(connection.schedule);
     row.tags = tagsOf(*workspace.snapshot(), connection.tags);
     row.openRejected = summary.openRejected;

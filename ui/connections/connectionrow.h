@@ -4,6 +4,8 @@
 #include "core/model/connectionstate.h"
 #include "core/model/tag.h"
 
+#include <QColor>
+
 #include <optional>
 #include <vector>
 
@@ -24,6 +26,8 @@ struct ConnectionRow final
     QString sourceIcon; ///< Name of an icon; empty for none.
     QString destination;
     QString destinationIcon;
+    QColor mark; ///< Of the destination; invalid for none.
+    bool isProduction = false;
     QString schedule;
     std::vector<Tag> tags;
     std::optional<TimePoint> lastRun; ///< End of the last run, or its start while it runs.

@@ -5,6 +5,7 @@
 #include "ui/theme/metrics.h"
 #include "ui/theme/painting.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/endpointmark.h"
 #include "ui/widgets/statebadge.h"
 #include "ui/widgets/tagchip.h"
 
@@ -77,6 +78,8 @@ void ConnectionsDelegate::paint(QPainter *painter, const QStyleOptionViewItem &o
     const bool hasBar = index.column() == ConnectionsModel::LastRunColumn && row.fraction;
     if (!isBadge && !hasTags) {
         QStyledItemDelegate::paint(painter, option, index);
+        if (index.column() == ConnectionsModel::DestinationColumn)
+            paintMark(*painter, option.rect, row.mark);
         if (hasBar)
             paintBar(*painter, option.rect.adjusted(metrics::spaceS, 0, -metrics::spaceS, 0),
                      *row.fraction);

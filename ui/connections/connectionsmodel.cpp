@@ -8,6 +8,8 @@
 
 namespace millrace {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 bool isSame(const ConnectionRow &a, const ConnectionRow &b)
@@ -129,11 +131,15 @@ QVariant ConnectionsModel::data(const QModelIndex &index, int role) const
     case Qt::DecorationRole:
         if (index.column() == SourceColumn && !row.sourceIcon.isEmpty())
             return icon(row.sourceIcon, ColorRole::TextMuted);
+        if (index.column() == DestinationColumn && row.isProduction)
+            return icon(u"shield"_s, ColorRole::Negative);
         if (index.column() == DestinationColumn && !row.destinationIcon.isEmpty())
             return icon(row.destinationIcon, ColorRole::TextMuted);
         return {};
     case SortRole:
         return sortValue(row, index.column());
+    case s_tableCellRole:
+        return QVariant::fromValue(cell(row, index.column()));
     default:
         return {};
     }
@@ -183,6 +189,11 @@ QString ConnectionsModel::toolTip(const ConnectionRow &row, int column) const
     switch (column) {
     case StateColumn:
         return row.sentence;
+    case DestinationColumn:
+        return row.isProduction
+            ? tr("%1 is marked as production: starting a run asks for its name.")
+                  .arg(row.destination)
+            : row.destination;
     case LastRunColumn:
         if (!row.progress.isEmpty())
             return row.sentence;
@@ -211,12 +222,32 @@ QVariant ConnectionsModel::sortValue(const ConnectionRow &row, int column) const
     }
 }
 
+TableCell ConnectionsModel::cell(const ConnectionRow &row, int column) const
+{
+    const auto time = [](const std::optional<TimePoint> &value) {
+        return value ? TableCell{TableCell::Kind::Text, isoTime(*value)}
+                     : TableCell{TableCell::Kind::Null, {}};
+    };
+    switch (column) {
+    case LastRunColumn:
+        return time(row.lastRun);
+    case NextRunColumn:
+        return time(row.nextRun);
+    case RejectedColumn:
+        return {TableCell::Kind::Number, QString::number(row.openRejected)};
+    default:
+        return {TableCell::Kind::Text, text(row, column)};
+    }
+}
+
 QString ConnectionsModel::spoken(const ConnectionRow &row, int column) const
 {
     if (column == NameColumn) {
         return row.isDraft ? tr("%1, draft").arg(row.name)
                            : tr("%1, %2").arg(row.name, connectionStateTitle(row.state));
     }
+    if (column == DestinationColumn && row.isProduction)
+        return tr("%1 (production)").arg(row.destination);
     if (column == RejectedColumn)
         return tr("%n rejected records", nullptr, static_cast<int>(row.openRejected));
     return text(row, column);

@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "ui/connections/connectionrow.h"
+#include "ui/widgets/tabletext.h"
 
 #include <QAbstractTableModel>
 
@@ -30,6 +31,7 @@ public:
         RejectedColumn,
         ColumnCount,
     };
+    /// And s_tableCellRole.
     enum Role {
         SortRole = Qt::UserRole, ///< Number or text, per column.
     };
@@ -56,6 +58,7 @@ private:
     [[nodiscard]] QString text(const ConnectionRow &row, int column) const;
     [[nodiscard]] QString toolTip(const ConnectionRow &row, int column) const;
     [[nodiscard]] QVariant sortValue(const ConnectionRow &row, int column) const;
+    [[nodiscard]] TableCell cell(const ConnectionRow &row, int column) const;
     [[nodiscard]] QString spoken(const ConnectionRow &row, int column) const;
     void arrange(const std::vector<ConnectionRow> &rows);
 

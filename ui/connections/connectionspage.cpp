@@ -14,6 +14,7 @@
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pageheader.h"
+#include "ui/widgets/tabletools.h"
 #include "ui/workspace/workspace.h"
 
 #include <QHBoxLayout>
@@ -133,6 +134,8 @@ void ConnectionsPage::buildList()
     m_view->setSortingEnabled(true);
     m_view->sortByColumn(ConnectionsModel::NameColumn, Qt::AscendingOrder);
     QHeaderView *header = m_view->header();
+    m_tools = new TableTools(u"connections"_s, *m_view, *header);
+    m_view->installEventFilter(this);
     m_columns = new ConnectionsColumns(*m_view, m_preferences, this);
     header->setStretchLastSection(false);
     header->setHighlightSections(false);
@@ -193,6 +196,14 @@ void ConnectionsPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     m_model->refreshTimes();
+}
+
+bool ConnectionsPage::eventFilter(QObject *watched, QEvent *event)
+{
+    // A tree copies the current cell alone.
+    return (watched == m_view && event->type() == QEvent::KeyPress
+            && m_tools->handleKey(*static_cast<QKeyEvent *>(event)))
+        || QWidget::eventFilter(watched, event);
 }
 
 void ConnectionsPage::resizeEvent(QResizeEvent *event)
@@ -287,6 +298,8 @@ void ConnectionsPage::openMenu(const QPoint &position)
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     m_actions->fill(*menu);
+    menu->addSeparator();
+    m_tools->fill(*menu);
     menu->popup(m_view->viewport()->mapToGlobal(position));
 }
 

@@ -27,6 +27,7 @@ class FilterBar;
 class LoadingView;
 class MessageBar;
 class PageHeader;
+class TableTools;
 class UiPreferences;
 class Workspace;
 struct Connection;
@@ -54,6 +55,7 @@ signals:
     void importRequested();
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
@@ -89,6 +91,7 @@ private:
     QWidget *m_toolBar = nullptr;
     QStackedWidget *m_places = nullptr;
     QTreeView *m_view = nullptr;
+    TableTools *m_tools = nullptr;
     LoadingView *m_loading = nullptr;
     EmptyState *m_firstRun = nullptr;
     EmptyState *m_noHits = nullptr;

@@ -12,7 +12,7 @@ namespace millrace {
 using namespace Qt::StringLiterals;
 
 ChoiceTile::ChoiceTile(const QString &iconName, const QString &title, QWidget *parent)
-    : QAbstractButton(parent)
+    : QPushButton(parent)
     , m_iconName(iconName)
 {
     setText(title);

@@ -1,13 +1,13 @@
 // ChoiceTile: a large button for one of two ways to go on.
 #pragma once
 
-#include <QAbstractButton>
+#include <QPushButton>
 
 namespace millrace {
 
 /// Icon, title and one line of text in a frame; checkable. Exclusive with the other tiles of its
 /// parent, as auto-exclusive buttons are.
-class ChoiceTile final : public QAbstractButton
+class ChoiceTile final : public QPushButton
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ChoiceTile)
@@ -20,6 +20,8 @@ public:
     [[nodiscard]] QString detail() const { return m_detail; }
 
     [[nodiscard]] QSize sizeHint() const override;
+    /// The texts give way.
+    [[nodiscard]] QSize minimumSizeHint() const override { return QWidget::minimumSizeHint(); }
 
 protected:
     void paintEvent(QPaintEvent *event) override;

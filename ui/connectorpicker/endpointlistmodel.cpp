@@ -69,7 +69,8 @@ QVariant EndpointListModel::data(const QModelIndex &index, int role) const
                                  : tr("used by %n connections", nullptr, entry.connections);
     switch (role) {
     case Qt::DisplayRole:
-        return entry.endpoint.name;
+        return entry.endpoint.isProduction ? tr("%1 (production)").arg(entry.endpoint.name)
+                                           : entry.endpoint.name;
     case Qt::DecorationRole:
         return connectorIcon(m_registry.find(entry.endpoint.connectorId));
     case Qt::AccessibleTextRole:

@@ -4,6 +4,7 @@
 #include "ui/endpoints/checkview.h"
 #include "ui/endpoints/endpointtarget.h"
 #include "ui/endpoints/endpointtests.h"
+#include "ui/endpoints/markedit.h"
 #include "ui/specform/specform.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/messagebar.h"
@@ -77,6 +78,8 @@ void EndpointEditor::setEndpoint(const Endpoint &endpoint)
     }
     m_form->setValues(endpoint.configuration);
     m_name->setText(m_stored.name);
+    if (m_marks != nullptr)
+        m_marks->setMarks(endpoint);
     m_change->setVisible(endpoint.id.isEmpty());
     m_check->clear();
     m_message->dismiss();
@@ -90,6 +93,8 @@ Endpoint EndpointEditor::endpoint() const
     Endpoint endpoint = m_stored;
     endpoint.name = m_name->text().trimmed();
     endpoint.configuration = m_form->values();
+    if (m_marks != nullptr)
+        m_marks->apply(endpoint);
     return endpoint;
 }
 

@@ -18,6 +18,7 @@ class QToolButton;
 namespace millrace {
 
 class CheckView;
+class MarkEdit;
 class MessageBar;
 class SpecForm;
 class TextLabel;
@@ -119,6 +120,7 @@ private:
     QPushButton *m_change = nullptr;
     QLineEdit *m_name = nullptr;
     TextLabel *m_nameProblem = nullptr;
+    MarkEdit *m_marks = nullptr; ///< Null for sources, which nothing writes to.
     QScrollArea *m_scroll = nullptr;
     SpecForm *m_form = nullptr;
     CheckView *m_check = nullptr;

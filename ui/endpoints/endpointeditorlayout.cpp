@@ -1,5 +1,6 @@
 #include "ui/endpoints/checkview.h"
 #include "ui/endpoints/endpointeditor.h"
+#include "ui/endpoints/markedit.h"
 #include "ui/specform/specform.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/buttons.h"
@@ -95,6 +96,11 @@ QWidget *EndpointEditor::makeNameRow()
     layout->addWidget(label);
     layout->addWidget(m_name);
     layout->addWidget(m_nameProblem);
+    if (m_role == EndpointRole::Destination) {
+        m_marks = new MarkEdit(row);
+        layout->addWidget(m_marks);
+        connect(m_marks, &MarkEdit::edited, this, &EndpointEditor::edited);
+    }
     return row;
 }
 

@@ -8,6 +8,8 @@
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/pagetable.h"
+#include "ui/widgets/tabletools.h"
 #include "ui/workspace/workspace.h"
 
 #include <QAction>
@@ -17,7 +19,6 @@
 #include <QPushButton>
 #include <QSortFilterProxyModel>
 #include <QStackedWidget>
-#include <QTableView>
 
 namespace millrace {
 
@@ -221,6 +222,8 @@ void EndpointsPage::showMenu(const QPoint &position)
     menu->addActions({m_edit, m_test, m_duplicate});
     menu->addSeparator();
     menu->addAction(m_delete);
+    menu->addSeparator();
+    m_table->tools()->fill(*menu);
     menu->popup(m_table->viewport()->mapToGlobal(position));
 }
 

@@ -9,7 +9,6 @@ class QAction;
 class QPushButton;
 class QSortFilterProxyModel;
 class QStackedWidget;
-class QTableView;
 
 namespace millrace {
 
@@ -20,6 +19,7 @@ class EndpointDialog;
 class FilterEdit;
 class MessageBar;
 class PageHeader;
+class PageTable;
 class Workspace;
 struct Error;
 
@@ -81,7 +81,7 @@ private:
     FilterEdit *m_filter = nullptr;
     QStackedWidget *m_stack = nullptr;
     QWidget *m_content = nullptr;
-    QTableView *m_table = nullptr;
+    PageTable *m_table = nullptr;
     EmptyState *m_empty = nullptr;
     QStackedWidget *m_found = nullptr; ///< The table, or that nothing matches.
     EmptyState *m_noMatch = nullptr;

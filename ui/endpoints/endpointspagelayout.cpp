@@ -1,13 +1,14 @@
 #include "ui/endpoints/endpointspage.h"
 #include "ui/endpoints/endpointtablemodel.h"
-#include "ui/settings/tablelooks.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/filteredit.h"
+#include "ui/widgets/markdelegate.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pageheader.h"
+#include "ui/widgets/pagetable.h"
 #include "ui/workspace/workspace.h"
 
 #include <QAction>
@@ -16,11 +17,7 @@
 #include <QPushButton>
 #include <QSortFilterProxyModel>
 #include <QStackedWidget>
-#include <QTableView>
 #include <QVBoxLayout>
-
-#include <algorithm>
-#include <array>
 
 namespace millrace {
 
@@ -126,7 +123,8 @@ QWidget *EndpointsPage::makeContent()
         tools->addWidget(buttonFor(action, content));
     layout->addLayout(tools);
     m_found = new QStackedWidget(content);
-    m_table = new QTableView(m_found);
+    m_table
+        = new PageTable(m_role == EndpointRole::Source ? u"sources"_s : u"destinations"_s, m_found);
     fillTable();
     m_noMatch = new EmptyState(u"filter"_s, {}, {}, m_found);
     QPushButton *clear = m_noMatch->addAction(tr("C&lear filter"), false);
@@ -142,31 +140,21 @@ QWidget *EndpointsPage::makeContent()
 
 void EndpointsPage::fillTable()
 {
-    m_table->setModel(m_proxy);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
+    m_table->setFrameShape(QFrame::StyledPanel);
+    m_table->viewport()->setAutoFillBackground(true);
     m_table->setTextElideMode(Qt::ElideMiddle);
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(EndpointTableModel::Name, Qt::AscendingOrder);
+    m_table->setItemDelegateForColumn(EndpointTableModel::Name, new MarkDelegate(m_table));
     m_table->setIconSize({metrics::iconM, metrics::iconM});
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->setAccessibleName(m_header->title());
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    followTablePreferences(*m_table);
-    QHeaderView *header = m_table->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setSectionsMovable(true);
-    header->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
-    const int unit = m_table->fontMetrics().averageCharWidth();
-    const std::array widths{30, 16, 36, 16, 24};
-    for (int column = 0; column < EndpointTableModel::ColumnCount; ++column)
-        header->resizeSection(column, widths.at(static_cast<std::size_t>(column)) * unit);
-    header->setSectionResizeMode(EndpointTableModel::Target, QHeaderView::Stretch);
+    const auto wide = [](int letters) { return QString(letters, u'n'); };
+    m_table->setUp(m_proxy, EndpointTableModel::Target,
+                   {{EndpointTableModel::Name, wide(24)},
+                    {EndpointTableModel::Connector, wide(12)},
+                    {EndpointTableModel::Use, tr("%n connections", nullptr, 100)},
+                    {EndpointTableModel::Test, wide(18)}});
+    m_table->setSortable(EndpointTableModel::Name);
     m_table->installEventFilter(this);
     connect(m_table, &QTableView::doubleClicked, this, &EndpointsPage::edit);
     connect(m_table, &QTableView::customContextMenuRequested, this, &EndpointsPage::showMenu);

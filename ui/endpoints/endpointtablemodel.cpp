@@ -5,6 +5,9 @@
 #include "ui/endpoints/endpointtests.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/widgets/displaytext.h"
+#include "ui/widgets/endpointmark.h"
+#include "ui/widgets/markdelegate.h"
+#include "ui/widgets/tabletext.h"
 #include "ui/workspace/workspace.h"
 
 #include <algorithm>
@@ -103,7 +106,8 @@ QString EndpointTableModel::text(const Row &row, int column) const
     const ConnectorInfo *info = m_registry.find(row.endpoint.connectorId);
     switch (column) {
     case Name:
-        return row.endpoint.name;
+        return row.endpoint.isProduction ? tr("%1 (production)").arg(row.endpoint.name)
+                                         : row.endpoint.name;
     case Connector:
         return info == nullptr ? row.endpoint.connectorId : info->title;
     case Target:
@@ -145,8 +149,15 @@ QVariant EndpointTableModel::data(const QModelIndex &index, int role) const
         return index.column() == Test ? QVariant(testIcon(row.endpoint)) : QVariant();
     case Qt::ToolTipRole:
         return toolTip(row, index.column());
+    case s_markRole:
+        return index.column() == Name ? QVariant(markColor(row.endpoint)) : QVariant();
     case SearchRole:
         return QString(text(row, Name) + u'\n' + text(row, Connector) + u'\n' + text(row, Target));
+    case s_tableCellRole:
+        return QVariant::fromValue(
+            index.column() == Use
+                ? TableCell{TableCell::Kind::Number, QString::number(row.connections.size())}
+                : TableCell{TableCell::Kind::Text, text(row, index.column())});
     case SortRole:
         return index.column() == Use ? QVariant(row.connections.size())
                                      : QVariant(text(row, index.column()));

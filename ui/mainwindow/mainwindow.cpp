@@ -11,8 +11,10 @@
 #include "ui/settings/actioncollection.h"
 #include "ui/settings/preferences.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/displaytext.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/readingorder.h"
+#include "ui/workspace/productionguard.h"
 #include "ui/workspace/workspace.h"
 
 #include <QCloseEvent>
@@ -21,7 +23,10 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QMimeData>
+#include <QPushButton>
 #include <QScreen>
+
+#include <algorithm>
 
 namespace millrace {
 
@@ -32,6 +37,9 @@ namespace {
 constexpr QSize s_defaultSize{1360, 820};
 constexpr auto s_geometry = "window"_L1;
 constexpr auto s_lastPlace = "page"_L1;
+
+/// The action of a page that shows one of its tabs, from 0 on.
+QString tabName(std::size_t tab) { return u"tab%1"_s.arg(tab + 1); }
 
 /// The file or URL that can start a connection; empty for anything else.
 QString droppedSource(const QMimeData *data)
@@ -87,15 +95,25 @@ void MainWindow::buildBody()
     right->setContentsMargins({});
     right->setSpacing(0);
     m_messages = new MessageBar;
+    m_stale = new MessageBar;
+    m_stale->setClosable(false);
+    connect(m_stale->addAction(tr("&Try again")), &QPushButton::clicked, this,
+            [this] { m_workspace->refresh(); });
     m_body = new QStackedWidget;
     m_opening = new OpeningView;
     m_pages = new PageStack;
     m_body->addWidget(m_opening);
     m_body->addWidget(m_pages);
-    auto *messages = new QVBoxLayout;
+    m_notes = new QWidget;
+    m_notes->hide();
+    auto *messages = new QVBoxLayout(m_notes);
     messages->setContentsMargins(metrics::spaceXL, metrics::spaceM, metrics::spaceXL, 0);
-    messages->addWidget(m_messages);
-    right->addLayout(messages);
+    messages->setSpacing(metrics::spaceS);
+    for (MessageBar *bar : {m_stale, m_messages}) {
+        messages->addWidget(bar);
+        bar->installEventFilter(this);
+    }
+    right->addWidget(m_notes);
     right->addWidget(m_body, 1);
     layout->addLayout(right, 1);
     setCentralWidget(central);
@@ -111,6 +129,14 @@ void MainWindow::connectActions()
     onTrigger(m_act.import, [this] { chooseImport(); });
     onTrigger(m_act.mainAct, [this] { runMainAct(m_pages->currentWidget()); });
     onTrigger(m_act.find, [this] { focusFilter(m_pages->currentWidget()); });
+    onTrigger(m_act.nextHit, [this] { stepHit(m_pages->currentWidget(), false); });
+    onTrigger(m_act.previousHit, [this] { stepHit(m_pages->currentWidget(), true); });
+    for (std::size_t i = 0; i < m_act.tabs.size(); ++i) {
+        onTrigger(m_act.tabs[i], [this, name = tabName(i)] {
+            if (QAction *tab = pageAction(m_pages->currentWidget(), name))
+                tab->trigger();
+        });
+    }
     onTrigger(m_act.refresh, [this] { refresh(); });
     onTrigger(m_act.back, [this] { m_pages->goBack(); });
     onTrigger(m_act.forward, [this] { m_pages->goForward(); });
@@ -119,7 +145,7 @@ void MainWindow::connectActions()
     onTrigger(m_act.destinations, [this] { showPage(PageId::Destinations); });
     onTrigger(m_act.rejected, [this] { showPage(PageId::Rejected); });
     onTrigger(m_act.settings, [this] { showPage(PageId::Settings); });
-    onTrigger(m_act.syncAll, [this] { m_workspace->syncAll(); });
+    onTrigger(m_act.syncAll, [this] { syncAll(); });
     onTrigger(m_act.pauseAll, [this] { m_workspace->pauseAll(); });
     onTrigger(m_act.findAction, [this] {
         updateActions();
@@ -162,6 +188,8 @@ void MainWindow::setWorkspace(Workspace &workspace)
     }
     connect(&workspace, &Workspace::snapshotChanged, this, &MainWindow::follow);
     connect(&workspace, &Workspace::failed, m_messages, &MessageBar::showError);
+    connect(&workspace, &Workspace::wentStale, this, &MainWindow::showStale);
+    connect(&workspace, &Workspace::becameCurrent, m_stale, &MessageBar::dismiss);
     m_body->setCurrentWidget(m_pages);
     if (workspace.isLoaded())
         showLastPlace();
@@ -236,6 +264,21 @@ void MainWindow::startDemo()
         take);
 }
 
+void MainWindow::syncAll()
+{
+    if (m_workspace == nullptr)
+        return;
+    const QStringList ids = connectionsOfSyncAll(*m_workspace);
+    const auto snapshot = m_workspace->snapshot();
+    const bool isAsked = std::ranges::any_of(snapshot->connections, [&](const auto &summary) {
+        return summary.destination.isProduction && ids.contains(summary.connection.id);
+    });
+    // The tray asks for it too, and the question has to be seen.
+    if (isAsked)
+        bringToFront();
+    guardRuns(this, *m_workspace, ids, [this] { m_workspace->syncAll(); });
+}
+
 void MainWindow::chooseImport()
 {
     if (!canImport())
@@ -266,6 +309,15 @@ void MainWindow::quitNow() { m_closing->quitNow(); }
 bool MainWindow::focusNextPrevChild(bool isForward)
 {
     return focusNextInReadingOrder(*this, isForward);
+}
+
+bool MainWindow::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool isAboutNotes
+        = event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent;
+    if (isAboutNotes && (watched == m_messages || watched == m_stale))
+        m_notes->setVisible(!m_messages->isHidden() || !m_stale->isHidden());
+    return QMainWindow::eventFilter(watched, event);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -326,7 +378,11 @@ void MainWindow::updateActions()
     m_act.import->setVisible(canImport());
     m_act.import->setEnabled(isOpen && canImport());
     m_act.mainAct->setEnabled(isOpen && hasMainAct(m_pages->currentWidget()));
+    for (std::size_t i = 0; i < m_act.tabs.size(); ++i)
+        m_act.tabs[i]->setEnabled(pageAction(m_pages->currentWidget(), tabName(i)) != nullptr);
     m_act.find->setEnabled(isOpen);
+    m_act.nextHit->setEnabled(isOpen);
+    m_act.previousHit->setEnabled(isOpen);
     m_act.refresh->setEnabled(isOpen);
     m_act.back->setEnabled(m_pages->canGoBack());
     m_act.forward->setEnabled(m_pages->canGoForward());
@@ -364,6 +420,15 @@ void MainWindow::follow()
     updateBadges();
     if (const QString awaited = m_awaited; !awaited.isEmpty())
         showConnection(awaited);
+}
+
+void MainWindow::showStale(const Error &error)
+{
+    Error shown = error;
+    if (m_workspace->isLoaded())
+        shown.message = tr("%1 What is shown is of %2.")
+                            .arg(error.message, localTime(m_workspace->lastLook()));
+    m_stale->showError(shown);
 }
 
 void MainWindow::updateBadges()

@@ -64,6 +64,8 @@ public:
     /// Makes the demo's connection if there is none, runs it and shows it.
     void startDemo();
     void chooseImport();
+    /// Runs every connection that is not paused, after the question for production ones.
+    void syncAll();
 
     /// Shows the window if it was hidden or minimised, in front of the others.
     void bringToFront();
@@ -83,6 +85,7 @@ signals:
 
 protected:
     bool focusNextPrevChild(bool isForward) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
@@ -98,6 +101,7 @@ private:
     void updatePlace();
     void updateBadges();
     void follow();
+    void showStale(const Error &error);
 
     void refresh();
     void restorePlaces();
@@ -114,7 +118,9 @@ private:
     std::function<void(const QString &)> m_import;
 
     SidePanel *m_side = nullptr;
+    QWidget *m_notes = nullptr; ///< Around the messages; takes no room while there is none.
     MessageBar *m_messages = nullptr;
+    MessageBar *m_stale = nullptr; ///< Stands as long as the profile cannot be read.
     QStackedWidget *m_body = nullptr; ///< The opening view, then the pages.
     OpeningView *m_opening = nullptr;
     PageStack *m_pages = nullptr;

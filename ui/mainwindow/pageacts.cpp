@@ -4,6 +4,10 @@
 
 #include <QAbstractButton>
 #include <QAction>
+#include <QCoreApplication>
+#include <QKeyEvent>
+#include <QTableView>
+#include <QTreeView>
 
 namespace millrace {
 
@@ -65,6 +69,28 @@ bool focusFilter(const QWidget *page)
             edit->selectAll();
             return true;
         }
+    }
+    return false;
+}
+
+bool stepHit(const QWidget *page, bool isBackwards)
+{
+    if (page == nullptr)
+        return false;
+    for (auto *view : page->findChildren<QAbstractItemView *>()) {
+        const bool isList = qobject_cast<QTableView *>(view) != nullptr
+            || qobject_cast<QTreeView *>(view) != nullptr;
+        if (!isList || !view->isVisible() || view->model() == nullptr
+            || view->model()->rowCount() == 0)
+            continue;
+        view->setFocus(Qt::ShortcutFocusReason);
+        if (!view->currentIndex().isValid()) {
+            view->setCurrentIndex(view->model()->index(0, 0));
+            return true;
+        }
+        QKeyEvent press(QEvent::KeyPress, isBackwards ? Qt::Key_Up : Qt::Key_Down, Qt::NoModifier);
+        QCoreApplication::sendEvent(view, &press);
+        return true;
     }
     return false;
 }

@@ -37,6 +37,14 @@ WindowActions WindowActions::addTo(ActionCollection &actions)
                             u"filter"_s, fallback);
     made.refresh = actions.add(u"page.refresh"_s, page, Texts::tr("&Refresh what is shown"),
                                Qt::Key_F5, u"refresh"_s, fallback);
+    made.nextHit = actions.add(u"page.next_hit"_s, page, Texts::tr("Ne&xt hit"), Qt::Key_F3,
+                               u"chevron-down"_s, fallback);
+    made.previousHit = actions.add(u"page.previous_hit"_s, page, Texts::tr("Pre&vious hit"),
+                                   Qt::SHIFT | Qt::Key_F3, u"chevron-up"_s, fallback);
+    for (std::size_t i = 0; i < made.tabs.size(); ++i)
+        made.tabs[i]
+            = actions.add(tabActionId(static_cast<int>(i)), go, Texts::tr("Tab &%1").arg(i + 1),
+                          tabKeys(static_cast<int>(i)), {}, fallback);
     made.back = actions.add(u"go.back"_s, go, Texts::tr("&Back"), Qt::ALT | Qt::Key_Left,
                             u"chevron-left"_s, fallback);
     made.forward = actions.add(u"go.forward"_s, go, Texts::tr("F&orward"), Qt::ALT | Qt::Key_Right,
@@ -67,7 +75,7 @@ void WindowActions::fill(QMenu &menu) const
 {
     menu.addActions({newConnection, import});
     menu.addSeparator();
-    menu.addActions({mainAct, find, refresh});
+    menu.addActions({mainAct, find, nextHit, previousHit, refresh});
     menu.addSeparator();
     menu.addActions({syncAll, pauseAll});
     menu.addSeparator();
@@ -75,6 +83,9 @@ void WindowActions::fill(QMenu &menu) const
     go->addActions({back, forward});
     go->addSeparator();
     go->addActions({connections, sources, destinations, rejected});
+    go->addSeparator();
+    for (QAction *tab : tabs)
+        go->addAction(tab);
     menu.addAction(settings);
     menu.addSeparator();
     menu.addActions({findAction, help, about});

@@ -1,6 +1,8 @@
 // WindowActions: the names, keys and icons of what the window can do, and its menu.
 #pragma once
 
+#include <array>
+
 class QAction;
 class QMenu;
 
@@ -15,7 +17,10 @@ struct WindowActions final
     QAction *import = nullptr;
     QAction *mainAct = nullptr;
     QAction *find = nullptr;
+    QAction *nextHit = nullptr;
+    QAction *previousHit = nullptr;
     QAction *refresh = nullptr;
+    std::array<QAction *, 6> tabs{};
     QAction *back = nullptr;
     QAction *forward = nullptr;
     QAction *connections = nullptr;

@@ -45,6 +45,8 @@ QString outcomeTitle(RejectedOutcome outcome)
         return RejectedReasonText::tr("Written without the value");
     case RejectedOutcome::Truncated:
         return RejectedReasonText::tr("Written with a shortened value");
+    case RejectedOutcome::Defaulted:
+        return RejectedReasonText::tr("Written with the default value");
     }
     return {};
 }

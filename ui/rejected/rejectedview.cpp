@@ -1,6 +1,5 @@
 #include "ui/rejected/rejectedview.h"
 
-#include "ui/connectionpage/pagetable.h"
 #include "ui/rejected/recorddetail.h"
 #include "ui/rejected/rejectedfilterbar.h"
 #include "ui/rejected/rejectedgroupsmodel.h"
@@ -10,6 +9,7 @@
 #include "ui/widgets/errorview.h"
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/pagetable.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QItemSelectionModel>

@@ -1,6 +1,5 @@
 // RejectedView: what a person does with the records.
 #include "core/interchange/rejectedfile.h"
-#include "ui/connectionpage/pagetable.h"
 #include "ui/rejected/ignoredialog.h"
 #include "ui/rejected/rejectedfilterbar.h"
 #include "ui/rejected/rejectedmodel.h"
@@ -8,6 +7,7 @@
 #include "ui/widgets/errorview.h"
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/pagetable.h"
 
 #include <QClipboard>
 #include <QFileDialog>

@@ -1,5 +1,4 @@
 // RejectedView: its parts and how they are connected.
-#include "ui/connectionpage/pagetable.h"
 #include "ui/rejected/reasondelegate.h"
 #include "ui/rejected/recorddetail.h"
 #include "ui/rejected/rejectedfilterbar.h"
@@ -14,6 +13,7 @@
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pageheader.h"
+#include "ui/widgets/pagetable.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QAction>

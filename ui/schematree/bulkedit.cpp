@@ -26,17 +26,20 @@ void BulkEdit::select(const StreamEntry &entry, bool isSelected)
     }
     StreamChoice choice = entry.choice;
     // Ticking what is partly ticked takes all of it.
-    if (isSelected && choice.isSelected)
+    if (isSelected && choice.isSelected) {
         choice.selectedFields.clear();
+        choice.fieldRules.leftOut = {};
+    }
     choice.isSelected = isSelected;
     set(entry, choice);
 }
 
-void BulkEdit::selectFields(const StreamEntry &entry, const QStringList &fields, bool isSelected)
+void BulkEdit::selectParts(const StreamEntry &entry, const QStringList &fields,
+                           const std::vector<NestedPart> &parts, bool isSelected)
 {
     if (entry.change.kind == ChangeKind::Removed)
         return;
-    set(entry, withFields(entry, fields, isSelected));
+    set(entry, withParts(entry, fields, parts, isSelected));
 }
 
 void BulkEdit::setMode(const StreamEntry &entry, const SyncMode &mode)
@@ -103,22 +106,14 @@ void BulkEdit::setFieldType(const StreamEntry &entry, const QString &field, Fiel
     set(entry, choice);
 }
 
-void BulkEdit::setTakesNewFields(const StreamEntry &entry, bool takesThem)
+void BulkEdit::setNewFields(const StreamEntry &entry, const std::optional<NewFields> &policy)
 {
-    StreamChoice choice = entry.choice;
-    const bool hasAll = choice.selectedFields.isEmpty() || selectionOf(entry) == Qt::Checked;
-    if (takesThem && !hasAll) {
-        refuse(BulkEditText::tr("%1 leaves fields out, and with them new ones")
-                   .arg(entry.stream.id.text()));
+    if (entry.change.kind == ChangeKind::Removed) {
+        refuse(BulkEditText::tr("%1 is gone from the source").arg(entry.stream.id.text()));
         return;
     }
-    choice.ignoresNewFields = !takesThem;
-    if (takesThem) {
-        choice.selectedFields.clear();
-    } else if (choice.selectedFields.isEmpty()) {
-        for (const Field &field : entry.stream.schema.fields())
-            choice.selectedFields << field.name;
-    }
+    StreamChoice choice = entry.choice;
+    choice.newFields = policy;
     set(entry, choice);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/schematree/catalogmodel.h"
+#include "ui/schematree/nestedchoice.h"
 
 namespace millrace {
 
@@ -16,12 +17,14 @@ public:
     }
 
     void select(const StreamEntry &entry, bool isSelected);
-    void selectFields(const StreamEntry &entry, const QStringList &fields, bool isSelected);
+    /// See withParts().
+    void selectParts(const StreamEntry &entry, const QStringList &fields,
+                     const std::vector<NestedPart> &parts, bool isSelected);
     void setMode(const StreamEntry &entry, const SyncMode &mode);
     void setCursor(const StreamEntry &entry, const QString &field);
     void setKey(const StreamEntry &entry, const QStringList &fields);
     void setFieldType(const StreamEntry &entry, const QString &field, FieldType type);
-    void setTakesNewFields(const StreamEntry &entry, bool takesThem);
+    void setNewFields(const StreamEntry &entry, const std::optional<NewFields> &policy);
     /// \a choice as it is.
     void set(const StreamEntry &entry, const StreamChoice &choice);
 

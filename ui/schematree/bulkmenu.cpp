@@ -45,11 +45,21 @@ void BulkMenu::fill()
     fillModes(addMenu(tr("Sync &mode")));
     fillCursors(addMenu(tr("&Cursor")));
     addAction(tr("Primary &key…"), this, &BulkMenu::pickKey);
-    auto *fields = addMenu(tr("&New fields"));
-    fields->addAction(tr("&Take fields that the source adds"), this,
-                      [this] { emit applied(m_model.setTakesNewFields(targets(), true)); });
-    fields->addAction(tr("&Leave out fields that the source adds"), this,
-                      [this] { emit applied(m_model.setTakesNewFields(targets(), false)); });
+    fillNewFields(addMenu(tr("&New fields")));
+}
+
+void BulkMenu::fillNewFields(QMenu *menu)
+{
+    menu->setToolTipsVisible(true);
+    const auto add = [&](const QString &text, const std::optional<NewFields> &policy) {
+        return menu->addAction(
+            text, this, [this, policy] { emit applied(m_model.setNewFields(targets(), policy)); });
+    };
+    add(tr("By &default"), std::nullopt)
+        ->setToolTip(tr("As the settings of the connection say; streams that leave out fields "
+                        "already get no further ones."));
+    for (const NewFields policy : {NewFields::Take, NewFields::Ask, NewFields::Ignore})
+        add(newFieldsTitle(policy), policy)->setToolTip(newFieldsExplanation(policy));
 }
 
 void BulkMenu::fillSelection()

@@ -34,6 +34,7 @@ private:
     void fillSelection();
     void fillModes(QMenu *menu);
     void fillCursors(QMenu *menu);
+    void fillNewFields(QMenu *menu);
     void pickKey();
     void check(bool isChecked);
     [[nodiscard]] bool isForMarks() const;

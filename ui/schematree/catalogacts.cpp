@@ -5,6 +5,7 @@
 #include "ui/schematree/schematree.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace millrace {
@@ -95,55 +96,62 @@ BulkOutcome CatalogModel::setFieldType(const StreamId &stream, const QString &fi
     return push(edit, tr("Set type of %1").arg(stream.text() + u'.' + field));
 }
 
-BulkOutcome CatalogModel::setTakesNewFields(const std::vector<StreamId> &streams, bool takesThem)
+BulkOutcome CatalogModel::setNewFields(const std::vector<StreamId> &streams,
+                                       const std::optional<NewFields> &policy)
 {
-    return changeEach(streams,
-                      takesThem ? tr("Take new fields of %1") : tr("Leave out new fields of %1"),
-                      [=](BulkEdit &edit, const StreamEntry &entry) {
-                          edit.setTakesNewFields(entry, takesThem);
-                      });
+    return changeEach(
+        streams, tr("Set what becomes of new fields of %1"),
+        [=](BulkEdit &edit, const StreamEntry &entry) { edit.setNewFields(entry, policy); });
 }
 
 BulkOutcome CatalogModel::setChecked(const QModelIndexList &indexes, bool isChecked)
 {
-    std::vector<const SchemaNode *> order;
-    std::set<const SchemaNode *> whole;
-    std::map<const SchemaNode *, QStringList> parts;
-    int fieldCount = 0;
-    const auto take = [&](const SchemaNode *stream) {
-        if (!whole.contains(stream) && !parts.contains(stream))
-            order.push_back(stream);
+    struct Marked final
+    {
+        bool isWhole = false;
+        QStringList fields;
+        std::vector<NestedPart> parts;
     };
+    std::vector<const SchemaNode *> order;
+    std::map<const SchemaNode *, Marked> marked;
+    const auto take = [&](const SchemaNode *stream) -> Marked & {
+        const auto [place, isNew] = marked.try_emplace(stream);
+        if (isNew)
+            order.push_back(stream);
+        return place->second;
+    };
+    int fieldCount = 0;
+    bool hasWhole = false;
     for (const QModelIndex &index : indexes) {
         const SchemaNode *node = nodeOf(index);
-        if (node->isNested())
-            continue;
-        if (node->isField()) {
+        if (const SchemaNode *field = node->fieldNode()) {
             if (!flags(index.siblingAtColumn(0)).testFlag(Qt::ItemIsUserCheckable))
                 continue;
-            take(node->parent);
-            parts[node->parent] << node->field.name;
+            Marked &stream = take(field->parent);
+            if (node->isField())
+                stream.fields << field->field.name;
+            else
+                stream.parts.push_back({field->field.name, node->path()});
             ++fieldCount;
             continue;
         }
-        const std::vector<const SchemaNode *> streams = node->isStream()
-            ? std::vector<const SchemaNode *>{node}
-            : std::vector<const SchemaNode *>(node->shown.begin(), node->shown.end());
-        for (const SchemaNode *stream : streams) {
-            take(stream);
-            whole.insert(stream);
-        }
+        hasWhole = true;
+        if (node->isStream())
+            take(node).isWhole = true;
+        else
+            std::ranges::for_each(node->shown, [&](auto *each) { take(each).isWhole = true; });
     }
 
     BulkEdit edit(m_destinationModes);
     for (const SchemaNode *stream : order) {
-        if (whole.contains(stream))
+        const Marked &each = marked[stream];
+        if (each.isWhole)
             edit.select(*stream->entry, isChecked);
         else
-            edit.selectFields(*stream->entry, parts[stream], isChecked);
+            edit.selectParts(*stream->entry, each.fields, each.parts, isChecked);
     }
     QString text = actText(isChecked ? tr("Select %1") : tr("Deselect %1"), edit.changes());
-    if (whole.empty()) {
+    if (!hasWhole) {
         text = isChecked ? tr("Select %n field(s)", nullptr, fieldCount)
                          : tr("Deselect %n field(s)", nullptr, fieldCount);
     }
@@ -191,6 +199,8 @@ bool CatalogModel::setData(const QModelIndex &index, const QVariant &value, int 
         const auto type = fieldTypeFromName(value.toString());
         return type && setFieldType(id, fieldName(index), *type).changed > 0;
     }
+    case SchemaColumn::NewFields:
+        return setNewFields({id}, newFieldsFromName(value.toString())).changed > 0;
     case SchemaColumn::Destination:
         return setDestinationName(index, value.toString().trimmed());
     default:

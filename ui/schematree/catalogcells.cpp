@@ -1,6 +1,7 @@
 #include "ui/schematree/catalogcells.h"
 
 #include "ui/schematree/catalogmodel.h"
+#include "ui/schematree/nestedchoice.h"
 #include "ui/schematree/schematext.h"
 #include "ui/schematree/streamsample.h"
 #include "ui/theme/theme.h"
@@ -68,7 +69,7 @@ QString destinationText(const StreamEntry &entry)
                                                   : entry.choice.destinationName;
 }
 
-QString streamText(const StreamEntry &entry, SchemaColumn column)
+QString streamText(const StreamEntry &entry, SchemaColumn column, const CellContext &context)
 {
     switch (column) {
     case SchemaColumn::Name:
@@ -83,6 +84,8 @@ QString streamText(const StreamEntry &entry, SchemaColumn column)
         return keyText(entry);
     case SchemaColumn::Destination:
         return destinationText(entry);
+    case SchemaColumn::NewFields:
+        return newFieldsTitle(newFieldsOf(entry, context.schemaChanges));
     case SchemaColumn::Rows:
         return entry.stream.estimatedRows ? groupedNumber(*entry.stream.estimatedRows) : QString();
     }
@@ -162,7 +165,7 @@ QString displayText(const SchemaNode &node, SchemaColumn column, const CellConte
     if (node.isNested())
         return nestedText(node, column);
     if (node.isStream())
-        return streamText(*node.entry, column);
+        return streamText(*node.entry, column, context);
     return node.isField() ? fieldText(node, *node.parent->entry, column, context)
                           : nameSpaceText(node, column);
 }
@@ -200,6 +203,12 @@ QString changeTextOf(const SchemaNode &node)
 
 QString lockTextOf(const SchemaNode &node, SchemaColumn column)
 {
+    if (node.isNested() && column == SchemaColumn::Name) {
+        const SchemaNode &field = *node.fieldNode();
+        return lockText(field.change == ChangeKind::Removed
+                            ? SchemaLock::Gone
+                            : fieldLock(*field.parent->entry, field.field.name));
+    }
     if (node.isField()) {
         if (column == SchemaColumn::Destination || column == SchemaColumn::Type)
             return lockText(fieldRulesLock(*node.parent->entry, node.field.name));
@@ -233,18 +242,21 @@ QStringList remarks(const SchemaNode &node, SchemaColumn column, const CellConte
                          .arg(entry.choice.cursorStart);
         if (column == SchemaColumn::Name) {
             lines << entry.stream.note;
-            lines
-                << (entry.choice.selectedFields.isEmpty()
-                        ? CatalogCellsText::tr("Fields that the source adds later are copied too.")
-                        : CatalogCellsText::tr("Fields that the source adds later are left out."));
+            lines << newFieldsExplanation(newFieldsOf(entry, context.schemaChanges));
+        }
+        if (column == SchemaColumn::NewFields) {
+            lines << newFieldsExplanation(newFieldsOf(entry, context.schemaChanges));
+            if (!entry.choice.newFields)
+                lines << newFieldsReason(entry, context.schemaChanges);
         }
         if (column == SchemaColumn::Destination && !entry.choice.destinationName.isEmpty())
             lines << CatalogCellsText::tr("Chosen name: %1").arg(entry.choice.destinationName);
     } else if (node.isNested()) {
-        lines << CatalogCellsText::tr(
-                     "Found in the first rows, inside the JSON field \"%1\". It is copied as a "
-                     "part of that field and cannot be chosen on its own.")
-                     .arg(node.fieldNode()->field.name);
+        if (column == SchemaColumn::Name)
+            lines << CatalogCellsText::tr(
+                         "Found inside the JSON field \"%1\"; without its tick it is taken out of "
+                         "the values. What else they hold is copied.")
+                         .arg(node.fieldNode()->field.name);
     } else if (node.isField()) {
         if (column == SchemaColumn::Name)
             lines << node.field.note;
@@ -298,8 +310,7 @@ QString accessibleText(const SchemaNode &node, SchemaColumn column, const CellCo
         text = CatalogCellsText::tr("%1 instead of %2")
                    .arg(fieldTypeText(*chosen), fieldTypeText(node.field.type));
     if (column == SchemaColumn::Name) {
-        parts << text << kindText(node) << (node.isNested() ? QString() : checkText(node))
-              << changeTextOf(node);
+        parts << text << kindText(node) << checkText(node) << changeTextOf(node);
     } else {
         parts << CatalogCellsText::tr("%1: %2").arg(
             columnTitle(column), text.isEmpty() ? CatalogCellsText::tr("none") : text);
@@ -333,7 +344,7 @@ QString iconOf(const SchemaNode &node)
 bool isMuted(const SchemaNode &node, SchemaColumn column)
 {
     if (node.isNested())
-        return true;
+        return column != SchemaColumn::Name || checkStateOf(node) == Qt::Unchecked;
     if (node.isField() && column == SchemaColumn::Destination)
         return !node.parent->entry->choice.fieldRules.names.contains(node.field.name);
     if (node.isField() && column == SchemaColumn::Type)
@@ -347,6 +358,8 @@ bool isMuted(const SchemaNode &node, SchemaColumn column)
         return !entry.choice.mode.isIncremental();
     if (column == SchemaColumn::Key)
         return !entry.choice.mode.isDedup();
+    if (column == SchemaColumn::NewFields)
+        return !entry.choice.newFields;
     return column == SchemaColumn::Destination && entry.choice.destinationName.isEmpty();
 }
 
@@ -368,6 +381,8 @@ QVariant editValue(const SchemaNode &node, SchemaColumn column, const CellContex
         return effectiveKey(entry);
     case SchemaColumn::Destination:
         return entry.choice.destinationName;
+    case SchemaColumn::NewFields:
+        return entry.choice.newFields ? newFieldsName(*entry.choice.newFields) : QString();
     default:
         return displayText(node, column, context);
     }
@@ -405,13 +420,15 @@ Qt::CheckState checkStateOf(const SchemaNode &node)
 {
     if (node.isStream())
         return selectionOf(*node.entry);
-    if (node.isNested())
-        return checkStateOf(*node.fieldNode());
-    if (node.isField())
-        return node.change != ChangeKind::Removed
-                && isFieldSelected(*node.parent->entry, node.field.name)
-            ? Qt::Checked
-            : Qt::Unchecked;
+    if (const SchemaNode *field = node.fieldNode()) {
+        const StreamEntry &entry = *field->parent->entry;
+        const QString &name = field->field.name;
+        if (field->change == ChangeKind::Removed || !isFieldSelected(entry, name))
+            return Qt::Unchecked;
+        if (node.isNested())
+            return selectionOf(entry, {name, node.path()});
+        return hasPartsLeftOut(entry, name) ? Qt::PartiallyChecked : Qt::Checked;
+    }
     bool hasChecked = false;
     bool hasUnchecked = false;
     for (const SchemaNode *stream : node.shown) {
@@ -430,8 +447,7 @@ QVariant cellData(const SchemaNode &node, SchemaColumn column, int role, const C
     case Qt::EditRole:
         return editValue(node, column, context);
     case Qt::CheckStateRole:
-        return column == SchemaColumn::Name && !node.isNested() ? QVariant(checkStateOf(node))
-                                                                : QVariant();
+        return column == SchemaColumn::Name ? QVariant(checkStateOf(node)) : QVariant();
     case Qt::ToolTipRole:
         return remarks(node, column, context).join(u'\n');
     case Qt::AccessibleTextRole:
@@ -468,6 +484,8 @@ QString columnTitle(SchemaColumn column)
         return CatalogCellsText::tr("Primary key");
     case SchemaColumn::Destination:
         return CatalogCellsText::tr("Destination name");
+    case SchemaColumn::NewFields:
+        return CatalogCellsText::tr("New fields");
     case SchemaColumn::Rows:
         return CatalogCellsText::tr("Rows (estimate)");
     }
@@ -493,6 +511,8 @@ QString columnExplanation(SchemaColumn column)
         return CatalogCellsText::tr(
             "The table or object the rows of a stream are written to, and the column a field is "
             "written to.");
+    case SchemaColumn::NewFields:
+        return CatalogCellsText::tr("What becomes of fields that the source adds to a stream.");
     case SchemaColumn::Rows:
         return CatalogCellsText::tr("About how many rows the source holds, where it can tell.");
     default:

@@ -13,13 +13,14 @@ struct CellContext final
 {
     const std::vector<DestinationSyncMode> &destinationModes;
     const FieldNamePlan &fieldNamePlan;
+    SchemaChangePolicy schemaChanges;
 };
 
 /// The value of \a role for the cell of \a node in \a column.
 [[nodiscard]] QVariant cellData(const SchemaNode &node, SchemaColumn column, int role,
                                 const CellContext &context);
 
-/// The tick of a namespace, a stream or a field.
+/// The tick of a namespace, a stream, a field or a nested field.
 [[nodiscard]] Qt::CheckState checkStateOf(const SchemaNode &node);
 
 [[nodiscard]] QString columnTitle(SchemaColumn column);

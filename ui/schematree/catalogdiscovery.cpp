@@ -6,6 +6,20 @@
 
 namespace millrace {
 
+namespace {
+
+using Nodes = std::vector<std::unique_ptr<SchemaNode>>;
+
+bool isSameStructure(const Nodes &first, const Nodes &second)
+{
+    return std::ranges::equal(first, second, [](const auto &one, const auto &other) {
+        return one->name == other->name && one->field.type == other->field.type
+            && one->isList == other->isList && isSameStructure(one->children, other->children);
+    });
+}
+
+} // namespace
+
 void CatalogModel::beginDiscovery()
 {
     m_isDiscovering = true;
@@ -102,8 +116,8 @@ void CatalogModel::insertStream(const Stream &stream)
     SchemaNode &parent = m_tree->nameSpace(stream.id.nameSpace);
     SchemaNode &node = m_tree->add(parent, std::move(entry));
     m_tree->filter(node, m_filter, [this](const StreamEntry &each) { return isInvalid(each); });
-    const auto fields = std::ranges::count_if(node.shown, &SchemaNode::isHit);
-    m_hits.fields += static_cast<int>(fields);
+    const int fields = SchemaTree::hitsBelow(node);
+    m_hits.fields += fields;
     m_hits.streams += node.isHit ? 1 : 0;
     if (!node.isHit && fields == 0)
         return;
@@ -129,12 +143,33 @@ void CatalogModel::mergeStream(SchemaNode &node, const Stream &stream)
     if (entry.stream.schema != stream.schema)
         entry.sample.reset();
     entry.change = difference(entry.stream, stream);
+    takeNewFields(entry);
     entry.stream = stream;
     entry.fieldNames = {};
     if (entry.isProposed)
         entry.choice.mode = proposedMode(entry);
     rebuildFields(node);
     tell(node);
+}
+
+void CatalogModel::takeNewFields(StreamEntry &entry) const
+{
+    QStringList added;
+    for (const FieldChange &change : entry.change.fields) {
+        if (change.kind == ChangeKind::Added)
+            added << change.field.name;
+    }
+    if (added.isEmpty())
+        return;
+    QStringList &selected = entry.choice.selectedFields;
+    const bool areTaken = newFieldsOf(entry, m_schemaChanges) == NewFields::Take;
+    if (areTaken && !selected.isEmpty()) {
+        selected << added;
+    } else if (!areTaken && selected.isEmpty()) {
+        // An empty selection would be all fields, the new ones among them.
+        for (const Field &field : entry.stream.schema.fields())
+            selected << field.name;
+    }
 }
 
 void CatalogModel::setSample(const StreamId &stream, std::shared_ptr<const StreamSample> sample)
@@ -152,6 +187,8 @@ void CatalogModel::setSample(const StreamId &stream, std::shared_ptr<const Strea
 void CatalogModel::showNested(SchemaNode &field)
 {
     auto nested = SchemaTree::nestedOf(field);
+    if (isSameStructure(nested, field.children))
+        return; // What is open stays open.
     const QModelIndex parent = indexOfNode(field);
     std::vector<std::unique_ptr<SchemaNode>> former;
     if (!field.shown.empty() && parent.isValid())
@@ -201,6 +238,8 @@ void CatalogModel::rebuildFields(SchemaNode &node)
         endRemoveRows();
     }
     node.children = std::move(fields);
+    for (const auto &field : node.children)
+        field->children = SchemaTree::nestedOf(*field);
     m_tree->filter(node, m_filter, [this](const StreamEntry &each) { return isInvalid(each); });
     if (isSeen && !node.shown.empty()) {
         auto shown = std::move(node.shown);

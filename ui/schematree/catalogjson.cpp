@@ -18,7 +18,6 @@ QJsonObject CatalogModel::toJson() const
         configured.selectedFields = entry.choice.selectedFields;
         QJsonObject json = millrace::toJson(configured);
         json.insert(u"is_selected"_s, entry.choice.isSelected);
-        json.insert(u"ignores_new_fields"_s, entry.choice.ignoresNewFields);
         json.insert(u"is_proposed"_s, entry.isProposed);
         json.insert(u"is_gone"_s, entry.change.kind == ChangeKind::Removed);
         streams.append(json);
@@ -41,7 +40,9 @@ Result<void> CatalogModel::fromJson(const QJsonObject &json)
         entry->stream = configured->stream;
         entry->choice = choiceOf(*configured);
         entry->choice.isSelected = object.value("is_selected"_L1).toBool();
-        entry->choice.ignoresNewFields = object.value("ignores_new_fields"_L1).toBool();
+        // Drafts of a former version.
+        if (object.value("ignores_new_fields"_L1).toBool())
+            entry->choice.newFields = NewFields::Ignore;
         entry->isProposed = object.value("is_proposed"_L1).toBool();
         entry->change.id = entry->stream.id;
         if (object.value("is_gone"_L1).toBool())

@@ -20,6 +20,16 @@ const std::vector<DestinationSyncMode> s_allModes{
 
 constexpr int columnOf(SchemaColumn column) { return static_cast<int>(column); }
 
+template<typename Visit>
+void forEachHitBelow(const SchemaNode &node, const Visit &visit)
+{
+    for (const SchemaNode *child : node.shown) {
+        if (child->isHit)
+            visit(*child);
+        forEachHitBelow(*child, visit);
+    }
+}
+
 } // namespace
 
 CatalogModel::CatalogModel(QUndoStack *undoStack, QObject *parent)
@@ -50,6 +60,14 @@ void CatalogModel::setNamePlan(NamePlan plan)
 {
     m_namePlan = std::move(plan);
     refreshNames();
+}
+
+void CatalogModel::setSchemaChanges(SchemaChangePolicy policy)
+{
+    if (policy == m_schemaChanges)
+        return;
+    m_schemaChanges = policy;
+    m_tree->forEachStream([this](SchemaNode &node) { tell(node); });
 }
 
 void CatalogModel::setFieldNamePlan(FieldNamePlan plan)
@@ -221,10 +239,7 @@ QModelIndexList CatalogModel::hitIndexes() const
             return;
         if (node.isHit)
             indexes << indexOfNode(node);
-        for (const SchemaNode *field : node.shown) {
-            if (field->isHit)
-                indexes << indexOfNode(*field);
-        }
+        forEachHitBelow(node, [&](const SchemaNode &hit) { indexes << indexOfNode(hit); });
     });
     return indexes;
 }
@@ -246,6 +261,20 @@ QModelIndex CatalogModel::indexOf(const StreamId &stream, const QString &field,
             return indexOfNode(*child, columnOf(column));
     }
     return {};
+}
+
+QModelIndex CatalogModel::indexOf(const StreamId &stream, const QString &field,
+                                  const QStringList &path) const
+{
+    QModelIndex index = indexOf(stream, field);
+    for (const QString &name : path) {
+        if (!index.isValid())
+            break;
+        const auto &children = nodeOf(index)->shown;
+        const auto found = std::ranges::find(children, name, &SchemaNode::name);
+        index = found == children.end() ? QModelIndex() : indexOfNode(**found);
+    }
+    return index;
 }
 
 const StreamEntry *CatalogModel::entry(const QModelIndex &index) const
@@ -280,11 +309,15 @@ bool CatalogModel::isNested(const QModelIndex &index) const
     return index.isValid() && nodeOf(index)->isNested();
 }
 
+QStringList CatalogModel::nestedPath(const QModelIndex &index) const
+{
+    return isNested(index) ? nodeOf(index)->path() : QStringList();
+}
+
 bool CatalogModel::hasHitBelow(const QModelIndex &index) const
 {
     const SchemaNode &node = *nodeOf(index);
-    return node.kind == SchemaNode::Kind::NameSpace
-        || std::ranges::any_of(node.shown, [](const SchemaNode *child) { return child->isHit; });
+    return node.kind == SchemaNode::Kind::NameSpace || node.hasHitBelow();
 }
 
 QModelIndex CatalogModel::index(int row, int column, const QModelIndex &parent) const
@@ -320,7 +353,7 @@ QVariant CatalogModel::data(const QModelIndex &index, int role) const
         return flags(index).testFlag(Qt::ItemIsEditable)
             && index.column() != columnOf(SchemaColumn::Destination);
     return cellData(*nodeOf(index), static_cast<SchemaColumn>(index.column()), role,
-                    {m_destinationModes, m_fieldNamePlan});
+                    {m_destinationModes, m_fieldNamePlan, m_schemaChanges});
 }
 
 QVariant CatalogModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -358,13 +391,19 @@ Qt::ItemFlags CatalogModel::flags(const QModelIndex &index) const
             flags |= Qt::ItemIsEditable;
         return flags;
     }
-    if (node.isNested())
-        return flags;
+    if (node.isNested()) {
+        const SchemaNode &field = *node.fieldNode();
+        const bool isFree = field.change != ChangeKind::Removed
+            && field.parent->entry->change.kind != ChangeKind::Removed
+            && fieldLock(*field.parent->entry, field.field.name) == SchemaLock::None;
+        return column == SchemaColumn::Name && isFree ? flags | Qt::ItemIsUserCheckable : flags;
+    }
     if (column == SchemaColumn::Name)
         return flags | Qt::ItemIsUserCheckable;
     if (!node.isStream() || node.entry->change.kind == ChangeKind::Removed)
         return flags;
     const bool isEditable = column == SchemaColumn::Mode || column == SchemaColumn::Destination
+        || column == SchemaColumn::NewFields
         || (column == SchemaColumn::Cursor && cursorLock(*node.entry) == SchemaLock::None)
         || (column == SchemaColumn::Key && keyLock(*node.entry) == SchemaLock::None);
     return isEditable ? flags | Qt::ItemIsEditable : flags;
@@ -381,9 +420,17 @@ void CatalogModel::tell(const SchemaNode &node)
     if (node.row < 0)
         return;
     emit dataChanged(indexOfNode(node), indexOfNode(node, s_schemaColumnCount - 1));
-    if (!node.shown.empty())
-        emit dataChanged(indexOfNode(*node.shown.front()),
-                         indexOfNode(*node.shown.back(), s_schemaColumnCount - 1));
+    tellBelow(node);
+}
+
+void CatalogModel::tellBelow(const SchemaNode &node)
+{
+    if (node.shown.empty())
+        return;
+    emit dataChanged(indexOfNode(*node.shown.front()),
+                     indexOfNode(*node.shown.back(), s_schemaColumnCount - 1));
+    for (const SchemaNode *child : node.shown)
+        tellBelow(*child);
 }
 
 void CatalogModel::tellNameSpace(const SchemaNode &stream)

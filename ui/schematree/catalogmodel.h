@@ -92,6 +92,10 @@ public:
     void setFieldNamePlan(FieldNamePlan plan);
     [[nodiscard]] const FieldNamePlan &fieldNamePlan() const { return m_fieldNamePlan; }
 
+    /// What the connection does with changes of the source, where a stream says nothing itself.
+    void setSchemaChanges(SchemaChangePolicy policy);
+    [[nodiscard]] SchemaChangePolicy schemaChanges() const { return m_schemaChanges; }
+
     // Discovery. Between begin and finish streams may come in any number of calls.
     void beginDiscovery();
     /// Begins a discovery unless one is on.
@@ -138,7 +142,9 @@ public:
     BulkOutcome setKey(const std::vector<StreamId> &streams, const QStringList &fields);
     /// Writes \a field of \a stream as \a type; the source's own type takes the choice back.
     BulkOutcome setFieldType(const StreamId &stream, const QString &field, FieldType type);
-    BulkOutcome setTakesNewFields(const std::vector<StreamId> &streams, bool takesThem);
+    /// What becomes of fields the source adds; nothing: see newFieldsOf().
+    BulkOutcome setNewFields(const std::vector<StreamId> &streams,
+                             const std::optional<NewFields> &policy);
     /// Ticks or unticks streams and fields together, as the person marked them.
     BulkOutcome setChecked(const QModelIndexList &indexes, bool isChecked);
     /// Cursor start, filter and row limit of one stream.
@@ -159,6 +165,9 @@ public:
                                       SchemaColumn column = SchemaColumn::Name) const;
     [[nodiscard]] QModelIndex indexOf(const StreamId &stream, const QString &field,
                                       SchemaColumn column = SchemaColumn::Name) const;
+    /// The part of a JSON field by its path; see isNested().
+    [[nodiscard]] QModelIndex indexOf(const StreamId &stream, const QString &field,
+                                      const QStringList &path) const;
     /// The stream of a stream's or field's index, or null.
     [[nodiscard]] const StreamEntry *entry(const QModelIndex &index) const;
     [[nodiscard]] const StreamEntry *entry(const StreamId &stream) const;
@@ -168,6 +177,8 @@ public:
     [[nodiscard]] bool isField(const QModelIndex &index) const;
     /// A field inside the values of a JSON field.
     [[nodiscard]] bool isNested(const QModelIndex &index) const;
+    /// The names from the JSON field inwards; empty on others.
+    [[nodiscard]] QStringList nestedPath(const QModelIndex &index) const;
     /// Whether a filter found something below \a index, so that it is to be open.
     [[nodiscard]] bool hasHitBelow(const QModelIndex &index) const;
 
@@ -183,7 +194,7 @@ public:
                                       int role) const override;
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
     /// CheckStateRole in the first column; EditRole: the name of the mode, a field name, a list of
-    /// field names, a text.
+    /// field names, a text, the name of a NewFields or an empty one.
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;
 
 signals:
@@ -215,11 +226,13 @@ private:
     void insertStream(const Stream &stream);
     void mergeStream(SchemaNode &node, const Stream &stream);
     void rebuildFields(SchemaNode &node);
+    void takeNewFields(StreamEntry &entry) const;
     void showNested(SchemaNode &field);
     void removeStream(SchemaNode &node);
     void addSilently(std::unique_ptr<StreamEntry> entry);
     void filterAll();
     void tell(const SchemaNode &node);
+    void tellBelow(const SchemaNode &node);
     void tellNameSpace(const SchemaNode &stream);
     [[nodiscard]] bool isInvalid(const StreamEntry &entry) const;
     [[nodiscard]] static SchemaNode *nodeOf(const QModelIndex &index);
@@ -229,6 +242,7 @@ private:
     QUndoStack *m_undoStack;
     std::unique_ptr<SchemaTree> m_tree;
     std::vector<DestinationSyncMode> m_destinationModes;
+    SchemaChangePolicy m_schemaChanges = SchemaChangePolicy::PropagateColumns;
     NamePlan m_namePlan;
     FieldNamePlan m_fieldNamePlan;
     SyncModeAnswers m_answers;

@@ -4,6 +4,7 @@
 #include "ui/schematree/schemacolumns.h"
 #include "ui/schematree/schemadelegate.h"
 #include "ui/schematree/schematext.h"
+#include "ui/settings/tablelooks.h"
 #include "ui/theme/metrics.h"
 
 #include <QContextMenuEvent>
@@ -33,6 +34,7 @@ CatalogTree::CatalogTree(CatalogModel &model, QWidget *parent)
     setHorizontalScrollMode(ScrollPerPixel);
     setAccessibleName(tr("Streams and fields"));
     header()->setStretchLastSection(false);
+    followListPreferences(*this);
     m_columns->fit();
     connect(this, &QTreeView::expanded, this, &CatalogTree::wantSample);
     connect(delegate, &SchemaDelegate::choiceRequested, this,
@@ -245,20 +247,20 @@ void CatalogTree::currentChanged(const QModelIndex &current, const QModelIndex &
 
 CatalogTree::Row CatalogTree::rowOf(const QModelIndex &index) const
 {
-    if (m_model.isNested(index))
-        return rowOf(index.parent());
     const StreamEntry *entry = m_model.entry(index);
     if (entry == nullptr)
-        return {{index.siblingAtColumn(0).data().toString(), {}}, {}};
-    return {entry->stream.id,
-            m_model.isField(index) ? index.siblingAtColumn(0).data().toString() : QString()};
+        return {{index.siblingAtColumn(0).data().toString(), {}}, {}, {}};
+    QModelIndex field = index;
+    while (m_model.isNested(field))
+        field = field.parent();
+    return {entry->stream.id, m_model.fieldName(field), m_model.nestedPath(index)};
 }
 
 QModelIndex CatalogTree::indexOf(const Row &row) const
 {
     if (!row.stream.name.isEmpty())
         return row.field.isEmpty() ? m_model.indexOf(row.stream)
-                                   : m_model.indexOf(row.stream, row.field);
+                                   : m_model.indexOf(row.stream, row.field, row.path);
     for (int i = 0; i < m_model.rowCount(); ++i) {
         const QModelIndex index = m_model.index(i, 0);
         if (m_model.entry(index) == nullptr && index.data().toString() == row.stream.nameSpace)
@@ -270,18 +272,8 @@ QModelIndex CatalogTree::indexOf(const Row &row) const
 CatalogTree::ViewState CatalogTree::viewState() const
 {
     ViewState state;
-    const auto keep = [&](const QModelIndex &index) {
-        if (isExpanded(index))
-            state.expanded.push_back(rowOf(index));
-    };
-    for (int i = 0; i < m_model.rowCount(); ++i) {
-        const QModelIndex top = m_model.index(i, 0);
-        keep(top);
-        if (m_model.isStream(top))
-            continue;
-        for (int j = 0; j < m_model.rowCount(top); ++j)
-            keep(m_model.index(j, 0, top));
-    }
+    for (int i = 0; i < m_model.rowCount(); ++i)
+        keepExpanded(state, m_model.index(i, 0));
     for (const QModelIndex &index : markedRows())
         state.marked.push_back(rowOf(index));
     if (currentIndex().isValid()) {
@@ -290,6 +282,17 @@ CatalogTree::ViewState CatalogTree::viewState() const
     }
     state.scroll = verticalScrollBar()->value();
     return state;
+}
+
+void CatalogTree::keepExpanded(ViewState &state, const QModelIndex &index) const
+{
+    if (isExpanded(index))
+        state.expanded.push_back(rowOf(index));
+    for (int i = 0; i < m_model.rowCount(index); ++i) {
+        // Fields without anything inside are most of the rows.
+        if (const QModelIndex child = m_model.index(i, 0, index); m_model.hasChildren(child))
+            keepExpanded(state, child);
+    }
 }
 
 void CatalogTree::restore(const ViewState &state)
@@ -315,16 +318,18 @@ void CatalogTree::restore(const ViewState &state)
 
 void CatalogTree::expandHits()
 {
-    for (int i = 0; i < m_model.rowCount(); ++i) {
-        const QModelIndex top = m_model.index(i, 0);
-        if (m_model.hasHitBelow(top))
-            expand(top);
-        if (m_model.isStream(top))
-            continue;
-        for (int j = 0; j < m_model.rowCount(top); ++j) {
-            if (const QModelIndex stream = m_model.index(j, 0, top); m_model.hasHitBelow(stream))
-                expand(stream);
-        }
+    for (int i = 0; i < m_model.rowCount(); ++i)
+        expandHitsBelow(m_model.index(i, 0));
+}
+
+void CatalogTree::expandHitsBelow(const QModelIndex &index)
+{
+    if (!m_model.hasHitBelow(index))
+        return;
+    expand(index);
+    for (int i = 0; i < m_model.rowCount(index); ++i) {
+        if (const QModelIndex child = m_model.index(i, 0, index); m_model.hasChildren(child))
+            expandHitsBelow(child);
     }
 }
 

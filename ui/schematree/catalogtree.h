@@ -59,6 +59,7 @@ private:
     {
         StreamId stream; ///< Without a name: the namespace alone.
         QString field;
+        QStringList path; ///< Of a nested field.
     };
     struct ViewState final
     {
@@ -69,6 +70,8 @@ private:
         int scroll = 0;
     };
 
+    void keepExpanded(ViewState &state, const QModelIndex &index) const;
+    void expandHitsBelow(const QModelIndex &index);
     [[nodiscard]] Row rowOf(const QModelIndex &index) const;
     [[nodiscard]] QModelIndex indexOf(const Row &row) const;
     [[nodiscard]] ViewState viewState() const;

@@ -81,6 +81,7 @@ void DestinationFacts::setSettings(const ConnectionSettings &settings)
     if (m_settings == settings)
         return;
     m_settings = settings;
+    m_model.setSchemaChanges(settings.schemaChanges);
     planNames();
 }
 
@@ -97,6 +98,10 @@ void DestinationFacts::planNames()
             QStringList names;
             for (const DestinationName &name : resolver(wanted))
                 names << StreamId{name.nameSpace, name.name}.text();
+            for (std::size_t i = 0; i < catalog.streams.size(); ++i) {
+                if (const auto &mapping = catalog.streams[i].mapping)
+                    names[static_cast<qsizetype>(i)] = mapping->object.text();
+            }
             return names;
         });
 }

@@ -6,6 +6,7 @@
 #include "ui/widgets/errorview.h"
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/recordtable.h"
+#include "ui/widgets/tabletools.h"
 #include "ui/widgets/textlabel.h"
 #include "ui/workspace/backgroundtask.h"
 
@@ -113,6 +114,7 @@ void PreviewPanel::take(int reading, const Result<Preview> &result)
                          : result->isComplete
                          ? tr("All %1 rows of %2").arg(groupedNumber(rows), name)
                          : tr("First %1 rows of %2").arg(groupedNumber(rows), name));
+    m_table->tools()->setName(m_stream.stream.id.name);
     m_table->setPreview(*result);
     m_pages->setCurrentWidget(m_table);
 }

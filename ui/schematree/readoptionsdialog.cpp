@@ -39,6 +39,7 @@ QLineEdit *addInput(QFormLayout *form, const QString &label, const QString &help
 
 ReadOptionsDialog::ReadOptionsDialog(const StreamEntry &entry, QWidget *parent)
     : QDialog(parent)
+    , m_stream(configuredStream(entry))
     , m_fault(new TextLabel(TextRole::Small, ColorRole::Negative, this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
@@ -53,11 +54,9 @@ ReadOptionsDialog::ReadOptionsDialog(const StreamEntry &entry, QWidget *parent)
     const auto place = entry.stream.schema.indexOf(cursor);
     if (place && !entry.stream.sourceDefinedCursor)
         m_cursorType = entry.stream.schema.field(*place).type;
-    const QString rows = entry.stream.estimatedRows ? u' '
-            + tr("The stream has about %1 rows; how many of them that is, the source does not "
-                 "say beforehand.")
-                  .arg(groupedNumber(*entry.stream.estimatedRows))
-                                                    : QString();
+    const QString rows = entry.stream.estimatedRows
+        ? u' ' + tr("The stream has about %1 rows.").arg(groupedNumber(*entry.stream.estimatedRows))
+        : QString();
     m_cursorStart = addInput(
         form, tr("Read &from"),
         !entry.stream.supportsIncremental ? tr("The source offers no incremental reading.")
@@ -67,6 +66,8 @@ ReadOptionsDialog::ReadOptionsDialog(const StreamEntry &entry, QWidget *parent)
                 + rows,
         entry.choice.cursorStart);
     m_cursorStart->setEnabled(entry.stream.supportsIncremental);
+    m_count = new RowCountView(this);
+    form->addRow(m_count);
     m_filter = addInput(form, tr("Only rows &where"),
                         tr("A condition in the language of the source, such as total > 0."),
                         entry.choice.filter);
@@ -74,6 +75,9 @@ ReadOptionsDialog::ReadOptionsDialog(const StreamEntry &entry, QWidget *parent)
         = addInput(form, tr("Rows per run at &most"), tr("Empty: all of them."),
                    entry.choice.rowLimit ? QString::number(*entry.choice.rowLimit) : QString());
     m_fault->hide();
+    connect(m_count, &RowCountView::countRequested, this, &ReadOptionsDialog::count);
+    for (QLineEdit *edit : {m_cursorStart, m_filter})
+        connect(edit, &QLineEdit::textChanged, m_count, &RowCountView::forget);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     auto *ok = buttons->button(QDialogButtonBox::Ok);
     ok->setText(tr("Set read options"));
@@ -88,6 +92,27 @@ ReadOptionsDialog::ReadOptionsDialog(const StreamEntry &entry, QWidget *parent)
     layout->addWidget(m_fault);
     layout->addStretch();
     layout->addWidget(buttons);
+}
+
+void ReadOptionsDialog::setCounter(RowCountView::Counter counter)
+{
+    m_count->setCounter(std::move(counter));
+}
+
+void ReadOptionsDialog::count()
+{
+    if (const QString fault = startFault(); !fault.isEmpty()) {
+        refuse(fault, m_cursorStart);
+        return;
+    }
+    m_fault->hide();
+    ConfiguredStream stream = m_stream;
+    // From a start on is what incremental reading does, whatever the mode is now.
+    if (!cursorStart().isEmpty())
+        stream.mode = {SourceSyncMode::Incremental, DestinationSyncMode::Append};
+    stream.cursorStart = cursorStart();
+    stream.filter = filter();
+    m_count->count(stream);
 }
 
 QString ReadOptionsDialog::cursorStart() const { return m_cursorStart->text().trimmed(); }

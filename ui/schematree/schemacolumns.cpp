@@ -18,11 +18,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto s_place = "schema_columns"_L1;
+// What was kept under another key does not know the column of new fields.
+constexpr auto s_place = "schema_tree_columns"_L1;
 constexpr int s_nameColumn = static_cast<int>(SchemaColumn::Name);
 
 /// Letters a column has room for; the widths follow the font and, within limits, the view.
-constexpr std::array<int, s_schemaColumnCount> s_letters{28, 21, 23, 14, 13, 16, 14};
+constexpr std::array<int, s_schemaColumnCount> s_letters{28, 19, 22, 14, 13, 16, 12, 14};
 
 } // namespace
 

@@ -4,11 +4,13 @@
 #include "ui/schematree/destinationnameedit.h"
 #include "ui/schematree/modeoptionsmodel.h"
 #include "ui/schematree/schematext.h"
+#include "ui/settings/tablelooks.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/painting.h"
 #include "ui/theme/theme.h"
 
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QComboBox>
 #include <QMouseEvent>
@@ -112,7 +114,7 @@ void SchemaDelegate::paintMarked(QPainter *painter, QStyleOptionViewItem option,
 {
     const QStyle *style = styleOf(option);
     const QRect text = style->subElementRect(QStyle::SE_ItemViewItemText, &option, option.widget);
-    const QFont font = Theme::instance().font(TextRole::Small);
+    const QFont font = listFont(TextRole::Small);
     const QFontMetrics small(font);
     QRect chip(0, 0, small.horizontalAdvance(mark) + metrics::spaceM,
                small.height() + metrics::spaceXS / 2);
@@ -138,7 +140,7 @@ void SchemaDelegate::paintMarked(QPainter *painter, QStyleOptionViewItem option,
 QSize SchemaDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     QSize size = QStyledItemDelegate::sizeHint(option, index);
-    size.setHeight(qMax(metrics::treeRowHeight, option.fontMetrics.height() + metrics::spaceS));
+    size.setHeight(listRowHeight(metrics::treeRowHeight, option.fontMetrics.height()));
     if (index.data(CatalogModel::ChoosableRole).toBool())
         size.rwidth() += s_arrowWidth;
     const QString mark = index.data(CatalogModel::ChangeTextRole).toString();
@@ -160,6 +162,8 @@ QWidget *SchemaDelegate::createEditor(QWidget *parent, const QStyleOptionViewIte
         return cursorEditor(*entry, parent);
     case SchemaColumn::Type:
         return typeEditor(*entry, m_model.fieldName(index), parent);
+    case SchemaColumn::NewFields:
+        return newFieldsEditor(*entry, parent);
     case SchemaColumn::Destination:
         return new DestinationNameEdit(m_model, entry->stream.id, m_model.fieldName(index), parent);
     default:
@@ -231,6 +235,25 @@ QComboBox *SchemaDelegate::typeEditor(const StreamEntry &entry, const QString &f
     };
     describe();
     connect(&m_model, &CatalogModel::sampled, combo, describe);
+    finish(combo);
+    return combo;
+}
+
+QComboBox *SchemaDelegate::newFieldsEditor(const StreamEntry &entry, QWidget *parent) const
+{
+    auto *combo = new QComboBox(parent);
+    combo->setAccessibleName(tr("New fields of %1").arg(entry.stream.id.text()));
+    StreamEntry unchosen;
+    unchosen.choice.selectedFields = entry.choice.selectedFields;
+    combo->addItem(
+        tr("By default (%1)").arg(newFieldsTitle(newFieldsOf(unchosen, m_model.schemaChanges()))),
+        QString());
+    for (const NewFields policy : {NewFields::Take, NewFields::Ask, NewFields::Ignore}) {
+        combo->addItem(newFieldsTitle(policy), newFieldsName(policy));
+        combo->setItemData(combo->count() - 1, newFieldsExplanation(policy), Qt::ToolTipRole);
+    }
+    // The words are longer than the cell.
+    combo->view()->setMinimumWidth(combo->view()->sizeHintForColumn(0) + 2 * metrics::spaceM);
     finish(combo);
     return combo;
 }

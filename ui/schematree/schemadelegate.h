@@ -48,6 +48,7 @@ private:
     [[nodiscard]] QComboBox *cursorEditor(const StreamEntry &entry, QWidget *parent) const;
     [[nodiscard]] QComboBox *typeEditor(const StreamEntry &entry, const QString &field,
                                         QWidget *parent) const;
+    [[nodiscard]] QComboBox *newFieldsEditor(const StreamEntry &entry, QWidget *parent) const;
     void paintMarked(QPainter *painter, QStyleOptionViewItem option, const QString &mark,
                      ChangeKind kind) const;
     void finish(QWidget *editor) const;

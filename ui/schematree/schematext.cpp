@@ -149,6 +149,47 @@ QString uniquenessText(const StreamEntry &entry, const QStringList &fields)
     return parts.join(u", "_s);
 }
 
+QString newFieldsTitle(const std::optional<NewFields> &policy)
+{
+    if (!policy)
+        return SchemaText::tr("Pause");
+    switch (*policy) {
+    case NewFields::Take:
+        return SchemaText::tr("Copy");
+    case NewFields::Ask:
+        return SchemaText::tr("Ask");
+    case NewFields::Ignore:
+        break;
+    }
+    return SchemaText::tr("Leave out");
+}
+
+QString newFieldsExplanation(const std::optional<NewFields> &policy)
+{
+    if (!policy)
+        return SchemaText::tr("A field that the source adds pauses the connection.");
+    switch (*policy) {
+    case NewFields::Take:
+        return SchemaText::tr("Fields that the source adds later are copied too.");
+    case NewFields::Ask:
+        return SchemaText::tr(
+            "Fields that the source adds later wait until they are chosen; runs name them.");
+    case NewFields::Ignore:
+        break;
+    }
+    return SchemaText::tr("Fields that the source adds later are left out.");
+}
+
+QString newFieldsReason(const StreamEntry &entry, SchemaChangePolicy policy)
+{
+    const bool followsPolicy = entry.choice.selectedFields.isEmpty()
+        || (policy != SchemaChangePolicy::PropagateColumns
+            && policy != SchemaChangePolicy::PropagateFully);
+    return followsPolicy
+        ? SchemaText::tr("As the settings of the connection say.")
+        : SchemaText::tr("Fields of the stream are left out already, so no further ones come.");
+}
+
 QString changeText(ChangeKind kind)
 {
     switch (kind) {

@@ -20,6 +20,12 @@ namespace millrace {
 [[nodiscard]] QString fitText(const StreamEntry &entry, const QString &field, FieldType type);
 /// "unique in 50 sampled rows", "3 of 50 sampled rows repeat a value"; empty without a sample.
 [[nodiscard]] QString uniquenessText(const StreamEntry &entry, const QStringList &fields);
+/// "Copy", "Ask", "Leave out"; nothing: "Pause".
+[[nodiscard]] QString newFieldsTitle(const std::optional<NewFields> &policy);
+/// What happens, one sentence.
+[[nodiscard]] QString newFieldsExplanation(const std::optional<NewFields> &policy);
+/// Where the policy of a stream without a choice of its own comes from, one sentence.
+[[nodiscard]] QString newFieldsReason(const StreamEntry &entry, SchemaChangePolicy policy);
 /// "new", "gone", "changed"; empty for Unchanged.
 [[nodiscard]] QString changeText(ChangeKind kind);
 

@@ -1,7 +1,7 @@
 #include "ui/schematree/schematree.h"
 
+#include "ui/schematree/nestedchoice.h"
 #include "ui/schematree/schematext.h"
-#include "ui/schematree/streamsample.h"
 
 #include <QSet>
 
@@ -61,6 +61,46 @@ std::unique_ptr<SchemaNode> fieldNode(SchemaNode &stream, const Field &field, Ch
     return node;
 }
 
+/// What the words of a filter are looked for in, from the stream inwards.
+struct FilterPath final
+{
+    const QString &text;
+    const FilterPath *outer;
+
+    [[nodiscard]] bool hasWord(const QString &word) const
+    {
+        return text.contains(word) || (outer != nullptr && outer->hasWord(word));
+    }
+};
+
+/// Words of the names above and of the field itself may be mixed: "orders total".
+bool isNamedBy(const QString &text, const FilterPath &outer, const QStringList &words)
+{
+    return std::ranges::any_of(words, [&](const QString &word) { return text.contains(word); })
+        && std::ranges::all_of(words, [&](const QString &word) {
+               return text.contains(word) || outer.hasWord(word);
+           });
+}
+
+/// Works out what is shown inside \a node. Of what is \a isNamed everything is, otherwise hits and
+/// what leads to them.
+void filterNested(SchemaNode &node, const FilterPath &outer, const QStringList &words, bool isNamed,
+                  bool isOfState)
+{
+    node.shown.clear();
+    const FilterPath path{node.searchText, &outer};
+    for (const auto &child : node.children) {
+        child->row = -1;
+        child->isHit = isOfState && isNamedBy(child->searchText, path, words);
+        const bool isChildNamed = isNamed || child->isHit;
+        filterNested(*child, path, words, isChildNamed, isOfState);
+        if (!isChildNamed && child->shown.empty())
+            continue;
+        child->row = static_cast<int>(node.shown.size());
+        node.shown.push_back(child.get());
+    }
+}
+
 std::unique_ptr<SchemaNode> nestedNode(SchemaNode &parent, const NestedField &nested)
 {
     auto node = std::make_unique<SchemaNode>();
@@ -69,6 +109,9 @@ std::unique_ptr<SchemaNode> nestedNode(SchemaNode &parent, const NestedField &ne
     node->name = nested.name;
     node->field.type = nested.type;
     node->isList = nested.isList;
+    node->searchText
+        = (nested.name + u'\n' + fieldTypeText(nested.type) + u'\n' + fieldTypeName(nested.type))
+              .toLower();
     for (const NestedField &inner : nested.fields) {
         node->children.push_back(nestedNode(*node, inner));
         node->children.back()->row = static_cast<int>(node->shown.size());
@@ -132,6 +175,8 @@ SchemaNode &SchemaTree::add(SchemaNode &parent, std::unique_ptr<StreamEntry> ent
     node->searchText = entry->stream.id.text().toLower();
     node->entry = std::move(entry);
     node->children = fieldsOf(*node);
+    for (const auto &field : node->children)
+        field->children = nestedOf(*field);
     m_streams[node->entry->stream.id] = node.get();
     parent.children.push_back(std::move(node));
     return *parent.children.back();
@@ -185,25 +230,14 @@ std::vector<std::unique_ptr<SchemaNode>> SchemaTree::fieldsOf(SchemaNode &stream
 
 std::vector<std::unique_ptr<SchemaNode>> SchemaTree::nestedOf(SchemaNode &field)
 {
-    const auto &sample = field.parent->entry->sample;
     std::vector<std::unique_ptr<SchemaNode>> nodes;
-    if (!sample || field.field.type != FieldType::Json)
+    if (field.field.type != FieldType::Json || field.change == ChangeKind::Removed)
         return nodes;
-    for (const NestedField &nested : sample->structure(field.field.name)) {
+    for (const NestedField &nested : nestedFieldsOf(*field.parent->entry, field.field.name)) {
         nodes.push_back(nestedNode(field, nested));
         nodes.back()->row = static_cast<int>(nodes.size()) - 1;
     }
     return nodes;
-}
-
-void SchemaTree::addNested(SchemaNode &stream)
-{
-    for (const auto &field : stream.children) {
-        field->children = nestedOf(*field);
-        field->shown.clear();
-        for (const auto &nested : field->children)
-            field->shown.push_back(nested.get());
-    }
 }
 
 void SchemaTree::filter(SchemaNode &node, const SchemaFilter &filter,
@@ -224,18 +258,17 @@ void SchemaTree::filterStream(SchemaNode &node, const SchemaFilter &filter,
         = isStateOf(filter.state, entry, needsFaults && isInvalid && isInvalid(entry));
     const bool isNamed = containsAll(node.searchText, words);
     node.isHit = isOfState && isNamed;
+    const FilterPath stream{node.searchText, nullptr};
     for (const auto &child : node.children) {
         child->row = -1;
         child->isHit = false;
         if (!isOfState || !isStateOf(filter.state, entry, *child))
             continue;
-        // Words of the stream's name and of the field may be mixed: "orders total".
-        child->isHit = !words.isEmpty() && std::ranges::any_of(words, [&](const QString &word) {
-            return child->searchText.contains(word);
-        }) && std::ranges::all_of(words, [&](const QString &word) {
-            return child->searchText.contains(word) || node.searchText.contains(word);
-        });
-        if (words.isEmpty() || isNamed || child->isHit) {
+        child->isHit = isNamedBy(child->searchText, stream, words);
+        const bool isChildNamed = words.isEmpty() || isNamed || child->isHit;
+        if (!child->children.empty())
+            filterNested(*child, stream, words, isChildNamed, isOfState);
+        if (isChildNamed || !child->shown.empty()) {
             child->row = static_cast<int>(node.shown.size());
             node.shown.push_back(child.get());
         }
@@ -248,8 +281,8 @@ SchemaHits SchemaTree::filterAll(const SchemaFilter &filter, const IsInvalid &is
     SchemaHits hits;
     const auto isShown = [&](SchemaNode &node) {
         filterStream(node, filter, words, isInvalid);
-        const auto fields = std::ranges::count_if(node.shown, &SchemaNode::isHit);
-        hits.fields += static_cast<int>(fields);
+        const int fields = hitsBelow(node);
+        hits.fields += fields;
         hits.streams += node.isHit ? 1 : 0;
         return node.isHit || fields > 0;
     };
@@ -300,6 +333,14 @@ void SchemaTree::hide(SchemaNode &node)
     std::erase(node.parent->shown, &node);
     node.row = -1;
     renumber(*node.parent);
+}
+
+int SchemaTree::hitsBelow(const SchemaNode &node)
+{
+    int hits = 0;
+    for (const SchemaNode *child : node.shown)
+        hits += (child->isHit ? 1 : 0) + hitsBelow(*child);
+    return hits;
 }
 
 void SchemaTree::renumber(SchemaNode &parent)

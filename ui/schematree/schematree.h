@@ -4,6 +4,7 @@
 #include "ui/schematree/schemafilter.h"
 #include "ui/schematree/streamrules.h"
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
@@ -21,7 +22,7 @@ struct SchemaNode final
     bool isHit = false; ///< Matches the filter by itself.
     ChangeKind change = ChangeKind::Unchanged; ///< Of fields.
     QString name; ///< Of namespaces and nested fields.
-    QString searchText; ///< Lower case; of streams and fields.
+    QString searchText; ///< Lower case; of streams, fields and nested fields.
     Field field;
     bool isList = false; ///< Of nested fields, whose type is that of field.
     FieldType formerType = FieldType::String; ///< Of a changed field.
@@ -33,6 +34,19 @@ struct SchemaNode final
     [[nodiscard]] bool isField() const { return kind == Kind::Field; }
     /// A field inside the values of a JSON field; its name is in \a name.
     [[nodiscard]] bool isNested() const { return kind == Kind::Nested; }
+    /// The names from the JSON field inwards; of nested fields.
+    [[nodiscard]] QStringList path() const
+    {
+        QStringList names;
+        for (const SchemaNode *node = this; node->isNested(); node = node->parent)
+            names.prepend(node->name);
+        return names;
+    }
+    [[nodiscard]] bool hasHitBelow() const
+    {
+        return std::ranges::any_of(
+            shown, [](const SchemaNode *child) { return child->isHit || child->hasHitBelow(); });
+    }
     /// The field this node is or lies in, or null.
     [[nodiscard]] const SchemaNode *fieldNode() const
     {
@@ -76,9 +90,7 @@ public:
     /// interest.
     [[nodiscard]] static std::vector<std::unique_ptr<SchemaNode>> fieldsOf(SchemaNode &stream);
 
-    /// Gives the JSON fields of \a stream the fields its sample shows inside; for nodes that no
-    /// view has seen. A field that is shown shows all of them.
-    static void addNested(SchemaNode &stream);
+    /// What a JSON field has inside, all of it shown.
     [[nodiscard]] static std::vector<std::unique_ptr<SchemaNode>> nestedOf(SchemaNode &field);
     /// Works out hits and shown children of everything below and including \a node.
     void filter(SchemaNode &node, const SchemaFilter &filter, const IsInvalid &isInvalid) const;
@@ -89,6 +101,8 @@ public:
     static void showAt(SchemaNode &node, int place);
     static void hide(SchemaNode &node);
     static void renumber(SchemaNode &parent);
+    /// The fields and nested fields that match by themselves.
+    [[nodiscard]] static int hitsBelow(const SchemaNode &node);
 
 private:
     void filterStream(SchemaNode &node, const SchemaFilter &filter, const QStringList &words,

@@ -283,6 +283,7 @@ void SchemaTreeView::openReadOptions()
     if (!stream)
         return;
     auto *dialog = new ReadOptionsDialog(*m_model.entry(*stream), this);
+    dialog->setCounter(m_counter);
     connect(dialog, &QDialog::accepted, this, [this, dialog, id = *stream] {
         m_model.setReadOptions(id, dialog->cursorStart(), dialog->filter(), dialog->rowLimit());
     });

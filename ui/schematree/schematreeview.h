@@ -3,6 +3,7 @@
 
 #include "core/engine/connectorprobe.h"
 #include "ui/schematree/catalogmodel.h"
+#include "ui/schematree/rowcountview.h"
 
 #include <QWidget>
 
@@ -42,6 +43,8 @@ public:
 
     /// Without a reader there is no preview.
     void setPreviewReader(PreviewReader reader);
+    /// Without a counter a start value is not counted from.
+    void setRowCounter(RowCountView::Counter counter) { m_counter = std::move(counter); }
     /// Columns are kept there from now on.
     void setPreferences(UiPreferences &preferences);
     /// For texts such as "Asking Shop for its streams".
@@ -85,6 +88,7 @@ private:
 
     CatalogModel &m_model;
     QString m_sourceName;
+    RowCountView::Counter m_counter;
     Standing m_standing = Standing::Idle;
     QStackedWidget *m_pages = nullptr;
     QWidget *m_content = nullptr;

@@ -1,5 +1,7 @@
 #include "ui/schematree/streamchoice.h"
 
+#include "ui/schematree/streamrules.h"
+
 namespace millrace {
 
 StreamChoice choiceOf(const ConfiguredStream &stream)
@@ -9,13 +11,13 @@ StreamChoice choiceOf(const ConfiguredStream &stream)
     choice.cursorField = stream.cursorField;
     choice.primaryKey = stream.primaryKey;
     choice.selectedFields = stream.selectedFields;
-    choice.ignoresNewFields = !stream.selectedFields.isEmpty()
-        && stream.selectedFields.size() == stream.stream.schema.fieldCount();
+    choice.newFields = stream.newFields;
     choice.destinationName = stream.destinationName;
     choice.filter = stream.filter;
     choice.cursorStart = stream.cursorStart;
     choice.rowLimit = stream.rowLimit;
     choice.fieldRules = stream.fieldRules;
+    choice.mapping = stream.mapping;
     return choice;
 }
 
@@ -36,6 +38,12 @@ ConfiguredStream configuredStream(const StreamEntry &entry)
     stream.cursorStart = entry.choice.cursorStart;
     stream.rowLimit = entry.choice.rowLimit;
     stream.fieldRules = entry.choice.fieldRules.within(entry.stream.schema);
+    for (const auto &[field, paths] : entry.choice.fieldRules.leftOut.paths()) {
+        if (fieldLock(entry, field) != SchemaLock::None)
+            stream.fieldRules.leftOut.removeField(field);
+    }
+    stream.newFields = entry.choice.newFields;
+    stream.mapping = entry.choice.mapping;
     return stream;
 }
 

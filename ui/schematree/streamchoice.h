@@ -19,12 +19,13 @@ struct StreamChoice final
     QString cursorField;
     QStringList primaryKey;
     QStringList selectedFields; ///< Empty: all, new ones included.
-    bool ignoresNewFields = false; ///< All fields may be selected without taking new ones.
+    std::optional<NewFields> newFields; ///< Nothing: see newFieldsOf().
     QString destinationName;
     QString filter;
     QString cursorStart;
     std::optional<qint64> rowLimit;
     FieldRules fieldRules; ///< Of fields that are gone too, as long as this is edited.
+    std::optional<ObjectMapping> mapping; ///< Kept as it is: the tree does not edit it.
 
     bool operator==(const StreamChoice &) const = default;
 };

@@ -171,6 +171,10 @@ Qt::CheckState selectionOf(const StreamEntry &entry)
 {
     if (!entry.choice.isSelected)
         return Qt::Unchecked;
+    for (const auto &[field, paths] : entry.choice.fieldRules.leftOut.paths()) {
+        if (entry.stream.schema.indexOf(field) && fieldLock(entry, field) == SchemaLock::None)
+            return Qt::PartiallyChecked;
+    }
     if (entry.choice.selectedFields.isEmpty())
         return Qt::Checked;
     const bool hasAll = std::ranges::all_of(entry.stream.schema.fields(), [&](const Field &field) {
@@ -199,9 +203,17 @@ StreamChoice withFields(const StreamEntry &entry, const QStringList &fields, boo
     } else if (isSelected || hasFree) {
         choice.isSelected = true;
     }
-    if (isAll && !choice.ignoresNewFields)
+    if (isAll)
         choice.selectedFields.clear();
     return choice;
+}
+
+std::optional<NewFields> newFieldsOf(const StreamEntry &entry, SchemaChangePolicy policy)
+{
+    ConfiguredStream chosen;
+    chosen.newFields = entry.choice.newFields;
+    chosen.selectedFields = entry.choice.selectedFields;
+    return newFieldsOf(chosen, policy);
 }
 
 SchemaLock fieldLock(const StreamEntry &entry, const QString &field)

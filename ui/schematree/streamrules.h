@@ -1,6 +1,7 @@
 // StreamRules: what holds for a stream and its fields: locks, faults, selection.
 #pragma once
 
+#include "core/model/connection.h"
 #include "ui/schematree/streamchoice.h"
 
 namespace millrace {
@@ -13,6 +14,7 @@ enum class SchemaColumn {
     Cursor,
     Key,
     Destination,
+    NewFields, ///< What becomes of fields that the source adds.
     Rows,
 };
 inline constexpr int s_schemaColumnCount = static_cast<int>(SchemaColumn::Rows) + 1;
@@ -65,6 +67,10 @@ struct SchemaProblem final
 /// The choice with \a fields selected or not; locked fields stay selected.
 [[nodiscard]] StreamChoice withFields(const StreamEntry &entry, const QStringList &fields,
                                       bool isSelected);
+
+/// See newFieldsOf() of a configured stream.
+[[nodiscard]] std::optional<NewFields> newFieldsOf(const StreamEntry &entry,
+                                                   SchemaChangePolicy policy);
 
 [[nodiscard]] SchemaLock fieldLock(const StreamEntry &entry, const QString &field);
 /// Why \a field has to be written as the source has it.

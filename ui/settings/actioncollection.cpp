@@ -9,6 +9,21 @@
 
 namespace millrace {
 
+QString tabActionId(int tab) { return QStringLiteral("page.tab_%1").arg(tab + 1); }
+
+QKeySequence tabKeys(int tab)
+{
+    return Qt::CTRL | static_cast<Qt::Key>(static_cast<int>(Qt::Key_1) + tab);
+}
+
+QString shownTabKeys(int tab)
+{
+    const UiPreferences *preferences = UiPreferences::current();
+    const auto own
+        = preferences != nullptr ? preferences->shortcut(tabActionId(tab)) : std::nullopt;
+    return own.value_or(tabKeys(tab)).toString(QKeySequence::NativeText);
+}
+
 QString ActionCollection::Entry::plainText() const
 {
     QString plain = text;

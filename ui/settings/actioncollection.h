@@ -14,6 +14,12 @@ namespace millrace {
 
 class UiPreferences;
 
+/// The id and the default keys of the action that shows a tab of the page, from 0 on.
+[[nodiscard]] QString tabActionId(int tab);
+[[nodiscard]] QKeySequence tabKeys(int tab);
+/// The keys of it that hold in the preferences of this program, as the platform writes them.
+[[nodiscard]] QString shownTabKeys(int tab);
+
 /// Owns the actions of one window. Menus, the settings page "Shortcuts" and the search for actions
 /// all read this one list. UI thread only.
 class ActionCollection final : public QObject

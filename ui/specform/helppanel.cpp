@@ -100,6 +100,21 @@ void HelpPanel::showField(FieldEditor *editor)
     showExamples();
 }
 
+QString HelpPanel::textOf(const SpecField &field)
+{
+    QStringList parts{u"<b>%1</b>"_s.arg(field.title.toHtmlEscaped())};
+    if (!field.description.isEmpty())
+        parts << field.description;
+    if (const QString standard = defaultText(field); !standard.isEmpty())
+        parts << tr("Default: %1").arg(standard).toHtmlEscaped();
+    QStringList examples;
+    for (const QJsonValue &example : field.examples)
+        examples << exampleText(example).toHtmlEscaped();
+    if (hasExamples(field) && !examples.isEmpty())
+        parts << tr("Examples: %1").arg(examples.join(u", "_s));
+    return parts.join(u"<br>"_s);
+}
+
 void HelpPanel::showExamples()
 {
     QStringList links;

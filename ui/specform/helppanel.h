@@ -7,6 +7,7 @@
 namespace millrace {
 
 class FieldEditor;
+struct SpecField;
 class TextLabel;
 
 /// Title, description, default and examples; an example is a link that enters it.
@@ -20,6 +21,8 @@ public:
 
     /// Null: says what the panel is for.
     void showField(FieldEditor *editor);
+    /// What the panel says of \a field, as one rich text.
+    [[nodiscard]] static QString textOf(const SpecField &field);
 
 private:
     void showExamples();

@@ -11,8 +11,10 @@
 #include <QApplication>
 #include <QBoxLayout>
 #include <QJsonDocument>
+#include <QKeyEvent>
 #include <QScrollArea>
 #include <QTimer>
+#include <QWhatsThis>
 
 #include <algorithm>
 #include <utility>
@@ -124,7 +126,7 @@ void SpecForm::rebuild()
 void SpecForm::assignMnemonics()
 {
     // Letters that the buttons around the form use are left to them.
-    QString taken = u"ntswcamlb"_s;
+    QString taken = u"ntswcamlbuk"_s;
     for (FieldRow *row : m_form->rows()) {
         const QString title = row->editor()->field().title;
         for (const QChar character : title) {
@@ -274,6 +276,19 @@ void SpecForm::followFocus(QWidget *old, QWidget *now)
     if (!m_shown.contains(left->pointer()))
         m_shown.append(left->pointer());
     refreshProblems();
+}
+
+void SpecForm::keyPressEvent(QKeyEvent *event)
+{
+    QWidget *focused = QApplication::focusWidget();
+    const FieldEditor *editor = event->key() == Qt::Key_F1 ? editorAround(focused, this) : nullptr;
+    if (editor == nullptr || !isInside(focused, this)) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    event->accept();
+    QWhatsThis::showText(focused->mapToGlobal(focused->rect().bottomLeft()),
+                         HelpPanel::textOf(editor->field()), focused);
 }
 
 void SpecForm::setTopWidget(QWidget *widget)

@@ -71,6 +71,8 @@ signals:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    /// F1 explains the input in focus, in a dialogue too, where the window cannot.
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void discardForm();

@@ -112,6 +112,24 @@ QRect toolButtonPart(const QStyleOptionToolButton &option, QStyle::SubControl pa
     return QStyle::visualRect(option.direction, option.rect, place);
 }
 
+/// Box, icon and text of an item stand one space apart; the base gives each a margin at both sides.
+QRect itemPart(const QStyleOptionViewItem &option, QStyle::SubElement part, QRect place)
+{
+    const bool hasBox = option.features.testFlag(QStyleOptionViewItem::HasCheckIndicator);
+    const bool hasIcon = option.features.testFlag(QStyleOptionViewItem::HasDecoration)
+        && option.decorationPosition == QStyleOptionViewItem::Left;
+    const bool isText = part == QStyle::SE_ItemViewItemText;
+    const int shift = (hasBox ? metrics::spaceS : 0) + (hasIcon && isText ? metrics::spaceS : 0);
+    const bool isMirrored = option.direction == Qt::RightToLeft;
+    if (!isText)
+        return place.translated(isMirrored ? shift : -shift, 0);
+    if (isMirrored)
+        place.setRight(place.right() + shift);
+    else
+        place.setLeft(place.left() - shift);
+    return place;
+}
+
 QRect comboBoxPart(const QStyleOptionComboBox &option, QStyle::SubControl part)
 {
     const int padding = option.frame ? 2 : 0;
@@ -175,6 +193,12 @@ QRect MillraceStyle::subElementRect(SubElement element, const QStyleOption *opti
             ? QRect(all.right() - text + 1, all.top(), text, all.height())
             : all.adjusted(0, 0, -text, 0);
         return visualRect(option->direction, all, place);
+    }
+    case SE_ItemViewItemDecoration:
+    case SE_ItemViewItemText: {
+        const QRect place = QProxyStyle::subElementRect(element, option, widget);
+        const auto *item = qstyleoption_cast<const QStyleOptionViewItem *>(option);
+        return item != nullptr ? itemPart(*item, element, place) : place;
     }
     default:
         return QProxyStyle::subElementRect(element, option, widget);

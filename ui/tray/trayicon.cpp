@@ -119,7 +119,8 @@ void TrayIcon::lookForTray()
 void TrayIcon::buildMenu()
 {
     m_firstFixed = m_menu.addSeparator();
-    m_menu.addAction(icon(u"refresh"_s), tr("Sync all"), &m_workspace, &Workspace::syncAll);
+    const QAction *syncAll = m_menu.addAction(icon(u"refresh"_s), tr("Sync all"));
+    connect(syncAll, &QAction::triggered, this, &TrayIcon::syncAllRequested);
     m_menu.addAction(icon(u"pause"_s), tr("Pause all"), &m_workspace, &Workspace::pauseAll);
     m_menu.addSeparator();
     QAction *open = m_menu.addAction(icon(u"logo"_s), tr("Open Millrace"));

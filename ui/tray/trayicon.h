@@ -43,6 +43,7 @@ signals:
     void openRequested();
     void connectionRequested(const QString &connectionId);
     void quitRequested();
+    void syncAllRequested();
 
 private:
     void waitForHost(std::chrono::milliseconds patience);

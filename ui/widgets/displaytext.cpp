@@ -116,6 +116,8 @@ QString localTime(TimePoint time)
 
 QString utcTime(TimePoint time) { return utc(time).toString(u"yyyy-MM-dd HH:mm:ss 'UTC'"_s); }
 
+QString isoTime(TimePoint time) { return utc(time).toString(u"yyyy-MM-dd'T'HH:mm:ss'Z'"_s); }
+
 QString byteText(qint64 bytes)
 {
     return displayLocale().formattedDataSize(bytes, bytes < 1000 ? 0 : 1,

@@ -25,6 +25,8 @@ namespace millrace {
 
 /// "2026-05-04 10:31:07 UTC", for tool tips.
 [[nodiscard]] QString utcTime(TimePoint time);
+/// "2026-05-04T10:31:00Z", for other programs.
+[[nodiscard]] QString isoTime(TimePoint time);
 
 /// "1.2 MB", with decimal units.
 [[nodiscard]] QString byteText(qint64 bytes);

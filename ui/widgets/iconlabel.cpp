@@ -2,6 +2,7 @@
 
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/accessiblerole.h"
 
 #include <QPainter>
 
@@ -13,6 +14,7 @@ IconLabel::IconLabel(int size, QWidget *parent)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     setAttribute(Qt::WA_TransparentForMouseEvents);
+    setAccessibleRole(*this, QAccessible::Graphic);
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 

@@ -5,17 +5,15 @@
 #include "ui/theme/metrics.h"
 #include "ui/widgets/recorddelegate.h"
 #include "ui/widgets/recordtablemodel.h"
+#include "ui/widgets/tabletools.h"
 #include "ui/widgets/valuedialog.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
 
 #include <algorithm>
-#include <set>
 
 namespace millrace {
 
@@ -26,20 +24,12 @@ namespace {
 constexpr int s_sampledRows = 50; // Enough to size columns; all rows would take too long.
 constexpr int s_widestCharacters = 40;
 
-/// A value as one cell of text with tabs: line ends and tabs would break the table.
-QString flat(QString text)
-{
-    return text.replace(u"\r\n"_s, u" "_s)
-        .replace(u'\n', u' ')
-        .replace(u'\r', u' ')
-        .replace(u'\t', u' ');
-}
-
 } // namespace
 
 RecordTable::RecordTable(QWidget *parent)
     : QTableView(parent)
     , m_model(new RecordTableModel(this))
+    , m_tools(new TableTools(u"records"_s, *this, *horizontalHeader()))
 {
     setModel(m_model);
     setItemDelegate(new RecordDelegate(this));
@@ -66,44 +56,10 @@ void RecordTable::setRows(std::shared_ptr<const Schema> schema,
     fitColumns();
 }
 
-QString RecordTable::selectedText(bool withHeadings) const
-{
-    std::set<int> rows;
-    std::set<int> places; // Visual, so that moved columns are copied as they are shown.
-    std::set<std::pair<int, int>> cells;
-    for (const QModelIndex &index : selectionModel()->selectedIndexes()) {
-        rows.insert(index.row());
-        places.insert(horizontalHeader()->visualIndex(index.column()));
-        cells.insert({index.row(), index.column()});
-    }
-    QStringList lines;
-    QStringList line;
-    for (const int place : places)
-        line << flat(m_model
-                         ->headerData(horizontalHeader()->logicalIndex(place), Qt::Horizontal,
-                                      Qt::DisplayRole)
-                         .toString());
-    if (withHeadings && !rows.empty())
-        lines << line.join(u'\t');
-    for (const int row : rows) {
-        line.clear();
-        for (const int place : places) {
-            const int column = horizontalHeader()->logicalIndex(place);
-            line << (cells.contains({row, column}) ? flat(m_model->plainText(row, column))
-                                                   : QString());
-        }
-        lines << line.join(u'\t');
-    }
-    return lines.join(u'\n');
-}
-
 void RecordTable::keyPressEvent(QKeyEvent *event)
 {
-    const bool isCopy = event->key() == Qt::Key_C;
-    if (isCopy && event->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier)) {
-        copy(true);
-    } else if (event->matches(QKeySequence::Copy)) {
-        copy(false);
+    if (m_tools->handleKey(*event)) {
+        event->accept();
     } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
         showValue(currentIndex());
     } else {
@@ -117,22 +73,11 @@ void RecordTable::contextMenuEvent(QContextMenuEvent *event)
         return;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    QAction *plain = menu->addAction(icon(u"copy"_s), tr("&Copy"));
-    plain->setShortcut(QKeySequence::Copy);
-    QAction *withHeadings = menu->addAction(tr("Copy with &headings"));
-    withHeadings->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
     QAction *whole = menu->addAction(icon(u"preview"_s), tr("Show whole &value"));
-    connect(plain, &QAction::triggered, this, [this] { copy(false); });
-    connect(withHeadings, &QAction::triggered, this, [this] { copy(true); });
     connect(whole, &QAction::triggered, this, [this] { showValue(currentIndex()); });
+    menu->addSeparator();
+    m_tools->fill(*menu);
     menu->popup(event->globalPos());
-}
-
-void RecordTable::copy(bool withHeadings) const
-{
-    const QString text = selectedText(withHeadings);
-    if (!text.isEmpty())
-        QApplication::clipboard()->setText(text);
 }
 
 void RecordTable::showValue(const QModelIndex &index)

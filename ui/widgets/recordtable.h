@@ -8,10 +8,11 @@
 namespace millrace {
 
 class RecordTableModel;
+class TableTools;
 
 /// Rows of a fixed height; numbers at the right; no value differs from an empty text. Ctrl+C
-/// copies the selected cells as a table, Ctrl+Shift+C with the headings; Enter shows the whole
-/// value of a cell.
+/// copies the selected cells as a table, Ctrl+Shift+C with the headings, the menu also as CSV, JSON
+/// or an INSERT statement; Enter shows the whole value of a cell.
 class RecordTable final : public QTableView
 {
     Q_OBJECT
@@ -27,19 +28,18 @@ public:
     void clear() { setRows(nullptr, {}); }
     [[nodiscard]] RecordTableModel *recordModel() const { return m_model; }
 
-    /// The selected cells with tabs between them; rows and columns as they are shown.
-    [[nodiscard]] QString selectedText(bool withHeadings) const;
+    [[nodiscard]] TableTools *tools() const { return m_tools; }
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
-    void copy(bool withHeadings) const;
     void showValue(const QModelIndex &index);
     void fitColumns();
 
     RecordTableModel *m_model = nullptr;
+    TableTools *m_tools = nullptr;
 };
 
 } // namespace millrace

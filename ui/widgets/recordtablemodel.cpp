@@ -156,6 +156,8 @@ QVariant RecordTableModel::data(const QModelIndex &index, int role) const
         return wholeText(index.row(), index.column());
     case TypeRole:
         return static_cast<int>(type);
+    case s_tableCellRole:
+        return QVariant::fromValue(cell(index.row(), index.column()));
     default:
         return {};
     }
@@ -195,6 +197,18 @@ bool RecordTableModel::isNull(int row, int column) const
 {
     const Place place = placeOf(row);
     return place.batch->column(column).isNull(place.row);
+}
+
+TableCell RecordTableModel::cell(int row, int column) const
+{
+    if (isNull(row, column))
+        return {TableCell::Kind::Null, {}};
+    const FieldType type = m_schema->field(column).type;
+    const auto kind = isNumeric(type) ? TableCell::Kind::Number
+        : type == FieldType::Boolean  ? TableCell::Kind::Boolean
+        : type == FieldType::Json     ? TableCell::Kind::Json
+                                      : TableCell::Kind::Text;
+    return {kind, plainText(row, column)};
 }
 
 QString RecordTableModel::wholeText(int row, int column) const

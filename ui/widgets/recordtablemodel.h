@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/data/recordbatch.h"
+#include "ui/widgets/tabletext.h"
 
 #include <QAbstractTableModel>
 
@@ -10,7 +11,7 @@
 
 namespace millrace {
 
-/// Reads the cells from the batches when they are asked for; keeps no copy.
+/// Reads the cells from the batches when they are asked for; keeps no copy. Has s_tableCellRole.
 class RecordTableModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -44,6 +45,7 @@ private:
     };
     [[nodiscard]] Place placeOf(int row) const;
     [[nodiscard]] bool isNull(int row, int column) const;
+    [[nodiscard]] TableCell cell(int row, int column) const;
     [[nodiscard]] QString wholeText(int row, int column) const;
     [[nodiscard]] QString accessibleText(int row, int column) const;
 

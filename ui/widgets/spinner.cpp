@@ -1,6 +1,7 @@
 #include "ui/widgets/spinner.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/accessiblerole.h"
 
 #include <QPainter>
 #include <QStyle>
@@ -22,6 +23,7 @@ Spinner::Spinner(int size, QWidget *parent)
     , m_animation(new QVariantAnimation(this))
 {
     setFixedSize(size, size);
+    setAccessibleRole(*this, QAccessible::Animation);
     setAccessibleName(tr("Busy"));
     m_animation->setStartValue(0.0);
     m_animation->setEndValue(360.0);

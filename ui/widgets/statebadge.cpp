@@ -4,6 +4,7 @@
 #include "ui/theme/metrics.h"
 #include "ui/theme/painting.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/accessiblerole.h"
 
 #include <QPainter>
 #include <QStyle>
@@ -58,6 +59,7 @@ StateBadge::StateBadge(ConnectionState state, QWidget *parent)
     : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setAccessibleRole(*this, QAccessible::StaticText);
     setState(state);
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }

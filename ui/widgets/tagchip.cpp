@@ -3,6 +3,7 @@
 #include "ui/theme/metrics.h"
 #include "ui/theme/painting.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/accessiblerole.h"
 #include "ui/widgets/buttons.h"
 
 #include <QPainter>
@@ -64,6 +65,7 @@ TagChip::TagChip(const Tag &tag, QWidget *parent)
     : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setAccessibleRole(*this, QAccessible::StaticText);
     setTag(tag);
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }

@@ -2,6 +2,7 @@
 
 #include "ui/theme/metrics.h"
 #include "ui/widgets/displaytext.h"
+#include "ui/widgets/endpointmark.h"
 #include "ui/widgets/formarea.h"
 
 #include <QLabel>
@@ -15,6 +16,7 @@ namespace millrace {
 ConfigureStep::ConfigureStep(Workspace &workspace, ConnectionDraft &draft, QWidget *parent)
     : WizardStep(parent)
     , m_draft(draft)
+    , m_mark(new MarkBar(this))
     , m_summary(new QLabel(this))
     , m_form(new ConfigureForm(workspace, this))
 {
@@ -23,6 +25,7 @@ ConfigureStep::ConfigureStep(Workspace &workspace, ConnectionDraft &draft, QWidg
     area->body()->setContentsMargins(0, 0, metrics::spaceM, 0);
     area->body()->setSpacing(metrics::spaceL);
     m_summary->setWordWrap(true);
+    area->body()->addWidget(m_mark);
     area->body()->addWidget(m_summary);
     area->body()->addWidget(m_form);
     auto *layout = new QVBoxLayout(this);
@@ -65,6 +68,7 @@ void ConfigureStep::show()
 
 void ConfigureStep::showSummary()
 {
+    m_mark->setEndpoint(m_draft.end(EndpointRole::Destination));
     const Connection connection = m_draft.connection();
     const auto &streams = connection.catalog.streams;
     const auto incremental

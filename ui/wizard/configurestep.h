@@ -9,6 +9,8 @@ class QLabel;
 
 namespace millrace {
 
+class MarkBar;
+
 /// The last step: ConfigureForm on the draft, above it what is going to happen, in sentences.
 class ConfigureStep final : public WizardStep
 {
@@ -28,6 +30,7 @@ private:
     void showSummary();
 
     ConnectionDraft &m_draft;
+    MarkBar *m_mark;
     QLabel *m_summary;
     ConfigureForm *m_form;
     bool m_isTaking = false; ///< The form is where the change comes from.

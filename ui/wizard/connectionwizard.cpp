@@ -5,10 +5,12 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/undohistory.h"
 #include "ui/wizard/configurestep.h"
 #include "ui/wizard/endpointstep.h"
 #include "ui/wizard/steplist.h"
 #include "ui/wizard/streamsstep.h"
+#include "ui/workspace/productionguard.h"
 
 #include <QAction>
 #include <QCloseEvent>
@@ -139,6 +141,7 @@ QWidget *ConnectionWizard::makeFooter()
     layout->addWidget(leave);
     layout->addWidget(stackAction(undo, u"undo"_s));
     layout->addWidget(stackAction(redo, u"redo"_s));
+    layout->addWidget(undoHistoryButton(m_draft->undoStack(), footer));
     layout->addStretch();
     layout->addWidget(m_back);
     layout->addWidget(m_create);
@@ -247,6 +250,15 @@ void ConnectionWizard::create(bool isStarted)
         showMissing();
         return;
     }
+    // Creating alone writes nothing.
+    if (isStarted)
+        guardProduction(this, {m_draft->end(EndpointRole::Destination)}, [this] { save(true); });
+    else
+        save(false);
+}
+
+void ConnectionWizard::save(bool isStarted)
+{
     m_next->setEnabled(false);
     m_create->setEnabled(false);
     m_workspace.saveConnection(

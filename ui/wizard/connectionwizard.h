@@ -71,6 +71,7 @@ private:
     void updateFooter();
     void noteChange();
     void create(bool isStarted);
+    void save(bool isStarted);
     void finishCreating(const Result<Connection> &saved, bool isStarted);
     void store();
     /// What the list calls the draft; never empty.

@@ -12,7 +12,7 @@ namespace millrace {
 using namespace Qt::StringLiterals;
 
 StepButton::StepButton(int number, const QString &name, QWidget *parent)
-    : QAbstractButton(parent)
+    : QPushButton(parent)
     , m_number(number)
 {
     setText(name);
@@ -50,7 +50,7 @@ bool StepButton::event(QEvent *event)
 {
     if (event->type() == QEvent::EnabledChange)
         setCursor(isEnabled() ? Qt::PointingHandCursor : Qt::ArrowCursor);
-    return QAbstractButton::event(event);
+    return QPushButton::event(event);
 }
 
 void StepButton::paintEvent(QPaintEvent *)

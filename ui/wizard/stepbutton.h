@@ -1,12 +1,12 @@
 // StepButton: one entry of the list of steps.
 #pragma once
 
-#include <QAbstractButton>
+#include <QPushButton>
 
 namespace millrace {
 
 /// A mark and a name on a soft ground while it is the current one. Checked: current.
-class StepButton final : public QAbstractButton
+class StepButton final : public QPushButton
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(StepButton)

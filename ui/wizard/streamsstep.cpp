@@ -85,6 +85,10 @@ void StreamsStep::showSource()
                                       const Cancellation &cancellation) {
         return probe.preview(source.connectorId, source.configuration, stream, rows, cancellation);
     });
+    m_tree->setRowCounter([&probe = m_workspace.services().probe, source](
+                              const ConfiguredStream &stream, const Cancellation &cancellation) {
+        return probe.countRows(source.connectorId, source.configuration, stream, cancellation);
+    });
 }
 
 void StreamsStep::showDiscovery()

@@ -355,10 +355,12 @@ void Workspace::follow()
     runInBackground(m_pool, this, read, [this](const Result<Look> &result) {
         m_isReading = false;
         if (!result) {
-            reportOnce(result.error());
+            noteFailedLook(result.error());
             return;
         }
-        m_reportedCode.clear();
+        m_lastLook = m_services.clock.now();
+        if (std::exchange(m_isUnreadable, false))
+            emit becameCurrent();
         m_seenChanges = result->changes;
         if (result->snapshot)
             take(result->snapshot);
@@ -367,12 +369,11 @@ void Workspace::follow()
     });
 }
 
-void Workspace::reportOnce(const Error &error)
+void Workspace::noteFailedLook(const Error &error)
 {
-    if (m_reportedCode == error.code)
-        return;
-    m_reportedCode = error.code;
-    emit failed(error);
+    // It fails at every tick or not at all; one message is enough.
+    if (!std::exchange(m_isUnreadable, true))
+        emit wentStale(error);
 }
 
 void Workspace::take(std::shared_ptr<const WorkspaceSnapshot> snapshot)

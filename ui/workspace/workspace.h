@@ -74,6 +74,8 @@ public:
     /// Never null; without anything until the first loaded() signal.
     [[nodiscard]] std::shared_ptr<const WorkspaceSnapshot> snapshot() const { return m_snapshot; }
     [[nodiscard]] bool isLoaded() const { return m_isLoaded; }
+    /// When the profile was last found to be as the snapshot has it.
+    [[nodiscard]] TimePoint lastLook() const { return m_lastLook; }
     /// The latest numbers of a running or just ended run; null when it never ran here.
     [[nodiscard]] std::shared_ptr<const SyncProgress> progress(const QString &connectionId) const;
     /// How the connection stands, with what the engine knows at this moment.
@@ -126,6 +128,10 @@ signals:
     /// The first snapshot is there.
     void loaded();
     void snapshotChanged();
+    /// The profile cannot be read; the snapshot stays and is of lastLook(). Once until it can.
+    void wentStale(const millrace::Error &error);
+    /// The snapshot is what the profile holds again.
+    void becameCurrent();
     /// At most ten times a second per running connection.
     void progressChanged(const QString &connectionId);
     void runStarted(const QString &connectionId, qint64 jobId);
@@ -139,8 +145,7 @@ private:
     void noteStart(const QString &connectionId, qint64 jobId);
     void noteEnd(const QString &connectionId, qint64 jobId, JobStatus status);
     void publishProgress();
-    /// Reading the profile fails at every tick or not at all; one message is enough.
-    void reportOnce(const Error &error);
+    void noteFailedLook(const Error &error);
 
     /// \a done, after which the profile is read again.
     template<typename T>
@@ -160,7 +165,8 @@ private:
     bool m_isReading = false;
     bool m_isStale = false;
     qint64 m_seenChanges = -1;
-    QString m_reportedCode;
+    TimePoint m_lastLook;
+    bool m_isUnreadable = false;
     QTimer m_followTimer;
     QTimer m_progressTimer;
 };

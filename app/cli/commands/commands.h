@@ -12,11 +12,13 @@ void addConnectorsCommand(CLI::App &program, Invocation &invocation);
 void addSpecCommand(CLI::App &program, Invocation &invocation);
 void addCheckCommand(CLI::App &program, Invocation &invocation);
 void addDiscoverCommand(CLI::App &program, Invocation &invocation);
+void addObjectsCommand(CLI::App &program, Invocation &invocation);
 void addPreviewCommand(CLI::App &program, Invocation &invocation);
 void addConnectionsCommand(CLI::App &program, Invocation &invocation);
 /// Below "connections".
 void addConnectionsClearCommand(CLI::App &connections, Invocation &invocation);
 void addSyncCommand(CLI::App &program, Invocation &invocation);
+void addDryRunCommand(CLI::App &program, Invocation &invocation);
 void addStatusCommand(CLI::App &program, Invocation &invocation);
 void addRunsCommand(CLI::App &program, Invocation &invocation);
 void addLogsCommand(CLI::App &program, Invocation &invocation);

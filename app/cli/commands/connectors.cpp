@@ -1,6 +1,8 @@
 #include "app/cli/commands/commands.h"
+#include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/texttable.h"
+#include "core/interchange/connectorlookup.h"
 
 #include <CLI/Config.hpp>
 
@@ -42,6 +44,57 @@ int run(const Options &options, Session &session)
     return static_cast<int>(ExitCode::Done);
 }
 
+QJsonArray toJson(const std::vector<TypeException> &exceptions)
+{
+    QJsonArray list;
+    for (const TypeException &exception : exceptions)
+        list.append(QJsonObject{{u"type"_s, exception.type},
+                                {u"becomes"_s, exception.becomes},
+                                {u"note"_s, exception.note}});
+    return list;
+}
+
+void printExceptions(Output &output, const QString &title,
+                     const std::vector<TypeException> &exceptions)
+{
+    if (exceptions.empty())
+        return;
+    output.line();
+    output.line(title);
+    TextTable table;
+    table.addColumn(u"type"_s);
+    table.addColumn(u"becomes"_s);
+    table.addColumn(u"note"_s);
+    for (const TypeException &exception : exceptions)
+        table.addRow({exception.type, exception.becomes, exception.note});
+    table.print(output, u"  "_s);
+}
+
+int show(const std::string &connector, Session &session)
+{
+    Output &output = session.output();
+    const auto found
+        = findConnector(QString::fromStdString(connector), session.services().registry());
+    if (!found)
+        return session.fail(found.error());
+    const ConnectorInfo &info = **found;
+    if (output.isJson()) {
+        QJsonObject json = millrace::toJson(info);
+        json.insert("type_exceptions"_L1,
+                    QJsonObject{{u"source"_s, toJson(info.sourceTypeExceptions)},
+                                {u"destination"_s, toJson(info.destinationTypeExceptions)}});
+        output.json(u"connectors show"_s, {{u"connector"_s, json}});
+        return static_cast<int>(ExitCode::Done);
+    }
+    output.line(output.toned(displayText(info.title), Tone::Strong) + u" ("_s + info.id + u")"_s);
+    output.line(displayText(info.description));
+    printExceptions(output, u"As a source, these types do not come as they are:"_s,
+                    info.sourceTypeExceptions);
+    printExceptions(output, u"As a destination, these types are not kept as they come:"_s,
+                    info.destinationTypeExceptions);
+    return static_cast<int>(ExitCode::Done);
+}
+
 } // namespace
 
 void addConnectorsCommand(CLI::App &program, Invocation &invocation)
@@ -54,9 +107,23 @@ void addConnectorsCommand(CLI::App &program, Invocation &invocation)
         ->check(CLI::IsMember({"source", "destination"}).description(""));
     command->footer(R"(Examples:
   millrace-cli connectors
-  millrace-cli connectors --role destination --json)");
+  millrace-cli connectors --role destination --json
+  millrace-cli connectors show postgres)");
+    command->require_subcommand(0, 1);
+    const auto shown = std::make_shared<std::string>();
+    CLI::App *showCommand = command->add_subcommand(
+        "show", "Show one connector, and the types that do not come back as they were");
+    showCommand->add_option("connector", *shown, "Id of the connector")->required();
+    showCommand->footer(R"(Examples:
+  millrace-cli connectors show postgres
+  millrace-cli connectors show mysql --json)");
+    // The callback of a subcommand comes before that of the command it belongs to.
+    showCommand->callback([shown, &invocation] {
+        invocation.run = [shown](Session &session) { return show(*shown, session); };
+    });
     command->callback([options, &invocation] {
-        invocation.run = [options](Session &session) { return run(*options, session); };
+        if (!invocation.run)
+            invocation.run = [options](Session &session) { return run(*options, session); };
     });
 }
 

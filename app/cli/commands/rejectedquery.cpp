@@ -40,9 +40,9 @@ void addQueryOptions(CLI::App &command, RejectedQuery &query)
     command.add_option("--stream", query.stream, "Only this stream")->type_name("NAME");
     command.add_option("--code", query.code, "Only this reason")->type_name("CODE");
     command.add_option("--field", query.field, "Only this field")->type_name("NAME");
-    command.add_option("--outcome", query.outcome, "Only what was rejected, nulled or truncated")
-        ->type_name("rejected|nulled|truncated")
-        ->check(CLI::IsMember({"rejected", "nulled", "truncated"}).description(""));
+    command.add_option("--outcome", query.outcome, "Only what became of the row")
+        ->type_name("rejected|nulled|truncated|defaulted")
+        ->check(CLI::IsMember({"rejected", "nulled", "truncated", "defaulted"}).description(""));
     command.add_option("--status", query.status, "Only records in this status")
         ->type_name("open|fixed|ignored")
         ->check(CLI::IsMember({"open", "fixed", "ignored"}).description(""));

@@ -2,7 +2,7 @@
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/texttable.h"
-#include "core/interchange/suggestion.h"
+#include "core/interchange/connectorlookup.h"
 
 #include <CLI/Config.hpp>
 
@@ -16,11 +16,6 @@ namespace millrace {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr ErrorDefinition s_unknown{
-    "connector.unknown", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "There is no connector called \"%1\"."),
-    QT_TRANSLATE_NOOP("errors", "%2")};
 
 struct Options final
 {
@@ -87,17 +82,11 @@ void printSpec(Output &output, const QJsonObject &spec)
 int run(const Options &options, Session &session)
 {
     Output &output = session.output();
-    const ConnectorRegistry &registry = session.services().registry();
     const QString id = QString::fromStdString(options.connector);
-    const ConnectorInfo *info = registry.find(id);
-    if (info == nullptr) {
-        QStringList ids;
-        for (const ConnectorInfo &known : registry.connectors())
-            ids << known.id;
-        const QString close = suggestion(id, ids);
-        return session.fail(makeError(
-            s_unknown, {id, close.isEmpty() ? u"Known are: %1."_s.arg(ids.join(", "_L1)) : close}));
-    }
+    const auto found = findConnector(id, session.services().registry());
+    if (!found)
+        return session.fail(found.error());
+    const ConnectorInfo *info = *found;
     const bool showsSource = info->isSource() && options.role != "destination";
     const bool showsDestination = info->isDestination() && options.role != "source";
     if (output.isJson()) {

@@ -32,6 +32,8 @@ QByteArray toJson(const CommitState &state)
                      {u"swapping"_s, state.isSwapping},
                      {u"layout"_s, state.layout},
                      {u"columns"_s, QJsonArray::fromStringList(state.columns)}};
+    if (state.isWidening)
+        json.insert(u"widening"_s, true);
     if (state.foreignBytes > 0)
         json.insert(u"foreign_bytes"_s, state.foreignBytes);
     if (state.checkpoint) {
@@ -53,6 +55,7 @@ std::optional<CommitState> fromJson(const QJsonObject &json)
     state.isOpen = json.value("open"_L1).toBool();
     state.isFinished = json.value("finished"_L1).toBool();
     state.isSwapping = json.value("swapping"_L1).toBool();
+    state.isWidening = json.value("widening"_L1).toBool();
     state.layout = json.value("layout"_L1).toString();
     for (const QJsonValue &column : json.value("columns"_L1).toArray())
         state.columns << column.toString();

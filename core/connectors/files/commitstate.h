@@ -24,6 +24,7 @@ struct CommitState final
     bool isOpen = false; ///< A writer has, or had when it was killed, bytes behind committedBytes.
     bool isFinished = false;
     bool isSwapping = false; ///< The data file is about to be renamed over the old one.
+    bool isWidening = false; ///< It holds the old one's rows in further columns, and goes on.
     QString layout; ///< Format and delimiter, e.g. "csv;".
     QStringList columns; ///< Of the header, in order.
 

@@ -10,6 +10,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <utility>
 
 namespace millrace {
 
@@ -174,6 +175,13 @@ Result<void> completeSwap(const QString &dataPath)
     swapped.isSwapping = false;
     swapped.isOpen = false;
     swapped.isFinished = true;
+    if (std::exchange(swapped.isWidening, false)) {
+        // With further columns the stream goes on where it was.
+        const auto former = CommitState::load(commitStatePath(dataPath));
+        if (!former)
+            return former.error();
+        swapped.isFinished = former->has_value() && (*former)->isFinished;
+    }
     if (auto stored = swapped.store(commitStatePath(dataPath)); !stored)
         return stored;
     return removeFile(commitStatePath(side));

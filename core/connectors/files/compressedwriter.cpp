@@ -153,7 +153,7 @@ Compression compressionFromName(const QString &name)
 {
     if (name == "gzip"_L1)
         return Compression::Gzip;
-    return name == "zstd"_L1 ? Compression::Zstd : Compression::None;
+    return name == "zstd"_L1 ? Compression::Zstandard : Compression::None;
 }
 
 QString compressionExtension(Compression compression)
@@ -168,7 +168,7 @@ std::unique_ptr<CompressedWriter> CompressedWriter::create(Compression compressi
     switch (compression) {
     case Compression::Gzip:
         return std::make_unique<GzipWriter>(file);
-    case Compression::Zstd:
+    case Compression::Zstandard:
         return std::make_unique<ZstdWriter>(file);
     case Compression::None:
         break;

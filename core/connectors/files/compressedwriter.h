@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/connectors/files/committedfile.h"
+#include "core/connectors/files/decompressor.h"
 
 #include <QString>
 
@@ -10,9 +11,6 @@
 #include <string_view>
 
 namespace millrace {
-
-/// How the bytes of a file are packed.
-enum class Compression { None, Gzip, Zstd };
 
 /// The compression called \a name in a configuration; None for unknown words.
 [[nodiscard]] Compression compressionFromName(const QString &name);

@@ -1,5 +1,6 @@
 #include "core/connectors/files/filesdestination.h"
 
+#include "core/connectors/files/columnadding.h"
 #include "core/connectors/files/csvwriter.h"
 #include "core/connectors/files/fileclearing.h"
 #include "core/connectors/files/filesdestinationerrors.h"
@@ -111,7 +112,7 @@ Result<std::unique_ptr<StreamWriter>> FilesDestination::openStream(const WriteRe
     if (auto swapped = completeSwap(target.path); !swapped)
         return swapped.error();
     const auto opened = parts.isReplacing ? openToReplace(request, target, parts)
-                                          : openToAppend(request, target, parts);
+                                          : openToAppend(request, target, parts, cancellation);
     if (!opened)
         return opened.error();
     return std::unique_ptr<StreamWriter>(std::make_unique<FileWriter>(std::move(parts)));
@@ -175,16 +176,48 @@ std::unique_ptr<RowFormat> FilesDestination::formatOf(const WriteRequest &reques
     return std::make_unique<JsonLinesWriter>(columns, marks);
 }
 
+Result<ExistingFile> FilesDestination::fileFor(const std::vector<OutputColumn> &columns,
+                                               const AppendTarget &target, QStringList &notes,
+                                               const Cancellation &cancellation) const
+{
+    auto existing = inspectForAppend(target);
+    if (!existing || !m_isCsv || existing->state.committedBytes == 0)
+        return existing;
+    QStringList added;
+    for (const OutputColumn &column : columns) {
+        if (existing->state.columns.contains(column.name))
+            continue;
+        // Columns of every row that ever was: not to be had by leaving them empty.
+        if (column.kind != OutputColumn::Kind::Field)
+            return existing;
+        added << column.name;
+    }
+    // The rows of another program are not Millrace's to write anew.
+    const bool isOwn = existing->state.foreignBytes == 0 && !existing->state.columns.isEmpty();
+    if (added.isEmpty() || !isOwn)
+        return existing;
+    if (auto widened = addColumns(target, *existing, added, m_compression, cancellation); !widened)
+        return widened.error();
+    for (const QString &name : std::as_const(added))
+        //: %1 is a column of the file %2
+        notes << QCoreApplication::translate(
+                     "files",
+                     "The column \"%1\" was added to %2; the rows that were there have it empty.")
+                     .arg(name, target.path);
+    return inspectForAppend(target);
+}
+
 Result<void> FilesDestination::openToAppend(const WriteRequest &request, const AppendTarget &target,
-                                            FileWriter::Parts &parts) const
+                                            FileWriter::Parts &parts,
+                                            const Cancellation &cancellation) const
 {
     if (auto dropped = dropSideFile(target.path); !dropped)
         return dropped;
-    auto existing = inspectForAppend(target);
+    std::vector<OutputColumn> columns = outputColumns(*request.schema, m_metaColumns);
+    auto existing = fileFor(columns, target, parts.notes, cancellation);
     if (!existing)
         return existing.error();
     CommitState &state = existing->state;
-    std::vector<OutputColumn> columns = outputColumns(*request.schema, m_metaColumns);
     const bool hasRows = state.committedBytes > 0;
     if (hasRows && m_isCsv) {
         auto fitted = arranged(columns, state.columns, target.path);
@@ -240,9 +273,9 @@ Result<void> FilesDestination::openToReplace(const WriteRequest &request,
     state.generation = target.generation;
     state.layout = target.layout;
     state.columns = columnNames(columns);
-    const bool goesOn = isWanted(*begun) && (*begun)->layout == state.layout
-        && (*begun)->columns == state.columns && QFileInfo(side).size() >= (*begun)->committedBytes
-        && QFileInfo::exists(side);
+    const bool goesOn = isWanted(*begun) && !(*begun)->isWidening
+        && (*begun)->layout == state.layout && (*begun)->columns == state.columns
+        && QFileInfo(side).size() >= (*begun)->committedBytes && QFileInfo::exists(side);
     if (goesOn) {
         state = **begun;
     } else if (auto dropped = dropSideFile(target.path); !dropped) {

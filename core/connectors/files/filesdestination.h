@@ -38,7 +38,11 @@ private:
     [[nodiscard]] std::unique_ptr<RowFormat> formatOf(const WriteRequest &request,
                                                       std::vector<OutputColumn> columns) const;
     Result<void> openToAppend(const WriteRequest &request, const AppendTarget &target,
-                              FileWriter::Parts &parts) const;
+                              FileWriter::Parts &parts, const Cancellation &cancellation) const;
+    /// What rows are added to, with columns for all of \a columns where Millrace may add some.
+    Result<ExistingFile> fileFor(const std::vector<OutputColumn> &columns,
+                                 const AppendTarget &target, QStringList &notes,
+                                 const Cancellation &cancellation) const;
     Result<void> openToReplace(const WriteRequest &request, const AppendTarget &target,
                                FileWriter::Parts &parts) const;
 

@@ -150,6 +150,7 @@ Result<Catalog> FilesSource::discover(const StreamObserver &observer,
         stream.isResumable = true;
         stream.estimatedRows = sample->estimatedRows;
         stream.note = sample->note;
+        stream.nestedFields = std::move(sample->nestedFields);
         if (observer)
             observer(stream);
         catalog.streams.push_back(std::move(stream));

@@ -67,7 +67,8 @@ Result<StreamSample> StreamSampler::run(const SourceFiles &files, const Cancella
     auto fields = schema();
     if (!fields)
         return fields.error();
-    StreamSample sample{std::move(*fields), note(files), std::nullopt};
+    StreamSample sample{std::move(*fields), note(files), std::nullopt, {}};
+    sample.nestedFields = nestedIn(sample.schema);
     if (m_isWhole)
         sample.estimatedRows = m_rows;
     else if (m_diskBytes > 0)
@@ -109,7 +110,7 @@ std::size_t StreamSampler::placeOfField(std::string_view name)
     const auto [found, isNew] = m_places.try_emplace(std::string(name), m_fields.size());
     if (isNew)
         m_fields.push_back(
-            {QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())), {}});
+            {QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())), {}, {}});
     return found->second;
 }
 
@@ -202,6 +203,8 @@ Result<const char *> StreamSampler::sampleJson(OpenedFile &file, qint64 rowBudge
                 const std::size_t place = placeOfField(member.name);
                 if (member.kind != JsonKind::Null)
                     m_fields[place].inference.add(kindOf(member));
+                if (member.kind == JsonKind::Nested)
+                    addStructure(m_fields[place].nested, member.text);
             }
             ++rows;
             ++m_rows;
@@ -266,6 +269,17 @@ Result<Schema> StreamSampler::schema() const
                             QString::fromUtf16(s_fileNameSource),
                             {}});
     return fields;
+}
+
+std::map<QString, std::vector<NestedField>> StreamSampler::nestedIn(const Schema &schema) const
+{
+    std::map<QString, std::vector<NestedField>> nested;
+    for (const SampledField &field : m_fields) {
+        const auto place = schema.indexOf(field.name);
+        if (!field.nested.empty() && place && schema.field(*place).type == FieldType::Json)
+            nested.emplace(field.name, field.nested);
+    }
+    return nested;
 }
 
 QString StreamSampler::note(const SourceFiles &files) const

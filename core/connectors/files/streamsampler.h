@@ -4,8 +4,10 @@
 #include "core/base/cancellation.h"
 #include "core/connectors/files/filelayout.h"
 #include "core/connectors/files/typeinference.h"
+#include "core/data/jsonstructure.h"
 #include "core/data/schema.h"
 
+#include <map>
 #include <unordered_map>
 
 namespace millrace {
@@ -16,6 +18,8 @@ struct StreamSample final
     Schema schema;
     QString note; ///< How the files are written and how large the sample was.
     std::optional<qint64> estimatedRows;
+    /// What the objects and lists in JSON fields have inside.
+    std::map<QString, std::vector<NestedField>> nestedFields{};
 };
 
 /// Reads the sample of one stream. Fields come in the order they are first seen. At most 64 files
@@ -38,6 +42,7 @@ private:
     {
         QString name;
         TypeInference inference;
+        std::vector<NestedField> nested;
     };
 
     [[nodiscard]] Result<void> sampleFile(const SourceFile &file, qint64 rowBudget,
@@ -48,6 +53,7 @@ private:
                                  const std::vector<std::size_t> &places);
     [[nodiscard]] std::size_t placeOfField(std::string_view name);
     [[nodiscard]] Result<Schema> schema() const;
+    [[nodiscard]] std::map<QString, std::vector<NestedField>> nestedIn(const Schema &schema) const;
     [[nodiscard]] QString note(const SourceFiles &files) const;
     [[nodiscard]] QString uniqueName(const QString &wanted) const;
 

@@ -1,5 +1,6 @@
 #include "core/connector/connectorregistry.h"
 #include "core/connectors/mysql/mysqldestination.h"
+#include "core/connectors/mysql/mysqlobjectdestination.h"
 #include "core/connectors/mysql/mysqlsource.h"
 
 namespace millrace {
@@ -14,6 +15,8 @@ void register_mysql(ConnectorRegistry &registry)
             return std::make_unique<MySqlSource>(configuration);
         },
         [](const Configuration &configuration) -> std::unique_ptr<Destination> {
+            if (configuration.text(u"write_into"_s) == "existing_tables"_L1)
+                return std::make_unique<MySqlObjectDestination>(configuration);
             return std::make_unique<MySqlDestination>(configuration);
         });
 }

@@ -86,10 +86,11 @@ Result<std::vector<MySqlTable>> CatalogQuery::run()
 
 Result<void> CatalogQuery::readTables()
 {
-    auto rows = m_connection.query("SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, ENGINE, "
-                                   "TABLE_ROWS, TABLE_COMMENT FROM information_schema.TABLES"_L1
-                                       + where(),
-                                   m_cancellation);
+    auto rows = m_connection.query(
+        "SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, ENGINE, "
+        "TABLE_ROWS, TABLE_COMMENT, AVG_ROW_LENGTH FROM information_schema.TABLES"_L1
+            + where(),
+        m_cancellation);
     if (!rows)
         return rows.error();
     while (rows->next()) {
@@ -106,6 +107,7 @@ Result<void> CatalogQuery::readTables()
         table.engine = rows->text(3);
         table.estimatedRows = rows->integer(4);
         table.comment = rows->text(5);
+        table.rowBytes = rows->integer(6).value_or(0);
         // MySQL calls every sound view so.
         if (isView && table.comment == "VIEW"_L1)
             table.comment.clear();

@@ -21,8 +21,8 @@ namespace {
 
 /// How long the thread that waits for the server sleeps between two looks at the cancellation.
 constexpr int s_lookMilliseconds = 20;
-/// How long ending a session at the server may take; its connection is closed anyhow.
-constexpr std::chrono::milliseconds s_endSessionTime{700};
+/// How long the answer to a KILL is waited for; the server carries it out anyhow.
+constexpr int s_answerMilliseconds = 300;
 
 constexpr const char *s_refusal = "local files are not given away";
 
@@ -343,7 +343,11 @@ void MySqlConnection::endSessionAtServer()
     if (!second.setOptions() || !second.connect(Cancellation()) || !second.checkTls())
         return;
     const QByteArray sql = "KILL " + QByteArray::number(qulonglong{id()});
-    mysql_real_query(handle, sql.constData(), static_cast<unsigned long>(sql.size()));
+    if (mysql_send_query(handle, sql.constData(), static_cast<unsigned long>(sql.size())) != 0)
+        return;
+    // The server may answer after two seconds only, when the session sleeps or waits for a lock.
+    pollfd answer{mysql_get_socket(handle), POLLIN, 0};
+    ::poll(&answer, 1, s_answerMilliseconds);
 }
 
 MySqlCancellationScope::MySqlCancellationScope(MySqlConnection &connection,

@@ -43,6 +43,12 @@ MySqlDestination::resolveNames(const std::vector<DestinationName> &wanted) const
     return mySqlTableNames(wanted, m_options.server.database);
 }
 
+QStringList MySqlDestination::resolveFieldNames(const QStringList &wanted) const
+{
+    const auto names = mySqlColumnNames(wanted, m_options.hasMetaColumns);
+    return names ? *names : wanted;
+}
+
 QString MySqlDestination::databaseOf(const DestinationName &target) const
 {
     return target.nameSpace.isEmpty() ? m_options.server.database : target.nameSpace;

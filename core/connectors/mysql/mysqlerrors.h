@@ -112,6 +112,11 @@ inline constexpr ErrorDefinition tooManyConnections{
     QT_TRANSLATE_NOOP("errors",
                       "Close other connections, use fewer parallel readers, or raise the limit.")};
 
+inline constexpr ErrorDefinition serverTooOld{
+    "mysql.server_too_old", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The server %1 is of version %2; %3 or later is needed."),
+    QT_TRANSLATE_NOOP("errors", "Choose another server, or have this one renewed.")};
+
 // Work on an open connection.
 inline constexpr ErrorDefinition lockWait{
     "mysql.lock_wait", ErrorKind::Transient,

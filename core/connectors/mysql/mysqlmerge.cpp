@@ -37,17 +37,6 @@ bool isTextKind(MySqlColumnKind kind)
         || kind == MySqlColumnKind::Choice || kind == MySqlColumnKind::Name;
 }
 
-/// The column as the target has it, without its conditions, so that a value the target cannot take
-/// fails when it is staged.
-QString stagedColumn(const MySqlStoredColumn &column)
-{
-    QString text = mySqlIdentifier(column.name) + u' ' + column.declared;
-    if (!column.charset.isEmpty() && column.kind != MySqlColumnKind::Json)
-        text += " CHARACTER SET "_L1 + column.charset + " COLLATE "_L1 + column.collation;
-    // A TIMESTAMP would otherwise be NOT NULL with the present moment.
-    return text + " NULL"_L1;
-}
-
 } // namespace
 
 MySqlMerge::MySqlMerge(MySqlConnection &connection, const MySqlTarget &target)
@@ -112,7 +101,7 @@ Result<void> MySqlMerge::createTables(const Cancellation &cancellation)
 {
     QStringList columns{s_arrival + " BIGINT NOT NULL PRIMARY KEY"_L1};
     for (const MySqlTargetColumn &column : m_target.columns)
-        columns << stagedColumn(column.column);
+        columns << stagedDeclaration(column.column);
     if (m_target.hasMetaColumns) {
         for (const MySqlMetaColumn &column : mySqlMetaColumns())
             columns << mySqlIdentifier(column.name) + u' ' + column.declared;

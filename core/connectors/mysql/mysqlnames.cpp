@@ -1,6 +1,7 @@
 #include "core/connectors/mysql/mysqlnames.h"
 
 #include "core/connectors/mysql/mysqlstoredcolumn.h"
+#include "core/connectors/mysql/mysqltarget.h"
 #include "core/sql/columnnames.h"
 #include "core/sql/identifier.h"
 #include "core/sql/tablenames.h"
@@ -73,14 +74,18 @@ QString mySqlTableName(const QString &wanted)
     return withHashedTail(normalisedIdentifier(name), s_longestMySqlName);
 }
 
-Result<QStringList> mySqlColumnNames(const QStringList &wanted, const QStringList &reserved)
+Result<QStringList> mySqlColumnNames(const QStringList &wanted, bool hasMetaColumns)
 {
     QStringList plain;
     for (const QString &name : wanted)
         plain << takenCharacters(name);
     ColumnNameRules rules;
     rules.maximumLength = s_longestMySqlName;
-    rules.reserved = reserved;
+    rules.reserved = {s_ownPrefix + "arrival"_L1, s_ownPrefix + "rank"_L1};
+    if (hasMetaColumns) {
+        for (const MySqlMetaColumn &column : mySqlMetaColumns())
+            rules.reserved << column.name;
+    }
     auto names = resolveColumnNames(plain, rules);
     // Each round takes one more name out of the way of the others.
     for (qsizetype round = 0; names && round <= plain.size(); ++round) {

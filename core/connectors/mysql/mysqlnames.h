@@ -20,9 +20,9 @@ inline constexpr int s_longestMySqlName = 64;
 [[nodiscard]] QString mySqlTableName(const QString &wanted);
 
 /// One distinct column for each of \a wanted, same order; the server takes letters that differ in
-/// case or accent only for the same. None of \a reserved is among them.
-[[nodiscard]] Result<QStringList> mySqlColumnNames(const QStringList &wanted,
-                                                   const QStringList &reserved);
+/// case or accent only for the same. None of the columns that Millrace adds is among them, those
+/// with meta data if \a hasMetaColumns.
+[[nodiscard]] Result<QStringList> mySqlColumnNames(const QStringList &wanted, bool hasMetaColumns);
 
 /// One distinct table for each of \a wanted, same order. The namespace is a database; none, or
 /// \a database itself, means \a database.

@@ -9,6 +9,12 @@ namespace millrace {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QString translated(const char *text) { return QCoreApplication::translate("mysql", text); }
+
+} // namespace
+
 MySqlReader::MySqlReader(Parts parts)
     : m_parts(std::move(parts))
     , m_builder(m_parts.schema)
@@ -183,22 +189,16 @@ QString MySqlReader::reasonForNoRows() const
 {
     if (m_rowsOfRun > 0)
         return {};
-    const auto tell = [](const char *text) { return QCoreApplication::translate("mysql", text); };
     const ConfiguredStream &stream = m_parts.stream;
-    const QString cursor = stream.effectiveCursor();
     if (m_startCursor)
-        return tell(QT_TRANSLATE_NOOP("mysql", "Nothing has changed after %1 (cursor %2)."))
-            .arg(displayText(*m_startCursor), cursor);
-    if (stream.rowLimit && *stream.rowLimit <= 0)
-        return tell(QT_TRANSLATE_NOOP("mysql", "The row limit is 0."));
-    if (!stream.filter.trimmed().isEmpty())
-        return tell(QT_TRANSLATE_NOOP("mysql", "No row meets the filter."));
-    if (m_position.isIncremental && !stream.cursorStart.trimmed().isEmpty())
-        return tell(QT_TRANSLATE_NOOP("mysql", "No row is at or after %1 (cursor %2)."))
-            .arg(stream.cursorStart.trimmed(), cursor);
-    if (m_position.isDone && m_position.rows > 0)
-        return tell(QT_TRANSLATE_NOOP("mysql", "Every row was read before."));
-    return tell(QT_TRANSLATE_NOOP("mysql", "The table is empty."));
+        return translated(QT_TRANSLATE_NOOP("mysql", "Nothing has changed after %1 (cursor %2)."))
+            .arg(displayText(*m_startCursor), stream.effectiveCursor());
+    const bool hasStart = m_position.isIncremental && !stream.cursorStart.trimmed().isEmpty();
+    const bool hasLimit = stream.rowLimit && *stream.rowLimit <= 0;
+    if (hasStart && !hasLimit && stream.filter.trimmed().isEmpty())
+        return translated(QT_TRANSLATE_NOOP("mysql", "No row is at or after %1 (cursor %2)."))
+            .arg(stream.cursorStart.trimmed(), stream.effectiveCursor());
+    return reasonForNothingToRefresh(stream, m_position);
 }
 
 QStringList MySqlReader::notes() const
@@ -211,6 +211,17 @@ QStringList MySqlReader::notes() const
                      "are there than before.")
                      .arg(m_parts.stream.effectiveCursor(), displayText(*m_startCursor));
     return notes;
+}
+
+QString reasonForNothingToRefresh(const ConfiguredStream &stream, const MySqlPosition &position)
+{
+    if (stream.rowLimit && *stream.rowLimit <= 0)
+        return translated(QT_TRANSLATE_NOOP("mysql", "The row limit is 0."));
+    if (!stream.filter.trimmed().isEmpty())
+        return translated(QT_TRANSLATE_NOOP("mysql", "No row meets the filter."));
+    if (position.isDone && position.rows > 0)
+        return translated(QT_TRANSLATE_NOOP("mysql", "Every row was read before."));
+    return translated(QT_TRANSLATE_NOOP("mysql", "The table is empty."));
 }
 
 } // namespace millrace

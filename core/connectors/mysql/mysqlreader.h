@@ -64,4 +64,8 @@ private:
     bool m_standsBetweenValues = false; ///< The next row has another cursor value.
 };
 
+/// Why a full refresh of \a stream read nothing up to its end, \a position.
+[[nodiscard]] QString reasonForNothingToRefresh(const ConfiguredStream &stream,
+                                                const MySqlPosition &position);
+
 } // namespace millrace

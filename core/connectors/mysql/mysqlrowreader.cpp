@@ -304,6 +304,15 @@ void MySqlRowReader::appendUnfit(const MySqlCell &cell, int column, RecordBatchB
     ++field.unfit;
 }
 
+void MySqlRowReader::addCounts(const MySqlRowReader &other)
+{
+    for (std::size_t i = 0; i < m_fields.size(); ++i) {
+        m_fields[i].unfit += other.m_fields[i].unfit;
+        m_fields[i].zeroDates += other.m_fields[i].zeroDates;
+        m_fields[i].longTimes += other.m_fields[i].longTimes;
+    }
+}
+
 QStringList MySqlRowReader::notes() const
 {
     QStringList notes;

@@ -21,6 +21,9 @@ public:
     /// Appends the first columns of the current row of \a rows as one finished row.
     void append(const MySqlRows &rows, RecordBatchBuilder &builder);
 
+    /// Adds what \a other counted, which reads under the same types.
+    void addCounts(const MySqlRowReader &other);
+
     /// What was counted, one sentence per field and matter.
     [[nodiscard]] QStringList notes() const;
 

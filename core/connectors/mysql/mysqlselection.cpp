@@ -40,7 +40,7 @@ private:
     Result<void> startAtConfiguredValue();
     Result<MySqlTieRule> tieRuleFor(const MySqlPosition &position);
     Result<qint64> count(const QString &condition);
-    [[nodiscard]] QString sql(const std::optional<MySqlPosition> &position) const;
+    void complete(const std::optional<MySqlPosition> &position);
 
     [[nodiscard]] QString withFilter(const QString &condition) const;
     /// "cursor > …"
@@ -85,7 +85,7 @@ Result<MySqlSelection> SelectionBuilder::build(const std::optional<MySqlPosition
     if (!started)
         return started.error();
     m_selection.identityColumn = m_schema.fields().size();
-    m_selection.sql = sql(position);
+    complete(position);
     return std::move(m_selection);
 }
 
@@ -211,7 +211,7 @@ Result<qint64> SelectionBuilder::count(const QString &condition)
         "SELECT COUNT(*)"_L1 + m_from + " WHERE "_L1 + withFilter(condition), m_cancellation);
 }
 
-QString SelectionBuilder::sql(const std::optional<MySqlPosition> &position) const
+void SelectionBuilder::complete(const std::optional<MySqlPosition> &position)
 {
     QStringList columns;
     for (const Field &field : m_schema.fields())
@@ -225,18 +225,16 @@ QString SelectionBuilder::sql(const std::optional<MySqlPosition> &position) cons
     }
     if (columns.isEmpty())
         columns << u"1"_s;
-    QString sql = "SELECT "_L1 + columns.join(", "_L1) + m_from;
-    const QString where = withFilter(m_condition);
-    if (!where.isEmpty())
-        sql += " WHERE "_L1 + where;
+    m_selection.columns = "SELECT "_L1 + columns.join(", "_L1) + m_from;
+    m_selection.condition = withFilter(m_condition);
     if (!order.isEmpty())
-        sql += " ORDER BY "_L1 + order.join(", "_L1);
+        m_selection.order = " ORDER BY "_L1 + order.join(", "_L1);
     if (m_stream.rowLimit) {
         // A limit holds for each incremental run, but for all attempts at one full refresh.
         const qint64 before = position && !m_selection.cursor ? position->rows : 0;
-        sql += " LIMIT "_L1 + QString::number(std::max<qint64>(0, *m_stream.rowLimit - before));
+        m_selection.order
+            += " LIMIT "_L1 + QString::number(std::max<qint64>(0, *m_stream.rowLimit - before));
     }
-    return sql;
 }
 
 QString SelectionBuilder::withFilter(const QString &condition) const
@@ -286,6 +284,14 @@ bool SelectionBuilder::matchesIdentity(const MySqlPosition &position) const
 }
 
 } // namespace
+
+QString MySqlSelection::sql(const QString &range) const
+{
+    QString where = range;
+    if (!condition.isEmpty())
+        where = range.isEmpty() ? condition : range + " AND ("_L1 + condition + ')'_L1;
+    return columns + (where.isEmpty() ? QString() : " WHERE "_L1 + where) + order;
+}
 
 Result<MySqlSelection> selectStream(MySqlConnection &connection, const MySqlTable &table,
                                     const ConfiguredStream &stream, const Schema &schema,

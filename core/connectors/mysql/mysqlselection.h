@@ -24,12 +24,17 @@ enum class MySqlTieRule {
 /// row.
 struct MySqlSelection final
 {
-    QString sql;
+    QString columns; ///< "SELECT … FROM …".
+    QString condition; ///< Of the rows wanted; empty: all.
+    QString order; ///< " ORDER BY … LIMIT …", or empty.
     std::vector<MySqlOrderTerm> identity; ///< Empty: rows cannot be told apart.
     std::size_t identityColumn = 0; ///< Of the first part of the identity.
     std::optional<MySqlOrderTerm> cursor; ///< Nothing: a full refresh.
     std::size_t cursorColumn = 0;
     MySqlTieRule tieRule = MySqlTieRule::None;
+
+    /// The query, for the rows that meet \a range as well.
+    [[nodiscard]] QString sql(const QString &range = {}) const;
 };
 
 /// Makes the query for \a stream on \a table, read with \a schema and going on at \a position.

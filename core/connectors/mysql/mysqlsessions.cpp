@@ -49,12 +49,13 @@ bool isOfServer(const Error &error, const ErrorDefinition &definition)
 void MySqlLease::end()
 {
     if (m_connection)
-        m_sessions->giveBack(std::move(m_connection));
+        m_sessions->giveBack(std::move(m_connection), m_isOfStream);
 }
 
-MySqlSessions::MySqlSessions(ServerOptions options, int count, bool mayLock)
+MySqlSessions::MySqlSessions(ServerOptions options, int streams, int readers, bool mayLock)
     : m_options(std::move(options))
-    , m_count(std::max(count, 1))
+    , m_streams(std::max(streams, 1))
+    , m_readers(std::max(readers, 1))
     , m_mayLock(mayLock)
 {
 }
@@ -70,8 +71,10 @@ Result<MySqlLease> MySqlSessions::take(const Cancellation &cancellation)
     while (!m_idle.empty()) {
         auto connection = std::move(m_idle.back());
         m_idle.pop_back();
-        if (connection->isUsable())
-            return MySqlLease(*this, std::move(connection));
+        if (connection->isUsable()) {
+            ++m_openStreams;
+            return MySqlLease(*this, std::move(connection), true);
+        }
     }
     auto connection = openConnection(nullptr, cancellation);
     if (!connection)
@@ -79,7 +82,26 @@ Result<MySqlLease> MySqlSessions::take(const Cancellation &cancellation)
     if (const auto started = startTransaction(**connection, cancellation); !started)
         return started.error();
     m_isOneMoment = false;
-    return MySqlLease(*this, std::move(*connection));
+    ++m_openStreams;
+    return MySqlLease(*this, std::move(*connection), true);
+}
+
+std::vector<MySqlLease> MySqlSessions::takeBeside()
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<MySqlLease> leases;
+    if (!m_isOneMoment)
+        return leases;
+    // Every other stream must find a connection that shows the moment.
+    const auto kept = static_cast<std::size_t>(std::max(m_streams - m_openStreams, 0));
+    const auto wanted = static_cast<std::size_t>(m_readers - 1);
+    while (leases.size() < wanted && m_idle.size() > kept) {
+        auto connection = std::move(m_idle.back());
+        m_idle.pop_back();
+        if (connection->isUsable())
+            leases.emplace_back(*this, std::move(connection), false);
+    }
+    return leases;
 }
 
 bool MySqlSessions::showOneMoment()
@@ -88,19 +110,20 @@ bool MySqlSessions::showOneMoment()
     return m_isOneMoment;
 }
 
-void MySqlSessions::giveBack(std::unique_ptr<MySqlConnection> connection)
+void MySqlSessions::giveBack(std::unique_ptr<MySqlConnection> connection, bool isOfStream)
 {
-    if (!connection->isUsable()
-        || !connection->execute(u"ROLLBACK TO SAVEPOINT millrace"_s, Cancellation()))
-        return;
+    const bool isOfUse = connection->isUsable()
+        && connection->execute(u"ROLLBACK TO SAVEPOINT millrace"_s, Cancellation());
     const std::lock_guard lock(m_mutex);
-    m_idle.push_back(std::move(connection));
+    m_openStreams -= isOfStream ? 1 : 0;
+    if (isOfUse)
+        m_idle.push_back(std::move(connection));
 }
 
 Result<void> MySqlSessions::begin(const Cancellation &cancellation)
 {
     Connections connections;
-    while (static_cast<int>(connections.size()) < m_count) {
+    while (static_cast<int>(connections.size()) < m_streams * m_readers) {
         auto connection = openConnection(connections.empty() ? nullptr : connections.front().get(),
                                          cancellation);
         if (!connection) {
@@ -120,6 +143,11 @@ Result<void> MySqlSessions::begin(const Cancellation &cancellation)
             return started.error();
     } else {
         m_isOneMoment = *together;
+    }
+    // Readers of one table must see the same rows.
+    if (!m_isOneMoment && static_cast<int>(connections.size()) > m_streams) {
+        connections.resize(static_cast<std::size_t>(m_streams));
+        m_isOneMoment = m_streams == 1;
     }
     m_idle = std::move(connections);
     return {};

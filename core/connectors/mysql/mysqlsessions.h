@@ -16,9 +16,12 @@ class MySqlLease final
 {
 public:
     MySqlLease() = default;
-    MySqlLease(MySqlSessions &sessions, std::unique_ptr<MySqlConnection> connection)
+    /// \a isOfStream: the first connection of a stream, not one beside it.
+    MySqlLease(MySqlSessions &sessions, std::unique_ptr<MySqlConnection> connection,
+               bool isOfStream)
         : m_sessions(&sessions)
         , m_connection(std::move(connection))
+        , m_isOfStream(isOfStream)
     {
     }
     ~MySqlLease() { end(); }
@@ -28,6 +31,7 @@ public:
         end();
         m_sessions = other.m_sessions;
         m_connection = std::move(other.m_connection);
+        m_isOfStream = other.m_isOfStream;
         return *this;
     }
     MySqlLease(const MySqlLease &) = delete;
@@ -40,6 +44,7 @@ public:
 private:
     MySqlSessions *m_sessions = nullptr;
     std::unique_ptr<MySqlConnection> m_connection;
+    bool m_isOfStream = true;
 };
 
 /// Opens the connections of a run together, at first use, each in a read-only transaction on a
@@ -51,12 +56,15 @@ private:
 class MySqlSessions final
 {
 public:
-    /// \a count: connections to open. \a mayLock: whether others may be kept from writing for as
-    /// long as it takes to begin the transactions.
-    MySqlSessions(ServerOptions options, int count, bool mayLock);
+    /// Opens connections for \a streams at a time with \a readers each. \a mayLock: whether others
+    /// may be kept from writing for as long as it takes to begin the transactions.
+    MySqlSessions(ServerOptions options, int streams, int readers, bool mayLock);
 
-    /// A connection that nobody else has. One more than planned gets a moment of its own.
+    /// A connection for a stream. One more than planned gets a moment of its own.
     [[nodiscard]] Result<MySqlLease> take(const Cancellation &cancellation);
+    /// Further connections for a stream that has one, as many as its readers may have and other
+    /// streams can spare; none unless all show one moment.
+    [[nodiscard]] std::vector<MySqlLease> takeBeside();
 
     /// Whether all connections so far show one moment.
     [[nodiscard]] bool showOneMoment();
@@ -66,7 +74,7 @@ private:
 
     using Connections = std::vector<std::unique_ptr<MySqlConnection>>;
 
-    void giveBack(std::unique_ptr<MySqlConnection> connection);
+    void giveBack(std::unique_ptr<MySqlConnection> connection, bool isOfStream);
     Result<void> begin(const Cancellation &cancellation);
     [[nodiscard]] Result<std::unique_ptr<MySqlConnection>>
     openConnection(const MySqlConnection *beside, const Cancellation &cancellation);
@@ -75,10 +83,12 @@ private:
     Result<void> startUnderLock(const Connections &connections, const Cancellation &cancellation);
 
     const ServerOptions m_options;
-    const int m_count;
+    const int m_streams;
+    const int m_readers; ///< Of one stream.
     const bool m_mayLock;
     std::mutex m_mutex;
     Connections m_idle;
+    int m_openStreams = 0;
     bool m_hasBegun = false;
     bool m_isOneMoment = true;
 };

@@ -1,7 +1,7 @@
 #include "core/connectors/mysql/mysqlsource.h"
 
 #include "core/connectors/mysql/mysqlcatalog.h"
-#include "core/connectors/mysql/mysqlreader.h"
+#include "core/connectors/mysql/mysqlrangereader.h"
 #include "core/connectors/mysql/mysqlsourceerrors.h"
 #include "core/connectors/mysql/mysqlstreams.h"
 #include "core/sql/serversteps.h"
@@ -25,7 +25,9 @@ Result<void> checkVersion(const MySqlConnection &connection)
     const MySqlServer &server = connection.server();
     if (server.isMariaDb ? server.isAtLeast(10, 0) : server.isAtLeast(5, 6))
         return {};
-    return makeError(mysqlerrors::serverTooOld, {serverName(connection.options()), server.text});
+    return makeError(mysqlerrors::serverTooOld,
+                     {serverName(connection.options()), server.text,
+                      translated(QT_TRANSLATE_NOOP("mysql", "MySQL 5.6 or MariaDB 10.0"))});
 }
 
 QStringList namesIn(const QJsonValue &array)
@@ -36,13 +38,34 @@ QStringList namesIn(const QJsonValue &array)
     return names;
 }
 
+/// A filter may name other tables of the same database.
+Result<void> useDatabase(MySqlConnection &connection, const MySqlTable &table,
+                         const Cancellation &cancellation)
+{
+    return connection.execute("USE "_L1 + mySqlIdentifier(table.database), cancellation);
+}
+
+/// Nothing when a condition picks the rows.
+std::optional<qint64> rowsToExpect(const MySqlReader::Parts &parts, const MySqlTable &table)
+{
+    const bool readsAll = !parts.stream.mode.isIncremental()
+        && parts.stream.filter.trimmed().isEmpty() && !(parts.position && parts.position->isDone);
+    if (!readsAll || !table.estimatedRows)
+        return std::nullopt;
+    const qint64 before = parts.position ? parts.position->rows : 0;
+    const qint64 rows = std::max<qint64>(0, *table.estimatedRows - before);
+    return parts.stream.rowLimit ? std::min(rows, *parts.stream.rowLimit) : rows;
+}
+
 } // namespace
 
 MySqlSource::MySqlSource(const Configuration &configuration)
     : m_options(serverOptions(configuration))
     , m_databases(namesIn(configuration.values().value(u"databases"_s)))
     , m_parallelReaders(static_cast<int>(configuration.integer(u"parallel_readers"_s, 2)))
-    , m_sessions(m_options, m_parallelReaders, configuration.flag(u"snapshot_lock"_s, true))
+    , m_readersPerTable(static_cast<int>(configuration.integer(u"readers_per_table"_s, 2)))
+    , m_sessions(m_options, m_parallelReaders, m_readersPerTable,
+                 configuration.flag(u"snapshot_lock"_s, true))
 {
 }
 
@@ -170,42 +193,67 @@ Result<std::unique_ptr<StreamReader>> MySqlSource::openStream(const ReadRequest 
     auto lease = m_sessions.take(cancellation);
     if (!lease)
         return lease.error();
-    MySqlConnection &connection = *lease->connection();
+    parts.lease = std::move(*lease);
+    MySqlConnection &connection = *parts.lease.connection();
     const auto table = findTable(connection, id, cancellation);
     if (!table)
         return table.error();
-    // A filter may name other tables of the same database.
-    if (const auto used
-        = connection.execute("USE "_L1 + mySqlIdentifier(table->database), cancellation);
-        !used)
+    if (const auto used = useDatabase(connection, *table, cancellation); !used)
         return used.error();
     auto selection = selectStream(connection, *table, request.stream, *parts.schema, parts.position,
                                   cancellation);
     if (!selection)
         return selection.error();
-    {
-        const MySqlCancellationScope scope(connection, cancellation);
-        auto rows = MySqlRows::open(connection, selection->sql);
-        if (!rows)
-            return rows.error();
-        parts.rows = std::move(*rows);
-    }
-    const bool readsAll = !request.stream.mode.isIncremental()
-        && request.stream.filter.trimmed().isEmpty() && !(parts.position && parts.position->isDone);
-    if (readsAll && table->estimatedRows) {
-        const qint64 before = parts.position ? parts.position->rows : 0;
-        parts.estimatedRows = std::max<qint64>(0, *table->estimatedRows - before);
-        if (request.stream.rowLimit)
-            parts.estimatedRows = std::min(*parts.estimatedRows, *request.stream.rowLimit);
-    }
+    parts.selection = std::move(*selection);
+    parts.estimatedRows = rowsToExpect(parts, *table);
     if (!m_sessions.showOneMoment() && !std::exchange(m_hasToldMoments, true))
         parts.notes << translated(QT_TRANSLATE_NOOP(
             "mysql",
             "Streams read at the same time show moments that may lie a little apart: the account "
             "may not lock the tables for an instant (right RELOAD), or the lock took too long."));
-    parts.lease = std::move(*lease);
-    parts.selection = std::move(*selection);
+    auto shared = openByRanges(parts, *table, cancellation);
+    if (!shared || *shared)
+        return shared;
+    const MySqlCancellationScope scope(connection, cancellation);
+    auto rows = MySqlRows::open(connection, parts.selection.sql());
+    if (!rows)
+        return rows.error();
+    parts.rows = std::move(*rows);
     return std::unique_ptr<StreamReader>(std::make_unique<MySqlReader>(std::move(parts)));
+}
+
+Result<std::unique_ptr<StreamReader>> MySqlSource::openByRanges(MySqlReader::Parts &parts,
+                                                                const MySqlTable &table,
+                                                                const Cancellation &cancellation)
+{
+    std::unique_ptr<StreamReader> none;
+    const bool isDone = parts.position && parts.position->isDone;
+    if (m_readersPerTable < 2 || parts.stream.mode.isIncremental() || parts.stream.rowLimit
+        || isDone)
+        return none;
+    const auto ranges
+        = MySqlKeyRanges::plan(*parts.lease.connection(), table, parts.position, cancellation);
+    if (!ranges)
+        return ranges.error();
+    if (!*ranges)
+        return none;
+    auto leases = m_sessions.takeBeside();
+    if (leases.empty())
+        return none;
+    for (const MySqlLease &lease : leases) {
+        if (const auto used = useDatabase(*lease.connection(), table, cancellation); !used)
+            return used.error();
+    }
+    leases.push_back(std::move(parts.lease));
+    MySqlRangeReader::Parts shared{std::move(leases),
+                                   std::move(parts.stream),
+                                   std::move(parts.schema),
+                                   std::move(parts.selection),
+                                   **ranges,
+                                   std::move(parts.position),
+                                   parts.estimatedRows,
+                                   std::move(parts.notes)};
+    return std::unique_ptr<StreamReader>(std::make_unique<MySqlRangeReader>(std::move(shared)));
 }
 
 } // namespace millrace

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/connector/source.h"
-#include "core/connectors/mysql/mysqlsessions.h"
+#include "core/connectors/mysql/mysqlreader.h"
 #include "core/connectors/mysql/mysqltable.h"
 
 namespace millrace {
@@ -18,6 +18,8 @@ public:
                              const Cancellation &cancellation) override;
     Result<std::unique_ptr<StreamReader>> openStream(const ReadRequest &request,
                                                      const Cancellation &cancellation) override;
+    Result<std::optional<qint64>> countRows(const ConfiguredStream &stream,
+                                            const Cancellation &cancellation) override;
     [[nodiscard]] int maximumParallelStreams() const override { return m_parallelReaders; }
 
 private:
@@ -31,9 +33,16 @@ private:
     Result<MySqlTable> findTable(MySqlConnection &connection, const StreamId &id,
                                  const Cancellation &cancellation) const;
 
+    /// A reader with several connections for what \a parts describe, which it takes; null when one
+    /// has to do.
+    Result<std::unique_ptr<StreamReader>> openByRanges(MySqlReader::Parts &parts,
+                                                       const MySqlTable &table,
+                                                       const Cancellation &cancellation);
+
     const ServerOptions m_options;
     const QStringList m_databases;
     const int m_parallelReaders;
+    const int m_readersPerTable;
     MySqlSessions m_sessions;
     bool m_hasToldMoments = false;
 };

@@ -5,10 +5,6 @@
 
 namespace millrace::mysqlerrors {
 
-inline constexpr ErrorDefinition serverTooOld{
-    "mysql.server_too_old", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The server %1 is too old: its version is %2."),
-    QT_TRANSLATE_NOOP("errors", "MySQL 5.6 or MariaDB 10.0 is needed, or a later version.")};
 inline constexpr ErrorDefinition streamMissing{
     "mysql.stream_missing", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The server has no table or view \"%1\" that can be read."),

@@ -367,6 +367,15 @@ MySqlColumnFit fitOfFound(const MySqlStoredColumn &column, const Field &field)
     return unsuited;
 }
 
+QString stagedDeclaration(const MySqlStoredColumn &column)
+{
+    QString text = mySqlIdentifier(column.name) + u' ' + column.declared;
+    if (!column.charset.isEmpty() && column.kind != MySqlColumnKind::Json)
+        text += " CHARACTER SET "_L1 + column.charset + " COLLATE "_L1 + column.collation;
+    // A TIMESTAMP would otherwise be NOT NULL with the present moment.
+    return text + " NULL"_L1;
+}
+
 QString markIn(const QString &comment)
 {
     const auto match = markPattern().match(comment);

@@ -108,6 +108,10 @@ struct MySqlColumnFit final
 /// How \a column of a table that was there before takes \a field; it is never changed.
 [[nodiscard]] MySqlColumnFit fitOfFound(const MySqlStoredColumn &column, const Field &field);
 
+/// The column as its table has it, but for its conditions, in a temporary table: a value the table
+/// cannot take fails when it is staged. Quoted.
+[[nodiscard]] QString stagedDeclaration(const MySqlStoredColumn &column);
+
 /// The mark of Millrace in \a comment, e.g. "decimal"; empty when there is none.
 [[nodiscard]] QString markIn(const QString &comment);
 

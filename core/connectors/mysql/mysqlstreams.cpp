@@ -25,9 +25,6 @@ constexpr std::array s_usualCursors{
     "modifiedat"_L1, "last_update"_L1, "lastupdate"_L1,    "update_time"_L1,  "modified"_L1,
 };
 
-/// Engines whose tables a snapshot shows as they were when it was taken.
-constexpr std::array s_snapshotEngines{"InnoDB"_L1, "ROCKSDB"_L1, "TokuDB"_L1, "XtraDB"_L1};
-
 QString translated(const char *text) { return QCoreApplication::translate("mysql", text); }
 
 QString proposedCursor(const Schema &schema)
@@ -80,15 +77,12 @@ QString noteOf(const MySqlTable &table)
     QStringList notes;
     if (!table.comment.isEmpty())
         notes << table.comment;
-    const bool isShown = std::ranges::any_of(s_snapshotEngines, [&](QLatin1StringView engine) {
-        return table.engine.compare(engine, Qt::CaseInsensitive) == 0;
-    });
     if (table.isView)
         notes << translated(QT_TRANSLATE_NOOP("mysql", "A view: reading it cannot be resumed."));
     else if (table.identity().isEmpty())
         notes << translated(QT_TRANSLATE_NOOP(
             "mysql", "No key that orders the rows: reading the table cannot be resumed."));
-    if (!table.isView && !isShown && !table.engine.isEmpty())
+    if (!table.isView && !table.hasSnapshots() && !table.engine.isEmpty())
         notes << translated(QT_TRANSLATE_NOOP("mysql",
                                               "Tables of the engine %1 have no snapshot: changes "
                                               "made during a run may be read."))

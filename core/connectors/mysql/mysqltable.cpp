@@ -3,6 +3,9 @@
 #include "core/connectors/mysql/mysqltypes.h"
 #include "core/sql/identifier.h"
 
+#include <algorithm>
+#include <array>
+
 namespace millrace {
 
 using namespace Qt::StringLiterals;
@@ -34,6 +37,14 @@ QStringList MySqlTable::identity() const
             return {};
     }
     return primaryKey;
+}
+
+bool MySqlTable::hasSnapshots() const
+{
+    constexpr std::array engines{"InnoDB"_L1, "ROCKSDB"_L1, "TokuDB"_L1, "XtraDB"_L1};
+    return std::ranges::any_of(engines, [this](QLatin1StringView each) {
+        return engine.compare(each, Qt::CaseInsensitive) == 0;
+    });
 }
 
 QString MySqlTable::quotedName() const

@@ -42,11 +42,14 @@ struct MySqlTable final
     QString engine;
     QString comment;
     std::optional<qint64> estimatedRows;
+    qint64 rowBytes = 0; ///< Of a row on average, as the server estimates it; 0: not known.
 
     [[nodiscard]] const MySqlColumn *find(const QString &column) const;
     /// The columns that tell rows apart and in whose order the table can be read, in the order of
     /// the key; empty when there are none.
     [[nodiscard]] QStringList identity() const;
+    /// Whether a snapshot shows the rows as they were when it was taken.
+    [[nodiscard]] bool hasSnapshots() const;
     /// "`shop`.`orders`"
     [[nodiscard]] QString quotedName() const;
 };

@@ -78,12 +78,7 @@ Result<MySqlTarget> TargetBuilder::build()
             ++m_keyTexts;
         m_storedAs.push_back(field.type);
     }
-    QStringList reserved{s_ownPrefix + "arrival"_L1, s_ownPrefix + "rank"_L1};
-    if (m_plan.hasMetaColumns) {
-        for (const MySqlMetaColumn &column : mySqlMetaColumns())
-            reserved << column.name;
-    }
-    const auto names = mySqlColumnNames(wanted, reserved);
+    const auto names = mySqlColumnNames(wanted, m_plan.hasMetaColumns);
     if (!names)
         return names.error();
     m_names = *names;

@@ -64,7 +64,9 @@ Result<void> WriteCheck::requireVersion()
     const MySqlServer &server = m_connection->server();
     if (server.isMariaDb ? server.isAtLeast(10, 2) : server.isAtLeast(5, 7))
         return {};
-    return makeError(mysqlerrors::versionUnsupported, {serverName(m_options.server), server.text});
+    return makeError(mysqlerrors::serverTooOld,
+                     {serverName(m_options.server), server.text,
+                      QCoreApplication::translate("mysql", "MySQL 5.7 or MariaDB 10.2")});
 }
 
 Result<void> WriteCheck::lookAtDatabase()

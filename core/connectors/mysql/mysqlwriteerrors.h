@@ -29,6 +29,9 @@ inline constexpr const char *s_valueMismatch = "mysql.value_mismatch";
 inline constexpr const char *s_notANumber = "mysql.not_a_number";
 inline constexpr const char *s_keyIsNull = "mysql.key_is_null";
 inline constexpr const char *s_rowTooLarge = "mysql.row_too_large";
+inline constexpr const char *s_mySqlNoMatchingRecord = "mysql.no_matching_record";
+inline constexpr const char *s_mySqlSeveralMatchingRecords = "mysql.several_matching_records";
+inline constexpr const char *s_mySqlLaterRowRefused = "mysql.later_row_refused";
 
 namespace mysqlerrors {
 
@@ -87,11 +90,6 @@ inline constexpr ErrorDefinition windowsMissing{
                       "The server %1 is of version %2; keeping one row per key needs MySQL 8.0 or "
                       "MariaDB 10.2."),
     QT_TRANSLATE_NOOP("errors", "Choose a mode without keys, or another server.")};
-inline constexpr ErrorDefinition versionUnsupported{
-    "mysql.version_unsupported", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors",
-                      "The server %1 is of version %2; writing needs MySQL 5.7 or MariaDB 10.2."),
-    QT_TRANSLATE_NOOP("errors", "Choose another server.")};
 inline constexpr ErrorDefinition rowShapeImpossible{
     "mysql.row_shape_impossible", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The table \"%1\" cannot have the columns of the stream: %2."),

@@ -1,5 +1,6 @@
 #include "core/connector/connectorregistry.h"
 #include "core/connectors/postgres/postgresdestination.h"
+#include "core/connectors/postgres/postgresobjectdestination.h"
 #include "core/connectors/postgres/postgressource.h"
 
 namespace millrace {
@@ -14,6 +15,8 @@ void register_postgres(ConnectorRegistry &registry)
             return std::make_unique<PostgresSource>(configuration);
         },
         [](const Configuration &configuration) -> std::unique_ptr<Destination> {
+            if (configuration.text(u"write_into"_s) == "existing_tables"_L1)
+                return std::make_unique<PostgresObjectDestination>(configuration);
             return std::make_unique<PostgresDestination>(configuration);
         });
 }

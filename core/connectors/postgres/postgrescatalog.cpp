@@ -249,34 +249,44 @@ Result<void> PostgresCatalog::readColumns(const QString &condition,
                                           const Observer &observer,
                                           const Cancellation &cancellation)
 {
-    auto done = m_connection.execute("DECLARE millrace_columns NO SCROLL CURSOR FOR "_L1
-                                         + columnQuery().arg(condition),
-                                     cancellation);
     auto at = relations.begin();
-    while (done) {
-        done = m_connection.execute(u"FETCH %1 FROM millrace_columns"_s.arg(s_columnsPerFetch),
-                                    cancellation);
-        if (!done || done->rowCount() == 0)
-            break;
-        for (int row = 0; row < done->rowCount(); ++row) {
-            const auto oid = static_cast<std::uint32_t>(done->integer(row, 0));
+    const auto take = [&](const PostgresResult &rows) {
+        for (int row = 0; row < rows.rowCount(); ++row) {
+            const auto oid = static_cast<std::uint32_t>(rows.integer(row, 0));
             const auto owner = std::find_if(at, relations.end(),
                                             [&](const auto &one) { return one.oid == oid; });
             if (owner == relations.end())
                 continue;
             for (; at != owner; ++at)
                 observer(std::move(*at));
-            if (done->flag(row, 11))
-                at->columns.push_back(columnIn(*done, row));
+            if (rows.flag(row, 11))
+                at->columns.push_back(columnIn(rows, row));
             else
-                at->unreadableColumns << done->text(row, 1);
+                at->unreadableColumns << rows.text(row, 1);
         }
+    };
+    const QString query = columnQuery().arg(condition);
+    // The columns of one relation come at once; those of thousands would take much room.
+    const bool isAtOnce = relations.size() <= 1;
+    auto done = m_connection.execute(
+        isAtOnce ? query : "DECLARE millrace_columns NO SCROLL CURSOR FOR "_L1 + query,
+        cancellation);
+    if (done && isAtOnce)
+        take(*done);
+    bool hasMore = !isAtOnce;
+    while (done && hasMore) {
+        done = m_connection.execute(u"FETCH %1 FROM millrace_columns"_s.arg(s_columnsPerFetch),
+                                    cancellation);
+        if (done)
+            take(*done);
+        hasMore = done && done->rowCount() == s_columnsPerFetch;
     }
     if (!done)
         return done.error();
     for (; at != relations.end(); ++at)
         observer(std::move(*at));
-    done = m_connection.execute(u"CLOSE millrace_columns"_s, cancellation);
+    if (!isAtOnce)
+        done = m_connection.execute(u"CLOSE millrace_columns"_s, cancellation);
     return done ? Result<void>() : Result<void>(done.error());
 }
 

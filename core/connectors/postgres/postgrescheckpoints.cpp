@@ -58,30 +58,20 @@ Result<void> PostgresCheckpoints::ensureTables()
 {
     const QString &schema = m_request.target.nameSpace;
     // Looked for first: IF NOT EXISTS wants the right to create even where the table is there.
-    for (const QString &table : {s_checkpoints, s_tables}) {
-        const auto exists = relationExists(m_session, schema, table);
-        if (!exists)
-            return exists.error();
-        if (*exists)
-            continue;
-        const QString columns
-            = table == s_tables ? u"name text PRIMARY KEY"_s : QString(s_columnTypes);
-        auto done = m_session.begin();
-        // Two streams that begin at once would both make it.
-        if (done)
-            done = m_session.run(u"SELECT pg_advisory_xact_lock($1::bigint)"_s,
-                                 {lockNumber(schema)});
-        if (done)
-            done = m_session.run("CREATE TABLE IF NOT EXISTS "_L1 + qualifiedName(schema, table)
-                                 + u'(' + columns + u')');
-        if (done)
-            done = m_session.commit();
-        if (!done) {
-            m_session.rollback();
-            return done;
-        }
-    }
-    return {};
+    const auto found = m_session.integer(
+        u"SELECT count(*) FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n "
+        "ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname IN ($2, $3)"_s,
+        {parameterOf(schema), parameterOf(s_checkpoints), parameterOf(s_tables)});
+    if (!found)
+        return found.error();
+    if (*found == 2)
+        return {};
+    // Two streams that begin at once would both make them.
+    return m_session.run(
+        "SELECT pg_advisory_xact_lock("_L1 + QString::fromStdString(lockNumber(schema))
+        + "); CREATE TABLE IF NOT EXISTS "_L1 + qualifiedName(schema, s_checkpoints) + '('_L1
+        + s_columnTypes + "); CREATE TABLE IF NOT EXISTS "_L1 + qualifiedName(schema, s_tables)
+        + "(name text PRIMARY KEY)"_L1);
 }
 
 PostgresSession::Parameters PostgresCheckpoints::streamParameters() const

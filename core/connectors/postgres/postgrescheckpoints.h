@@ -22,7 +22,7 @@ public:
     /// \a request outlives this object; its target names a schema.
     PostgresCheckpoints(PostgresSession &session, const WriteRequest &request);
 
-    /// Makes the two tables where they are missing, in a transaction of its own.
+    /// Makes the two tables where they are missing, both or none, also without a transaction.
     Result<void> ensureTables();
     [[nodiscard]] Result<std::optional<Row>> load();
     /// The same over another connection.

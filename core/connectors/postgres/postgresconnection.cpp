@@ -218,13 +218,18 @@ Result<void> PostgresConnection::startCopy(const QString &sql, int wanted,
     const int accepted = PQsendQuery(m_connection.get(), sql.toUtf8().constData());
     if (auto gone = sent(accepted, cancellation); !gone)
         return gone;
-    const auto result = nextResult(cancellation);
+    auto result = nextResult(cancellation);
+    // Statements before the COPY.
+    while (result && PQresultStatus(result->handle()) == PGRES_COMMAND_OK)
+        result = nextResult(cancellation);
     if (!result)
         return result.error();
     if (static_cast<int>(PQresultStatus(result->handle())) == wanted) {
         m_isCopying = true;
         return {};
     }
+    if (result->handle() == nullptr)
+        return makeError(postgreserrors::protocolBroken, {m_site.server, u"COPY"_s});
     const Error fault = failed(*result);
     const auto rest = finishStatement(cancellation);
     return rest || !rest.error().isCancelled() ? fault : rest.error();

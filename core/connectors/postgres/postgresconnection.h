@@ -66,7 +66,7 @@ public:
     /// Ends a copy out before its end and makes the connection usable again, or closes it.
     void abandonCopyOut();
 
-    /// Begins COPY … FROM STDIN.
+    /// Begins COPY … FROM STDIN, before which \a sql may have other statements without rows.
     Result<void> startCopyIn(const QString &sql, const Cancellation &cancellation = {});
     /// Sends \a bytes, which need not end with a row. Waits while the server is slow.
     Result<void> putCopyData(std::span<const char> bytes, const Cancellation &cancellation = {});

@@ -1,14 +1,12 @@
 // PostgresCopyEncoder: the rows of batches in the binary form of COPY.
 #pragma once
 
+#include "core/connectors/postgres/postgresmadecells.h"
+#include "core/connectors/postgres/postgresmetacells.h"
 #include "core/connectors/postgres/postgrestargetcolumn.h"
-#include "core/data/metacolumns.h"
-#include "core/data/rawids.h"
 #include "core/data/recordbatch.h"
 
-#include <array>
 #include <memory>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -44,9 +42,6 @@ public:
     void clear() { m_used = 0; }
 
 private:
-    /// Rows whose sizes are reckoned at once: their bytes stay in the cache of the processor.
-    static constexpr std::size_t s_blockRows = 256;
-
     /// How a column's values get into the buffer.
     enum class Step : std::uint8_t {
         Boolean,
@@ -66,43 +61,26 @@ private:
         Bytes,
         Jsonb,
         Uuid,
-        Made, ///< Numerics, and cells as their text form: made in a room of their own first.
+        Made, ///< See PostgresMadeCells.
     };
-    struct Block final
-    {
-        const RecordBatch *batch = nullptr;
-        std::size_t first = 0;
-        std::size_t count = 0;
-    };
-
     /// Room for \a size more bytes, which then count as used.
     char *take(std::size_t size);
     [[nodiscard]] static Step stepOf(const PostgresTargetColumn &column);
     [[nodiscard]] static std::uint32_t widthOf(Step step);
-    void measure(const Block &block, std::size_t index);
-    void make(const Block &block, std::size_t index);
-    void measureMeta(const Block &block);
-    void put(const Block &block, std::size_t index);
-    void putText(const Block &block, std::size_t index);
-    void putMade(const Block &block, std::size_t index);
-    void putMeta(const Block &block);
+    void measure(std::size_t index);
+    void put(std::size_t index);
+    void putText(std::size_t index);
     template<std::size_t width, typename Put>
-    void putFixed(const Block &block, const Column &column, Put write);
+    void putFixed(const Column &column, Put write);
 
     PostgresRowLayout m_layout;
-    RunMarks m_marks;
     std::vector<Step> m_steps;
-    RawIds m_rawIds;
-    std::string m_plainMeta;
     std::unique_ptr<char[]> m_buffer; ///< No string: growing one would fill it with zeros first.
     std::size_t m_capacity = 0;
     std::size_t m_used = 0;
-    std::array<std::uint32_t, s_blockRows> m_sizes{};
-    std::array<char *, s_blockRows> m_at{};
-    std::string m_made; ///< The values that were made for a block, back to back.
-    std::vector<std::uint32_t> m_madeEnds; ///< One per row for each column with Step::Made.
-    std::size_t m_madeUsed = 0; ///< How far putMade() has got in m_madeEnds.
-    std::vector<std::string> m_changedMeta; ///< Of the rows of a block with changes, in order.
+    PostgresRowBlock m_block;
+    PostgresMadeCells m_made;
+    PostgresMetaCells m_meta;
 };
 
 } // namespace millrace

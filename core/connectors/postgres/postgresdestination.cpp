@@ -1,6 +1,7 @@
 #include "core/connectors/postgres/postgresdestination.h"
 
 #include "core/connectors/postgres/postgresclearing.h"
+#include "core/connectors/postgres/postgrescolumnnames.h"
 #include "core/connectors/postgres/postgreswriteerrors.h"
 #include "core/connectors/postgres/postgreswriter.h"
 #include "core/sql/identifier.h"
@@ -146,6 +147,12 @@ PostgresDestination::resolveNames(const std::vector<DestinationName> &wanted) co
             names[i].nameSpace = m_options.schema;
     }
     return names;
+}
+
+QStringList PostgresDestination::resolveFieldNames(const QStringList &wanted) const
+{
+    const auto names = postgresColumnNames(wanted, m_options.hasMetaColumns);
+    return names ? *names : wanted;
 }
 
 Result<std::unique_ptr<StreamWriter>>

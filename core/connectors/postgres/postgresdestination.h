@@ -17,6 +17,7 @@ public:
     CheckResult check(const CheckObserver &observer, const Cancellation &cancellation) override;
     [[nodiscard]] std::vector<DestinationName>
     resolveNames(const std::vector<DestinationName> &wanted) const override;
+    [[nodiscard]] QStringList resolveFieldNames(const QStringList &wanted) const override;
     Result<std::unique_ptr<StreamWriter>> openStream(const WriteRequest &request,
                                                      const Cancellation &cancellation) override;
     Result<void> clearStream(const DestinationName &target,

@@ -17,27 +17,48 @@ struct PlainType final
 {
     QLatin1StringView words;
     PostgresDecoder decoder;
+    FieldType field;
 };
 
+/// The first of each kind of field is the type of a new column where nothing better is known.
 constexpr std::array s_plainTypes{
-    PlainType{"boolean"_L1, PostgresDecoder::Boolean},
-    PlainType{"smallint"_L1, PostgresDecoder::Int2},
-    PlainType{"integer"_L1, PostgresDecoder::Int4},
-    PlainType{"bigint"_L1, PostgresDecoder::Int8},
-    PlainType{"real"_L1, PostgresDecoder::Float4},
-    PlainType{"double precision"_L1, PostgresDecoder::Float8},
-    PlainType{"numeric"_L1, PostgresDecoder::Numeric},
-    PlainType{"text"_L1, PostgresDecoder::Text},
-    PlainType{"uuid"_L1, PostgresDecoder::Uuid},
-    PlainType{"bytea"_L1, PostgresDecoder::Bytes},
-    PlainType{"json"_L1, PostgresDecoder::Text},
-    PlainType{"jsonb"_L1, PostgresDecoder::Jsonb},
-    PlainType{"date"_L1, PostgresDecoder::Date},
-    PlainType{"time without time zone"_L1, PostgresDecoder::Time},
-    PlainType{"time with time zone"_L1, PostgresDecoder::TimeWithZone},
-    PlainType{"timestamp without time zone"_L1, PostgresDecoder::Timestamp},
-    PlainType{"timestamp with time zone"_L1, PostgresDecoder::Timestamp},
+    PlainType{"boolean"_L1, PostgresDecoder::Boolean, FieldType::Boolean},
+    PlainType{"bigint"_L1, PostgresDecoder::Int8, FieldType::Integer},
+    PlainType{"integer"_L1, PostgresDecoder::Int4, FieldType::Integer},
+    PlainType{"smallint"_L1, PostgresDecoder::Int2, FieldType::Integer},
+    PlainType{"double precision"_L1, PostgresDecoder::Float8, FieldType::Number},
+    PlainType{"real"_L1, PostgresDecoder::Float4, FieldType::Number},
+    PlainType{"numeric"_L1, PostgresDecoder::Numeric, FieldType::Decimal},
+    PlainType{"text"_L1, PostgresDecoder::Text, FieldType::String},
+    PlainType{"uuid"_L1, PostgresDecoder::Uuid, FieldType::String},
+    PlainType{"bytea"_L1, PostgresDecoder::Bytes, FieldType::Binary},
+    PlainType{"json"_L1, PostgresDecoder::Text, FieldType::Json},
+    PlainType{"jsonb"_L1, PostgresDecoder::Jsonb, FieldType::Json},
+    PlainType{"date"_L1, PostgresDecoder::Date, FieldType::Date},
+    PlainType{"time without time zone"_L1, PostgresDecoder::Time, FieldType::TimeWithoutZone},
+    PlainType{"time with time zone"_L1, PostgresDecoder::TimeWithZone, FieldType::TimeWithZone},
+    PlainType{"timestamp without time zone"_L1, PostgresDecoder::Timestamp,
+              FieldType::TimestampWithoutZone},
+    PlainType{"timestamp with time zone"_L1, PostgresDecoder::Timestamp,
+              FieldType::TimestampWithZone},
 };
+
+/// The plain type called \a words that is read as \a field; null when there is none.
+const PlainType *plainType(QStringView words, FieldType field)
+{
+    const auto found = std::ranges::find_if(s_plainTypes, [&](const PlainType &type) {
+        return type.words == words && type.field == field;
+    });
+    return found == s_plainTypes.end() ? nullptr : &*found;
+}
+
+/// "timestamp(3) without time zone" without its length or precision.
+QString withoutModifier(QString words)
+{
+    const qsizetype open = words.indexOf(u'(');
+    const qsizetype close = words.indexOf(u')', open);
+    return open < 0 || close < 0 ? words : words.remove(open, close - open + 1);
+}
 
 /// The word of the type in which the values of \a plan come.
 QLatin1StringView wordsOf(const PostgresTypePlan &plan)
@@ -89,6 +110,32 @@ std::string postgresEncodedForm(const std::vector<PostgresTargetColumn> &columns
         form += '\n' + words.toStdString();
     }
     return form;
+}
+
+std::string offeredPostgresForm(const Schema &schema)
+{
+    std::string form(s_encoding);
+    for (const Field &field : schema.fields()) {
+        const PlainType *type = plainType(withoutModifier(field.sourceType), field.type);
+        if (type == nullptr)
+            type = &*std::ranges::find(s_plainTypes, field.type, &PlainType::field);
+        form += '\n' + QString(type->words).toStdString();
+    }
+    return form;
+}
+
+QStringList offeredPostgresTypes(const std::string &form, const Schema &schema)
+{
+    QStringList types = QString::fromStdString(form).split(u'\n');
+    if (types.takeFirst() != QLatin1StringView(s_encoding.data(), s_encoding.size())
+        || types.size() != schema.fieldCount())
+        return {};
+    for (qsizetype i = 0; i < types.size(); ++i) {
+        if (plainType(types[i], schema.field(static_cast<int>(i)).type) == nullptr)
+            return {};
+        types[i] = types[i].toUpper();
+    }
+    return types;
 }
 
 std::optional<std::vector<PostgresEncodedColumn>>

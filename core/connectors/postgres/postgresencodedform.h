@@ -16,6 +16,15 @@ namespace millrace {
 /// values only after we have looked at them: one with a length, a precision or a type of its own.
 [[nodiscard]] std::string postgresEncodedForm(const std::vector<PostgresTargetColumn> &columns);
 
+/// The form in which the columns of \a schema, which a PostgreSQL source discovered, can be sent:
+/// the type of each without its length or precision; where it has no form of its own, that of a new
+/// column.
+[[nodiscard]] std::string offeredPostgresForm(const Schema &schema);
+
+/// The types of new columns for \a schema that take rows of \a form, one for each field. Empty when
+/// the form is none of ours, or is not that of the fields.
+[[nodiscard]] QStringList offeredPostgresTypes(const std::string &form, const Schema &schema);
+
 /// How a column has to be sent to go into one of another type unseen.
 struct PostgresEncodedColumn final
 {

@@ -1,5 +1,6 @@
 #include "core/connectors/postgres/postgresfaults.h"
 
+#include "core/connectors/postgres/postgresbytes.h"
 #include "core/data/temporal.h"
 
 #include <QCoreApplication>
@@ -18,14 +19,12 @@ namespace {
 
 using Kind = PostgresFaultKind;
 
-constexpr std::int64_t s_microsecondsPerDay = 86'400'000'000;
 /// The server keeps days from -4713-11-24, and timestamps up to the end of the year 294276
 /// (datatype/timestamp.h), all counted from 2000-01-01 there and from 1970-01-01 here.
-constexpr std::int64_t s_epochDays = 10957;
-constexpr std::int64_t s_firstDay = -2451545 + s_epochDays;
-constexpr std::int64_t s_endOfDays = 2147483494 - 2451545 + s_epochDays;
+constexpr std::int64_t s_firstDay = -2451545 + s_postgresEpochDays;
+constexpr std::int64_t s_endOfDays = 2147483494 - 2451545 + s_postgresEpochDays;
 constexpr std::int64_t s_firstTimestamp
-    = -211'813'488'000'000'000 + s_epochDays * s_microsecondsPerDay;
+    = -211'813'488'000'000'000 + s_postgresEpochDays * s_postgresDay;
 /// Of a value as the server counts: 2000-01-01 based.
 constexpr std::int64_t s_endOfTimestamps = 9'223'371'331'200'000'000;
 constexpr std::int32_t s_endOfZone = 16 * 3600;
@@ -245,7 +244,7 @@ void findInTemporal(ColumnFaults &faults, const PostgresTargetColumn &target)
         break;
     }
     if (target.type == FieldType::Date) {
-        constexpr std::int64_t end = s_endOfTimestamps / s_microsecondsPerDay + s_epochDays;
+        constexpr std::int64_t end = s_endOfTimestamps / s_postgresDay + s_postgresEpochDays;
         return faults.range(s_firstDay, end - 1);
     }
     // What counts from 1970 ends earlier than what counts from 2000.

@@ -109,11 +109,13 @@ Result<void> PostgresLoader::add(const std::shared_ptr<const RecordBatch> &batch
 
 Result<void> PostgresLoader::startCopy()
 {
-    auto done = m_session.setSavepoint();
-    if (done)
-        done = m_session.connection().startCopyIn(m_sql, m_session.cancellation());
+    // The savepoint before is released on this way, not on one of its own.
+    const QString before = m_hasSavepoint ? s_postgresReleaseSavepoint + "; "_L1 : QString();
+    auto done = m_session.connection().startCopyIn(
+        before + s_postgresSetSavepoint + "; "_L1 + m_sql, m_session.cancellation());
     if (!done)
         return done;
+    m_hasSavepoint = true;
     m_isCopying = true;
     m_encoder.clear();
     m_encoder.begin();
@@ -184,10 +186,11 @@ Result<PostgresAttempt> PostgresLoader::endCopy(std::size_t count)
         attempt.failure = failure;
         attempt.suspect = suspectOf(failure.context);
     }
-    const auto ended
-        = attempt.succeeded() ? m_session.releaseSavepoint() : m_session.backToSavepoint();
-    if (!ended)
-        return ended.error();
+    if (attempt.succeeded())
+        return attempt;
+    m_hasSavepoint = false;
+    if (const auto back = m_session.backToSavepoint(); !back)
+        return back.error();
     return attempt;
 }
 
@@ -236,6 +239,7 @@ void PostgresLoader::reset()
     m_heldBytes = 0;
     m_arrivals = 0;
     m_isCopying = false;
+    m_hasSavepoint = false;
 }
 
 } // namespace millrace

@@ -70,6 +70,7 @@ private:
     std::int64_t m_heldBytes = 0;
     qint64 m_arrivals = 0; ///< Of the transaction, before the open COPY.
     bool m_isCopying = false;
+    bool m_hasSavepoint = false; ///< The one before the last COPY is not released yet.
     bool m_gaveUp = false;
 };
 

@@ -21,10 +21,8 @@ namespace {
 constexpr std::string_view s_signature("PGCOPY\n\377\r\n\0", 11);
 constexpr std::size_t s_headerSize = s_signature.size() + 8;
 
-/// From 2000-01-01, where PostgreSQL counts from, to 1970-01-01.
-constexpr std::int64_t s_epochDays = 10957;
-constexpr std::int64_t s_day = std::int64_t{86400} * 1'000'000;
-constexpr std::int64_t s_epochMicroseconds = s_epochDays * s_day;
+constexpr std::int64_t s_day = s_postgresDay;
+constexpr std::int64_t s_epochMicroseconds = s_postgresEpochDays * s_day;
 constexpr std::int32_t s_longestOffset = 86400;
 
 /// The double that has the digits the server writes for \a value; widening would add others.
@@ -245,7 +243,7 @@ void PostgresRowDecoder::appendDate(int column, std::int32_t days, RecordBatchBu
     else if (days == std::numeric_limits<std::int32_t>::min())
         appendUnfit(column, "-infinity", builder);
     else
-        builder.appendInteger(column, days + s_epochDays);
+        builder.appendInteger(column, days + s_postgresEpochDays);
 }
 
 bool PostgresRowDecoder::appendTime(int column, std::int64_t microseconds,
@@ -300,7 +298,7 @@ void PostgresRowDecoder::appendTimestamp(int column, std::int64_t microseconds,
     }
     // The last thirty years before 294277 have no place in 64 bits since 1970.
     char text[s_temporalTextSize];
-    const std::size_t dateSize = formatDate(microseconds / s_day + s_epochDays, text);
+    const std::size_t dateSize = formatDate(microseconds / s_day + s_postgresEpochDays, text);
     std::string original(text, dateSize);
     original += ' ';
     original.append(text, formatTime(microseconds % s_day, text));

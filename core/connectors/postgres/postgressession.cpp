@@ -6,6 +6,12 @@ namespace millrace {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+const QString s_begin = u"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"_s;
+
+} // namespace
+
 PostgresSession::PostgresSession(std::unique_ptr<PostgresConnection> connection)
     : m_connection(std::move(connection))
 {
@@ -38,8 +44,8 @@ PostgresSession::prepared(Result<std::unique_ptr<PostgresConnection>> connection
         "SET lock_timeout = %1; "
         "SELECT set_config('synchronous_commit', 'on', false) "
         "WHERE current_setting('synchronous_commit') = 'off'; "
-        "SELECT pid, backend_start FROM pg_catalog.pg_stat_activity WHERE pid = pg_backend_pid()"_L1
-            .arg(QString::number(std::chrono::milliseconds(options.lockTimeout).count())));
+        "SELECT pid, backend_start FROM pg_catalog.pg_stat_get_activity(pg_backend_pid())"_L1.arg(
+            QString::number(std::chrono::milliseconds(options.lockTimeout).count())));
     if (!set)
         return set.error();
     if (set->rowCount() > 0) {
@@ -69,16 +75,18 @@ Result<std::int64_t> PostgresSession::integer(const QString &sql, const Paramete
     return found->rowCount() == 0 ? 0 : found->integer(0, 0);
 }
 
-Result<void> PostgresSession::begin()
+Result<void> PostgresSession::begin() { return run(s_begin); }
+
+Result<void> PostgresSession::beginRows()
 {
-    return run(u"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"_s);
+    return run(s_begin + "; SET CONSTRAINTS ALL IMMEDIATE"_L1);
 }
 
 Result<void> PostgresSession::commit() { return run(u"COMMIT"_s); }
 
-Result<void> PostgresSession::setSavepoint() { return run(u"SAVEPOINT millrace"_s); }
+Result<void> PostgresSession::setSavepoint() { return run(s_postgresSetSavepoint); }
 
-Result<void> PostgresSession::releaseSavepoint() { return run(u"RELEASE SAVEPOINT millrace"_s); }
+Result<void> PostgresSession::releaseSavepoint() { return run(s_postgresReleaseSavepoint); }
 
 Result<void> PostgresSession::backToSavepoint()
 {

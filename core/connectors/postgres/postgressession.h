@@ -12,6 +12,10 @@
 
 namespace millrace {
 
+/// Marks the one place in a transaction to go back to, and forgets it.
+inline constexpr auto s_postgresSetSavepoint = QLatin1StringView("SAVEPOINT millrace");
+inline constexpr auto s_postgresReleaseSavepoint = QLatin1StringView("RELEASE SAVEPOINT millrace");
+
 /// What the configuration says about writing.
 struct PostgresWriteOptions final
 {
@@ -46,6 +50,9 @@ public:
     Result<std::int64_t> integer(const QString &sql, const Parameters &parameters = {});
 
     Result<void> begin();
+    /// Begins a transaction that rows are written in. A constraint that waits for its end could
+    /// refuse no single row, so none waits.
+    Result<void> beginRows();
     Result<void> commit();
     /// Marks a place in the transaction to go back to. One at a time.
     Result<void> setSavepoint();

@@ -12,36 +12,49 @@ constexpr QLatin1StringView s_begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ 
 
 } // namespace
 
-PostgresSnapshot::PostgresSnapshot(ServerOptions options, std::unique_ptr<ServerSteps> route,
-                                   std::unique_ptr<PostgresConnection> holder)
+PostgresSnapshot::PostgresSnapshot(ServerOptions options, std::unique_ptr<ServerSteps> route)
     : m_options(std::move(options))
     , m_route(std::move(route))
-    , m_holder(std::move(holder))
 {
 }
 
-Result<std::shared_ptr<PostgresSnapshot>> PostgresSnapshot::take(const ServerOptions &options,
-                                                                 const Cancellation &cancellation)
+Result<std::shared_ptr<PostgresSnapshot>>
+PostgresSnapshot::prepare(const ServerOptions &options, const Cancellation &cancellation)
 {
     auto route = PostgresConnection::routeTo(options);
     if (const auto prepared = route->prepare(cancellation); !prepared)
         return prepared.error();
-    auto connection = PostgresConnection::open(options, *route, cancellation);
-    if (!connection)
-        return connection.error();
-    std::shared_ptr<PostgresSnapshot> snapshot(
-        new PostgresSnapshot(options, std::move(route), std::move(*connection)));
-    if (const auto exported = snapshot->exportSnapshot(cancellation); !exported)
-        return exported.error();
-    return snapshot;
+    return std::shared_ptr<PostgresSnapshot>(new PostgresSnapshot(options, std::move(route)));
 }
 
-Result<void> PostgresSnapshot::exportSnapshot(const Cancellation &cancellation)
+Result<std::unique_ptr<PostgresConnection>>
+PostgresSnapshot::connection(const Cancellation &cancellation)
 {
-    if (!isSupported(m_holder->serverVersion()))
+    while (true) {
+        std::unique_ptr<PostgresConnection> idle;
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_idle.empty())
+                break;
+            idle = std::move(m_idle.back());
+            m_idle.pop_back();
+        }
+        if (idle->isAlive())
+            return idle;
+    }
+    auto opened = PostgresConnection::open(m_options, *m_route, cancellation);
+    if (opened && !isSupported((*opened)->serverVersion()))
         return makeError(postgreserrors::serverTooOld,
-                         {m_holder->site().server, m_holder->serverVersionText()});
-    const auto row = m_holder->execute(
+                         {(*opened)->site().server, (*opened)->serverVersionText()});
+    return opened;
+}
+
+Result<void> PostgresSnapshot::take(const Cancellation &cancellation)
+{
+    auto opened = connection(cancellation);
+    if (!opened)
+        return opened.error();
+    const auto row = (*opened)->execute(
         QString(s_begin)
             + "; SELECT pg_catalog.pg_export_snapshot(), pg_catalog.txid_current_snapshot()"_L1,
         cancellation);
@@ -49,43 +62,33 @@ Result<void> PostgresSnapshot::exportSnapshot(const Cancellation &cancellation)
         return row.error();
     m_id = row->text(0, 0);
     m_text = row->value(0, 1);
+    m_holder = std::move(*opened);
     return {};
 }
 
 bool PostgresSnapshot::isHeld()
 {
-    return m_holder->isAlive() && m_holder->inTransaction() && !m_holder->inFailedTransaction();
+    return isTaken() && m_holder->isAlive() && m_holder->inTransaction()
+        && !m_holder->inFailedTransaction();
 }
 
 Result<std::unique_ptr<PostgresConnection>>
 PostgresSnapshot::borrow(const Cancellation &cancellation)
 {
-    std::unique_ptr<PostgresConnection> connection;
-    {
-        const std::lock_guard lock(m_mutex);
-        if (!m_idle.empty()) {
-            connection = std::move(m_idle.back());
-            m_idle.pop_back();
-        }
-    }
-    const QString take = QString(s_begin) + "; SET TRANSACTION SNAPSHOT "_L1 + quotedText(m_id)
-        + "; SET LOCAL jit = off"_L1;
-    if (connection) {
-        if (connection->execute(take, cancellation))
-            return connection;
-    }
-    auto opened = PostgresConnection::open(m_options, *m_route, cancellation);
+    auto opened = connection(cancellation);
     if (!opened)
         return opened;
-    if (const auto taken = (*opened)->execute(take, cancellation); !taken) {
-        // The server has forgotten the snapshot with the connection that held it.
-        const bool isGone = (*opened)->lastFailure().sqlState == "22023"
-            || (*opened)->lastFailure().sqlState == "55000";
-        return isGone ? makeError(postgreserrors::connectionLost, {m_holder->site().server},
-                                  taken.error().detail)
-                      : taken.error();
-    }
-    return opened;
+    const auto taken = (*opened)->execute(QString(s_begin) + "; SET TRANSACTION SNAPSHOT "_L1
+                                              + quotedText(m_id) + "; SET LOCAL jit = off"_L1,
+                                          cancellation);
+    if (taken)
+        return opened;
+    // The server has forgotten the snapshot with the connection that held it.
+    const std::string &state = (*opened)->lastFailure().sqlState;
+    if (state == "22023" || state == "55000")
+        return makeError(postgreserrors::connectionLost, {(*opened)->site().server},
+                         taken.error().detail);
+    return taken.error();
 }
 
 void PostgresSnapshot::giveBack(std::unique_ptr<PostgresConnection> connection)

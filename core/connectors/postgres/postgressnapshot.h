@@ -10,40 +10,43 @@
 
 namespace millrace {
 
-/// Holds a transaction open whose snapshot every connection borrowed from it shares. Borrowed
-/// connections may be used and given back on any thread.
+/// Holds a transaction open whose snapshot every connection borrowed from it shares, and keeps the
+/// connections of a source for the next use. They may be used and given back on any thread.
 class PostgresSnapshot final
 {
 public:
-    /// Connects and takes the snapshot.
+    /// Prepares the way to the server; nothing is connected or taken yet.
     [[nodiscard]] static Result<std::shared_ptr<PostgresSnapshot>>
-    take(const ServerOptions &options, const Cancellation &cancellation);
+    prepare(const ServerOptions &options, const Cancellation &cancellation);
 
-    /// The connection that holds the snapshot, in its transaction. Of the source's thread.
-    [[nodiscard]] PostgresConnection &holder() { return *m_holder; }
+    /// A connection without a transaction. Fails for a server that is too old.
+    [[nodiscard]] Result<std::unique_ptr<PostgresConnection>>
+    connection(const Cancellation &cancellation);
+
+    /// Takes the snapshot. Called once.
+    Result<void> take(const Cancellation &cancellation);
+    [[nodiscard]] bool isTaken() const { return m_holder != nullptr; }
     /// As txid_current_snapshot() writes it.
     [[nodiscard]] const std::string &text() const { return m_text; }
-    /// Whether the snapshot is still there for others to take.
+    /// Whether the snapshot is there for others to take.
     [[nodiscard]] bool isHeld();
 
-    /// A connection in a read-only transaction of its own that sees the snapshot.
+    /// A connection in a read-only transaction of its own that sees the snapshot. REQUIRES:
+    /// isTaken().
     [[nodiscard]] Result<std::unique_ptr<PostgresConnection>>
     borrow(const Cancellation &cancellation);
-    /// Keeps \a connection for the next one who borrows, or closes it when it is of no use.
+    /// Keeps \a connection for the next one who wants one, or closes it when it is of no use.
     void giveBack(std::unique_ptr<PostgresConnection> connection);
 
 private:
-    PostgresSnapshot(ServerOptions options, std::unique_ptr<ServerSteps> route,
-                     std::unique_ptr<PostgresConnection> holder);
-
-    Result<void> exportSnapshot(const Cancellation &cancellation);
+    PostgresSnapshot(ServerOptions options, std::unique_ptr<ServerSteps> route);
 
     ServerOptions m_options;
     std::unique_ptr<ServerSteps> m_route;
-    std::unique_ptr<PostgresConnection> m_holder;
+    std::unique_ptr<PostgresConnection> m_holder; ///< In the transaction of the snapshot.
     QString m_id;
     std::string m_text;
-    std::mutex m_mutex;
+    std::mutex m_mutex; ///< Guards the connections nobody uses.
     std::vector<std::unique_ptr<PostgresConnection>> m_idle;
 };
 

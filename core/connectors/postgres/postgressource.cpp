@@ -129,29 +129,30 @@ Result<void> PostgresSource::readOneRow(PostgresConnection &connection,
     return ended ? Result<void>() : Result<void>(ended.error());
 }
 
-Result<void> PostgresSource::takeSnapshot(const Cancellation &cancellation)
+Result<void> PostgresSource::prepareSnapshot(const Cancellation &cancellation)
 {
-    if (m_snapshot && m_snapshot->isHeld())
+    if (m_snapshot && (!m_snapshot->isTaken() || m_snapshot->isHeld()))
         return {};
-    auto taken = PostgresSnapshot::take(m_options, cancellation);
-    if (!taken)
-        return taken.error();
-    m_snapshot = std::move(*taken);
+    auto prepared = PostgresSnapshot::prepare(m_options, cancellation);
+    if (!prepared)
+        return prepared.error();
+    m_snapshot = std::move(*prepared);
     return {};
 }
 
 Result<Catalog> PostgresSource::discover(const StreamObserver &observer,
                                          const Cancellation &cancellation)
 {
-    if (const auto taken = takeSnapshot(cancellation); !taken)
-        return taken.error();
+    if (const auto prepared = prepareSnapshot(cancellation); !prepared)
+        return prepared.error();
     // A transaction of its own: what cannot be listed must not cost the readers their snapshot, and
     // what is new since is offered.
-    auto connection = m_snapshot->borrow(cancellation);
+    auto connection = m_snapshot->connection(cancellation);
     if (!connection)
         return connection.error();
     const auto begun = (*connection)
-                           ->execute(u"ROLLBACK; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"_s,
+                           ->execute(u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; "
+                                     "SET LOCAL jit = off"_s,
                                      cancellation);
     if (!begun)
         return begun.error();
@@ -173,6 +174,12 @@ Result<Catalog> PostgresSource::discover(const StreamObserver &observer,
     return catalog;
 }
 
+std::string PostgresSource::encodedForm(const ConfiguredStream &stream) const
+{
+    return stream.mode.isIncremental() ? std::string()
+                                       : offeredPostgresForm(stream.selectedSchema());
+}
+
 Result<std::unique_ptr<StreamReader>> PostgresSource::openStream(const ReadRequest &request,
                                                                  const Cancellation &cancellation)
 {
@@ -182,7 +189,10 @@ Result<std::unique_ptr<StreamReader>> PostgresSource::openStream(const ReadReque
         if (!position)
             return makeError(postgreserrors::positionUnknown, {request.stream.stream.id.text()});
     }
-    if (const auto taken = takeSnapshot(cancellation); !taken)
+    auto taken = prepareSnapshot(cancellation);
+    if (taken && !m_snapshot->isTaken())
+        taken = m_snapshot->take(cancellation);
+    if (!taken)
         return taken.error();
     auto connection = m_snapshot->borrow(cancellation);
     if (!connection)

@@ -21,10 +21,14 @@ public:
                              const Cancellation &cancellation) override;
     Result<std::unique_ptr<StreamReader>> openStream(const ReadRequest &request,
                                                      const Cancellation &cancellation) override;
+    Result<std::optional<qint64>> countRows(const ConfiguredStream &stream,
+                                            const Cancellation &cancellation) override;
+    [[nodiscard]] std::string encodedForm(const ConfiguredStream &stream) const override;
     [[nodiscard]] int maximumParallelStreams() const override { return m_parallelReaders; }
 
 private:
-    Result<void> takeSnapshot(const Cancellation &cancellation);
+    /// A snapshot is there to be taken, or is held.
+    Result<void> prepareSnapshot(const Cancellation &cancellation);
     [[nodiscard]] Result<std::unique_ptr<StreamReader>>
     openReader(const ReadRequest &request, const std::optional<PostgresPosition> &position,
                std::unique_ptr<PostgresConnection> &connection, const Cancellation &cancellation);

@@ -1,8 +1,8 @@
 #include "core/connectors/postgres/postgrestarget.h"
 
+#include "core/connectors/postgres/postgrescolumnnames.h"
 #include "core/connectors/postgres/postgresencodedform.h"
 #include "core/connectors/postgres/postgreswriteerrors.h"
-#include "core/sql/columnnames.h"
 #include "core/sql/identifier.h"
 
 #include <algorithm>
@@ -18,22 +18,12 @@ constexpr qsizetype s_mostColumns = 1600;
 
 Result<QStringList> plannedNames(const PostgresTargetPlan &plan)
 {
-    QStringList wanted;
-    for (const Field &field : plan.fields.fields()) {
-        const bool isThere = plan.namesake != nullptr && plan.namesake->find(field.name) != nullptr;
-        wanted << (isThere ? field.name : normalisedIdentifier(field.name));
-    }
-    ColumnNameRules rules;
-    rules.caseSensitivity = Qt::CaseSensitive;
-    rules.maximumLength = s_postgresLongestName;
-    // The server has columns of these names in every table.
-    rules.reserved = {u"tableoid"_s, u"xmin"_s, u"cmin"_s, u"xmax"_s, u"cmax"_s, u"ctid"_s};
-    rules.reserved << s_postgresOwnPrefix + "arrival"_L1;
-    if (plan.hasMetaColumns) {
-        for (const PostgresMetaColumn &column : s_postgresMetaColumns)
-            rules.reserved << column.name;
-    }
-    auto names = resolveColumnNames(wanted, rules);
+    QStringList fields;
+    for (const Field &field : plan.fields.fields())
+        fields << field.name;
+    auto names = postgresColumnNames(fields, plan.hasMetaColumns, [&](const QString &name) {
+        return plan.namesake != nullptr && plan.namesake->find(name) != nullptr;
+    });
     // A merge takes one column more than the table.
     const auto most = s_mostColumns - static_cast<qsizetype>(s_postgresMetaColumns.size()) - 1;
     if (names && names->size() > most)
@@ -48,7 +38,8 @@ Result<void> createTable(PostgresSession &session, const PostgresTargetPlan &pla
     QStringList columns;
     for (qsizetype i = 0; i < names.size(); ++i)
         columns << quotedIdentifier(names[i]) + u' '
-                + postgresTypeOf(plan.fields.field(static_cast<int>(i)));
+                + (plan.types.isEmpty() ? postgresTypeOf(plan.fields.field(static_cast<int>(i)))
+                                        : plan.types[i]);
     if (plan.hasMetaColumns) {
         for (const PostgresMetaColumn &column : s_postgresMetaColumns)
             columns << quotedIdentifier(column.name) + u' ' + column.declared;

@@ -1,6 +1,7 @@
 // PostgresTarget: the table of a stream, made or altered so that every field has a column.
 #pragma once
 
+#include "core/connectors/postgres/postgrescolumnnames.h"
 #include "core/connectors/postgres/postgrescopyencoder.h"
 #include "core/connectors/postgres/postgrestablefacts.h"
 #include "core/connectors/postgres/postgrestargetcolumn.h"
@@ -15,8 +16,6 @@ namespace millrace {
 
 /// Begins the name of every table and index Millrace makes for its own use.
 inline constexpr auto s_postgresOwnPrefix = QLatin1StringView("_millrace_");
-/// Characters of a name that the server keeps (NAMEDATALEN).
-inline constexpr int s_postgresLongestName = 63;
 
 /// One meta column and its type.
 struct PostgresMetaColumn final
@@ -63,6 +62,8 @@ struct PostgresTargetPlan final
     bool hasMetaColumns = true;
     bool dropsDependents = false; ///< Views in the way of a change of type are dropped.
     const PostgresTableFacts *namesake = nullptr; ///< Its column names are followed; may be null.
+    /// Of the columns of a table made anew, one for each field; empty: those for such fields.
+    QStringList types{};
 };
 
 /// Makes the table, or adds the columns it lacks and widens those whose values would change. Old

@@ -74,5 +74,8 @@ inline constexpr const char *s_pgRowRefused = "postgres.row_refused";
 inline constexpr const char *s_pgKeyIsNull = "postgres.key_is_null";
 inline constexpr const char *s_pgIgnoredByTrigger = "postgres.ignored_by_trigger";
 inline constexpr const char *s_pgNotTried = "postgres.not_tried";
+inline constexpr const char *s_pgNoMatchingRecord = "postgres.no_matching_record";
+inline constexpr const char *s_pgSeveralMatchingRecords = "postgres.several_matching_records";
+inline constexpr const char *s_pgLaterRowRefused = "postgres.later_row_refused";
 
 } // namespace millrace

@@ -2,39 +2,20 @@
 
 #include "core/connectors/postgres/postgresfaults.h"
 #include "core/connectors/postgres/postgreskeyindex.h"
-#include "core/connectors/postgres/postgresreplacement.h"
 #include "core/connectors/postgres/postgreswriteerrors.h"
 #include "core/sql/identifier.h"
-
-#include <algorithm>
 
 namespace millrace {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-std::optional<CommittedState> stateOf(const std::optional<PostgresCheckpoints::Row> &row,
-                                      const WriteRequest &request)
-{
-    if (!row || row->generationId != request.generationId
-        || row->generationKey != request.generationKey || !row->checkpoint)
-        return std::nullopt;
-    return CommittedState{*row->checkpoint, row->isFinished};
-}
-
-} // namespace
 
 PostgresWriter::PostgresWriter(std::unique_ptr<PostgresSession> session,
                                const PostgresWriteOptions &options, const WriteRequest &request)
     : m_session(std::move(session))
     , m_options(options)
     , m_request(request)
-    , m_checkpoints(*m_session, m_request)
-    , m_sideTable(postgresSideTableOf(request.target.name))
+    , m_generation(*m_session, m_options, m_request)
 {
-    if (m_request.target.nameSpace.isEmpty())
-        m_request.target.nameSpace = options.schema;
 }
 
 PostgresWriter::~PostgresWriter() { m_session->rollback(); }
@@ -46,125 +27,53 @@ Result<std::unique_ptr<StreamWriter>> PostgresWriter::open(const PostgresWriteOp
     auto session = PostgresSession::open(options, cancellation);
     if (!session)
         return session.error();
+    WriteRequest complete = request;
+    if (complete.target.nameSpace.isEmpty())
+        complete.target.nameSpace = options.schema;
     std::unique_ptr<PostgresWriter> writer(
-        new PostgresWriter(std::move(*session), options, request));
+        new PostgresWriter(std::move(*session), options, complete));
     const PostgresCancellationScope scope(*writer->m_session, cancellation);
-    auto done = ensureSchema(*writer->m_session, writer->m_request.target.nameSpace,
-                             options.createsSchema);
+    auto done = ensureSchema(*writer->m_session, complete.target.nameSpace, options.createsSchema);
     if (done)
-        done = writer->m_checkpoints.ensureTables();
-    if (done)
-        done = lockTarget(*writer->m_session, writer->m_request.target);
+        done = lockTarget(*writer->m_session, complete.target);
     if (done)
         done = writer->m_session->begin();
     if (done)
-        done = writer->prepareTables();
+        done = writer->m_generation.open();
+    if (done && writer->m_generation.target() != nullptr)
+        done = writer->openLoading();
     if (done)
         done = writer->m_session->commit();
     if (!done)
         return done.error();
+    writer->m_committed = writer->m_generation.found();
     return std::unique_ptr<StreamWriter>(std::move(writer));
-}
-
-PostgresTargetPlan PostgresWriter::planFor(const QString &table) const
-{
-    return {m_request.target.nameSpace, table,  *m_request.schema, m_options.hasMetaColumns,
-            m_options.dropsDependents,  nullptr};
-}
-
-Result<void> PostgresWriter::prepareTables()
-{
-    auto done = loadState();
-    if (!done)
-        return done;
-    if (!m_request.mode.replaces()) {
-        done = dropSideTable();
-        return done ? openTarget() : done;
-    }
-    const auto old = describeTable(*m_session, m_request.target.nameSpace, m_request.target.name);
-    if (!old)
-        return old.error();
-    if (*old) {
-        if (auto usable = requireTable(**old); !usable)
-            return usable;
-    }
-    if (!m_committed)
-        done = dropSideTable();
-    // A finished generation is left alone unless rows of it come once more.
-    return done && !m_wasFinished ? openSideTable() : done;
-}
-
-Result<void> PostgresWriter::loadState()
-{
-    const auto row = m_checkpoints.load();
-    if (!row)
-        return row.error();
-    if (!*row || (*row)->generationId != m_request.generationId
-        || (*row)->generationKey != m_request.generationKey)
-        return {};
-    const bool isSide = m_request.mode.replaces() && !(*row)->isFinished;
-    const auto found = relationExists(*m_session, m_request.target.nameSpace,
-                                      isSide ? m_sideTable : m_request.target.name);
-    if (!found)
-        return found.error();
-    // Rows that somebody dropped are not there any more, whatever the checkpoint says.
-    if (!*found)
-        return m_checkpoints.forget();
-    m_wasFinished = (*row)->isFinished && m_request.mode.replaces();
-    m_committed = stateOf(*row, m_request);
-    return {};
-}
-
-Result<void> PostgresWriter::dropSideTable()
-{
-    return m_session->run("DROP TABLE IF EXISTS "_L1
-                          + qualifiedName(m_request.target.nameSpace, m_sideTable));
-}
-
-Result<void> PostgresWriter::openSideTable()
-{
-    auto target = makeSideTable(*m_session, planFor(m_sideTable), m_request.target.name, m_notes);
-    if (!target)
-        return target.error();
-    m_target = std::make_unique<PostgresTarget>(std::move(*target));
-    return openLoading();
-}
-
-Result<void> PostgresWriter::openTarget()
-{
-    auto target = preparePostgresTarget(*m_session, planFor(m_request.target.name), m_notes);
-    if (!target)
-        return target.error();
-    m_target = std::make_unique<PostgresTarget>(std::move(*target));
-    if (m_target->isNew) {
-        if (auto noted = m_checkpoints.noteMade(); !noted)
-            return noted;
-    }
-    return openLoading();
 }
 
 Result<void> PostgresWriter::openLoading()
 {
+    const PostgresTarget &target = *m_generation.target();
     const RunMarks marks{m_request.syncId, m_request.generationId};
     const bool isDedup = m_request.mode.isDedup();
+    m_loader.reset();
+    m_stage.reset();
     if (isDedup && m_request.primaryKey.isEmpty())
         return makeError(postgreserrors::keyMissing, {m_request.target.name, QString()});
-    if (!isDedup) {
-        if (auto dropped = dropKeyIndexes(*m_session, m_target->facts); !dropped)
+    if (!isDedup && !target.isNew) {
+        if (auto dropped = dropKeyIndexes(*m_session, target.facts); !dropped)
             return dropped;
     }
-    if (!isDedup && !m_target->needsStage()) {
-        const QString into = m_target->facts.qualified() + '('_L1
-            + m_target->quotedColumns().join(u", "_s) + ')'_L1;
-        m_loader
-            = std::make_unique<PostgresLoader>(*m_session, into, m_target->layout(false), marks);
+    if (!isDedup && !target.needsStage()) {
+        const QString into
+            = target.facts.qualified() + '('_L1 + target.quotedColumns().join(u", "_s) + ')'_L1;
+        m_loader = std::make_unique<PostgresLoader>(*m_session, into, target.layout(false), marks);
         return {};
     }
     PostgresMergeRules rules;
     if (isDedup)
         rules = {m_request.primaryKey, m_request.cursorField, m_options.deletesHard};
     auto stage
-        = PostgresStage::create(*m_session, *m_target, *m_request.schema, rules, marks, m_notes);
+        = PostgresStage::create(*m_session, target, *m_request.schema, rules, marks, m_notes);
     if (!stage)
         return stage.error();
     m_stage = std::move(*stage);
@@ -178,24 +87,24 @@ Result<void> PostgresWriter::ensureTransaction()
     m_hasStageTable = false;
     if (m_loader)
         m_loader->reset();
-    auto begun = m_session->begin();
-    // A constraint that waits for the end of the transaction could refuse no single row.
-    return begun ? m_session->run(u"SET CONSTRAINTS ALL IMMEDIATE"_s) : begun;
+    return m_session->beginRows();
 }
 
-Result<void> PostgresWriter::ensureTarget()
+Result<void> PostgresWriter::ensureTarget(const RecordBatch &batch)
 {
     Result<void> done;
-    if (!m_target) {
-        // Rows for a generation that was finished before: it starts again from nothing.
-        m_wasFinished = false;
+    // Rows for a generation that was finished before, or in another form than was offered.
+    const bool startsAgain
+        = m_generation.target() == nullptr || (m_generation.isMadeAsOffered() && !batch.encoded());
+    if (startsAgain) {
         m_committed.reset();
-        done = m_checkpoints.forget();
+        m_loader.reset();
+        m_stage.reset();
+        done = m_generation.startAgain();
         if (done)
-            done = dropSideTable();
-        if (done)
-            done = openSideTable();
+            done = openLoading();
     }
+    m_generation.beginRows();
     if (done && m_stage && !m_hasStageTable) {
         done = m_stage->begin();
         m_hasStageTable = done.isOk();
@@ -218,7 +127,7 @@ Result<WriteReport> PostgresWriter::write(const std::shared_ptr<const RecordBatc
     if (!isCopying) {
         done = ensureTransaction();
         if (done)
-            done = ensureTarget();
+            done = ensureTarget(*batch);
     }
     if (done)
         done = writeBatch(batch, report);
@@ -229,7 +138,7 @@ Result<WriteReport> PostgresWriter::write(const std::shared_ptr<const RecordBatc
 
 std::string PostgresWriter::encodedForm() const
 {
-    return m_loader && m_target ? m_target->encodedForm() : std::string();
+    return m_loader ? m_generation.target()->encodedForm() : std::string();
 }
 
 Result<void> PostgresWriter::writeBatch(const std::shared_ptr<const RecordBatch> &batch,
@@ -265,14 +174,15 @@ Result<void> PostgresWriter::addRows(const std::shared_ptr<const RecordBatch> &b
 std::vector<RefusedRow>
 PostgresWriter::faultsOf(const std::shared_ptr<const RecordBatch> &batch) const
 {
+    const std::vector<PostgresTargetColumn> &columns = m_generation.target()->columns;
     std::vector<RefusedRow> refused;
     const bool mayLackKey = m_stage && m_stage->mayHaveEmptyKey(*batch);
     for (const PostgresFault &fault :
-         postgresFaults(*batch, m_target->columns, m_session->connection().serverVersion())) {
+         postgresFaults(*batch, columns, m_session->connection().serverVersion())) {
         const Field &field = batch->schema().field(fault.column);
         refused.push_back(
             {batch, fault.row, field.name, faultCode(fault.kind),
-             faultWords(fault.kind, m_target->columns[static_cast<std::size_t>(fault.column)])});
+             faultWords(fault.kind, columns[static_cast<std::size_t>(fault.column)])});
     }
     if (!mayLackKey)
         return refused;
@@ -311,11 +221,11 @@ Result<void> PostgresWriter::commit(const Checkpoint &checkpoint)
 {
     auto done = ensureTransaction();
     if (done)
-        done = m_checkpoints.store(checkpoint);
+        done = m_generation.checkpoints().store(checkpoint);
     // A position alone, without a row, does not begin a finished generation again.
-    const bool staysFinished = m_wasFinished && !m_target;
+    const bool staysFinished = m_generation.wasFinished() && m_generation.target() == nullptr;
     if (done && staysFinished)
-        done = m_checkpoints.markFinished();
+        done = m_generation.checkpoints().markFinished();
     if (!done)
         return done;
     done = m_session->commit();
@@ -339,7 +249,7 @@ std::optional<CommittedState> PostgresWriter::committedState() const
     if (!lockTarget(**session, m_request.target))
         return m_committed;
     const auto row = PostgresCheckpoints::load(**session, m_request);
-    return row ? stateOf(*row, m_request) : m_committed;
+    return row ? PostgresGeneration::stateOf(*row, m_request) : m_committed;
 }
 
 Result<void> PostgresWriter::finish(const Cancellation &cancellation)
@@ -349,63 +259,16 @@ Result<void> PostgresWriter::finish(const Cancellation &cancellation)
     const PostgresCancellationScope scope(*m_session, cancellation);
     m_loader.reset();
     m_stage.reset();
-    m_target.reset();
-    const QStringList notesBefore = m_notes;
-    auto done = m_session->begin();
-    if (done)
-        done = endGeneration();
-    if (done)
-        done = m_checkpoints.markFinished();
-    if (done)
-        done = m_session->commit();
-    if (!done) {
-        m_session->rollback();
-        m_notes = notesBefore;
-        return done.error();
-    }
-    m_wasFinished = true;
-    if (m_committed)
+    m_generation.closeTarget();
+    auto done = m_generation.finish();
+    if (done && m_committed)
         m_committed->isFinished = true;
-    return {};
-}
-
-Result<void> PostgresWriter::endGeneration()
-{
-    if (!m_request.mode.replaces())
-        return removeOlderGenerations();
-    const auto waits = relationExists(*m_session, m_request.target.nameSpace, m_sideTable);
-    if (!waits)
-        return waits.error();
-    // Nothing waits when an earlier call took effect and the program was killed right after.
-    if (!*waits)
-        return {};
-    auto replaced = replaceTable(*m_session, planFor(m_request.target.name), m_sideTable,
-                                 m_request.mode.isDedup(), m_notes);
-    return replaced ? m_checkpoints.noteMade() : replaced;
-}
-
-Result<void> PostgresWriter::removeOlderGenerations()
-{
-    if (m_request.minimumGenerationId <= 0)
-        return {};
-    if (!m_options.hasMetaColumns) {
-        m_notes << QCoreApplication::translate("postgres",
-                                               "Rows of earlier generations stay in the table %1, "
-                                               "because without meta columns they cannot be told "
-                                               "apart.")
-                       .arg(m_request.target.name);
-        return {};
-    }
-    return m_session->run("DELETE FROM "_L1
-                              + qualifiedName(m_request.target.nameSpace, m_request.target.name)
-                              + " WHERE "_L1 + s_generationIdColumn + " < $1 OR "_L1
-                              + s_generationIdColumn + " IS NULL"_L1,
-                          {std::to_string(m_request.minimumGenerationId)});
+    return done;
 }
 
 QStringList PostgresWriter::notes() const
 {
-    QStringList notes = m_notes;
+    QStringList notes = m_generation.notes() + m_notes;
     if (m_gaveUp)
         notes << QCoreApplication::translate(
                      "postgres",

@@ -2,10 +2,9 @@
 #pragma once
 
 #include "core/connector/destination.h"
-#include "core/connectors/postgres/postgrescheckpoints.h"
+#include "core/connectors/postgres/postgresgeneration.h"
 #include "core/connectors/postgres/postgresloader.h"
 #include "core/connectors/postgres/postgresstage.h"
-#include "core/connectors/postgres/postgrestarget.h"
 
 #include <memory>
 
@@ -15,9 +14,8 @@ namespace millrace {
 ///
 /// Rows go by COPY in a transaction that lasts from the first write() to commit(), and carries the
 /// checkpoint. Replacing modes fill a side table, which finish() puts in the place of the old one
-/// in one transaction; until then the old rows can be read. A side table of the same generation is
-/// filled further after a kill, any other is dropped. A lock of the session keeps all others away
-/// from the table, also the server's process of a run that was cut off.
+/// in one transaction; until then the old rows can be read. A lock of the session keeps all others
+/// away from the table, also the server's process of a run that was cut off.
 class PostgresWriter final : public StreamWriter
 {
 public:
@@ -39,37 +37,26 @@ private:
     PostgresWriter(std::unique_ptr<PostgresSession> session, const PostgresWriteOptions &options,
                    const WriteRequest &request);
 
-    [[nodiscard]] PostgresTargetPlan planFor(const QString &table) const;
-    Result<void> prepareTables();
-    Result<void> loadState();
-    Result<void> openSideTable();
-    Result<void> openTarget();
     Result<void> openLoading();
     Result<void> ensureTransaction();
-    Result<void> ensureTarget();
-    Result<void> dropSideTable();
+    /// The table that \a batch goes to is there, with what is needed to fill it.
+    Result<void> ensureTarget(const RecordBatch &batch);
     Result<void> writeBatch(const std::shared_ptr<const RecordBatch> &batch, WriteReport &report);
     Result<void> addRows(const std::shared_ptr<const RecordBatch> &batch, std::size_t first,
                          std::size_t end, WriteReport &report);
     [[nodiscard]] std::vector<RefusedRow>
     faultsOf(const std::shared_ptr<const RecordBatch> &batch) const;
-    Result<void> endGeneration();
-    Result<void> removeOlderGenerations();
 
     std::unique_ptr<PostgresSession> m_session;
     PostgresWriteOptions m_options;
     WriteRequest m_request;
-    PostgresCheckpoints m_checkpoints;
-    QString m_sideTable;
-    /// Nothing until the side table of a new start is made.
-    std::unique_ptr<PostgresTarget> m_target;
+    PostgresGeneration m_generation;
     std::unique_ptr<PostgresLoader> m_loader; ///< Rows that are only added.
     std::unique_ptr<PostgresStage> m_stage; ///< Rows that are merged or cast.
     std::optional<CommittedState> m_committed;
     QStringList m_notes;
     bool m_hasStageTable = false; ///< In the open transaction.
     bool m_isCommitUnknown = false; ///< The answer to the last commit was lost.
-    bool m_wasFinished = false; ///< Another writer finished this very generation.
     bool m_gaveUp = false;
 };
 

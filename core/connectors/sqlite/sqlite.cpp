@@ -1,5 +1,6 @@
 #include "core/connector/connectorregistry.h"
 #include "core/connectors/sqlite/sqlitedestination.h"
+#include "core/connectors/sqlite/sqliteobjectdestination.h"
 #include "core/connectors/sqlite/sqlitesource.h"
 
 namespace millrace {
@@ -14,6 +15,8 @@ void register_sqlite(ConnectorRegistry &registry)
             return std::make_unique<SqliteSource>(configuration);
         },
         [](const Configuration &configuration) -> std::unique_ptr<Destination> {
+            if (configuration.text(u"write_into"_s) == "existing_tables"_L1)
+                return std::make_unique<SqliteObjectDestination>(configuration);
             return std::make_unique<SqliteDestination>(configuration);
         });
 }

@@ -184,5 +184,7 @@ inline constexpr const char *s_valueMismatch = "sqlite.value_mismatch";
 inline constexpr const char *s_notANumber = "sqlite.not_a_number";
 inline constexpr const char *s_keyIsNull = "sqlite.key_is_null";
 inline constexpr const char *s_ignoredByTrigger = "sqlite.ignored_by_trigger";
+inline constexpr const char *s_noMatchingRecord = "sqlite.no_matching_record";
+inline constexpr const char *s_severalMatchingRecords = "sqlite.several_matching_records";
 
 } // namespace millrace

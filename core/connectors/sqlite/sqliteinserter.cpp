@@ -70,7 +70,7 @@ Result<void> SqliteInserter::insert(const std::shared_ptr<const RecordBatch> &ba
         while (m_groups[size].rows > end - first)
             ++size;
         const std::size_t count = m_groups[size].rows;
-        if (const auto done = insertGroup(batch, first, count, size, report); !done)
+        if (auto done = insertGroup(batch, first, count, size, report); !done)
             return done;
         first += count;
     }
@@ -110,7 +110,7 @@ Result<void> SqliteInserter::insertGroup(const std::shared_ptr<const RecordBatch
         return makeError(sqliteerrors::transactionLost, {m_target.table, words});
     }
     if (count == 1) {
-        report.refused.push_back(refusedRow(batch, first, code));
+        report.refused.push_back(refusedRow(m_database, m_target.columns, batch, first, code));
         sqlite3_reset(statement);
         return {};
     }
@@ -119,7 +119,7 @@ Result<void> SqliteInserter::insertGroup(const std::shared_ptr<const RecordBatch
     for (std::size_t row = first; row < first + count;) {
         const bool fits = row + smaller <= first + count;
         const std::size_t next = fits ? size + 1 : m_groups.size() - 1;
-        const auto done = insertGroup(batch, row, m_groups[next].rows, next, report);
+        auto done = insertGroup(batch, row, m_groups[next].rows, next, report);
         if (!done)
             return done;
         row += m_groups[next].rows;
@@ -127,14 +127,13 @@ Result<void> SqliteInserter::insertGroup(const std::shared_ptr<const RecordBatch
     return {};
 }
 
-RefusedRow SqliteInserter::refusedRow(const std::shared_ptr<const RecordBatch> &batch,
-                                      std::size_t row, int code) const
+RefusedRow refusedRow(SqliteDatabase &database, const std::vector<SqliteTargetColumn> &columns,
+                      const std::shared_ptr<const RecordBatch> &batch, std::size_t row, int code)
 {
     const int primary = code & 0xff;
     // A value too long fails when it is bound, which leaves no words behind.
-    QString words = primary == SQLITE_TOOBIG
-        ? QString::fromUtf8(sqlite3_errstr(code))
-        : QString::fromUtf8(sqlite3_errmsg(m_database.handle()));
+    QString words = primary == SQLITE_TOOBIG ? QString::fromUtf8(sqlite3_errstr(code))
+                                             : QString::fromUtf8(sqlite3_errmsg(database.handle()));
     const char *name = primary == SQLITE_TOOBIG ? s_valueTooLong
         : primary == SQLITE_MISMATCH            ? s_valueMismatch
                                                 : s_constraintFailed;
@@ -142,9 +141,9 @@ RefusedRow SqliteInserter::refusedRow(const std::shared_ptr<const RecordBatch> &
     static const QRegularExpression oneColumn(u"constraint failed: [^,]*\\.([^,.]+)$"_s);
     if (const auto match = oneColumn.match(words); match.hasMatch()) {
         const auto column
-            = std::ranges::find(m_target.columns, match.captured(1), &SqliteTargetColumn::name);
-        if (column != m_target.columns.end())
-            field = batch->schema().field(static_cast<int>(column - m_target.columns.begin())).name;
+            = std::ranges::find(columns, match.captured(1), &SqliteTargetColumn::name);
+        if (column != columns.end())
+            field = batch->schema().field(static_cast<int>(column - columns.begin())).name;
     }
     return {batch, static_cast<std::uint32_t>(row), field, QString::fromLatin1(name), words};
 }

@@ -14,6 +14,13 @@ namespace millrace {
 
 class SqliteDatabase;
 
+/// The row \a row of \a batch as the last statement of \a database refused it with \a code.
+/// \a columns are those of the batch's fields.
+[[nodiscard]] RefusedRow refusedRow(SqliteDatabase &database,
+                                    const std::vector<SqliteTargetColumn> &columns,
+                                    const std::shared_ptr<const RecordBatch> &batch,
+                                    std::size_t row, int code);
+
 /// Inserts rows straight from the columns of a batch, without copying a value.
 ///
 /// A group of rows that a constraint of the table keeps out is tried again in smaller groups, so
@@ -45,8 +52,6 @@ private:
     Result<void> prepareGroups(const QString &table, bool oneByOne);
     Result<void> insertGroup(const std::shared_ptr<const RecordBatch> &batch, std::size_t first,
                              std::size_t count, std::size_t size, WriteReport &report);
-    [[nodiscard]] RefusedRow refusedRow(const std::shared_ptr<const RecordBatch> &batch,
-                                        std::size_t row, int code) const;
 
     SqliteDatabase &m_database;
     SqliteTarget m_target;

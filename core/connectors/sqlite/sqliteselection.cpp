@@ -30,6 +30,7 @@ public:
     }
 
     Result<SqliteSelection> build(const std::optional<SqlitePosition> &position);
+    Result<qint64> countFromStart();
 
 private:
     Result<void> checkColumns() const;
@@ -83,6 +84,22 @@ Result<SqliteSelection> SelectionBuilder::build(const std::optional<SqlitePositi
     if (!started)
         return started.error();
     return prepared();
+}
+
+Result<qint64> SelectionBuilder::countFromStart()
+{
+    if (const auto checked = checkFilter(); !checked)
+        return checked.error();
+    if (!m_stream.cursorStart.trimmed().isEmpty()) {
+        if (m_table.find(m_stream.effectiveCursor()) == nullptr)
+            return makeError(sqliteerrors::columnMissing,
+                             {m_table.name, m_stream.effectiveCursor()});
+        if (const auto ready = prepareCursor(); !ready)
+            return ready.error();
+        if (const auto started = startAtConfiguredValue(); !started)
+            return started.error();
+    }
+    return count(m_conditions.isEmpty() ? u"1"_s : m_conditions.front(), m_values);
 }
 
 Result<void> SelectionBuilder::checkColumns() const
@@ -325,6 +342,12 @@ Result<SqliteSelection> selectStream(SqliteDatabase &database, const SqliteTable
                                      const std::optional<SqlitePosition> &position)
 {
     return SelectionBuilder(database, table, stream, schema).build(position);
+}
+
+Result<qint64> countStream(SqliteDatabase &database, const SqliteTable &table,
+                           const ConfiguredStream &stream)
+{
+    return SelectionBuilder(database, table, stream, stream.stream.schema).countFromStart();
 }
 
 } // namespace millrace

@@ -38,4 +38,9 @@ struct SqliteSelection final
 selectStream(SqliteDatabase &database, const SqliteTable &table, const ConfiguredStream &stream,
              const Schema &schema, const std::optional<SqlitePosition> &position);
 
+/// Counts the rows of \a stream on \a table from its cursor start on, or all of them without one.
+/// Errors as above, but for what the rows hold.
+[[nodiscard]] Result<qint64> countStream(SqliteDatabase &database, const SqliteTable &table,
+                                         const ConfiguredStream &stream);
+
 } // namespace millrace

@@ -24,6 +24,8 @@ public:
                              const Cancellation &cancellation) override;
     Result<std::unique_ptr<StreamReader>> openStream(const ReadRequest &request,
                                                      const Cancellation &cancellation) override;
+    Result<std::optional<qint64>> countRows(const ConfiguredStream &stream,
+                                            const Cancellation &cancellation) override;
 
 private:
     Result<void> open(const Cancellation &cancellation);

@@ -92,6 +92,10 @@ void TestFieldRules::goesThroughJson()
     ConfiguredStream stream = orders();
     stream.fieldRules.names = {{u"total"_s, u"Größe \"1\""_s}, {u"id"_s, u"order_id"_s}};
     stream.fieldRules.types = {{u"total"_s, FieldType::String}};
+    stream.fieldRules.leftOut.insert(u"comment"_s, {u"author"_s, u"mail"_s});
+    stream.newFields = NewFields::Ignore;
+    stream.stream.nestedFields[u"comment"_s]
+        = {{u"author"_s, FieldType::Json, true, {{u"mail"_s, FieldType::String, false, {}}}}};
     const QByteArray text = QJsonDocument(toJson(stream)).toJson();
     const auto back = configuredStreamFromJson(QJsonDocument::fromJson(text).object());
     QVERIFY2(back, back ? "" : qUtf8Printable(back.error().message));

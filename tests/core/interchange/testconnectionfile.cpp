@@ -40,6 +40,8 @@ streams:
     row_limit: 500
     field_names: {total: amount}
     field_types: {total: string}
+    left_out: {part: [[maker, mail], [note]]}
+    new_fields: ask
   - customers
 settings: {namespace_mode: source, prefix: p_, unfit_values: reject, parallel_streams: 2,
            schema_changes: pause, backfill: true, row_limit: 1000}
@@ -66,6 +68,9 @@ settings: {namespace_mode: source, prefix: p_, unfit_values: reject, parallel_st
     QCOMPARE(orders.rowLimit, std::optional<qint64>(500));
     QCOMPARE(orders.fieldRules.names.value(u"total"_s), u"amount"_s);
     QCOMPARE(orders.fieldRules.types.value(u"total"_s), FieldType::String);
+    QVERIFY(orders.fieldRules.leftOut.covers(u"part"_s, {u"maker"_s, u"mail"_s}));
+    QVERIFY(orders.fieldRules.leftOut.covers(u"part"_s, {u"note"_s}));
+    QCOMPARE(orders.newFields, std::optional(NewFields::Ask));
     QCOMPARE(syncModeName(*spec->streams.back().mode), u"full_refresh_append"_s);
     QCOMPARE(spec->settings.namespaceMode, NamespaceMode::Source);
     QCOMPARE(spec->settings.unfitPolicy, UnfitPolicy::Reject);
@@ -115,6 +120,14 @@ void TestConnectionFile::namesLineAndKeyOfAFault_data()
         << start + "streams: [{name: x, field_names: {a: 5}}]\n"
         << u"f, line 4: the value of \"/streams/0/field_names\" is not valid."_s
         << u"a name for each field"_s;
+    QTest::newRow("left out")
+        << start + "streams: [{name: x, left_out: {a: [b]}}]\n"
+        << u"f, line 4: the value of \"/streams/0/left_out\" is not valid."_s
+        << u"a list of paths for each field"_s;
+    QTest::newRow("new fields")
+        << start + "streams: [{name: x, new_fields: maybe}]\n"
+        << u"f, line 4: the value of \"/streams/0/new_fields\" is not valid."_s
+        << u"\"ignore\""_s;
     QTest::newRow("limit") << start + "streams: [{name: x, row_limit: -1}]\n"
                            << u"f, line 4: the value of \"/streams/0/row_limit\" is not valid."_s
                            << u"from 1 on"_s;

@@ -53,6 +53,9 @@ private slots:
     void renamedRowsGoBackToTheSource();
     void convertsOnlyTheColumnOfAnotherType();
     void whatDoesNotFitGoesByThePolicy();
+    void leavesOutPartsOfJsonAndNothingElse();
+    void whatCannotBeLookedIntoIsNotWritten();
+    void leavesPartsOutBeforeTheTypeChanges();
 };
 
 void TestMapper::passesTheBatchItselfWhenNothingHasToChange()
@@ -147,6 +150,80 @@ void TestMapper::whatDoesNotFitGoesByThePolicy()
     const MappedBatch nulled = Mapper(UnfitPolicy::Null, rules, source->schema()).apply(source);
     QCOMPARE(nulled.batch->rowCount(), std::size_t(5));
     QCOMPARE(rowText(*nulled.batch, 2), R"({"id":2,"name":null,"qty":12})"_ba);
+}
+
+namespace {
+
+/// Rows of (id, who).
+std::shared_ptr<const RecordBatch> batchWithJson(const std::vector<const char *> &values)
+{
+    RecordBatchBuilder builder(std::make_shared<const Schema>(
+        Schema({Field{.name = u"id"_s, .type = FieldType::Integer},
+                Field{.name = u"who"_s, .type = FieldType::Json}})));
+    for (std::size_t row = 0; row < values.size(); ++row) {
+        builder.appendInteger(0, static_cast<std::int64_t>(row));
+        if (values[row] == nullptr)
+            builder.appendNull(1);
+        else
+            builder.appendText(1, values[row]);
+        builder.finishRow();
+    }
+    return builder.finish();
+}
+
+FieldRules withoutMail()
+{
+    FieldRules rules;
+    rules.leftOut.insert(u"who"_s, {u"contact"_s, u"mail"_s});
+    return rules;
+}
+
+} // namespace
+
+void TestMapper::leavesOutPartsOfJsonAndNothingElse()
+{
+    const auto source = batchWithJson({R"({"n": 1.10, "contact": {"mail": "a@b.de", "tel": "1"}})",
+                                       nullptr, R"("no object")", R"({"z":1,"a":2})"});
+    const MappedBatch mapped
+        = Mapper(UnfitPolicy::Reject, withoutMail(), source->schema()).apply(source);
+    QVERIFY(mapped.rejectedRows.empty());
+    QCOMPARE(mapped.batch->column(1).text(0),
+             std::string_view(R"({"n": 1.10, "contact": { "tel": "1"}})"));
+    QVERIFY(mapped.batch->column(1).isNull(1));
+    QCOMPARE(mapped.batch->column(1).text(2), std::string_view(R"("no object")"));
+    QCOMPARE(mapped.batch->column(1).text(3), std::string_view(R"({"z":1,"a":2})"));
+    QCOMPARE(mapped.batch->sharedColumn(0).get(), source->sharedColumn(0).get());
+    QCOMPARE(mapped.batch->origin().get(), source.get());
+    // Without such rules the batch is handed on untouched.
+    QCOMPARE(Mapper(UnfitPolicy::Reject, {}, source->schema()).apply(source).batch.get(),
+             source.get());
+}
+
+void TestMapper::whatCannotBeLookedIntoIsNotWritten()
+{
+    const auto source = batchWithJson({R"({"contact": {"mail": "a@b.de")", R"({"n":1})"});
+    const MappedBatch nulled
+        = Mapper(UnfitPolicy::Null, withoutMail(), source->schema()).apply(source);
+    QVERIFY(nulled.batch->column(1).isNull(0));
+    QCOMPARE(nulled.batch->column(1).text(1), std::string_view(R"({"n":1})"));
+    QCOMPARE(nulled.batch->issues().size(), std::size_t(1));
+    QCOMPARE(nulled.batch->issues().front().change, ValueChange::Nulled);
+    const MappedBatch rejected
+        = Mapper(UnfitPolicy::Reject, withoutMail(), source->schema()).apply(source);
+    QCOMPARE(rejected.rejectedRows, (std::vector<std::uint32_t>{0}));
+}
+
+void TestMapper::leavesPartsOutBeforeTheTypeChanges()
+{
+    const auto source
+        = batchWithJson({R"({"contact":{"mail":"a@b.de"}})", R"({"contact":{"mail":"c@d.de")"});
+    FieldRules rules = withoutMail();
+    rules.types = {{u"who"_s, FieldType::String}};
+    const MappedBatch mapped = Mapper(UnfitPolicy::Null, rules, source->schema()).apply(source);
+    QCOMPARE(mapped.batch->column(1).text(0), std::string_view(R"({"contact":{}})"));
+    // What could not be looked into does not come back as a text.
+    QVERIFY(mapped.batch->column(1).isNull(1));
+    QCOMPARE(mapped.batch->issues().size(), std::size_t(1));
 }
 
 QTEST_GUILESS_MAIN(TestMapper)

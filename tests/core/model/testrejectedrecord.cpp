@@ -15,11 +15,12 @@ private slots:
     {
         QStringList names;
         for (const RejectedOutcome outcome :
-             {RejectedOutcome::Rejected, RejectedOutcome::Nulled, RejectedOutcome::Truncated}) {
+             {RejectedOutcome::Rejected, RejectedOutcome::Nulled, RejectedOutcome::Truncated,
+              RejectedOutcome::Defaulted}) {
             QCOMPARE(rejectedOutcomeFromName(rejectedOutcomeName(outcome)), std::optional(outcome));
             names << rejectedOutcomeName(outcome);
         }
-        QCOMPARE(names, (QStringList{u"rejected"_s, u"nulled"_s, u"truncated"_s}));
+        QCOMPARE(names, (QStringList{u"rejected"_s, u"nulled"_s, u"truncated"_s, u"defaulted"_s}));
         QVERIFY(!rejectedOutcomeFromName(u"lost"_s));
     }
 

@@ -44,6 +44,20 @@ private slots:
         QCOMPARE(must(endpoints.all(EndpointRole::Source)), std::vector{endpoint});
     }
 
+    void keepsTheMarks()
+    {
+        EndpointRepository endpoints(*m_store->database);
+        Endpoint endpoint = m_store->endpoint(EndpointRole::Destination, u"a"_s);
+        QVERIFY(endpoint.color.isEmpty() && !endpoint.isProduction);
+        endpoint.color = u"#d64545"_s;
+        endpoint.isProduction = true;
+        must(endpoints.save(endpoint));
+        m_store->reopen();
+        const EndpointRepository again(*m_store->database);
+        QCOMPARE(must(again.find(endpoint.id)), endpoint);
+        QCOMPARE(must(again.all(EndpointRole::Destination)), std::vector{endpoint});
+    }
+
     void listsByName()
     {
         m_store->endpoint(EndpointRole::Source, u"b"_s);

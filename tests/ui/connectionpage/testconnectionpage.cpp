@@ -1,13 +1,11 @@
 #include "tests/ui/workspacefixture.h"
 #include "ui/connectionpage/balanceview.h"
 #include "ui/connectionpage/checkpointmodel.h"
-#include "ui/connectionpage/confirmnamedialog.h"
 #include "ui/connectionpage/connectionheader.h"
 #include "ui/connectionpage/connectionpage.h"
 #include "ui/connectionpage/connectionsettingspage.h"
 #include "ui/connectionpage/logmodel.h"
 #include "ui/connectionpage/logview.h"
-#include "ui/connectionpage/pagetable.h"
 #include "ui/connectionpage/runchart.h"
 #include "ui/connectionpage/runview.h"
 #include "ui/connectionpage/startagaindialog.h"
@@ -16,8 +14,11 @@
 #include "ui/connectionpage/streamtablemodel.h"
 #include "ui/connectionpage/timelinemodel.h"
 #include "ui/connectionpage/timelineview.h"
+#include "ui/widgets/confirmnamedialog.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/pagetable.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
@@ -297,7 +298,7 @@ void TestConnectionPage::timelineTellsFromAndTo()
     connection.schedule.kind = ScheduleKind::Manual;
     must(ConnectionRepository(*m_world->database).save(connection, ChangeOrigin::CommandLine));
     show(connection.id);
-    QTest::keyClick(m_page.get(), Qt::Key_2, Qt::ControlModifier);
+    m_page->findChild<QAction *>(u"tab2"_s)->trigger();
     TimelineModel *model = child<TimelineView>()->model();
     QTRY_VERIFY(model->rowCount() >= 3);
     Schedule daily;
@@ -412,11 +413,11 @@ void TestConnectionPage::tabsOpenByKeyAndRejectedGoesWhereItIs()
     emit child<StatusPage>()->rejectedRequested();
     QCOMPARE(rejected.count(), 1);
     QCOMPARE(m_page->currentTab(), ConnectionPage::Tab::Rejected);
-    QTest::keyClick(m_page.get(), Qt::Key_5, Qt::ControlModifier);
+    m_page->findChild<QAction *>(u"tab5"_s)->trigger();
     QCOMPARE(m_page->currentTab(), ConnectionPage::Tab::Settings);
-    QTest::keyClick(m_page.get(), Qt::Key_3, Qt::ControlModifier);
+    m_page->findChild<QAction *>(u"tab3"_s)->trigger();
     QCOMPARE(m_page->currentTab(), ConnectionPage::Tab::Schema);
-    QTest::keyClick(m_page.get(), Qt::Key_1, Qt::ControlModifier);
+    m_page->findChild<QAction *>(u"tab1"_s)->trigger();
     QCOMPARE(m_page->currentTab(), ConnectionPage::Tab::Status);
 }
 

@@ -1,9 +1,9 @@
 #include "ui/connectionpage/logmodel.h"
 #include "ui/connectionpage/logview.h"
-#include "ui/connectionpage/pagetable.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/errorview.h"
 #include "ui/widgets/filteredit.h"
+#include "ui/widgets/pagetable.h"
 
 #include <QApplication>
 #include <QClipboard>

@@ -81,6 +81,15 @@ void TestRefreshAdvice::changesOfAStreamHaveTheirReasons_data()
         << users({u"age"_s}) << users({u"town"_s})
         << std::vector<RefreshReason>{{id, Kind::FieldsAdded, {u"town"_s}},
                                       {id, Kind::FieldsRemoved, {u"age"_s}}};
+    QTest::newRow("part of a field left out") << users() << edited([](auto &stream) {
+        stream.fieldRules.leftOut.insert(u"town"_s, {u"zip"_s, u"code"_s});
+    }) << std::vector<RefreshReason>{{id, Kind::FieldsRemoved, {u"town.zip.code"_s}}};
+    QTest::newRow("part of a field taken again")
+        << edited([](auto &stream) { stream.fieldRules.leftOut.insert(u"town"_s, {u"zip"_s}); })
+        << users() << std::vector<RefreshReason>{{id, Kind::FieldsAdded, {u"town.zip"_s}}};
+    QTest::newRow("new fields") << users() << edited([](auto &stream) {
+        stream.newFields = NewFields::Ignore;
+    }) << none;
     // All by name is the same as all that come.
     QTest::newRow("all of them") << users()
                                  << users({u"id"_s, u"changed"_s, u"seen"_s, u"age"_s, u"town"_s})

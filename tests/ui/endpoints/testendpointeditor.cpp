@@ -5,10 +5,12 @@
 #include "ui/endpoints/endpointdialog.h"
 #include "ui/endpoints/endpointeditor.h"
 #include "ui/endpoints/endpointtests.h"
+#include "ui/endpoints/markedit.h"
 #include "ui/widgets/messagebar.h"
 
 #include <QApplication>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -99,6 +101,7 @@ private slots:
     void dialogChoosesConnectorByKeyboard();
     void escapeAsksOnlyWhenSomethingWouldBeLost();
     void escapeCancelsATestFirst();
+    void destinationIsMarkedAsProduction();
 
 private:
     void open(const Endpoint &endpoint);
@@ -369,6 +372,29 @@ void TestEndpointEditor::escapeCancelsATestFirst()
     QTest::keyClick(m_dialog.get(), Qt::Key_Escape);
     QVERIFY(m_dialog->isVisible());
     QCOMPARE(m_editor->testState(), EndpointEditor::TestState::NotTested);
+}
+
+void TestEndpointEditor::destinationIsMarkedAsProduction()
+{
+    const Endpoint stored = m_fixture->addDestination(u"Warehouse"_s);
+    m_fixture->sync();
+    EndpointDialog dialog(*m_fixture->workspace, EndpointRole::Destination, nullptr);
+    dialog.setEndpoint(stored);
+    dialog.show();
+    auto *marks = dialog.findChild<MarkEdit *>();
+    QVERIFY(marks != nullptr);
+    QVERIFY(!dialog.editor()->isModified());
+    auto *color = marks->findChild<QComboBox *>();
+    QTest::keyClick(color, Qt::Key_Down);
+    QTest::keyClick(marks->findChild<QCheckBox *>(), Qt::Key_Space);
+    QVERIFY(dialog.editor()->isModified());
+    QSignalSpy saved(dialog.editor(), &EndpointEditor::saved);
+    dialog.editor()->save();
+    QVERIFY(saved.wait());
+    const Endpoint now = test::must(EndpointRepository(*m_fixture->database).find(stored.id));
+    QVERIFY(now.isProduction);
+    QCOMPARE(now.color, color->currentData().toString());
+    QVERIFY(!now.color.isEmpty());
 }
 
 QTEST_MAIN(TestEndpointEditor)

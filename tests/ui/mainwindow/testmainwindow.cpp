@@ -15,6 +15,7 @@
 #include "ui/settings/settingspage.h"
 #include "ui/widgets/errorview.h"
 #include "ui/widgets/filteredit.h"
+#include "ui/widgets/messagebar.h"
 #include "ui/wizard/connectionwizard.h"
 
 #include <QAbstractItemModelTester>
@@ -27,6 +28,10 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QTabWidget>
+#include <QTreeView>
 
 using namespace millrace;
 using namespace millrace::test;
@@ -48,6 +53,9 @@ private slots:
     void fileDroppedStartsTheWizard();
     void folderIsNotTaken();
     void filterIsReachedByItsKey();
+    void tabsAreReachedByTheirKeys();
+    void staleListIsMarkedWithItsTime();
+    void nextHitIsReachedByItsKey();
     void rejectedRecordsAreSearchedAndReadAnewByKey();
     void unsavedChangesAreAskedAboutBeforeTheyAreLeft();
     void helpShowsThePage();
@@ -236,6 +244,71 @@ void TestMainWindow::filterIsReachedByItsKey()
     QVERIFY(!search->hasFocus());
     QTest::keyClick(page(), Qt::Key_F, Qt::ControlModifier);
     QVERIFY(search->hasFocus());
+}
+
+void TestMainWindow::staleListIsMarkedWithItsTime()
+{
+    m_fixture->addConnection(u"Orders"_s, {u"users"_s});
+    fill();
+    QTRY_COMPARE(page()->findChild<QTreeView *>()->model()->rowCount(), 1);
+    QSqlDatabase other = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"other"_s);
+    other.setDatabaseName(m_fixture->profile.stateDatabase());
+    QVERIFY(other.open());
+    const auto rename = [&other](const QString &sql) { QVERIFY(QSqlQuery(other).exec(sql)); };
+    const auto marked = [this] {
+        for (const MessageBar *bar : m_window->findChildren<MessageBar *>()) {
+            if (bar->isVisible() && bar->text().contains(u"What is shown is of"_s))
+                return true;
+        }
+        return false;
+    };
+    QVERIFY(!marked());
+    rename(u"ALTER TABLE change_counter RENAME TO gone"_s);
+    QTRY_VERIFY(marked());
+    // What was known stays in sight.
+    QCOMPARE(page()->findChild<QTreeView *>()->model()->rowCount(), 1);
+    rename(u"ALTER TABLE gone RENAME TO change_counter"_s);
+    QTRY_VERIFY(!marked());
+    other.close();
+}
+
+void TestMainWindow::tabsAreReachedByTheirKeys()
+{
+    const Connection connection = m_fixture->addConnection(u"Orders"_s, {u"users"_s});
+    fill();
+    m_window->showConnection(connection.id);
+    QTRY_VERIFY(qobject_cast<ConnectionPage *>(page()) != nullptr);
+    const auto *shown = qobject_cast<ConnectionPage *>(page());
+    QTest::keyClick(page(), Qt::Key_2, Qt::ControlModifier);
+    QCOMPARE(shown->currentTab(), ConnectionPage::Tab::Timeline);
+    // And by others, once the person has chosen them.
+    m_window->actions().setKeys(u"page.tab_5"_s, QKeySequence(Qt::CTRL | Qt::Key_J));
+    QTest::keyClick(page(), Qt::Key_5, Qt::ControlModifier);
+    QCOMPARE(shown->currentTab(), ConnectionPage::Tab::Timeline);
+    QTest::keyClick(page(), Qt::Key_J, Qt::ControlModifier);
+    QCOMPARE(shown->currentTab(), ConnectionPage::Tab::Settings);
+    QVERIFY(shown->findChild<QTabWidget *>()->tabToolTip(4).contains(u"Ctrl+J"_s));
+}
+
+void TestMainWindow::nextHitIsReachedByItsKey()
+{
+    m_fixture->addConnection(u"Orders"_s, {u"users"_s});
+    m_fixture->addConnection(u"Orders again"_s, {u"users"_s});
+    m_fixture->addConnection(u"Sales"_s, {u"users"_s});
+    fill();
+    auto *list = page()->findChild<QTreeView *>();
+    QTRY_COMPARE(list->model()->rowCount(), 3);
+    QTest::keyClick(page(), Qt::Key_F, Qt::ControlModifier);
+    auto *search = qobject_cast<FilterEdit *>(QApplication::focusWidget());
+    QVERIFY(search != nullptr);
+    QTest::keyClicks(search, u"Orders"_s);
+    QTRY_COMPARE(list->model()->rowCount(), 2);
+    list->setCurrentIndex(list->model()->index(0, 1));
+    QTest::keyClick(search, Qt::Key_F3);
+    QCOMPARE(list->currentIndex().row(), 1);
+    QVERIFY(list->hasFocus());
+    QTest::keyClick(list, Qt::Key_F3, Qt::ShiftModifier);
+    QCOMPARE(list->currentIndex().row(), 0);
 }
 
 void TestMainWindow::rejectedRecordsAreSearchedAndReadAnewByKey()

@@ -1,5 +1,4 @@
 #include "tests/ui/rejected/rejectedfixture.h"
-#include "ui/connectionpage/pagetable.h"
 #include "ui/rejected/ignoredialog.h"
 #include "ui/rejected/recorddetail.h"
 #include "ui/rejected/recordfieldsmodel.h"
@@ -9,6 +8,7 @@
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/pagetable.h"
 #include "ui/widgets/textlabel.h"
 #include "ui/widgets/valuedialog.h"
 

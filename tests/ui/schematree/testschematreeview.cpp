@@ -11,10 +11,12 @@
 #include <QDialog>
 #include <QLabel>
 #include <QMenu>
+#include <QMutex>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+#include <QWaitCondition>
 
 using namespace millrace;
 using namespace Qt::StringLiterals;
@@ -41,6 +43,8 @@ private slots:
     void keysUndoAndRedo();
     void readOptionsAreAsked();
     void startHasToBeAValueOfTheCursor();
+    void countsFromTheStart();
+    void countIsCancelled();
     void goesToProblems();
     void previewComesWithAReader();
     void listsThatOpenBringASample();
@@ -356,6 +360,77 @@ void TestSchemaTreeView::startHasToBeAValueOfTheCursor()
     QCOMPARE(cursor.data(Qt::EditRole).toString(), u"changed"_s);
 }
 
+void TestSchemaTreeView::countsFromTheStart()
+{
+    m_model->refresh(shopCatalog());
+    QMutex mutex;
+    QList<ConfiguredStream> asked;
+    m_view->setRowCounter([&](const ConfiguredStream &stream, const Cancellation &) {
+        const QMutexLocker lock(&mutex);
+        asked << stream;
+        return Result<std::optional<qint64>>(std::optional<qint64>(12300));
+    });
+    m_tree->setCurrentIndex(m_model->indexOf(s_customers));
+    QTRY_VERIFY(button(u"Read options…"_s)->isEnabled());
+    QTest::mouseClick(button(u"Read options…"_s), Qt::LeftButton);
+    auto *dialog = m_view->findChild<QDialog *>();
+    auto *start = dialog->findChildren<QLineEdit *>().at(0);
+    // What is no value is not asked for.
+    start->setText(u"yesterday"_s);
+    QTest::mouseClick(button(u"Count records"_s), Qt::LeftButton);
+    start->setText(u"2026-01-01"_s);
+    QTest::mouseClick(button(u"Count records"_s), Qt::LeftButton);
+    QTRY_VERIFY(says(u"About 12,300 records from there."_s));
+    QVERIFY(dialog->isVisible());
+    {
+        const QMutexLocker lock(&mutex);
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked.front().cursorStart, u"2026-01-01"_s);
+        QVERIFY(asked.front().mode.isIncremental());
+    }
+    // Another start, another number.
+    start->setText(QString());
+    QVERIFY(!says(u"About 12,300 records from there."_s));
+    QTest::mouseClick(button(u"Count records"_s), Qt::LeftButton);
+    QTRY_VERIFY(says(u"About 12,300 records in all."_s));
+    QTest::keyClick(dialog, Qt::Key_Escape);
+}
+
+void TestSchemaTreeView::countIsCancelled()
+{
+    m_model->refresh(shopCatalog());
+    std::atomic_bool isStopped = false;
+    m_view->setRowCounter([&](const ConfiguredStream &, const Cancellation &cancellation) {
+        QMutex mutex;
+        QWaitCondition stopped;
+        const CancellationCallback wake(cancellation, [&] {
+            const QMutexLocker waking(&mutex);
+            stopped.wakeAll();
+        });
+        const QMutexLocker lock(&mutex);
+        while (!cancellation.stop_requested())
+            stopped.wait(&mutex);
+        isStopped = true;
+        return Result<std::optional<qint64>>(Error::cancelled());
+    });
+    m_tree->setCurrentIndex(m_model->indexOf(s_customers));
+    QTRY_VERIFY(button(u"Read options…"_s)->isEnabled());
+    QTest::mouseClick(button(u"Read options…"_s), Qt::LeftButton);
+    auto *dialog = m_view->findChild<QDialog *>();
+    QTest::mouseClick(button(u"Count records"_s), Qt::LeftButton);
+    QVERIFY(says(u"Counting…"_s));
+    const auto buttons = dialog->findChildren<QPushButton *>();
+    const auto cancel = std::ranges::find_if(buttons, [](const QPushButton *each) {
+        return each->text() == u"Cancel" && !each->autoDefault();
+    });
+    QVERIFY(cancel != buttons.end());
+    QTest::mouseClick(*cancel, Qt::LeftButton);
+    QTRY_VERIFY(isStopped);
+    QVERIFY(!says(u"Counting…"_s));
+    QVERIFY(button(u"Count records"_s) != nullptr);
+    QTest::keyClick(dialog, Qt::Key_Escape);
+}
+
 void TestSchemaTreeView::goesToProblems()
 {
     m_model->refresh(shopCatalog());
@@ -444,8 +519,12 @@ void TestSchemaTreeView::jsonFieldsAreLookedInto()
     QTest::keyClick(m_tree, Qt::Key_Plus);
     QTest::keyClick(m_tree, Qt::Key_Down);
     QCOMPARE(m_tree->currentIndex().data().toString(), u"city"_s);
+    // Its only part takes the field along, and brings it back.
     QTest::keyClick(m_tree, Qt::Key_Space);
-    QCOMPARE(m_model->undoStack().count(), 0);
+    QCOMPARE(m_model->undoStack().undoText(), u"Deselect 1 field(s)"_s);
+    QCOMPARE(m_model->configured().streams.front().selectedFields, QStringList{u"id"_s});
+    QTest::keyClick(m_tree, Qt::Key_Space);
+    QVERIFY(m_model->configured().streams.front().selectedFields.isEmpty());
 }
 
 void TestSchemaTreeView::failedSampleLeavesTheListsAsTheyAre()

@@ -1,10 +1,16 @@
 // Tables of every page: density, font and columns as the preferences of the profile say.
-#include "ui/connectionpage/pagetable.h"
+#include "ui/connectionpage/timelinedelegate.h"
+#include "ui/schematree/catalogmodel.h"
+#include "ui/schematree/catalogtree.h"
 #include "ui/settings/preferences.h"
+#include "ui/widgets/pagetable.h"
 #include "ui/widgets/recordtable.h"
 
 #include <QAbstractTableModel>
+#include <QApplication>
 #include <QHeaderView>
+#include <QListView>
+#include <QStyleOptionViewItem>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -72,6 +78,70 @@ private slots:
         QVERIFY(rowsOf(records) >= records.fontMetrics().height());
         m_preferences->setTableFontPercent(100);
         QCOMPARE(table.fontMetrics().height(), letters);
+    }
+
+    void densityAndFontReachTreeAndTimeline()
+    {
+        CatalogModel catalog;
+        CatalogTree tree(catalog);
+        QListView timeline;
+        TimelineDelegate entries(&timeline);
+        const auto treeRow = [&] {
+            QStyleOptionViewItem option;
+            option.fontMetrics = tree.fontMetrics();
+            return tree.itemDelegate()->sizeHint(option, {}).height();
+        };
+        const auto entry = [&] { return entries.sizeHint({}, {}).height(); };
+        const int row = treeRow();
+        const int two = entry();
+        m_preferences->setDensity(Density::Compact);
+        QVERIFY(treeRow() < row);
+        QVERIFY(treeRow() >= 24);
+        QVERIFY(entry() < two);
+        m_preferences->setTableFontPercent(160);
+        QVERIFY(tree.fontMetrics().height() > QFontMetrics(tree.window()->font()).height()
+                || tree.font().pointSizeF() > QApplication::font().pointSizeF());
+        QVERIFY(treeRow() > tree.fontMetrics().height());
+        QVERIFY(entry() >= 2 * QFontMetrics(m_preferences->tableFont()).height());
+        m_preferences->setTableFontPercent(100);
+        m_preferences->setDensity(Density::Comfortable);
+        QCOMPARE(treeRow(), row);
+        QCOMPARE(entry(), two);
+    }
+
+    void stretchedColumnKeepsRoomForItsNames()
+    {
+        PlainColumns model;
+        PageTable table(u"streams"_s);
+        const QString sample(20, u'n');
+        table.setUp(&model, 0, {{0, sample}});
+        table.resize(900, 200);
+        table.show();
+        const int wide = table.columnWidth(0);
+        QVERIFY(wide > 400);
+        table.setColumnWidth(1, 350);
+        table.setColumnWidth(2, 480);
+        QTRY_VERIFY(table.columnWidth(0) >= table.fontMetrics().horizontalAdvance(sample));
+        QVERIFY(table.columnWidth(0) < wide);
+        table.setColumnWidth(2, 100);
+        QTRY_VERIFY(table.columnWidth(0) > 400);
+    }
+
+    void sortingIsRememberedInTheProfile()
+    {
+        PlainColumns model;
+        {
+            PageTable table(u"sources"_s);
+            table.setUp(&model, 2);
+            table.setSortable(0);
+            QCOMPARE(table.horizontalHeader()->sortIndicatorSection(), 0);
+            table.sortByColumn(1, Qt::DescendingOrder);
+        }
+        PageTable again(u"sources"_s);
+        again.setUp(&model, 2);
+        again.setSortable(0);
+        QCOMPARE(again.horizontalHeader()->sortIndicatorSection(), 1);
+        QCOMPARE(again.horizontalHeader()->sortIndicatorOrder(), Qt::DescendingOrder);
     }
 
     void columnsAreRememberedInTheProfile()

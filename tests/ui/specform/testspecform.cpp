@@ -1,6 +1,7 @@
 #include "core/connector/connectorregistry.h"
 #include "ui/specform/fieldrow.h"
 #include "ui/specform/fields/fieldeditor.h"
+#include "ui/specform/helppanel.h"
 #include "ui/specform/specform.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/collapsiblesection.h"
@@ -18,6 +19,7 @@
 #include <QRadioButton>
 #include <QScrollArea>
 #include <QToolButton>
+#include <QWhatsThis>
 #include <QtTest>
 
 using namespace millrace;
@@ -92,6 +94,7 @@ private slots:
     void pastedLinesBecomeEntries();
     void doubledNameIsReported();
     void helpFollowsTheFocus();
+    void helpKeyExplainsTheInput();
     void exampleIsEnteredByItsLink();
     void arrowKeysStepNumbers();
     void jsonIsCopiedMaskedAndPastedBack();
@@ -395,6 +398,24 @@ void TestSpecForm::helpFollowsTheFocus()
     QVERIFY(m_form->focusField(u"/host"_s));
     QVERIFY(!visibleTexts(*m_form).contains(u"Where the server listens."_s));
     QVERIFY(visibleTexts(*m_form).contains(u"The server."_s));
+}
+
+void TestSpecForm::helpKeyExplainsTheInput()
+{
+    // Where the panel beside the form has no room too.
+    m_form->setHelpVisible(false);
+    QVERIFY(m_form->focusField(u"/tunnel"_s));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_F1);
+    const auto isShown = [] {
+        return std::ranges::any_of(QApplication::topLevelWidgets(), [](const QWidget *widget) {
+            return widget->inherits("QWhatsThat") && widget->isVisible();
+        });
+    };
+    QTRY_VERIFY(isShown());
+    QWhatsThis::hideText();
+    QTRY_VERIFY(!isShown());
+    for (const SpecField &field : m_form->model().fields())
+        QVERIFY(HelpPanel::textOf(field).contains(field.title.toHtmlEscaped()));
 }
 
 void TestSpecForm::exampleIsEnteredByItsLink()

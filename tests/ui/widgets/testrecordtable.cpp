@@ -3,13 +3,20 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/recordtable.h"
 #include "ui/widgets/recordtablemodel.h"
+#include "ui/widgets/tabletools.h"
 #include "ui/widgets/valuedialog.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QClipboard>
+#include <QContextMenuEvent>
+#include <QFile>
+#include <QFileDialog>
 #include <QHeaderView>
+#include <QMenu>
+#include <QMessageBox>
 #include <QPlainTextEdit>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace millrace;
@@ -58,6 +65,11 @@ private slots:
     void longTextIsShortenedInTheCell();
     void copiesCellsAsTheyAreShown();
     void copiesHeadings();
+    void copiesWhatOtherProgramsRead_data();
+    void copiesWhatOtherProgramsRead();
+    void offersCopiesAndExportInItsMenu();
+    void exportsEveryRowThatIsShown();
+    void exportThatFailsSaysSo();
     void enterShowsTheWholeValue();
     void jsonKeepsEveryDigit();
     void rowsAreCompactAndEqual();
@@ -141,6 +153,85 @@ void TestRecordTable::copiesHeadings()
     table.setCurrentIndex(table.model()->index(0, 1));
     QTest::keyClick(&table, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(QApplication::clipboard()->text(), u"email\nann@example.org"_s);
+}
+
+void TestRecordTable::copiesWhatOtherProgramsRead_data()
+{
+    QTest::addColumn<TableFormat>("format");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("csv") << TableFormat::Csv << u"id,email,data\r\n2,,null\r\n3,\"\",[]\r\n"_s;
+    QTest::newRow("json") << TableFormat::Json
+                          << u"[\n  {\"id\": 2, \"email\": null, \"data\": null},\n"
+                             "  {\"id\": 3, \"email\": \"\", \"data\": []}\n]\n"_s;
+    QTest::newRow("insert") << TableFormat::Insert
+                            << u"INSERT INTO \"users\" (\"id\", \"email\", \"data\") VALUES\n"
+                               "  (2, NULL, 'null'),\n  (3, '', '[]');\n"_s;
+}
+
+void TestRecordTable::copiesWhatOtherProgramsRead()
+{
+    QFETCH(TableFormat, format);
+    RecordTable table;
+    table.tools()->setName(u"users"_s);
+    table.setPreview(somePreview());
+    for (const int row : {1, 2})
+        table.selectionModel()->select(table.model()->index(row, 0),
+                                       QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    table.tools()->copy(format);
+    QTEST(QApplication::clipboard()->text(), "text");
+}
+
+void TestRecordTable::offersCopiesAndExportInItsMenu()
+{
+    RecordTable table;
+    table.setPreview(somePreview());
+    table.resize(600, 300);
+    table.show();
+    table.setCurrentIndex(table.model()->index(0, 1));
+    QContextMenuEvent ask(QContextMenuEvent::Keyboard, {40, 40}, table.mapToGlobal(QPoint(40, 40)));
+    QCoreApplication::sendEvent(&table, &ask);
+    auto *menu = table.findChild<QMenu *>();
+    QVERIFY(menu != nullptr);
+    QStringList texts;
+    for (const QAction *action : menu->actions())
+        texts << action->text().remove(u'&');
+    QVERIFY(texts.contains(u"Copy as"_s));
+    QVERIFY(texts.contains(u"Export the rows shown…"_s));
+    menu->close();
+}
+
+void TestRecordTable::exportsEveryRowThatIsShown()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"out.csv"_s);
+    RecordTable table;
+    table.setPreview(somePreview());
+    table.show();
+    table.hideColumn(2);
+    table.tools()->exportShown();
+    auto *dialog = table.findChild<QFileDialog *>();
+    QVERIFY(dialog != nullptr);
+    emit dialog->fileSelected(path);
+    dialog->reject();
+    QTRY_VERIFY(QFile::exists(path));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(QString::fromUtf8(file.readAll()),
+             u"id,email\r\n1,ann@example.org\r\n2,\r\n3,\"\"\r\n"_s);
+}
+
+void TestRecordTable::exportThatFailsSaysSo()
+{
+    RecordTable table;
+    table.setPreview(somePreview());
+    table.show();
+    table.tools()->exportShown();
+    auto *dialog = table.findChild<QFileDialog *>();
+    QVERIFY(dialog != nullptr);
+    emit dialog->fileSelected(u"/nowhere/at/all/out.csv"_s);
+    dialog->reject();
+    QTRY_VERIFY(table.findChild<QMessageBox *>() != nullptr);
+    QVERIFY(table.findChild<QMessageBox *>()->text().contains(u"/nowhere/at/all/out.csv"_s));
 }
 
 void TestRecordTable::enterShowsTheWholeValue()

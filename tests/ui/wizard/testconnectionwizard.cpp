@@ -192,7 +192,7 @@ void TestConnectionWizard::destinationWithObjectsOfItsOwnIsRecognised()
     WorkspaceFixture world;
     QTemporaryDir descriptions;
     const auto crm = std::make_shared<FakeWorld>();
-    crm->objects = {{u"contact"_s, Schema(), {{u"email"_s}}}, {u"company"_s, Schema(), {}}};
+    crm->objects = {{.name = u"contact"_s}, {.name = u"company"_s}};
     registerFakes(world.registry, descriptions, std::make_shared<FakeSourceScript>(), crm);
     ConnectionWizard wizard(*world.workspace);
     show(wizard);

@@ -45,7 +45,8 @@ void AppearanceSettings::addDensity()
     control->setCurrentIndex(static_cast<int>(m_preferences.density()));
     connect(control, &SegmentedControl::currentChanged, this,
             [this](int index) { m_preferences.setDensity(static_cast<Density>(index)); });
-    addRow(tr("Density"), tr("The height of the rows in the list of connections."), control,
+    addRow(tr("Density"),
+           tr("The height of the rows in tables, in the schema tree and in the timeline."), control,
            {[this] { return m_preferences.density() == Density::Comfortable; },
             [control] { control->setCurrentIndex(static_cast<int>(Density::Comfortable)); }});
 }
@@ -60,7 +61,8 @@ void AppearanceSettings::addTableFont()
     connect(control, &QSpinBox::valueChanged, this,
             [this](int percent) { m_preferences.setTableFontPercent(percent); });
     addRow(tr("Si&ze of text in tables"),
-           tr("The size of the text in the list of connections, compared with other text."),
+           tr("The size of the text in tables, in the schema tree and in the timeline, "
+              "compared with other text."),
            control,
            {[this] { return m_preferences.tableFontPercent() == 100; },
             [control] { control->setValue(100); }});

@@ -4,12 +4,12 @@
 #include "ui/specform/fields/choicefield.h"
 #include "ui/specform/fields/choicelistfield.h"
 #include "ui/specform/fields/datefield.h"
+#include "ui/specform/fields/groupfield.h"
 #include "ui/specform/fields/jsonfield.h"
 #include "ui/specform/fields/keyvaluefield.h"
 #include "ui/specform/fields/multilinefield.h"
 #include "ui/specform/fields/multilinesecretfield.h"
 #include "ui/specform/fields/numberfield.h"
-#include "ui/specform/fields/objectfield.h"
 #include "ui/specform/fields/objectlistfield.h"
 #include "ui/specform/fields/oneoffield.h"
 #include "ui/specform/fields/pathfield.h"
@@ -46,7 +46,7 @@ FieldEditor *makeFieldEditor(const SpecField &field, const QString &pointer, QWi
     case FieldKind::OneOf:
         return new OneOfField(field, pointer, parent);
     case FieldKind::Object:
-        return new ObjectField(field, pointer, parent);
+        return new GroupField(field, pointer, parent);
     case FieldKind::TextList:
         return new TextListField(field, pointer, parent);
     case FieldKind::ChoiceList:

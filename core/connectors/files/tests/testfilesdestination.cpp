@@ -1,4 +1,6 @@
+#include "core/connectors/files/commitstate.h"
 #include "core/connectors/files/tests/filesjob.h"
+#include "core/data/recordbatchbuilder.h"
 
 #include <sys/stat.h>
 
@@ -23,7 +25,9 @@ private slots:
     void endsTheLastLineOfAnotherProgram();
     void keepsLinesAddedBetweenRuns();
     void leavesAnUntouchedFileAlone();
-    void newColumnIsRefused();
+    void newColumnGoesBehindTheOthers_data();
+    void newColumnGoesBehindTheOthers();
+    void rowsStayWholeWhenAColumnIsAdded();
     void columnsInOtherOrderAreFitted();
     void jsonLinesTakeNewFields();
     void otherDelimiterIsRefused();
@@ -100,18 +104,74 @@ void TestFilesDestination::leavesAnUntouchedFileAlone()
     QCOMPARE(m_folder->files(), QStringList{u"t.csv"_s});
 }
 
-void TestFilesDestination::newColumnIsRefused()
+void TestFilesDestination::newColumnGoesBehindTheOthers_data()
+{
+    QTest::addColumn<QString>("compression");
+    QTest::addColumn<QString>("name");
+    QTest::newRow("plain") << u"none"_s << u"t.csv"_s;
+    QTest::newRow("gzip") << u"gzip"_s << u"t.csv.gz"_s;
+    QTest::newRow("zstd") << u"zstd"_s << u"t.csv.zst"_s;
+}
+
+void TestFilesDestination::newColumnGoesBehindTheOthers()
+{
+    QFETCH(QString, compression);
+    QFETCH(QString, name);
+    FilesJob job{m_folder->path()};
+    job.compression = compression;
+    QVERIFY(job.run(1, 2));
+    job.schema = integers({u"new; \"one\""_s, u"id"_s, u"other"_s});
+    {
+        auto writer = job.open();
+        QVERIFY2(writer, writer ? "" : qPrintable(writer.error().message));
+        // Where the stream was before is where it goes on.
+        QVERIFY((*writer)->committedState());
+        QVERIFY((*writer)->committedState()->isFinished);
+        QCOMPARE((*writer)->notes().size(), 2);
+        QVERIFY((*writer)->notes().front().contains(u"the rows that were there have it empty"_s));
+        QVERIFY(writeAndCommit(**writer, rows(job.schema, 7, 1), "2"));
+    }
+    const QByteArray widened = "id,\"new; \"\"one\"\"\",other\n1,,\n2,,\n7,7,7\n";
+    QCOMPARE(m_folder->content(name), widened);
+    // The next run finds nothing to add.
+    auto next = job.open();
+    QVERIFY(next);
+    QVERIFY((*next)->notes().isEmpty());
+    QCOMPARE((*next)->committedState()->checkpoint.position, std::string("2"));
+    next->reset();
+    QCOMPARE(m_folder->files(), (QStringList{u"."_s + name + u".millrace.json"_s, name}));
+}
+
+void TestFilesDestination::rowsStayWholeWhenAColumnIsAdded()
 {
     FilesJob job{m_folder->path()};
-    QVERIFY(job.run(1, 2));
+    job.schema = Schema({Field{u"a"_s, FieldType::String}, Field{u"b"_s, FieldType::String}});
+    RecordBatchBuilder builder(std::make_shared<const Schema>(job.schema));
+    for (const auto &[a, b] : {std::pair("line\nbreak", "say \"x\""), std::pair("c,d", ""),
+                               std::pair("5\" wide", "\r"), std::pair("\"", "\n\n")}) {
+        builder.appendText(0, a);
+        builder.appendText(1, b);
+        builder.finishRow();
+    }
+    const auto batch = builder.finish();
+    {
+        auto writer = job.open();
+        QVERIFY(writeAndCommit(**writer, batch, "1"));
+        // Of a killed run; it does not count.
+        QVERIFY((*writer)->write(batch, {}));
+    }
     const QByteArray before = m_folder->content(u"t.csv"_s);
-    job.schema = integers({u"id"_s, u"extra"_s});
-    const auto writer = job.open();
-    QVERIFY(!writer);
-    QCOMPARE(writer.error().code, u"files.columns_differ"_s);
-    QVERIFY(writer.error().kind == ErrorKind::Configuration);
-    QVERIFY(writer.error().message.contains(u"\"extra\""_s));
-    QCOMPARE(m_folder->content(u"t.csv"_s), before);
+    put(m_folder->path(u"t.csv"_s), "torn \"", QIODevice::Append);
+    auto state = CommitState::load(m_folder->path(u".t.csv.millrace.json"_s));
+    (*state)->isOpen = true;
+    QVERIFY((*state)->store(m_folder->path(u".t.csv.millrace.json"_s)));
+    job.schema.append(Field{u"c"_s, FieldType::String});
+    QVERIFY(job.open());
+    QByteArray expected = before;
+    expected.replace("a,b\n", "a,b,c\n");
+    for (const char *end : {"say \"\"x\"\"\"\n", "\"c,d\",\"\"\n", "\"\r\"\n", "\"\n\n\"\n"})
+        expected.replace(end, QByteArray(QByteArray(end).chopped(1) + ",\n"));
+    QCOMPARE(m_folder->content(u"t.csv"_s), expected);
 }
 
 void TestFilesDestination::columnsInOtherOrderAreFitted()

@@ -29,6 +29,8 @@ private slots:
     void killedOverwriteKeepsTheOldFile();
     void killBetweenRenameAndStateIsMended();
     void killBeforeRenameIsMended();
+    void killWhileAColumnIsAddedLosesNothing_data();
+    void killWhileAColumnIsAddedLosesNothing();
     void shortenedFileIsRefused();
     void damagedStateIsRefused();
     void secondWriterIsRefused();
@@ -204,6 +206,45 @@ void TestFilesFaults::killBeforeRenameIsMended()
     job.generation = 3;
     QVERIFY(job.run(60, 1));
     QCOMPARE(m_folder->content(u"t.csv"_s), "id\n" + lines(50, 2) + lines(60, 1));
+}
+
+void TestFilesFaults::killWhileAColumnIsAddedLosesNothing_data()
+{
+    QTest::addColumn<int>("stage");
+    QTest::newRow("while copying") << 0;
+    QTest::newRow("before the rename") << 1;
+    QTest::newRow("behind the rename") << 2;
+}
+
+void TestFilesFaults::killWhileAColumnIsAddedLosesNothing()
+{
+    QFETCH(const int, stage);
+    FilesJob job{m_folder->path()};
+    {
+        auto writer = job.open();
+        QVERIFY(writeAndCommit(**writer, rows(job.schema, 1, 3), "3"));
+    }
+    const QString data = m_folder->path(u"t.csv"_s);
+    const QString side = m_folder->path(u".t.csv.new"_s);
+    auto state = CommitState::load(commitStatePath(data));
+    CommitState widening = **state;
+    widening.columns << u"extra"_s;
+    widening.isWidening = true;
+    widening.committedBytes = stage == 0 ? 0 : 18;
+    widening.isSwapping = stage > 0;
+    widening.isOpen = true;
+    put(stage == 2 ? data : side, stage == 0 ? "id,extra\n1," : "id,extra\n1,\n2,\n3,\n");
+    QVERIFY(widening.store(commitStatePath(side)));
+
+    job.schema = integers({u"id"_s, u"extra"_s});
+    auto writer = job.open();
+    QVERIFY2(writer, writer ? "" : qPrintable(writer.error().message));
+    QCOMPARE((*writer)->committedState()->checkpoint.position, std::string("3"));
+    QVERIFY(!(*writer)->committedState()->isFinished);
+    QVERIFY(writeAndCommit(**writer, rows(job.schema, 4, 1), "4"));
+    QCOMPARE(m_folder->content(u"t.csv"_s), QByteArray("id,extra\n1,\n2,\n3,\n4,4\n"));
+    writer->reset();
+    QCOMPARE(m_folder->files(), (QStringList{u".t.csv.millrace.json"_s, u"t.csv"_s}));
 }
 
 void TestFilesFaults::shortenedFileIsRefused()

@@ -22,6 +22,7 @@ private slots:
     void readsEveryShape_data();
     void readsEveryShape();
     void infersTypes();
+    void discoversWhatObjectsHaveInside();
     void keepsDigits();
     void reportsMisfits();
     void keepsNestedValues();
@@ -214,6 +215,31 @@ void TestJsonRecords::infersTypes()
                           u"s:string"_s, u"t:date"_s, u"o:json"_s, u"l:json"_s, u"m:string"_s,
                           u"z:string"_s, u"ts:timestamp_with_timezone"_s}));
     QCOMPARE(catalog.streams[0].estimatedRows, std::optional<qint64>(3));
+}
+
+void TestJsonRecords::discoversWhatObjectsHaveInside()
+{
+    FilesFixture fixture;
+    const auto source = FilesFixture::source(
+        fixture.write(u"x.jsonl"_s,
+                      R"({"id":1,"who":{"name":"Ada","address":{"zip":"1"}},"lines":[{"sku":1}]})"
+                      "\n"
+                      R"({"id":2,"who":{"name":"Grace","age":2.5},"lines":[],"mixed":[1]})"
+                      "\n"_ba));
+    const Catalog catalog = FilesFixture::discover(*source);
+    const Stream &stream = catalog.streams.at(0);
+    QCOMPARE(stream.nestedFields.size(), 2U);
+    const std::vector<NestedField> who{
+        {u"name"_s, FieldType::String, false, {}},
+        {u"address"_s, FieldType::Json, false, {{u"zip"_s, FieldType::String, false, {}}}},
+        {u"age"_s, FieldType::Number, false, {}}};
+    QVERIFY(stream.nestedFields.at(u"who"_s) == who);
+    const std::vector<NestedField> lines{{u"sku"_s, FieldType::Integer, false, {}}};
+    QVERIFY(stream.nestedFields.at(u"lines"_s) == lines);
+    // As it is stored.
+    const auto back = streamFromJson(toJson(stream));
+    QVERIFY(back);
+    QVERIFY(*back == stream);
 }
 
 void TestJsonRecords::keepsDigits()

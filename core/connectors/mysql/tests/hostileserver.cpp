@@ -126,6 +126,7 @@ void HostileServer::serve()
         if (client < 0)
             return;
         m_client = client;
+        m_client.notify_all();
         if (m_manner == Manner::NeverAnswers)
             (void)receive(client, 1);
         else

@@ -25,6 +25,8 @@ public:
     HostileServer &operator=(const HostileServer &) = delete;
 
     [[nodiscard]] int port() const { return m_port; }
+    /// Waits until a client has connected.
+    void waitForClient() const { m_client.wait(-1); }
     /// What clients sent after they were asked for a file.
     [[nodiscard]] QList<QByteArray> answers();
 

@@ -2,6 +2,8 @@
 
 #include "core/data/conversion.h"
 
+#include <QDeadlineTimer>
+
 #include <atomic>
 
 using namespace millrace;
@@ -44,6 +46,21 @@ QStringList MySqlFixture::rows(const QString &sql) const
         texts << cells.join(u'|');
     }
     return texts;
+}
+
+QStringList MySqlFixture::sessionsRunning(const QString &text) const
+{
+    return rows("SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE '%%1%' AND "
+                "ID <> CONNECTION_ID()"_L1.arg(text));
+}
+
+void MySqlFixture::waitForStatement(const QString &text) const
+{
+    for (const QDeadlineTimer deadline(20'000); !deadline.hasExpired();) {
+        if (!sessionsRunning(text).isEmpty())
+            return;
+    }
+    qFatal("No session runs %s", qUtf8Printable(text));
 }
 
 QString rowText(const RecordBatch &batch, std::size_t row)

@@ -39,6 +39,11 @@ public:
         return m_server.value(m_database, sql);
     }
 
+    /// The numbers of the sessions whose statement holds \a text, none with quotes.
+    [[nodiscard]] QStringList sessionsRunning(const QString &text) const;
+    /// Waits until there is one. Ends the program when none comes. Safe from any thread.
+    void waitForStatement(const QString &text) const;
+
 private:
     millrace::test::MariaDbServer &m_server;
     QString m_database;

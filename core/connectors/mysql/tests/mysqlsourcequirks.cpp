@@ -92,7 +92,8 @@ void MySqlSourceQuirks::registerIn(ConnectorRegistry &registry) const { register
 
 QJsonObject MySqlSourceQuirks::workingConfiguration(const QString &folder) const
 {
-    // Each way to find a row again, cursors with ties, and a view that has none.
+    // Each way to find a row again, cursors with ties, a table that several connections read, and a
+    // view that cannot be resumed.
     const bool isNew = !QFile::exists(QDir(folder).filePath(u"database"_s));
     const QString database = databaseOf(folder);
     if (isNew)
@@ -109,6 +110,9 @@ QJsonObject MySqlSourceQuirks::workingConfiguration(const QString &folder) const
             "UNSIGNED, d BLOB, PRIMARY KEY(a, b, c));"
             "INSERT INTO by_three SELECT CONCAT('é', id % 7), IF(id % 2, 'x', 'y'), "
             "18446744073709551615 - (id + 5000), body FROM by_key;"
+            "CREATE TABLE shared(id INT PRIMARY KEY, pad VARCHAR(1000), tie SMALLINT NOT NULL);"
+            "INSERT INTO shared SELECT id, REPEAT(body, 100), id * id % 11 FROM by_key;"
+            "ANALYZE TABLE shared;"
             "CREATE TABLE no_key(tie FLOAT NOT NULL, body TEXT);"
             "INSERT INTO no_key SELECT id * id % 11 / 10, body FROM by_key;"
             "CREATE TABLE `empty 'one'`(id INT PRIMARY KEY);"
@@ -144,6 +148,7 @@ MySqlSourceQuirks::wrongConfigurations(const QString &folder) const
              u"/socket"_s},
             {"port beyond the last", with(u"port"_s, 65536), u"/port"_s},
             {"no readers", with(u"parallel_readers"_s, 0), u"/parallel_readers"_s},
+            {"no reader of a table", with(u"readers_per_table"_s, 0), u"/readers_per_table"_s},
             {"no encryption at the server", with(u"tls"_s, QJsonObject{{u"mode"_s, u"require"_s}}),
              u"/tls/mode"_s}};
 }

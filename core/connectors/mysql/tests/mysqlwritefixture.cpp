@@ -163,8 +163,14 @@ QStringList refusedTexts(const WriteReport &report)
 WriteOutcome writeAll(const Configuration &configuration, const WriteRequest &request,
                       const std::vector<std::shared_ptr<const RecordBatch>> &batches)
 {
-    WriteOutcome outcome;
     MySqlDestination destination(configuration);
+    return writeAll(destination, request, batches);
+}
+
+WriteOutcome writeAll(Destination &destination, const WriteRequest &request,
+                      const std::vector<std::shared_ptr<const RecordBatch>> &batches)
+{
+    WriteOutcome outcome;
     const auto fail = [&](const Error &error) {
         outcome.error = error;
         outcome.errorCode = error.code;

@@ -73,6 +73,10 @@ struct WriteOutcome final
 [[nodiscard]] WriteOutcome
 writeAll(const millrace::Configuration &configuration, const millrace::WriteRequest &request,
          const std::vector<std::shared_ptr<const millrace::RecordBatch>> &batches);
+/// The same with \a destination.
+[[nodiscard]] WriteOutcome
+writeAll(millrace::Destination &destination, const millrace::WriteRequest &request,
+         const std::vector<std::shared_ptr<const millrace::RecordBatch>> &batches);
 
 /// write(), prepare() and commit() of one batch; the code of the error, empty when all went well.
 [[nodiscard]] QString flushOne(millrace::StreamWriter &writer,

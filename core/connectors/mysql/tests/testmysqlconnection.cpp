@@ -63,15 +63,6 @@ std::unique_ptr<MySqlConnection> opened(const ServerOptions &options)
     return std::move(*connection);
 }
 
-/// Asks \a stop to stop a little later, from another thread.
-std::jthread stopSoon(CancellationSource &stop)
-{
-    return std::jthread([&stop] {
-        std::this_thread::sleep_for(std::chrono::milliseconds(150));
-        stop.request_stop();
-    });
-}
-
 } // namespace
 
 class TestMySqlConnection final : public QObject
@@ -150,15 +141,18 @@ private slots:
 
     void cancellingEndsConnecting()
     {
-        const HostileServer server(HostileServer::Manner::NeverAnswers);
+        HostileServer server(HostileServer::Manner::NeverAnswers);
         CancellationSource stop;
-        const std::jthread stopper = stopSoon(stop);
         QElapsedTimer timer;
-        timer.start();
+        const std::jthread stopper([&] {
+            server.waitForClient();
+            timer.start();
+            stop.request_stop();
+        });
         const auto connection = MySqlConnection::open(optionsFor(server), stop.get_token());
         QVERIFY(!connection);
         QVERIFY(connection.error().isCancelled());
-        QVERIFY(timer.elapsed() < 1150);
+        QVERIFY(timer.elapsed() < 1000);
     }
 
     void cancellingEndsAStatementHereAndAtTheServer()
@@ -167,13 +161,16 @@ private slots:
         const auto connection = opened(optionsFor(fixture));
         const QString session = QString::number(connection->id());
         CancellationSource stop;
-        const std::jthread stopper = stopSoon(stop);
         QElapsedTimer timer;
-        timer.start();
+        const std::jthread stopper([&] {
+            fixture.waitForStatement(u"SLEEP(30)"_s);
+            timer.start();
+            stop.request_stop();
+        });
         const auto done = connection->execute(u"SELECT SLEEP(30)"_s, stop.get_token());
         QVERIFY(!done);
         QVERIFY(done.error().isCancelled());
-        QVERIFY(timer.elapsed() < 1150);
+        QVERIFY(timer.elapsed() < 1000);
         QVERIFY(!connection->isUsable());
         QTRY_COMPARE(fixture.value("SELECT COUNT(*) FROM information_schema.PROCESSLIST "
                                    "WHERE ID = "_L1

@@ -586,6 +586,43 @@ private slots:
         QCOMPARE(fixture.rows(u"SELECT id, v FROM t"_s), QStringList({u"7|mine"_s}));
     }
 
+    void resolvesFieldNamesAsColumnsAreMade_data()
+    {
+        QTest::addColumn<bool>("hasMetaColumns");
+        QTest::newRow("with meta columns") << true;
+        QTest::newRow("without") << false;
+    }
+    void resolvesFieldNamesAsColumnsAreMade()
+    {
+        QFETCH(bool, hasMetaColumns);
+        const MySqlWriteFixture fixture;
+        const Configuration configuration
+            = fixture.configuration({{u"meta_columns"_s, hasMetaColumns}});
+        const QStringList fields{u"id"_s,
+                                 u"Été"_s,
+                                 u"ETE"_s,
+                                 u"blank "_s,
+                                 u"😀"_s,
+                                 QString(80, u'x'),
+                                 u"_millrace_rank"_s,
+                                 u"_airbyte_raw_id"_s};
+        const QStringList columns = MySqlDestination(configuration).resolveFieldNames(fields);
+        QCOMPARE(columns.size(), fields.size());
+        QCOMPARE(columns.first(3), QStringList({u"id"_s, u"Été"_s, u"ETE_1"_s}));
+        QCOMPARE(columns[7] == fields[7], !hasMetaColumns);
+        QStringList typed;
+        for (const QString &field : fields)
+            typed << field + ":integer"_L1;
+        const auto schema = schemaOf(typed);
+        const auto outcome = writeAll(configuration, requestOf(schema, Mode::Append),
+                                      {batchOf(schema, {u"1|2|3|4|5|6|7|8"_s})});
+        QCOMPARE(outcome.errorCode, QString());
+        QStringList cells;
+        for (const QString &column : columns)
+            cells << fixture.value("SELECT `%1` FROM t"_L1.arg(column));
+        QCOMPARE(cells.join(u'|'), u"1|2|3|4|5|6|7|8"_s);
+    }
+
     void resolvesNames()
     {
         const MySqlWriteFixture fixture;

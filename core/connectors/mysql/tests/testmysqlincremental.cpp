@@ -54,6 +54,24 @@ private slots:
                  QStringList({u"1|2026-05-04 10:31:00.001"_s, u"3|2026-05-04 10:32:00"_s}));
     }
 
+    void countsFromTheStartValue()
+    {
+        const MySqlFixture fixture;
+        fixture.run(u"CREATE TABLE t(id INT PRIMARY KEY, u DATETIME(3));"
+                    "INSERT INTO t VALUES (1, '2026-05-03'), (2, '2026-05-04'), (3, '2026-05-05')"_s);
+        MySqlSource source(fixture.configuration());
+        ConfiguredStream stream = fullRefresh(source, fixture.database(), u"t"_s);
+        stream.mode = {SourceSyncMode::Incremental, DestinationSyncMode::Append};
+        stream.cursorField = u"u"_s;
+        QCOMPARE(*source.countRows(stream, {}), std::optional<qint64>(3));
+        stream.cursorStart = u"2026-05-04"_s;
+        QCOMPARE(*source.countRows(stream, {}), std::optional<qint64>(2));
+        stream.filter = u"id < 3"_s;
+        QCOMPARE(*source.countRows(stream, {}), std::optional<qint64>(1));
+        stream.cursorStart = u"some day"_s;
+        QCOMPARE(source.countRows(stream, {}).error().code, u"mysql.cursor_start_invalid"_s);
+    }
+
     void readsTiesAgainWhenTheirNumberChanged()
     {
         const MySqlFixture fixture;

@@ -136,8 +136,14 @@ WriteRequest requestOf(const std::shared_ptr<const Schema> &schema, DestinationS
 WriteOutcome writeAll(const Configuration &configuration, const WriteRequest &request,
                       const std::vector<std::shared_ptr<const RecordBatch>> &batches)
 {
-    WriteOutcome outcome;
     PostgresDestination destination(configuration);
+    return writeAll(destination, request, batches);
+}
+
+WriteOutcome writeAll(Destination &destination, const WriteRequest &request,
+                      const std::vector<std::shared_ptr<const RecordBatch>> &batches)
+{
+    WriteOutcome outcome;
     const auto fail = [&](const Error &error) {
         outcome.error = error;
         outcome.errorCode = error.code;

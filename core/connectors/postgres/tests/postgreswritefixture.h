@@ -67,3 +67,7 @@ struct WriteOutcome final
 [[nodiscard]] WriteOutcome
 writeAll(const millrace::Configuration &configuration, const millrace::WriteRequest &request,
          const std::vector<std::shared_ptr<const millrace::RecordBatch>> &batches);
+/// The same with \a destination.
+[[nodiscard]] WriteOutcome
+writeAll(millrace::Destination &destination, const millrace::WriteRequest &request,
+         const std::vector<std::shared_ptr<const millrace::RecordBatch>> &batches);

@@ -37,6 +37,47 @@ private slots:
                  QStringList({u"1|a"_s, u"2|b"_s, u"1|a"_s, u"3|c"_s}));
     }
 
+    void fieldsAreNamedAsTheirColumns_data()
+    {
+        QTest::addColumn<bool>("hasMetaColumns");
+        QTest::addColumn<QStringList>("wanted");
+        QTest::addColumn<QStringList>("columns");
+        const QString longName(70, u'x');
+        QTest::newRow("kept") << true << QStringList{u"id"_s, u"Id"_s, u"unit_price"_s}
+                              << QStringList{u"id"_s, u"Id"_s, u"unit_price"_s};
+        QTest::newRow("characters") << true << QStringList{u"unit price"_s, u"naïve"_s, u"2nd"_s}
+                                    << QStringList{u"unit_price"_s, u"na_ve"_s, u"_2nd"_s};
+        QTest::newRow("twice") << true << QStringList{u"a b"_s, u"a-b"_s, u"a_b"_s}
+                               << QStringList{u"a_b"_s, u"a_b_1"_s, u"a_b_2"_s};
+        QTest::newRow("long") << true << QStringList{longName, longName + u'y'}
+                              << QStringList{longName.left(63), longName.left(59) + u"12_1"_s};
+        QTest::newRow("of the server")
+            << true << QStringList{u"ctid"_s, u"xmin"_s} << QStringList{u"ctid_1"_s, u"xmin_1"_s};
+        QTest::newRow("meta columns")
+            << true << QStringList{u"_airbyte_meta"_s} << QStringList{u"_airbyte_meta_1"_s};
+        QTest::newRow("no meta columns")
+            << false << QStringList{u"_airbyte_meta"_s} << QStringList{u"_airbyte_meta"_s};
+    }
+
+    void fieldsAreNamedAsTheirColumns()
+    {
+        QFETCH(bool, hasMetaColumns);
+        QFETCH(QStringList, wanted);
+        QFETCH(QStringList, columns);
+        const PostgresWriteFixture fixture;
+        const auto configuration = fixture.configuration({{u"meta_columns"_s, hasMetaColumns}});
+        QCOMPARE(PostgresDestination(configuration).resolveFieldNames(wanted), columns);
+        QStringList fields;
+        for (const QString &name : std::as_const(wanted))
+            fields << name + u":string"_s;
+        const auto schema = schemaOf(fields);
+        QCOMPARE(writeAll(configuration, requestOf(schema, Mode::Append), {}).errorCode, QString());
+        const QStringList made = fixture.rows(
+            u"SELECT attname FROM pg_attribute WHERE attrelid = 't'::regclass AND attnum > 0 "
+            "ORDER BY attnum"_s);
+        QCOMPARE(made.first(columns.size()), columns);
+    }
+
     void overwrites()
     {
         const PostgresWriteFixture fixture;

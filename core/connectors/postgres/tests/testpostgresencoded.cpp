@@ -9,6 +9,8 @@
 #include <QJsonObject>
 #include <QTest>
 
+#include <functional>
+
 using namespace millrace;
 using namespace Qt::StringLiterals;
 
@@ -27,7 +29,8 @@ struct Copied final
 };
 
 Copied copied(const PostgresWriteFixture &fixture, const QJsonObject &values = s_plain,
-              const QString &filter = {})
+              DestinationSyncMode mode = DestinationSyncMode::Append, qint64 generation = 1,
+              const std::function<void()> &beforeReading = {})
 {
     Copied result;
     PostgresSource source(fixture.configuration());
@@ -40,14 +43,16 @@ Copied copied(const PostgresWriteFixture &fixture, const QJsonObject &values = s
         return {u"the table is not offered"_s};
     ConfiguredStream stream;
     stream.stream = *found;
-    stream.mode = {SourceSyncMode::FullRefresh, DestinationSyncMode::Append};
-    stream.filter = filter;
-    WriteRequest request = requestOf(std::make_shared<const Schema>(stream.selectedSchema()),
-                                     DestinationSyncMode::Append);
+    stream.mode = {SourceSyncMode::FullRefresh, mode};
+    WriteRequest request
+        = requestOf(std::make_shared<const Schema>(stream.selectedSchema()), mode, generation);
     request.mode = stream.mode;
+    request.offeredForm = source.encodedForm(stream);
     auto writer = destination.openStream(request, {});
     if (!writer)
         return {writer.error().message};
+    if (beforeReading)
+        beforeReading();
     auto reader = source.openStream({stream, {}, (*writer)->encodedForm()}, {});
     if (!reader)
         return {reader.error().message};
@@ -100,6 +105,7 @@ constexpr auto s_everyType
 } // namespace
 
 Q_DECLARE_METATYPE(millrace::PostgresRowDecoder::Outcome)
+Q_DECLARE_METATYPE(millrace::DestinationSyncMode)
 
 class TestPostgresEncoded final : public QObject
 {
@@ -107,6 +113,13 @@ class TestPostgresEncoded final : public QObject
 
 private slots:
     void copiesEveryTypeUnseen();
+    void newTablesHaveTheTypesOfTheSource_data();
+    void newTablesHaveTheTypesOfTheSource();
+    void newTablesHaveGeneralTypesForRowsSeen_data();
+    void newTablesHaveGeneralTypesForRowsSeen();
+    void columnsThatGrewMeanwhileMakeTheTableAgain();
+    void tablesWithViewsKeepTheirTypes();
+    void formsThatAreNotOfTheFieldsAreNoOffer();
     void looksAtRowsForMetaColumns();
     void looksAtRowsForATypeOfAnotherLength();
     void refusesRowsByTheirValues();
@@ -136,6 +149,142 @@ void TestPostgresEncoded::copiesEveryTypeUnseen()
                            "UNION ALL (SELECT %2 FROM t EXCEPT SELECT %1 FROM s)) AS x"_s.arg(
                                wanted, columns)),
              u"0"_s);
+}
+
+/// The types of the table "t", by column.
+QString typesOf(const PostgresWriteFixture &fixture)
+{
+    return fixture
+        .rows(u"SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = "
+              "'t'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum"_s)
+        .join(u", "_s);
+}
+
+void TestPostgresEncoded::newTablesHaveTheTypesOfTheSource_data()
+{
+    QTest::addColumn<QString>("source");
+    QTest::addColumn<QString>("made");
+    QTest::addColumn<QString>("value");
+    const auto row = [](const char *source, const char *made, const char *value) {
+        QTest::newRow(source) << QString::fromLatin1(source) << QString::fromLatin1(made)
+                              << QString::fromLatin1(value);
+    };
+    row("boolean", "boolean", "true");
+    row("smallint", "smallint", "-32768");
+    row("integer", "integer", "2147483647");
+    row("bigint", "bigint", "9223372036854775807");
+    row("oid", "bigint", "4294967295");
+    row("real", "real", "0.1");
+    row("double precision", "double precision", "'-Infinity'");
+    row("numeric", "numeric", "1.50");
+    row("numeric(10,2)", "numeric", "1.50");
+    row("money", "numeric", "1.5");
+    row("text", "text", "'a'");
+    row("character varying(20)", "text", "'a'");
+    row("character(3)", "text", "'a'");
+    row("name", "text", "'a'");
+    row("uuid", "uuid", "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'");
+    row("bytea", "bytea", "'\\x00ff'");
+    row("json", "json", "'{\"b\": 1,  \"a\": 2}'");
+    row("jsonb", "jsonb", "'{\"a\": 1}'");
+    row("date", "date", "'infinity'");
+    row("time(3) without time zone", "time without time zone", "'10:00:00.123'");
+    row("time with time zone", "time with time zone", "'10:00+02'");
+    row("timestamp(0) without time zone", "timestamp without time zone", "'2024-01-01 10:00'");
+    row("timestamp with time zone", "timestamp with time zone", "'2024-01-01 10:00+02'");
+    row("interval", "text", "'1 day'");
+    row("inet", "text", "'10.0.0.1'");
+    row("mood", "text", "'good'");
+    row("small", "bigint", "7");
+    row("integer[]", "json", "'{1,2}'");
+}
+
+void TestPostgresEncoded::newTablesHaveTheTypesOfTheSource()
+{
+    QFETCH(QString, source);
+    QFETCH(QString, made);
+    QFETCH(QString, value);
+    const PostgresWriteFixture fixture;
+    fixture.run(u"CREATE TYPE mood AS ENUM ('good'); CREATE DOMAIN small AS int CHECK (value < 9);"
+                "CREATE TABLE s(v %1); INSERT INTO s VALUES (%2), (NULL)"_s.arg(source, value));
+    const Copied done = copied(fixture, s_plain, DestinationSyncMode::Overwrite);
+    QCOMPARE(done.failure, QString());
+    QCOMPARE(done.encodedRows, 2);
+    QCOMPARE(typesOf(fixture), made);
+    if (source == made)
+        QCOMPARE(fixture.rows(u"SELECT v::text FROM t"_s),
+                 fixture.rows(u"SELECT v::text FROM s"_s));
+    QCOMPARE(fixture.value(u"SELECT count(v) FROM t"_s), u"1"_s);
+}
+
+void TestPostgresEncoded::newTablesHaveGeneralTypesForRowsSeen_data()
+{
+    QTest::addColumn<QJsonObject>("values");
+    QTest::addColumn<DestinationSyncMode>("mode");
+    QTest::newRow("meta columns") << QJsonObject() << DestinationSyncMode::Overwrite;
+    QTest::newRow("rows are added") << s_plain << DestinationSyncMode::Append;
+    QTest::newRow("one row per key") << s_plain << DestinationSyncMode::OverwriteDedup;
+}
+
+void TestPostgresEncoded::newTablesHaveGeneralTypesForRowsSeen()
+{
+    QFETCH(QJsonObject, values);
+    QFETCH(DestinationSyncMode, mode);
+    const PostgresWriteFixture fixture;
+    fixture.run(u"CREATE TABLE s(id int, u uuid, r real); INSERT INTO s(id) VALUES (1)"_s);
+    QCOMPARE(copied(fixture, values, mode).failure, QString());
+    QVERIFY2(typesOf(fixture).startsWith(u"bigint, text, double precision"_s),
+             qPrintable(typesOf(fixture)));
+}
+
+void TestPostgresEncoded::columnsThatGrewMeanwhileMakeTheTableAgain()
+{
+    const PostgresWriteFixture fixture;
+    fixture.run(u"CREATE TABLE s(id int, u uuid); INSERT INTO s(id) VALUES (1)"_s);
+    const Copied done = copied(fixture, s_plain, DestinationSyncMode::Overwrite, 1, [&fixture] {
+        fixture.run(u"ALTER TABLE s ALTER id TYPE bigint; INSERT INTO s VALUES (5000000000)"_s);
+    });
+    QCOMPARE(done.failure, QString());
+    QCOMPARE(done.otherRows, 2);
+    QVERIFY(done.refused.empty());
+    QCOMPARE(typesOf(fixture), u"bigint, text"_s);
+    QCOMPARE(fixture.rows(u"SELECT id FROM t ORDER BY 1"_s),
+             (QStringList{u"1"_s, u"5000000000"_s}));
+    QCOMPARE(fixture.value(u"SELECT count(*) FROM pg_class WHERE relname LIKE '%new_t'"_s), u"0"_s);
+}
+
+void TestPostgresEncoded::tablesWithViewsKeepTheirTypes()
+{
+    const PostgresWriteFixture fixture;
+    fixture.run(u"CREATE TABLE s(id int, u uuid); INSERT INTO s VALUES (1, "
+                "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11')"_s);
+    QCOMPARE(copied(fixture, s_plain, DestinationSyncMode::Overwrite).failure, QString());
+    fixture.run(u"CREATE VIEW v AS SELECT id FROM t"_s);
+    const Copied again = copied(fixture, s_plain, DestinationSyncMode::Overwrite, 2);
+    QCOMPARE(again.failure, QString());
+    QCOMPARE(again.encodedRows, 1);
+    QCOMPARE(typesOf(fixture), u"integer, uuid"_s);
+    // The old column decides what is taken, and says so.
+    fixture.run(u"ALTER TABLE s ALTER id TYPE bigint; INSERT INTO s VALUES (5000000000)"_s);
+    const Copied grown = copied(fixture, s_plain, DestinationSyncMode::Overwrite, 3);
+    QCOMPARE(grown.failure, QString());
+    QCOMPARE(grown.accepted, 1);
+    QCOMPARE(grown.refused.size(), std::size_t{1});
+    QCOMPARE(grown.refused.front().field, u"id"_s);
+    QCOMPARE(fixture.value(u"SELECT count(*) FROM v"_s), u"1"_s);
+}
+
+void TestPostgresEncoded::formsThatAreNotOfTheFieldsAreNoOffer()
+{
+    const auto schema = schemaOf({u"id:integer"_s, u"name:string"_s});
+    const auto typesFor = [&](const char *form) { return offeredPostgresTypes(form, *schema); };
+    QCOMPARE(typesFor("postgres.copy.binary\nsmallint\nuuid"),
+             (QStringList{u"SMALLINT"_s, u"UUID"_s}));
+    QCOMPARE(typesFor(""), QStringList());
+    QCOMPARE(typesFor("another\nsmallint\nuuid"), QStringList());
+    QCOMPARE(typesFor("postgres.copy.binary\nsmallint"), QStringList());
+    QCOMPARE(typesFor("postgres.copy.binary\nuuid\nuuid"), QStringList());
+    QCOMPARE(typesFor("postgres.copy.binary\nsmallint\ntext); DROP TABLE t; --"), QStringList());
 }
 
 void TestPostgresEncoded::looksAtRowsForMetaColumns()

@@ -22,6 +22,7 @@ private slots:
     void filterCanLeaveNullsOut();
     void unsuitableCursorIsRefused();
     void startValueIsTheFirst();
+    void countsFromTheStartValue();
     void startValueOfAnotherTypeIsRefused();
     void limitHoldsForEachRun();
     void transactionNumberFindsWhatIsNew();
@@ -184,6 +185,24 @@ void TestPostgresIncremental::startValueIsTheFirst()
     ConfiguredStream stream = incremental(discovered(tested, u"t"_s), u"at"_s);
     stream.cursorStart = u"2024-01-02"_s;
     QCOMPARE(readAll(tested, stream).rows, (QStringList{u"2024-01-02"_s, u"2024-01-03"_s}));
+}
+
+void TestPostgresIncremental::countsFromTheStartValue()
+{
+    m_fixture->run(u"CREATE TABLE t(id int PRIMARY KEY, c timestamptz); INSERT INTO t VALUES "
+                   "(1, '2026-05-03'), (2, '2026-05-04'), (3, '2026-05-05')"_s);
+    auto counting = source();
+    ConfiguredStream stream = incremental(discovered(counting, u"t"_s), u"c"_s);
+    QCOMPARE(*counting.countRows(stream, {}), std::optional<qint64>(3));
+    stream.cursorStart = u"2026-05-04"_s;
+    QCOMPARE(*counting.countRows(stream, {}), std::optional<qint64>(2));
+    stream.filter = u"id < 3"_s;
+    QCOMPARE(*counting.countRows(stream, {}), std::optional<qint64>(1));
+    stream.cursorStart = u"some day"_s;
+    QCOMPARE(counting.countRows(stream, {}).error().code, u"postgres.cursor_start_invalid"_s);
+    // The connection is of use after that.
+    stream.cursorStart = u"2026-05-05"_s;
+    QCOMPARE(*counting.countRows(stream, {}), std::optional<qint64>(0));
 }
 
 void TestPostgresIncremental::startValueOfAnotherTypeIsRefused()

@@ -410,6 +410,7 @@ void TestPostgresSource::changedColumnIsRefused()
     m_fixture->run(u"CREATE TABLE t(id int, v int)"_s);
     auto first = source();
     const Stream stream = discovered(first, u"t"_s);
+    QCOMPARE(readAll(first, fullRefresh(stream)).errorCode, QString());
     m_fixture->run(u"ALTER TABLE t ALTER v TYPE text"_s);
     auto second = source();
     QCOMPARE(readAll(second, fullRefresh(stream)).errorCode, u"postgres.column_changed"_s);

@@ -67,8 +67,14 @@ WriteRequest requestOf(const std::shared_ptr<const Schema> &schema, DestinationS
 WriteOutcome writeAll(const Configuration &configuration, const WriteRequest &request,
                       const std::vector<std::shared_ptr<const RecordBatch>> &batches)
 {
-    WriteOutcome outcome;
     SqliteDestination destination(configuration);
+    return writeAll(destination, request, batches);
+}
+
+WriteOutcome writeAll(Destination &destination, const WriteRequest &request,
+                      const std::vector<std::shared_ptr<const RecordBatch>> &batches)
+{
+    WriteOutcome outcome;
     const auto fail = [&](const Error &error) {
         outcome.error = error;
         outcome.errorCode = error.code;
@@ -78,9 +84,11 @@ WriteOutcome writeAll(const Configuration &configuration, const WriteRequest &re
     };
     const auto take = [&](const WriteReport &report) {
         outcome.accepted += report.acceptedRows;
-        for (const RefusedRow &row : report.refused)
+        for (const RefusedRow &row : report.refused) {
             outcome.refused << u"%1 [%2] %3"_s.arg(rowText(*row.batch, row.row), row.field,
                                                    row.code);
+            outcome.words << row.message;
+        }
     };
     auto writer = destination.openStream(request, {});
     if (!writer)

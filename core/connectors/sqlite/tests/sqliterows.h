@@ -27,10 +27,15 @@ struct WriteOutcome final
     millrace::Error error;
     qint64 accepted = 0;
     QStringList refused; ///< "cells [field] code", one per row.
+    QStringList words; ///< What was said about each refused row.
     QStringList notes;
 };
 
 /// Opens a writer, writes \a batches with one commit at the end, and finishes.
 [[nodiscard]] WriteOutcome
 writeAll(const millrace::Configuration &configuration, const millrace::WriteRequest &request,
+         const std::vector<std::shared_ptr<const millrace::RecordBatch>> &batches);
+/// The same with \a destination.
+[[nodiscard]] WriteOutcome
+writeAll(millrace::Destination &destination, const millrace::WriteRequest &request,
          const std::vector<std::shared_ptr<const millrace::RecordBatch>> &batches);

@@ -57,6 +57,34 @@ private slots:
         QCOMPARE(third.rows, QStringList({u"3|2026-05-04 10:32:00"_s, u"1|2026-05-04 10:33:00"_s}));
     }
 
+    void countsFromTheStartValue()
+    {
+        const SqliteFixture fixture;
+        fixture.run(u"CREATE TABLE t(id INTEGER PRIMARY KEY, u DECIMAL TEXT);"
+                    "INSERT INTO t VALUES (1, '9.5'), (2, '10.0'), (3, '10.00'), (4, '11')"_s);
+        SqliteSource source(fixture.configuration());
+        ConfiguredStream stream;
+        stream.stream = *source.discover({}, {})->find({{}, u"t"_s});
+        stream.mode = {SourceSyncMode::Incremental, DestinationSyncMode::Append};
+        stream.cursorField = u"u"_s;
+        QCOMPARE(*source.countRows(stream, {}), std::optional<qint64>(4));
+        stream.cursorStart = u"10"_s;
+        QCOMPARE(*source.countRows(stream, {}), std::optional<qint64>(3));
+        QCOMPARE(readAll(source, stream).rows.size(), 3);
+        stream.filter = u"id < 4"_s;
+        QCOMPARE(*source.countRows(stream, {}), std::optional<qint64>(2));
+        stream.filter = u"1) OR (1"_s;
+        QCOMPARE(source.countRows(stream, {}).error().code, u"sqlite.filter_invalid"_s);
+        stream.filter.clear();
+        stream.cursorStart = u"ten"_s;
+        QCOMPARE(source.countRows(stream, {}).error().code, u"sqlite.cursor_start_invalid"_s);
+        CancellationSource cancellation;
+        cancellation.request_stop();
+        stream.cursorStart = u"10"_s;
+        SqliteSource late(fixture.configuration());
+        QVERIFY(late.countRows(stream, cancellation.get_token()).error().isCancelled());
+    }
+
     void readsTiesAgainWhenTheirNumberChanged()
     {
         const SqliteFixture fixture;

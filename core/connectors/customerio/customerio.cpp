@@ -1,0 +1,16 @@
+#include "core/connector/connectorregistry.h"
+#include "core/connectors/customerio/customeriodestination.h"
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+void register_customerio(ConnectorRegistry &registry)
+{
+    registry.add(u":/connectors/customerio/connector.json"_s, {},
+                 [](const Configuration &configuration) -> std::unique_ptr<Destination> {
+                     return std::make_unique<CustomerIoDestination>(configuration);
+                 });
+}
+
+} // namespace millrace
