@@ -1,8 +1,7 @@
 #include "core/connectors/salesforce/salesforcejobs.h"
 
-#include "core/connectors/salesforce/csvrecords.h"
 #include "core/connectors/salesforce/salesforceerrors.h"
-#include "core/connectors/salesforce/salesforcerefusals.h"
+#include "core/connectors/salesforce/salesforceresultlines.h"
 
 #include <algorithm>
 
@@ -59,86 +58,6 @@ auto repeated(Clock &clock, const Cancellation &cancellation, const Step &step) 
             return Error::cancelled();
     }
 }
-
-/// Reads the lines of a list of results.
-class ResultLines final
-{
-public:
-    ResultLines(const SalesforceJobBody &body, QByteArray own, ObjectOperation operation)
-        : m_body(body)
-        , m_own(std::move(own))
-        , m_operation(operation)
-        , m_csv([this](std::vector<std::string> &fields) { return take(fields); })
-    {
-    }
-
-    bool feed(QByteArrayView piece)
-    {
-        return m_csv.feed({piece.data(), static_cast<std::size_t>(piece.size())});
-    }
-    /// False when it is no such list.
-    [[nodiscard]] bool finish() { return m_csv.finish() && !m_isWrong; }
-    [[nodiscard]] std::vector<SalesforceResult> takeResults() { return std::move(m_results); }
-    [[nodiscard]] bool isWrong() const { return m_isWrong; }
-
-private:
-    bool take(const std::vector<std::string> &fields)
-    {
-        const bool isFine = m_places.empty() ? readHeader(fields) : readLine(fields);
-        m_isWrong = m_isWrong || !isFine;
-        // Not more lines than the job has rows.
-        return isFine && m_results.size() <= m_body.rowCount();
-    }
-
-    bool readHeader(const std::vector<std::string> &fields)
-    {
-        QStringList names;
-        for (const std::string &field : fields)
-            names << QString::fromStdString(field).trimmed().toLower();
-        m_width = fields.size();
-        m_ownPlace = m_own.isEmpty() ? 0 : names.indexOf(QString::fromLatin1(m_own).toLower());
-        for (const QString &name : m_body.names()) {
-            const qsizetype place = names.indexOf(name.toLower());
-            if (place < 0)
-                return false;
-            m_places.push_back(static_cast<std::size_t>(place));
-        }
-        return m_ownPlace >= 0;
-    }
-
-    bool readLine(const std::vector<std::string> &fields)
-    {
-        if (fields.size() != m_width)
-            return false;
-        SalesforceResult result;
-        SalesforceRowHash content;
-        for (std::size_t i = 0; i < m_places.size(); ++i) {
-            const std::string &value = fields[m_places[i]];
-            content.add(value);
-            if (static_cast<int>(i) == m_body.keyPlace()) {
-                SalesforceRowHash key;
-                key.add(value);
-                result.key = key.value();
-            }
-        }
-        result.content = content.value();
-        if (m_own == "sf__Error")
-            result.outcome = salesforceOutcome(
-                QString::fromStdString(fields[static_cast<std::size_t>(m_ownPlace)]), m_operation);
-        m_results.push_back(std::move(result));
-        return true;
-    }
-
-    const SalesforceJobBody &m_body;
-    const QByteArray m_own; ///< The column that only this list has; empty: none.
-    const ObjectOperation m_operation;
-    CsvRecords m_csv;
-    std::vector<std::size_t> m_places;
-    std::size_t m_width = 0;
-    qsizetype m_ownPlace = -1;
-    bool m_isWrong = false;
-    std::vector<SalesforceResult> m_results;
-};
 
 } // namespace
 
@@ -322,7 +241,7 @@ Result<std::vector<SalesforceResult>> SalesforceJobs::readResults(const QString 
         path = u"unprocessedrecords"_s;
         own.clear();
     }
-    ResultLines lines(body, own, m_operation);
+    SalesforceResultLines lines(body, own, m_operation);
     const auto rows = static_cast<qint64>(body.rowCount());
     // Not repeated by the client: the lines of a part that was read would be there twice.
     const HttpRequest request{.url = jobUrl(job, path),

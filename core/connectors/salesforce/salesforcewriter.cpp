@@ -28,8 +28,6 @@ std::string keyOf(std::string text, bool isId)
     return isId ? text.substr(0, 15) : foldedKey(std::move(text));
 }
 
-QString translated(const char *text) { return QCoreApplication::translate("salesforce", text); }
-
 } // namespace
 
 SalesforceWriter::SalesforceWriter(SalesforceApi api, WriteRequest write,
@@ -211,15 +209,20 @@ QStringList SalesforceWriter::notes() const
     const QLocale locale;
     QStringList notes;
     if (m_jobCount > 0)
-        notes << translated("%1 records were written by the Bulk API in %2 jobs.")
+        notes << QCoreApplication::translate("salesforce",
+                                             "Written by jobs of the Bulk API: %1 (jobs: %2).")
                      .arg(locale.toString(m_jobRows), locale.toString(m_jobCount));
     if (m_collectionRows > 0)
-        notes << translated("%1 records were written by sObject Collections, up to 200 in a call.")
+        notes << QCoreApplication::translate(
+                     "salesforce", "Written by sObject Collections, up to 200 in a call: %1.")
                      .arg(locale.toString(m_collectionRows));
     if (!m_takesJobs)
-        notes << translated("Salesforce takes no bulk jobs for this object.");
+        notes << QCoreApplication::translate("salesforce",
+                                             "Salesforce takes no bulk jobs for this object.");
     if (const qint64 allowed = m_api.usage().allowed; allowed > 0)
-        notes << translated("Salesforce counts %1 of %2 calls the organization has in 24 hours.")
+        notes << QCoreApplication::translate(
+                     "salesforce",
+                     "Salesforce counts %1 of the %2 calls the organization has in 24 hours.")
                      .arg(locale.toString(m_api.usage().used.load()), locale.toString(allowed));
     return notes;
 }

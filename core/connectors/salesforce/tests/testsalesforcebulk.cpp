@@ -309,8 +309,8 @@ void TestSalesforceBulk::notesTellJobsAndLimits()
 {
     const SalesforceWritten outcome = write(insertOf({{"a", "x"}, {"b", "x"}}));
     QCOMPARE(outcome.notes.size(), 2);
-    QCOMPARE(outcome.notes.front(), u"2 records were written by the Bulk API in 1 jobs."_s);
-    QVERIFY(outcome.notes.back().contains(u"of 15,000 calls"_s));
+    QCOMPARE(outcome.notes.front(), u"Written by jobs of the Bulk API: 2 (jobs: 1)."_s);
+    QVERIFY(outcome.notes.back().contains(u"of the 15,000 calls"_s));
 }
 
 QTEST_GUILESS_MAIN(TestSalesforceBulk)

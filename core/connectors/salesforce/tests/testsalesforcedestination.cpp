@@ -386,10 +386,10 @@ void TestSalesforceDestination::unsafeInstanceIsRefused()
 void TestSalesforceDestination::notesTellWaysAndLimits()
 {
     const SalesforceWritten outcome = write({.fields = s_lastName, .rows = {{"a"}, {"b"}}});
-    QCOMPARE(
-        outcome.notes,
-        (QStringList{u"2 records were written by sObject Collections, up to 200 in a call."_s,
-                     u"Salesforce counts 2 of 15,000 calls the organization has in 24 hours."_s}));
+    QCOMPARE(outcome.notes,
+             (QStringList{
+                 u"Written by sObject Collections, up to 200 in a call: 2."_s,
+                 u"Salesforce counts 2 of the 15,000 calls the organization has in 24 hours."_s}));
 }
 
 void TestSalesforceDestination::clearingIsRefused()
