@@ -182,6 +182,14 @@ HttpRequest describeRequest(const SalesforceApi &api, const QStringList &names)
             .answers = HttpAnswers::Refusals};
 }
 
+/// Whether the sign-in may not see the object, which is no fault of the others.
+bool isHidden(const QJsonObject &part)
+{
+    const int status = part.value("httpStatusCode"_L1).toInt();
+    const QJsonValue code = part.value("body"_L1).toArray().at(0)["errorCode"_L1];
+    return (status == 403 || status == 404) && code != "REQUEST_LIMIT_EXCEEDED"_L1;
+}
+
 Result<void> appendDescribed(std::vector<DestinationObject> &objects, const HttpRequest &request,
                              const HttpResponse &response, const QStringList &names)
 {
@@ -193,7 +201,7 @@ Result<void> appendDescribed(std::vector<DestinationObject> &objects, const Http
     for (qsizetype i = 0; i < names.size(); ++i) {
         const QJsonObject part = parts[i].toObject();
         const int status = part.value("httpStatusCode"_L1).toInt();
-        if (status == 403 || status == 404)
+        if (isHidden(part))
             continue;
         const QJsonObject description = part.value("body"_L1).toObject();
         if (status != 200 || !description.value("fields"_L1).isArray())

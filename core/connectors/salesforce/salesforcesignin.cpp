@@ -3,6 +3,7 @@
 #include "core/connectors/salesforce/salesforceerrors.h"
 
 #include <QHostAddress>
+#include <QRegularExpression>
 
 namespace millrace {
 
@@ -27,12 +28,23 @@ Result<QUrl> loginUrl(const Configuration &configuration)
     return url.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::StripTrailingSlash);
 }
 
-/// A key that went through an input of one line has "\n" for its line ends.
+/// The key in lines as PEM wants them: an input of one line leaves blanks, or "\n", in their place.
 QByteArray privateKeyOf(const QJsonObject &credentials)
 {
+    static const QRegularExpression s_pem(
+        u"^\\s*(-----BEGIN [A-Z ]+-----)([A-Za-z0-9+/=\\s]+)(-----END [A-Z ]+-----)\\s*$"_s);
+    static const QRegularExpression s_blank(u"\\s+"_s);
     QString key = credentials.value("private_key"_L1).toString();
     key.replace("\\n"_L1, "\n"_L1);
-    return key.trimmed().toUtf8() + '\n';
+    const QRegularExpressionMatch pem = s_pem.match(key);
+    if (!pem.hasMatch())
+        return key.toUtf8();
+    const QString body = pem.captured(2).remove(s_blank);
+    QStringList lines{pem.captured(1)};
+    for (qsizetype at = 0; at < body.size(); at += 64)
+        lines << body.mid(at, 64);
+    lines << pem.captured(3) << QString();
+    return lines.join(u'\n').toLatin1();
 }
 
 OAuthGrant grantOf(const QJsonObject &credentials, const QUrl &login)

@@ -145,7 +145,7 @@ SalesforceOrganization::records(const QString &object) const
 QString SalesforceOrganization::add(const QString &object, const Record &record)
 {
     const std::lock_guard lock(m_mutex);
-    const QString id = u"003000000%1AAA"_s.arg(++m_lastNumber, 6, 10, QLatin1Char('0'));
+    QString id = u"003000000%1AAA"_s.arg(++m_lastNumber, 6, 10, QLatin1Char('0'));
     m_records[object][id] = record;
     return id;
 }

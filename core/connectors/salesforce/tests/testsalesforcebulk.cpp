@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <thread>
+
 using namespace millrace;
 using namespace Qt::StringLiterals;
 using test::Misbehaviour;
@@ -54,6 +56,7 @@ private slots:
     void stateInDoubtIsLookedUp();
     void insertsHappenOnceWhateverBreaks_data();
     void insertsHappenOnceWhateverBreaks();
+    void cancelReturnsWhileAJobRuns();
     void notesTellJobsAndLimits();
 
 private:
@@ -303,6 +306,27 @@ void TestSalesforceBulk::insertsHappenOnceWhateverBreaks()
     QCOMPARE(outcome.refused.size(), 1);
     QCOMPARE(values(u"LastName"_s), (QStringList{u"a"_s, u"b"_s}));
     QCOMPARE(m_server->jobs().endedJobs(), 1);
+}
+
+void TestSalesforceBulk::cancelReturnsWhileAJobRuns()
+{
+    const auto api = SalesforceApi::signIn(Configuration(m_server->configuration()), m_clock, {});
+    QVERIFY(api);
+    // The question for the state, after token, job, upload and start.
+    m_server->http().misbehaveAt(5, {.kind = Misbehaviour::Kind::Stall});
+    const SalesforceFlush flush = insertOf({{"a", "x"}});
+    const WriteRequest request = test::requestOf(flush);
+    SalesforceWriter writer(*api, request, {.threshold = 0}, m_clock);
+    QVERIFY(writer.write(test::batchOf(flush, request), {}));
+    CancellationSource source;
+    std::thread cancelling([&] {
+        [[maybe_unused]] const bool read = m_server->http().waitForCalls(5);
+        source.request_stop();
+    });
+    const auto prepared = writer.prepare(source.get_token());
+    cancelling.join();
+    QVERIFY(!prepared);
+    QVERIFY(prepared.error().isCancelled());
 }
 
 void TestSalesforceBulk::notesTellJobsAndLimits()

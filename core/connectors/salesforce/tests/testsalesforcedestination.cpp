@@ -41,6 +41,7 @@ private slots:
     void readsRecordsByKeysOfAnyText();
     void readsRecordsByNumberAndId();
     void longListsOfKeysAreAskedInParts();
+    void signsInWithAPrivateKey_data();
     void signsInWithAPrivateKey();
     void keepsARotatedRefreshToken();
     void unkeptRefreshTokenFailsTheRun();
@@ -313,12 +314,26 @@ void TestSalesforceDestination::longListsOfKeysAreAskedInParts()
     QCOMPARE(m_server->http().answerCount(414), 0);
 }
 
+void TestSalesforceDestination::signsInWithAPrivateKey_data()
+{
+    QTest::addColumn<QString>("lineEnd");
+    QTest::newRow("as it is") << u"\n"_s;
+    QTest::newRow("lines of a foreign system") << u"\r\n"_s;
+    QTest::newRow("pasted into one line") << u" "_s;
+    QTest::newRow("escaped") << u"\\n"_s;
+}
+
 void TestSalesforceDestination::signsInWithAPrivateKey()
 {
+    QFETCH(const QString, lineEnd);
+    QJsonObject values = m_server->jwtConfiguration();
+    QJsonObject credentials = values.value("credentials"_L1).toObject();
+    QString key = credentials.value("private_key"_L1).toString();
+    credentials.insert(u"private_key"_s, key.replace(u"\n"_s, lineEnd));
+    values.insert(u"credentials"_s, credentials);
     const SalesforceWritten outcome
-        = test::written(Configuration(m_server->jwtConfiguration()), m_clock,
-                        {.fields = s_lastName, .rows = {{"a"}}});
-    QVERIFY(!outcome.error);
+        = test::written(Configuration(values), m_clock, {.fields = s_lastName, .rows = {{"a"}}});
+    QVERIFY2(!outcome.error, qUtf8Printable(outcome.error ? outcome.error->message : QString()));
     QCOMPARE(outcome.accepted, 1);
 }
 
