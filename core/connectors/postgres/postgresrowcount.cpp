@@ -58,11 +58,18 @@ Result<std::optional<qint64>> count(PostgresConnection &connection, const Config
 Result<std::optional<qint64>> PostgresSource::countRows(const ConfiguredStream &stream,
                                                         const Cancellation &cancellation)
 {
-    if (const auto taken = takeSnapshot(cancellation); !taken)
-        return taken.error();
-    auto connection = m_snapshot->borrow(cancellation);
+    if (const auto prepared = prepareSnapshot(cancellation); !prepared)
+        return prepared.error();
+    // As for a discovery: a transaction of its own, so that what fails costs no reader its
+    // snapshot.
+    auto connection = m_snapshot->connection(cancellation);
     if (!connection)
         return connection.error();
+    if (const auto begun
+        = (*connection)
+              ->execute(u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"_s, cancellation);
+        !begun)
+        return begun.error();
     auto rows = count(**connection, stream, m_options.database, cancellation);
     m_snapshot->giveBack(std::move(*connection));
     return rows;
