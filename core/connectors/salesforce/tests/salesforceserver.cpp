@@ -74,8 +74,8 @@ HttpAnswer salesforceRefusal(int status, const QString &code, const QString &mes
 }
 
 SalesforceServer::SalesforceServer()
-    : m_instanceUrl(m_http.url().toString())
 {
+    m_instanceUrl = m_http.url().toString();
     m_http.on("POST", u"/services/oauth2/token"_s,
               [this](const HttpCall &call) { return token(call); });
     serve("GET", u"sobjects"_s, [this](const HttpCall &) { return list(); });
@@ -94,7 +94,7 @@ SalesforceServer::SalesforceServer()
     m_jobs = std::make_unique<SalesforceJobServer>(
         m_organization,
         [this](const QByteArray &method, const QString &path, HttpServer::Handler handler) {
-            serve(method, path, handler);
+            serve(method, path, std::move(handler));
         });
 }
 

@@ -48,7 +48,6 @@ private:
     [[nodiscard]] HttpAnswer collection(const HttpCall &call, const QString &operation);
     [[nodiscard]] HttpAnswer removal(const HttpCall &call);
 
-    HttpServer m_http;
     SalesforceOrganization m_organization;
     std::unique_ptr<SalesforceJobServer> m_jobs;
     std::set<QString> m_hidden;
@@ -59,6 +58,7 @@ private:
     std::atomic_int m_accessTokens = 0;
     std::atomic_int m_overLimit = 0;
     std::atomic_int m_calls = 0;
+    HttpServer m_http; ///< Last, so that no call is served any more when the others end.
 };
 
 /// The shape of every error of the API.

@@ -160,6 +160,7 @@ void TestSalesforceBulk::equalRowsAreAllInserted()
 void TestSalesforceBulk::deletesById()
 {
     std::vector<std::vector<std::string>> rows;
+    rows.reserve(3);
     for (int i = 0; i < 3; ++i)
         rows.push_back({m_server->organization()
                             .add(u"Contact"_s, {{u"LastName"_s, QString::number(i)}})
@@ -199,6 +200,7 @@ void TestSalesforceBulk::jobsHaveALimitedSize()
     const auto api = SalesforceApi::signIn(Configuration(m_server->configuration()), m_clock, {});
     QVERIFY(api);
     SalesforceFlush flush = insertOf({});
+    flush.rows.reserve(50);
     for (int i = 0; i < 50; ++i)
         flush.rows.push_back({std::string(40, static_cast<char>('a' + i % 26)), "x"});
     const WriteRequest request = test::requestOf(flush);
