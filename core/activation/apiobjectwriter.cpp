@@ -1,6 +1,7 @@
 #include "core/activation/apiobjectwriter.h"
 
 #include "core/activation/activationerrors.h"
+#include "core/activation/keyfolding.h"
 #include "core/data/conversion.h"
 
 #include <algorithm>
@@ -26,7 +27,8 @@ std::vector<int> columnsOf(const WriteRequest &write)
     return columns;
 }
 
-/// The matching key of a row; empty when nothing is matched.
+/// The matching key of a row; empty when nothing is matched. Folded, since for most vendors keys
+/// that differ in case alone are one record; for the others it only costs a wait.
 std::string keyOf(const RecordBatch &batch, std::uint32_t row, const std::vector<int> &columns)
 {
     std::string key;
@@ -34,7 +36,7 @@ std::string keyOf(const RecordBatch &batch, std::uint32_t row, const std::vector
         appendCellJson(key, batch.column(column), row);
         key += '\n';
     }
-    return key;
+    return foldedKey(std::move(key));
 }
 
 } // namespace
@@ -54,6 +56,17 @@ Result<WriteReport> ApiObjectWriter::write(const std::shared_ptr<const RecordBat
 {
     const auto rows = static_cast<std::uint32_t>(batch->rowCount());
     for (std::uint32_t row = 0; row < rows; ++row) {
+        if (auto added = add({batch, row}, cancellation); !added)
+            return added.error();
+    }
+    return takeReport();
+}
+
+Result<WriteReport> ApiObjectWriter::writeRows(const std::shared_ptr<const RecordBatch> &batch,
+                                               std::span<const std::uint32_t> rows,
+                                               const Cancellation &cancellation)
+{
+    for (const std::uint32_t row : rows) {
         if (auto added = add({batch, row}, cancellation); !added)
             return added.error();
     }

@@ -6,6 +6,7 @@
 
 #include <deque>
 #include <memory>
+#include <span>
 #include <unordered_set>
 
 namespace millrace {
@@ -33,6 +34,10 @@ public:
     [[nodiscard]] std::optional<CommittedState> committedState() const override { return {}; }
     Result<WriteReport> write(const std::shared_ptr<const RecordBatch> &batch,
                               const Cancellation &cancellation) override;
+    /// write() for some \a rows of \a batch, in that order.
+    Result<WriteReport> writeRows(const std::shared_ptr<const RecordBatch> &batch,
+                                  std::span<const std::uint32_t> rows,
+                                  const Cancellation &cancellation);
     Result<WriteReport> prepare(const Cancellation &cancellation) override;
     Result<void> commit(const Checkpoint &checkpoint) override;
     Result<void> finish(const Cancellation &cancellation) override;

@@ -1,0 +1,16 @@
+#include "core/connector/connectorregistry.h"
+#include "core/connectors/salesforce/salesforcedestination.h"
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+void register_salesforce(ConnectorRegistry &registry)
+{
+    registry.add(u":/connectors/salesforce/connector.json"_s, {},
+                 [](const Configuration &configuration) -> std::unique_ptr<Destination> {
+                     return std::make_unique<SalesforceDestination>(configuration);
+                 });
+}
+
+} // namespace millrace
