@@ -44,7 +44,13 @@ ReadOptionsDialog::ReadOptionsDialog(const StreamEntry &entry, QWidget *parent)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Read options of %1").arg(entry.stream.id.text()));
+    // The layouts come first: inputs get the focus in the order in which they get their parent.
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(metrics::spaceXL, metrics::spaceXL, metrics::spaceXL,
+                               metrics::spaceL);
+    layout->setSpacing(metrics::spaceL);
     auto *form = new QFormLayout;
+    layout->addLayout(form);
     form->setVerticalSpacing(metrics::spaceXS);
     form->setRowWrapPolicy(QFormLayout::WrapAllRows);
     // Room for a condition, whatever the font.
@@ -84,11 +90,6 @@ ReadOptionsDialog::ReadOptionsDialog(const StreamEntry &entry, QWidget *parent)
     setPrimary(ok, true);
     connect(buttons, &QDialogButtonBox::accepted, this, &ReadOptionsDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics::spaceXL, metrics::spaceXL, metrics::spaceXL,
-                               metrics::spaceL);
-    layout->setSpacing(metrics::spaceL);
-    layout->addLayout(form);
     layout->addWidget(m_fault);
     layout->addStretch();
     layout->addWidget(buttons);

@@ -145,6 +145,8 @@ void TestTrayHosts::statusNotifierHostShowsStateAndMenu()
 
     QSignalSpy quit(&tray, &TrayIcon::quitRequested);
     QSignalSpy finished(world.workspace.get(), &Workspace::runFinished);
+    // As the program does, which asks first where production is written to.
+    connect(&tray, &TrayIcon::syncAllRequested, world.workspace.get(), &Workspace::syncAll);
     menu.click(u"Quit"_s);
     QTRY_COMPARE(quit.count(), 1);
     menu.click(u"Sync all"_s);
