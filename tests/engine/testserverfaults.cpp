@@ -502,8 +502,10 @@ void TestServerFaults::lostTableDoesNotStopOthers()
         if (!std::exchange(isDone, true))
             server->revoke(u"SELECT"_s, u"b"_s);
     };
+    // PostgreSQL hides a table nobody may read, MariaDB says so.
     QCOMPARE(stateOf(f, f.run(connection), u"b"_s),
-             "incomplete, failed: "_L1 + server->connectorId() + ".stream_missing"_L1);
+             "incomplete, failed: "_L1 + server->connectorId()
+                 + (isPostgres ? ".stream_missing"_L1 : ".permission_denied"_L1));
     QCOMPARE(f.result(u"a"_s).status, StreamStatus::Synced);
     QVERIFY(sortedIds(f, u"a"_s) == idsUpTo(s_rows));
     QVERIFY(f.rows(u"b"_s).empty());
