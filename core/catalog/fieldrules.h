@@ -21,7 +21,10 @@ struct FieldRules final
 
     bool operator==(const FieldRules &) const = default;
 
-    [[nodiscard]] bool isEmpty() const { return names.isEmpty() && types.isEmpty() && leftOut.isEmpty(); }
+    [[nodiscard]] bool isEmpty() const
+    {
+        return names.isEmpty() && types.isEmpty() && leftOut.isEmpty();
+    }
     /// What \a field is called at the destination.
     [[nodiscard]] QString nameOf(const QString &field) const { return names.value(field, field); }
     [[nodiscard]] QStringList namesOf(const QStringList &fields) const;

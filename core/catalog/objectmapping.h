@@ -54,7 +54,8 @@ struct ObjectMapping final
 {
     DestinationObject object{}; ///< As it was discovered.
     ObjectOperation operation = ObjectOperation::Upsert;
-    QStringList matchingKey{}; ///< One of the sets the operation offers, by the object's field names.
+    QStringList
+        matchingKey{}; ///< One of the sets the operation offers, by the object's field names.
     std::vector<FieldMapping> fields{}; ///< In the order they are shown; each target once.
 
     bool operator==(const ObjectMapping &) const = default;

@@ -53,9 +53,10 @@ public:
                                           const Cancellation &cancellation) const;
 
     /// See Source::countRows().
-    [[nodiscard]] Result<std::optional<qint64>>
-    countRows(const QString &connectorId, const QJsonObject &configuration,
-              const ConfiguredStream &stream, const Cancellation &cancellation) const;
+    [[nodiscard]] Result<std::optional<qint64>> countRows(const QString &connectorId,
+                                                          const QJsonObject &configuration,
+                                                          const ConfiguredStream &stream,
+                                                          const Cancellation &cancellation) const;
 
     /// What a destination with \a configuration can do; asks no server.
     [[nodiscard]] Result<DestinationCapabilities>

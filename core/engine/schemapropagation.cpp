@@ -300,8 +300,7 @@ private:
         const std::vector<BrokenChoice> broken = brokenChoices(updated, change);
         for (const BrokenChoice &one : broken)
             m_broken << described(one, updated);
-        if (broken.empty()
-            && (isOfSchema(parts.taken) || isOfSchema(parts.leftOut))) {
+        if (broken.empty() && (isOfSchema(parts.taken) || isOfSchema(parts.leftOut))) {
             keepWaiting(updated, choice.stream, parts, takesColumns());
             takeOver(choice, std::move(updated), parts, described(parts.taken, now));
         } else {
@@ -353,9 +352,9 @@ private:
                             .arg(id.text(), syncModeName(updated.mode));
         m_result.isChanged = true;
         if (isOfSchema(change))
-            note(id,
-                 QCoreApplication::translate("engine", "Taken over from the source: %1.")
-                     .arg(what));
+            note(
+                id,
+                QCoreApplication::translate("engine", "Taken over from the source: %1.").arg(what));
         if (isOfSchema(parts.leftOut))
             note(id,
                  QCoreApplication::translate(

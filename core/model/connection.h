@@ -57,9 +57,9 @@ struct Connection final
     QStringList tags; ///< Names of tags, at most s_mostTagsPerConnection.
 };
 
-/// What \a stream does with fields that its source adds, under \a policy of its connection: what was
-/// chosen for it; else it leaves them out where fields are left out already, and goes by the policy
-/// where none is. Nothing: the connection pauses.
+/// What \a stream does with fields that its source adds, under \a policy of its connection: what
+/// was chosen for it; else it leaves them out where fields are left out already, and goes by the
+/// policy where none is. Nothing: the connection pauses.
 [[nodiscard]] std::optional<NewFields> newFieldsOf(const ConfiguredStream &stream,
                                                    SchemaChangePolicy policy);
 

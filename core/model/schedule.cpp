@@ -1,7 +1,7 @@
 #include "core/model/schedule.h"
 
-#include "core/model/cronexpression.h"
 #include "core/base/enumwords.h"
+#include "core/model/cronexpression.h"
 #include "core/model/timezone.h"
 
 #include <QCoreApplication>

@@ -240,11 +240,10 @@ void TestSchemaPropagation::keepsASelectionASelection()
 void TestSchemaPropagation::newFieldsGoByTheStreamFirst_data()
 {
     QTest::addColumn<SchemaChangePolicy>("policy");
-    for (const auto &[name, policy] :
-         {std::pair("propagate", SchemaChangePolicy::PropagateColumns),
-          std::pair("fully", SchemaChangePolicy::PropagateFully),
-          std::pair("ignore", SchemaChangePolicy::Ignore),
-          std::pair("pause", SchemaChangePolicy::Pause)})
+    for (const auto &[name, policy] : {std::pair("propagate", SchemaChangePolicy::PropagateColumns),
+                                       std::pair("fully", SchemaChangePolicy::PropagateFully),
+                                       std::pair("ignore", SchemaChangePolicy::Ignore),
+                                       std::pair("pause", SchemaChangePolicy::Pause)})
         QTest::newRow(name) << policy;
 }
 
@@ -304,8 +303,7 @@ void TestSchemaPropagation::otherChangesStillGoByTheConnection()
     auto result = propagated(connection({choice}, SchemaChangePolicy::Ignore), now, {}, s_modes);
     QCOMPARE(fieldsOf(result), u"id:string a:string b:string"_s);
     QCOMPARE(result.notes.size(), std::size_t(2));
-    QCOMPARE(result.notes.front().text,
-             u"Taken over from the source: the field \"b\" is new."_s);
+    QCOMPARE(result.notes.front().text, u"Taken over from the source: the field \"b\" is new."_s);
     QCOMPARE(result.notes.back().text,
              u"The source has changed, and nothing was taken over: the field \"id\" is integer "
              "instead of string, the field \"a\" is gone."_s);

@@ -94,7 +94,8 @@ void CheckView::addLine(const QString &iconName, ColorRole color, const QString 
     layout->addWidget(new TextLabel(time, TextRole::Small, ColorRole::TextMuted, line), 0,
                       Qt::AlignTop);
     m_lines->addWidget(line);
-    // A layout shows a new widget one turn of the event loop later; the end of the test may come before.
+    // A layout shows a new widget one turn of the event loop later; the end of the test may come
+    // before.
     line->show();
 }
 

@@ -24,9 +24,9 @@ Result<QString> conditionFor(const ConfiguredStream &stream, const MySqlTable &t
     const MySqlOrderTerm term = cursorTerm(*column);
     const auto value = cursorValueOf(term.kind, start.toStdString());
     if (!value)
-        return makeError(mysqlerrors::cursorStartInvalid,
-                         {start, stream.stream.id.text(),
-                          fieldTypeName(fieldTypeOf(*column, false)), name});
+        return makeError(
+            mysqlerrors::cursorStartInvalid,
+            {start, stream.stream.id.text(), fieldTypeName(fieldTypeOf(*column, false)), name});
     return QString(term.expression + " >= "_L1 + term.literal(*value));
 }
 

@@ -64,10 +64,9 @@ void TestJsonPruner::leavesOut()
 void TestJsonPruner::refusesWhatIsNoJson_data()
 {
     QTest::addColumn<QByteArray>("json");
-    for (const char *json :
-         {"", "{", R"({"a")", R"({"a":)", R"({"a":1)", R"({"a":1,})", R"({"a":1 "b":2})", R"({a:1})",
-          R"({"a":1}x)", R"({"o":[{"p":1})", R"({"o":[1 2]})", R"({"b":"x)", R"({"o":{"p":1]})",
-          R"({"a":{"b":1})"})
+    for (const char *json : {"", "{", R"({"a")", R"({"a":)", R"({"a":1)", R"({"a":1,})",
+                             R"({"a":1 "b":2})", R"({a:1})", R"({"a":1}x)", R"({"o":[{"p":1})",
+                             R"({"o":[1 2]})", R"({"b":"x)", R"({"o":{"p":1]})", R"({"a":{"b":1})"})
         QTest::newRow(*json == '\0' ? "empty" : json) << QByteArray(json);
 }
 

@@ -1,7 +1,7 @@
 #include "core/http/httpclient.h"
 #include "core/http/httperrors.h"
-#include "tests/servers/httpserver.h"
 #include "tests/servers/http2server.h"
+#include "tests/servers/httpserver.h"
 #include "tests/servers/tlscertificates.h"
 #include "tests/servers/webproxy.h"
 

@@ -120,14 +120,12 @@ void TestConnectionFile::namesLineAndKeyOfAFault_data()
         << start + "streams: [{name: x, field_names: {a: 5}}]\n"
         << u"f, line 4: the value of \"/streams/0/field_names\" is not valid."_s
         << u"a name for each field"_s;
-    QTest::newRow("left out")
-        << start + "streams: [{name: x, left_out: {a: [b]}}]\n"
-        << u"f, line 4: the value of \"/streams/0/left_out\" is not valid."_s
-        << u"a list of paths for each field"_s;
+    QTest::newRow("left out") << start + "streams: [{name: x, left_out: {a: [b]}}]\n"
+                              << u"f, line 4: the value of \"/streams/0/left_out\" is not valid."_s
+                              << u"a list of paths for each field"_s;
     QTest::newRow("new fields")
         << start + "streams: [{name: x, new_fields: maybe}]\n"
-        << u"f, line 4: the value of \"/streams/0/new_fields\" is not valid."_s
-        << u"\"ignore\""_s;
+        << u"f, line 4: the value of \"/streams/0/new_fields\" is not valid."_s << u"\"ignore\""_s;
     QTest::newRow("limit") << start + "streams: [{name: x, row_limit: -1}]\n"
                            << u"f, line 4: the value of \"/streams/0/row_limit\" is not valid."_s
                            << u"from 1 on"_s;

@@ -157,9 +157,9 @@ namespace {
 /// Rows of (id, who).
 std::shared_ptr<const RecordBatch> batchWithJson(const std::vector<const char *> &values)
 {
-    RecordBatchBuilder builder(std::make_shared<const Schema>(
-        Schema({Field{.name = u"id"_s, .type = FieldType::Integer},
-                Field{.name = u"who"_s, .type = FieldType::Json}})));
+    RecordBatchBuilder builder(
+        std::make_shared<const Schema>(Schema({Field{.name = u"id"_s, .type = FieldType::Integer},
+                                               Field{.name = u"who"_s, .type = FieldType::Json}})));
     for (std::size_t row = 0; row < values.size(); ++row) {
         builder.appendInteger(0, static_cast<std::int64_t>(row));
         if (values[row] == nullptr)

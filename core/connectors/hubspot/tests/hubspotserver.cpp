@@ -134,10 +134,11 @@ HttpAnswer HubSpotServer::token(const HttpCall &call)
     if (!m_nextRefreshToken.isEmpty())
         m_refreshToken = m_nextRefreshToken;
     ++m_accessTokens;
-    return HttpAnswer::json({{u"access_token"_s, QString(u"access-"_s + QString::number(m_accessTokens))},
-                             {u"refresh_token"_s, m_refreshToken},
-                             {u"token_type"_s, u"bearer"_s},
-                             {u"expires_in"_s, 1800}});
+    return HttpAnswer::json(
+        {{u"access_token"_s, QString(u"access-"_s + QString::number(m_accessTokens))},
+         {u"refresh_token"_s, m_refreshToken},
+         {u"token_type"_s, u"bearer"_s},
+         {u"expires_in"_s, 1800}});
 }
 
 HttpAnswer HubSpotServer::properties(const HttpCall &call) const

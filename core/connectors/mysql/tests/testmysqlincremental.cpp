@@ -57,8 +57,9 @@ private slots:
     void countsFromTheStartValue()
     {
         const MySqlFixture fixture;
-        fixture.run(u"CREATE TABLE t(id INT PRIMARY KEY, u DATETIME(3));"
-                    "INSERT INTO t VALUES (1, '2026-05-03'), (2, '2026-05-04'), (3, '2026-05-05')"_s);
+        fixture.run(
+            u"CREATE TABLE t(id INT PRIMARY KEY, u DATETIME(3));"
+            "INSERT INTO t VALUES (1, '2026-05-03'), (2, '2026-05-04'), (3, '2026-05-05')"_s);
         MySqlSource source(fixture.configuration());
         ConfiguredStream stream = fullRefresh(source, fixture.database(), u"t"_s);
         stream.mode = {SourceSyncMode::Incremental, DestinationSyncMode::Append};
