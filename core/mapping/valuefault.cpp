@@ -83,7 +83,7 @@ QString valueFaultMessage(const ValueFault &fault, const ObjectField &field)
 {
     if (!fault.detail.isEmpty())
         return fault.detail;
-    const QString sentence = translated(s_sentences[static_cast<std::size_t>(fault.kind)]);
+    QString sentence = translated(s_sentences[static_cast<std::size_t>(fault.kind)]);
     if (fault.kind == ValueFaultKind::Missing || fault.kind == ValueFaultKind::ExpressionFailed)
         return sentence;
     return sentence.arg(shown(fault.original), limitText(fault.kind, field));

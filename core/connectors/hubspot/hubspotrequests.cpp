@@ -75,7 +75,7 @@ std::vector<int> placesOf(const QJsonObject &error)
 QString fieldOf(const QJsonObject &error)
 {
     const QJsonObject context = error.value("context"_L1).toObject();
-    const QString named = context.value("propertyName"_L1).toArray().at(0).toString();
+    QString named = context.value("propertyName"_L1).toArray().at(0).toString();
     if (!named.isEmpty())
         return named;
     return error.value("errors"_L1)
