@@ -1,6 +1,7 @@
 #include "core/connectors/customerio/customeriodestination.h"
 
 #include "core/activation/apiobjectwriter.h"
+#include "core/activation/objectcheck.h"
 #include "core/connectors/customerio/customerioerrors.h"
 #include "core/connectors/customerio/customerioobjects.h"
 #include "core/connectors/customerio/customeriorequests.h"
@@ -15,12 +16,6 @@ using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-Clock &machineClock()
-{
-    static SystemClock s_clock;
-    return s_clock;
-}
 
 QUrl vendorOf(const Configuration &configuration)
 {

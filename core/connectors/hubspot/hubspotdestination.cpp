@@ -1,6 +1,7 @@
 #include "core/connectors/hubspot/hubspotdestination.h"
 
 #include "core/activation/apiobjectwriter.h"
+#include "core/activation/objectcheck.h"
 #include "core/connectors/hubspot/hubspotcatalog.h"
 #include "core/connectors/hubspot/hubspoterrors.h"
 #include "core/connectors/hubspot/hubspotexisting.h"
@@ -11,29 +12,6 @@
 namespace millrace {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-Clock &machineClock()
-{
-    static SystemClock s_clock;
-    return s_clock;
-}
-
-/// Whether \a object as it is now still has what \a request writes.
-Result<void> fits(const WriteRequest &request, const DestinationObject &object)
-{
-    for (const Field &field : request.schema->fields()) {
-        const ObjectField *property = object.find(field.name);
-        if (!property)
-            return makeError(hubspoterrors::propertyGone, {object.name, field.name});
-        if (property->isReadOnly && !request.object->matchingKey.contains(field.name))
-            return makeError(hubspoterrors::propertyReadOnly, {object.name, field.name});
-    }
-    return {};
-}
-
-} // namespace
 
 HubSpotDestination::HubSpotDestination(Configuration configuration)
     : HubSpotDestination(std::move(configuration), machineClock())
@@ -115,7 +93,7 @@ HubSpotDestination::openStream(const WriteRequest &request, const Cancellation &
     const auto object = hubSpotObject(*account, request.object->object.name, cancellation);
     if (!object)
         return object.error();
-    if (auto fitting = fits(request, *object); !fitting)
+    if (auto fitting = checkObjectWrite(request, *object); !fitting)
         return fitting.error();
     return std::unique_ptr<StreamWriter>(std::make_unique<ApiObjectWriter>(
         ApiObjectSetup{account->client(), std::make_unique<HubSpotRequests>(*account, request),

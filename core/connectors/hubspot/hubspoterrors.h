@@ -11,14 +11,6 @@ inline constexpr ErrorDefinition objectGone{
     QT_TRANSLATE_NOOP("errors",
                       "Grant the scopes for reading and writing it, or map the stream to another "
                       "object.")};
-inline constexpr ErrorDefinition propertyGone{
-    "hubspot.property_gone", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The object %1 of HubSpot has no property \"%2\" any more."),
-    QT_TRANSLATE_NOOP("errors", "Discover the destination again and map the field anew.")};
-inline constexpr ErrorDefinition propertyReadOnly{
-    "hubspot.property_read_only", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The property \"%2\" of %1 can no longer be written."),
-    QT_TRANSLATE_NOOP("errors", "Remove the mapping of this field.")};
 inline constexpr ErrorDefinition clearRefused{
     "hubspot.clear_refused", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors",

@@ -1,5 +1,6 @@
 #include "core/connectors/salesforce/salesforcedestination.h"
 
+#include "core/activation/objectcheck.h"
 #include "core/connectors/salesforce/salesforcecatalog.h"
 #include "core/connectors/salesforce/salesforceerrors.h"
 #include "core/connectors/salesforce/salesforceexisting.h"
@@ -11,29 +12,6 @@
 namespace millrace {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-Clock &machineClock()
-{
-    static SystemClock s_clock;
-    return s_clock;
-}
-
-/// Whether \a object as it is now still has what \a request writes.
-Result<void> fits(const WriteRequest &request, const DestinationObject &object)
-{
-    for (const Field &field : request.schema->fields()) {
-        const ObjectField *known = object.find(field.name);
-        if (!known)
-            return makeError(salesforceerrors::fieldGone, {object.name, field.name});
-        if (known->isReadOnly && !request.object->matchingKey.contains(field.name))
-            return makeError(salesforceerrors::fieldReadOnly, {object.name, field.name});
-    }
-    return {};
-}
-
-} // namespace
 
 SalesforceDestination::SalesforceDestination(Configuration configuration)
     : SalesforceDestination(std::move(configuration), machineClock())
@@ -103,7 +81,7 @@ SalesforceDestination::openStream(const WriteRequest &request, const Cancellatio
     const auto object = salesforceObject(*organization, request.object->object.name, cancellation);
     if (!object)
         return object.error();
-    if (auto fitting = fits(request, *object); !fitting)
+    if (auto fitting = checkObjectWrite(request, *object); !fitting)
         return fitting.error();
     SalesforceBulkOptions options;
     options.threshold = static_cast<std::size_t>(

@@ -36,16 +36,6 @@ inline constexpr ErrorDefinition objectUndescribed{
     "salesforce.object_undescribed", ErrorKind::Transient,
     QT_TRANSLATE_NOOP("errors", "Salesforce does not describe the object %1 for now (status %2)."),
     QT_TRANSLATE_NOOP("errors", "The next attempt tries again.")};
-inline constexpr ErrorDefinition fieldGone{
-    "salesforce.field_gone", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The object %1 of Salesforce has no field \"%2\" any more."),
-    QT_TRANSLATE_NOOP("errors",
-                      "Discover the destination again and map the field anew, or let the user see "
-                      "it.")};
-inline constexpr ErrorDefinition fieldReadOnly{
-    "salesforce.field_read_only", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The field \"%2\" of %1 can no longer be written."),
-    QT_TRANSLATE_NOOP("errors", "Remove the mapping of this field.")};
 inline constexpr ErrorDefinition bulkUnsupported{
     "salesforce.bulk_unsupported", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "Salesforce takes no bulk jobs for %1."),
