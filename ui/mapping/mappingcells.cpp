@@ -107,7 +107,7 @@ QVariant valueCell(const Model &model, const Model::Row &row, int role)
     case Qt::EditRole:
         if (isMapped)
             return valueEditText({mapping->origin, mapping->value}, model.draft().readSchema());
-        return suggestion != nullptr ? suggestion->source : QString();
+        return QString();
     case Model::DetailRole:
         return suggestion != nullptr && landing.isEmpty() ? suggestionText(*suggestion) : QString();
     case Model::SuggestedRole:

@@ -88,6 +88,8 @@ public:
     [[nodiscard]] int problemCount() const;
 
     [[nodiscard]] bool isSection(const QModelIndex &index) const;
+    /// Number of the MappingSection of a section's index; -1 for others.
+    [[nodiscard]] int section(const QModelIndex &index) const;
     /// The row of \a index, or null for a section.
     [[nodiscard]] const Row *row(const QModelIndex &index) const;
     [[nodiscard]] QString target(const QModelIndex &index) const;

@@ -34,6 +34,12 @@ const MappingModel::Section *MappingModel::sectionAt(const QModelIndex &index) c
     return nullptr;
 }
 
+int MappingModel::section(const QModelIndex &index) const
+{
+    const Section *found = sectionAt(index);
+    return found == nullptr ? -1 : static_cast<int>(found->kind);
+}
+
 const MappingModel::Row *MappingModel::row(const QModelIndex &index) const
 {
     return !index.isValid() || isSection(index)

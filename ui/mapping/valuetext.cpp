@@ -1,5 +1,7 @@
 #include "ui/mapping/valuetext.h"
 
+#include "core/mapping/expression/expressionediting.h"
+
 namespace millrace {
 
 using namespace Qt::StringLiterals;
@@ -84,6 +86,13 @@ QString valueShownText(ValueOrigin origin, const QString &value)
         return u"ƒ "_s + value;
     }
     return value;
+}
+
+QString asExpression(ValueOrigin origin, const QString &value)
+{
+    if (value.isEmpty() || origin == ValueOrigin::Expression)
+        return value;
+    return origin == ValueOrigin::Field ? expressionFieldText(value) : expressionTextLiteral(value);
 }
 
 } // namespace millrace

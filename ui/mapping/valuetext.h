@@ -26,6 +26,9 @@ struct TypedValue final
 /// The value as it is shown in a cell: "ƒ upper(surname)", "“DE”".
 [[nodiscard]] QString valueShownText(ValueOrigin origin, const QString &value);
 
+/// The value as an expression, to go on with.
+[[nodiscard]] QString asExpression(ValueOrigin origin, const QString &value);
+
 /// Where the expression begins in \a text, after "=" or "ƒ" and blanks; nothing when it is none.
 [[nodiscard]] std::optional<int> expressionStart(const QString &text);
 
