@@ -1,6 +1,5 @@
 #include "ui/mapping/sourcefieldsmodel.h"
 
-#include "core/mapping/expression/compiledexpression.h"
 #include "ui/schematree/schematext.h"
 
 #include <QJsonArray>
@@ -24,23 +23,6 @@ const QString &fieldsMimeType()
     return s_type;
 }
 
-QSet<QString> usedFields(const ObjectMapping &mapping, const Schema &read)
-{
-    QSet<QString> used;
-    for (const FieldMapping &field : mapping.fields) {
-        if (field.origin == ValueOrigin::Field) {
-            used.insert(field.value);
-        } else if (field.origin == ValueOrigin::Expression) {
-            const Compilation compiled = CompiledExpression::compile(field.value, read);
-            if (!compiled.isOk())
-                continue;
-            for (const QString &name : compiled->fieldNames())
-                used.insert(name);
-        }
-    }
-    return used;
-}
-
 } // namespace
 
 SourceFieldsModel::SourceFieldsModel(MappingDraft &draft, QObject *parent)
@@ -58,7 +40,8 @@ SourceFieldsModel::SourceFieldsModel(MappingDraft &draft, QObject *parent)
 
 void SourceFieldsModel::follow(bool isReset)
 {
-    m_used = usedFields(m_draft.mapping(), m_draft.readSchema());
+    const QStringList used = mappedFields(m_draft.mapping(), m_draft.readSchema());
+    m_used = QSet<QString>(used.begin(), used.end());
     if (!m_records && m_draft.sample().rowCount() > 0) {
         ObjectMapping nothing;
         m_records = MappingPreview::of(nothing, m_draft.sample(), s_exampleRows, m_draft.context());
