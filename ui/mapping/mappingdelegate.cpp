@@ -1,6 +1,6 @@
 #include "ui/mapping/mappingdelegate.h"
 
-#include "ui/mapping/valueedit.h"
+#include "ui/mapping/expressionedit.h"
 #include "ui/settings/tablelooks.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
@@ -205,14 +205,26 @@ QWidget *MappingDelegate::createEditor(QWidget *parent, const QStyleOptionViewIt
     const MappingModel::Row *row = m_model.row(index);
     if (row == nullptr)
         return nullptr;
-    auto *edit = new ValueEdit(parent);
-    edit->setSchema(m_model.draft().readSchema());
+    MappingDraft &draft = m_model.draft();
+    auto *edit = new ExpressionEdit(parent);
     edit->setAccessibleName(tr("Value of %1").arg(row->target));
+    edit->setSchema(std::make_shared<const Schema>(draft.readSchema()));
+    edit->setSample(draft.sample());
+    if (const ObjectField *field = m_model.objectField(*row))
+        edit->setTarget(*field);
+    const FieldMapping *mapping = m_model.mapping(*row);
+    m_former = mapping == nullptr ? TypedValue() : TypedValue{mapping->origin, mapping->value};
+    edit->setTypedValue(m_former);
+    edit->selectAll();
+    if (!m_firstText.isEmpty())
+        edit->setText(m_firstText);
+    if (const MappingProblem *problem = m_model.problem(*row))
+        edit->setProblem(*problem);
     m_model.beginTyping();
-    m_model.draft().setCurrentTarget(row->target);
-    connect(edit, &ValueEdit::textEdited, &m_model,
-            [model = &m_model, target = row->target](const QString &text) {
-                model->setText(target, text);
+    draft.setCurrentTarget(row->target);
+    connect(edit, &ExpressionEdit::valueEdited, &m_model,
+            [model = &m_model, target = row->target](const TypedValue &value) {
+                model->setValue(target, value);
             });
     return edit;
 }
@@ -224,19 +236,16 @@ void MappingDelegate::destroyEditor(QWidget *editor, const QModelIndex &index) c
     m_model.endTyping();
 }
 
-void MappingDelegate::setEditorData(QWidget *editor, const QModelIndex &index) const
+void MappingDelegate::setEditorData(QWidget *, const QModelIndex &) const
 {
-    auto *edit = qobject_cast<ValueEdit *>(editor);
-    if (edit == nullptr || edit->isModified())
-        return;
-    edit->begin(index.data(Qt::EditRole).toString(), m_firstText);
+    // The box had its text from the start; what is typed since is not to be replaced.
 }
 
-void MappingDelegate::setModelData(QWidget *editor, QAbstractItemModel *model,
+void MappingDelegate::setModelData(QWidget *editor, QAbstractItemModel *,
                                    const QModelIndex &index) const
 {
-    if (const auto *edit = qobject_cast<ValueEdit *>(editor))
-        model->setData(index, edit->text(), Qt::EditRole);
+    if (const auto *edit = qobject_cast<ExpressionEdit *>(editor))
+        m_model.setValue(m_model.target(index), edit->typedValue());
 }
 
 void MappingDelegate::updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,
@@ -247,12 +256,14 @@ void MappingDelegate::updateEditorGeometry(QWidget *editor, const QStyleOptionVi
 
 bool MappingDelegate::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::KeyPress
-        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
-        auto *edit = qobject_cast<ValueEdit *>(watched);
-        if (edit != nullptr && !edit->isCompleting())
-            edit->revert();
-    }
+    auto *edit = qobject_cast<ExpressionEdit *>(watched);
+    if (edit == nullptr || event->type() != QEvent::KeyPress)
+        return QStyledItemDelegate::eventFilter(watched, event);
+    // The keys of an open list of completions come before those of the table.
+    if (edit->assistant()->eventFilter(watched, event))
+        return true;
+    if (static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape)
+        m_model.setValue(m_model.draft().currentTarget(), m_former);
     return QStyledItemDelegate::eventFilter(watched, event);
 }
 

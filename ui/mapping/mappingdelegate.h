@@ -53,6 +53,7 @@ private:
 
     MappingModel &m_model;
     mutable QString m_firstText;
+    mutable TypedValue m_former; ///< What Esc brings back.
 };
 
 } // namespace millrace

@@ -139,6 +139,8 @@ void MappingDraft::change(const ObjectMapping &mapping, const QString &act, int 
 {
     StreamChoice choice = m_choice;
     choice.mapping = mapping;
+    // What becomes of the records of an object is the matter of the operation.
+    choice.mode.destination = DestinationSyncMode::Append;
     changeChoice(choice, act, mergeKey);
 }
 
@@ -237,6 +239,7 @@ void MappingDraft::suggest(const std::vector<RememberedPair> &remembered)
             known().isSuggested = true;
             known().suggestions = suggestions;
             filterSuggestions();
+            emit suggested();
         });
 }
 

@@ -121,6 +121,8 @@ signals:
     void sampleChanged();
     void fitsChanged();
     void suggestionsChanged();
+    /// suggest() has its answer, which may be that there is none.
+    void suggested();
     void currentTargetChanged();
 
 private:

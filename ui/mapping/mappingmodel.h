@@ -127,9 +127,10 @@ public:
     void land();
 
     // Acts, one undo step each.
-    /// What was typed into the box of \a target. Between beginTyping() and endTyping() all of it
-    /// is one step, and the row keeps its place.
+    /// What was typed into the box of \a target, or its meaning. Between beginTyping() and
+    /// endTyping() all of it is one step, and the row keeps its place.
     void setText(const QString &target, const QString &text);
+    void setValue(const QString &target, const TypedValue &value);
     void beginTyping();
     void endTyping();
     void setRules(const FieldMapping &rules);

@@ -186,7 +186,11 @@ void MappingModel::tellAll()
 
 void MappingModel::setText(const QString &target, const QString &text)
 {
-    const TypedValue value = typedValue(text, m_draft.readSchema());
+    setValue(target, typedValue(text, m_draft.readSchema()));
+}
+
+void MappingModel::setValue(const QString &target, const TypedValue &value)
+{
     const FieldMapping *former = m_draft.mapping().find(target);
     const TypedValue now
         = former == nullptr ? TypedValue() : TypedValue{former->origin, former->value};

@@ -309,9 +309,9 @@ void MappingPreviewPane::refresh()
                                           : tr("Only &problems (%1)").arg(groupedNumber(problems)));
     m_onlyProblems->setEnabled(rows > 0);
     const bool hasNone = rows > 0 && m_after->previewModel()->rowCount() == 0;
-    m_pages->setCurrentWidget(rows == 0 ? m_pending
-                              : hasNone ? static_cast<QWidget *>(m_noProblems)
-                                        : m_body);
+    m_pages->setCurrentWidget(rows == 0     ? m_pending
+                                  : hasNone ? static_cast<QWidget *>(m_noProblems)
+                                            : m_body);
     if (rows == 0)
         m_facts->clear();
     else if (m_isComplete && rows >= m_sampledRows)

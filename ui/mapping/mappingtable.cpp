@@ -326,9 +326,9 @@ bool MappingTable::actByKey(QKeyEvent *event)
     if (m_isPicking || text.isEmpty() || !text.front().isPrint() || m_model.isSection(current))
         return false;
     // The box begins with the key.
-    openBox(m_model.indexOf(m_model.target(current)), text);
-    if (state() == EditingState)
-        m_model.setText(m_model.target(current), text);
+    openBox(m_model.indexOf(m_model.target(current)), {});
+    if (state() == EditingState && QApplication::focusWidget() != this)
+        QApplication::sendEvent(QApplication::focusWidget(), event);
     return true;
 }
 
