@@ -27,8 +27,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int s_columns = 92;
-constexpr int s_lines = 24;
+constexpr int s_columns = 112;
+constexpr int s_lines = 28;
 
 } // namespace
 
@@ -72,8 +72,8 @@ void ExplainDialog::build()
     m_table->setFrameShape(QFrame::StyledPanel);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setUp(m_model, ExplanationModel::WhatColumn,
-                   {{ExplanationModel::StepColumn, tr("Source field")},
-                    {ExplanationModel::ValueColumn, u"+49 170 1234567 and more"_s},
+                   {{ExplanationModel::StepColumn, tr("Source field") + u"mm"_s},
+                    {ExplanationModel::ValueColumn, u"+49 170 1234567"_s},
                     {ExplanationModel::TypeColumn, fieldTypeName(FieldType::TimestampWithZone)}});
     m_table->tools()->setName(u"explanation"_s);
     layout->addWidget(m_table, 1);
@@ -129,7 +129,7 @@ void ExplainDialog::showRecord(int record)
     m_next->setEnabled(record + 1 < m_preview->rowCount());
     m_model->setExplanation(m_preview->explain(record, m_place));
     if (m_model->rowCount() > 0)
-        m_table->setCurrentIndex(m_model->index(m_model->rowCount() - 1, 0));
+        m_table->setCurrentIndex(m_model->index(0, 0));
     const PreviewCell cell = m_preview->cell(record, m_place);
     switch (cell.state) {
     case PreviewCell::State::Rejected:

@@ -69,6 +69,8 @@ void ExpressionAssistant::noteEdit()
     m_outerFinding.reset();
     refreshFinding();
     m_pauseTimer.start();
+    if (m_isInserting)
+        return;
     // A fault that was shown goes as soon as it is put right.
     if (!m_finding)
         m_popup->setFinding({});
@@ -122,6 +124,9 @@ void ExpressionAssistant::offer(bool isAsked)
     const bool isDone = !list.empty() && isWritten(list.front(), word);
     if (!isAsked && (word.trimmed().isEmpty() || isDone))
         list.clear();
+    // A word that is being completed is no fault yet.
+    if (!list.empty())
+        m_popup->setFinding({});
     // What is typed in the open may be a constant: Return takes it as it is.
     m_popup->setCompletions(std::move(list), isAsked || offset.has_value());
     placePopup();
@@ -136,6 +141,7 @@ void ExpressionAssistant::showCompletions()
 void ExpressionAssistant::closeCompletions()
 {
     m_popup->setCompletions({}, false);
+    m_pauseTimer.start();
     placePopup();
 }
 
@@ -147,7 +153,8 @@ void ExpressionAssistant::hidePopup()
 
 void ExpressionAssistant::showFinding()
 {
-    m_popup->setFinding(m_finding ? m_finding : m_outerFinding);
+    if (!m_popup->hasCompletions())
+        m_popup->setFinding(m_finding ? m_finding : m_outerFinding);
     placePopup();
     describe();
 }
@@ -204,7 +211,10 @@ bool ExpressionAssistant::applySuggestion()
         return false;
     const TextRange range = finding->range;
     const QString text = finding->suggestions.front();
+    m_isInserting = true;
     m_box.replaceInBox(range, text, range.start + static_cast<int>(text.size()));
+    m_isInserting = false;
+    refreshSignature();
     showFinding();
     return true;
 }

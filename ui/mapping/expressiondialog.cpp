@@ -92,6 +92,7 @@ void ExpressionDialog::build()
     layout->setSpacing(metrics::spaceM);
     layout->addWidget(split, 1);
     layout->addWidget(buttons);
+    connect(m_filter, &FilterEdit::left, m_area, qOverload<>(&QWidget::setFocus));
     connect(buttons, &QDialogButtonBox::accepted, this, &ExpressionDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_format, &QPushButton::clicked, this, &ExpressionDialog::format);
@@ -134,8 +135,9 @@ QWidget *ExpressionDialog::buildBrowser()
     connect(m_filter, &FilterEdit::filterChanged, this, [this](const QString &word) {
         m_functions->setFilter(word);
         m_list->setCurrentIndex(m_functions->index(0));
+        // Nothing is current any more when nothing is left, which nobody tells.
+        showHelp();
     });
-    connect(m_filter, &FilterEdit::left, m_area, [this] { m_area->setFocus(); });
     connect(m_filter, &QLineEdit::returnPressed, this, &ExpressionDialog::insertChosen);
     connect(m_list, &QListView::activated, this, &ExpressionDialog::insertChosen);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,

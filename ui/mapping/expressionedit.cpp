@@ -1,6 +1,5 @@
 #include "ui/mapping/expressionedit.h"
 
-#include "core/mapping/expression/compiledexpression.h"
 #include "core/mapping/expression/expressionediting.h"
 #include "ui/mapping/expressioncolors.h"
 #include "ui/mapping/expressiondialog.h"
@@ -9,6 +8,8 @@
 #include <QApplication>
 #include <QInputMethodEvent>
 #include <QKeyEvent>
+
+#include <limits>
 
 namespace millrace {
 
@@ -34,7 +35,8 @@ ExpressionEdit::ExpressionEdit(QWidget *parent)
     setToolTip(
         tr("The name of a field, a constant, or an expression after =. Ctrl+Space completes, "
            "Ctrl+E opens the large editor."));
-    setMaxLength(CompiledExpression::maximumTextLength + 2); // With the mark of an expression.
+    // What is too long for an expression is told, never cut.
+    setMaxLength(std::numeric_limits<int>::max());
     connect(this, &QLineEdit::textEdited, this, [this] {
         m_assistant->noteEdit();
         emit valueEdited(typedValue());
@@ -106,10 +108,9 @@ void ExpressionEdit::openDialog()
 void ExpressionEdit::replaceInBox(TextRange range, const QString &text, int cursor)
 {
     setSelection(range.start, range.length);
-    // insert() keeps the step for undo; it tells no textEdited().
+    // As if it was typed: it can be undone, and is told.
     insert(text);
     setCursorPosition(cursor);
-    emit valueEdited(typedValue());
 }
 
 QRect ExpressionEdit::popupLine() const { return {mapToGlobal(QPoint(0, 0)), size()}; }

@@ -197,7 +197,6 @@ void ExpressionPopup::place(const QRect &line)
         = std::clamp(line.left(), area.left(), std::max(area.left(), area.right() - width));
     setGeometry(left, isBelow ? line.bottom() + 2 : line.top() - height - 2, width, height);
     show();
-    raise();
 }
 
 void ExpressionPopup::paintEvent(QPaintEvent *)

@@ -184,7 +184,7 @@ PreviewCell MappingPreviewModel::cell(const QModelIndex &index) const
 
 QString MappingPreviewModel::remark(const QModelIndex &index) const
 {
-    if (m_side == Side::Before || !checkIndex(index, CheckIndexOption::IndexIsValid))
+    if (m_side == Side::Before || !index.isValid())
         return {};
     const PreviewCell one = cell(index);
     switch (one.state) {

@@ -38,6 +38,8 @@ private:
     {
         auto dialog = std::make_unique<ExplainDialog>(previewOf(mapping), record, place);
         dialog->show();
+        if (!QTest::qWaitForWindowActive(dialog.get()))
+            qFatal("The dialogue does not come up.");
         return dialog;
     }
     static QString text(const ExplainDialog &dialog, int row, ExplanationModel::Column column)
@@ -78,12 +80,12 @@ void TestExplainDialog::marksThePartOfTheStep()
     const auto dialog = open(0, 1);
     auto *text = dialog->findChild<QPlainTextEdit *>();
     QCOMPARE(text->toPlainText(), u"upper(name)"_s);
-    QVERIFY(text->extraSelections().isEmpty());
     auto *table = dialog->findChild<PageTable *>();
-    table->setCurrentIndex(dialog->model()->index(0, 0));
     QCOMPARE(text->extraSelections().front().cursor.selectedText(), u"name"_s);
     QTest::keyClick(table, Qt::Key_Down);
     QCOMPARE(text->extraSelections().front().cursor.selectedText(), u"upper(name)"_s);
+    QTest::keyClick(table, Qt::Key_Down);
+    QVERIFY(text->extraSelections().isEmpty());
 }
 
 void TestExplainDialog::rejectedValueEndsWithTheReason()
@@ -141,6 +143,7 @@ void TestExplainDialog::returnShowsTheWholeValue()
     const auto dialog = open(0, 1);
     auto *table = dialog->findChild<PageTable *>();
     table->setFocus();
+    QTest::keyClick(table, Qt::Key_Down);
     QTest::keyClick(table, Qt::Key_Return);
     auto *value = dialog->findChild<ValueDialog *>();
     QVERIFY(value != nullptr);

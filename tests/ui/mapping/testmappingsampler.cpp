@@ -1,4 +1,5 @@
 // MappingSampler: records come in the background, can be cancelled, and are kept.
+#include "core/secrets/memorysecretstore.h"
 #include "tests/testutils/mappingscene.h"
 #include "ui/mapping/mappingsampler.h"
 
@@ -57,6 +58,7 @@ private slots:
     void errorIsKeptAndCanBeRetried();
     void anotherReaderForgetsEverything();
     void mappingDoesNotMatterToRecords();
+    void readerOfASourceTellsWhatIsThere();
 
 private:
     void waitFor(MappingSampler &sampler, const QString &name, State state)
@@ -210,6 +212,31 @@ void TestMappingSampler::mappingDoesNotMatterToRecords()
     sampler.read(mapped);
     QCOMPARE(sampler.state({{}, u"people"_s}), State::Ready);
     QCOMPARE(readings.load(), 1);
+}
+
+void TestMappingSampler::readerOfASourceTellsWhatIsThere()
+{
+    ConnectorRegistry registry;
+    registerBuiltInConnectors(registry);
+    MemorySecretStore secrets;
+    const ConnectorProbe probe(registry, secrets);
+    const QJsonObject configuration{{u"count"_s, 20'000}, {u"seed"_s, 7}};
+    const auto catalog = probe.discover(u"sample"_s, configuration, {}, {});
+    QVERIFY(catalog);
+    ConfiguredStream configured;
+    configured.stream = catalog->streams.front();
+    std::vector<qint64> told;
+    const auto observer = [&told](const Preview &soFar) {
+        told.push_back(SampleRows{soFar.schema, soFar.batches, false}.rowCount());
+    };
+    const auto read = MappingSampler::readerOf(probe, u"sample"_s, configuration)(
+        configured, SampleRows::wanted, observer, {});
+    QVERIFY(read);
+    const qint64 rows = SampleRows{read->schema, read->batches, false}.rowCount();
+    QVERIFY(rows > 0 && rows <= SampleRows::wanted);
+    QVERIFY(!told.empty());
+    QVERIFY(std::ranges::is_sorted(told));
+    QCOMPARE(told.back(), rows);
 }
 
 QTEST_GUILESS_MAIN(TestMappingSampler)

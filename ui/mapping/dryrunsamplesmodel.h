@@ -1,8 +1,7 @@
-// Dry run models: the streams of a dry run with their numbers, and the records of one of them.
+// DryRunSamplesModel: records of a dry run with the fields that would change.
 #pragma once
 
 #include "core/engine/dryrun.h"
-#include "ui/theme/colors.h"
 
 #include <QAbstractTableModel>
 
@@ -10,54 +9,6 @@
 #include <vector>
 
 namespace millrace {
-
-/// "Create", "Update", as a heading and on a record.
-[[nodiscard]] QString dryRunActionTitle(DryRunAction action);
-[[nodiscard]] QString dryRunActionIcon(DryRunAction action);
-[[nodiscard]] ColorRole dryRunActionColor(DryRunAction action);
-/// How many records of \a stream \a action is for.
-[[nodiscard]] qint64 dryRunCount(const DryRunStream &stream, DryRunAction action);
-
-/// A row for each stream. Has s_tableCellRole.
-class DryRunStreamsModel final : public QAbstractTableModel
-{
-    Q_OBJECT
-    Q_DISABLE_COPY_MOVE(DryRunStreamsModel)
-
-public:
-    enum Column {
-        StreamColumn,
-        ObjectColumn,
-        OperationColumn,
-        ReadColumn,
-        CreateColumn,
-        UpdateColumn,
-        DeleteColumn,
-        UnchangedColumn,
-        RejectColumn,
-        UnknownColumn,
-        ColumnCount
-    };
-
-    explicit DryRunStreamsModel(QObject *parent = nullptr);
-
-    /// The rows of streams that were there keep their place.
-    void setStreams(const std::vector<DryRunStream> &streams);
-    /// REQUIRES: row < rowCount().
-    [[nodiscard]] const DryRunStream &stream(int row) const
-    {
-        return m_streams[static_cast<std::size_t>(row)];
-    }
-
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
-                                      int role) const override;
-
-private:
-    std::vector<DryRunStream> m_streams;
-};
 
 /// A row for each field that would change, or one for a record without any. Has s_tableCellRole.
 class DryRunSamplesModel final : public QAbstractTableModel
