@@ -124,6 +124,8 @@ void DryRunDialog::buildPages()
     m_results->addWidget(buildSamples());
     m_streamTable->setMinimumHeight(s_leastStreams * metrics::compactRowHeight);
     m_results->setStretchFactor(1, 1);
+    m_results->setSizes({(s_leastStreams + 1) * metrics::compactRowHeight,
+                         3 * s_leastStreams * metrics::compactRowHeight});
     for (QWidget *page :
          {static_cast<QWidget *>(m_idle), static_cast<QWidget *>(m_waiting),
           static_cast<QWidget *>(m_nothing), m_errorPage, static_cast<QWidget *>(m_results)})

@@ -1,5 +1,6 @@
 #include "ui/mapping/explaindialog.h"
 
+#include "core/mapping/expression/valuetypes.h"
 #include "ui/mapping/explanationmodel.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
@@ -17,6 +18,7 @@
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QShortcut>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -71,10 +73,11 @@ void ExplainDialog::build()
     m_table->setAccessibleName(tr("Steps from the source value to the value sent"));
     m_table->setFrameShape(QFrame::StyledPanel);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setUp(m_model, ExplanationModel::WhatColumn,
-                   {{ExplanationModel::StepColumn, tr("Source field") + u"mm"_s},
-                    {ExplanationModel::ValueColumn, u"+49 170 1234567"_s},
-                    {ExplanationModel::TypeColumn, fieldTypeName(FieldType::TimestampWithZone)}});
+    m_table->setUp(
+        m_model, ExplanationModel::WhatColumn,
+        {{ExplanationModel::StepColumn, tr("Source field") + u"mm"_s},
+         {ExplanationModel::ValueColumn, u"+49 170 1234567"_s},
+         {ExplanationModel::TypeColumn, expression::typeWord(FieldType::TimestampWithZone)}});
     m_table->tools()->setName(u"explanation"_s);
     layout->addWidget(m_table, 1);
     m_outcome = new MessageBar(this);
@@ -104,10 +107,14 @@ QWidget *ExplainDialog::buildRecordBar()
     m_recordLabel = new TextLabel(TextRole::Body, ColorRole::TextMuted, bar);
     m_previous = iconButton(u"chevron-left"_s, tr("Record before (Alt+Up)"), bar);
     m_next = iconButton(u"chevron-right"_s, tr("Record after (Alt+Down)"), bar);
-    m_previous->setShortcut(Qt::ALT | Qt::Key_Up);
-    m_next->setShortcut(Qt::ALT | Qt::Key_Down);
-    connect(m_previous, &QToolButton::clicked, this, [this] { showRecord(m_record - 1); });
-    connect(m_next, &QToolButton::clicked, this, [this] { showRecord(m_record + 1); });
+    // The shortcut of a button clicks it a tenth of a second later, which swallows quick keys.
+    const auto go = [this](QToolButton *button, Qt::Key key, int records) {
+        const auto act = [this, records] { showRecord(m_record + records); };
+        connect(button, &QToolButton::clicked, this, act);
+        connect(new QShortcut(Qt::ALT | key, this), &QShortcut::activated, this, act);
+    };
+    go(m_previous, Qt::Key_Up, -1);
+    go(m_next, Qt::Key_Down, 1);
     auto *layout = new QHBoxLayout(bar);
     layout->setContentsMargins({});
     layout->setSpacing(metrics::spaceS);

@@ -1,5 +1,6 @@
 #include "ui/mapping/explanationmodel.h"
 
+#include "core/mapping/expression/valuetypes.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/tabletext.h"
@@ -112,7 +113,7 @@ QString ExplanationModel::text(const CellStep &step, int column) const
     case ValueColumn:
         return !hasValue(step) ? QString() : step.isNull ? tr("NULL") : step.value;
     case TypeColumn:
-        return hasValue(step) ? fieldTypeName(step.type) : QString();
+        return hasValue(step) ? expression::typeWord(step.type) : QString();
     default:
         return {};
     }

@@ -1,6 +1,7 @@
 #include "ui/mapping/expressiondialog.h"
 
 #include "core/mapping/expression/expressionediting.h"
+#include "core/mapping/expression/valuetypes.h"
 #include "ui/mapping/completionmodel.h"
 #include "ui/mapping/expressionarea.h"
 #include "ui/mapping/functionmodel.h"
@@ -280,10 +281,10 @@ void ExpressionDialog::refreshState()
         const auto &type = m_results->result().type;
         m_state->setText(!type ? tr("The expression is whole.")
                              : m_context.target
-                             ? tr("The result is %1; the field %2 takes %3.")
-                                   .arg(fieldTypeName(*type), m_context.target->field.name,
-                                        fieldTypeName(m_context.target->field.type))
-                             : tr("The result is %1.").arg(fieldTypeName(*type)));
+                             ? tr("Result: %1. The field %2 takes: %3.")
+                                   .arg(expression::typeWord(*type), m_context.target->field.name,
+                                        expression::typeWord(m_context.target->field.type))
+                             : tr("Result: %1.").arg(expression::typeWord(*type)));
     }
 }
 

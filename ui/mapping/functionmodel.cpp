@@ -1,6 +1,7 @@
 #include "ui/mapping/functionmodel.h"
 
 #include "core/mapping/expression/expressionediting.h"
+#include "core/mapping/expression/valuetypes.h"
 #include "ui/theme/iconprovider.h"
 
 #include <algorithm>
@@ -95,7 +96,7 @@ QString FunctionModel::help(int row) const
     if (one.field != nullptr)
         return u"<p><b>%1</b></p><p>%2 %3</p>"_s.arg(
             one.field->name.toHtmlEscaped(),
-            tr("A field of type %1.").arg(fieldTypeName(one.field->type)),
+            tr("A field of type %1.").arg(expression::typeWord(one.field->type)),
             one.field->note.toHtmlEscaped());
     const ExpressionFunction &function = *one.function;
     QStringList parts{u"<code>%1</code>"_s.arg(function.signature.toHtmlEscaped()),
@@ -124,7 +125,7 @@ QVariant FunctionModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return isField ? one.field->name : one.function->name;
     case DetailRole:
-        return isField ? fieldTypeName(one.field->type) : one.function->category;
+        return isField ? expression::typeWord(one.field->type) : one.function->category;
     case Qt::ToolTipRole:
         return isField ? one.field->note : one.function->signature;
     case Qt::AccessibleTextRole:

@@ -239,7 +239,7 @@ void TestExpressionDialog::withoutRecordsThereIsAWord()
 void TestExpressionDialog::namesTypeAndTarget()
 {
     area()->setPlainText(u"length(name)"_s);
-    QTRY_VERIFY(isSaid(u"The result is integer; the field score takes integer."_s));
+    QTRY_VERIFY(isSaid(u"Result: whole number. The field score takes: whole number."_s));
 }
 
 QTEST_MAIN(TestExpressionDialog)
