@@ -236,6 +236,9 @@ void MappingView::addActs()
     auto *menu = findChild<QToolButton *>(u"moreActs"_s)->menu();
     menu->addActions({suggest, expression});
     menu->addSeparator();
+    connect(menu->addAction(icon(u"play"_s), tr("&Dry run…")), &QAction::triggered, this,
+            &MappingView::dryRunRequested);
+    menu->addSeparator();
     connect(menu->addAction(icon(u"save"_s), tr("&Save mapping as file…")), &QAction::triggered,
             this, &MappingView::saveFile);
     connect(menu->addAction(icon(u"import"_s), tr("&Load mapping from file…")), &QAction::triggered,

@@ -57,6 +57,9 @@ public:
     void goTo(const MappingGap &gap);
     /// Keeps what the person chose and removed, for suggestions to come.
     void remember();
+    /// Opens a dry run of \a connection, or goes to what is missing. \a isStored: the command
+    /// line knows it as it is.
+    void openDryRun(const Connection &connection, bool isStored);
     /// The mapping of the stream that is shown, to and from a file; an error is shown in place.
     void writeFile(const QString &path);
     void readFile(const QString &path);
@@ -64,6 +67,8 @@ public:
 signals:
     /// Anything that is to be saved.
     void changed();
+    /// The connection is to be tried without sending anything; see openDryRun().
+    void dryRunRequested();
 
 private:
     void build();
@@ -89,6 +94,7 @@ private:
     void saveFile();
     void loadFile();
     void explain(const QString &target);
+    void listUnfit(const QString &target);
 
     Workspace &m_workspace;
     CatalogModel &m_catalog;

@@ -1,6 +1,8 @@
 // The part of MappingView that acts: streams, records, suggestions, files, links.
 #include "core/interchange/mappingfile.h"
+#include "ui/mapping/dryrundialog.h"
 #include "ui/mapping/explaindialog.h"
+#include "ui/mapping/fitproblemsdialog.h"
 #include "ui/mapping/mappingchoicebar.h"
 #include "ui/mapping/mappingmemory.h"
 #include "ui/mapping/mappingpreviewer.h"
@@ -100,6 +102,7 @@ void MappingView::connectParts()
     connect(m_table, &MappingTable::pickingChanged, this, &MappingView::showPicking);
     connect(m_table, &MappingTable::left, m_sources, qOverload<>(&QWidget::setFocus));
     connect(m_table, &MappingTable::cellRequested, this, &MappingView::explain);
+    connect(m_table, &MappingTable::fitRequested, this, &MappingView::listUnfit);
     connect(m_sources, &SourceFieldList::pickRequested, this, &MappingView::pick);
     connect(m_suggestions, &SuggestionBar::reviewRequested, this,
             [this](const QString &target) { m_table->goTo(target, false); });
@@ -310,6 +313,34 @@ void MappingView::explain(const QString &target)
     if (place == fields.end())
         return;
     auto *dialog = new ExplainDialog(preview, 0, static_cast<int>(place - fields.begin()), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MappingView::listUnfit(const QString &target)
+{
+    const FieldFit *fit = m_draft->fitOf(target);
+    if (fit == nullptr || fit->failingRows == 0)
+        return;
+    const auto &fields = m_draft->mapping().fields;
+    const auto place = std::ranges::find(fields, target, &FieldMapping::target);
+    auto *dialog
+        = new FitProblemsDialog(m_draft->mapping(), static_cast<int>(place - fields.begin()),
+                                m_draft->sample(), m_draft->context(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MappingView::openDryRun(const Connection &connection, bool isStored)
+{
+    if (const auto gaps = mappingGaps(m_catalog); !gaps.empty()) {
+        m_message->showMessage(MessageBar::Kind::Warning, gaps.front().text, gaps.front().hint);
+        goTo(gaps.front());
+        return;
+    }
+    auto *dialog = new DryRunDialog(
+        DryRunTask::runnerOf(m_workspace, connection, m_draft->source(), m_draft->destination()),
+        connection.name, isStored, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }
