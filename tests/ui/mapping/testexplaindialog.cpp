@@ -49,8 +49,7 @@ private:
 void TestExplainDialog::modelKeepsItsContract()
 {
     ExplanationModel model;
-    QAbstractItemModelTester tester(&model,
-                                    QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     model.setExplanation(previewOf()->explain(0, 1));
     QCOMPARE(model.rowCount(), 3);
     model.setExplanation({});
@@ -59,8 +58,8 @@ void TestExplainDialog::modelKeepsItsContract()
 
 void TestExplainDialog::showsEveryStepOfAnExpression()
 {
-    const ObjectMapping mapping = inserting({originRow(
-        u"first_name"_s, ValueOrigin::Expression, u"upper(left(name, 2)) || surname"_s)});
+    const ObjectMapping mapping = inserting({originRow(u"first_name"_s, ValueOrigin::Expression,
+                                                       u"upper(left(name, 2)) || surname"_s)});
     const auto dialog = open(0, 0, mapping);
     QCOMPARE(text(*dialog, 0, ExplanationModel::StepColumn), u"Source field"_s);
     QCOMPARE(text(*dialog, 0, ExplanationModel::ValueColumn), u"Ann"_s);

@@ -348,8 +348,7 @@ void TestExpressionEdit::dialogGivesBackAnExpression()
 void TestExpressionEdit::completionModelKeepsItsContract()
 {
     CompletionModel model;
-    QAbstractItemModelTester tester(&model,
-                                    QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     model.setCompletions(valueCompletions({}, 0, people()));
     QVERIFY(model.rowCount() > 50);
     model.setCompletions({});

@@ -47,10 +47,9 @@ void TestMappingPreviewer::lastChangeWins()
     previewer.setSample(peopleSample());
     QSignalSpy changes(&previewer, &MappingPreviewer::previewChanged);
     for (int i = 0; i < 50; ++i)
-        previewer.setMapping(inserting({originRow(u"stage"_s, ValueOrigin::Constant,
-                                                  i == 49 ? u"customer"_s : u"lead"_s),
-                                        originRow(u"phone"_s, ValueOrigin::Constant,
-                                                  QString::number(i))}));
+        previewer.setMapping(inserting(
+            {originRow(u"stage"_s, ValueOrigin::Constant, i == 49 ? u"customer"_s : u"lead"_s),
+             originRow(u"phone"_s, ValueOrigin::Constant, QString::number(i))}));
     QTRY_VERIFY(previewer.isCurrent());
     QCOMPARE(previewer.preview()->mapping().fields.back().value, u"49"_s);
     QVERIFY2(changes.count() < 10, "Changes in quick succession are taken together.");

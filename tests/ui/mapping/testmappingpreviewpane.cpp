@@ -79,14 +79,8 @@ private:
     {
         return m_pane->after()->model()->index(row, column);
     }
-    [[nodiscard]] ExplainDialog *dialog() const
-    {
-        return m_pane->findChild<ExplainDialog *>();
-    }
-    [[nodiscard]] QString statusText() const
-    {
-        return m_pane->findChild<ElidedLabel *>()->text();
-    }
+    [[nodiscard]] ExplainDialog *dialog() const { return m_pane->findChild<ExplainDialog *>(); }
+    [[nodiscard]] QString statusText() const { return m_pane->findChild<ElidedLabel *>()->text(); }
     void sampleWith(const MappingSampler::Reader &reader);
 
     std::unique_ptr<MappingPreviewPane> m_pane;
@@ -240,8 +234,8 @@ void TestMappingPreviewPane::withoutProblemsThereIsAWayBack()
 void TestMappingPreviewPane::sidesMoveTogether()
 {
     SampleRows sample = peopleSample();
-    sample.batches = {batchOf(people(), std::vector<std::vector<const char *>>(
-                                            80, {"Ann", "Kuhn", "41", ""}))};
+    sample.batches = {
+        batchOf(people(), std::vector<std::vector<const char *>>(80, {"Ann", "Kuhn", "41", ""}))};
     m_pane->setPreview(previewOf(peopleMapping(), sample));
     m_pane->after()->verticalScrollBar()->setValue(30);
     QCOMPARE(m_pane->before()->verticalScrollBar()->value(), 30);
