@@ -9,6 +9,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
@@ -93,6 +94,8 @@ private:
     void applyFilter();
     void saveFile();
     void loadFile();
+    void askForField();
+    void addField(const QString &name);
     void explain(const QString &target);
     void listUnfit(const QString &target);
 
@@ -124,6 +127,7 @@ private:
     QPushButton *m_empty = nullptr;
     QPushButton *m_problems = nullptr;
     QPushButton *m_suggest = nullptr;
+    QAction *m_addField = nullptr; ///< For objects that take further fields.
     SuggestionBar *m_suggestions = nullptr;
     QWidget *m_picking = nullptr;
     TextLabel *m_pickingText = nullptr;

@@ -21,6 +21,7 @@
 #include "ui/widgets/textlabel.h"
 
 #include <QFileDialog>
+#include <QInputDialog>
 #include <QPushButton>
 #include <QSaveFile>
 #include <QStackedWidget>
@@ -315,6 +316,31 @@ void MappingView::explain(const QString &target)
     auto *dialog = new ExplainDialog(preview, 0, static_cast<int>(place - fields.begin()), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
+}
+
+void MappingView::askForField()
+{
+    auto *dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Add field"));
+    dialog->setLabelText(tr("&Name of the field at the destination"));
+    connect(dialog, &QInputDialog::textValueSelected, this, &MappingView::addField);
+    dialog->open();
+}
+
+void MappingView::addField(const QString &name)
+{
+    const QString target = name.trimmed();
+    if (target.isEmpty())
+        return;
+    if (!m_model->indexOf(target).isValid()) {
+        ObjectMapping mapping = m_draft->mapping();
+        FieldMapping added;
+        added.target = target;
+        mapping.fields.push_back(added);
+        m_draft->change(mapping, tr("add field %1").arg(target));
+    }
+    m_table->goTo(target, true);
 }
 
 void MappingView::listUnfit(const QString &target)
