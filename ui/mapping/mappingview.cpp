@@ -217,7 +217,7 @@ void MappingView::addActs()
         return action;
     };
     QAction *expression
-        = act(tr("&Expression"), QKeySequence(u"Ctrl+E"_s), [this] { m_table->beginExpression(); });
+        = act(tr("&Expression"), QKeySequence(u"Ctrl+E"_s), [this] { beginExpression(); });
     expression->setIcon(icon(u"function"_s));
     QAction *suggest
         = act(tr("&Suggest fields"), QKeySequence(u"Ctrl+M"_s), [this] { this->suggest(); });

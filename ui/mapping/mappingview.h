@@ -91,6 +91,7 @@ private:
     void pick(const QStringList &fields);
     void followLink(const QString &link);
     void focusFilter();
+    void beginExpression();
     void applyFilter();
     void saveFile();
     void loadFile();

@@ -2,6 +2,7 @@
 #include "core/interchange/mappingfile.h"
 #include "ui/mapping/dryrundialog.h"
 #include "ui/mapping/explaindialog.h"
+#include "ui/mapping/expressionedit.h"
 #include "ui/mapping/fitproblemsdialog.h"
 #include "ui/mapping/mappingchoicebar.h"
 #include "ui/mapping/mappingmemory.h"
@@ -20,6 +21,7 @@
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/textlabel.h"
 
+#include <QApplication>
 #include <QFileDialog>
 #include <QInputDialog>
 #include <QPushButton>
@@ -293,6 +295,15 @@ void MappingView::focusFilter()
         = m_sources->hasFocus() || m_sourceFilter->hasFocus() ? m_sourceFilter : m_filter;
     filter->setFocus();
     filter->selectAll();
+}
+
+void MappingView::beginExpression()
+{
+    // In an open box it is the large editor that is asked for.
+    if (auto *edit = qobject_cast<ExpressionEdit *>(QApplication::focusWidget()))
+        edit->openDialog();
+    else
+        m_table->beginExpression();
 }
 
 void MappingView::applyFilter()
