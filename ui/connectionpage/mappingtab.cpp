@@ -91,6 +91,7 @@ void MappingTab::connectParts()
             m_message->showError(*m_discovery.error());
     });
     connect(&m_facts, &DestinationFacts::loaded, this, &MappingTab::updateBar);
+    connect(m_view, &MappingView::dryRunRequested, this, &MappingTab::openDryRun);
     connect(&m_workspace, &Workspace::snapshotChanged, this, &MappingTab::follow);
 }
 
@@ -158,6 +159,17 @@ bool MappingTab::isNeeded() const
         || std::ranges::any_of(m_stored.streams, [](const ConfiguredStream &stream) {
                return stream.mapping.has_value();
            });
+}
+
+void MappingTab::openDryRun()
+{
+    const auto snapshot = m_workspace.snapshot();
+    const ConnectionSummary *summary = snapshot->connection(m_connectionId);
+    if (summary == nullptr)
+        return;
+    Connection connection = summary->connection;
+    connection.catalog = m_catalog.configured();
+    m_view->openDryRun(connection, !isModified());
 }
 
 void MappingTab::updateBar()

@@ -44,6 +44,7 @@ private:
     void fill();
     void refresh();
     void follow();
+    void openDryRun();
     void updateBar();
     void takeSaved(const Result<Connection> &saved, int savedIndex);
 

@@ -81,14 +81,8 @@ void MappingChoiceBar::connectChoices()
     connect(m_mode, &QComboBox::activated, this, &MappingChoiceBar::chooseMode);
     connect(m_cursor, &QComboBox::activated, this, &MappingChoiceBar::chooseCursor);
     connect(m_object, &QComboBox::activated, this, &MappingChoiceBar::chooseObject);
-    connect(m_object->lineEdit(), &QLineEdit::editingFinished, this, [this] {
-        // What was typed and is no object is taken back.
-        const int place = m_object->findText(m_object->currentText(), Qt::MatchFixedString);
-        if (place >= 0)
-            chooseObject(place);
-        else
-            showObjects();
-    });
+    connect(m_object->lineEdit(), &QLineEdit::editingFinished, this,
+            &MappingChoiceBar::takeTypedObject);
     connect(m_operation, &QComboBox::activated, this, &MappingChoiceBar::chooseOperation);
     connect(m_key, &QComboBox::activated, this, &MappingChoiceBar::chooseKey);
     connect(&m_draft, &MappingDraft::streamChanged, this, [this] {
@@ -262,6 +256,24 @@ void MappingChoiceBar::chooseObject(int place)
     choice.mapping
         = mappingFor(*object, former == m_former.end() ? m_draft.mapping() : former->second);
     m_draft.changeChoice(choice, tr("choose object %1").arg(objectTitle(*object)));
+}
+
+void MappingChoiceBar::takeTypedObject()
+{
+    const QString text = m_object->currentText();
+    int place = m_object->findText(text, Qt::MatchFixedString);
+    if (place < 0 && !text.isEmpty()) {
+        // A part of a name is enough where only one object has it.
+        const int first = m_object->findText(text, Qt::MatchContains);
+        int hits = 0;
+        for (int i = 0; i < m_object->count(); ++i)
+            hits += m_object->itemText(i).contains(text, Qt::CaseInsensitive) ? 1 : 0;
+        place = hits == 1 ? first : -1;
+    }
+    if (place >= 0)
+        chooseObject(place);
+    // What was typed and is no object is taken back.
+    showMapping();
 }
 
 void MappingChoiceBar::chooseOperation(int place)

@@ -40,6 +40,7 @@ private:
     void chooseMode(int place);
     void chooseCursor(int place);
     void chooseObject(int place);
+    void takeTypedObject();
     void chooseOperation(int place);
     void chooseKey(int place);
 

@@ -8,6 +8,7 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QDialog>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -257,6 +258,9 @@ void MappingDelegate::updateEditorGeometry(QWidget *editor, const QStyleOptionVi
 bool MappingDelegate::eventFilter(QObject *watched, QEvent *event)
 {
     auto *edit = qobject_cast<ExpressionEdit *>(watched);
+    // The large editor takes the focus, and gives its expression to the box.
+    if (edit != nullptr && event->type() == QEvent::FocusOut && edit->findChild<QDialog *>())
+        return false;
     if (edit == nullptr || event->type() != QEvent::KeyPress)
         return QStyledItemDelegate::eventFilter(watched, event);
     // The keys of an open list of completions come before those of the table.

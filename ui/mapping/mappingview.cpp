@@ -217,7 +217,7 @@ void MappingView::addActs()
         return action;
     };
     QAction *expression
-        = act(tr("&Expression"), QKeySequence(u"Ctrl+E"_s), [this] { m_table->beginExpression(); });
+        = act(tr("&Expression"), QKeySequence(u"Ctrl+E"_s), [this] { beginExpression(); });
     expression->setIcon(icon(u"function"_s));
     QAction *suggest
         = act(tr("&Suggest fields"), QKeySequence(u"Ctrl+M"_s), [this] { this->suggest(); });
@@ -234,7 +234,12 @@ void MappingView::addActs()
     m_table->addActions({expression, accept, clear});
 
     auto *menu = findChild<QToolButton *>(u"moreActs"_s)->menu();
-    menu->addActions({suggest, expression});
+    m_addField = new QAction(icon(u"add"_s), tr("Add &another field…"), this);
+    connect(m_addField, &QAction::triggered, this, &MappingView::askForField);
+    menu->addActions({suggest, expression, m_addField});
+    menu->addSeparator();
+    connect(menu->addAction(icon(u"play"_s), tr("&Dry run…")), &QAction::triggered, this,
+            &MappingView::dryRunRequested);
     menu->addSeparator();
     connect(menu->addAction(icon(u"save"_s), tr("&Save mapping as file…")), &QAction::triggered,
             this, &MappingView::saveFile);
@@ -287,6 +292,7 @@ void MappingView::showCounters()
     const bool hasMapping = m_draft->hasMapping();
     for (QWidget *widget : std::initializer_list<QWidget *>{m_empty, m_suggest, m_filter})
         widget->setEnabled(hasMapping);
+    m_addField->setVisible(m_draft->mapping().object.takesOtherFields);
     QWidget *page = m_table;
     if (!hasMapping) {
         page = m_noObject;

@@ -9,6 +9,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
@@ -57,6 +58,9 @@ public:
     void goTo(const MappingGap &gap);
     /// Keeps what the person chose and removed, for suggestions to come.
     void remember();
+    /// Opens a dry run of \a connection, or goes to what is missing. \a isStored: the command
+    /// line knows it as it is.
+    void openDryRun(const Connection &connection, bool isStored);
     /// The mapping of the stream that is shown, to and from a file; an error is shown in place.
     void writeFile(const QString &path);
     void readFile(const QString &path);
@@ -64,6 +68,8 @@ public:
 signals:
     /// Anything that is to be saved.
     void changed();
+    /// The connection is to be tried without sending anything; see openDryRun().
+    void dryRunRequested();
 
 private:
     void build();
@@ -85,10 +91,14 @@ private:
     void pick(const QStringList &fields);
     void followLink(const QString &link);
     void focusFilter();
+    void beginExpression();
     void applyFilter();
     void saveFile();
     void loadFile();
+    void askForField();
+    void addField(const QString &name);
     void explain(const QString &target);
+    void listUnfit(const QString &target);
 
     Workspace &m_workspace;
     CatalogModel &m_catalog;
@@ -118,6 +128,7 @@ private:
     QPushButton *m_empty = nullptr;
     QPushButton *m_problems = nullptr;
     QPushButton *m_suggest = nullptr;
+    QAction *m_addField = nullptr; ///< For objects that take further fields.
     SuggestionBar *m_suggestions = nullptr;
     QWidget *m_picking = nullptr;
     TextLabel *m_pickingText = nullptr;

@@ -1,6 +1,9 @@
 // The part of MappingView that acts: streams, records, suggestions, files, links.
 #include "core/interchange/mappingfile.h"
+#include "ui/mapping/dryrundialog.h"
 #include "ui/mapping/explaindialog.h"
+#include "ui/mapping/expressionedit.h"
+#include "ui/mapping/fitproblemsdialog.h"
 #include "ui/mapping/mappingchoicebar.h"
 #include "ui/mapping/mappingmemory.h"
 #include "ui/mapping/mappingpreviewer.h"
@@ -18,7 +21,9 @@
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/textlabel.h"
 
+#include <QApplication>
 #include <QFileDialog>
+#include <QInputDialog>
 #include <QPushButton>
 #include <QSaveFile>
 #include <QStackedWidget>
@@ -100,6 +105,7 @@ void MappingView::connectParts()
     connect(m_table, &MappingTable::pickingChanged, this, &MappingView::showPicking);
     connect(m_table, &MappingTable::left, m_sources, qOverload<>(&QWidget::setFocus));
     connect(m_table, &MappingTable::cellRequested, this, &MappingView::explain);
+    connect(m_table, &MappingTable::fitRequested, this, &MappingView::listUnfit);
     connect(m_sources, &SourceFieldList::pickRequested, this, &MappingView::pick);
     connect(m_suggestions, &SuggestionBar::reviewRequested, this,
             [this](const QString &target) { m_table->goTo(target, false); });
@@ -291,6 +297,15 @@ void MappingView::focusFilter()
     filter->selectAll();
 }
 
+void MappingView::beginExpression()
+{
+    // In an open box it is the large editor that is asked for.
+    if (auto *edit = qobject_cast<ExpressionEdit *>(QApplication::focusWidget()))
+        edit->openDialog();
+    else
+        m_table->beginExpression();
+}
+
 void MappingView::applyFilter()
 {
     m_model->setFilter(m_filter->text().trimmed(),
@@ -310,6 +325,59 @@ void MappingView::explain(const QString &target)
     if (place == fields.end())
         return;
     auto *dialog = new ExplainDialog(preview, 0, static_cast<int>(place - fields.begin()), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MappingView::askForField()
+{
+    auto *dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Add field"));
+    dialog->setLabelText(tr("&Name of the field at the destination"));
+    connect(dialog, &QInputDialog::textValueSelected, this, &MappingView::addField);
+    dialog->open();
+}
+
+void MappingView::addField(const QString &name)
+{
+    const QString target = name.trimmed();
+    if (target.isEmpty())
+        return;
+    if (!m_model->indexOf(target).isValid()) {
+        ObjectMapping mapping = m_draft->mapping();
+        FieldMapping added;
+        added.target = target;
+        mapping.fields.push_back(added);
+        m_draft->change(mapping, tr("add field %1").arg(target));
+    }
+    m_table->goTo(target, true);
+}
+
+void MappingView::listUnfit(const QString &target)
+{
+    const FieldFit *fit = m_draft->fitOf(target);
+    if (fit == nullptr || fit->failingRows == 0)
+        return;
+    const auto &fields = m_draft->mapping().fields;
+    const auto place = std::ranges::find(fields, target, &FieldMapping::target);
+    auto *dialog
+        = new FitProblemsDialog(m_draft->mapping(), static_cast<int>(place - fields.begin()),
+                                m_draft->sample(), m_draft->context(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MappingView::openDryRun(const Connection &connection, bool isStored)
+{
+    if (const auto gaps = mappingGaps(m_catalog); !gaps.empty()) {
+        m_message->showMessage(MessageBar::Kind::Warning, gaps.front().text, gaps.front().hint);
+        goTo(gaps.front());
+        return;
+    }
+    auto *dialog = new DryRunDialog(
+        DryRunTask::runnerOf(m_workspace, connection, m_draft->source(), m_draft->destination()),
+        connection.name, isStored, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

@@ -20,6 +20,8 @@ MappingStep::MappingStep(Workspace &workspace, ConnectionDraft &draft,
         m_view->setEnds(m_draft.end(EndpointRole::Source), m_draft.end(EndpointRole::Destination));
     };
     connect(m_view, &MappingView::changed, this, &WizardStep::changed);
+    connect(m_view, &MappingView::dryRunRequested, this,
+            [this] { m_view->openDryRun(m_draft.connection(), false); });
     connect(&m_draft, &ConnectionDraft::endsChanged, this, takeEnds);
     takeEnds();
 }

@@ -1,5 +1,6 @@
 #include "tests/ui/mapping/mappingworld.h"
 #include "ui/mapping/expressionedit.h"
+#include "ui/mapping/expressionpopup.h"
 #include "ui/mapping/mappingchoicebar.h"
 #include "ui/mapping/mappingsampler.h"
 #include "ui/mapping/mappingtable.h"
@@ -75,6 +76,15 @@ private:
         QTest::keyClick(QApplication::focusWidget(), static_cast<Qt::Key>(code), modifiers);
     }
     void type(const QString &text) { QTest::keyClicks(QApplication::focusWidget(), text); }
+    /// Enter in the box; a list of completions is closed before.
+    void enterInTheBox()
+    {
+        const auto *edit = qobject_cast<ExpressionEdit *>(QApplication::focusWidget());
+        QVERIFY(edit != nullptr);
+        if (edit->assistant()->popup()->isVisible())
+            key(Qt::Key_Escape);
+        key(Qt::Key_Return);
+    }
     /// Chooses the object by its box, as the keyboard does.
     void chooseObject()
     {
@@ -147,8 +157,7 @@ private slots:
         type(u"contact_email"_s);
         // What is typed counts at once.
         QCOMPARE(value(u"email"_s), u"contact_email"_s);
-        key(Qt::Key_Escape); // The list of completions.
-        key(Qt::Key_Return);
+        enterInTheBox();
         QTRY_COMPARE(QApplication::focusWidget(), table());
         QCOMPARE(value(u"email"_s), u"contact_email"_s);
         QCOMPARE(m_undo.undoText(), u"map email"_s);
@@ -156,8 +165,7 @@ private slots:
         table()->goTo(u"country"_s, false);
         type(u"D"_s);
         type(u"E"_s);
-        key(Qt::Key_Escape);
-        key(Qt::Key_Return);
+        enterInTheBox();
         QTRY_COMPARE(QApplication::focusWidget(), table());
         QCOMPARE(m_view->draft().mapping().find(u"country"_s)->origin, ValueOrigin::Constant);
         QCOMPARE(value(u"country"_s), u"DE"_s);
@@ -165,8 +173,7 @@ private slots:
         key(Qt::Key_E, Qt::ControlModifier);
         QTRY_VERIFY(qobject_cast<ExpressionEdit *>(QApplication::focusWidget()) != nullptr);
         type(u"upper(surname)"_s);
-        key(Qt::Key_Escape);
-        key(Qt::Key_Return);
+        enterInTheBox();
         QTRY_COMPARE(QApplication::focusWidget(), table());
         QCOMPARE(value(u"lastname"_s), u"upper(surname)"_s);
         QVERIFY(m_view->draft().problems().empty());

@@ -87,7 +87,7 @@ void TestConnectionWizard::existingEndsLeadToAConnection()
     QTRY_VERIFY(!wizard.draft().catalog().destinationModes().empty());
     (void)wizard.draft().catalog().setSelected({StreamId{{}, u"users"_s}}, true);
     wizard.runMainAct();
-    QCOMPARE(wizard.currentStep(), 3);
+    QCOMPARE(wizard.currentStep(), 4);
     QTest::mouseClick(button(wizard, u"Create and sync"_s), Qt::LeftButton);
     QTRY_COMPARE(created.count(), 1);
     QVERIFY(created.first().at(1).toBool());
