@@ -575,6 +575,16 @@
     </message>
 </context>
 <context>
+    <name>millrace::MappingPreviewPane</name>
+    <message numerus="yes">
+        <source>All of these %n record(s) would be sent.</source>
+        <translation>
+            <numerusform>This %n record would be sent.</numerusform>
+            <numerusform>All of these %n records would be sent.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>millrace::MappingView</name>
     <message numerus="yes">
         <source>%n source field(s) unused</source>
