@@ -296,16 +296,15 @@ void addEval(CLI::App &group, Invocation &invocation)
         ->capture_default_str()
         ->check(CLI::Range(1, RecordBatch::maximumRows).description(""));
     command->add_flag("--explain", options->explain, "Show every step");
-    command
-        ->footer(R"(The types of the fields are told by the values.
+    command->footer(R"(The types of the fields are told by the values.
 
 Examples:
-  millrace-cli expression eval "upper(name)" --record '{"name": "Ann"}' millrace
-                 - cli expression eval "split_part(name, ' ', 2)" --file people.jsonl millrace
-                 - cli expression eval "round(7 / 3, 2)" --explain) ");
-        command->callback([options, &invocation] {
-            invocation.run = [options](Session &session) { return evaluate(*options, session); };
-        });
+  millrace-cli expression eval 'upper(name)' --record '{"name": "Ann"}'
+  millrace-cli expression eval "name || ' ' || surname" --file people.jsonl
+  millrace-cli expression eval 'round(7 / 3, 2)' --explain)");
+    command->callback([options, &invocation] {
+        invocation.run = [options](Session &session) { return evaluate(*options, session); };
+    });
 }
 
 void addFunctions(CLI::App &group, Invocation &invocation)
@@ -331,9 +330,9 @@ void addExpressionCommand(CLI::App &program, Invocation &invocation)
     group->group("Data");
     group->require_subcommand(1, 1);
     group->footer(R"(Examples:
-  millrace-cli expression eval "upper(name)" --record '{"name": "Ann"}' millrace
-                  - cli expression functions text) ");
-        addEval(*group, invocation);
+  millrace-cli expression eval 'upper(name)' --record '{"name": "Ann"}'
+  millrace-cli expression functions text)");
+    addEval(*group, invocation);
     addFunctions(*group, invocation);
 }
 
