@@ -139,6 +139,7 @@ private slots:
         world.world.sync();
         wizard.draft().setEnd(store);
         wizard.runMainAct();
+        QCOMPARE(wizard.currentStep(), s_mapping - 1);
         QTRY_COMPARE(wizard.draft().discovery().state(), Discovery::State::Done);
         QTRY_VERIFY(wizard.draft().destinationFacts().isLoaded());
         CatalogModel &catalog = wizard.draft().catalog();
@@ -146,7 +147,8 @@ private slots:
         (void)catalog.setMode({s_stream},
                               {SourceSyncMode::FullRefresh, catalog.destinationModes().front()});
         wizard.runMainAct();
-        QVERIFY2(wizard.currentStep() == s_last, qPrintable(messageOf(wizard)));
+        QVERIFY2(messageOf(wizard).isEmpty(), qPrintable(messageOf(wizard)));
+        QCOMPARE(wizard.currentStep(), s_last);
         key(Qt::Key_Left, Qt::AltModifier);
         QCOMPARE(wizard.currentStep(), s_mapping - 1);
     }
