@@ -51,6 +51,20 @@ Endpoint contacts(Stage &stage)
             {{u"path"_s, path}, {u"write_into"_s, u"existing_tables"_s}}};
 }
 
+/// \a endpoint as the profile has it, which has it from the first time on.
+Endpoint stored(Stage &stage, Endpoint endpoint)
+{
+    EndpointRepository ends(stage.profile().database());
+    for (const Endpoint &each : must(ends.all(endpoint.role))) {
+        if (each.name == endpoint.name)
+            return each;
+    }
+    endpoint.id.clear();
+    endpoint = must(ends.save(endpoint));
+    stage.profile().sync();
+    return endpoint;
+}
+
 ObjectMapping exampleMapping(const DestinationObject &object)
 {
     ObjectMapping mapping = withPairs(mappingFor(object, {}), {{u"email"_s, u"email"_s}});
@@ -61,11 +75,13 @@ ObjectMapping exampleMapping(const DestinationObject &object)
 
 MappingView *goToMapping(Stage &stage)
 {
+    const Endpoint from = stored(stage, customers());
+    const Endpoint to = stored(stage, contacts(stage));
     stage.window().startNewConnection();
     stage.settle();
     auto *wizard = stage.page<ConnectionWizard>();
-    wizard->draft().setEnd(customers());
-    wizard->draft().setEnd(contacts(stage));
+    wizard->draft().setEnd(from);
+    wizard->draft().setEnd(to);
     stage.waitFor("the streams", [wizard] {
         return wizard->draft().discovery().state() == Discovery::State::Done;
     });
@@ -113,7 +129,6 @@ void showMissing(Stage &stage)
     stage.settle();
 }
 
-/// Changes the profile for good.
 void showTab(Stage &stage)
 {
     ScriptedProfile &profile = stage.profile();
@@ -121,13 +136,8 @@ void showTab(Stage &stage)
     const bool isThere = std::ranges::any_of(
         connections, [](const Connection &each) { return each.name == s_mapped; });
     if (!isThere) {
-        EndpointRepository ends(profile.database());
-        Endpoint from = customers();
-        Endpoint to = contacts(stage);
-        from.id.clear();
-        to.id.clear();
-        from = must(ends.save(from));
-        to = must(ends.save(to));
+        const Endpoint from = stored(stage, customers());
+        const Endpoint to = stored(stage, contacts(stage));
         const ConnectorProbe &probe = profile.workspace().services().probe;
         Connection connection;
         connection.name = s_mapped;

@@ -157,6 +157,7 @@ void MappingChoiceBar::showReading()
                                    : tr("The source reads this stream whole in each run."));
     m_cursor->setVisible(isIncremental);
     m_labels[2]->setVisible(isIncremental);
+    m_grid->setColumnStretch(2, isIncremental ? 2 : 0);
     if (!isIncremental)
         return;
     const QString cursor = effectiveCursor(*entry);

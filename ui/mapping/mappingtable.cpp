@@ -50,8 +50,10 @@ MappingTable::MappingTable(MappingModel &model, QWidget *parent)
     header()->setStretchLastSection(true);
     header()->setSectionsMovable(false);
     followListPreferences(*this);
-    connect(header(), &QHeaderView::sectionResized, this,
-            [this] { m_hasOwnWidths = m_hasOwnWidths || !m_isFitting; });
+    connect(header(), &QHeaderView::sectionResized, this, [this] {
+        const bool isByHand = !m_isFitting && QGuiApplication::mouseButtons() != Qt::NoButton;
+        m_hasOwnWidths = m_hasOwnWidths || isByHand;
+    });
     connect(&model, &QAbstractItemModel::modelReset, this, &MappingTable::showSections);
     connect(&model, &QAbstractItemModel::layoutChanged, this, &MappingTable::showSections);
     connect(m_delegate, &MappingDelegate::acceptRequested, this,

@@ -142,10 +142,12 @@ void MappingView::connectRecords()
 {
     connect(m_sampler, &MappingSampler::changed, this, &MappingView::takeRecords);
     connect(m_draft, &MappingDraft::sampleChanged, this, [this] {
-        if (m_draft->sample().schema)
-            m_previewer->setSample(m_draft->sample());
-        else
+        if (!m_draft->sample().schema) {
             m_previewer->clear();
+            return;
+        }
+        m_previewer->setMapping(m_draft->mapping());
+        m_previewer->setSample(m_draft->sample());
     });
     connect(m_draft, &MappingDraft::mappingChanged, this,
             [this] { m_previewer->setMapping(m_draft->mapping()); });

@@ -96,7 +96,9 @@ SourceFieldList::SourceFieldList(SourceFieldsModel &model, MappingModel &targets
     setDragEnabled(true);
     setDragDropMode(DragOnly);
     setAccessibleName(tr("Fields of the source"));
-    header()->setStretchLastSection(true);
+    setAllColumnsShowFocus(true);
+    header()->setStretchLastSection(false);
+    header()->setSectionResizeMode(static_cast<int>(SourceColumn::Example), QHeaderView::Stretch);
     header()->setSectionsMovable(false);
     followListPreferences(*this);
 }

@@ -1,6 +1,7 @@
 #include "tests/ui/mapping/mappingscene.h"
 #include "ui/mapping/mappinggaps.h"
 #include "ui/mapping/mappingmodel.h"
+#include "ui/theme/language.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -37,6 +38,8 @@ private:
     std::unique_ptr<QAbstractItemModelTester> m_tester;
 
 private slots:
+    void initTestCase() { installLanguage(QLocale::c()); }
+
     void init()
     {
         m_scene = std::make_unique<MappingScene>();
