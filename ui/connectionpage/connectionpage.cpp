@@ -35,11 +35,11 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// In the order of ConnectionPage::Tab.
-std::array<QString, 5> tabTitles()
+std::array<QString, 6> tabTitles()
 {
-    return {ConnectionPage::tr("Status"), ConnectionPage::tr("Timeline"),
-            ConnectionPage::tr("Schema"), ConnectionPage::tr("Rejected"),
-            ConnectionPage::tr("Settings")};
+    return {ConnectionPage::tr("Status"),   ConnectionPage::tr("Timeline"),
+            ConnectionPage::tr("Schema"),   ConnectionPage::tr("Mapping"),
+            ConnectionPage::tr("Rejected"), ConnectionPage::tr("Settings")};
 }
 
 } // namespace
@@ -101,6 +101,8 @@ void ConnectionPage::fillTabs()
         if (m_contents[i] == nullptr)
             continue;
         m_tabs->addTab(m_contents[i], titles[i]);
+        const auto *edit = qobject_cast<const EditTab *>(m_contents[i]);
+        m_tabs->setTabVisible(m_tabs->count() - 1, edit == nullptr || edit->isNeeded());
     }
     showTabKeys();
     for (QWidget *content : m_contents) {
@@ -218,6 +220,10 @@ void ConnectionPage::setTabWidget(Tab tab, QWidget *widget)
         m_editTabs.emplace_back(edit);
         connect(edit, &EditTab::saved, this, &ConnectionPage::saveNext);
         connect(edit, &EditTab::notSaved, this, [this, edit] { stayAt(edit); });
+        connect(edit, &EditTab::neededChanged, this, [this, edit] {
+            if (const int index = m_tabs->indexOf(edit); index >= 0)
+                m_tabs->setTabVisible(index, edit->isNeeded());
+        });
     }
     if (tab == Tab::Settings) {
         m_settings->setForm(widget);
@@ -253,7 +259,7 @@ void ConnectionPage::showConnection(const QString &id)
 void ConnectionPage::showTab(Tab tab)
 {
     QWidget *content = m_contents[static_cast<std::size_t>(tab)];
-    if (content == nullptr)
+    if (content == nullptr || !m_tabs->isTabVisible(m_tabs->indexOf(content)))
         return;
     leaveRun();
     m_tabs->setCurrentWidget(content);

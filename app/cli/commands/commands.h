@@ -19,6 +19,7 @@ void addConnectionsCommand(CLI::App &program, Invocation &invocation);
 void addConnectionsClearCommand(CLI::App &connections, Invocation &invocation);
 void addSyncCommand(CLI::App &program, Invocation &invocation);
 void addDryRunCommand(CLI::App &program, Invocation &invocation);
+void addExpressionCommand(CLI::App &program, Invocation &invocation);
 void addStatusCommand(CLI::App &program, Invocation &invocation);
 void addRunsCommand(CLI::App &program, Invocation &invocation);
 void addLogsCommand(CLI::App &program, Invocation &invocation);
