@@ -162,6 +162,7 @@ void RejectedView::updatePage()
     m_tablePages->setCurrentIndex(hasNoHit ? 1 : 0);
     m_export->setEnabled(m_model->rowCount() > 0);
     updateTexts();
+    updateHealing();
 }
 
 void RejectedView::updateTexts()
@@ -195,6 +196,7 @@ void RejectedView::showSelected()
     m_noteAction->setEnabled(hasOpen);
     m_reopen->setEnabled(hasClosed);
     m_reopenAction->setEnabled(hasClosed);
+    updateHealing();
 
     const auto shown = static_cast<int>(m_model->rowCount());
     const qint64 selected = m_table->selectionModel()->selectedRows().size();
