@@ -38,6 +38,9 @@ RecordEditDialog::RecordEditDialog(Workspace &workspace, const RejectedRecord &r
     updateButtons();
 }
 
+// An open editor of the table gives its value away when it goes, which is after the dialogue's end.
+RecordEditDialog::~RecordEditDialog() { m_model->disconnect(this); }
+
 void RecordEditDialog::build(const RejectedRecord &record)
 {
     auto *reason = new TextLabel(record.message, TextRole::Body, ColorRole::Text, this);

@@ -27,6 +27,7 @@ public:
     /// \a schema is that of the records of the stream.
     RecordEditDialog(Workspace &workspace, const RejectedRecord &record, const Schema &schema,
                      QWidget *parent = nullptr);
+    ~RecordEditDialog() override;
 
     [[nodiscard]] RecordEditModel *model() const { return m_model; }
 

@@ -91,6 +91,7 @@ private:
     void updateTexts();
     void updatePage();
     void showSelected();
+    void loadHistory(qint64 id);
 
     [[nodiscard]] std::vector<qint64> selectedIds(bool areOpen) const;
     void askToIgnore();
@@ -136,6 +137,7 @@ private:
     RejectedModel *m_model;
     qint64 m_ofAnyStatus = 0;
     CancellationSource m_cancellation; ///< Of the act on many records.
+    qint64 m_historyOf = 0; ///< The record whose history was asked for last.
     int m_groupsNumber = 0; ///< Answers to older questions are dropped.
     QTimer m_minuteTimer;
     QSet<QString> m_retried; ///< Connections whose retry was asked for here and has not ended.
