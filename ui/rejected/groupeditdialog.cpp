@@ -98,8 +98,8 @@ void GroupEditDialog::build()
 
 void GroupEditDialog::buildButtons(QDialogButtonBox &buttons)
 {
-    m_save = buttons.addButton(tr("&Edit records"), QDialogButtonBox::ApplyRole);
     m_retry = buttons.addButton(tr("Edit and re&try"), QDialogButtonBox::AcceptRole);
+    m_save = buttons.addButton(tr("&Edit records"), QDialogButtonBox::AcceptRole);
     setPrimary(m_retry, true);
     m_retry->setDefault(true);
     connect(m_save, &QPushButton::clicked, this, [this] { begin(false); });

@@ -65,13 +65,14 @@ void RecordEditDialog::build(const RejectedRecord &record)
     m_restore->setToolTip(tr("The field gets the value that was read"));
     tools->addWidget(m_null);
     tools->addWidget(m_restore);
+    m_putBack = new QPushButton(icon(u"undo"_s), tr("&Put the original back"), this);
+    m_putBack->setVisible(record.isEdited());
     tools->addStretch();
+    tools->addWidget(m_putBack);
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_putBack = buttons->addButton(tr("&Put the original back"), QDialogButtonBox::ResetRole);
-    m_putBack->setVisible(record.isEdited());
-    m_save = buttons->addButton(tr("&Save"), QDialogButtonBox::ApplyRole);
     m_retry = buttons->addButton(tr("Save and re&try"), QDialogButtonBox::AcceptRole);
+    m_save = buttons->addButton(tr("&Save"), QDialogButtonBox::AcceptRole);
     setPrimary(m_retry, true);
     m_retry->setDefault(true);
 

@@ -135,7 +135,7 @@ QWidget *RejectedView::makeTableHead()
     m_ignore->setToolTip(tr("The selected records count as settled and are kept (Del)"));
     m_reopen = new QPushButton(icon(u"undo"_s), tr("Re&open"), head);
     m_reopen->setToolTip(tr("The selected records count as open again"));
-    m_more = new QPushButton(icon(u"more"_s), tr("&More"), head);
+    m_more = new QPushButton(icon(u"more"_s), tr("Mor&e"), head);
     m_more->setMenu(new QMenu(m_more));
     fillMoreMenu(*m_more->menu());
     layout->addWidget(m_summary, 1);

@@ -83,8 +83,8 @@ void RuleDialog::build(const RuleChoices &choices)
     layout->addStretch();
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_save = buttons->addButton(tr("&Save the rule"), QDialogButtonBox::ApplyRole);
     m_retry = buttons->addButton(tr("Save and re&try"), QDialogButtonBox::AcceptRole);
+    m_save = buttons->addButton(tr("&Save the rule"), QDialogButtonBox::AcceptRole);
     setPrimary(m_retry, true);
     m_retry->setDefault(true);
     layout->addWidget(buttons);

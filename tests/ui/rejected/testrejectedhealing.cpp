@@ -209,8 +209,9 @@ void TestRejectedHealing::oneRecordIsEditedByKeysAndRetried()
     RecordEditModel *model = dialog->model();
     for (const Field &field : schema.fields()) {
         if (field.name != u"id"_s)
-            model->setData(model->index(model->rowOf(field.name), RecordEditModel::ValueColumn),
-                           fitting(field.type), Qt::EditRole);
+            (void)model->setData(
+                model->index(model->rowOf(field.name), RecordEditModel::ValueColumn),
+                fitting(field.type), Qt::EditRole);
     }
     QSignalSpy finished(m_fixture->world.workspace.get(), &Workspace::runFinished);
     QTest::mouseClick(withText<QPushButton>(*dialog, u"Save and retry"_s), Qt::LeftButton);
