@@ -122,7 +122,7 @@ private slots:
         const QString byKey = u"SEARCH r USING COVERING INDEX rejected_records_open_keys "
                               "(group_id=?"_s;
         QTest::newRow("superseded")
-            << QByteArray(healingqueries::supersededIds) << byKey + u" AND key_hash=?)"_s;
+            << QByteArray(healingqueries::supersededIds) << byKey + u" AND key_hash=?"_s;
         QTest::newRow("open keys") << QByteArray(healingqueries::openKeys) << byKey;
         QTest::newRow("edit") << QByteArray(rejectedqueries::saveEdit)
                               << u"SEARCH rejected_records USING INTEGER PRIMARY KEY"_s;
