@@ -11,9 +11,6 @@ namespace millrace {
 
 namespace {
 
-/// Rows of a batch: a flush of a retry is small, so that little is done again after a kill.
-constexpr int s_rowsAtOnce = 1000;
-
 RejectedSelection selectionOf(const RejectedReading &reading)
 {
     RejectedSelection selection = reading.selection;
@@ -84,7 +81,7 @@ RejectedReader::RejectedReader(RejectedReading reading)
 Result<std::optional<SourceBatch>> RejectedReader::next(const Cancellation &cancellation)
 {
     while (m_rows.empty()) {
-        auto records = m_walk.next(s_rowsAtOnce, cancellation);
+        auto records = m_walk.next(m_reading.rowsAtOnce, cancellation);
         if (!records)
             return records.error();
         if (records->empty())

@@ -19,6 +19,7 @@ struct RejectedReading final
     const ConfiguredStream &stream; ///< One of the connection.
     RejectedSelection selection;
     qint64 jobId = 0; ///< Records this job has tried already are passed over.
+    int rowsAtOnce = 1000; ///< Of a batch, and so of a flush at least.
     qint64 firstJob = 0; ///< Records of earlier runs are left out as replaced.
     std::string position; ///< Where the stream stands; every batch has it, for nothing moves.
     std::shared_ptr<RetryLedger> ledger;

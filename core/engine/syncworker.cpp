@@ -443,6 +443,8 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openRetry(RunLanes::Lane &la
             return last.error();
         firstJob = *last;
     }
+    FlushPolicy flush = m_plan.options.flush;
+    flush.rows = std::min(flush.rows, s_retriedAtOnce);
     const auto ledger = std::make_shared<RetryLedger>();
     auto reader = std::make_unique<RejectedReader>(RejectedReading{
         .database = m_services.database,
@@ -450,6 +452,7 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openRetry(RunLanes::Lane &la
         .stream = stream,
         .selection = *m_plan.options.retry,
         .jobId = m_plan.job.id,
+        .rowsAtOnce = static_cast<int>(std::min<qint64>(flush.rows, 1000)),
         .firstJob = firstJob,
         .position = std::move(opened->position),
         .ledger = ledger,
@@ -459,8 +462,6 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openRetry(RunLanes::Lane &la
     auto mapper = mapperFor(m_plan.connection, stream, *reader->schema(), m_plan.job.createdAt);
     if (!mapper)
         return mapper.error();
-    FlushPolicy flush = m_plan.options.flush;
-    flush.rows = std::min(flush.rows, s_retriedAtOnce);
     return std::make_shared<StreamPipeline>(PipelineSetup{
         .connectionId = m_plan.connection.id,
         .stream = id,

@@ -292,15 +292,14 @@ void addEdit(CLI::App &group, Invocation &invocation)
         ->type_name("N")
         ->check(CLI::Range(1, 1'000).description(""));
     command->add_flag("--undo", options->undo, "Put the originals back");
-    command
-        ->footer(R"(Examples:
+    command->footer(R"(Examples:
   millrace-cli rejected edit --id 42 --set 'surname="Maier"'
   millrace-cli rejected edit people --code value_missing --set-field surname \
-      --expression "split_part(full_name, ' ', 2)" --preview 20 millrace
-                 - cli rejected edit people-- undo) ");
-        command->callback([options, &invocation] {
-            invocation.run = [options](Session &session) { return edit(*options, session); };
-        });
+      --expression 'upper(full_name)' --preview 20
+  millrace-cli rejected edit people --undo)");
+    command->callback([options, &invocation] {
+        invocation.run = [options](Session &session) { return edit(*options, session); };
+    });
 }
 
 void addImport(CLI::App &group, Invocation &invocation)

@@ -33,6 +33,7 @@ constexpr ErrorDefinition s_ruleUnclear{
 struct RetryOptions final
 {
     SelectionQuery selection;
+    std::optional<qint64> flushRows;
 };
 
 struct RuleOptions final
@@ -73,6 +74,8 @@ int retry(const RetryOptions &options, Session &session)
     RunOptions run;
     run.trigger = JobTrigger::CommandLine;
     run.retry = std::move(*selection);
+    if (options.flushRows)
+        run.flush.rows = *options.flushRows;
     const auto job = runSync(session, *connection, run);
     if (!job)
         return session.fail(job.error());
@@ -180,6 +183,11 @@ void addRetry(CLI::App &group, Invocation &invocation)
     CLI::App *command = group.add_subcommand(
         "retry", "Write open records once more, edited ones as they were edited");
     addSelectionOptions(*command, options->selection);
+    command
+        ->add_option("--flush-rows", options->flushRows,
+                     "Advanced: make rows durable after this many")
+        ->type_name("N")
+        ->check(CLI::Range(1, 5'000).description(""));
     command->footer(
         R"(A run of its own, by the connection as it is now. Records with a newer version
 at the destination are left out.
@@ -213,15 +221,14 @@ void addRule(CLI::App &group, Invocation &invocation)
                       "Without a mapping: the column becomes text, which takes every value");
     command->add_flag("--dry-run", options->isTrial,
                       "Tell what the rule would heal; change nothing");
-    command
-        ->footer(R"(Examples:
+    command->footer(R"(Examples:
   millrace-cli rejected rule people --field last_name \
-      --expression "coalesce(surname, split_part(full_name, ' ', 2))" millrace
-                 - cli rejected rule people-- field phone-- on - unfit null-- dry - run millrace
-                 - cli rejected rule shop-- stream orders-- field qty-- as - text) ");
-        command->callback([options, &invocation] {
-            invocation.run = [options](Session &session) { return makeRule(*options, session); };
-        });
+      --expression 'coalesce(surname, full_name)'
+  millrace-cli rejected rule people --field phone --on-unfit null --dry-run
+  millrace-cli rejected rule shop --stream orders --field qty --as-text)");
+    command->callback([options, &invocation] {
+        invocation.run = [options](Session &session) { return makeRule(*options, session); };
+    });
 }
 
 } // namespace

@@ -41,8 +41,8 @@ ALTER TABLE healed_records RENAME TO rejected_records;
 CREATE INDEX rejected_records_by_group ON rejected_records (group_id, status, id);
 CREATE INDEX rejected_records_by_job ON rejected_records (job_id, group_id, status, id);
 CREATE INDEX rejected_records_closed ON rejected_records (status_at) WHERE status <> 0;
--- The keys a run has to look out for.
-CREATE INDEX rejected_records_open_keys ON rejected_records (group_id, key_hash)
+-- The keys a run has to look out for; with the status, so that no row is read for them.
+CREATE INDEX rejected_records_open_keys ON rejected_records (group_id, key_hash, status)
     WHERE status = 0 AND key_hash IS NOT NULL;
 
 -- A record as a person changed it; the original stays where it is.
