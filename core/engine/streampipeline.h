@@ -31,6 +31,7 @@ struct PipelineSetup final
     FlushPolicy flush;
     bool marksFinished = false; ///< Full refresh: the generation ends with the stream.
     QStringList notes; ///< Sentences to begin notes() with.
+    std::shared_ptr<CostBudget> budget; ///< Of all running streams; null: none.
     CheckpointStore &checkpoints;
     Clock &clock;
     RunLog &log;

@@ -223,7 +223,7 @@ Result<void> SyncWorker::resolveSecrets()
         values += destination->values;
     m_redactor = Redactor(values);
     m_log = std::make_unique<RunLog>(m_services.profile.attemptLog(m_plan.job.id, m_attemptNumber),
-                                     m_redactor, m_services.clock);
+                                     m_redactor, m_services.clock, m_plan.settings.keptLevel);
     m_log->write(LogLevel::Info, {},
                  QCoreApplication::translate("engine", "Attempt %1 of run %2 of \"%3\" started.")
                      .arg(m_attemptNumber)
@@ -395,6 +395,7 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(RunLanes::Lane &l
         .flush = m_plan.options.flush,
         .marksFinished = !stream.mode.isIncremental(),
         .notes = lane.schemaNotes + opened->notes,
+        .budget = m_plan.budget,
         .checkpoints = m_checkpoints,
         .clock = m_services.clock,
         .log = *m_log,
