@@ -26,6 +26,7 @@ void addRejectedCommand(CLI::App &program, Invocation &invocation);
 void addProfileCommand(CLI::App &program, Invocation &invocation);
 /// Below "profile".
 void addProfileSecretsCommand(CLI::App &profile, Invocation &invocation);
+void addSettingsCommand(CLI::App &program, Invocation &invocation);
 void addDemoCommand(CLI::App &program, Invocation &invocation);
 void addCompletionCommand(CLI::App &program, Invocation &invocation);
 /// The hidden command that completion scripts ask for names.
