@@ -48,7 +48,7 @@ signals:
     void failed(const millrace::Error &error);
 
 private:
-    QAction *make(const QString &text, const QString &iconName, const QKeySequence &keys);
+    QAction *make(const QString &text, const QString &iconName, const QString &keyId);
     void refresh();
     void openSelected();
     void syncSelected();
