@@ -11,6 +11,8 @@
 
 namespace millrace {
 
+using namespace Qt::StringLiterals;
+
 SaveBar::SaveBar(QWidget *parent)
     : QWidget(parent)
     , m_text(new TextLabel(TextRole::Body, ColorRole::TextMuted, this))

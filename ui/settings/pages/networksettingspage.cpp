@@ -73,7 +73,7 @@ NetworkSettingsPage::NetworkSettingsPage(Workspace &workspace, QWidget *parent)
     if (m_workspace.services().networkCheck)
         addTest();
     addDatabases();
-    show(m_settings);
+    showSettings(m_settings);
 }
 
 void NetworkSettingsPage::addChoice()
@@ -267,7 +267,7 @@ void NetworkSettingsPage::take(const Result<NetworkSettings> &stored)
     if (m_isStoring || !m_settings.isComplete())
         return;
     m_settings = *stored;
-    show(m_settings);
+    showSettings(m_settings);
 }
 
 void NetworkSettingsPage::takeAddress()
@@ -359,7 +359,7 @@ void NetworkSettingsPage::removeCertificate(const QString &pem)
 
 void NetworkSettingsPage::changed()
 {
-    show(m_settings);
+    showSettings(m_settings);
     if (m_test != nullptr)
         m_test->forget();
     showAddressFault();
@@ -399,11 +399,11 @@ void NetworkSettingsPage::store()
             else if (std::exchange(m_isStoreDue, false))
                 store();
             m_isStoreDue = false;
-            show(m_settings);
+            showSettings(m_settings);
         });
 }
 
-void NetworkSettingsPage::show(const NetworkSettings &settings)
+void NetworkSettingsPage::showSettings(const NetworkSettings &settings)
 {
     const QSignalBlocker quietChoice(m_choice);
     const QSignalBlocker quietConnect(m_connect);

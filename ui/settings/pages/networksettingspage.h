@@ -56,9 +56,8 @@ private:
     void changed();
     void store();
     void take(const Result<NetworkSettings> &stored);
-    void show(const NetworkSettings &settings);
+    void showSettings(const NetworkSettings &settings);
     void showAddressFault();
-    using SettingsSection::show;
 
     Workspace &m_workspace;
     NetworkSettings m_settings;
