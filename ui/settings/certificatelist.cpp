@@ -41,7 +41,9 @@ void CertificateList::add(const Authority &authority)
 {
     const QString name = authority.subject.isEmpty() ? tr("Without a name") : authority.subject;
     const QString expiry = QLocale().toString(authority.expiry.date(), QLocale::LongFormat);
-    QString sentence = tr("Valid until %1. SHA-256: %2").arg(expiry, authority.fingerprint);
+    // With blanks, at which a line may end.
+    const QString fingerprint = QString(authority.fingerprint).replace(u':', u' ');
+    QString sentence = tr("Valid until %1. SHA-256: %2").arg(expiry, fingerprint);
     if (!authority.issuer.isEmpty())
         sentence = tr("Signed by %1.").arg(authority.issuer) + u' ' + sentence;
     auto *remove = new QPushButton(tr("Remove"));

@@ -5,7 +5,6 @@
 
 #include <QDBusConnection>
 #include <QDBusMessage>
-#include <QDBusVariant>
 #include <QProcess>
 
 using namespace millrace;
@@ -15,32 +14,24 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// UPower and NetworkManager as their documentation has them, as far as the one property goes.
-class FakeService final : public QObject
+/// A service with one property, as its documentation has it.
+class FakeService : public QObject
 {
     Q_OBJECT
-    Q_CLASSINFO("D-Bus Interface", "org.freedesktop.DBus.Properties")
+    Q_DISABLE_COPY_MOVE(FakeService)
 
 public:
-    FakeService(const QDBusConnection &bus, const QString &name, const QString &path,
-                const QString &property, const QVariant &value)
-        : m_bus(bus)
-        , m_name(name)
-        , m_path(path)
-        , m_property(property)
-        , m_value(value)
-    {
-        m_isThere = m_bus.registerObject(path, this, QDBusConnection::ExportAllSlots)
-            && m_bus.registerService(name);
-    }
     ~FakeService() override
     {
         m_bus.unregisterService(m_name);
         m_bus.unregisterObject(m_path);
     }
-    Q_DISABLE_COPY_MOVE(FakeService)
 
-    [[nodiscard]] bool isThere() const { return m_isThere; }
+    [[nodiscard]] bool start()
+    {
+        return m_bus.registerObject(m_path, this, QDBusConnection::ExportAllProperties)
+            && m_bus.registerService(m_name);
+    }
     void change(const QVariant &value)
     {
         m_value = value;
@@ -50,12 +41,17 @@ public:
         m_bus.send(changed);
     }
 
-public slots:
-    // The name D-Bus knows it by.
-    QDBusVariant Get(const QString &interface, const QString &property) // NOLINT
+protected:
+    FakeService(const QDBusConnection &bus, const QString &name, const QString &path,
+                const QString &property, const QVariant &value)
+        : m_bus(bus)
+        , m_name(name)
+        , m_path(path)
+        , m_property(property)
+        , m_value(value)
     {
-        return QDBusVariant(interface == m_name && property == m_property ? m_value : QVariant(0U));
     }
+    [[nodiscard]] const QVariant &value() const { return m_value; }
 
 private:
     QDBusConnection m_bus;
@@ -63,7 +59,36 @@ private:
     const QString m_path;
     const QString m_property;
     QVariant m_value;
-    bool m_isThere = false;
+};
+
+class FakeNetworkManager final : public FakeService
+{
+    Q_OBJECT
+    Q_CLASSINFO("D-Bus Interface", "org.freedesktop.NetworkManager")
+    Q_PROPERTY(uint Metered READ metered)
+
+public:
+    FakeNetworkManager(const QDBusConnection &bus, uint metered)
+        : FakeService(bus, u"org.freedesktop.NetworkManager"_s,
+                      u"/org/freedesktop/NetworkManager"_s, u"Metered"_s, metered)
+    {
+    }
+    [[nodiscard]] uint metered() const { return value().toUInt(); }
+};
+
+class FakePower final : public FakeService
+{
+    Q_OBJECT
+    Q_CLASSINFO("D-Bus Interface", "org.freedesktop.UPower")
+    Q_PROPERTY(bool OnBattery READ onBattery)
+
+public:
+    FakePower(const QDBusConnection &bus, bool isOnBattery)
+        : FakeService(bus, u"org.freedesktop.UPower"_s, u"/org/freedesktop/UPower"_s,
+                      u"OnBattery"_s, isOnBattery)
+    {
+    }
+    [[nodiscard]] bool onBattery() const { return value().toBool(); }
 };
 
 } // namespace
@@ -117,18 +142,14 @@ void TestScheduleWait::cleanup()
 
 std::unique_ptr<FakeService> TestScheduleWait::networkManager(uint metered) const
 {
-    auto service = std::make_unique<FakeService>(
-        connection(u"serving"_s), u"org.freedesktop.NetworkManager"_s,
-        u"/org/freedesktop/NetworkManager"_s, u"Metered"_s, metered);
-    return service->isThere() ? std::move(service) : nullptr;
+    auto service = std::make_unique<FakeNetworkManager>(connection(u"serving"_s), metered);
+    return service->start() ? std::move(service) : nullptr;
 }
 
 std::unique_ptr<FakeService> TestScheduleWait::power(bool isOnBattery) const
 {
-    auto service
-        = std::make_unique<FakeService>(connection(u"serving"_s), u"org.freedesktop.UPower"_s,
-                                        u"/org/freedesktop/UPower"_s, u"OnBattery"_s, isOnBattery);
-    return service->isThere() ? std::move(service) : nullptr;
+    auto service = std::make_unique<FakePower>(connection(u"serving"_s), isOnBattery);
+    return service->start() ? std::move(service) : nullptr;
 }
 
 void TestScheduleWait::withoutABusNothingIsHeldBack()
