@@ -178,6 +178,7 @@ std::unique_ptr<CLI::App> makeCommandLine(Invocation &invocation)
     addConnectorsCommand(*program, invocation);
     addSpecCommand(*program, invocation);
     addProfileCommand(*program, invocation);
+    addSettingsCommand(*program, invocation);
     addCompletionCommand(*program, invocation);
     addCompleteCommand(*program, invocation);
     addDemoCommand(*program, invocation);

@@ -183,6 +183,7 @@ SceneList settingsScenes()
     add(u"appearance"_s, SettingsPage::Section::Appearance, s_usual);
     add(u"notifications"_s, SettingsPage::Section::Notifications, s_usual);
     add(u"storage"_s, SettingsPage::Section::Storage, s_usual);
+    add(u"network"_s, SettingsPage::Section::Network, s_large);
     add(u"secrets"_s, SettingsPage::Section::Secrets, s_usual);
     add(u"shortcuts"_s, SettingsPage::Section::Shortcuts, s_usual);
     add(u"advanced"_s, SettingsPage::Section::Advanced, s_usual);

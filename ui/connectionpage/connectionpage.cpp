@@ -8,6 +8,7 @@
 #include "ui/connectionpage/statuspage.h"
 #include "ui/connectionpage/timelineview.h"
 #include "ui/settings/actioncollection.h"
+#include "ui/settings/pagekeys.h"
 #include "ui/settings/preferences.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/messagebar.h"
@@ -113,14 +114,14 @@ void ConnectionPage::fillTabs()
 
 void ConnectionPage::addShortcuts()
 {
-    const auto add = [this](const QKeySequence &keys, const auto &act) {
-        auto *shortcut = new QShortcut(keys, this);
+    const auto add = [this](const QString &id, const QKeySequence &keys, const auto &act) {
+        auto *shortcut = new QShortcut(this);
+        followWindowKeys(shortcut, id, keys);
         shortcut->setContext(Qt::WidgetWithChildrenShortcut);
         connect(shortcut, &QShortcut::activated, this, act);
     };
-    add(Qt::CTRL | Qt::Key_Return, [this] { syncOrCancel(); });
-    add(Qt::CTRL | Qt::Key_Enter, [this] { syncOrCancel(); });
-    add(QKeySequence(Qt::Key_F5), [this] { refresh(); });
+    add(u"page.main_act"_s, Qt::CTRL | Qt::Key_Return, [this] { syncOrCancel(); });
+    add(u"page.refresh"_s, Qt::Key_F5, [this] { refresh(); });
 }
 
 void ConnectionPage::addTabActions()

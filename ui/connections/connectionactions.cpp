@@ -2,6 +2,7 @@
 
 #include "ui/connections/deleteconnectiondialog.h"
 #include "ui/mapping/dryrundialog.h"
+#include "ui/settings/pagekeys.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/workspace/productionguard.h"
 #include "ui/workspace/workspace.h"
@@ -61,8 +62,8 @@ ConnectionActions::ConnectionActions(Workspace &workspace, QWidget *owner)
     dryRun = make(tr("Dry r&un…"), u"shield"_s, {});
     pause = make(tr("&Pause"), u"pause"_s, {});
     resume = make(tr("&Resume"), u"play"_s, {});
-    duplicate = make(tr("&Duplicate"), u"duplicate"_s, QKeySequence(Qt::CTRL | Qt::Key_D));
-    remove = make(tr("D&elete…"), u"delete"_s, QKeySequence(Qt::Key_Delete));
+    duplicate = make(tr("&Duplicate"), u"duplicate"_s, u"connections.duplicate"_s);
+    remove = make(tr("D&elete…"), u"delete"_s, u"connections.delete"_s);
     connect(open, &QAction::triggered, this, &ConnectionActions::openSelected);
     connect(sync, &QAction::triggered, this, &ConnectionActions::syncSelected);
     connect(cancel, &QAction::triggered, this, [this] {
@@ -78,11 +79,11 @@ ConnectionActions::ConnectionActions(Workspace &workspace, QWidget *owner)
     refresh();
 }
 
-QAction *ConnectionActions::make(const QString &text, const QString &iconName,
-                                 const QKeySequence &keys)
+QAction *ConnectionActions::make(const QString &text, const QString &iconName, const QString &keyId)
 {
     auto *action = new QAction(icon(iconName), text, this);
-    action->setShortcut(keys);
+    if (!keyId.isEmpty())
+        followPageKeys(action, keyId);
     action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     m_owner->addAction(action);
     return action;

@@ -49,7 +49,7 @@ signals:
     void failed(const millrace::Error &error);
 
 private:
-    QAction *make(const QString &text, const QString &iconName, const QKeySequence &keys);
+    QAction *make(const QString &text, const QString &iconName, const QString &keyId);
     void refresh();
     void openSelected();
     void syncSelected();

@@ -6,6 +6,7 @@
 #include "ui/rejected/rejectedmodel.h"
 #include "ui/rejected/rejectedreason.h"
 #include "ui/rejected/rejectedview.h"
+#include "ui/settings/pagekeys.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/emptystate.h"
@@ -191,7 +192,7 @@ void RejectedView::addActions()
     for (QAction *action : {m_editAction, m_editSelected, m_ruleAction, m_putBack, m_retrySelected})
         m_table->addAction(action);
     m_ignoreAction = add(u"check"_s, tr("&Ignore"), [this] { ignoreSelected({}); });
-    m_ignoreAction->setShortcut(QKeySequence::Delete);
+    followPageKeys(m_ignoreAction, u"rejected.ignore"_s);
     m_noteAction = add(u"edit"_s, tr("Ignore with a &note…"), &RejectedView::askToIgnore);
     m_reopenAction = add(u"undo"_s, tr("&Reopen"), &RejectedView::reopenSelected);
     add(u"copy"_s, tr("Copy &source records"), &RejectedView::copySources);

@@ -1,6 +1,7 @@
 #include "ui/wizard/connectionwizard.h"
 
 #include "ui/mapping/mappingview.h"
+#include "ui/settings/pagekeys.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
@@ -137,10 +138,10 @@ QWidget *ConnectionWizard::makeFooter()
         return button;
     };
     QAction *undo = m_draft->undoStack().createUndoAction(this, tr("Undo"));
-    undo->setShortcut(QKeySequence::Undo);
+    followPageKeys(undo, u"wizard.undo"_s);
     undo->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     QAction *redo = m_draft->undoStack().createRedoAction(this, tr("Redo"));
-    redo->setShortcut(QKeySequence(u"Ctrl+Shift+Z"_s));
+    followPageKeys(redo, u"wizard.redo"_s);
     redo->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     layout->addWidget(leave);
     layout->addWidget(stackAction(undo, u"undo"_s));
@@ -159,15 +160,15 @@ QWidget *ConnectionWizard::makeFooter()
 
 void ConnectionWizard::addActions()
 {
-    const auto add = [this](const QKeySequence &keys, auto act) {
+    const auto add = [this](const QString &id, const QKeySequence &keys, auto act) {
         auto *action = new QAction(this);
-        action->setShortcut(keys);
+        followWindowKeys(action, id, keys);
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         connect(action, &QAction::triggered, this, act);
         addAction(action);
     };
-    add(QKeySequence(u"Alt+Left"_s), [this] { move(-1); });
-    add(QKeySequence(u"Alt+Right"_s), [this] {
+    add(u"go.back"_s, Qt::ALT | Qt::Key_Left, [this] { move(-1); });
+    add(u"go.forward"_s, Qt::ALT | Qt::Key_Right, [this] {
         if (currentStep() < FinalStep)
             runMainAct();
     });

@@ -31,6 +31,7 @@ void addRejectedRetryCommands(CLI::App &rejected, Invocation &invocation);
 void addProfileCommand(CLI::App &program, Invocation &invocation);
 /// Below "profile".
 void addProfileSecretsCommand(CLI::App &profile, Invocation &invocation);
+void addSettingsCommand(CLI::App &program, Invocation &invocation);
 void addDemoCommand(CLI::App &program, Invocation &invocation);
 void addCompletionCommand(CLI::App &program, Invocation &invocation);
 /// The hidden command that completion scripts ask for names.
