@@ -14,8 +14,6 @@ using test::Misbehaviour;
 
 namespace {
 
-/// More than one request of every vendor.
-constexpr int s_rowCount = 230;
 /// As often as the engine tries a run.
 constexpr int s_attempts = 5;
 
@@ -201,10 +199,10 @@ void ObjectConformance::objectsAreStableAndWhole()
 
 void ObjectConformance::writesEveryRow()
 {
-    const auto rows = numbered(s_rowCount);
+    const auto rows = numbered(m_quirks.rowCount());
     const ObjectRun result = run(rows);
     QVERIFY2(!result.error, qUtf8Printable(result.error ? describe(*result.error) : QString()));
-    QCOMPARE(result.accepted, s_rowCount);
+    QCOMPARE(result.accepted, m_quirks.rowCount());
     QCOMPARE(m_quirks.records(), mapOf(rows));
 }
 
@@ -280,7 +278,7 @@ void ObjectConformance::everyFaultKeepsTheBalance_data()
 {
     QTest::addColumn<int>("call");
     QTest::addColumn<Misbehaviour::Kind>("kind");
-    QVERIFY(!run(numbered(s_rowCount)).error);
+    QVERIFY(!run(numbered(m_quirks.rowCount())).error);
     const int calls = m_quirks.server().callCount();
     using enum Misbehaviour::Kind;
     for (int call = 1; call <= calls; ++call) {
@@ -298,9 +296,9 @@ void ObjectConformance::everyFaultKeepsTheBalance()
     QFETCH(const int, call);
     QFETCH(const Misbehaviour::Kind, kind);
     m_quirks.server().misbehaveAt(call, misbehaviourOf(kind));
-    auto rows = numbered(s_rowCount);
+    auto rows = numbered(m_quirks.rowCount());
     const auto good = mapOf(rows);
-    rows.insert(rows.begin() + 120, {m_quirks.badKey(), u"bad"_s});
+    rows.insert(rows.begin() + m_quirks.rowCount() / 2, {m_quirks.badKey(), u"bad"_s});
     ObjectRun result = run(rows);
     // A failed attempt is made again, as the engine does.
     for (int attempt = 1; result.error && attempt < s_attempts; ++attempt) {
@@ -309,7 +307,7 @@ void ObjectConformance::everyFaultKeepsTheBalance()
         result = run(rows);
     }
     QVERIFY2(!result.error, qUtf8Printable(result.error ? describe(*result.error) : QString()));
-    QCOMPARE(result.accepted, s_rowCount);
+    QCOMPARE(result.accepted, m_quirks.rowCount());
     QCOMPARE(result.refusedKeys, QStringList{m_quirks.badKey()});
     QCOMPARE(m_quirks.records(), good);
 }
@@ -344,7 +342,7 @@ void ObjectConformance::lastingFaultIsAnErrorWithoutSecrets()
 
 void ObjectConformance::cancelReturnsAtOnce()
 {
-    QVERIFY(!run(numbered(s_rowCount)).error);
+    QVERIFY(!run(numbered(m_quirks.rowCount())).error);
     const int last = 2 * m_quirks.server().callCount();
     m_quirks.server().setPlan([last](const test::HttpCall &call) {
         return call.number >= last ? std::optional(misbehaviourOf(Misbehaviour::Kind::Stall))
@@ -355,7 +353,7 @@ void ObjectConformance::cancelReturnsAtOnce()
         [[maybe_unused]] const bool read = m_quirks.server().waitForCalls(last);
         source.request_stop();
     });
-    const ObjectRun result = run(numbered(s_rowCount), source.get_token());
+    const ObjectRun result = run(numbered(m_quirks.rowCount()), source.get_token());
     cancelling.join();
     m_quirks.server().setPlan({});
     QVERIFY(result.error);
