@@ -25,6 +25,22 @@ Misbehaviour misbehaviourOf(Misbehaviour::Kind kind)
     return misbehaviour;
 }
 
+/// Every way in which a call can go wrong once.
+std::vector<std::pair<const char *, Misbehaviour>> faults()
+{
+    using enum Misbehaviour::Kind;
+    return {{"status 500", Misbehaviour::status(500)},
+            {"status 503", Misbehaviour::status(503)},
+            {"status 429", Misbehaviour::status(429)},
+            {"rate limit", Misbehaviour::rateLimit(7)},
+            {"cut before", misbehaviourOf(CutBeforeAnswer)},
+            {"cut after", misbehaviourOf(CutAfterProcessing)},
+            {"cut in", misbehaviourOf(CutInAnswer)},
+            {"garbage", misbehaviourOf(Garbage)},
+            {"broken body", misbehaviourOf(BrokenBody)},
+            {"slow", misbehaviourOf(Slow)}};
+}
+
 std::map<QString, QString> mapOf(const std::vector<std::pair<QString, QString>> &rows)
 {
     return {rows.begin(), rows.end()};
@@ -277,25 +293,20 @@ void ObjectConformance::existingRecordsAreThoseWritten()
 void ObjectConformance::everyFaultKeepsTheBalance_data()
 {
     QTest::addColumn<int>("call");
-    QTest::addColumn<Misbehaviour::Kind>("kind");
+    QTest::addColumn<std::size_t>("fault");
     QVERIFY(!run(numbered(m_quirks.rowCount())).error);
     const int calls = m_quirks.server().callCount();
-    using enum Misbehaviour::Kind;
     for (int call = 1; call <= calls; ++call) {
-        for (const auto &[name, kind] :
-             {std::pair("status 503", Answer), std::pair("cut before", CutBeforeAnswer),
-              std::pair("cut after", CutAfterProcessing), std::pair("cut in", CutInAnswer),
-              std::pair("garbage", Garbage), std::pair("broken body", BrokenBody),
-              std::pair("slow", Slow)})
-            QTest::addRow("call %d: %s", call, name) << call << kind;
+        for (std::size_t fault = 0; fault < faults().size(); ++fault)
+            QTest::addRow("call %d: %s", call, faults()[fault].first) << call << fault;
     }
 }
 
 void ObjectConformance::everyFaultKeepsTheBalance()
 {
     QFETCH(const int, call);
-    QFETCH(const Misbehaviour::Kind, kind);
-    m_quirks.server().misbehaveAt(call, misbehaviourOf(kind));
+    QFETCH(const std::size_t, fault);
+    m_quirks.server().misbehaveAt(call, faults()[fault].second);
     auto rows = numbered(m_quirks.rowCount());
     const auto good = mapOf(rows);
     rows.insert(rows.begin() + m_quirks.rowCount() / 2, {m_quirks.badKey(), u"bad"_s});

@@ -10,10 +10,9 @@ constexpr qsizetype s_longestId = 512; // Bytes.
 
 HttpAnswer failure(int status, const QString &type, const QString &reason)
 {
-    return HttpAnswer::json(
-        {{u"error"_s, QJsonObject{{u"type"_s, type}, {u"reason"_s, reason}}},
-         {u"status"_s, status}},
-        status);
+    return HttpAnswer::json({{u"error"_s, QJsonObject{{u"type"_s, type}, {u"reason"_s, reason}}},
+                             {u"status"_s, status}},
+                            status);
 }
 
 QJsonObject refused(const QString &id, int status, const QString &type, const QString &reason)
@@ -26,10 +25,8 @@ QJsonObject refused(const QString &id, int status, const QString &type, const QS
 
 QJsonObject done(const QString &id, int status, const QString &result)
 {
-    return {{u"_index"_s, u"things"_s},
-            {u"_id"_s, id},
-            {u"status"_s, status},
-            {u"result"_s, result}};
+    return {
+        {u"_index"_s, u"things"_s}, {u"_id"_s, id}, {u"status"_s, status}, {u"result"_s, result}};
 }
 
 } // namespace
@@ -69,7 +66,8 @@ HttpAnswer BulkServer::bulk(const HttpCall &call)
     for (qsizetype i = 0; i < lines.size(); ++i) {
         const QJsonObject line = QJsonDocument::fromJson(lines[i]).object();
         const QString action = line.keys().value(0);
-        if (line.size() != 1 || !QStringList{u"create"_s, u"update"_s, u"delete"_s}.contains(action))
+        if (line.size() != 1
+            || !QStringList{u"create"_s, u"update"_s, u"delete"_s}.contains(action))
             return failure(400, u"illegal_argument_exception"_s,
                            u"Malformed action/metadata line [%1]"_s.arg(i + 1));
         const QString id = line.value(action).toObject().value("_id"_L1).toString();
@@ -80,8 +78,7 @@ HttpAnswer BulkServer::bulk(const HttpCall &call)
         hasErrors = hasErrors || item.contains("error"_L1);
         items.append(QJsonObject{{action, item}});
     }
-    return HttpAnswer::json(
-        {{u"took"_s, 1}, {u"errors"_s, hasErrors}, {u"items"_s, items}});
+    return HttpAnswer::json({{u"took"_s, 1}, {u"errors"_s, hasErrors}, {u"items"_s, items}});
 }
 
 QJsonObject BulkServer::act(const QString &action, QString id, const QJsonObject &source)
@@ -96,8 +93,7 @@ QJsonObject BulkServer::act(const QString &action, QString id, const QJsonObject
     if (id.toUtf8().size() > s_longestId)
         return refused(id, 400, u"illegal_argument_exception"_s,
                        u"id is too long, must be no longer than 512 bytes"_s);
-    const QJsonObject fields
-        = action == "update"_L1 ? source.value("doc"_L1).toObject() : source;
+    const QJsonObject fields = action == "update"_L1 ? source.value("doc"_L1).toObject() : source;
     const QJsonValue age = fields.value("age"_L1);
     if (!age.isUndefined() && !age.isDouble())
         return refused(id, 400, u"document_parsing_exception"_s,

@@ -9,11 +9,11 @@ namespace {
 HttpAnswer refused(int status, const QString &code, const QString &message,
                    const QString &field = {})
 {
-    return HttpAnswer::json({{u"errors"_s,
-                              QJsonArray{QJsonObject{{u"code"_s, code},
-                                                     {u"message"_s, message},
-                                                     {u"field"_s, field}}}}},
-                            status);
+    return HttpAnswer::json(
+        {{u"errors"_s,
+          QJsonArray{
+              QJsonObject{{u"code"_s, code}, {u"message"_s, message}, {u"field"_s, field}}}}},
+        status);
 }
 
 /// The refusal of a contact, if there is a reason.
@@ -47,8 +47,9 @@ ContactsServer::ContactsServer()
 {
     const QString root = u"/workspaces/%1"_s.arg(QLatin1StringView(s_workspace));
     serve("GET", root, [](const HttpCall &) { return HttpAnswer::json({{u"name"_s, u"Acme"_s}}); });
-    serve("GET", root + u"/custom-fields"_s,
-          [](const HttpCall &) { return HttpAnswer::json({{u"fields"_s, s_fields}}); });
+    serve("GET", root + u"/custom-fields"_s, [](const HttpCall &) {
+        return HttpAnswer::json({{u"fields"_s, s_fields}});
+    });
     const QString one = root + u"/contacts/{email...}"_s;
     serve("POST", root + u"/contacts"_s, [this](const HttpCall &call) { return insert(call); });
     serve("PUT", one, [this](const HttpCall &call) { return replace(call); });

@@ -26,14 +26,14 @@ QJsonObject entry(const QString &id, int status, const QJsonObject &fault = {})
 PeopleServer::PeopleServer()
 {
     m_http.on("POST", u"/oauth/token"_s, [this](const HttpCall &call) { return token(call); });
-    serve("GET", u"/account"_s,
-          [](const HttpCall &) { return HttpAnswer::json({{u"name"_s, u"Acme"_s}}); });
+    serve("GET", u"/account"_s, [](const HttpCall &) {
+        return HttpAnswer::json({{u"name"_s, u"Acme"_s}});
+    });
     serve("POST", u"/people/batch"_s, [this](const HttpCall &call) { return batch(call); });
     serve("POST", u"/people/read"_s, [this](const HttpCall &call) { return read(call); });
 }
 
-void PeopleServer::serve(const QByteArray &method, const QString &path,
-                         HttpServer::Handler handler)
+void PeopleServer::serve(const QByteArray &method, const QString &path, HttpServer::Handler handler)
 {
     m_http.on(method, path, [this, handler = std::move(handler)](const HttpCall &call) {
         QByteArray present;

@@ -28,7 +28,7 @@ Result<Document> documentOf(const Configuration &configuration, QString &field)
         return makeError(httpendpointerrors::descriptionMissing, {}, {}, u"/file"_s);
     if (count > 1)
         return makeError(httpendpointerrors::descriptionTwice, {}, {},
-                         given[0].isEmpty() ? u"/example"_s : u"/text"_s);
+                         given[2].isEmpty() ? u"/text"_s : u"/example"_s);
     if (!given[0].isEmpty()) {
         field = u"/file"_s;
         return readDocument(given[0]);

@@ -29,12 +29,11 @@ protected:
     [[nodiscard]] QJsonObject described(const QString &example, const QJsonObject &inputs,
                                         const QString &secrets = {}) const
     {
-        QJsonObject configuration{
-            {u"example"_s, example},
-            {u"inputs"_s, inputs},
-            {u"http"_s,
-             QJsonObject{{u"base_url"_s, server().url().toString()},
-                         {u"proxy"_s, QJsonObject{{u"kind"_s, u"none"_s}}}}}};
+        QJsonObject configuration{{u"example"_s, example},
+                                  {u"inputs"_s, inputs},
+                                  {u"http"_s,
+                                   QJsonObject{{u"base_url"_s, server().url().toString()},
+                                               {u"proxy"_s, QJsonObject{{u"kind"_s, u"none"_s}}}}}};
         if (!secrets.isEmpty())
             configuration.insert(u"secrets"_s, secrets);
         return configuration;
@@ -146,8 +145,7 @@ public:
     wrongConfigurations(const QString &) const override
     {
         QJsonObject address = configuration();
-        address.insert(u"http"_s,
-                       QJsonObject{{u"proxy"_s, QJsonObject{{u"kind"_s, u"none"_s}}}});
+        address.insert(u"http"_s, QJsonObject{{u"proxy"_s, QJsonObject{{u"kind"_s, u"none"_s}}}});
         QJsonObject hostile = configuration();
         hostile.insert(u"inputs"_s, QJsonObject{{u"index"_s, u".."_s}});
         return {{"no address", address, u"/http/base_url"_s},
@@ -164,7 +162,7 @@ public:
     [[nodiscard]] QString textField() const override { return u"note"_s; }
     [[nodiscard]] QString key(int number) const override { return u"thing-%1"_s.arg(number); }
     [[nodiscard]] QString badKey() const override { return QString(600, u'x'); }
-    [[nodiscard]] int rowCount() const override { return 1100; }
+    [[nodiscard]] int rowCount() const override { return 520; }
     [[nodiscard]] std::map<QString, QString> records() const override
     {
         std::map<QString, QString> texts;
