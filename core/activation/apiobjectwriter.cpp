@@ -146,7 +146,8 @@ Result<void> ApiObjectWriter::settleOldest(const Cancellation &cancellation)
     const auto response = sent.answer.take(cancellation);
     if (!response)
         return response.error();
-    const auto outcome = m_setup.requests->outcomeOf(sent.request, *response, sentOf(sent.rows));
+    const auto outcome
+        = m_setup.requests->outcomeForRows(sent.request, *response, sentOf(sent.rows));
     if (!outcome)
         return outcome.error();
     return settle(std::move(sent.rows), *outcome, cancellation);
@@ -227,7 +228,7 @@ Result<void> ApiObjectWriter::sendAlone(std::span<const Row> rows, const Cancell
     const auto response = m_setup.client->send(request, cancellation);
     if (!response)
         return response.error();
-    const auto outcome = m_setup.requests->outcomeOf(request, *response, sentOf(kept));
+    const auto outcome = m_setup.requests->outcomeForRows(request, *response, sentOf(kept));
     if (!outcome)
         return outcome.error();
     return settle(std::move(kept), *outcome, cancellation);

@@ -79,9 +79,9 @@ public:
     outcome(const HttpRequest &request, const HttpResponse &response, std::size_t rows) const = 0;
 
     /// outcome() for an API whose answers name rows by what is in them.
-    [[nodiscard]] virtual Result<AnswerOutcome> outcomeOf(const HttpRequest &request,
-                                                          const HttpResponse &response,
-                                                          std::span<const SentRow> rows) const
+    [[nodiscard]] virtual Result<AnswerOutcome> outcomeForRows(const HttpRequest &request,
+                                                               const HttpResponse &response,
+                                                               std::span<const SentRow> rows) const
     {
         return outcome(request, response, rows.size());
     }

@@ -15,7 +15,7 @@ public:
     /// \a idColumn: of DescribedAnswer::idField; -1 where none is needed.
     AnswerReading(std::shared_ptr<const DescribedApi> api, DescribedAnswer answer, int idColumn);
 
-    /// See ObjectRequests::outcomeOf().
+    /// See ObjectRequests::outcomeForRows().
     [[nodiscard]] Result<AnswerOutcome> outcome(const HttpRequest &request,
                                                 const HttpResponse &response,
                                                 std::span<const SentRow> rows) const;

@@ -139,8 +139,8 @@ std::string BoundText::fixed() const
 
 std::optional<int> BoundText::firstColumn() const
 {
-    const auto found
-        = std::ranges::find_if(m_pieces, [](const Piece &piece) { return piece.column.has_value(); });
+    const auto found = std::ranges::find_if(
+        m_pieces, [](const Piece &piece) { return piece.column.has_value(); });
     return found == m_pieces.end() ? std::nullopt : found->column;
 }
 

@@ -325,9 +325,9 @@ Result<AnswerOutcome> DescribedRequests::outcome(const HttpRequest &request,
     return m_reading.outcome(request, response, {});
 }
 
-Result<AnswerOutcome> DescribedRequests::outcomeOf(const HttpRequest &request,
-                                                   const HttpResponse &response,
-                                                   std::span<const SentRow> rows) const
+Result<AnswerOutcome> DescribedRequests::outcomeForRows(const HttpRequest &request,
+                                                        const HttpResponse &response,
+                                                        std::span<const SentRow> rows) const
 {
     return m_reading.outcome(request, response, rows);
 }

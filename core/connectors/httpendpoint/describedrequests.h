@@ -27,9 +27,9 @@ public:
     [[nodiscard]] Result<AnswerOutcome> outcome(const HttpRequest &request,
                                                 const HttpResponse &response,
                                                 std::size_t rows) const override;
-    [[nodiscard]] Result<AnswerOutcome> outcomeOf(const HttpRequest &request,
-                                                  const HttpResponse &response,
-                                                  std::span<const SentRow> rows) const override;
+    [[nodiscard]] Result<AnswerOutcome>
+    outcomeForRows(const HttpRequest &request, const HttpResponse &response,
+                   std::span<const SentRow> rows) const override;
 
 private:
     DescribedRequests(std::shared_ptr<const DescribedApi> api, const DescribedOperation &operation,
