@@ -2,6 +2,7 @@
 #include "tests/cli/program.h"
 #include "tests/servers/contactsserver.h"
 
+#include <QDirIterator>
 #include <QJsonArray>
 #include <QTest>
 
@@ -22,7 +23,9 @@ private slots:
     void secretIsNotShown();
 
 private:
-    [[nodiscard]] Outcome create() const;
+    /// \a keepIn: where secrets are kept.
+    [[nodiscard]] Outcome create(const QStringList &keepIn
+                                 = {u"plain"_s, u"--unencrypted"_s}) const;
     [[nodiscard]] QStringList destinationArguments() const;
 
     std::unique_ptr<Program> m_program;
@@ -81,8 +84,13 @@ QStringList TestEndpointCommands::destinationArguments() const
             u"http.proxy.kind=none"_s};
 }
 
-Outcome TestEndpointCommands::create() const
+Outcome TestEndpointCommands::create(const QStringList &keepIn) const
 {
+    m_program->setVariable(u"MILLRACE_PASSPHRASE"_s, u"open sesame"_s);
+    const Outcome kept
+        = m_program->run(QStringList{u"profile"_s, u"secrets"_s, u"--keep-in"_s} + keepIn);
+    if (kept.exitCode != 0)
+        return kept;
     const QByteArray url = m_server->http().url().toEncoded();
     m_program->writeFile(u"people.yaml"_s,
                          "name: people\n"
@@ -125,7 +133,7 @@ void TestEndpointCommands::tellsWhatItTakes()
 void TestEndpointCommands::checksAndListsObjects()
 {
     const Outcome checked = m_program->run(QStringList{u"check"_s} + destinationArguments());
-    QVERIFY2(checked.exitCode == 0, (checked.out + checked.error).constData());
+    QVERIFY2(checked.exitCode == 0, QByteArray(checked.out + checked.error).constData());
     const Outcome listed
         = m_program->run(QStringList{u"objects"_s, u"--json"_s} + destinationArguments());
     QVERIFY2(listed.exitCode == 0, listed.error.constData());
@@ -194,11 +202,20 @@ void TestEndpointCommands::dryRunComparesWithWhatIsThere()
 
 void TestEndpointCommands::secretIsNotShown()
 {
-    QCOMPARE(create().exitCode, 0);
+    QCOMPARE(create({u"vault"_s}).exitCode, 0);
     const Outcome shown = m_program->run({u"connections"_s, u"show"_s, u"people"_s, u"--yaml"_s});
     QCOMPARE(shown.exitCode, 0);
     QVERIFY2(shown.out.contains("crm.endpoint.yaml"), shown.out.constData());
     QVERIFY2(!shown.out.contains(test::ContactsServer::s_key), shown.out.constData());
+    int files = 0;
+    for (QDirIterator it(m_program->profile(), QDir::Files, QDirIterator::Subdirectories);
+         it.hasNext(); ++files) {
+        QFile file(it.next());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY2(!file.readAll().contains(test::ContactsServer::s_key),
+                 qUtf8Printable(file.fileName()));
+    }
+    QVERIFY(files > 0);
 }
 
 QTEST_GUILESS_MAIN(TestEndpointCommands)
