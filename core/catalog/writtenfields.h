@@ -10,7 +10,7 @@ namespace millrace {
 [[nodiscard]] ObjectField writtenField(const ObjectMapping &mapping, const FieldMapping &row,
                                        const Schema &read);
 
-/// ObjectMapping::writtenSchema() where the stream is known.
+/// The mapped fields as the destination gets them, in the order of ObjectMapping::fields.
 [[nodiscard]] Schema writtenSchema(const ObjectMapping &mapping, const Schema &read);
 
 } // namespace millrace

@@ -47,7 +47,7 @@ public:
                                                          const Schema &read);
 
     [[nodiscard]] const ObjectMapping &mapping() const { return *m_mapping; }
-    /// ObjectMapping::writtenSchema().
+    /// writtenSchema() of the mapping and the records read.
     [[nodiscard]] const std::shared_ptr<const Schema> &writtenSchema() const { return m_written; }
     /// Whether the field at \a place of ObjectMapping::fields compiled.
     [[nodiscard]] bool isSound(int place) const;
