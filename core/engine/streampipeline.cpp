@@ -296,8 +296,8 @@ Result<void> StreamPipeline::flush(const Cancellation &cancellation)
 
     addCounts(m_window);
     m_setup.log.write(LogLevel::Debug, m_setup.stream.text(),
-                      QCoreApplication::translate("engine", "Checkpoint stored after %n row(s).",
-                                                  nullptr, static_cast<int>(m_window.read)));
+                      QCoreApplication::translate("engine", "Checkpoint stored; read since the one before: %1.")
+                          .arg(m_window.read));
     startWindow();
     return {};
 }

@@ -9,6 +9,7 @@
 #include "ui/connectionpage/timelineview.h"
 #include "ui/settings/actioncollection.h"
 #include "ui/settings/preferences.h"
+#include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/workspace/productionguard.h"
@@ -24,6 +25,7 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTabWidget>
+#include <QUndoStack>
 
 #include <algorithm>
 #include <array>
@@ -47,11 +49,13 @@ std::array<QString, 5> tabTitles()
 ConnectionPage::ConnectionPage(Workspace &workspace, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
+    , m_history(std::make_shared<QUndoStack>())
 {
     m_acts = new ConnectionActs(workspace, this);
     build();
     addShortcuts();
     addTabActions();
+    addHistoryActions();
     connectHeader();
     connectActs();
     connectTabs();
@@ -59,7 +63,11 @@ ConnectionPage::ConnectionPage(Workspace &workspace, QWidget *parent)
     connect(&workspace, &Workspace::progressChanged, this, &ConnectionPage::followProgress);
 }
 
-ConnectionPage::~ConnectionPage() = default;
+ConnectionPage::~ConnectionPage()
+{
+    // The tabs empty it while they go.
+    m_history->disconnect(this);
+}
 
 void ConnectionPage::build()
 {
@@ -133,6 +141,42 @@ void ConnectionPage::addTabActions()
     }
     if (const UiPreferences *preferences = UiPreferences::current())
         connect(preferences, &UiPreferences::changed, this, &ConnectionPage::showTabKeys);
+}
+
+void ConnectionPage::addHistoryActions()
+{
+    const auto add = [this](QAction *action, const QKeySequence &keys, const QString &iconName) {
+        action->setShortcut(keys);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        action->setIcon(icon(iconName));
+        addAction(action);
+    };
+    add(m_history->createUndoAction(this, tr("Undo")), QKeySequence::Undo, u"undo"_s);
+    add(m_history->createRedoAction(this, tr("Redo")),
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), u"redo"_s);
+    connect(m_history.get(), &QUndoStack::indexChanged, this, &ConnectionPage::followHistory);
+}
+
+void ConnectionPage::followHistory()
+{
+    const int index = m_history->index();
+    const int changed = index < m_historyIndex ? index : index - 1;
+    m_historyIndex = index;
+    const QUndoCommand *step = m_history->command(changed);
+    if (step == nullptr)
+        return;
+    // What goes back or forward is seen where it happens.
+    for (const QPointer<EditTab> &tab : m_editTabs) {
+        if (!tab.isNull() && tab->owns(*step) && !tab->isVisible())
+            showTab(tabOf(*tab));
+    }
+}
+
+ConnectionPage::Tab ConnectionPage::tabOf(const EditTab &tab) const
+{
+    const auto found = std::ranges::find(m_contents, &tab);
+    return found == m_contents.end() ? Tab::Settings
+                                     : static_cast<Tab>(found - m_contents.begin());
 }
 
 void ConnectionPage::showTabKeys()
@@ -426,11 +470,7 @@ void ConnectionPage::stayAt(const EditTab *tab)
         return;
     m_isSettling = false;
     // The tab says what keeps it from being saved.
-    const auto found = std::ranges::find(m_contents, tab);
-    if (found == m_contents.end())
-        showTab(Tab::Settings);
-    else
-        showTab(static_cast<Tab>(found - m_contents.begin()));
+    showTab(tabOf(*tab));
 }
 
 } // namespace millrace

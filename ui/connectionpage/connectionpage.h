@@ -5,10 +5,12 @@
 #include <QWidget>
 
 #include <array>
+#include <memory>
 #include <vector>
 
 class QStackedWidget;
 class QTabWidget;
+class QUndoStack;
 
 namespace millrace {
 
@@ -47,6 +49,8 @@ public:
     /// Shows the connection with its status tab; a connection that is shown already stays as it is.
     void showConnection(const QString &id);
     void showTab(Tab tab);
+    /// The changes of all tabs, for those that are made outside.
+    [[nodiscard]] const std::shared_ptr<QUndoStack> &history() const { return m_history; }
     /// Opens the run over the tabs; \a jobId is one of the connection shown.
     void showRun(qint64 jobId);
     /// The connection shown; empty when there is none.
@@ -74,6 +78,8 @@ private:
     void fillTabs();
     void addShortcuts();
     void addTabActions();
+    void addHistoryActions();
+    void followHistory();
     void showTabKeys();
     void refresh();
     void connectHeader();
@@ -89,6 +95,7 @@ private:
     void askAboutChanges();
     /// Saves one tab after the other, then tells that all are settled.
     void saveNext();
+    [[nodiscard]] Tab tabOf(const EditTab &tab) const;
     void stayAt(const EditTab *tab);
     [[nodiscard]] const ConnectionSummary *summary() const;
 
@@ -109,6 +116,8 @@ private:
     RunView *m_run = nullptr;
     std::array<QWidget *, 5> m_contents{}; ///< By Tab; null: the tab has no content.
     std::vector<QPointer<EditTab>> m_editTabs;
+    const std::shared_ptr<QUndoStack> m_history;
+    int m_historyIndex = 0; ///< As it was seen last.
 };
 
 } // namespace millrace

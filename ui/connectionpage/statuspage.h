@@ -29,6 +29,7 @@ class MessageBar;
 class RunChart;
 class StreamsPanel;
 class TextLabel;
+class WideRow;
 class Workspace;
 struct ConnectionSummary;
 
@@ -90,7 +91,7 @@ private:
     QTimer m_minuteTimer;
 
     MessageBar *m_retry = nullptr;
-    QStackedWidget *m_runStack = nullptr;
+    WideRow *m_runRow = nullptr;
     Card *m_runCard = nullptr;
     EmptyState *m_notRun = nullptr;
     TextLabel *m_runLine = nullptr;

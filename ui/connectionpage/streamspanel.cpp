@@ -66,9 +66,7 @@ void StreamsPanel::build(const QString &name)
     m_table->setAccessibleName(tr("Streams"));
     m_table->setUp(m_sorted, StreamTableModel::StreamColumn,
                    {{StreamTableModel::StreamColumn, QString(14, u'n')},
-                    {StreamTableModel::StatusColumn, tr("Reading 100 %, 9,999/s")},
-                    {StreamTableModel::CompleteColumn, tr("59 minutes ago")},
-                    {StreamTableModel::LastRecordColumn, tr("59 minutes ago")}});
+                    {StreamTableModel::StatusColumn, tr("Reading 100 %, 9,999/s")}});
     m_table->setSortable(-1);
     m_table->setItemDelegateForColumn(StreamTableModel::StatusColumn,
                                       new StreamStatusDelegate(m_table));
@@ -171,6 +169,7 @@ void StreamsPanel::setRows(std::vector<StreamRow> rows, TimePoint now)
     m_model->setRows(std::move(rows));
     m_table->setColumnHidden(StreamTableModel::UnconfirmedColumn, !hasUnconfirmed);
     m_filter->setVisible(count >= s_filteredFrom);
+    m_table->fitToContents();
     if (isOtherCount)
         fitHeight();
     if (!m_table->currentIndex().isValid())

@@ -487,7 +487,7 @@ QString columnTitle(SchemaColumn column)
     case SchemaColumn::NewFields:
         return CatalogCellsText::tr("New fields");
     case SchemaColumn::Rows:
-        return CatalogCellsText::tr("Rows (estimate)");
+        return CatalogCellsText::tr("Rows", "column heading");
     }
     return {};
 }

@@ -14,6 +14,7 @@ class QStackedWidget;
 namespace millrace {
 
 class ErrorView;
+class FilterEdit;
 class LoadingView;
 class RecordTable;
 class TextLabel;
@@ -47,6 +48,7 @@ protected:
 
 private:
     void read();
+    void showTitle();
     void take(int reading, const Result<Preview> &result);
     void cancel();
     void leave();
@@ -55,7 +57,9 @@ private:
     ConfiguredStream m_stream;
     CancellationSource m_cancellation;
     int m_reading = 0; ///< Results of earlier readings are dropped.
+    bool m_isComplete = false;
     TextLabel *m_title = nullptr;
+    FilterEdit *m_filter = nullptr;
     QStackedWidget *m_pages = nullptr;
     LoadingView *m_loading = nullptr;
     ErrorView *m_error = nullptr;

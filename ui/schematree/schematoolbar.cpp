@@ -103,6 +103,12 @@ QToolButton *SchemaToolBar::addTool(const QString &iconName, const QString &name
 
 void SchemaToolBar::setPreviewVisible(bool isVisible) { m_preview->setVisible(isVisible); }
 
+void SchemaToolBar::setUndoShown(bool isShown)
+{
+    m_undo->setVisible(isShown);
+    m_redo->setVisible(isShown);
+}
+
 void SchemaToolBar::setRefreshEnabled(bool isEnabled) { m_refresh->setEnabled(isEnabled); }
 
 void SchemaToolBar::focusFilter()

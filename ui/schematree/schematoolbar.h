@@ -28,6 +28,7 @@ public:
     SchemaToolBar(CatalogModel &model, CatalogTree &tree, QWidget *parent = nullptr);
 
     void setPreviewVisible(bool isVisible);
+    void setUndoShown(bool isShown);
     void setRefreshEnabled(bool isEnabled);
     void focusFilter();
     void clearFilter();

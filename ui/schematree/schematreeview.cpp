@@ -139,6 +139,8 @@ void SchemaTreeView::setPreferences(UiPreferences &preferences)
     m_tree->columns().setPreferences(preferences);
 }
 
+void SchemaTreeView::setUndoShown(bool isShown) { m_toolBar->setUndoShown(isShown); }
+
 void SchemaTreeView::setSourceName(const QString &name)
 {
     m_sourceName = name;

@@ -47,6 +47,8 @@ public:
     void setRowCounter(RowCountView::Counter counter) { m_counter = std::move(counter); }
     /// Columns are kept there from now on.
     void setPreferences(UiPreferences &preferences);
+    /// Whether the tool bar has buttons for undo and redo; off where the owner has them.
+    void setUndoShown(bool isShown);
     /// For texts such as "Asking Shop for its streams".
     void setSourceName(const QString &name);
 

@@ -39,7 +39,10 @@ ConfirmNameDialog::ConfirmNameDialog(const QString &title, const QString &text, 
 
 void ConfirmNameDialog::build(const QString &text, const QString &act)
 {
-    m_text = new TextLabel(text, TextRole::Body, ColorRole::Text, this);
+    auto *heading
+        = new TextLabel(windowTitle(), TextRole::Heading, ColorRole::Text, this);
+    heading->setWordWrap(true);
+    m_text = new TextLabel(text, TextRole::Body, ColorRole::TextMuted, this);
     m_text->setWordWrap(true);
     m_things = new QStringListModel(this);
     m_list = new QListView(this);
@@ -67,6 +70,7 @@ void ConfirmNameDialog::build(const QString &text, const QString &act)
                                metrics::spaceL);
     layout->setSpacing(metrics::spaceM);
     layout->addWidget(m_mark);
+    layout->addWidget(heading);
     layout->addWidget(m_text);
     layout->addWidget(m_loading);
     layout->addWidget(m_list);

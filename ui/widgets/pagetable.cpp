@@ -3,6 +3,7 @@
 #include "ui/settings/tablelooks.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/stickycolumn.h"
 #include "ui/widgets/tabletools.h"
 
 #include <QContextMenuEvent>
@@ -40,6 +41,7 @@ PageTable::PageTable(const QString &name, QWidget *parent, TableRows rows)
     horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(horizontalHeader(), &QHeaderView::customContextMenuRequested, this,
             &PageTable::showColumnMenu);
+    new StickyColumn(*this);
 }
 
 PageTable::~PageTable()
@@ -61,11 +63,13 @@ void PageTable::setUp(QAbstractItemModel *model, int stretched,
     header->setStretchLastSection(false);
     // The stretched one gets what is left, which may be nothing.
     header->setMinimumSectionSize(metrics::spaceXXL + metrics::spaceL);
-    for (const auto &[column, sample] : samples)
-        header->resizeSection(
-            column,
-            std::max(header->sectionSize(column),
-                     fontMetrics().horizontalAdvance(sample) + metrics::iconM + metrics::spaceM));
+    for (const auto &[column, sample] : samples) {
+        // With the margins of the cell, and those of the icon.
+        const int width = fontMetrics().horizontalAdvance(sample) + metrics::iconM
+            + metrics::spaceL + metrics::spaceS;
+        m_sampled[column] = width;
+        header->resizeSection(column, std::max(header->sectionSize(column), width));
+    }
     if (const QByteArray state = rememberedColumns(m_name); !state.isEmpty())
         header->restoreState(state);
     m_stretched = stretched;
@@ -77,6 +81,24 @@ void PageTable::setUp(QAbstractItemModel *model, int stretched,
         if (column != m_stretched)
             fitStretched();
     });
+}
+
+void PageTable::fitToContents()
+{
+    if (!rememberedColumns(m_name).isEmpty())
+        return;
+    QHeaderView *header = horizontalHeader();
+    for (int column = 0; column < header->count(); ++column) {
+        if (column == m_stretched || header->isSectionHidden(column))
+            continue;
+        int &fitted = m_fitted[column];
+        const int wanted = std::max({header->sectionSizeHint(column), sizeHintForColumn(column),
+                                     m_sampled[column], fitted});
+        if (wanted == fitted)
+            continue;
+        fitted = wanted;
+        header->resizeSection(column, wanted);
+    }
 }
 
 void PageTable::fitStretched()

@@ -25,6 +25,8 @@ StreamsStep::StreamsStep(Workspace &workspace, ConnectionDraft &draft,
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(m_tree);
+    // The foot of the wizard has them, for all steps.
+    m_tree->setUndoShown(false);
     connect(m_tree, &SchemaTreeView::changed, this, &WizardStep::changed);
     connect(m_tree, &SchemaTreeView::refreshRequested, &m_draft, &ConnectionDraft::discover);
     connect(m_tree, &SchemaTreeView::cancelRequested, &m_draft.discovery(), &Discovery::cancel);
