@@ -120,8 +120,8 @@ void ConfigureTab::note(const QString &act)
 {
     const Connection before = m_shown;
     refresh();
-    history().push(new SettingsCommand(before, m_shown, act,
-                                       [this](const auto &change) { edit(change); }));
+    history().push(
+        new SettingsCommand(before, m_shown, act, [this](const auto &change) { edit(change); }));
 }
 
 void ConfigureTab::edit(const std::function<void(Connection &)> &change)
@@ -151,10 +151,9 @@ void ConfigureTab::save()
     m_bar->setBusy(true);
     // What is typed from now on is a step of its own.
     history().setClean();
-    m_workspace.editConnection(m_connectionId, store, this,
-                               [this, edited = m_shown](const Result<Connection> &saved) {
-                                   takeSaved(saved, edited);
-                               });
+    m_workspace.editConnection(
+        m_connectionId, store, this,
+        [this, edited = m_shown](const Result<Connection> &saved) { takeSaved(saved, edited); });
 }
 
 void ConfigureTab::takeSaved(const Result<Connection> &saved, const Connection &edited)

@@ -12,11 +12,14 @@
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/workspace/commandtexts.h"
 #include "ui/workspace/productionguard.h"
 #include "ui/workspace/workspace.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QBoxLayout>
+#include <QClipboard>
 #include <QCloseEvent>
 #include <QKeyEvent>
 #include <QMessageBox>
@@ -42,6 +45,27 @@ std::array<QString, 5> tabTitles()
     return {ConnectionPage::tr("Status"), ConnectionPage::tr("Timeline"),
             ConnectionPage::tr("Schema"), ConnectionPage::tr("Rejected"),
             ConnectionPage::tr("Settings")};
+}
+
+QString commandOf(CommandTwin twin, const QString &name, const CommandTexts &texts)
+{
+    switch (twin) {
+    case CommandTwin::Sync:
+        return texts.sync(name);
+    case CommandTwin::Check:
+        return texts.check(name);
+    case CommandTwin::Export:
+        return texts.show(name);
+    case CommandTwin::ExportWithState:
+        return texts.show(name, true);
+    case CommandTwin::ExportRejected:
+        return texts.exportRejected({name, {}, {}, {}, {}, {}});
+    case CommandTwin::Clear:
+        return texts.clear(name);
+    case CommandTwin::Delete:
+        return texts.remove(name);
+    }
+    return {};
 }
 
 } // namespace
@@ -175,8 +199,7 @@ void ConnectionPage::followHistory()
 ConnectionPage::Tab ConnectionPage::tabOf(const EditTab &tab) const
 {
     const auto found = std::ranges::find(m_contents, &tab);
-    return found == m_contents.end() ? Tab::Settings
-                                     : static_cast<Tab>(found - m_contents.begin());
+    return found == m_contents.end() ? Tab::Settings : static_cast<Tab>(found - m_contents.begin());
 }
 
 void ConnectionPage::showTabKeys()
@@ -211,12 +234,17 @@ void ConnectionPage::connectHeader()
     connect(m_header, &ConnectionHeader::exportRequested, m_acts, &ConnectionActs::exportFile);
     connect(m_header, &ConnectionHeader::clearRequested, m_acts, [this] { m_acts->clear(); });
     connect(m_header, &ConnectionHeader::deleteRequested, m_acts, &ConnectionActs::remove);
-    connect(m_header, &ConnectionHeader::commandCopied, this, [this] {
-        const ConnectionSummary *connection = summary();
-        if (connection != nullptr)
-            m_messages->showMessage(MessageBar::Kind::Positive, tr("The command is copied."),
-                                    syncCommand(connection->connection.name));
+    connect(m_header, &ConnectionHeader::commandRequested, this, [this](CommandTwin twin) {
+        if (const ConnectionSummary *connection = summary())
+            copyCommand(commandOf(twin, connection->connection.name,
+                                  CommandTexts(m_workspace.services().profile)));
     });
+}
+
+void ConnectionPage::copyCommand(const QString &command)
+{
+    QApplication::clipboard()->setText(command);
+    m_messages->showMessage(MessageBar::Kind::Positive, tr("The command is copied."), command);
 }
 
 void ConnectionPage::connectActs()
@@ -240,6 +268,12 @@ void ConnectionPage::connectTabs()
                 m_messages->hide();
                 guardRuns(this, m_workspace, {m_connectionId},
                           [this, streams] { m_workspace.syncStreams(m_connectionId, streams); });
+            });
+    connect(m_status, &StatusPage::streamCommandRequested, this,
+            [this](const std::vector<StreamId> &streams) {
+                if (const ConnectionSummary *connection = summary())
+                    copyCommand(CommandTexts(m_workspace.services().profile)
+                                    .sync(connection->connection.name, streams));
             });
     connect(m_status, &StatusPage::runRequested, this, &ConnectionPage::showRun);
     connect(m_status, &StatusPage::rejectedRequested, this, &ConnectionPage::showRejected);

@@ -85,6 +85,7 @@ private:
     void connectHeader();
     void connectActs();
     void connectTabs();
+    void copyCommand(const QString &command);
     void showRejected();
     void leaveRun();
     void follow();

@@ -6,6 +6,7 @@
 #include "ui/schematree/schematreeview.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/workspace/commandtexts.h"
 
 #include <QMessageBox>
 #include <QPushButton>
@@ -103,6 +104,7 @@ void SchemaTab::fill()
     m_facts.setSettings(summary->connection.settings);
     m_facts.load(summary->destination);
     m_tree->setSourceName(summary->source.name);
+    m_tree->setCommands(CommandTexts(m_workspace.services().profile), summary->source.name);
     m_tree->setPreviewReader([&probe = m_workspace.services().probe,
                               source = summary->source](const ConfiguredStream &stream, int rows,
                                                         const Cancellation &cancellation) {

@@ -60,6 +60,7 @@ StatusPage::StatusPage(Workspace &workspace, QWidget *parent)
             emit runRequested(job->id);
     });
     connect(m_streams, &StreamsPanel::syncRequested, this, &StatusPage::streamSyncRequested);
+    connect(m_streams, &StreamsPanel::commandRequested, this, &StatusPage::streamCommandRequested);
     connect(m_streams, &StreamsPanel::logRequested, this,
             [this](const QString &stream, const QString &code) {
                 if (const auto job = shownJob())

@@ -56,6 +56,7 @@ public:
 signals:
     void syncRequested();
     void streamSyncRequested(const std::vector<millrace::StreamId> &streams);
+    void streamCommandRequested(const std::vector<millrace::StreamId> &streams);
     void runRequested(qint64 jobId);
     void rejectedRequested();
     void timelineRequested();

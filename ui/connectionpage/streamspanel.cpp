@@ -3,6 +3,7 @@
 #include "ui/connectionpage/streamstatusdelegate.h"
 #include "ui/connectionpage/streamtablemodel.h"
 #include "ui/settings/preferences.h"
+#include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/messagebar.h"
@@ -107,6 +108,12 @@ void StreamsPanel::setSyncButton(QPushButton *button)
     m_syncAction->setShortcutContext(Qt::WidgetShortcut);
     m_table->addAction(m_syncAction);
     connect(m_syncAction, &QAction::triggered, this, &StreamsPanel::requestSync);
+    m_commandAction = new QAction(icon(u"copy"_s), tr("Copy as co&mmand"), m_table);
+    m_table->addAction(m_commandAction);
+    connect(m_commandAction, &QAction::triggered, this, [this] {
+        if (const auto streams = selectedStreams(); !streams.empty())
+            emit commandRequested(streams);
+    });
     connect(m_syncButton, &QPushButton::clicked, this, &StreamsPanel::requestSync);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &StreamsPanel::showSync);
@@ -146,6 +153,7 @@ void StreamsPanel::showSync()
                                              : what;
     m_syncAction->setText(text);
     m_syncAction->setEnabled(isPossible);
+    m_commandAction->setEnabled(count > 0);
     m_syncButton->setText(text);
     m_syncButton->setEnabled(isPossible);
     m_syncButton->setToolTip(

@@ -89,8 +89,6 @@ void ConnectionsColumns::fit()
     if (!m_isFresh)
         return;
     const QScopedValueRollback fitting(m_isFitting, true);
-    const QFont font = m_preferences.tableFont();
-    const double character = QFontMetrics(font).averageCharWidth();
     const int character = QFontMetrics(m_preferences.tableFont()).averageCharWidth();
     std::vector<ColumnNeed> needs;
     for (int column = 0; column < ConnectionsModel::ColumnCount; ++column) {

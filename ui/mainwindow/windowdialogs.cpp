@@ -51,8 +51,8 @@ void WindowDialogs::showAbout()
     box->setInformativeText(
         Texts::tr("Copies data between files, databases and services, and accounts for every row. "
                   "Free software under the GNU General Public Licence, version 3 or later."));
-    box->setIconPixmap(iconPixmap(u"logo"_s, ColorRole::Accent, metrics::iconXL,
-                                  m_window->devicePixelRatioF()));
+    box->setIconPixmap(
+        iconPixmap(u"logo"_s, ColorRole::Accent, metrics::iconXL, m_window->devicePixelRatioF()));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();
 }

@@ -12,6 +12,8 @@
 #include "ui/widgets/textlabel.h"
 #include "ui/workspace/backgroundtask.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QScrollArea>
@@ -55,6 +57,11 @@ PreviewPanel::PreviewPanel(QWidget *parent)
     heading->setSpacing(metrics::spaceS);
     heading->addWidget(m_title, 1);
     heading->addWidget(m_filter);
+    m_copyCommand = iconButton(u"copy"_s, tr("Copy as command"), this);
+    m_copyCommand->hide();
+    connect(m_copyCommand, &QToolButton::clicked, this,
+            [this] { QApplication::clipboard()->setText(m_command(m_stream, s_rows)); });
+    heading->addWidget(m_copyCommand);
     heading->addWidget(close);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, metrics::spaceS, 0, 0);
@@ -79,6 +86,12 @@ PreviewPanel::~PreviewPanel()
 {
     m_cancellation.request_stop();
     m_pool.waitForDone();
+}
+
+void PreviewPanel::setCommand(Command command)
+{
+    m_command = std::move(command);
+    m_copyCommand->setVisible(static_cast<bool>(m_command));
 }
 
 void PreviewPanel::show(const ConfiguredStream &stream)
@@ -137,10 +150,11 @@ void PreviewPanel::showTitle()
     if (model.unfilteredRowCount() == 0)
         m_title->setText(tr("%1 has no rows").arg(name));
     else if (model.isFiltered())
-        m_title->setText(m_isComplete ? tr("%1 of all %2 rows of %3")
-                                            .arg(groupedNumber(model.rowCount()), rows, name)
-                                      : tr("%1 of the first %2 rows of %3")
-                                            .arg(groupedNumber(model.rowCount()), rows, name));
+        m_title->setText(
+            m_isComplete
+                ? tr("%1 of all %2 rows of %3").arg(groupedNumber(model.rowCount()), rows, name)
+                : tr("%1 of the first %2 rows of %3")
+                      .arg(groupedNumber(model.rowCount()), rows, name));
     else
         m_title->setText(m_isComplete ? tr("All %1 rows of %2").arg(rows, name)
                                       : tr("First %1 rows of %2").arg(rows, name));

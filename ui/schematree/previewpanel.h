@@ -10,6 +10,7 @@
 #include <functional>
 
 class QStackedWidget;
+class QToolButton;
 
 namespace millrace {
 
@@ -36,6 +37,9 @@ public:
 
     void setReader(Reader reader) { m_reader = std::move(reader); }
     [[nodiscard]] bool hasReader() const { return static_cast<bool>(m_reader); }
+    /// Gives the command that shows the same; without one there is none to copy.
+    using Command = std::function<QString(const ConfiguredStream &, int rows)>;
+    void setCommand(Command command);
     /// REQUIRES: hasReader().
     void show(const ConfiguredStream &stream);
     using QWidget::show;
@@ -57,6 +61,8 @@ private:
     ConfiguredStream m_stream;
     CancellationSource m_cancellation;
     int m_reading = 0; ///< Results of earlier readings are dropped.
+    Command m_command;
+    QToolButton *m_copyCommand = nullptr;
     bool m_isComplete = false;
     TextLabel *m_title = nullptr;
     FilterEdit *m_filter = nullptr;

@@ -105,9 +105,9 @@ private:
             if (text.isEmpty())
                 continue;
             int &widest = m_widths[static_cast<std::size_t>(column)];
-            widest = qMax(widest,
-                          m_view.fontMetrics().horizontalAdvance(text)
-                              + surroundingsOf(m_view, cell));
+            widest
+                = qMax(widest,
+                       m_view.fontMetrics().horizontalAdvance(text) + surroundingsOf(m_view, cell));
         }
     }
 
@@ -196,8 +196,7 @@ void SchemaColumns::fit()
         if (header->isSectionHidden(column))
             header->setSectionHidden(column, false);
         const int least = qMax(letters.least * letter, header->sectionSizeHint(column));
-        const int wanted
-            = qMin(measured[static_cast<std::size_t>(column)], letters.most * letter);
+        const int wanted = qMin(measured[static_cast<std::size_t>(column)], letters.most * letter);
         const bool isPinned = std::ranges::find(m_pinned, column) != m_pinned.end();
         needs.push_back({least, qMax(least, wanted), letters.rank, letters.growth,
                          isPinned ? 0 : letters.dispensable});

@@ -1,5 +1,6 @@
 #include "ui/widgets/confirmnamedialog.h"
 
+#include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/endpointmark.h"
@@ -7,7 +8,9 @@
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/textlabel.h"
 
+#include <QApplication>
 #include <QBoxLayout>
+#include <QClipboard>
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -18,6 +21,8 @@
 #include <algorithm>
 
 namespace millrace {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -39,8 +44,7 @@ ConfirmNameDialog::ConfirmNameDialog(const QString &title, const QString &text, 
 
 void ConfirmNameDialog::build(const QString &text, const QString &act)
 {
-    auto *heading
-        = new TextLabel(windowTitle(), TextRole::Heading, ColorRole::Text, this);
+    auto *heading = new TextLabel(windowTitle(), TextRole::Heading, ColorRole::Text, this);
     heading->setWordWrap(true);
     m_text = new TextLabel(text, TextRole::Body, ColorRole::TextMuted, this);
     m_text->setWordWrap(true);
@@ -61,6 +65,7 @@ void ConfirmNameDialog::build(const QString &text, const QString &act)
     m_question->setBuddy(m_edit);
     m_error = new MessageBar(this);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    m_buttons = buttons;
     m_act = buttons->addButton(act, QDialogButtonBox::AcceptRole);
     setDanger(m_act, true);
     m_act->setDefault(true);
@@ -104,6 +109,16 @@ void ConfirmNameDialog::setQuestion(const QString &question, const QString &tip)
     m_question->setText(question);
     m_tip = tip;
     refresh();
+}
+
+void ConfirmNameDialog::setCommand(const QString &command)
+{
+    QPushButton *copy = m_buttons->addButton(tr("Copy as co&mmand"), QDialogButtonBox::HelpRole);
+    copy->setIcon(icon(u"copy"_s));
+    copy->setToolTip(command);
+    copy->setAutoDefault(false);
+    connect(copy, &QPushButton::clicked, this,
+            [command] { QApplication::clipboard()->setText(command); });
 }
 
 void ConfirmNameDialog::setMark(const Endpoint &endpoint) { m_mark->setEndpoint(endpoint); }

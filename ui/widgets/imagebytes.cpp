@@ -74,7 +74,8 @@ QString forbiddenPart(const QByteArray &xml)
         case QXmlStreamReader::EntityReference:
             return u"DOCTYPE"_s;
         case QXmlStreamReader::StartElement:
-            if (std::ranges::find(s_elements, reader.name()) != s_elements.end())
+            if (std::ranges::any_of(s_elements,
+                                    [&](QLatin1StringView name) { return reader.name() == name; }))
                 return reader.name().toString();
             if (++elements > s_mostElements || ++depth > s_deepest)
                 return u"too many elements"_s;
@@ -103,8 +104,8 @@ Result<DecodedImage> decodedDrawing(const QByteArray &bytes)
     const QSize natural = renderer.defaultSize();
     if (!renderer.isValid() || natural.isEmpty())
         return makeError(s_damaged, {imageKindTitle(ImageKind::Svg)});
-    const QSize size = natural.scaled(s_drawingSize, s_drawingSize, Qt::KeepAspectRatio)
-                           .expandedTo({1, 1});
+    const QSize size
+        = natural.scaled(s_drawingSize, s_drawingSize, Qt::KeepAspectRatio).expandedTo({1, 1});
     QImage image(size, QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
     QPainter painter(&image);
@@ -132,7 +133,7 @@ ImageKind imageKindOf(const QByteArray &bytes)
     start = start.trimmed();
     const bool isXml = start.startsWith("<?xml") || start.startsWith("<!--");
     return start.startsWith("<svg") || (isXml && start.contains("<svg")) ? ImageKind::Svg
-                                                                          : ImageKind::None;
+                                                                         : ImageKind::None;
 }
 
 QString imageKindTitle(ImageKind kind)

@@ -65,8 +65,8 @@ void PageTable::setUp(QAbstractItemModel *model, int stretched,
     header->setMinimumSectionSize(metrics::spaceXXL + metrics::spaceL);
     for (const auto &[column, sample] : samples) {
         // With the margins of the cell, and those of the icon.
-        const int width = fontMetrics().horizontalAdvance(sample) + metrics::iconM
-            + metrics::spaceL + metrics::spaceS;
+        const int width = fontMetrics().horizontalAdvance(sample) + metrics::iconM + metrics::spaceL
+            + metrics::spaceS;
         m_sampled[column] = width;
         header->resizeSection(column, std::max(header->sectionSize(column), width));
     }

@@ -36,9 +36,9 @@ public:
     /// \a samples are texts that must fit into their columns, beside an icon.
     void setUp(QAbstractItemModel *model, int stretched,
                const std::map<int, QString> &samples = {});
-    /// Makes columns but the stretched one as wide as their headings and the rows in sight need, and
-    /// never narrower again while the table lives, unless widths were remembered.
-    /// REQUIRES: setUp() has been called.
+    /// Makes columns but the stretched one as wide as their headings and the rows in sight need,
+    /// and never narrower again while the table lives, unless widths were remembered. REQUIRES:
+    /// setUp() has been called.
     void fitToContents();
     /// A click on a heading sorts. As long as nobody has chosen, \a column does in \a order; -1
     /// keeps the order of the model. REQUIRES: setUp() has been called.

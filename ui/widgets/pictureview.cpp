@@ -16,7 +16,8 @@ PictureView::PictureView(const QImage &image, QWidget *parent)
 void PictureView::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    QRect place({0, 0}, m_image.size().boundedTo(m_image.size().scaled(size(), Qt::KeepAspectRatio)));
+    QRect place({0, 0},
+                m_image.size().boundedTo(m_image.size().scaled(size(), Qt::KeepAspectRatio)));
     place.moveCenter(rect().center());
     const Theme &theme = Theme::instance();
     painter.fillRect(place, theme.color(ColorRole::Surface));

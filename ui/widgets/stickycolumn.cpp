@@ -55,8 +55,7 @@ StickyColumn::StickyColumn(QTableView &table)
 {
     table.viewport()->installEventFilter(this);
     connect(table.horizontalScrollBar(), &QScrollBar::valueChanged, this, &StickyColumn::follow);
-    connect(table.horizontalHeader(), &QHeaderView::geometriesChanged, this,
-            &StickyColumn::follow);
+    connect(table.horizontalHeader(), &QHeaderView::geometriesChanged, this, &StickyColumn::follow);
     connect(table.horizontalHeader(), &QHeaderView::sectionResized, this, &StickyColumn::follow);
     connect(table.horizontalHeader(), &QHeaderView::sectionMoved, this, &StickyColumn::follow);
 }
@@ -164,8 +163,7 @@ void StickyColumn::place(int column)
     m_cover->horizontalHeader()->setFixedHeight(m_table.horizontalHeader()->height());
     const QRect inner = m_table.viewport()->geometry();
     const int top = inner.top() - m_table.horizontalHeader()->height();
-    const int left
-        = m_table.isRightToLeft() ? inner.right() - width + 1 : inner.left();
+    const int left = m_table.isRightToLeft() ? inner.right() - width + 1 : inner.left();
     m_cover->setGeometry(left, top, width, inner.bottom() - top + 1);
 }
 

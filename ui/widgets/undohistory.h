@@ -8,7 +8,8 @@ class QWidget;
 
 namespace millrace {
 
-/// Undoes the last step; its tool tip names it, and \a keys behind it. \a stack outlives the button.
+/// Undoes the last step; its tool tip names it, and \a keys behind it. \a stack outlives the
+/// button.
 [[nodiscard]] QToolButton *undoButton(QUndoStack &stack, const QKeySequence &keys, QWidget *parent);
 /// The same for the next step.
 [[nodiscard]] QToolButton *redoButton(QUndoStack &stack, const QKeySequence &keys, QWidget *parent);

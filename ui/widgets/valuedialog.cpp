@@ -48,8 +48,7 @@ QString factsOf(const QString &value, bool isNull)
         : ValueDialog::tr("%1 characters").arg(groupedNumber(value.size()));
     return value.size() <= s_shownCharacters
         ? size
-        : ValueDialog::tr("%1, the first %2 shown")
-              .arg(size, groupedNumber(s_shownCharacters));
+        : ValueDialog::tr("%1, the first %2 shown").arg(size, groupedNumber(s_shownCharacters));
 }
 
 QString factsOf(const QByteArray &bytes)
@@ -72,9 +71,9 @@ Result<void> writeBytes(const QString &path, const QByteArray &bytes)
 
 QString endingOf(ImageKind kind)
 {
-    return kind == ImageKind::None       ? u"bin"_s
-        : kind == ImageKind::Jpeg ? u"jpg"_s
-                                         : imageKindTitle(kind).toLower();
+    return kind == ImageKind::None ? u"bin"_s
+        : kind == ImageKind::Jpeg  ? u"jpg"_s
+                                   : imageKindTitle(kind).toLower();
 }
 
 } // namespace
@@ -99,14 +98,13 @@ ValueDialog::ValueDialog(const QString &fieldName, const QByteArray &bytes, QWid
     : QDialog(parent)
     , m_bytes(bytes)
 {
-    build(fieldName, factsOf(bytes), hexDump(QByteArrayView(bytes).first(
-                                         qMin(bytes.size(), s_shownBytes))));
+    build(fieldName, factsOf(bytes),
+          hexDump(QByteArrayView(bytes).first(qMin(bytes.size(), s_shownBytes))));
     QPushButton *copy = m_buttons->addButton(tr("Copy digits"), QDialogButtonBox::ActionRole);
     copy->setIcon(icon(u"copy"_s));
     copy->setEnabled(!bytes.isEmpty());
-    connect(copy, &QPushButton::clicked, this, [this] {
-        QApplication::clipboard()->setText(QString::fromLatin1(m_bytes.toHex()));
-    });
+    connect(copy, &QPushButton::clicked, this,
+            [this] { QApplication::clipboard()->setText(QString::fromLatin1(m_bytes.toHex())); });
     addSaving(fieldName);
     if (imageKindOf(m_bytes) != ImageKind::None)
         addPicture();

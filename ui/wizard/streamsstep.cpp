@@ -1,6 +1,7 @@
 #include "ui/wizard/streamsstep.h"
 
 #include "ui/schematree/schematreeview.h"
+#include "ui/workspace/commandtexts.h"
 
 #include <QVBoxLayout>
 
@@ -83,6 +84,7 @@ void StreamsStep::showSource()
 {
     const Endpoint source = m_draft.end(EndpointRole::Source);
     m_tree->setSourceName(source.name);
+    m_tree->setCommands(CommandTexts(m_workspace.services().profile), source.name);
     m_tree->setPreviewReader([&probe = m_workspace.services().probe,
                               source](const ConfiguredStream &stream, int rows,
                                       const Cancellation &cancellation) {

@@ -1,7 +1,7 @@
 #include "core/data/recordbatchbuilder.h"
+#include "ui/settings/preferences.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
-#include "ui/settings/preferences.h"
 #include "ui/widgets/pictureview.h"
 #include "ui/widgets/recordtable.h"
 #include "ui/widgets/recordtablemodel.h"
@@ -413,10 +413,9 @@ void TestRecordTable::firstColumnStaysInSight()
     table.verticalScrollBar()->setValue(7);
     QCOMPARE(cover->verticalScrollBar()->value(), table.verticalScrollBar()->value());
     // The rows stand side by side.
-    QCOMPARE(cover->viewport()->mapToGlobal(
-                 cover->visualRect(table.model()->index(9, 0)).topLeft()).y(),
-             table.viewport()->mapToGlobal(
-                 table.visualRect(table.model()->index(9, 0)).topLeft()).y());
+    QCOMPARE(
+        cover->viewport()->mapToGlobal(cover->visualRect(table.model()->index(9, 0)).topLeft()).y(),
+        table.viewport()->mapToGlobal(table.visualRect(table.model()->index(9, 0)).topLeft()).y());
     // A cell that becomes the current one is not behind the cover.
     table.setCurrentIndex(table.model()->index(9, 2));
     QVERIFY(table.visualRect(table.currentIndex()).left() >= cover->width());
