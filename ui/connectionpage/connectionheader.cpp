@@ -115,7 +115,7 @@ void ConnectionHeader::buildMenu()
     };
     add(u"duplicate"_s, tr("D&uplicate"), &ConnectionHeader::duplicateRequested);
     add(u"export"_s, tr("&Export…"), [this] { emit exportRequested(false); });
-    add(u"export"_s, tr("Export with chec&kpoints…"), [this] { emit exportRequested(true); });
+    add(u"export"_s, tr("Export with c&heckpoints…"), [this] { emit exportRequested(true); });
     buildCommandMenu();
     m_menu->addSeparator();
     m_clear = add(u"clear"_s, tr("C&lear…"), &ConnectionHeader::clearRequested);
@@ -133,7 +133,7 @@ void ConnectionHeader::buildCommandMenu()
     add(tr("&Sync now"), CommandTwin::Sync);
     add(tr("&Test both ends"), CommandTwin::Check);
     add(tr("&Export"), CommandTwin::Export);
-    add(tr("Export with chec&kpoints"), CommandTwin::ExportWithState);
+    add(tr("Export with c&heckpoints"), CommandTwin::ExportWithState);
     add(tr("Export the &rejected records"), CommandTwin::ExportRejected);
     add(tr("C&lear"), CommandTwin::Clear);
     add(tr("&Delete"), CommandTwin::Delete);

@@ -483,7 +483,7 @@ QString columnTitle(SchemaColumn column)
     case SchemaColumn::Key:
         return CatalogCellsText::tr("Primary key");
     case SchemaColumn::Destination:
-        return CatalogCellsText::tr("Destination name");
+        return CatalogCellsText::tr("Destination");
     case SchemaColumn::NewFields:
         return CatalogCellsText::tr("New fields");
     case SchemaColumn::Rows:

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <numeric>
 
 namespace millrace {
 
@@ -25,9 +26,10 @@ namespace {
 constexpr auto s_place = "schema_tree_columns"_L1;
 constexpr int s_nameColumn = static_cast<int>(SchemaColumn::Name);
 
-/// Letters without which a column says nothing; more letters are not worth taking from the others.
+/// Letters a column has room for; more are not worth taking from the others.
 struct Letters final
 {
+    int tight; ///< In windows that have no room for more.
     int least;
     int most;
     int rank; ///< See ColumnNeed.
@@ -35,16 +37,16 @@ struct Letters final
     int dispensable;
 };
 
-// The sync mode is the choice of the tree: it can be read before others get more than the least.
+// Names, types and modes are what the tree is read for; they can be read before others get more.
 constexpr std::array<Letters, s_schemaColumnCount> s_letters{{
-    {18, 40, 1, 3, 0}, // Name
-    {12, 30, 1, 1, 0}, // Type
-    {16, 40, 0, 1, 0}, // Mode
-    {9, 24, 1, 1, 0}, // Cursor
-    {10, 24, 1, 1, 0}, // Key
-    {12, 30, 1, 2, 3}, // Destination
-    {8, 12, 1, 0, 1}, // NewFields
-    {6, 14, 1, 0, 2}, // Rows
+    {16, 20, 40, 0, 3, 0}, // Name
+    {10, 13, 26, 0, 1, 0}, // Type
+    {14, 19, 28, 0, 1, 0}, // Mode
+    {8, 8, 24, 1, 1, 0}, // Cursor
+    {10, 10, 24, 1, 1, 0}, // Key
+    {12, 12, 30, 1, 2, 3}, // Destination
+    {8, 8, 12, 1, 0, 1}, // NewFields
+    {6, 6, 14, 1, 0, 2}, // Rows
 }};
 
 /// So many rows are measured, for the others are much like them.
@@ -179,6 +181,24 @@ QByteArray SchemaColumns::wholeState()
     return state;
 }
 
+std::vector<ColumnNeed> SchemaColumns::needs(bool isTight) const
+{
+    const QHeaderView *header = m_view.header();
+    const int letter = m_view.fontMetrics().averageCharWidth();
+    const auto measured = Measuring(m_view).widths();
+    std::vector<ColumnNeed> needs;
+    for (int column = 0; column < s_schemaColumnCount; ++column) {
+        const Letters &letters = s_letters[static_cast<std::size_t>(column)];
+        const int least = qMax((isTight ? letters.tight : letters.least) * letter,
+                               header->sectionSizeHint(column));
+        const int wanted = qMin(measured[static_cast<std::size_t>(column)], letters.most * letter);
+        const bool isPinned = std::ranges::find(m_pinned, column) != m_pinned.end();
+        needs.push_back({least, qMax(least, wanted), letters.rank, letters.growth,
+                         isPinned ? 0 : letters.dispensable});
+    }
+    return needs;
+}
+
 void SchemaColumns::fit()
 {
     if (!m_isFresh) {
@@ -187,22 +207,16 @@ void SchemaColumns::fit()
     }
     const QScopedValueRollback fitting(m_isFitting, true);
     QHeaderView *header = m_view.header();
-    const int letter = m_view.fontMetrics().averageCharWidth();
-    const auto measured = Measuring(m_view).widths();
-    std::vector<ColumnNeed> needs;
     for (int column = 0; column < s_schemaColumnCount; ++column) {
-        const Letters &letters = s_letters[static_cast<std::size_t>(column)];
         // A hidden section has no size hint of its own.
         if (header->isSectionHidden(column))
             header->setSectionHidden(column, false);
-        const int least = qMax(letters.least * letter, header->sectionSizeHint(column));
-        const int wanted = qMin(measured[static_cast<std::size_t>(column)], letters.most * letter);
-        const bool isPinned = std::ranges::find(m_pinned, column) != m_pinned.end();
-        needs.push_back({least, qMax(least, wanted), letters.rank, letters.growth,
-                         isPinned ? 0 : letters.dispensable});
     }
     m_roomless.clear();
-    const std::vector<int> widths = columnShares(needs, m_view.viewport()->width());
+    const int room = m_view.viewport()->width();
+    std::vector<int> widths = columnShares(needs(false), room);
+    if (std::accumulate(widths.begin(), widths.end(), 0) > room)
+        widths = columnShares(needs(true), room);
     for (int column = 0; column < s_schemaColumnCount; ++column) {
         const int width = widths[static_cast<std::size_t>(column)];
         if (width > 0) {

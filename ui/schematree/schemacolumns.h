@@ -12,6 +12,7 @@ class QTreeView;
 namespace millrace {
 
 class UiPreferences;
+struct ColumnNeed;
 
 /// Columns share the view by what is written in them, and the least important ones go where there
 /// is no room for all, until a person moves, hides or resizes one; from then on they are kept, in
@@ -39,6 +40,7 @@ public:
 
 private:
     void noteArranged();
+    [[nodiscard]] std::vector<ColumnNeed> needs(bool isTight) const;
     void showWhatHasRoom();
     [[nodiscard]] QByteArray wholeState();
     void save();

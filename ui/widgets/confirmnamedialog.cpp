@@ -65,7 +65,6 @@ void ConfirmNameDialog::build(const QString &text, const QString &act)
     m_question->setBuddy(m_edit);
     m_error = new MessageBar(this);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_buttons = buttons;
     m_act = buttons->addButton(act, QDialogButtonBox::AcceptRole);
     setDanger(m_act, true);
     m_act->setDefault(true);
@@ -86,7 +85,10 @@ void ConfirmNameDialog::build(const QString &text, const QString &act)
     layout->addLayout(question);
     layout->addStretch();
     layout->addWidget(m_error);
-    layout->addWidget(buttons);
+    m_foot = new QHBoxLayout;
+    m_foot->setSpacing(metrics::spaceS);
+    m_foot->addWidget(buttons, 1);
+    layout->addLayout(m_foot);
     setMinimumWidth(fontMetrics().averageCharWidth() * 64);
     m_edit->setFocus();
 
@@ -113,8 +115,10 @@ void ConfirmNameDialog::setQuestion(const QString &question, const QString &tip)
 
 void ConfirmNameDialog::setCommand(const QString &command)
 {
-    QPushButton *copy = m_buttons->addButton(tr("Copy as co&mmand"), QDialogButtonBox::HelpRole);
-    copy->setIcon(icon(u"copy"_s));
+    // At the other end: it does nothing to the connection.
+    auto *copy = new QPushButton(icon(u"copy"_s), tr("Copy as co&mmand"), this);
+    setPlain(copy, true);
+    m_foot->insertWidget(0, copy);
     copy->setToolTip(command);
     copy->setAutoDefault(false);
     connect(copy, &QPushButton::clicked, this,

@@ -5,7 +5,7 @@
 
 #include <QDialog>
 
-class QDialogButtonBox;
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QListView;
@@ -66,7 +66,7 @@ private:
     LoadingView *m_loading = nullptr;
     QLineEdit *m_edit = nullptr;
     MessageBar *m_error = nullptr;
-    QDialogButtonBox *m_buttons = nullptr;
+    QHBoxLayout *m_foot = nullptr;
     QPushButton *m_act = nullptr;
 };
 
