@@ -41,7 +41,7 @@ struct Letters final
 constexpr std::array<Letters, s_schemaColumnCount> s_letters{{
     {16, 20, 40, 0, 3, 0}, // Name
     {10, 13, 26, 0, 1, 0}, // Type
-    {14, 19, 28, 0, 1, 0}, // Mode
+    {14, 19, 34, 0, 1, 0}, // Mode
     {8, 8, 24, 1, 1, 0}, // Cursor
     {10, 10, 24, 1, 1, 0}, // Key
     {12, 12, 30, 1, 2, 3}, // Destination
