@@ -358,9 +358,10 @@ Result<void> StreamPipeline::flush(const Cancellation &cancellation)
         return confirmed;
 
     addCounts(m_window);
-    m_setup.log.write(LogLevel::Debug, m_setup.stream.text(),
-                      QCoreApplication::translate("engine", "Checkpoint stored after %n row(s).",
-                                                  nullptr, static_cast<int>(m_window.read)));
+    m_setup.log.write(
+        LogLevel::Debug, m_setup.stream.text(),
+        QCoreApplication::translate("engine", "Checkpoint stored; read since the one before: %1.")
+            .arg(m_window.read));
     startWindow();
     return {};
 }

@@ -39,7 +39,7 @@ ConfiguredStream *streamOf(ConfiguredCatalog &catalog, const StreamId &id)
 MappingTab::MappingTab(Workspace &workspace, QWidget *parent)
     : EditTab(parent)
     , m_workspace(workspace)
-    , m_catalog(&m_undo)
+    , m_catalog(&history())
     , m_facts(workspace, m_catalog)
     , m_discovery(workspace)
     , m_view(new MappingView(workspace, m_catalog, m_facts, this))
@@ -60,29 +60,23 @@ MappingTab::MappingTab(Workspace &workspace, QWidget *parent)
 MappingTab::~MappingTab()
 {
     // The stack tells that it empties itself while the tab goes.
-    m_undo.disconnect(this);
+    history().disconnect(this);
     // The view listens to the model and the facts, which go before it otherwise.
     delete m_view;
 }
 
 void MappingTab::addActs()
 {
-    QAction *undo = m_undo.createUndoAction(this, tr("Undo"));
-    undo->setShortcut(QKeySequence::Undo);
-    QAction *redo = m_undo.createRedoAction(this, tr("Redo"));
-    redo->setShortcut(QKeySequence(u"Ctrl+Shift+Z"_s));
     auto *refresh = new QAction(tr("Refresh"), this);
     refresh->setObjectName(u"refresh"_s); // The page's F5.
-    for (QAction *action : {undo, redo, refresh}) {
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        addAction(action);
-    }
+    addAction(refresh);
+    m_bar->setHistory(history());
     connect(refresh, &QAction::triggered, this, &MappingTab::refresh);
 }
 
 void MappingTab::connectParts()
 {
-    connect(&m_undo, &QUndoStack::cleanChanged, this, &MappingTab::updateBar);
+    connect(&history(), &QUndoStack::cleanChanged, this, &MappingTab::updateBar);
     connect(m_bar, &SaveBar::saveRequested, this, &MappingTab::save);
     connect(m_bar, &SaveBar::revertRequested, this, &MappingTab::revert);
     connect(&m_discovery, &Discovery::finished, &m_catalog, &CatalogModel::refresh);
@@ -118,7 +112,7 @@ void MappingTab::fill()
         return;
     m_stored = summary->connection.catalog;
     m_catalog.setConfigured(m_stored);
-    m_undo.clear();
+    history().clear();
     m_facts.setSettings(summary->connection.settings);
     m_facts.load(summary->destination);
     m_view->setEnds(summary->source, summary->destination);
@@ -151,7 +145,7 @@ void MappingTab::follow()
         revert();
 }
 
-bool MappingTab::isModified() const { return !m_undo.isClean(); }
+bool MappingTab::isModified() const { return !history().isClean(); }
 
 bool MappingTab::isNeeded() const
 {
@@ -206,7 +200,7 @@ void MappingTab::save()
             }
         },
         this,
-        [this, index = m_undo.index()](const Result<Connection> &saved) {
+        [this, index = history().index()](const Result<Connection> &saved) {
             m_bar->setBusy(false);
             takeSaved(saved, index);
         });
@@ -224,8 +218,8 @@ void MappingTab::takeSaved(const Result<Connection> &saved, int savedIndex)
     m_stored = saved->catalog;
     m_view->remember();
     // What was changed while it was being stored is still to be saved.
-    if (m_undo.index() == savedIndex)
-        m_undo.setClean();
+    if (history().index() == savedIndex)
+        history().setClean();
     updateBar();
     emit EditTab::saved();
 }

@@ -7,15 +7,13 @@
 #include "ui/workspace/discovery.h"
 #include "ui/workspace/workspace.h"
 
-#include <QUndoStack>
-
 namespace millrace {
 
 class MappingView;
 class MessageBar;
 class SaveBar;
 
-/// The mapping with Save and Revert, for connections to a destination with objects of its own. The
+/// The mapping with Save and Revert and a history of its own, for connections to a destination with objects of its own. The
 /// destination is asked for its objects when the connection is shown; what was mapped stays when
 /// they come.
 class MappingTab final : public EditTab
@@ -49,7 +47,6 @@ private:
     void takeSaved(const Result<Connection> &saved, int savedIndex);
 
     Workspace &m_workspace;
-    QUndoStack m_undo;
     CatalogModel m_catalog;
     DestinationFacts m_facts;
     Discovery m_discovery;

@@ -41,10 +41,10 @@ QWidget *makeConnection(MainWindow &window, Workspace &workspace, UiPreferences 
                         const QString &id)
 {
     auto *page = new ConnectionPage(workspace);
-    auto *schema = new SchemaTab(workspace);
+    auto *schema = new SchemaTab(workspace, nullptr, page->history());
     schema->setPreferences(preferences);
     auto *rejected = new RejectedView(workspace, RejectedView::Scope::Connection);
-    auto *configure = new ConfigureTab(workspace);
+    auto *configure = new ConfigureTab(workspace, nullptr, page->history());
     auto *mapping = new MappingTab(workspace);
     page->setTabWidget(ConnectionPage::Tab::Schema, schema);
     page->setTabWidget(ConnectionPage::Tab::Mapping, mapping);

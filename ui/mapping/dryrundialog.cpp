@@ -12,7 +12,7 @@
 #include "ui/widgets/spinner.h"
 #include "ui/widgets/tabletools.h"
 #include "ui/widgets/textlabel.h"
-#include "ui/workspace/shellword.h"
+#include "ui/workspace/commandtexts.h"
 #include "ui/workspace/workspace.h"
 
 #include <QComboBox>

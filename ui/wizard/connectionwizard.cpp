@@ -1,5 +1,6 @@
 #include "ui/wizard/connectionwizard.h"
 
+#include "core/interchange/connectionfile.h"
 #include "ui/mapping/mappingview.h"
 #include "ui/settings/pagekeys.h"
 #include "ui/theme/iconprovider.h"
@@ -13,9 +14,12 @@
 #include "ui/wizard/mappingstep.h"
 #include "ui/wizard/steplist.h"
 #include "ui/wizard/streamsstep.h"
+#include "ui/workspace/commandtexts.h"
 #include "ui/workspace/productionguard.h"
 
 #include <QAction>
+#include <QApplication>
+#include <QClipboard>
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -148,6 +152,11 @@ QWidget *ConnectionWizard::makeFooter()
     layout->addWidget(stackAction(redo, u"redo"_s));
     layout->addWidget(undoHistoryButton(m_draft->undoStack(), footer));
     layout->addStretch();
+    m_copyCommand = new QPushButton(icon(u"copy"_s), tr("Copy as co&mmand"), footer);
+    m_copyCommand->setToolTip(tr("Copies the commands that make and run the same connection."));
+    setPlain(m_copyCommand, true);
+    connect(m_copyCommand, &QPushButton::clicked, this, &ConnectionWizard::copyCommand);
+    layout->addWidget(m_copyCommand);
     layout->addWidget(m_back);
     layout->addWidget(m_create);
     layout->addWidget(m_next);
@@ -250,6 +259,7 @@ void ConnectionWizard::updateFooter()
     const bool isLast = currentStep() == FinalStep;
     m_back->setVisible(currentStep() > SourceStep);
     m_create->setVisible(isLast);
+    m_copyCommand->setVisible(isLast);
     m_next->setText(isLast ? tr("Create and &sync") : tr("&Next"));
     m_list->setShown(FieldStep, isNeeded(FieldStep));
     for (std::size_t i = 0; i < m_steps.size(); ++i) {
@@ -260,6 +270,25 @@ void ConnectionWizard::updateFooter()
                                                    : EndpointRole::Destination);
         m_list->setDone(index, index < m_reached && isChosen && m_steps[i]->missing().isEmpty());
     }
+}
+
+void ConnectionWizard::copyCommand()
+{
+    if (!m_steps[static_cast<std::size_t>(currentStep())]->missing().isEmpty()) {
+        showMissing();
+        return;
+    }
+    const Connection connection = m_draft->connection();
+    const Endpoint &source = m_draft->end(EndpointRole::Source);
+    const Endpoint &destination = m_draft->end(EndpointRole::Destination);
+    QJsonObject form = connectionToJson(connection, source, destination, m_workspace.registry());
+    // Both ends are stored already.
+    form.insert(u"source"_s, source.name);
+    form.insert(u"destination"_s, destination.name);
+    QApplication::clipboard()->setText(CommandTexts(m_workspace.services().profile)
+                                           .createFrom(connectionToYaml(form), connection.name));
+    m_message->clearActions();
+    m_message->showMessage(MessageBar::Kind::Positive, tr("The command is copied."));
 }
 
 void ConnectionWizard::create(bool isStarted)

@@ -75,6 +75,7 @@ private:
     void showMissing();
     void updateFooter();
     void noteChange();
+    void copyCommand();
     void create(bool isStarted);
     void save(bool isStarted);
     void finishCreating(const Result<Connection> &saved, bool isStarted);
@@ -92,6 +93,7 @@ private:
     QStackedWidget *m_stack;
     QPushButton *m_back;
     QPushButton *m_next;
+    QPushButton *m_copyCommand = nullptr;
     QPushButton *m_create;
     std::vector<WizardStep *> m_steps;
     std::array<EndpointStep *, 2> m_endSteps{}; ///< Source and destination.

@@ -1,6 +1,7 @@
 #include "ui/wizard/streamsstep.h"
 
 #include "ui/schematree/schematreeview.h"
+#include "ui/workspace/commandtexts.h"
 
 #include <QVBoxLayout>
 
@@ -17,6 +18,8 @@ StreamsStep::StreamsStep(Workspace &workspace, ConnectionDraft &draft, QWidget *
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(m_tree);
+    // The foot of the wizard has them, for all steps.
+    m_tree->setUndoShown(false);
     connect(m_tree, &SchemaTreeView::changed, this, &WizardStep::changed);
     connect(m_tree, &SchemaTreeView::refreshRequested, &m_draft, &ConnectionDraft::discover);
     connect(m_tree, &SchemaTreeView::cancelRequested, &m_draft.discovery(), &Discovery::cancel);
@@ -63,6 +66,7 @@ void StreamsStep::showSource()
 {
     const Endpoint source = m_draft.end(EndpointRole::Source);
     m_tree->setSourceName(source.name);
+    m_tree->setCommands(CommandTexts(m_workspace.services().profile), source.name);
     m_tree->setPreviewReader([&probe = m_workspace.services().probe,
                               source](const ConfiguredStream &stream, int rows,
                                       const Cancellation &cancellation) {
