@@ -75,7 +75,7 @@ class GroupEdit final
 {
 public:
     [[nodiscard]] static Result<GroupEdit> compile(const StreamId &stream, const Schema &schema,
-                                                   const ExpressionEdit &edit);
+                                                   const RecordExpression &edit);
 
     /// One example for each of \a records, which are open and have values.
     [[nodiscard]] std::vector<EditExample> apply(const std::vector<RejectedRecord> &records,
@@ -98,7 +98,7 @@ private:
 };
 
 Result<GroupEdit> GroupEdit::compile(const StreamId &stream, const Schema &schema,
-                                     const ExpressionEdit &edit)
+                                     const RecordExpression &edit)
 {
     const auto column = schema.indexOf(edit.field);
     if (!column)
@@ -280,7 +280,7 @@ Result<RejectedRecord> RejectedEditor::undo(qint64 id)
 }
 
 Result<std::vector<EditExample>> RejectedEditor::preview(const RejectedSelection &selection,
-                                                         const ExpressionEdit &edit, int rows,
+                                                         const RecordExpression &edit, int rows,
                                                          const Cancellation &cancellation) const
 {
     std::vector<EditExample> examples;
@@ -297,7 +297,7 @@ Result<std::vector<EditExample>> RejectedEditor::preview(const RejectedSelection
 }
 
 Result<EditOutcome> RejectedEditor::apply(const RejectedSelection &selection,
-                                          const ExpressionEdit &edit,
+                                          const RecordExpression &edit,
                                           const Cancellation &cancellation,
                                           const std::function<void(const EditOutcome &)> &observer)
 {
@@ -332,7 +332,7 @@ Result<EditOutcome> RejectedEditor::apply(const RejectedSelection &selection,
 }
 
 Result<void> RejectedEditor::forEachPage(
-    const RejectedSelection &selection, const ExpressionEdit &edit, int pageSize,
+    const RejectedSelection &selection, const RecordExpression &edit, int pageSize,
     const Cancellation &cancellation,
     const std::function<Result<bool>(std::vector<EditExample>, qint64)> &take) const
 {

@@ -11,7 +11,7 @@
 namespace millrace {
 
 /// A field of the source record is set to the value of an expression over the record's fields.
-struct ExpressionEdit final
+struct RecordExpression final
 {
     QString field; ///< As the source names it.
     QString expression;
@@ -62,13 +62,13 @@ public:
     /// "rejected.expression_wrong" says where, "rejected.several_streams" when the selection has
     /// more than one.
     [[nodiscard]] Result<std::vector<EditExample>> preview(const RejectedSelection &selection,
-                                                           const ExpressionEdit &edit, int rows,
+                                                           const RecordExpression &edit, int rows,
                                                            const Cancellation &cancellation) const;
     /// Edits every open record of \a selection, in transactions of a thousand. \a observer is told
     /// the numbers so far after each, on the calling thread. After a cancellation, an error, the
     /// edits made so far stay.
     [[nodiscard]] Result<EditOutcome>
-    apply(const RejectedSelection &selection, const ExpressionEdit &edit,
+    apply(const RejectedSelection &selection, const RecordExpression &edit,
           const Cancellation &cancellation,
           const std::function<void(const EditOutcome &)> &observer = {});
 
@@ -84,7 +84,7 @@ private:
     /// Calls \a take with the examples of a page of records and how many others it had, until it
     /// returns false.
     [[nodiscard]] Result<void>
-    forEachPage(const RejectedSelection &selection, const ExpressionEdit &edit, int pageSize,
+    forEachPage(const RejectedSelection &selection, const RecordExpression &edit, int pageSize,
                 const Cancellation &cancellation,
                 const std::function<Result<bool>(std::vector<EditExample>, qint64)> &take) const;
 

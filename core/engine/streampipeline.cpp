@@ -65,7 +65,7 @@ RejectedOutcome outcomeOf(ValueFaultOutcome outcome)
 
 StreamPipeline::StreamPipeline(PipelineSetup setup)
     : m_setup(std::move(setup))
-    , m_queue(s_queueItems, s_queueBytes)
+    , m_queue(s_queueItems, s_queueBytes, m_setup.budget)
     , m_estimatedRows(m_setup.reader->estimatedRows())
     , m_sourceHeard(ticks(m_setup.clock.steadyNow()))
     , m_destinationCalled(0)

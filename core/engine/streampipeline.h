@@ -45,6 +45,7 @@ struct PipelineSetup final
     RejectedThreshold threshold{};
     DeliveredKeys keys; ///< With the open records that are there.
     std::shared_ptr<RetryLedger> retry{}; ///< Set: the rows are rejected records.
+    std::shared_ptr<CostBudget> budget; ///< Of all running streams; null: none.
     CheckpointStore &checkpoints;
     Clock &clock;
     RunLog &log;

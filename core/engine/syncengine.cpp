@@ -190,6 +190,11 @@ Result<RunPlan> loadPlan(const EngineServices &services, const QString &connecti
         return destination.error();
     plan.destination = std::move(*destination);
 
+    auto settings = storedEngineSettings(services.database);
+    if (!settings)
+        return settings.error();
+    plan.settings = *settings;
+
     auto lock = ConnectionLock::acquire(services.profile, connectionId);
     if (!lock)
         return lock.error();
@@ -223,6 +228,7 @@ Result<RunPlan> loadPlan(const EngineServices &services, const QString &connecti
 SyncEngine::SyncEngine(const EngineServices &services, QObject *parent)
     : QObject(parent)
     , m_services(services)
+    , m_budget(std::make_shared<CostBudget>())
 {
 }
 
@@ -248,6 +254,8 @@ Result<qint64> SyncEngine::start(const QString &connectionId, const RunOptions &
     if (const auto earlier = takeRun(connectionId, std::nullopt))
         earlier->thread.join();
 
+    plan->budget = m_budget;
+    m_budget->setLimit(plan->settings.memoryLimit);
     const qint64 jobId = plan->job.id;
     const quint64 number = ++m_lastNumber;
     auto run = std::make_unique<Run>(m_services, std::move(*plan), number);
@@ -305,6 +313,8 @@ std::shared_ptr<const SyncProgress> SyncEngine::progress(const QString &connecti
     const auto last = m_lastProgress.find(connectionId);
     return last == m_lastProgress.end() ? nullptr : last->second;
 }
+
+void SyncEngine::setMemoryLimit(qint64 bytes) { m_budget->setLimit(bytes); }
 
 bool SyncEngine::isRunning(const QString &connectionId) const
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/base/costbudget.h"
 #include "core/connector/connectorregistry.h"
 #include "core/model/syncprogress.h"
 #include "core/secrets/secretstore.h"
@@ -90,6 +91,10 @@ public:
 
     [[nodiscard]] bool isRunning(const QString &connectionId) const;
 
+    /// EngineSettings::memoryLimit, for the runs that are on as well; each start reads the stored
+    /// one anew. Any thread.
+    void setMemoryLimit(qint64 bytes);
+
 signals:
     void runStarted(const QString &connectionId, qint64 jobId);
     /// The job is stored with its final status (pending after an interruption).
@@ -103,6 +108,7 @@ private:
     void ended(const QString &connectionId, quint64 number, qint64 jobId, JobStatus status);
 
     const EngineServices m_services;
+    const std::shared_ptr<CostBudget> m_budget;
     quint64 m_lastNumber = 0;
     mutable std::mutex m_mutex; ///< Guards the maps.
     std::map<QString, std::unique_ptr<Run>> m_runs;

@@ -243,7 +243,7 @@ Result<void> SyncWorker::resolveSecrets()
         values += destination->values;
     m_redactor = Redactor(values);
     m_log = std::make_unique<RunLog>(m_services.profile.attemptLog(m_plan.job.id, m_attemptNumber),
-                                     m_redactor, m_services.clock);
+                                     m_redactor, m_services.clock, m_plan.settings.keptLevel);
     m_log->write(LogLevel::Info, {},
                  QCoreApplication::translate("engine", "Attempt %1 of run %2 of \"%3\" started.")
                      .arg(m_attemptNumber)
@@ -416,6 +416,7 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(RunLanes::Lane &l
         = {m_plan.connection.settings.rejectedLimit, m_plan.connection.settings.rejectedPercent,
            m_plan.connection.settings.stopsWhenAllRejected},
         .keys = std::move(keys),
+        .budget = m_plan.budget,
         .checkpoints = m_checkpoints,
         .clock = m_services.clock,
         .log = *m_log,
@@ -474,6 +475,7 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openRetry(RunLanes::Lane &la
         .notes = {},
         .keys = std::move(keys),
         .retry = ledger,
+        .budget = m_plan.budget,
         .checkpoints = m_checkpoints,
         .clock = m_services.clock,
         .log = *m_log,

@@ -11,6 +11,7 @@
 #include "core/model/connection.h"
 #include "core/model/endpoint.h"
 #include "core/store/connectionlock.h"
+#include "core/store/enginesettings.h"
 #include "core/store/jobrepository.h"
 
 #include <memory>
@@ -26,6 +27,8 @@ struct RunPlan final
     Endpoint destination;
     Job job;
     RunOptions options;
+    EngineSettings settings;
+    std::shared_ptr<CostBudget> budget; ///< What the streams of all runs share.
     std::unique_ptr<ConnectionLock> lock;
 };
 

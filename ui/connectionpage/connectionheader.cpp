@@ -10,6 +10,7 @@
 #include "ui/widgets/statebadge.h"
 #include "ui/widgets/tagchip.h"
 #include "ui/widgets/textlabel.h"
+#include "ui/workspace/shellword.h"
 #include "ui/workspace/statesentence.h"
 #include "ui/workspace/workspace.h"
 
@@ -41,16 +42,7 @@ QString factsText(const ConnectionSummary &connection, TimePoint now)
 
 } // namespace
 
-QString syncCommand(const QString &name)
-{
-    QString quoted = name;
-    quoted.replace(u"'"_s, u"'\\''"_s);
-    // Plain names look better in double quotes; anything a shell would read needs single ones.
-    const bool isPlain
-        = std::ranges::none_of(name, [](QChar c) { return u"$`\\\"!'"_s.contains(c); });
-    return isPlain ? u"millrace-cli sync \"%1\""_s.arg(name)
-                   : u"millrace-cli sync '%1'"_s.arg(quoted);
-}
+QString syncCommand(const QString &name) { return u"millrace-cli sync "_s + shellWord(name); }
 
 ConnectionHeader::ConnectionHeader(QWidget *parent)
     : QWidget(parent)

@@ -8,6 +8,7 @@
 #include "ui/connectionpage/statuspage.h"
 #include "ui/connectionpage/timelineview.h"
 #include "ui/settings/actioncollection.h"
+#include "ui/settings/pagekeys.h"
 #include "ui/settings/preferences.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/messagebar.h"
@@ -35,11 +36,11 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// In the order of ConnectionPage::Tab.
-std::array<QString, 5> tabTitles()
+std::array<QString, 6> tabTitles()
 {
-    return {ConnectionPage::tr("Status"), ConnectionPage::tr("Timeline"),
-            ConnectionPage::tr("Schema"), ConnectionPage::tr("Rejected"),
-            ConnectionPage::tr("Settings")};
+    return {ConnectionPage::tr("Status"),   ConnectionPage::tr("Timeline"),
+            ConnectionPage::tr("Schema"),   ConnectionPage::tr("Mapping"),
+            ConnectionPage::tr("Rejected"), ConnectionPage::tr("Settings")};
 }
 
 } // namespace
@@ -101,6 +102,8 @@ void ConnectionPage::fillTabs()
         if (m_contents[i] == nullptr)
             continue;
         m_tabs->addTab(m_contents[i], titles[i]);
+        const auto *edit = qobject_cast<const EditTab *>(m_contents[i]);
+        m_tabs->setTabVisible(m_tabs->count() - 1, edit == nullptr || edit->isNeeded());
     }
     showTabKeys();
     for (QWidget *content : m_contents) {
@@ -111,14 +114,14 @@ void ConnectionPage::fillTabs()
 
 void ConnectionPage::addShortcuts()
 {
-    const auto add = [this](const QKeySequence &keys, const auto &act) {
-        auto *shortcut = new QShortcut(keys, this);
+    const auto add = [this](const QString &id, const QKeySequence &keys, const auto &act) {
+        auto *shortcut = new QShortcut(this);
+        followWindowKeys(shortcut, id, keys);
         shortcut->setContext(Qt::WidgetWithChildrenShortcut);
         connect(shortcut, &QShortcut::activated, this, act);
     };
-    add(Qt::CTRL | Qt::Key_Return, [this] { syncOrCancel(); });
-    add(Qt::CTRL | Qt::Key_Enter, [this] { syncOrCancel(); });
-    add(QKeySequence(Qt::Key_F5), [this] { refresh(); });
+    add(u"page.main_act"_s, Qt::CTRL | Qt::Key_Return, [this] { syncOrCancel(); });
+    add(u"page.refresh"_s, Qt::Key_F5, [this] { refresh(); });
 }
 
 void ConnectionPage::addTabActions()
@@ -218,6 +221,10 @@ void ConnectionPage::setTabWidget(Tab tab, QWidget *widget)
         m_editTabs.emplace_back(edit);
         connect(edit, &EditTab::saved, this, &ConnectionPage::saveNext);
         connect(edit, &EditTab::notSaved, this, [this, edit] { stayAt(edit); });
+        connect(edit, &EditTab::neededChanged, this, [this, edit] {
+            if (const int index = m_tabs->indexOf(edit); index >= 0)
+                m_tabs->setTabVisible(index, edit->isNeeded());
+        });
     }
     if (tab == Tab::Settings) {
         m_settings->setForm(widget);
@@ -253,7 +260,7 @@ void ConnectionPage::showConnection(const QString &id)
 void ConnectionPage::showTab(Tab tab)
 {
     QWidget *content = m_contents[static_cast<std::size_t>(tab)];
-    if (content == nullptr)
+    if (content == nullptr || !m_tabs->isTabVisible(m_tabs->indexOf(content)))
         return;
     leaveRun();
     m_tabs->setCurrentWidget(content);

@@ -33,13 +33,13 @@ class ConnectionPage final : public QWidget
     Q_DISABLE_COPY_MOVE(ConnectionPage)
 
 public:
-    enum class Tab { Status, Timeline, Schema, Rejected, Settings };
+    enum class Tab { Status, Timeline, Schema, Mapping, Rejected, Settings };
 
     explicit ConnectionPage(Workspace &workspace, QWidget *parent = nullptr);
     ~ConnectionPage() override;
 
-    /// Gives a tab its content, which the page owns from now on: the whole of Schema and of
-    /// Rejected, and for Settings the form above what the page itself brings there. A tab without
+    /// Gives a tab its content, which the page owns from now on: the whole of Schema, Mapping
+    /// and Rejected, and for Settings the form above what the page itself brings there. A tab without
     /// content is not shown; Status and Timeline are the page's own. The widget learns of the
     /// connection by connectionShown().
     void setTabWidget(Tab tab, QWidget *widget);
@@ -107,7 +107,7 @@ private:
     TimelineView *m_timeline = nullptr;
     ConnectionSettingsPage *m_settings = nullptr;
     RunView *m_run = nullptr;
-    std::array<QWidget *, 5> m_contents{}; ///< By Tab; null: the tab has no content.
+    std::array<QWidget *, 6> m_contents{}; ///< By Tab; null: the tab has no content.
     std::vector<QPointer<EditTab>> m_editTabs;
 };
 

@@ -4,6 +4,7 @@
 #include <QWidget>
 
 class QPushButton;
+class QShortcut;
 
 namespace millrace {
 
@@ -32,6 +33,7 @@ private:
     TextLabel *m_text;
     QPushButton *m_revert;
     QPushButton *m_save;
+    QShortcut *m_shortcut;
     bool m_isModified = false;
     bool m_isBusy = false;
 };
