@@ -1,5 +1,7 @@
 #include "app/services.h"
 
+#include "core/delivery/deliverysettings.h"
+
 #include <QFileInfo>
 
 namespace millrace {
@@ -9,6 +11,7 @@ namespace {
 ConnectorRegistry builtInConnectors()
 {
     ConnectorRegistry registry;
+    registry.extendDestinations(deliveryKey(), deliverySchema());
     registerBuiltInConnectors(registry);
     return registry;
 }

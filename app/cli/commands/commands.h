@@ -23,6 +23,8 @@ void addStatusCommand(CLI::App &program, Invocation &invocation);
 void addRunsCommand(CLI::App &program, Invocation &invocation);
 void addLogsCommand(CLI::App &program, Invocation &invocation);
 void addRejectedCommand(CLI::App &program, Invocation &invocation);
+/// Below "rejected".
+void addRejectedDeliverCommand(CLI::App &rejected, Invocation &invocation);
 void addProfileCommand(CLI::App &program, Invocation &invocation);
 /// Below "profile".
 void addProfileSecretsCommand(CLI::App &profile, Invocation &invocation);

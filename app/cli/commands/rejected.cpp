@@ -262,6 +262,7 @@ void addRejectedCommand(CLI::App &program, Invocation &invocation)
     addShow(*group, invocation);
     addGroups(*group, invocation);
     addExport(*group, invocation);
+    addRejectedDeliverCommand(*group, invocation);
 }
 
 } // namespace millrace
