@@ -1,8 +1,8 @@
 #include "core/delivery/deliveryform.h"
 
-#include <QUuid>
-
 #include <simdjson.h>
+
+#include <QUuid>
 
 #include <algorithm>
 #include <array>
@@ -165,8 +165,7 @@ Cells columnsOf(const RejectedRecord &record)
                            .time_since_epoch()
                            .count();
     const std::string time = std::to_string(since);
-    const std::string meta
-        = "{\"sync_id\":" + std::to_string(record.jobId) + ",\"changes\":[]}";
+    const std::string meta = "{\"sync_id\":" + std::to_string(record.jobId) + ",\"changes\":[]}";
     return {textCell(s_columns[0], id.toStdString()),
             {s_columns[1], time, time},
             {s_columns[2], meta, meta},

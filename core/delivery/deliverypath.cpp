@@ -68,9 +68,8 @@ QString dateText(const QDateTime &time, QString format)
 std::optional<QString> timeValue(const QString &name, const QString &argument,
                                  const QDateTime &time)
 {
-    const auto number = [](qint64 value, int digits) {
-        return u"%1"_s.arg(value, digits, 10, QChar(u'0'));
-    };
+    const auto number
+        = [](qint64 value, int digits) { return u"%1"_s.arg(value, digits, 10, QChar(u'0')); };
     if (name == "date"_L1)
         return dateText(time, argument.isEmpty() ? u"yyyy-MM-dd"_s : argument);
     if (name == "timestamp"_L1 && argument == "millis"_L1)
@@ -173,17 +172,15 @@ QString partOf(const QString &text)
 
 Result<void> checkPaths(const DeliverySettings &settings)
 {
-    const auto pointer = [](QLatin1StringView key) -> QString {
-        return u'/' + deliveryKey() + u'/' + key;
-    };
+    const auto pointer
+        = [](QLatin1StringView key) -> QString { return u'/' + deliveryKey() + u'/' + key; };
     if (auto checked = checkFormat(settings.bucketPath, pointer("bucket_path"_L1)); !checked)
         return checked;
     if (auto checked = checkFormat(settings.pathFormat, pointer("path_format"_L1)); !checked)
         return checked;
     const QString &name = settings.fileNameFormat;
     if (name.trimmed().isEmpty() || name.endsWith(u'/'))
-        return makeError(deliveryerrors::pathInvalid, {name}, {},
-                         pointer("file_name_format"_L1));
+        return makeError(deliveryerrors::pathInvalid, {name}, {}, pointer("file_name_format"_L1));
     return checkFormat(name, pointer("file_name_format"_L1));
 }
 

@@ -20,8 +20,7 @@ QString pointerTo(QLatin1StringView key) { return u'/' + deliveryKey() + u'/' + 
 
 QUrl amazonOf(const QString &region)
 {
-    const QString domain
-        = region.startsWith("cn-"_L1) ? u"amazonaws.com.cn"_s : u"amazonaws.com"_s;
+    const QString domain = region.startsWith("cn-"_L1) ? u"amazonaws.com.cn"_s : u"amazonaws.com"_s;
     return QUrl(u"https://s3.%1.%2"_s.arg(region, domain));
 }
 
@@ -59,9 +58,9 @@ Result<BucketSettings> bucketOf(const QJsonObject &json)
     bucket.accessKey = text("access_key_id"_L1);
     bucket.secretKey = text("secret_access_key"_L1);
     if (bucket.accessKey.isEmpty() || bucket.secretKey.isEmpty()) {
-        return makeError(deliveryerrors::keysMissing, {bucket.bucket}, {},
-                         pointerTo(bucket.accessKey.isEmpty() ? "access_key_id"_L1
-                                                              : "secret_access_key"_L1));
+        return makeError(
+            deliveryerrors::keysMissing, {bucket.bucket}, {},
+            pointerTo(bucket.accessKey.isEmpty() ? "access_key_id"_L1 : "secret_access_key"_L1));
     }
     return bucket;
 }

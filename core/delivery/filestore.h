@@ -30,8 +30,7 @@ public:
                                                   const Cancellation &cancellation)
         = 0;
     /// A file that is not there is no error.
-    [[nodiscard]] virtual Result<void> remove(const QString &path,
-                                              const Cancellation &cancellation)
+    [[nodiscard]] virtual Result<void> remove(const QString &path, const Cancellation &cancellation)
         = 0;
     /// Whether \a path bears a file that a plan does not know; asked before a new path is used.
     [[nodiscard]] virtual bool isTaken(const QString &path) const = 0;

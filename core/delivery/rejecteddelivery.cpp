@@ -55,8 +55,7 @@ Result<void> RejectedDelivery::deliver(const QString &connectionId,
     auto store = openFileStore(settings, m_clock);
     if (!store)
         return store.error();
-    Work work{connectionId, settings,
-              **store,      RejectedParts(m_database, connectionId, m_limits),
+    Work work{connectionId, settings, **store, RejectedParts(m_database, connectionId, m_limits),
               cancellation, report};
     if (auto finished = finishPlanned(work); !finished)
         return finished;
@@ -173,8 +172,8 @@ Result<void> RejectedDelivery::bring(Work &work, const DeliveryFile &file,
     const auto bytes = bytesOf(records, work.settings.form);
     if (!bytes)
         return bytes.error();
-    if (auto written = work.store.write(file.path, *bytes, contentTypeOf(work.settings.form),
-                                        work.cancellation);
+    if (auto written
+        = work.store.write(file.path, *bytes, contentTypeOf(work.settings.form), work.cancellation);
         !written)
         return written;
     const auto count = static_cast<qint64>(records.size());

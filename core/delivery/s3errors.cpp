@@ -52,8 +52,8 @@ S3Refusal s3Refusal(const HttpResponse &response)
             refusal.region = oneLine(text);
     }
     if (refusal.region.isEmpty())
-        refusal.region = oneLine(
-            QString::fromLatin1(response.headers.value("x-amz-bucket-region")));
+        refusal.region
+            = oneLine(QString::fromLatin1(response.headers.value("x-amz-bucket-region")));
     return refusal;
 }
 
@@ -83,8 +83,9 @@ Error s3Error(const HttpRequest &request, const HttpResponse &response,
                          pointerTo("secret_access_key"_L1));
     if (code == "RequestTimeTooSkewed"_L1)
         return makeError(deliveryerrors::clockSkewed, {server}, words);
-    if (isOneOf(code, {"AuthorizationHeaderMalformed"_L1, "PermanentRedirect"_L1,
-                       "TemporaryRedirect"_L1, "IllegalLocationConstraintException"_L1})
+    if (isOneOf(code,
+                {"AuthorizationHeaderMalformed"_L1, "PermanentRedirect"_L1, "TemporaryRedirect"_L1,
+                 "IllegalLocationConstraintException"_L1})
         || response.status == 301) {
         const QString pointer = pointerTo("s3_bucket_region"_L1);
         if (!refusal.region.isEmpty() && refusal.region != bucket.region)

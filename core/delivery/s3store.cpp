@@ -45,8 +45,8 @@ HttpRequest S3Store::requestFor(HttpMethod method, const QString &path) const
     HttpRequest request{.method = method,
                         .url = urlBelow(m_bucket.endpoint, QString::fromLatin1(encoded))};
     request.answers = HttpAnswers::Refusals;
-    request.signature = HttpSignature{m_bucket.accessKey, m_bucket.secretKey, m_bucket.region,
-                                      u"s3"_s};
+    request.signature
+        = HttpSignature{m_bucket.accessKey, m_bucket.secretKey, m_bucket.region, u"s3"_s};
     return request;
 }
 

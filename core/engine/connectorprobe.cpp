@@ -106,14 +106,14 @@ void checkPlaceOfRejected(CheckResult &result, const QJsonObject &configuration,
     if (!result.passed() || (settings && !*settings))
         return;
     CheckRun run(observer);
-    run.step(QCoreApplication::translate("check",
-                                         "Write, read and delete a file for rejected records"),
-             [&]() -> Result<void> {
-                 if (!settings)
-                     return settings.error();
-                 SystemClock clock;
-                 return checkDelivery(**settings, clock, cancellation);
-             });
+    run.step(
+        QCoreApplication::translate("check", "Write, read and delete a file for rejected records"),
+        [&]() -> Result<void> {
+            if (!settings)
+                return settings.error();
+            SystemClock clock;
+            return checkDelivery(**settings, clock, cancellation);
+        });
     const CheckResult delivery = run.result();
     result.steps.insert(result.steps.end(), delivery.steps.begin(), delivery.steps.end());
 }

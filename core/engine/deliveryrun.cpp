@@ -14,8 +14,7 @@ Result<std::optional<DeliveryReport>> deliverRejected(const EngineServices &serv
     const auto connection = ConnectionRepository(services.database).find(connectionId);
     if (!connection)
         return connection.error();
-    const auto destination
-        = EndpointRepository(services.database).find(connection->destinationId);
+    const auto destination = EndpointRepository(services.database).find(connection->destinationId);
     if (!destination)
         return destination.error();
     const ConnectorInfo *info = services.registry.find(destination->connectorId);

@@ -244,9 +244,8 @@ Result<void> SyncWorker::checkEnds()
 {
     const ConnectorProbe probe(m_services.registry, m_services.secrets);
     const auto check = [&](EndpointRole role, const Endpoint &endpoint) -> Result<void> {
-        const CheckResult result
-            = probe.check(role, endpoint.connectorId, endpoint.configuration, {},
-                          m_stop.get_token(), CheckScope::Connector);
+        const CheckResult result = probe.check(role, endpoint.connectorId, endpoint.configuration,
+                                               {}, m_stop.get_token(), CheckScope::Connector);
         if (!result.passed())
             return *result.steps.back().error;
         return {};
@@ -434,11 +433,11 @@ void SyncWorker::deliverRejected()
 {
     if (!m_log)
         return;
-    RejectedDelivery delivery(m_services.database, m_services.clock,
-                              [this](LogLevel level, const QString &stream, const QString &message,
-                                     const QString &code) {
-                                  m_log->write(level, stream, message, code);
-                              });
+    RejectedDelivery delivery(
+        m_services.database, m_services.clock,
+        [this](LogLevel level, const QString &stream, const QString &message, const QString &code) {
+            m_log->write(level, stream, message, code);
+        });
     (void)delivery.run(m_plan.connection.id, m_plan.job.id, m_destinationConfiguration,
                        m_stop.get_token());
 }

@@ -180,9 +180,9 @@ void HttpTransfer::setSignature()
     // The library cannot know the body, which it gets by callback. It also signs a header that is
     // only there to keep its own from being sent, and the server then misses it: "Expect:" and
     // "Content-Type:" must not be given.
-    m_headers->append("x-amz-content-sha256: "
-                      + QCryptographicHash::hash(m_request.body, QCryptographicHash::Sha256)
-                            .toHex());
+    m_headers->append(
+        "x-amz-content-sha256: "
+        + QCryptographicHash::hash(m_request.body, QCryptographicHash::Sha256).toHex());
 }
 
 std::size_t HttpTransfer::onHeader(char *data, std::size_t, std::size_t size, void *self)

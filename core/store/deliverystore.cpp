@@ -181,9 +181,8 @@ Result<std::vector<DeliveryFile>> DeliveryStore::planned(const QString &connecti
 Result<void> DeliveryStore::markDelivered(qint64 id, qint64 records, TimePoint at)
 {
     return m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
-        Statement mark(
-            database,
-            "UPDATE delivery_files SET records = ?2, delivered_at = ?3 WHERE id = ?1");
+        Statement mark(database,
+                       "UPDATE delivery_files SET records = ?2, delivered_at = ?3 WHERE id = ?1");
         mark.bind(1, id);
         mark.bind(2, records);
         mark.bind(3, at);

@@ -65,9 +65,7 @@ void S3Server::start()
                      m_secret, QString::number(m_clockAhead.count())},
                     m_folder.path(), log, account);
     const bool isReady = waitUntil(
-        [&] {
-            return !m_process.isRunning() || QFile::exists(m_folder.filePath(u"ready"_s));
-        },
+        [&] { return !m_process.isRunning() || QFile::exists(m_folder.filePath(u"ready"_s)); },
         60s);
     if (!isReady || !m_process.isRunning())
         qFatal("The storage server did not start: %s", endOfFile(log).constData());

@@ -12,10 +12,10 @@
 
 namespace millrace::test {
 
-/// OpenStack Swift with its S3 interface on a free port of 127.0.0.1: checks signatures (version 4),
-/// sums and clocks as Amazon's does. Buckets and objects are looked at by Swift's own interface,
-/// which shares neither signing nor paths with S3's. Every failure ends the test program. Nothing
-/// of it stays, however the test program ends.
+/// OpenStack Swift with its S3 interface on a free port of 127.0.0.1: checks signatures (version
+/// 4), sums and clocks as Amazon's does. Buckets and objects are looked at by Swift's own
+/// interface, which shares neither signing nor paths with S3's. Every failure ends the test
+/// program. Nothing of it stays, however the test program ends.
 class S3Server final
 {
 public:

@@ -91,8 +91,8 @@ void tellText(const std::vector<Delivered> &all, Output &output)
         const DeliveryReport &report = one.report;
         const QString name = output.toned(displayText(one.connection.name), Tone::Strong);
         if (report.files > 0)
-            output.line(u"%1: %2"_s.arg(
-                name, deliveredText(report.records, report.files, report.place)));
+            output.line(
+                u"%1: %2"_s.arg(name, deliveredText(report.records, report.files, report.place)));
         else if (!report.error)
             output.line(u"%1: nothing is left to deliver."_s.arg(name));
         if (report.error) {

@@ -108,9 +108,8 @@ int show(const ShowOptions &options, Session &session)
     if (!delivery)
         return session.fail(delivery.error());
     if (output.isJson()) {
-        output.json(
-            u"runs show"_s,
-            {{u"run"_s, withDelivery(toJson(*job, true), *delivery, output.isVerbose())}});
+        output.json(u"runs show"_s,
+                    {{u"run"_s, withDelivery(toJson(*job, true), *delivery, output.isVerbose())}});
         return static_cast<int>(ExitCode::Done);
     }
     auto names = connectionNames(**database);

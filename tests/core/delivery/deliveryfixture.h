@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/delivery/deliverysettings.h"
-#include "tests/servers/s3server.h"
 #include "tests/core/store/storefixture.h"
+#include "tests/servers/s3server.h"
 
 #include <mutex>
 
@@ -73,15 +73,12 @@ inline qint64 addRejected(StoreFixture &store, const QString &connectionId, cons
     must(jobs.startAttempt(job.id, store.clock.now(), streams));
     std::vector<RejectedRecord> records;
     for (int i = 0; i < count; ++i) {
-        records.push_back(
-            rejected(QStringLiteral("code_") + QString::number(i % 3),
-                     QStringLiteral("field"),
-                     stream.toStdString() + '-' + std::to_string(job.id) + '-'
-                         + std::to_string(i)));
+        records.push_back(rejected(QStringLiteral("code_") + QString::number(i % 3),
+                                   QStringLiteral("field"),
+                                   std::to_string(job.id) + '-' + std::to_string(i)));
     }
     CheckpointStore checkpoints(*store.database);
-    const FlushKey key{
-        connectionId, {{}, stream}, QStringLiteral("f") + QString::number(job.id)};
+    const FlushKey key{connectionId, {{}, stream}, QStringLiteral("f") + QString::number(job.id)};
     must(checkpoints.stageRejected(key, records));
     must(checkpoints.prepareFlush(key, "1", job.id, 1, flushed(count, count)));
     must(checkpoints.confirmFlush(key));

@@ -27,9 +27,9 @@ RejectedRecord recordOf(qint64 id, std::string row)
     return record;
 }
 
-const char *const s_row
-    = "{\"id\": 18446744073709551615, \"price\": 12345678901234567890.10,\n"
-      " \"name\": \"a\\\"b\\n\u00e9\", \"none\": null, \"yes\": true, \"deep\": {\"x\": [1, 2.50]}}";
+const char *const s_row = "{\"id\": 18446744073709551615, \"price\": 12345678901234567890.10,\n"
+                          " \"name\": \"a\\\"b\\n\u00e9\", \"none\": null, \"yes\": true, "
+                          "\"deep\": {\"x\": [1, 2.50]}}";
 
 QString text(const std::vector<RejectedRecord> &records, const DeliveryForm &form)
 {
@@ -52,10 +52,10 @@ private slots:
         QVERIFY(file.contains("\"price\":12345678901234567890.10,"_L1));
         QVERIFY(file.contains("2.50"_L1));
         const QJsonObject line = QJsonDocument::fromJson(file.toUtf8()).object();
-        QCOMPARE(line.keys(),
-                 QStringList({u"_airbyte_data"_s, u"_airbyte_extracted_at"_s,
-                              u"_airbyte_generation_id"_s, u"_airbyte_meta"_s,
-                              u"_airbyte_raw_id"_s}));
+        QCOMPARE(
+            line.keys(),
+            QStringList({u"_airbyte_data"_s, u"_airbyte_extracted_at"_s,
+                         u"_airbyte_generation_id"_s, u"_airbyte_meta"_s, u"_airbyte_raw_id"_s}));
         QCOMPARE(line["_airbyte_extracted_at"_L1].toInteger(), 1'700'000'000'123);
         QCOMPARE(line["_airbyte_meta"_L1]["sync_id"_L1].toInteger(), 7);
         const QJsonObject data = line["_airbyte_data"_L1].toObject();
@@ -83,8 +83,9 @@ private slots:
         const QString file = text({recordOf(1, R"({"a":1})")}, {});
         const QStringList lines = file.split(u"\r\n"_s);
         QCOMPARE(lines.size(), 3);
-        QCOMPARE(lines[0], u"_airbyte_raw_id,_airbyte_extracted_at,_airbyte_meta,"
-                           "_airbyte_generation_id,_airbyte_data"_s);
+        QCOMPARE(lines[0],
+                 u"_airbyte_raw_id,_airbyte_extracted_at,_airbyte_meta,"
+                 "_airbyte_generation_id,_airbyte_data"_s);
         QVERIFY(lines[1].contains(",1700000000123,\"{\"\"sync_id\"\":7,"_L1));
         QVERIFY(lines[1].contains("\"{\"\"a\"\":1,\"\"rejected_reason\"\":"_L1));
         QVERIFY(lines[2].isEmpty());
@@ -126,8 +127,7 @@ private slots:
     void rowsThatAreGoneOrBrokenLeaveTheReason()
     {
         QFETCH(QByteArray, row);
-        const QString file
-            = text({recordOf(1, row.toStdString())}, {.format = Format::JsonLines});
+        const QString file = text({recordOf(1, row.toStdString())}, {.format = Format::JsonLines});
         const QJsonObject line = QJsonDocument::fromJson(file.toUtf8()).object();
         QCOMPARE(line["_airbyte_data"_L1]["rejected_field"_L1].toString(), u"LastName"_s);
     }

@@ -51,8 +51,7 @@ private slots:
         QCOMPARE(settings.bucket->endpoint, QUrl(u"https://s3.us-east-1.amazonaws.com"_s));
         QCOMPARE(settings.bucket->secretKey, u"hush/hush"_s);
         QCOMPARE(settings.pathFormat, u"{sync_id}/{namespace}/{stream_name}/"_s);
-        QCOMPARE(settings.fileNameFormat,
-                 u"{date}_{timestamp}_{part_number}{format_extension}"_s);
+        QCOMPARE(settings.fileNameFormat, u"{date}_{timestamp}_{part_number}{format_extension}"_s);
         QCOMPARE(settings.form, DeliveryForm());
         QCOMPARE(placeOf(settings), u"s3://rejects"_s);
     }
@@ -88,7 +87,8 @@ private slots:
     {
         const auto folder = [](const QString &path) {
             return QJsonObject{
-                {deliveryKey(), QJsonObject{{u"storage_type"_s, u"Folder"_s}, {u"folder"_s, path}}}};
+                {deliveryKey(),
+                 QJsonObject{{u"storage_type"_s, u"Folder"_s}, {u"folder"_s, path}}}};
         };
         QCOMPARE(placeOf(understood(folder(u"/srv/x/"_s))), u"/srv/x"_s);
         const auto relative = deliverySettings(folder(u"x"_s));
@@ -100,11 +100,11 @@ private slots:
         QTest::addColumn<QJsonObject>("change");
         QTest::addColumn<QString>("code");
         QTest::addColumn<QString>("field");
-        const auto row = [](const char *name, const QString &key, const QString &value,
-                            const QString &code) {
-            QTest::newRow(name) << QJsonObject{{key, value}} << code
-                                << u"/object_storage_config/"_s + key;
-        };
+        const auto row
+            = [](const char *name, const QString &key, const QString &value, const QString &code) {
+                  QTest::newRow(name)
+                      << QJsonObject{{key, value}} << code << u"/object_storage_config/"_s + key;
+              };
         row("role", u"role_arn"_s, u"arn:aws:iam::1:role/x"_s, u"delivery.role_unsupported"_s);
         row("no key", u"access_key_id"_s, {}, u"delivery.keys_missing"_s);
         row("no secret", u"secret_access_key"_s, {}, u"delivery.keys_missing"_s);

@@ -4,12 +4,12 @@
 #include "tests/core/delivery/deliveryfixture.h"
 #include "tests/servers/smalldisk.h"
 
+#include <unistd.h>
+#include <zlib.h>
+
 #include <QDirIterator>
 #include <QJsonDocument>
 #include <QTest>
-
-#include <unistd.h>
-#include <zlib.h>
 
 #include <map>
 
@@ -126,9 +126,9 @@ private slots:
         QCOMPARE(report->records, 12);
         const QStringList files = filesBelow(m_folder->path());
         QCOMPARE(files.size(), 3);
-        for (const auto &[job, stream] : {std::pair(first, u"users"_s),
-                                          std::pair(second, u"orders"_s),
-                                          std::pair(third, u"users"_s)}) {
+        for (const auto &[job, stream] :
+             {std::pair(first, u"users"_s), std::pair(second, u"orders"_s),
+              std::pair(third, u"users"_s)}) {
             const QString start = u"%1/%2/2026-01-01_2026-01-01T00:00:00.000Z_0.jsonl"_s.arg(
                 QString::number(job), stream);
             QVERIFY2(files.contains(start), qPrintable(files.join(u' ')));
@@ -285,9 +285,9 @@ private slots:
         addRejected(*m_store, m_connection, u"orders"_s, 3);
         addRejected(*m_store, m_connection, u"users"_s, 3);
         QCOMPARE(deliver(folderAt(m_folder->path(), more))->files, 3);
-        QCOMPARE(filesBelow(m_folder->path()),
-                 QStringList({u"all-1.jsonl"_s, u"all-2.jsonl"_s, u"all-3.jsonl"_s,
-                              u"all.jsonl"_s}));
+        QCOMPARE(
+            filesBelow(m_folder->path()),
+            QStringList({u"all-1.jsonl"_s, u"all-2.jsonl"_s, u"all-3.jsonl"_s, u"all.jsonl"_s}));
         QCOMPARE(contentOf(foreign.fileName()), "somebody else's"_ba);
     }
 

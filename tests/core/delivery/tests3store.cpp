@@ -191,8 +191,7 @@ private slots:
         };
         row("denied", refusalOf(403, "AccessDenied"), u"delivery.not_allowed"_s);
         row("elsewhere", refusalOf(301, "PermanentRedirect"), u"delivery.wrong_region"_s);
-        row("region",
-            refusalOf(400, "AuthorizationHeaderMalformed", "<Region>eu-north-1</Region>"),
+        row("region", refusalOf(400, "AuthorizationHeaderMalformed", "<Region>eu-north-1</Region>"),
             u"delivery.wrong_region"_s);
         row("another", refusalOf(400, "EntityTooLarge"), u"http.rejected"_s);
         row("no XML", HttpAnswer::text("<html>", 403), u"http.forbidden"_s);
@@ -238,9 +237,8 @@ private slots:
 
     void checkLeavesNothing()
     {
-        const auto settings = deliverySettings(bucketAt(S3Server::shared().endpoint(),
-                                                        S3Server::shared(),
-                                                        {{u"bucket_path"_s, u"try me"_s}}));
+        const auto settings = deliverySettings(bucketAt(
+            S3Server::shared().endpoint(), S3Server::shared(), {{u"bucket_path"_s, u"try me"_s}}));
         const QStringList before = S3Server::shared().objects(s_bucket);
         must(checkDelivery(**settings, m_clock, s_never));
         QCOMPARE(S3Server::shared().objects(s_bucket), before);
