@@ -42,6 +42,8 @@ private slots:
     void init()
     {
         m_program = std::make_unique<Program>();
+        m_program->setVariable(u"S3_KEY"_s, S3Server::shared().accessKey());
+        m_program->setVariable(u"S3_SECRET"_s, S3Server::shared().secretKey());
         m_program->writeFile(u"data.csv"_s, "id,n\n1,10\n2,ten\n3,eleven\n");
     }
 
@@ -79,7 +81,8 @@ private slots:
                  u"delivery.folder_missing"_s);
         QVERIFY(m_program->run({u"logs"_s, u"1"_s}).out.contains("delivery.folder_missing"));
         const Outcome shown = m_program->run({u"runs"_s, u"show"_s, u"1"_s});
-        QVERIFY2(shown.out.contains("Not all rejected records were delivered"), shown.out.constData());
+        QVERIFY2(shown.out.contains("Not all rejected records were delivered"),
+                 shown.out.constData());
 
         const Outcome failed = m_program->run({u"rejected"_s, u"deliver"_s, u"shop"_s});
         QCOMPARE(failed.exitCode, 1);
@@ -212,8 +215,8 @@ private:
     {
         const S3Server &server = S3Server::shared();
         return {{u"storage_type"_s, u"S3"_s},
-                {u"access_key_id"_s, server.accessKey()},
-                {u"secret_access_key"_s, server.secretKey()},
+                {u"access_key_id"_s, QJsonObject{{u"$env"_s, u"S3_KEY"_s}}},
+                {u"secret_access_key"_s, QJsonObject{{u"$env"_s, u"S3_SECRET"_s}}},
                 {u"s3_bucket_name"_s, s_bucket},
                 {u"s3_bucket_region"_s, server.region()},
                 {u"s3_endpoint"_s, endpoint}};
