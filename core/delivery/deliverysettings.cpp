@@ -43,9 +43,6 @@ Result<QUrl> endpointOf(const QString &text, const QString &region)
 Result<BucketSettings> bucketOf(const QJsonObject &json)
 {
     const auto text = [&json](QLatin1StringView key) { return json.value(key).toString(); };
-    const QString role = text("role_arn"_L1);
-    if (!role.isEmpty())
-        return makeError(deliveryerrors::roleUnsupported, {role}, {}, pointerTo("role_arn"_L1));
     BucketSettings bucket;
     bucket.bucket = text("s3_bucket_name"_L1);
     bucket.region = text("s3_bucket_region"_L1);
@@ -100,6 +97,11 @@ Result<std::optional<DeliverySettings>> deliverySettings(const QJsonObject &conf
     const QJsonObject values = configuration.contains(deliveryKey())
         ? QJsonObject{{deliveryKey(), configuration.value(deliveryKey())}}
         : QJsonObject();
+    // First: who has a role may have no keys, and would hear of them alone.
+    const QString role
+        = configuration.value(deliveryKey()).toObject().value("role_arn"_L1).toString();
+    if (!role.isEmpty())
+        return makeError(deliveryerrors::roleUnsupported, {role}, {}, pointerTo("role_arn"_L1));
     auto valid = makeConfiguration(spec, values);
     if (!valid)
         return valid.error();

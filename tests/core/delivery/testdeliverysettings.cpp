@@ -130,6 +130,15 @@ private slots:
         QCOMPARE(settings.error().kind, ErrorKind::Configuration);
     }
 
+    void roleWithoutKeysIsToldAsARole()
+    {
+        const QJsonObject json{{u"storage_type"_s, u"S3"_s},
+                               {u"role_arn"_s, u"arn:aws:iam::1:role/x"_s},
+                               {u"s3_bucket_name"_s, u"rejects"_s}};
+        QCOMPARE(deliverySettings({{deliveryKey(), json}}).error().code,
+                 u"delivery.role_unsupported"_s);
+    }
+
     void keysAreSecrets()
     {
         const QJsonObject spec{{u"properties"_s, QJsonObject{{deliveryKey(), deliverySchema()}}}};
