@@ -60,6 +60,8 @@ QString rejectedStatusTitle(RejectedStatus status)
         return RejectedReasonText::tr("Fixed");
     case RejectedStatus::Ignored:
         return RejectedReasonText::tr("Ignored");
+    case RejectedStatus::Superseded:
+        return RejectedReasonText::tr("Superseded");
     }
     return {};
 }

@@ -23,6 +23,10 @@ void addStatusCommand(CLI::App &program, Invocation &invocation);
 void addRunsCommand(CLI::App &program, Invocation &invocation);
 void addLogsCommand(CLI::App &program, Invocation &invocation);
 void addRejectedCommand(CLI::App &program, Invocation &invocation);
+/// Below "rejected": edit, import, ignore, reopen, delete-values.
+void addRejectedChangeCommands(CLI::App &rejected, Invocation &invocation);
+/// Below "rejected": retry, rule.
+void addRejectedRetryCommands(CLI::App &rejected, Invocation &invocation);
 /// Below "rejected".
 void addRejectedDeliverCommand(CLI::App &rejected, Invocation &invocation);
 void addProfileCommand(CLI::App &program, Invocation &invocation);
