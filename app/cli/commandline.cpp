@@ -169,6 +169,7 @@ std::unique_ptr<CLI::App> makeCommandLine(Invocation &invocation)
     addObjectsCommand(*program, invocation);
     addDryRunCommand(*program, invocation);
     addCheckCommand(*program, invocation);
+    addAuthorizeCommand(*program, invocation);
     addConnectionsCommand(*program, invocation);
     addStatusCommand(*program, invocation);
     addRunsCommand(*program, invocation);

@@ -39,7 +39,8 @@ Result<std::optional<ServerIdentity>> certificateOf(ServerProtocol protocol,
     identity.server = steps.address().text();
     identity.fingerprint = own.shownFingerprint();
     identity.pointer = u"/tls/fingerprint"_s;
-    identity.trusted = options.tls.fingerprint;
+    identity.trusted = QString::fromLatin1(
+        QByteArray::fromHex(options.tls.fingerprint.toLatin1()).toHex(':').toUpper());
     identity.subject = own.subject;
     identity.issuer = own.issuer;
     identity.names = own.names;
@@ -61,7 +62,8 @@ Result<std::optional<ServerIdentity>> hostKeyOf(const ServerOptions &options,
     identity.fingerprint = key->fingerprint;
     identity.keyType = key->type;
     identity.pointer = u"/tunnel/host_key_fingerprint"_s;
-    identity.trusted = options.tunnel->hostKeyFingerprint;
+    if (!options.tunnel->hostKeyFingerprint.isEmpty())
+        identity.trusted = u"SHA256:"_s + options.tunnel->hostKeyFingerprint;
     return std::optional(std::move(identity));
 }
 
