@@ -234,6 +234,7 @@ std::vector<MappingSuggestion> Suggester::suggestions()
         return m_targets[candidate.target].isRequired;
     });
     std::vector<MappingSuggestion> result;
+    result.reserve(taken.size());
     for (const Candidate &candidate : taken)
         result.push_back(MappingSuggestion{m_sources[candidate.source].name,
                                            m_targets[candidate.target].name, candidate.reason,

@@ -3,7 +3,10 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QPushButton;
+class QShortcut;
+class QUndoStack;
 
 namespace millrace {
 
@@ -18,6 +21,8 @@ class SaveBar final : public QWidget
 public:
     explicit SaveBar(QWidget *parent = nullptr);
 
+    /// Shows buttons that go back and forward on \a history, which outlives the bar.
+    void setHistory(QUndoStack &history);
     void setModified(bool isModified);
     /// While something is being stored.
     void setBusy(bool isBusy);
@@ -29,9 +34,11 @@ signals:
 private:
     void refresh();
 
+    QHBoxLayout *m_layout;
     TextLabel *m_text;
     QPushButton *m_revert;
     QPushButton *m_save;
+    QShortcut *m_shortcut;
     bool m_isModified = false;
     bool m_isBusy = false;
 };

@@ -16,10 +16,11 @@ const QString s_version = u"services/data/v62.0/"_s;
 void noteUsage(const HttpResponse &response, SalesforceUsage &usage)
 {
     const QByteArray line = response.headers.value("Sforce-Limit-Info");
-    const qsizetype begin = line.indexOf("api-usage=");
+    constexpr QByteArrayView key = "api-usage=";
+    const qsizetype begin = line.indexOf(key);
     if (begin < 0)
         return;
-    const QByteArray pair = line.mid(begin + qstrlen("api-usage=")).split(';').front();
+    const QByteArray pair = line.mid(begin + key.size()).split(';').front();
     const QList<QByteArray> numbers = pair.split('/');
     if (numbers.size() != 2)
         return;

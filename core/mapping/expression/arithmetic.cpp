@@ -74,16 +74,17 @@ Operand onDivisors(const Call &call, Compute compute)
     Decimal left;
     Decimal right;
     return forEachRow(call, [&](std::size_t row, ColumnWriter &out) {
-        if (!left.set(a[row]) || !right.set(b[row])) {
-            out.fail(s_tooManyDigits, {});
-        } else if (right.isZero()) {
+        const bool isRead = left.set(a[row]) && right.set(b[row]);
+        if (isRead && right.isZero()) {
             out.fail(s_divisionByZero, a[row]);
-        } else if (!compute(left, right)) {
-            out.fail(s_tooManyDigits, {});
-        } else {
-            left.append(out.bytes());
-            out.endText();
+            return;
         }
+        if (!isRead || !compute(left, right)) {
+            out.fail(s_tooManyDigits, {});
+            return;
+        }
+        left.append(out.bytes());
+        out.endText();
     });
 }
 

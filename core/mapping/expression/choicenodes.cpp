@@ -102,7 +102,8 @@ Operand withFailures(Operand result, Failures failures, std::size_t rows, const 
         const Choice all(rows, 1);
         result = merge(result, result, all, frame);
     }
-    result.failures = merged(std::move(failures), spread(std::move(result), rows));
+    Failures own = std::move(result.failures);
+    result.failures = merged(std::move(failures), std::move(own));
     return result;
 }
 

@@ -71,6 +71,7 @@ std::shared_ptr<const RecordBatch> singleRow(const RecordBatch &batch, std::size
                                              const std::vector<int> &fields)
 {
     std::vector<std::shared_ptr<const Column>> columns;
+    columns.reserve(static_cast<std::size_t>(batch.schema().fieldCount()));
     for (int i = 0; i < batch.schema().fieldCount(); ++i)
         columns.push_back(nullColumn(batch.schema().field(i).type, 1));
     for (const int field : fields) {

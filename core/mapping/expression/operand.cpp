@@ -24,8 +24,9 @@ Failures merged(Failures first, Failures second)
     all.reserve(first.size() + second.size());
     std::ranges::merge(std::move(first), std::move(second), std::back_inserter(all), {},
                        &Failure::row, &Failure::row);
-    const auto again = std::ranges::unique(all, {}, &Failure::row);
-    all.erase(again.begin(), again.end());
+    const auto isSameRow
+        = [](const Failure &one, const Failure &other) { return one.row == other.row; };
+    all.erase(std::unique(all.begin(), all.end(), isSameRow), all.end());
     return all;
 }
 
