@@ -115,7 +115,7 @@ void TestTrustCommands::trustIsKeptWithAStoredSource()
     QCOMPARE(program.run({u"check"_s, u"shop"_s}).exitCode, 1);
     const Outcome kept = program.run(
         {u"check"_s, u"shop"_s, u"--trust-fingerprint"_s, fingerprint, u"--keep-trust"_s});
-    QVERIFY2(kept.exitCode == 0, (kept.out + kept.error).constData());
+    QVERIFY2(kept.exitCode == 0, QByteArray(kept.out + kept.error).constData());
     QCOMPARE(program.run({u"check"_s, u"shop"_s}).exitCode, 0);
 }
 
