@@ -170,6 +170,7 @@ std::unique_ptr<CLI::App> makeCommandLine(Invocation &invocation)
     addDryRunCommand(*program, invocation);
     addExpressionCommand(*program, invocation);
     addCheckCommand(*program, invocation);
+    addAuthorizeCommand(*program, invocation);
     addConnectionsCommand(*program, invocation);
     addStatusCommand(*program, invocation);
     addRunsCommand(*program, invocation);

@@ -1,5 +1,7 @@
 #include "core/connector/connectorregistry.h"
 
+#include "core/connector/jsonpointer.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -24,6 +26,11 @@ constexpr ErrorDefinition s_noDestination{
     "connector.no_destination", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The connector %1 cannot be used as a destination."),
     QT_TRANSLATE_NOOP("errors", "The command \"connectors\" shows what each one can do.")};
+constexpr ErrorDefinition s_noSignIn{
+    "connector.no_sign_in", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "The connector %1 does not sign in by the browser with these values."),
+    QT_TRANSLATE_NOOP("errors", "Choose OAuth as the way to sign in, or enter what it asks for.")};
 
 std::vector<PathOpening> readPaths(const QJsonValue &list)
 {
@@ -127,6 +134,16 @@ void ConnectorRegistry::extendDestinations(const QString &key, const QJsonObject
     m_extensions.insert(key, schema);
 }
 
+void ConnectorRegistry::setIdentityReader(const QString &id, IdentityReader reader)
+{
+    m_entries.at(id).identityReader = std::move(reader);
+}
+
+void ConnectorRegistry::setBrowserSignIn(const QString &id, BrowserSignInFactory factory)
+{
+    m_entries.at(id).browserSignIn = std::move(factory);
+}
+
 std::vector<ConnectorInfo> ConnectorRegistry::connectors() const
 {
     std::vector<ConnectorInfo> all;
@@ -176,6 +193,42 @@ Result<std::unique_ptr<Destination>> ConnectorRegistry::createDestination(const 
     for (auto it = m_extensions.begin(); it != m_extensions.end(); ++it)
         own.remove(it.key());
     return entry.destination(Configuration(own, std::move(keeper)));
+}
+
+Result<std::optional<ServerIdentity>>
+ConnectorRegistry::readIdentity(const QString &id, const QJsonObject &spec,
+                                const QJsonObject &values, const Error &refusal,
+                                const Cancellation &cancellation) const
+{
+    const auto found = m_entries.find(id);
+    if (found == m_entries.end() || !found->second.identityReader)
+        return std::optional<ServerIdentity>();
+    const auto configuration = makeConfiguration(spec, values);
+    if (!configuration)
+        return configuration.error();
+    return found->second.identityReader(*configuration, refusal, cancellation);
+}
+
+Result<std::unique_ptr<BrowserSignIn>>
+ConnectorRegistry::createBrowserSignIn(const QString &id, const QJsonObject &spec,
+                                       const QJsonObject &values) const
+{
+    const auto found = m_entries.find(id);
+    if (found == m_entries.end())
+        return makeError(s_unknown, {id});
+    const auto signIn = SignInSpec::fromSpec(spec);
+    if (!found->second.browserSignIn || !signIn || !signIn->appliesTo(values))
+        return makeError(s_noSignIn, {found->second.info.title});
+    // What the sign-in is to give is required of a whole configuration.
+    QJsonObject whole = values;
+    for (const QString &pointer : signIn->results) {
+        if (valueAt(whole, pointer).toString().isEmpty())
+            whole = withValueAt(whole, pointer, u"-"_s);
+    }
+    const auto configuration = makeConfiguration(spec, whole);
+    if (!configuration)
+        return configuration.error();
+    return found->second.browserSignIn(*configuration);
 }
 
 } // namespace millrace

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/connector/browsersignin.h"
 #include "core/connector/configuration.h"
 #include "core/connector/connectorinfo.h"
 #include "core/connector/destination.h"
+#include "core/connector/serveridentity.h"
 #include "core/connector/source.h"
 
 #include <functional>
@@ -29,6 +31,11 @@ public:
     /// its specification, for something the program does with any destination. The connector itself
     /// never sees it.
     void extendDestinations(const QString &key, const QJsonObject &schema);
+    /// How the servers of the connector \a id, which was added, show who they are.
+    void setIdentityReader(const QString &id, IdentityReader reader);
+    /// How to sign in by the browser with the connector \a id, which was added; its specification
+    /// has "advanced_auth".
+    void setBrowserSignIn(const QString &id, BrowserSignInFactory factory);
 
     /// All connectors, ordered by title.
     [[nodiscard]] std::vector<ConnectorInfo> connectors() const;
@@ -43,12 +50,26 @@ public:
     [[nodiscard]] Result<std::unique_ptr<Destination>>
     createDestination(const QString &id, const QJsonObject &values, SecretKeeper keeper = {}) const;
 
+    /// What the server shows that a check or run with \a values was refused by with \a refusal;
+    /// nothing when the refusal is not about that. Blocks.
+    [[nodiscard]] Result<std::optional<ServerIdentity>>
+    readIdentity(const QString &id, const QJsonObject &spec, const QJsonObject &values,
+                 const Error &refusal, const Cancellation &cancellation) const;
+
+    /// A sign-in for \a values, in which what the sign-in gives may be missing. Errors: an unknown
+    /// connector, one that does not sign in by the browser, an invalid configuration.
+    [[nodiscard]] Result<std::unique_ptr<BrowserSignIn>>
+    createBrowserSignIn(const QString &id, const QJsonObject &spec,
+                        const QJsonObject &values) const;
+
 private:
     struct Entry final
     {
         ConnectorInfo info;
         SourceFactory source;
         DestinationFactory destination;
+        IdentityReader identityReader{};
+        BrowserSignInFactory browserSignIn{};
     };
 
     std::map<QString, Entry> m_entries;

@@ -2,6 +2,7 @@
 
 #include "core/base/redaction.h"
 #include "core/delivery/deliverycheck.h"
+#include "core/connector/jsonpointer.h"
 #include "core/engine/secretkeeping.h"
 
 #include <QCoreApplication>
@@ -27,13 +28,17 @@ struct Opened final
     QJsonObject configuration{}; ///< With secrets.
 };
 
+QJsonObject specOf(const ConnectorInfo *info, EndpointRole role)
+{
+    return info == nullptr             ? QJsonObject()
+        : role == EndpointRole::Source ? info->sourceSpec
+                                       : info->destinationSpec;
+}
+
 Result<ResolvedSecrets> resolved(const ConnectorInfo *info, EndpointRole role,
                                  const QJsonObject &configuration, const SecretStore &secrets)
 {
-    const QJsonObject spec = info == nullptr ? QJsonObject()
-        : role == EndpointRole::Source       ? info->sourceSpec
-                                             : info->destinationSpec;
-    return withSecretsResolved(configuration, secretPointers(spec), secrets);
+    return withSecretsResolved(configuration, secretPointers(specOf(info, role)), secrets);
 }
 
 Result<Opened<Source>> openSource(const ConnectorRegistry &registry, SecretStore &secrets,
@@ -133,6 +138,41 @@ CheckResult ConnectorProbe::check(EndpointRole role, const QString &connectorId,
     if (scope == CheckScope::Everything)
         checkPlaceOfRejected(result, plain, observer, cancellation);
     return result;
+}
+
+Result<std::optional<ServerIdentity>>
+ConnectorProbe::presentedIdentity(EndpointRole role, const QString &connectorId,
+                                  const QJsonObject &configuration, const Error &refusal,
+                                  const Cancellation &cancellation) const
+{
+    const ConnectorInfo *info = m_registry.find(connectorId);
+    const auto plain = resolved(info, role, configuration, m_secrets);
+    if (!plain)
+        return plain.error();
+    auto identity = m_registry.readIdentity(connectorId, specOf(info, role), plain->configuration,
+                                            refusal, cancellation);
+    if (!identity)
+        return redacted(identity.error(), Redactor(plain->values));
+    return identity;
+}
+
+Result<std::unique_ptr<BrowserSignIn>>
+ConnectorProbe::browserSignIn(EndpointRole role, const QString &connectorId,
+                              const QJsonObject &configuration) const
+{
+    const ConnectorInfo *info = m_registry.find(connectorId);
+    const QJsonObject spec = specOf(info, role);
+    // A token of a former sign-in may be gone; it is about to be replaced.
+    const auto signIn = SignInSpec::fromSpec(spec);
+    const auto plain = resolved(
+        info, role, signIn ? withoutValuesAt(configuration, signIn->results) : configuration,
+        m_secrets);
+    if (!plain)
+        return plain.error();
+    auto made = m_registry.createBrowserSignIn(connectorId, spec, plain->configuration);
+    if (!made)
+        return redacted(made.error(), Redactor(plain->values));
+    return made;
 }
 
 Result<Catalog> ConnectorProbe::discover(const QString &connectorId,

@@ -51,6 +51,20 @@ public:
                                     const Cancellation &cancellation,
                                     CheckScope scope = CheckScope::Everything) const;
 
+    /// What the server shows that refused a check or run of \a configuration with \a refusal: its
+    /// certificate or the host key of the machine before it. Nothing when the refusal is not about
+    /// that. Asks the server again.
+    [[nodiscard]] Result<std::optional<ServerIdentity>>
+    presentedIdentity(EndpointRole role, const QString &connectorId,
+                      const QJsonObject &configuration, const Error &refusal,
+                      const Cancellation &cancellation) const;
+
+    /// A sign-in by the browser for \a configuration, in which what it gives may be missing. Looks
+    /// into the secret store but asks no server yet.
+    [[nodiscard]] Result<std::unique_ptr<BrowserSignIn>>
+    browserSignIn(EndpointRole role, const QString &connectorId,
+                  const QJsonObject &configuration) const;
+
     [[nodiscard]] Result<Catalog> discover(const QString &connectorId,
                                            const QJsonObject &configuration,
                                            const StreamObserver &observer,

@@ -34,6 +34,13 @@ inline constexpr ErrorDefinition denied{
     "oauth.denied", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The sign-in was not completed (%1)."),
     QT_TRANSLATE_NOOP("errors", "Sign in again and allow the access.")};
+inline constexpr ErrorDefinition noRefreshToken{
+    "oauth.no_refresh_token", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The sign-in gave no refresh token, so it would end within hours."),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "Allow the app at the vendor to stay signed in (offline access), then sign in "
+        "again.")};
 inline constexpr ErrorDefinition stateDiffers{
     "oauth.state_differs", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The answer of the browser belongs to another sign-in."),

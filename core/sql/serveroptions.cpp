@@ -34,6 +34,16 @@ TlsOptions tlsOptions(const Configuration &values)
     return tls;
 }
 
+QString hostKeyFingerprint(QString text)
+{
+    text = text.trimmed();
+    if (text.startsWith("SHA256:"_L1))
+        text = text.mid(7);
+    while (text.endsWith(u'='))
+        text.chop(1);
+    return text;
+}
+
 std::optional<TunnelOptions> tunnelOptions(const Configuration &values)
 {
     if (values.text(u"method"_s) != "ssh"_L1)
@@ -44,6 +54,7 @@ std::optional<TunnelOptions> tunnelOptions(const Configuration &values)
     tunnel.user = values.text(u"username"_s);
     tunnel.keyFile = values.text(u"key_file"_s);
     tunnel.knownHostsFile = values.text(u"known_hosts_file"_s);
+    tunnel.hostKeyFingerprint = hostKeyFingerprint(values.text(u"host_key_fingerprint"_s));
     return tunnel;
 }
 

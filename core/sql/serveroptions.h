@@ -41,6 +41,9 @@ struct TunnelOptions final
     QString user;
     QString keyFile; ///< Empty: what the agent and the client's own settings offer.
     QString knownHostsFile; ///< Empty: the user's own.
+    /// SHA-256 of the one host key to trust, in Base64 without "SHA256:" and padding; empty: the
+    /// known hosts decide.
+    QString hostKeyFingerprint;
 };
 
 /// Where a server is and how to sign in. Holds a password: lives in memory only.
@@ -62,7 +65,8 @@ struct ServerOptions final
 /// Reads the options out of the shared part of a specification: "host", "port", "socket",
 /// "database", "username", "password", "tls" (oneOf by "mode", with "ca_certificate",
 /// "client_certificate", "client_key", "client_key_password", "fingerprint"), "tunnel" (oneOf by
-/// "method": "none" or "ssh", with "host", "port", "username", "key_file", "known_hosts_file"),
+/// "method": "none" or "ssh", with "host", "port", "username", "key_file", "known_hosts_file",
+/// "host_key_fingerprint"),
 /// "connect_timeout_seconds", "statement_timeout_seconds", "application_name".
 /// REQUIRES: \a configuration is validated.
 [[nodiscard]] ServerOptions serverOptions(const Configuration &configuration);

@@ -183,8 +183,11 @@ void SshProcess::take(const std::string &line)
     const std::scoped_lock lock(m_mutex);
     if (text.starts_with("debug")) {
         constexpr std::string_view key = "Server host key: ";
-        if (const std::size_t at = text.find(key); at != std::string_view::npos)
-            m_state.hostKey = plain(text.substr(text.find(' ', at + key.size())));
+        if (const std::size_t at = text.find(key); at != std::string_view::npos) {
+            const QString shown = plain(text.substr(at + key.size()));
+            m_state.hostKeyType = shown.section(QLatin1Char(' '), 0, 0);
+            m_state.hostKey = shown.section(QLatin1Char(' '), 1);
+        }
         // ssh says that it listens before it does; its channel for the port comes after.
         if (text.find(m_listening) != std::string_view::npos)
             m_isBinding = true;

@@ -23,7 +23,8 @@ struct SshState final
     bool isListening = false; ///< The local end of the forwarding accepts connections.
     bool isOpen = false; ///< The server made a forwarded connection.
     bool hasEnded = false;
-    QString hostKey; ///< Fingerprint of the key the server showed: "SHA256:…".
+    QString hostKeyType; ///< Of the key the server showed: "ssh-ed25519".
+    QString hostKey; ///< Its fingerprint: "SHA256:…".
     QString words; ///< What ssh or the server said beside its log, the last part of it.
 };
 

@@ -38,6 +38,32 @@ QString quotedPath(QString path)
         + u'"';
 }
 
+/// Base64 of 32 bytes, without padding; nothing else is put into a setting of ssh.
+bool isFingerprint(const QString &text)
+{
+    constexpr qsizetype letters = 43;
+    return text.size() == letters && std::ranges::all_of(text, [](QChar letter) {
+               return letter.unicode() < 0x80
+                   && (letter.isLetterOrNumber() || letter == u'+' || letter == u'/');
+           });
+}
+
+/// Settings of ssh with which no key is known but the trusted one, or none at all.
+QStringList trustSettings(const QString &fingerprint)
+{
+    QStringList settings{u"UserKnownHostsFile=/dev/null"_s, u"GlobalKnownHostsFile=/dev/null"_s,
+                         u"CheckHostIP=no"_s, u"VerifyHostKeyDNS=no"_s,
+                         u"NoHostAuthenticationForLocalhost=no"_s};
+    // ssh asks the command which keys are known and hands it the one it was shown; the answer is
+    // that key if it has the trusted fingerprint.
+    settings << (fingerprint.isEmpty()
+                     ? u"KnownHostsCommand=none"_s
+                     : u"KnownHostsCommand=/bin/sh -c '[ \"$1\" = \"$2\" ] && echo \"$3 $4 $5\"; "
+                       "exit 0' sh %f SHA256:"_s
+                         + fingerprint + u" %H %t %K"_s);
+    return settings;
+}
+
 std::optional<Error> checked(const TunnelOptions &options, const QString &host)
 {
     if (!isHarmless(options.host))
@@ -53,11 +79,14 @@ std::optional<Error> checked(const TunnelOptions &options, const QString &host)
     if (!options.knownHostsFile.isEmpty() && !QFileInfo(options.knownHostsFile).isReadable())
         return makeError(tunnelerrors::knownHostsUnreadable, {options.knownHostsFile}, {},
                          u"/tunnel/known_hosts_file"_s);
+    if (!options.hostKeyFingerprint.isEmpty() && !isFingerprint(options.hostKeyFingerprint))
+        return makeError(tunnelerrors::fingerprintInvalid, {options.hostKeyFingerprint}, {},
+                         u"/tunnel/host_key_fingerprint"_s);
     return std::nullopt;
 }
 
-QStringList arguments(const TunnelOptions &options, const QString &host, int port, int localPort,
-                      std::chrono::seconds timeout)
+QStringList arguments(const TunnelOptions &options, const QStringList &trust, const QString &host,
+                      int port, int localPort, std::chrono::seconds timeout)
 {
     QStringList settings{u"BatchMode=yes"_s,
                          u"StrictHostKeyChecking=yes"_s,
@@ -76,6 +105,7 @@ QStringList arguments(const TunnelOptions &options, const QString &host, int por
                          u"UpdateHostKeys=no"_s,
                          u"Compression=no"_s,
                          u"ConnectTimeout=%1"_s.arg(std::max<qint64>(timeout.count(), 1))};
+    settings += trust; // Of two settings ssh takes the first.
     if (!options.knownHostsFile.isEmpty())
         settings << u"UserKnownHostsFile="_s + quotedPath(options.knownHostsFile);
     if (!options.keyFile.isEmpty())
@@ -163,11 +193,14 @@ Result<std::unique_ptr<SshTunnel>> SshTunnel::open(const TunnelOptions &options,
     if (program.isEmpty())
         return makeError(tunnelerrors::programMissing);
     const Deadline deadline = std::chrono::steady_clock::now() + timeout;
+    const QStringList trust = options.hostKeyFingerprint.isEmpty()
+        ? QStringList()
+        : trustSettings(options.hostKeyFingerprint);
     constexpr int mostPorts = 3;
     for (int tried = 1;; ++tried) {
         const int localPort = LocalSocket().bindToFree();
         auto process = std::make_unique<SshProcess>(
-            program, arguments(options, host, port, localPort, timeout), localPort);
+            program, arguments(options, trust, host, port, localPort, timeout), localPort);
         const SshState state = awaited(*process, localPort, deadline, cancellation);
         if (cancellation.stop_requested())
             return Error::cancelled();
@@ -184,6 +217,33 @@ Result<std::unique_ptr<SshTunnel>> SshTunnel::open(const TunnelOptions &options,
                              u"/tunnel/host"_s);
         return tunnelError(options, host, port, state);
     }
+}
+
+Result<SshHostKey> SshTunnel::presentedKey(const TunnelOptions &options,
+                                           std::chrono::seconds timeout,
+                                           const Cancellation &cancellation)
+{
+    const QString nowhere = u"localhost"_s;
+    if (const auto error = checked(options, nowhere))
+        return *error;
+    const QString program = QStandardPaths::findExecutable(u"ssh"_s);
+    if (program.isEmpty())
+        return makeError(tunnelerrors::programMissing);
+    const int localPort = LocalSocket().bindToFree();
+    const SshProcess process(
+        program, arguments(options, trustSettings({}), nowhere, 1, localPort, timeout), localPort);
+    // No key is known, so ssh ends by itself once it was shown one.
+    const SshState state
+        = process.waitFor([](const SshState &) { return false; },
+                          std::chrono::steady_clock::now() + timeout, cancellation);
+    if (cancellation.stop_requested())
+        return Error::cancelled();
+    if (!state.hostKey.isEmpty())
+        return SshHostKey{state.hostKeyType.section(u'-', 1).toUpper(), state.hostKey};
+    if (!state.hasEnded)
+        return makeError(tunnelerrors::timedOut, {options.host, QString::number(timeout.count())},
+                         state.words, u"/tunnel/host"_s);
+    return tunnelError(options, nowhere, 1, state);
 }
 
 std::optional<Error> SshTunnel::failure() const

@@ -12,6 +12,13 @@
 
 namespace millrace {
 
+/// The key an SSH server shows.
+struct SshHostKey final
+{
+    QString type; ///< As people call it: "ED25519".
+    QString fingerprint; ///< "SHA256:…"
+};
+
 /// A forwarding of the system's OpenSSH client, with the person's own settings and agent. ssh never
 /// asks: the key of the jump host is known beforehand, and so is the way to sign in. The tunnel
 /// ends with this object, and with the program. Safe from any thread.
@@ -21,11 +28,17 @@ public:
     /// Opens a tunnel to \a port of \a host, as the jump host sees them, and returns once a
     /// connection through it was made. Errors have the codes "tunnel.…" and name the input:
     /// /tunnel/host, /tunnel/port, /tunnel/username, /tunnel/key_file, /tunnel/known_hosts_file,
-    /// or /host and /port where the jump host does not reach the database.
+    /// /tunnel/host_key_fingerprint, or /host and /port where the jump host does not reach the
+    /// database.
     [[nodiscard]] static Result<std::unique_ptr<SshTunnel>> open(const TunnelOptions &options,
                                                                  const QString &host, int port,
                                                                  std::chrono::seconds timeout,
                                                                  const Cancellation &cancellation);
+
+    /// The key the jump host shows; nobody signs in. Errors as of open().
+    [[nodiscard]] static Result<SshHostKey> presentedKey(const TunnelOptions &options,
+                                                         std::chrono::seconds timeout,
+                                                         const Cancellation &cancellation);
 
     /// The port of 127.0.0.1 to connect to.
     [[nodiscard]] int localPort() const { return m_localPort; }

@@ -50,6 +50,9 @@ Error signInError(const TunnelOptions &options, const QString &words)
 
 Error hostKeyError(const TunnelOptions &options, const SshState &state)
 {
+    if (!options.hostKeyFingerprint.isEmpty())
+        return makeError(tunnelerrors::hostKeyDiffers, {options.host, state.hostKey}, state.words,
+                         u"/tunnel/host_key_fingerprint"_s);
     const bool hasChanged = state.words.contains("HAS CHANGED"_L1);
     return makeError(hasChanged ? tunnelerrors::hostKeyChanged : tunnelerrors::hostKeyUnknown,
                      {options.host, state.hostKey, signInCommand(options)}, state.words,

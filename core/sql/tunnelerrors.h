@@ -51,7 +51,8 @@ inline constexpr ErrorDefinition hostKeyUnknown{
     QT_TRANSLATE_NOOP("errors", "The jump host %1 shows a key that is not known yet: %2."),
     QT_TRANSLATE_NOOP("errors",
                       "Compare it with the fingerprint its administrator gives; if they are "
-                      "equal, sign in once with \"%3\" and confirm the key.")};
+                      "equal, enter it as the fingerprint of the host key, or sign in once with "
+                      "\"%3\" and confirm the key.")};
 inline constexpr ErrorDefinition hostKeyChanged{
     "tunnel.host_key_changed", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors",
@@ -60,6 +61,20 @@ inline constexpr ErrorDefinition hostKeyChanged{
     QT_TRANSLATE_NOOP("errors",
                       "Ask its administrator; only if the key was changed on purpose, remove the "
                       "old one with \"ssh-keygen -R\" and confirm the new one with \"%3\".")};
+inline constexpr ErrorDefinition hostKeyDiffers{
+    "tunnel.host_key_differs", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "The jump host %1 shows another key than the trusted one: %2. It may be "
+                      "another machine that listens in."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Ask its administrator; only if the key was changed on purpose, enter the "
+                      "new fingerprint.")};
+inline constexpr ErrorDefinition fingerprintInvalid{
+    "tunnel.fingerprint_invalid", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "\"%1\" is no fingerprint of a host key."),
+    QT_TRANSLATE_NOOP("errors",
+                      "It looks like \"SHA256:\" and 43 letters; ssh-keygen -lf shows it for a "
+                      "key.")};
 inline constexpr ErrorDefinition signInFailed{
     "tunnel.authentication_failed", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The jump host %1 does not let %2 in."),

@@ -1,5 +1,6 @@
 #include "ui/connections/connectionrow.h"
 
+#include "ui/endpoints/endpointdraft.h"
 #include "ui/widgets/displaytext.h"
 #include "ui/widgets/endpointmark.h"
 #include "ui/workspace/workspace.h"
@@ -118,8 +119,10 @@ std::vector<ConnectionRow> connectionRows(const Workspace &workspace)
     const auto snapshot = workspace.snapshot();
     std::vector<ConnectionRow> rows;
     rows.reserve(snapshot->drafts.size() + snapshot->connections.size());
-    for (const Draft &draft : snapshot->drafts)
-        rows.push_back(rowOf(draft));
+    for (const Draft &draft : snapshot->drafts) {
+        if (!endpointDraft(draft))
+            rows.push_back(rowOf(draft));
+    }
     for (const ConnectionSummary &summary : snapshot->connections)
         rows.push_back(rowOf(workspace, summary));
     return rows;

@@ -66,7 +66,9 @@ void paintTexts(QPainter &painter, const QRect &place, const QModelIndex &index)
     const int height = metricsOf(TextRole::Body).lineSpacing() * s_descriptionLines;
     paintDescription(painter, QRect(place.left(), top, place.width(), height),
                      index.data(ConnectorListModel::DescriptionRole).toString());
-    line(TextRole::Small, ColorRole::TextMuted, top + height + metrics::spaceXS,
+    top = line(TextRole::Small, ColorRole::TextMuted, top + height + metrics::spaceXS,
+               index.data(ConnectorListModel::ModesRole).toString());
+    line(TextRole::Small, ColorRole::TextMuted, top,
          index.data(ConnectorListModel::NeedsRole).toString());
 }
 
@@ -76,7 +78,7 @@ QSize ConnectorDelegate::cardSize()
 {
     const int height = metricsOf(TextRole::BodyStrong).lineSpacing() + metrics::spaceXS / 2
         + metricsOf(TextRole::Body).lineSpacing() * s_descriptionLines + metrics::spaceXS
-        + metricsOf(TextRole::Small).lineSpacing() + 2 * metrics::spaceM + metrics::spaceS;
+        + metricsOf(TextRole::Small).lineSpacing() * 2 + 2 * metrics::spaceM + metrics::spaceS;
     const int width = metricsOf(TextRole::Body).averageCharWidth() * 38 + s_iconSize;
     return {std::max(width, 260), height};
 }

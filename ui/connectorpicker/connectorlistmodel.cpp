@@ -1,9 +1,8 @@
 #include "ui/connectorpicker/connectorlistmodel.h"
 
 #include "ui/connectorpicker/connectoricon.h"
+#include "ui/connectorpicker/connectorneeds.h"
 #include "ui/connectorpicker/connectorsearch.h"
-
-#include <QJsonArray>
 
 #include <algorithm>
 #include <numeric>
@@ -16,26 +15,11 @@ namespace {
 
 constexpr std::size_t s_nearestCount = 3;
 
-/// The titles of what the specification requires and has no default for.
-QString needsOf(const QJsonObject &spec)
+/// Whether it opens whatever is of its kind: any file, any address.
+bool isGeneric(const ConnectorInfo &info)
 {
-    QStringList needs;
-    const QJsonObject properties = spec.value("properties"_L1).toObject();
-    for (const QJsonValue &name : spec.value("required"_L1).toArray()) {
-        const QJsonObject property = properties.value(name.toString()).toObject();
-        if (property.contains("default"_L1) || property.contains("const"_L1))
-            continue;
-        const QString title = property.value("title"_L1).toString();
-        needs << (title.isEmpty() ? name.toString() : title);
-    }
-    if (needs.isEmpty())
-        return ConnectorListModel::tr("Needs nothing to start");
-    return ConnectorListModel::tr("Needs: %1").arg(needs.join(", "_L1));
-}
-
-bool takesAnyFile(const ConnectorInfo &info)
-{
-    return std::ranges::any_of(info.sourcePaths,
+    return info.aliases.contains("generic"_L1)
+        || std::ranges::any_of(info.sourcePaths,
                                [](const PathOpening &opening) { return opening.takesAnyFile; });
 }
 
@@ -48,7 +32,8 @@ ConnectorListModel::ConnectorListModel(const ConnectorRegistry &registry, Endpoi
     for (const ConnectorInfo &info : registry.connectors()) {
         const bool isSource = role == EndpointRole::Source;
         if (isSource ? info.isSource() : info.isDestination())
-            m_all.push_back({info, needsOf(isSource ? info.sourceSpec : info.destinationSpec)});
+            m_all.push_back({info, connectorModes(info, role), connectorNeeds(info, role),
+                             needsNetwork(info, role)});
     }
     fill();
 }
@@ -59,10 +44,15 @@ void ConnectorListModel::setRecentlyUsed(const QStringList &ids)
     fill();
 }
 
-void ConnectorListModel::setFilter(const QString &search, const QString &category)
+void ConnectorListModel::setFilter(const ConnectorFilter &filter)
 {
-    m_search = search.trimmed();
-    m_category = category;
+    m_filter = filter;
+    fill();
+}
+
+void ConnectorListModel::setOrder(ConnectorOrder order)
+{
+    m_order = order;
     fill();
 }
 
@@ -81,7 +71,8 @@ void ConnectorListModel::fill()
 {
     beginResetModel();
     m_rows = hits();
-    m_isNearest = m_rows.empty();
+    // Filters without a search that leave nothing are no name mistyped.
+    m_isNearest = m_rows.empty() && !m_filter.search.isEmpty();
     if (m_isNearest)
         m_rows = nearest();
     endResetModel();
@@ -93,17 +84,27 @@ qsizetype ConnectorListModel::recency(std::size_t entry) const
     return position < 0 ? m_recent.size() : position;
 }
 
+bool ConnectorListModel::isHit(const Entry &entry) const
+{
+    const ConnectorInfo &info = entry.info;
+    return (m_filter.category.isEmpty() || info.category == m_filter.category)
+        && (!m_filter.isOffline || !entry.needsNetwork)
+        && (!m_filter.isRecent || m_recent.contains(info.id))
+        && searchRank(info, m_filter.search) > 0;
+}
+
 std::vector<std::size_t> ConnectorListModel::hits() const
 {
     std::vector<std::size_t> found;
     for (std::size_t entry = 0; entry < m_all.size(); ++entry) {
-        const ConnectorInfo &info = m_all.at(entry).info;
-        if ((m_category.isEmpty() || info.category == m_category) && searchRank(info, m_search) > 0)
+        if (isHit(m_all.at(entry)))
             found.push_back(entry);
     }
+    if (m_order == ConnectorOrder::Name)
+        return found; // All are kept by title.
     std::ranges::stable_sort(found, [this](std::size_t left, std::size_t right) {
-        const int leftRank = searchRank(m_all.at(left).info, m_search);
-        const int rightRank = searchRank(m_all.at(right).info, m_search);
+        const int leftRank = searchRank(m_all.at(left).info, m_filter.search);
+        const int rightRank = searchRank(m_all.at(right).info, m_filter.search);
         return leftRank != rightRank ? leftRank > rightRank : recency(left) < recency(right);
     });
     return found;
@@ -114,17 +115,14 @@ std::vector<std::size_t> ConnectorListModel::nearest() const
     std::vector<std::size_t> found(m_all.size());
     std::iota(found.begin(), found.end(), 0);
     std::ranges::stable_sort(found, {}, [this](std::size_t entry) {
-        return searchDistance(m_all.at(entry).info, m_search);
+        return searchDistance(m_all.at(entry).info, m_filter.search);
     });
-    // The connector that opens files of any kind is always worth a try.
-    const auto general = std::ranges::find_if(
-        found, [this](std::size_t entry) { return takesAnyFile(m_all.at(entry).info); });
-    const bool isFar = general != found.end()
-        && static_cast<std::size_t>(general - found.begin()) >= s_nearestCount;
-    const std::size_t generalEntry = isFar ? *general : 0;
-    found.resize(std::min(found.size(), s_nearestCount));
-    if (isFar)
-        found.push_back(generalEntry);
+    // Those that open anything of their kind are always worth a try.
+    const std::size_t nearest = std::min(found.size(), s_nearestCount);
+    const auto last
+        = std::remove_if(found.begin() + static_cast<std::ptrdiff_t>(nearest), found.end(),
+                         [this](std::size_t entry) { return !isGeneric(m_all.at(entry).info); });
+    found.erase(last, found.end());
     return found;
 }
 
@@ -144,12 +142,15 @@ QVariant ConnectorListModel::data(const QModelIndex &index, int role) const
     case Qt::DecorationRole:
         return connectorIcon(entry.info);
     case Qt::AccessibleTextRole:
-        return u"%1. %2 %3."_s.arg(entry.info.title, entry.info.description, entry.needs);
+        return u"%1. %2 %3. %4."_s.arg(entry.info.title, entry.info.description, entry.modes,
+                                       entry.needs);
     case Qt::ToolTipRole:
     case DescriptionRole:
         return entry.info.description;
     case IdRole:
         return entry.info.id;
+    case ModesRole:
+        return entry.modes;
     case NeedsRole:
         return entry.needs;
     case IsRecentRole:

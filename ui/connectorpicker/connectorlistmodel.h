@@ -9,8 +9,22 @@
 
 namespace millrace {
 
-/// Rows are connectors. Without a hit the rows are the nearest names and the connector for files
-/// of any kind, and isNearest() says so.
+/// What is looked for.
+struct ConnectorFilter final
+{
+    QString search{};
+    QString category{}; ///< Empty: any.
+    bool isOffline = false; ///< Only those that need no network.
+    bool isRecent = false; ///< Only those used lately.
+
+    [[nodiscard]] bool narrows() const { return !category.isEmpty() || isOffline || isRecent; }
+};
+
+/// Best: by how well the search is answered, those used lately first.
+enum class ConnectorOrder { Best, Name };
+
+/// Rows are connectors. Without a hit the rows are the nearest names and the connectors for
+/// anything of their kind, and isNearest() says so.
 class ConnectorListModel final : public QAbstractListModel
 {
     Q_OBJECT
@@ -20,6 +34,7 @@ public:
     enum Role {
         IdRole = Qt::UserRole,
         DescriptionRole,
+        ModesRole, ///< How it reads or writes: "Full refresh, incremental".
         NeedsRole, ///< What must be known before: "Needs: database file".
         IsRecentRole,
     };
@@ -28,8 +43,8 @@ public:
                        QObject *parent = nullptr);
 
     void setRecentlyUsed(const QStringList &ids);
-    /// An empty \a category is any.
-    void setFilter(const QString &search, const QString &category);
+    void setFilter(const ConnectorFilter &filter);
+    void setOrder(ConnectorOrder order);
     [[nodiscard]] bool isNearest() const { return m_isNearest; }
     /// The categories there are, in a fixed order.
     [[nodiscard]] QStringList categories() const;
@@ -41,10 +56,13 @@ private:
     struct Entry final
     {
         ConnectorInfo info;
+        QString modes;
         QString needs;
+        bool needsNetwork = false;
     };
 
     void fill();
+    [[nodiscard]] bool isHit(const Entry &entry) const;
     [[nodiscard]] std::vector<std::size_t> hits() const;
     [[nodiscard]] std::vector<std::size_t> nearest() const;
     [[nodiscard]] qsizetype recency(std::size_t entry) const;
@@ -52,8 +70,8 @@ private:
     std::vector<Entry> m_all; ///< By title.
     std::vector<std::size_t> m_rows;
     QStringList m_recent;
-    QString m_search;
-    QString m_category;
+    ConnectorFilter m_filter;
+    ConnectorOrder m_order = ConnectorOrder::Best;
     bool m_isNearest = false;
 };
 

@@ -8,6 +8,9 @@
 #include "ui/widgets/segmentedcontrol.h"
 #include "ui/widgets/textlabel.h"
 
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QListView>
 #include <QScrollBar>
@@ -33,19 +36,13 @@ ConnectorPicker::ConnectorPicker(const ConnectorRegistry &registry, EndpointRole
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(metrics::spaceM);
     layout->addWidget(m_search);
-    layout->addWidget(m_categories, 0, Qt::AlignLeft);
+    layout->addWidget(makeFilters());
     layout->addWidget(m_hint);
     layout->addWidget(m_grid, 1);
 
     m_search->setPlaceholderText(tr("Search by name or kind, or paste a path or connection URL"));
     m_search->setAccessibleName(tr("Search for a connector"));
     m_search->installEventFilter(this);
-    m_categoryIds = m_model->categories();
-    m_categories->addSegment(tr("All"));
-    for (const QString &category : std::as_const(m_categoryIds))
-        m_categories->addSegment(categoryTitle(category));
-    // One kind alone is no choice.
-    m_categories->setVisible(m_categoryIds.size() > 1);
     m_hint->setWordWrap(true);
     m_hint->hide();
 
@@ -70,12 +67,51 @@ ConnectorPicker::ConnectorPicker(const ConnectorRegistry &registry, EndpointRole
     connect(m_search, &QLineEdit::textChanged, this, &ConnectorPicker::applyFilter);
     connect(m_search, &FilterEdit::left, this, &ConnectorPicker::cancelled);
     connect(m_categories, &SegmentedControl::currentChanged, this, &ConnectorPicker::applyFilter);
+    for (QCheckBox *box : {m_offline, m_recent})
+        connect(box, &QCheckBox::toggled, this, &ConnectorPicker::applyFilter);
+    connect(m_order, &QComboBox::currentIndexChanged, this, [this](int index) {
+        m_model->setOrder(index == 0 ? ConnectorOrder::Best : ConnectorOrder::Name);
+    });
     connect(m_grid, &QListView::clicked, this, &ConnectorPicker::take);
 }
 
 ConnectorPicker::~ConnectorPicker() = default;
 
-void ConnectorPicker::setRecentlyUsed(const QStringList &ids) { m_model->setRecentlyUsed(ids); }
+QWidget *ConnectorPicker::makeFilters()
+{
+    auto *row = new QWidget(this);
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(metrics::spaceM);
+    m_categoryIds = m_model->categories();
+    m_categories->addSegment(tr("All"));
+    for (const QString &category : std::as_const(m_categoryIds))
+        m_categories->addSegment(categoryTitle(category));
+    // One kind alone is no choice.
+    m_categories->setVisible(m_categoryIds.size() > 1);
+    layout->addWidget(m_categories);
+    m_offline = new QCheckBox(tr("Ready off&line"), row);
+    m_offline->setToolTip(tr("Only what needs no network"));
+    layout->addWidget(m_offline);
+    m_recent = new QCheckBox(tr("Recentl&y used"), row);
+    m_recent->setEnabled(false);
+    layout->addWidget(m_recent);
+    layout->addStretch();
+    auto *label = new TextLabel(tr("So&rt by"), TextRole::Body, ColorRole::TextMuted, row);
+    m_order = new QComboBox(row);
+    m_order->addItems({tr("Best match"), tr("Name")});
+    m_order->setAccessibleName(tr("Sort by"));
+    label->setBuddy(m_order);
+    layout->addWidget(label);
+    layout->addWidget(m_order);
+    return row;
+}
+
+void ConnectorPicker::setRecentlyUsed(const QStringList &ids)
+{
+    m_model->setRecentlyUsed(ids);
+    m_recent->setEnabled(!ids.isEmpty());
+}
 
 void ConnectorPicker::setSearch(const QString &text) { m_search->setText(text); }
 
@@ -87,12 +123,21 @@ void ConnectorPicker::applyFilter()
     const int segment = m_categories->currentIndex();
     const QString category = segment <= 0 ? QString() : m_categoryIds.at(segment - 1);
     const bool isPath = isPathOrUrl(text);
-    m_model->setFilter(isPath ? QString() : text, category);
+    const ConnectorFilter filter{isPath ? QString() : text, category, m_offline->isChecked(),
+                                 m_recent->isChecked()};
+    m_model->setFilter(filter);
+    const bool isEmpty = m_model->rowCount() == 0;
     if (isPath)
         m_hint->setText(tr("The Enter key opens \"%1\".").arg(text));
+    else if (isEmpty)
+        m_hint->setText(tr("No connector is left with these filters."));
+    else if (m_model->isNearest() && filter.narrows())
+        m_hint->setText(
+            tr("No connector matches \"%1\" with these filters. The nearest ones of all are:")
+                .arg(text));
     else if (m_model->isNearest())
         m_hint->setText(tr("No connector matches \"%1\". The nearest ones are:").arg(text));
-    m_hint->setVisible(isPath || m_model->isNearest());
+    m_hint->setVisible(isPath || isEmpty || m_model->isNearest());
 }
 
 void ConnectorPicker::takeFirst()

@@ -7,6 +7,8 @@
 #include <QStringList>
 #include <QWidget>
 
+class QCheckBox;
+class QComboBox;
 class QKeyEvent;
 class QListView;
 
@@ -19,6 +21,7 @@ class SegmentedControl;
 class TextLabel;
 
 /// A search box over a grid of cards. Typing filters by title, alias, category and description;
+/// beside it are filters for the kind, for what needs no network and for what was used lately.
 /// Enter takes the first card; arrows move into the grid and in it, where Enter takes the marked
 /// one and letters go on with the search; Esc goes back to the search, clears it, then emits
 /// cancelled().
@@ -48,6 +51,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    QWidget *makeFilters();
     void applyFilter();
     void takeFirst();
     void take(const QModelIndex &index);
@@ -60,6 +64,9 @@ private:
     FilterEdit *m_search;
     SegmentedControl *m_categories;
     QStringList m_categoryIds;
+    QCheckBox *m_offline = nullptr;
+    QCheckBox *m_recent = nullptr;
+    QComboBox *m_order = nullptr;
     TextLabel *m_hint;
     QListView *m_grid;
     ConnectorDelegate *m_delegate;

@@ -3,6 +3,7 @@
 #include "ui/connectorpicker/choicetile.h"
 #include "ui/connectorpicker/connectorpicker.h"
 #include "ui/connectorpicker/endpointlist.h"
+#include "ui/connectorpicker/recentconnectors.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/workspace/backgroundtask.h"
@@ -72,14 +73,7 @@ void EndpointChooser::build(const ConnectorRegistry &registry)
 void EndpointChooser::setSnapshot(const std::shared_ptr<const WorkspaceSnapshot> &snapshot)
 {
     m_existing->setSnapshot(snapshot);
-    const auto &endpoints
-        = m_role == EndpointRole::Source ? snapshot->sources : snapshot->destinations;
-    QStringList used;
-    for (const Endpoint &endpoint : endpoints) {
-        if (!used.contains(endpoint.connectorId))
-            used << endpoint.connectorId;
-    }
-    m_picker->setRecentlyUsed(used);
+    m_picker->setRecentlyUsed(recentConnectors(*snapshot, m_role));
     const int count = m_existing->count();
     m_existingTile->setEnabled(count > 0);
     m_existingTile->setDetail(count > 0 ? tr("%n to choose from", nullptr, count)

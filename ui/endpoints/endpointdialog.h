@@ -12,12 +12,14 @@ namespace millrace {
 
 class ConnectorPicker;
 class EndpointEditor;
+class MessageBar;
+struct EndpointDraft;
 struct Error;
 class Workspace;
 
 /// Opened with open(); deletes itself when closed where the owner says so. A new endpoint starts
-/// with the choice of its connector. Esc closes; what was entered is asked for only when it would
-/// be lost.
+/// with the choice of its connector. Esc closes and asks nothing: what was entered is kept as a
+/// draft, without secrets, and offered the next time.
 class EndpointDialog final : public QDialog
 {
     Q_OBJECT
@@ -25,9 +27,13 @@ class EndpointDialog final : public QDialog
 
 public:
     EndpointDialog(Workspace &workspace, EndpointRole role, QWidget *parent = nullptr);
+    /// Keeps a draft when there is anything to keep.
+    ~EndpointDialog() override;
 
-    /// Skips the choice of the connector.
+    /// Skips the choice of the connector. Offers the draft of a stored one.
     void setEndpoint(const Endpoint &endpoint);
+    /// Goes on where \a draft was left.
+    void openDraft(const EndpointDraft &draft);
     [[nodiscard]] EndpointEditor *editor() const { return m_editor; }
 
     void reject() override;
@@ -37,16 +43,23 @@ protected:
 
 signals:
     void saved(const millrace::Endpoint &endpoint);
+    /// Closed before it was saved; \a lacksSecrets: some were entered and are not kept.
+    void draftKept(const QString &name, bool lacksSecrets);
     void secretBackendNeeded(const millrace::Error &error);
 
 private:
     void showPicker();
     void showEditor(const QString &connectorId);
     void finish(const Endpoint &endpoint);
-    void askBeforeClosing();
+    void offerDraft(const EndpointDraft &draft);
+    void discardDraft(const EndpointDraft &draft);
+    void keepDraft();
 
     Workspace &m_workspace;
     EndpointRole m_role;
+    QString m_draftId; ///< Of the draft that is gone on with or offered.
+    bool m_isOver = false; ///< Saved, or kept as a draft.
+    MessageBar *m_offer;
     QStackedWidget *m_pages;
     ConnectorPicker *m_picker;
     EndpointEditor *m_editor;

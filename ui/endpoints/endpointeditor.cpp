@@ -5,6 +5,7 @@
 #include "ui/endpoints/endpointtarget.h"
 #include "ui/endpoints/endpointtests.h"
 #include "ui/endpoints/markedit.h"
+#include "ui/endpoints/signinview.h"
 #include "ui/specform/specform.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/messagebar.h"
@@ -14,12 +15,10 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QLineEdit>
-#include <QPointer>
 #include <QPushButton>
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 namespace millrace {
 
@@ -64,6 +63,7 @@ void EndpointEditor::setConnector(const QString &connectorId, const QJsonObject 
 void EndpointEditor::setEndpoint(const Endpoint &endpoint)
 {
     cancelTest();
+    m_signIn->cancel();
     m_stored = endpoint;
     m_stored.role = m_role;
     const ConnectorInfo *info = m_workspace.registry().find(endpoint.connectorId);
@@ -82,10 +82,21 @@ void EndpointEditor::setEndpoint(const Endpoint &endpoint)
         m_marks->setMarks(endpoint);
     m_change->setVisible(endpoint.id.isEmpty());
     m_check->clear();
+    forgetTrust();
     m_message->dismiss();
     showNameProblem({});
     m_testedConfiguration = {};
     setTestState(TestState::NotTested);
+}
+
+void EndpointEditor::enter(const Endpoint &entered)
+{
+    m_form->setValues(entered.configuration);
+    m_name->setText(entered.name);
+    m_isNameOwn = !entered.name.isEmpty();
+    if (m_marks != nullptr)
+        m_marks->setMarks(entered);
+    emit edited();
 }
 
 Endpoint EndpointEditor::endpoint() const
@@ -133,6 +144,7 @@ void EndpointEditor::takeEdit()
         m_name->setText(freeName(suggestedEndpointName(m_form->values(), *info, m_role)));
     if (m_testState == TestState::Running)
         cancelTest();
+    forgetTrust();
     const bool isTested
         = !m_testedConfiguration.isEmpty() && m_testedConfiguration == m_form->values();
     if (!isTested && m_testState != TestState::NotTested) {
@@ -154,83 +166,6 @@ bool EndpointEditor::validate()
         return false;
     }
     return isFormRight;
-}
-
-void EndpointEditor::test()
-{
-    if (isBusy())
-        return;
-    if (!validate()) {
-        emit refused();
-        return;
-    }
-    m_cancellation = CancellationSource();
-    const quint64 run = ++m_run;
-    const QJsonObject configuration = m_form->values();
-    m_testedConfiguration = configuration;
-    m_check->start();
-    setTestState(TestState::Running);
-    // Steps come on the testing thread, and the editor may be gone by then.
-    const auto observe = [guard = QPointer<EndpointEditor>(this), run](const CheckStep &step) {
-        const auto show = [guard, run, step] {
-            if (!guard.isNull() && guard->m_run == run)
-                guard->m_check->addStep(step);
-        };
-        QMetaObject::invokeMethod(qApp, show, Qt::QueuedConnection);
-    };
-    const auto work
-        = [&probe = m_workspace.services().probe, role = m_role, connector = m_stored.connectorId,
-           configuration, observe, cancellation = m_cancellation.get_token()] {
-              return probe.check(role, connector, configuration, observe, cancellation);
-          };
-    runInBackground(m_workspace.pool(), this, work, [this, run](const CheckResult &result) {
-        if (run == m_run)
-            finishTest(result);
-    });
-}
-
-void EndpointEditor::finishTest(const CheckResult &result)
-{
-    const bool hasPassed = result.passed();
-    const bool isStored = !m_stored.id.isEmpty() && m_form->values() == m_stored.configuration;
-    if (isStored)
-        EndpointTests::record(m_workspace, m_stored, hasPassed);
-    setTestState(hasPassed ? TestState::Passed : TestState::Failed);
-    m_check->finish(hasPassed ? tr("The test passed.") : QString());
-    const bool savesNow = std::exchange(m_savesAfterTest, false);
-    if (hasPassed && savesNow)
-        save();
-    if (hasPassed)
-        return;
-    m_form->showError(*result.steps.back().error);
-    emit refused();
-}
-
-void EndpointEditor::cancelTest()
-{
-    if (m_testState != TestState::Running)
-        return;
-    m_cancellation.request_stop();
-    ++m_run; // A connector may need a moment; its answer is not waited for.
-    m_savesAfterTest = false;
-    m_testedConfiguration = {};
-    setTestState(TestState::NotTested);
-    m_check->finish(tr("The test was cancelled."));
-    emit refused();
-}
-
-void EndpointEditor::testAndSave()
-{
-    if (isBusy())
-        return;
-    if (m_testState == TestState::Passed) {
-        save();
-        return;
-    }
-    m_savesAfterTest = true;
-    test();
-    if (m_testState != TestState::Running)
-        m_savesAfterTest = false;
 }
 
 void EndpointEditor::save()

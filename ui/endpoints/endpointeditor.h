@@ -2,11 +2,16 @@
 #pragma once
 
 #include "core/base/cancellation.h"
+#include "core/connector/browsersignin.h"
 #include "core/connector/checkresult.h"
 #include "core/connector/connectorregistry.h"
+#include "core/connector/serveridentity.h"
 #include "core/model/endpoint.h"
 
+#include <QHash>
 #include <QWidget>
+
+#include <optional>
 
 class QLabel;
 class QLineEdit;
@@ -20,8 +25,10 @@ namespace millrace {
 class CheckView;
 class MarkEdit;
 class MessageBar;
+class SignInView;
 class SpecForm;
 class TextLabel;
+class TrustView;
 class Workspace;
 
 /// Name, form, test and save. Used in the wizard, in a page and in a dialogue.
@@ -30,6 +37,10 @@ class Workspace;
 /// that fails puts the focus into the input that caused it. Saving goes through
 /// Workspace::saveEndpoint(), which keeps the secrets apart. What was saved without a passed test
 /// of just these values counts as not tested.
+///
+/// A test that meets a certificate or host key nobody vouches for asks whether to trust it: for the
+/// test, which then counts for nothing, or always, which puts the fingerprint into the form. A
+/// connector that signs in by the browser gets its tokens from there.
 class EndpointEditor final : public QWidget
 {
     Q_OBJECT
@@ -48,6 +59,9 @@ public:
                       const QString &name = {});
     /// Edits \a endpoint; with an empty id a new one with these values.
     void setEndpoint(const Endpoint &endpoint);
+    /// Takes name, marks and values of \a entered as if they had been typed now, over the endpoint
+    /// that is edited.
+    void enter(const Endpoint &entered);
     /// As entered now; plain secrets stand in it until it is saved. Not for storing.
     [[nodiscard]] Endpoint endpoint() const;
     [[nodiscard]] bool isModified() const;
@@ -84,6 +98,13 @@ signals:
     void changeConnectorRequested();
 
 private:
+    /// A test, and what the server showed where it failed for that.
+    struct Tested final
+    {
+        CheckResult result;
+        std::optional<ServerIdentity> identity;
+    };
+
     void build();
     QWidget *makeHeading();
     QWidget *makeScrollArea();
@@ -92,7 +113,17 @@ private:
     bool validate();
     void takeEdit();
     void takeName();
-    void finishTest(const CheckResult &result);
+    void startTest();
+    void finishTest(const Tested &tested);
+    void finishTrustedTest();
+    void askForTrust(const Tested &tested, bool wantedToSave);
+    void trustOnce();
+    void trustAlways();
+    void trustNobody();
+    void forgetTrust();
+    void signIn();
+    void takeSignIn(const SignInResult &result);
+    void takeSignInFailure(const Error &error);
     void finishSave(const Result<Endpoint> &result);
     void showFailure(const Error &error);
     void showNameProblem(const QString &problem);
@@ -112,6 +143,8 @@ private:
     bool m_isSaving = false;
     bool m_isNameOwn = false; ///< Given by the person, so it follows nothing.
     bool m_savesAfterTest = false;
+    bool m_savesAfterTrust = false; ///< The test that was refused was on the way to be saved.
+    QHash<QString, QString> m_trusted; ///< For the next test only: pointers and fingerprints.
 
     QWidget *m_heading = nullptr;
     QLabel *m_icon = nullptr;
@@ -124,6 +157,8 @@ private:
     QScrollArea *m_scroll = nullptr;
     SpecForm *m_form = nullptr;
     CheckView *m_check = nullptr;
+    TrustView *m_trust = nullptr;
+    SignInView *m_signIn = nullptr;
     MessageBar *m_message = nullptr;
     QWidget *m_foot = nullptr;
     QPushButton *m_test = nullptr;

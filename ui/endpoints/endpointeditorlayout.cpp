@@ -1,6 +1,8 @@
 #include "ui/endpoints/checkview.h"
 #include "ui/endpoints/endpointeditor.h"
 #include "ui/endpoints/markedit.h"
+#include "ui/endpoints/signinview.h"
+#include "ui/endpoints/trustview.h"
 #include "ui/settings/pagekeys.h"
 #include "ui/specform/specform.h"
 #include "ui/theme/metrics.h"
@@ -32,6 +34,16 @@ void EndpointEditor::build()
     m_check = new CheckView(this);
     connect(m_check, &CheckView::cancelRequested, this, &EndpointEditor::cancelTest);
     layout->addWidget(m_check);
+    m_trust = new TrustView(this);
+    connect(m_trust, &TrustView::trustedOnce, this, &EndpointEditor::trustOnce);
+    connect(m_trust, &TrustView::trustedAlways, this, &EndpointEditor::trustAlways);
+    connect(m_trust, &TrustView::refused, this, &EndpointEditor::trustNobody);
+    layout->addWidget(m_trust);
+    m_signIn = new SignInView(m_workspace, this);
+    connect(m_form, &SpecForm::signInRequested, this, &EndpointEditor::signIn);
+    connect(m_signIn, &SignInView::signedIn, this, &EndpointEditor::takeSignIn);
+    connect(m_signIn, &SignInView::failed, this, &EndpointEditor::takeSignInFailure);
+    layout->addWidget(m_signIn);
     m_message = new MessageBar(this);
     layout->addWidget(m_message);
     m_foot = makeFoot();

@@ -53,9 +53,7 @@ EndpointsPage::~EndpointsPage() = default;
 
 void EndpointsPage::follow()
 {
-    const Endpoint *marked = current();
-    const QString wanted
-        = m_wanted.isEmpty() ? (marked == nullptr ? QString() : marked->id) : m_wanted;
+    const QString wanted = m_wanted.isEmpty() ? m_model->key(currentRow()) : m_wanted;
     m_model->setSnapshot(m_workspace.snapshot());
     select(wanted);
     if (current() == nullptr && m_proxy->rowCount() > 0)
@@ -98,17 +96,24 @@ void EndpointsPage::select(const QString &id)
     m_table->setCurrentIndex(m_proxy->mapFromSource(m_model->index(row, 0)));
 }
 
-const Endpoint *EndpointsPage::current() const
+int EndpointsPage::currentRow() const
 {
-    const QModelIndex index = m_proxy->mapToSource(m_table->currentIndex());
-    return index.isValid() ? m_model->endpoint(index.row()) : nullptr;
+    return m_proxy->mapToSource(m_table->currentIndex()).row();
 }
+
+const Endpoint *EndpointsPage::current() const { return m_model->endpoint(currentRow()); }
+
+bool EndpointsPage::isDraft() const { return current() != nullptr && current()->id.isEmpty(); }
 
 void EndpointsPage::updateActions()
 {
     const bool hasCurrent = current() != nullptr;
-    for (QAction *action : {m_edit, m_test, m_duplicate, m_delete})
+    for (QAction *action : {m_edit, m_delete})
         action->setEnabled(hasCurrent);
+    for (QAction *action : {m_test, m_duplicate})
+        action->setEnabled(hasCurrent && !isDraft());
+    m_edit->setText(isDraft() ? tr("C&ontinue…") : tr("&Edit…"));
+    m_delete->setText(isDraft() ? tr("Discard dra&ft…") : tr("&Delete…"));
 }
 
 void EndpointsPage::createNew()
@@ -126,14 +131,34 @@ void EndpointsPage::createFrom(const Endpoint &guess)
 
 void EndpointsPage::edit()
 {
-    if (const Endpoint *endpoint = current())
+    if (isDraft())
+        openDraft(*m_model->draft(currentRow()));
+    else if (const Endpoint *endpoint = current())
         openEditor(*endpoint, false);
 }
 
 void EndpointsPage::testCurrent()
 {
-    if (const Endpoint *endpoint = current())
+    if (const Endpoint *endpoint = current(); endpoint != nullptr && !isDraft())
         openEditor(*endpoint, true);
+}
+
+void EndpointsPage::openDraft(const EndpointDraft &draft)
+{
+    if (!isKnown(draft.endpoint.connectorId))
+        return;
+    EndpointDialog *dialog = makeDialog();
+    dialog->openDraft(draft);
+    dialog->open();
+}
+
+void EndpointsPage::tellOfDraft(const QString &name, bool lacksSecrets)
+{
+    m_message->showMessage(MessageBar::Kind::Info,
+                           tr("What was entered for \"%1\" is kept as a draft.").arg(name),
+                           lacksSecrets ? tr("Its secrets are not kept; they have to be entered "
+                                             "again.")
+                                        : QString());
 }
 
 EndpointDialog *EndpointsPage::makeDialog()
@@ -143,20 +168,26 @@ EndpointDialog *EndpointsPage::makeDialog()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &EndpointDialog::saved, this,
             [this](const Endpoint &endpoint) { select(endpoint.id); });
+    connect(dialog, &EndpointDialog::draftKept, this, &EndpointsPage::tellOfDraft);
     connect(dialog, &EndpointDialog::secretBackendNeeded, this,
             &EndpointsPage::secretBackendNeeded);
     return dialog;
 }
 
+bool EndpointsPage::isKnown(const QString &connectorId)
+{
+    if (m_workspace.registry().find(connectorId) != nullptr)
+        return true;
+    m_message->showMessage(MessageBar::Kind::Negative,
+                           tr("The connector %1 is not part of this program.").arg(connectorId),
+                           tr("A newer version may have it."));
+    return false;
+}
+
 void EndpointsPage::openEditor(const Endpoint &endpoint, bool startsTest)
 {
-    if (m_workspace.registry().find(endpoint.connectorId) == nullptr) {
-        m_message->showMessage(
-            MessageBar::Kind::Negative,
-            tr("The connector %1 is not part of this program.").arg(endpoint.connectorId),
-            tr("A newer version may have it."));
+    if (!isKnown(endpoint.connectorId))
         return;
-    }
     EndpointDialog *dialog = makeDialog();
     dialog->setEndpoint(endpoint);
     dialog->open();
@@ -167,7 +198,7 @@ void EndpointsPage::openEditor(const Endpoint &endpoint, bool startsTest)
 void EndpointsPage::duplicate()
 {
     const Endpoint *original = current();
-    if (original == nullptr)
+    if (original == nullptr || isDraft())
         return;
     Endpoint copy = *original;
     copy.id.clear();
@@ -181,6 +212,10 @@ void EndpointsPage::removeCurrent()
     const Endpoint *endpoint = current();
     if (endpoint == nullptr)
         return;
+    if (isDraft()) {
+        discardDraft(*m_model->draft(currentRow()));
+        return;
+    }
     const QStringList users = m_workspace.snapshot()->connectionsUsing(endpoint->id);
     if (users.isEmpty()) {
         confirmRemoval(*endpoint);
@@ -189,6 +224,20 @@ void EndpointsPage::removeCurrent()
     m_message->showMessage(MessageBar::Kind::Warning,
                            tr("%1 is in use by %2.").arg(endpoint->name, users.join(", "_L1)),
                            tr("Delete these connections first, or give them another one."));
+}
+
+void EndpointsPage::discardDraft(const EndpointDraft &draft)
+{
+    auto *question = new QMessageBox(QMessageBox::Question, tr("Discard draft"),
+                                     tr("Discard the draft \"%1\"?").arg(draft.endpoint.name),
+                                     QMessageBox::Cancel, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton *discard = question->addButton(tr("&Discard"), QMessageBox::DestructiveRole);
+    setDanger(discard, true);
+    question->setDefaultButton(QMessageBox::Cancel);
+    connect(discard, &QPushButton::clicked, this,
+            [this, id = draft.id] { m_workspace.removeDraft(id); });
+    question->open();
 }
 
 void EndpointsPage::confirmRemoval(const Endpoint &endpoint)

@@ -21,6 +21,7 @@ class MessageBar;
 class PageHeader;
 class PageTable;
 class Workspace;
+struct EndpointDraft;
 struct Error;
 
 /// A table that follows the workspace. Enter edits, Del deletes, Ctrl+N makes a new one, F5 reads
@@ -35,7 +36,7 @@ public:
     ~EndpointsPage() override;
 
     [[nodiscard]] EndpointRole role() const { return m_role; }
-    /// Marks the endpoint called \a id.
+    /// Marks the endpoint or draft called \a id.
     void select(const QString &id);
     /// Opens the dialogue for a new one.
     void createNew();
@@ -59,6 +60,9 @@ private:
     void follow();
     void applyFilter(const QString &filter);
     void updateActions();
+    void openDraft(const EndpointDraft &draft);
+    void discardDraft(const EndpointDraft &draft);
+    void tellOfDraft(const QString &name, bool lacksSecrets);
     void edit();
     void testCurrent();
     void duplicate();
@@ -66,9 +70,13 @@ private:
     void confirmRemoval(const Endpoint &endpoint);
     void remove(const Endpoint &endpoint);
     EndpointDialog *makeDialog();
+    [[nodiscard]] bool isKnown(const QString &connectorId);
     void openEditor(const Endpoint &endpoint, bool startsTest);
     void showMenu(const QPoint &position);
     [[nodiscard]] const Endpoint *current() const;
+    [[nodiscard]] int currentRow() const;
+    /// The marked row is nothing but a draft.
+    [[nodiscard]] bool isDraft() const;
 
     Workspace &m_workspace;
     EndpointRole m_role;

@@ -32,7 +32,10 @@ QPushButton *buttonFor(QAction *action, QWidget *parent)
     auto *button = new QPushButton(action->icon(), action->text(), parent);
     button->setAutoDefault(false);
     button->setToolTip(action->toolTip());
-    const auto follow = [button, action] { button->setEnabled(action->isEnabled()); };
+    const auto follow = [button, action] {
+        button->setEnabled(action->isEnabled());
+        button->setText(action->text());
+    };
     QObject::connect(action, &QAction::changed, button, follow);
     QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
     follow();

@@ -29,12 +29,20 @@ void EndpointTableModel::setSnapshot(const std::shared_ptr<const WorkspaceSnapsh
 {
     m_now = snapshot->takenAt;
     std::vector<Row> rows;
+    for (const EndpointDraft &draft : endpointDrafts(*snapshot, m_role)) {
+        // What was changed of one that is gone can still be saved as a new one.
+        if (snapshot->endpoint(draft.endpoint.id) != nullptr)
+            continue;
+        rows.push_back({draft.endpoint, {}, draft});
+        rows.back().endpoint.id.clear();
+    }
     for (const Endpoint &endpoint :
          m_role == EndpointRole::Source ? snapshot->sources : snapshot->destinations)
-        rows.push_back({endpoint, snapshot->connectionsUsing(endpoint.id)});
-    const auto haveSameIds
-        = [](const Row &left, const Row &right) { return left.endpoint.id == right.endpoint.id; };
-    if (!std::ranges::equal(rows, m_rows, haveSameIds)) {
+        rows.push_back({endpoint, snapshot->connectionsUsing(endpoint.id),
+                        draftOfEndpoint(*snapshot, endpoint)});
+    const auto haveSameKeys
+        = [](const Row &left, const Row &right) { return left.key() == right.key(); };
+    if (!std::ranges::equal(rows, m_rows, haveSameKeys)) {
         beginResetModel();
         m_rows = std::move(rows);
         endResetModel();
@@ -61,10 +69,22 @@ const Endpoint *EndpointTableModel::endpoint(int row) const
     return isThere ? &m_rows.at(static_cast<std::size_t>(row)).endpoint : nullptr;
 }
 
-int EndpointTableModel::rowOf(const QString &id) const
+std::optional<EndpointDraft> EndpointTableModel::draft(int row) const
+{
+    const bool isThere = row >= 0 && row < rowCount();
+    return isThere ? m_rows.at(static_cast<std::size_t>(row)).draft : std::nullopt;
+}
+
+QString EndpointTableModel::key(int row) const
+{
+    const bool isThere = row >= 0 && row < rowCount();
+    return isThere ? m_rows.at(static_cast<std::size_t>(row)).key() : QString();
+}
+
+int EndpointTableModel::rowOf(const QString &key) const
 {
     const auto found
-        = std::ranges::find_if(m_rows, [&](const Row &row) { return row.endpoint.id == id; });
+        = std::ranges::find_if(m_rows, [&](const Row &row) { return row.key() == key; });
     return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
 }
 
@@ -85,6 +105,8 @@ int EndpointTableModel::columnCount(const QModelIndex &parent) const
 
 QString EndpointTableModel::testText(const Endpoint &endpoint) const
 {
+    if (endpoint.id.isEmpty())
+        return tr("Draft");
     const auto outcome = m_tests.outcome(endpoint);
     if (!outcome)
         return tr("Not tested");
@@ -94,6 +116,8 @@ QString EndpointTableModel::testText(const Endpoint &endpoint) const
 
 QIcon EndpointTableModel::testIcon(const Endpoint &endpoint) const
 {
+    if (endpoint.id.isEmpty())
+        return icon(u"edit"_s, ColorRole::Neutral);
     const auto outcome = m_tests.outcome(endpoint);
     if (!outcome)
         return icon(u"info"_s, ColorRole::Neutral);
@@ -101,19 +125,30 @@ QIcon EndpointTableModel::testIcon(const Endpoint &endpoint) const
                               : icon(u"error-circle"_s, ColorRole::Negative);
 }
 
+QString EndpointTableModel::nameText(const Row &row) const
+{
+    QString name = row.endpoint.name;
+    if (row.endpoint.isProduction)
+        name = tr("%1 (production)").arg(name);
+    if (row.draft)
+        name = row.isDraft() ? tr("%1 (draft)").arg(name) : tr("%1 (unsaved changes)").arg(name);
+    return name;
+}
+
 QString EndpointTableModel::text(const Row &row, int column) const
 {
     const ConnectorInfo *info = m_registry.find(row.endpoint.connectorId);
     switch (column) {
     case Name:
-        return row.endpoint.isProduction ? tr("%1 (production)").arg(row.endpoint.name)
-                                         : row.endpoint.name;
+        return nameText(row);
     case Connector:
         return info == nullptr ? row.endpoint.connectorId : info->title;
     case Target:
         return info == nullptr ? QString()
                                : endpointTarget(row.endpoint.configuration, *info, m_role);
     case Use:
+        if (row.isDraft())
+            return {};
         return row.connections.isEmpty() ? tr("No connection")
             : row.connections.size() == 1
             ? tr("1 connection")

@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/connector/connectorregistry.h"
 #include "core/model/endpoint.h"
+#include "ui/endpoints/endpointdraft.h"
 
 #include <QAbstractTableModel>
 #include <QStringList>
@@ -16,8 +17,8 @@ namespace millrace {
 class EndpointTests;
 struct WorkspaceSnapshot;
 
-/// Rows are values of one snapshot. A new snapshot changes the rows that differ and keeps the
-/// others, so that selections and scroll positions stay.
+/// Drafts of new ones on top, then what is stored. Rows are values of one snapshot. A new snapshot
+/// changes the rows that differ and keeps the others, so that selections and scroll positions stay.
 class EndpointTableModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -37,7 +38,11 @@ public:
     /// The tests have changed.
     void refreshTests();
     [[nodiscard]] const Endpoint *endpoint(int row) const;
-    [[nodiscard]] int rowOf(const QString &id) const;
+    /// What was left unsaved: a new one, or changes of the stored one in \a row.
+    [[nodiscard]] std::optional<EndpointDraft> draft(int row) const;
+    /// Names the row over snapshots: the id of the endpoint, or of its draft.
+    [[nodiscard]] QString key(int row) const;
+    [[nodiscard]] int rowOf(const QString &key) const;
     /// Names of the connections that use the endpoint in \a row.
     [[nodiscard]] QStringList connections(int row) const;
 
@@ -52,11 +57,15 @@ private:
     {
         Endpoint endpoint;
         QStringList connections;
+        std::optional<EndpointDraft> draft{};
 
+        [[nodiscard]] bool isDraft() const { return endpoint.id.isEmpty(); }
+        [[nodiscard]] const QString &key() const { return isDraft() ? draft->id : endpoint.id; }
         bool operator==(const Row &) const = default;
     };
 
     [[nodiscard]] QString text(const Row &row, int column) const;
+    [[nodiscard]] QString nameText(const Row &row) const;
     [[nodiscard]] QString testText(const Endpoint &endpoint) const;
     [[nodiscard]] QIcon testIcon(const Endpoint &endpoint) const;
     [[nodiscard]] QString toolTip(const Row &row, int column) const;

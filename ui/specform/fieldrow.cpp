@@ -8,6 +8,7 @@
 
 #include <QAbstractButton>
 #include <QHBoxLayout>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace millrace {
@@ -52,6 +53,8 @@ FieldRow::FieldRow(FieldEditor *editor, bool isMarkedOptional, QWidget *parent)
         layout->addLayout(line);
     }
     layout->addWidget(editor);
+    if (editor->field().isSignInResult)
+        addSignIn();
     auto *problemLayout = new QHBoxLayout(m_problem);
     problemLayout->setContentsMargins(0, 0, 0, 0);
     problemLayout->setSpacing(metrics::spaceXS);
@@ -63,6 +66,19 @@ FieldRow::FieldRow(FieldEditor *editor, bool isMarkedOptional, QWidget *parent)
     layout->addWidget(m_problem);
     m_problem->hide();
     setMnemonic({});
+}
+
+void FieldRow::addSignIn()
+{
+    auto *line = new QHBoxLayout;
+    auto *button = new QPushButton(icon(u"external"_s), tr("Si&gn in with the browser…"), this);
+    button->setAutoDefault(false);
+    button->setAccessibleDescription(
+        tr("Fetches %1 by a sign-in at the vendor.").arg(m_editor->field().title));
+    line->addWidget(button);
+    line->addStretch();
+    static_cast<QVBoxLayout *>(layout())->addLayout(line);
+    connect(button, &QPushButton::clicked, this, &FieldRow::signInRequested);
 }
 
 void FieldRow::setMnemonic(QChar mnemonic)

@@ -30,7 +30,11 @@ public:
     /// The sentence in sight below the input; empty: none.
     [[nodiscard]] QString shownProblem() const;
 
+signals:
+    void signInRequested();
+
 private:
+    void addSignIn();
     void showProblem(const QString &problem);
 
     FieldEditor *m_editor;

@@ -61,6 +61,8 @@ FieldRow *PropertyForm::addRow(const SpecField &field, QVBoxLayout *layout, bool
     FieldEditor *editor = makeFieldEditor(field, childPointer(m_pointer, field.key), this);
     auto *row = new FieldRow(editor, isMarkedOptional, this);
     connect(editor, &FieldEditor::edited, this, &PropertyForm::edited);
+    connect(editor, &FieldEditor::signInRequested, this, &PropertyForm::signInRequested);
+    connect(row, &FieldRow::signInRequested, this, &PropertyForm::signInRequested);
     layout->addWidget(row);
     m_rows.push_back(row);
     return row;

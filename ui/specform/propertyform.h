@@ -47,6 +47,7 @@ public:
 
 signals:
     void edited(const QString &pointer);
+    void signInRequested();
 
 private:
     struct Section final

@@ -59,6 +59,7 @@ struct SpecField final
     bool isRequired = false;
     bool isHidden = false; ///< airbyte_hidden: kept, never shown.
     bool isAlwaysShown = false; ///< Optional, but not in the closed section.
+    bool isSignInResult = false; ///< A sign-in by the browser gives it.
     bool isRadio = false; ///< display_type "radio", of a OneOf.
     QJsonValue defaultValue = QJsonValue(QJsonValue::Undefined);
     QJsonValue constant = QJsonValue(QJsonValue::Undefined);

@@ -1,5 +1,6 @@
 #include "ui/specform/specform.h"
 
+#include "core/connector/jsonpointer.h"
 #include "ui/specform/fieldrow.h"
 #include "ui/specform/fields/fieldeditor.h"
 #include "ui/specform/helppanel.h"
@@ -118,6 +119,7 @@ void SpecForm::rebuild()
     static_cast<QVBoxLayout *>(m_column->layout())
         ->insertWidget(m_column->layout()->indexOf(m_problems), m_form);
     connect(m_form, &PropertyForm::edited, this, &SpecForm::takeEdit);
+    connect(m_form, &PropertyForm::signInRequested, this, &SpecForm::signInRequested);
     assignMnemonics();
     setValues({});
     m_form->show(); // A layout would do so only after the next turn of the event loop.
@@ -180,6 +182,30 @@ bool SpecForm::validate()
         return true;
     focusField(found.first().pointer);
     return false;
+}
+
+bool SpecForm::validateBut(const QStringList &pointers)
+{
+    QList<FieldProblem> found = problems();
+    found.removeIf([&](const FieldProblem &problem) { return pointers.contains(problem.pointer); });
+    if (found.isEmpty())
+        return true;
+    for (const FieldProblem &problem : std::as_const(found))
+        m_shown.append(problem.pointer);
+    refreshProblems();
+    focusField(found.first().pointer);
+    return false;
+}
+
+void SpecForm::enterValue(const QString &pointer, const QJsonValue &value)
+{
+    FieldEditor *editor = m_form == nullptr ? nullptr : m_form->find(pointer);
+    if (editor != nullptr && editor->pointer() == pointer) {
+        editor->enterValue(value);
+        return;
+    }
+    setValues(withValueAt(values(), pointer, value));
+    emit edited();
 }
 
 bool SpecForm::focusField(const QString &pointer)

@@ -46,6 +46,11 @@ public:
     /// Shows all problems and goes to the first; true when there is none.
     bool validate();
 
+    /// The same but for what stands at \a pointers, which is yet to come.
+    bool validateBut(const QStringList &pointers);
+    /// Enters \a value at \a pointer, as a person would.
+    void enterValue(const QString &pointer, const QJsonValue &value);
+
     /// Puts the focus into the input at \a pointer, opening what hides it. False: no such input.
     bool focusField(const QString &pointer);
     /// Into the first input that wants a value, else the first.
@@ -68,6 +73,8 @@ public:
 signals:
     /// A value was changed by the person.
     void edited();
+    /// The person wants to sign in with the browser instead of entering what that gives.
+    void signInRequested();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

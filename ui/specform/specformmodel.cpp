@@ -1,5 +1,6 @@
 #include "ui/specform/specformmodel.h"
 
+#include "core/connector/browsersignin.h"
 #include "core/connector/configuration.h"
 #include "ui/specform/fieldcheck.h"
 #include "ui/specform/specparser.h"
@@ -137,6 +138,19 @@ QJsonValue valueAt(const QJsonObject &values, const QString &pointer)
     return value;
 }
 
+void markSignInResults(std::vector<SpecField> &fields, const QString &pointer,
+                       const QStringList &results)
+{
+    for (SpecField &field : fields) {
+        const QString own = childPointer(pointer, field.key);
+        field.isSignInResult = results.contains(own);
+        if (field.kind == FieldKind::Object)
+            markSignInResults(field.fields, own, results);
+        for (SpecOption &option : field.options)
+            markSignInResults(option.fields, own, results);
+    }
+}
+
 } // namespace
 
 SpecFormModel::SpecFormModel(const QJsonObject &spec)
@@ -144,6 +158,10 @@ SpecFormModel::SpecFormModel(const QJsonObject &spec)
     , m_fields(parseFields(spec))
     , m_groups(parseGroups(spec, m_fields))
 {
+    if (const auto signIn = SignInSpec::fromSpec(spec)) {
+        m_signInResults = signIn->results;
+        markSignInResults(m_fields, {}, m_signInResults);
+    }
 }
 
 SpecFormModel::SpecFormModel(const ConnectorInfo &info, EndpointRole role)

@@ -7,6 +7,7 @@
 #include "ui/specform/specfield.h"
 
 #include <QList>
+#include <QStringList>
 
 namespace millrace {
 
@@ -27,6 +28,8 @@ public:
     /// Only those that have fields in sight, in the order of the specification.
     [[nodiscard]] const std::vector<SpecGroup> &groups() const { return m_groups; }
     [[nodiscard]] const QJsonObject &spec() const { return m_spec; }
+    /// Pointers to what a sign-in by the browser gives ("advanced_auth"); empty: there is none.
+    [[nodiscard]] const QStringList &signInResults() const { return m_signInResults; }
 
     /// Everything that keeps \a values from being a valid configuration: a problem for each field,
     /// and what the schema says beyond the fields. Secret references count as present.
@@ -42,6 +45,7 @@ private:
     QJsonObject m_spec;
     std::vector<SpecField> m_fields;
     std::vector<SpecGroup> m_groups;
+    QStringList m_signInResults;
 };
 
 } // namespace millrace

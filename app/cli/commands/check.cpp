@@ -2,6 +2,7 @@
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
+#include "app/cli/trust.h"
 #include "core/interchange/pathguess.h"
 
 #include <QJsonArray>
@@ -22,6 +23,7 @@ struct Options final
     std::string what;
     EndpointArguments source;
     EndpointArguments destination;
+    TrustArguments trust;
 };
 
 /// What is to be checked, one or two ends.
@@ -69,6 +71,33 @@ CheckResult check(const Endpoint &endpoint, Session &session)
     });
 }
 
+/// A check, and what the server showed if it was refused for that.
+struct Checked final
+{
+    CheckResult result;
+    std::optional<ServerIdentity> identity;
+    std::optional<Error> notKept; ///< Why the trust was not stored.
+};
+
+/// Checks, and once more when the server shows just the fingerprint to trust.
+Checked checkTrusting(const Endpoint &endpoint, const TrustArguments &trust, Session &session)
+{
+    Checked checked;
+    checked.result = check(endpoint, session);
+    checked.identity = presentedTo(endpoint, checked.result, session);
+    const auto trusted
+        = checked.identity ? trusting(endpoint, *checked.identity, trust) : std::nullopt;
+    if (!trusted)
+        return checked;
+    checked.result = check(*trusted, session);
+    checked.identity = presentedTo(*trusted, checked.result, session);
+    if (trust.isKept && checked.result.passed()) {
+        if (const auto kept = keepTrust(*trusted, session); !kept)
+            checked.notKept = kept.error();
+    }
+    return checked;
+}
+
 void printResult(Output &output, const Endpoint &endpoint, const CheckResult &result)
 {
     const QString title = endpoint.role == EndpointRole::Source ? u"Source"_s : u"Destination"_s;
@@ -91,15 +120,23 @@ int run(const Options &options, Session &session)
     int code = static_cast<int>(ExitCode::Done);
     QJsonArray checks;
     for (const Endpoint &endpoint : *endpoints) {
-        const CheckResult result = check(endpoint, session);
+        const Checked checked = checkTrusting(endpoint, options.trust, session);
+        const CheckResult &result = checked.result;
         QJsonArray steps;
         for (const CheckStep &step : result.steps)
             steps.append(toJson(step));
-        checks.append(QJsonObject{{u"role"_s, endpointRoleName(endpoint.role)},
-                                  {u"connector"_s, endpoint.connectorId},
-                                  {u"passed"_s, result.passed()},
-                                  {u"steps"_s, steps}});
+        QJsonObject json{{u"role"_s, endpointRoleName(endpoint.role)},
+                         {u"connector"_s, endpoint.connectorId},
+                         {u"passed"_s, result.passed()},
+                         {u"steps"_s, steps}};
+        if (checked.identity)
+            json.insert(u"identity"_s, toJson(*checked.identity));
+        checks.append(json);
         printResult(output, endpoint, result);
+        if (checked.identity)
+            printIdentity(output, *checked.identity);
+        if (checked.notKept)
+            return session.fail(*checked.notKept);
         if (result.passed())
             continue;
         const Error &error = *result.steps.back().error;
@@ -130,11 +167,13 @@ void addCheckCommand(CLI::App &program, Invocation &invocation)
     command->add_option("what", options->what, "Connection, path or stored source");
     addEndpointOptions(*command, EndpointRole::Source, options->source);
     addEndpointOptions(*command, EndpointRole::Destination, options->destination);
+    addTrustOptions(*command, options->trust);
     command->footer(R"(Examples:
   millrace-cli check data.csv
   millrace-cli check shop                                 # both ends of a connection
   millrace-cli check --destination out.sqlite
-  millrace-cli check --source sqlite --source-config '{"path": "shop.sqlite"}')");
+  millrace-cli check --source sqlite --source-config '{"path": "shop.sqlite"}'
+  millrace-cli check shop --trust-fingerprint SHA256:uNiVztk… --keep-trust)");
     command->callback([options, &invocation] {
         invocation.run = [options](Session &session) { return run(*options, session); };
     });

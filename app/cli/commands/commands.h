@@ -10,6 +10,7 @@ namespace millrace {
 // Each adds its command to the tree. The options live as long as the tree.
 void addConnectorsCommand(CLI::App &program, Invocation &invocation);
 void addSpecCommand(CLI::App &program, Invocation &invocation);
+void addAuthorizeCommand(CLI::App &program, Invocation &invocation);
 void addCheckCommand(CLI::App &program, Invocation &invocation);
 void addDiscoverCommand(CLI::App &program, Invocation &invocation);
 void addObjectsCommand(CLI::App &program, Invocation &invocation);

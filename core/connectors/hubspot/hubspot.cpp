@@ -1,5 +1,6 @@
 #include "core/connector/connectorregistry.h"
 #include "core/connectors/hubspot/hubspotdestination.h"
+#include "core/connectors/hubspot/hubspotsignin.h"
 
 namespace millrace {
 
@@ -11,6 +12,7 @@ void register_hubspot(ConnectorRegistry &registry)
                  [](const Configuration &configuration) -> std::unique_ptr<Destination> {
                      return std::make_unique<HubSpotDestination>(configuration);
                  });
+    registry.setBrowserSignIn(u"hubspot"_s, hubSpotSignIn);
 }
 
 } // namespace millrace

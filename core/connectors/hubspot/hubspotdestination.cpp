@@ -2,6 +2,7 @@
 
 #include "core/activation/apiobjectwriter.h"
 #include "core/activation/objectcheck.h"
+#include "core/activation/objectrights.h"
 #include "core/connectors/hubspot/hubspotcatalog.h"
 #include "core/connectors/hubspot/hubspoterrors.h"
 #include "core/connectors/hubspot/hubspotexisting.h"
@@ -66,12 +67,15 @@ CheckResult HubSpotDestination::check(const CheckObserver &observer,
                 = hasOwnToken ? u"/credentials/access_token"_s : u"/credentials/refresh_token"_s;
         return error;
     });
-    run.step(QCoreApplication::translate("hubspot", "Read the objects"), [&]() -> Result<void> {
+    // A name is looked at once its step has ended, so that it can say what was found.
+    QString objectsStep = QCoreApplication::translate("hubspot", "Read the objects");
+    run.step(objectsStep, [&]() -> Result<void> {
         const auto objects = hubSpotObjects(*account, cancellation);
         if (!objects)
             return objects.error();
         if (objects->empty())
             return makeError(hubspoterrors::objectGone, {u"contacts"_s}, {}, u"/credentials"_s);
+        objectsStep = objectRightsStep(*objects);
         return {};
     });
     return run.result();

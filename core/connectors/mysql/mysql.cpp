@@ -2,6 +2,9 @@
 #include "core/connectors/mysql/mysqldestination.h"
 #include "core/connectors/mysql/mysqlobjectdestination.h"
 #include "core/connectors/mysql/mysqlsource.h"
+#include "core/sql/presentedidentity.h"
+
+#include <functional>
 
 namespace millrace {
 
@@ -19,6 +22,8 @@ void register_mysql(ConnectorRegistry &registry)
                 return std::make_unique<MySqlObjectDestination>(configuration);
             return std::make_unique<MySqlDestination>(configuration);
         });
+    registry.setIdentityReader(u"mysql"_s,
+                               std::bind_front(presentedIdentity, ServerProtocol::MySql));
 }
 
 } // namespace millrace

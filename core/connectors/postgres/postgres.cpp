@@ -2,6 +2,9 @@
 #include "core/connectors/postgres/postgresdestination.h"
 #include "core/connectors/postgres/postgresobjectdestination.h"
 #include "core/connectors/postgres/postgressource.h"
+#include "core/sql/presentedidentity.h"
+
+#include <functional>
 
 namespace millrace {
 
@@ -19,6 +22,8 @@ void register_postgres(ConnectorRegistry &registry)
                 return std::make_unique<PostgresObjectDestination>(configuration);
             return std::make_unique<PostgresDestination>(configuration);
         });
+    registry.setIdentityReader(u"postgres"_s,
+                               std::bind_front(presentedIdentity, ServerProtocol::PostgreSql));
 }
 
 } // namespace millrace

@@ -1,5 +1,6 @@
 #include "core/connector/connectorregistry.h"
 #include "core/connectors/salesforce/salesforcedestination.h"
+#include "core/connectors/salesforce/salesforcesignin.h"
 
 namespace millrace {
 
@@ -11,6 +12,7 @@ void register_salesforce(ConnectorRegistry &registry)
                  [](const Configuration &configuration) -> std::unique_ptr<Destination> {
                      return std::make_unique<SalesforceDestination>(configuration);
                  });
+    registry.setBrowserSignIn(u"salesforce"_s, salesforceBrowserSignIn);
 }
 
 } // namespace millrace

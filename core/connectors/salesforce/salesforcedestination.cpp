@@ -1,6 +1,7 @@
 #include "core/connectors/salesforce/salesforcedestination.h"
 
 #include "core/activation/objectcheck.h"
+#include "core/activation/objectrights.h"
 #include "core/connectors/salesforce/salesforcecatalog.h"
 #include "core/connectors/salesforce/salesforceerrors.h"
 #include "core/connectors/salesforce/salesforceexisting.h"
@@ -8,6 +9,8 @@
 #include "core/connectors/salesforce/salesforcewriter.h"
 
 #include <QCoreApplication>
+
+#include <algorithm>
 
 namespace millrace {
 
@@ -54,12 +57,27 @@ CheckResult SalesforceDestination::check(const CheckObserver &observer,
         organization = *signedIn;
         return {};
     });
-    run.step(QCoreApplication::translate("salesforce", "Read the objects"), [&]() -> Result<void> {
+    // A name is looked at once its step has ended, so that it can say what was found.
+    QString objectsStep = QCoreApplication::translate("salesforce", "Read the objects");
+    run.step(objectsStep, [&]() -> Result<void> {
         const auto objects = salesforceObjects(*organization, cancellation);
         if (!objects)
             return signInError(objects.error(), m_configuration);
         if (objects->empty())
             return makeError(salesforceerrors::noObjects, {}, {}, u"/credentials"_s);
+        objectsStep = objectRightsStep(*objects);
+        return {};
+    });
+    // Each answer tells how much is used; nothing is asked for that.
+    QString limitsStep = QCoreApplication::translate("salesforce", "Look at the limits");
+    run.step(limitsStep, [&]() -> Result<void> {
+        const SalesforceUsage &usage = organization->usage();
+        if (const qint64 allowed = usage.allowed; allowed > 0)
+            limitsStep
+                = QCoreApplication::translate(
+                      "salesforce", "Look at the limits: %1 of %2 calls of 24 hours are left")
+                      .arg(std::max<qint64>(allowed - usage.used, 0))
+                      .arg(allowed);
         return {};
     });
     return run.result();

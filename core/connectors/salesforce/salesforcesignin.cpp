@@ -1,6 +1,7 @@
 #include "core/connectors/salesforce/salesforcesignin.h"
 
 #include "core/connectors/salesforce/salesforceerrors.h"
+#include "core/http/oauthsignin.h"
 
 #include <QHostAddress>
 #include <QRegularExpression>
@@ -91,6 +92,27 @@ Result<std::shared_ptr<OAuthAuthenticator>> salesforceSignIn(const Configuration
     };
     return std::make_shared<OAuthAuthenticator>(
         std::move(oauth), std::shared_ptr<HttpClient>(std::move(*client)), clock);
+}
+
+Result<std::unique_ptr<BrowserSignIn>> salesforceBrowserSignIn(const Configuration &configuration)
+{
+    const auto http = httpOptions(configuration);
+    if (!http)
+        return http.error();
+    const auto login = loginUrl(configuration);
+    if (!login)
+        return login.error();
+    const QUrl base = http->base(*login);
+    const QJsonObject credentials = configuration.object(u"credentials"_s);
+    OAuthBrowserOptions options;
+    options.client = {.tokenUrl = urlBelow(base, u"services/oauth2/token"_s),
+                      .clientId = credentials.value("client_id"_L1).toString(),
+                      .clientSecret = credentials.value("client_secret"_L1).toString(),
+                      .scopes = {u"api"_s, u"refresh_token"_s}};
+    options.authorizationUrl = urlBelow(base, u"services/oauth2/authorize"_s);
+    options.callbackHost = u"localhost"_s;
+    options.port = static_cast<int>(credentials.value("callback_port"_L1).toInteger());
+    return OAuthSignIn::create(std::move(options), *http, s_refreshToken);
 }
 
 Error signInError(Error error, const Configuration &configuration)

@@ -1,6 +1,7 @@
 // How a configuration signs in to Salesforce.
 #pragma once
 
+#include "core/connector/browsersignin.h"
 #include "core/connector/configuration.h"
 #include "core/http/httpoptions.h"
 #include "core/http/oauthauthenticator.h"
@@ -12,6 +13,11 @@ namespace millrace {
 /// Errors: salesforce.address_invalid and those of HttpClient::create(). \a clock outlives it.
 [[nodiscard]] Result<std::shared_ptr<OAuthAuthenticator>>
 salesforceSignIn(const Configuration &configuration, const HttpOptions &http, Clock &clock);
+
+/// Lets the app of \a configuration into the organization the person signs in to; gives the refresh
+/// token. Error: salesforce.address_invalid.
+[[nodiscard]] Result<std::unique_ptr<BrowserSignIn>>
+salesforceBrowserSignIn(const Configuration &configuration);
 
 /// Whether tokens and records may be sent to \a url: encrypted, or on this machine.
 [[nodiscard]] bool isSafeAddress(const QUrl &url);

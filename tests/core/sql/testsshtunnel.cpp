@@ -87,6 +87,10 @@ private slots:
     void refusesTextsThatSshWouldTakeForOthers();
     void refusesAnUnknownHostKey();
     void refusesAChangedHostKey();
+    void trustsAFingerprint();
+    void refusesAKeyThatIsNotTheTrustedOne();
+    void takesNothingButAFingerprint();
+    void showsTheHostKey();
     void tellsThatSigningInFailed();
     void tellsThatTheKeyIsMissing();
     void tellsThatTheJumpHostIsUnreachable();
@@ -284,6 +288,65 @@ void TestSshTunnel::refusesAChangedHostKey()
     const auto tunnel = openTo(optionsOf(server), server.port());
     refuses(tunnel, "tunnel.host_key_changed", "/tunnel/host");
     QVERIFY(tunnel.error().message.contains(server.fingerprint()));
+}
+
+void TestSshTunnel::trustsAFingerprint()
+{
+    TunnelOptions options = optionsOf(m_ssh);
+    options.knownHostsFile = m_ssh.emptyKnownHostsFile();
+    options.hostKeyFingerprint = m_ssh.fingerprint().mid(7);
+    const auto tunnel = openTo(options, m_ssh.port());
+    QVERIFY2(tunnel.isOk(), tunnel ? "" : qUtf8Printable(tunnel.error().detail));
+    QFile known(m_ssh.emptyKnownHostsFile());
+    QVERIFY(known.open(QIODevice::ReadOnly));
+    QVERIFY(known.readAll().isEmpty());
+}
+
+void TestSshTunnel::refusesAKeyThatIsNotTheTrustedOne()
+{
+    SshServer server;
+    server.start();
+    TunnelOptions options = optionsOf(server);
+    // The known hosts have the key: they do not count beside a fingerprint.
+    options.hostKeyFingerprint = m_ssh.fingerprint().mid(7);
+    const auto tunnel = openTo(options, server.port());
+    refuses(tunnel, "tunnel.host_key_differs", "/tunnel/host_key_fingerprint");
+    QVERIFY(tunnel.error().message.contains(server.fingerprint()));
+
+    options.hostKeyFingerprint = server.fingerprint().mid(7);
+    QVERIFY(openTo(options, server.port()).isOk());
+    server.kill();
+    server.changeHostKey();
+    server.start();
+    refuses(openTo(options, server.port()), "tunnel.host_key_differs",
+            "/tunnel/host_key_fingerprint");
+}
+
+void TestSshTunnel::takesNothingButAFingerprint()
+{
+    TunnelOptions options = optionsOf(m_ssh);
+    const QStringList texts{u"abc"_s, QString(42, u'A') + u'$', QString(42, u'A') + u' ',
+                            QString(43, u'é'), QString(44, u'A')};
+    for (const QString &text : texts) {
+        options.hostKeyFingerprint = text;
+        refuses(openTo(options, m_ssh.port()), "tunnel.fingerprint_invalid",
+                "/tunnel/host_key_fingerprint");
+    }
+}
+
+void TestSshTunnel::showsTheHostKey()
+{
+    TunnelOptions options = optionsOf(m_ssh);
+    options.knownHostsFile = m_ssh.emptyKnownHostsFile();
+    const auto key = SshTunnel::presentedKey(options, 20s, {});
+    QVERIFY2(key.isOk(), key ? "" : qUtf8Printable(key.error().message));
+    QCOMPARE(key->fingerprint, m_ssh.fingerprint());
+    QCOMPARE(key->type, u"ED25519"_s);
+
+    options.port = 1;
+    const auto nobody = SshTunnel::presentedKey(options, 20s, {});
+    QVERIFY(!nobody.isOk());
+    QCOMPARE(nobody.error().code, u"tunnel.unreachable"_s);
 }
 
 void TestSshTunnel::tellsThatSigningInFailed()

@@ -3,6 +3,7 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -26,6 +27,7 @@ private slots:
     void escapeGoesBackThenClearsThenCancels();
     void clickTakes();
     void noMatchOffersTheNearestAndTakesNothingUnseen();
+    void filtersAreReachedByKeyboard();
     void pathIsEnteredNotSearched();
     void cardsFillTheWidth();
 
@@ -126,6 +128,27 @@ void TestConnectorPicker::noMatchOffersTheNearestAndTakesNothingUnseen()
     QCOMPARE(focus(), m_grid);
     QTest::keyClick(focus(), Qt::Key_Return);
     QCOMPARE(m_chosen->first().first().toString(), u"sqlite"_s);
+}
+
+void TestConnectorPicker::filtersAreReachedByKeyboard()
+{
+    QCheckBox *offline = m_picker->findChildren<QCheckBox *>().at(0);
+    QCheckBox *recent = m_picker->findChildren<QCheckBox *>().at(1);
+    QVERIFY(!recent->isEnabled());
+    const int all = m_grid->model()->rowCount();
+    offline->setFocus();
+    QTest::keyClick(offline, Qt::Key_Space);
+    QVERIFY(m_grid->model()->rowCount() < all);
+    m_picker->setRecentlyUsed({u"postgres"_s});
+    QVERIFY(recent->isEnabled());
+    QTest::keyClick(recent, Qt::Key_Space);
+    QCOMPARE(m_grid->model()->rowCount(), 0);
+    bool isSaid = false;
+    for (const auto *label : m_picker->findChildren<QLabel *>())
+        isSaid = isSaid || (label->isVisible() && label->text().contains(u"these filters"_s));
+    QVERIFY(isSaid);
+    QTest::keyClick(offline, Qt::Key_Space);
+    QCOMPARE(m_grid->model()->rowCount(), 1);
 }
 
 void TestConnectorPicker::pathIsEnteredNotSearched()

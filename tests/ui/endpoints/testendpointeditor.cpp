@@ -11,6 +11,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -99,7 +100,9 @@ private slots:
     void missingSecretBackendIsOffered();
     void testCanBeCancelled();
     void dialogChoosesConnectorByKeyboard();
-    void escapeAsksOnlyWhenSomethingWouldBeLost();
+    void closingAsksNothingAndKeepsADraft();
+    void draftIsOfferedTheNextTime();
+    void changesOfAStoredOneAreKept();
     void escapeCancelsATestFirst();
     void destinationIsMarkedAsProduction();
 
@@ -108,7 +111,12 @@ private:
     void open(const QString &connectorId) { open(Endpoint{{}, {}, connectorId, {}, {}}); }
     QPushButton *button(const QString &text) const;
     QLineEdit *input(const QString &name) const;
-    void press(const QString &text) { QTest::mouseClick(button(text), Qt::LeftButton); }
+    void press(const QString &text)
+    {
+        // A layout shows a new button one turn of the event loop later.
+        QTRY_VERIFY2(button(text) != nullptr, qUtf8Printable(text));
+        QTest::mouseClick(button(text), Qt::LeftButton);
+    }
 
     std::unique_ptr<test::WorkspaceFixture> m_fixture;
     std::unique_ptr<EndpointDialog> m_dialog;
@@ -341,22 +349,68 @@ void TestEndpointEditor::dialogChoosesConnectorByKeyboard()
     QVERIFY(!m_dialog->isVisible());
 }
 
-void TestEndpointEditor::escapeAsksOnlyWhenSomethingWouldBeLost()
+void TestEndpointEditor::closingAsksNothingAndKeepsADraft()
 {
-    open(u"sample"_s);
+    open(u"fakesource"_s);
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
     QVERIFY(!m_dialog->isVisible());
-    open(u"sample"_s);
-    QTest::keyClicks(QApplication::focusWidget(), u"5"_s);
+    m_fixture->sync();
+    QVERIFY(m_fixture->workspace->snapshot()->drafts.empty());
+
+    open(u"fakesource"_s);
+    input(u"Name"_s)->selectAll();
+    QTest::keyClicks(input(u"Name"_s), u"Half done"_s);
+    QTest::keyClicks(input(u"Password"_s), u"planted"_s);
+    QSignalSpy kept(m_dialog.get(), &EndpointDialog::draftKept);
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
-    QVERIFY(m_dialog->isVisible());
-    QTRY_VERIFY(button(u"Keep editing"_s) != nullptr);
-    QTest::keyClick(button(u"Keep editing"_s), Qt::Key_Escape);
-    QVERIFY(m_dialog->isVisible());
+    QVERIFY(!m_dialog->isVisible());
+    QCOMPARE(kept.size(), 1);
+    QCOMPARE(kept.first().first().toString(), u"Half done"_s);
+    QVERIFY(kept.first().last().toBool());
+    QTRY_COMPARE(m_fixture->workspace->snapshot()->drafts.size(), std::size_t(1));
+    const Draft &draft = m_fixture->workspace->snapshot()->drafts.front();
+    QVERIFY(!QJsonDocument(draft.content).toJson().contains("planted"));
+}
+
+void TestEndpointEditor::draftIsOfferedTheNextTime()
+{
+    closingAsksNothingAndKeepsADraft();
+    m_dialog = std::make_unique<EndpointDialog>(*m_fixture->workspace, EndpointRole::Source);
+    m_editor = m_dialog->editor();
+    m_dialog->open();
+    QVERIFY(QTest::qWaitForWindowActive(m_dialog.get()));
+    QVERIFY(shownText(*m_dialog).contains(u"\"Half done\" was left unfinished"_s));
+    press(u"Continue"_s);
+    QCOMPARE(input(u"Name"_s)->text(), u"Half done"_s);
+    QVERIFY(input(u"Password"_s)->text().isEmpty());
+    QVERIFY(shownText(*m_dialog).contains(u"Secrets are not kept in a draft"_s));
+    QSignalSpy saved(m_editor, &EndpointEditor::saved);
+    press(u"Save without testing"_s);
+    QVERIFY(saved.wait());
+    QTRY_VERIFY(m_fixture->workspace->snapshot()->drafts.empty());
+}
+
+void TestEndpointEditor::changesOfAStoredOneAreKept()
+{
+    const Endpoint stored = m_fixture->addSource(u"Sample"_s);
+    m_fixture->sync();
+    open(stored);
+    input(u"Count"_s)->selectAll();
+    QTest::keyClicks(input(u"Count"_s), u"77"_s);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    QTRY_COMPARE(m_fixture->workspace->snapshot()->drafts.size(), std::size_t(1));
+
+    open(stored);
+    QCOMPARE(input(u"Count"_s)->text(), u"60"_s);
+    press(u"Continue"_s);
+    QCOMPARE(input(u"Count"_s)->text(), u"77"_s);
+    QVERIFY(m_editor->isModified());
+    press(u"Discard the draft"_s);
+    QCOMPARE(input(u"Count"_s)->text(), u"60"_s);
+    QTRY_VERIFY(m_fixture->workspace->snapshot()->drafts.empty());
     QTest::keyClick(m_dialog.get(), Qt::Key_Escape);
-    QTRY_VERIFY(button(u"Discard"_s) != nullptr);
-    press(u"Discard"_s);
-    QVERIFY(!m_dialog->isVisible());
+    m_fixture->sync();
+    QVERIFY(m_fixture->workspace->snapshot()->drafts.empty());
 }
 
 void TestEndpointEditor::escapeCancelsATestFirst()

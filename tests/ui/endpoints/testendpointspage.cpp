@@ -1,6 +1,8 @@
 #include "tests/testutils/fakeconnectors.h"
 #include "tests/ui/workspacefixture.h"
+#include "ui/connections/connectionrow.h"
 #include "ui/endpoints/endpointdialog.h"
+#include "ui/endpoints/endpointdraft.h"
 #include "ui/endpoints/endpointeditor.h"
 #include "ui/endpoints/endpointspage.h"
 #include "ui/endpoints/endpointtablemodel.h"
@@ -40,6 +42,8 @@ private slots:
     void newOneIsMarkedAfterwards();
     void testIsRememberedInTheTable();
     void duplicateHasSecretsOfItsOwn();
+    void draftsAreInTheList();
+    void unsavedChangesAreMarked();
     void unknownConnectorIsSaid();
     void targetTellsNoSecret();
     void modelKeepsItsContract();
@@ -253,6 +257,52 @@ void TestEndpointsPage::duplicateHasSecretsOfItsOwn()
     const QString name = copy.configuration.value(u"password"_s)[u"$secret"_s].toString();
     QVERIFY(name != u"one/password"_s);
     QCOMPARE(*m_fixture->secrets.read(name), u"planted"_s);
+}
+
+void TestEndpointsPage::draftsAreInTheList()
+{
+    m_fixture->addSource(u"Stored"_s);
+    m_fixture->workspace->saveDraft(
+        draftOf({{}, EndpointRole::Source, u"sample"_s, u"Half done"_s, {{u"count"_s, 9}}}, {},
+                m_fixture->registry));
+    waitForSources(1);
+    QTRY_COMPARE(m_fixture->workspace->snapshot()->drafts.size(), std::size_t(1));
+    show();
+    QTRY_COMPARE(m_table->model()->rowCount(), 2);
+    QCOMPARE(cell(0, EndpointTableModel::Name), u"Half done (draft)"_s);
+    QCOMPARE(cell(0, EndpointTableModel::Test), u"Draft"_s);
+    // It is none of the connections'.
+    QVERIFY(connectionRows(*m_fixture->workspace).empty());
+
+    m_table->setCurrentIndex(m_table->model()->index(0, 0));
+    QVERIFY(!button(m_page.get(), u"Test"_s)->isEnabled());
+    QTest::keyClick(m_table, Qt::Key_Return);
+    QVERIFY(dialog() != nullptr);
+    QCOMPARE(dialog()->editor()->endpoint().configuration.value(u"count"_s).toInt(), 9);
+    QTest::keyClick(dialog(), Qt::Key_Escape);
+    QTRY_VERIFY(dialog() == nullptr);
+    QTRY_COMPARE(m_table->model()->rowCount(), 2);
+
+    m_table->setCurrentIndex(m_table->model()->index(0, 0));
+    m_table->setFocus();
+    QTest::keyClick(m_table, Qt::Key_Delete);
+    auto *question = m_page->findChild<QMessageBox *>();
+    QVERIFY(question != nullptr);
+    QTest::mouseClick(button(question, u"Discard"_s), Qt::LeftButton);
+    QTRY_COMPARE(m_table->model()->rowCount(), 1);
+    QCOMPARE(cell(0, EndpointTableModel::Name), u"Stored"_s);
+}
+
+void TestEndpointsPage::unsavedChangesAreMarked()
+{
+    Endpoint stored = m_fixture->addSource(u"Stored"_s);
+    waitForSources(1);
+    show();
+    QTRY_COMPARE(cell(0, EndpointTableModel::Name), u"Stored"_s);
+    stored.configuration.insert(u"count"_s, 5);
+    m_fixture->workspace->saveDraft(draftOf(stored, {}, m_fixture->registry));
+    QTRY_COMPARE(cell(0, EndpointTableModel::Name), u"Stored (unsaved changes)"_s);
+    QCOMPARE(m_table->model()->rowCount(), 1);
 }
 
 void TestEndpointsPage::unknownConnectorIsSaid()

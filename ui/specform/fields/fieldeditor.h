@@ -51,6 +51,8 @@ public:
 signals:
     /// By the person; \a pointer is of this or of an editor inside.
     void edited(const QString &pointer);
+    /// What is inside is to be fetched by a sign-in with the browser.
+    void signInRequested();
 
 protected:
     /// Gives \a input the title and the description, for screen readers.

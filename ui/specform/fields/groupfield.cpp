@@ -19,6 +19,7 @@ GroupField::GroupField(const SpecField &field, const QString &pointer, QWidget *
     setAccessibleName(field.title);
     setValue(QJsonValue::Undefined);
     connect(m_form, &PropertyForm::edited, this, &GroupField::edited);
+    connect(m_form, &PropertyForm::signInRequested, this, &GroupField::signInRequested);
 }
 
 QJsonValue GroupField::value() const

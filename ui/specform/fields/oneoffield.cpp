@@ -133,6 +133,7 @@ PropertyForm *OneOfField::formOf(int option)
         form->setContentsMargins(metrics::spaceL, 0, 0, 0);
         m_layout->addWidget(form);
         connect(form, &PropertyForm::edited, this, &OneOfField::edited);
+        connect(form, &PropertyForm::signInRequested, this, &OneOfField::signInRequested);
     }
     return form;
 }

@@ -1,0 +1,55 @@
+// TrustView: what a server that nobody vouches for shows, and whether to trust it.
+#pragma once
+
+#include "core/connector/serveridentity.h"
+
+#include <QFrame>
+
+class QFormLayout;
+class QPushButton;
+
+namespace millrace {
+
+class IconLabel;
+class TextLabel;
+
+/// Subject, issuer, validity and fingerprint, to be compared with what the administrator says, and
+/// the three answers. Hidden until it has something to ask.
+class TrustView final : public QFrame
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(TrustView)
+
+public:
+    explicit TrustView(QWidget *parent = nullptr);
+
+    /// Asks about \a identity; the focus goes to the answer that trusts nothing.
+    void ask(const ServerIdentity &identity);
+    /// The identity was trusted for one test, which has passed: only "always" is left to ask.
+    void offerAlways();
+    [[nodiscard]] const ServerIdentity &identity() const { return m_identity; }
+
+signals:
+    void trustedOnce();
+    void trustedAlways();
+    void refused();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void fillFacts();
+    void addFact(const QString &name, const QString &value);
+    QWidget *makeAnswers();
+
+    ServerIdentity m_identity;
+    IconLabel *m_icon;
+    TextLabel *m_title;
+    TextLabel *m_advice;
+    QFormLayout *m_facts;
+    QPushButton *m_once = nullptr;
+    QPushButton *m_always = nullptr;
+    QPushButton *m_refuse = nullptr;
+};
+
+} // namespace millrace
