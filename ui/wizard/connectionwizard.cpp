@@ -151,7 +151,7 @@ QWidget *ConnectionWizard::makeFooter()
     layout->addWidget(m_create);
     layout->addWidget(m_next);
     connect(leave, &QPushButton::clicked, this, &QWidget::close);
-    connect(m_back, &QPushButton::clicked, this, [this] { move(-1); });
+    connect(m_back, &QPushButton::clicked, this, [this] { goBy(-1); });
     connect(m_next, &QPushButton::clicked, this, &ConnectionWizard::runMainAct);
     connect(m_create, &QPushButton::clicked, this, [this] { create(false); });
     return footer;
@@ -166,7 +166,7 @@ void ConnectionWizard::addActions()
         connect(action, &QAction::triggered, this, act);
         addAction(action);
     };
-    add(QKeySequence(u"Alt+Left"_s), [this] { move(-1); });
+    add(QKeySequence(u"Alt+Left"_s), [this] { goBy(-1); });
     add(QKeySequence(u"Alt+Right"_s), [this] {
         if (currentStep() < FinalStep)
             runMainAct();
@@ -195,7 +195,7 @@ bool ConnectionWizard::isNeeded(int index) const
     return index != FieldStep || m_draft->takesObjects();
 }
 
-void ConnectionWizard::move(int step)
+void ConnectionWizard::goBy(int step)
 {
     int index = currentStep() + step;
     while (index >= SourceStep && index <= FinalStep && !isNeeded(index))
@@ -216,7 +216,7 @@ void ConnectionWizard::advance(const WizardStep *step)
 {
     // A step may end its saving after the person has gone elsewhere.
     if (m_stack->currentWidget() == step)
-        move(1);
+        goBy(1);
     updateFooter();
 }
 
