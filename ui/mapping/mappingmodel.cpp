@@ -154,9 +154,9 @@ void MappingModel::regroup()
     QModelIndexList after;
     for (qsizetype i = 0; i < before.size(); ++i) {
         const auto &[row, section] = kept[static_cast<std::size_t>(i)];
-        const QModelIndex index = row == nullptr ? indexOfSection(m_sections[placeOf(section)])
-                                                 : indexOfRow(*row, before[i].column());
-        after << index;
+        // Two of a row must not become one: each keeps its column.
+        after << (row == nullptr ? indexOfSection(m_sections[placeOf(section)], before[i].column())
+                                 : indexOfRow(*row, before[i].column()));
     }
     changePersistentIndexList(before, after);
     emit layoutChanged();

@@ -174,7 +174,7 @@ private:
     void take(std::array<Section, s_mappingSectionCount> sections);
     [[nodiscard]] const Section *sectionAt(const QModelIndex &index) const;
     [[nodiscard]] QModelIndex indexOfRow(const Row &row, int column) const;
-    [[nodiscard]] QModelIndex indexOfSection(const Section &section) const;
+    [[nodiscard]] QModelIndex indexOfSection(const Section &section, int column = 0) const;
     [[nodiscard]] bool isTheSameObject() const;
 
     MappingDraft &m_draft;

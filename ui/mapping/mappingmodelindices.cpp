@@ -59,10 +59,10 @@ QModelIndex MappingModel::indexOfRow(const Row &row, int column) const
     return row.place < 0 ? QModelIndex() : createIndex(row.place, column, const_cast<Row *>(&row));
 }
 
-QModelIndex MappingModel::indexOfSection(const Section &section) const
+QModelIndex MappingModel::indexOfSection(const Section &section, int column) const
 {
     return section.place < 0 ? QModelIndex()
-                             : createIndex(section.place, 0, const_cast<Section *>(&section));
+                             : createIndex(section.place, column, const_cast<Section *>(&section));
 }
 
 QModelIndex MappingModel::indexOf(const QString &target, MappingColumn column) const

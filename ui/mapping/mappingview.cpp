@@ -65,7 +65,12 @@ MappingView::MappingView(Workspace &workspace, CatalogModel &catalog, Destinatio
     showPage();
 }
 
-MappingView::~MappingView() = default;
+MappingView::~MappingView()
+{
+    // The models were there before their views, and would go before them.
+    delete m_table;
+    delete m_sources;
+}
 
 void MappingView::build()
 {

@@ -161,7 +161,7 @@ QWidget *ConnectionWizard::makeFooter()
     layout->addWidget(m_create);
     layout->addWidget(m_next);
     connect(leave, &QPushButton::clicked, this, &QWidget::close);
-    connect(m_back, &QPushButton::clicked, this, [this] { move(-1); });
+    connect(m_back, &QPushButton::clicked, this, [this] { goBy(-1); });
     connect(m_next, &QPushButton::clicked, this, &ConnectionWizard::runMainAct);
     connect(m_create, &QPushButton::clicked, this, [this] { create(false); });
     return footer;
@@ -176,7 +176,7 @@ void ConnectionWizard::addActions()
         connect(action, &QAction::triggered, this, act);
         addAction(action);
     };
-    add(u"go.back"_s, Qt::ALT | Qt::Key_Left, [this] { move(-1); });
+    add(u"go.back"_s, Qt::ALT | Qt::Key_Left, [this] { goBy(-1); });
     add(u"go.forward"_s, Qt::ALT | Qt::Key_Right, [this] {
         if (currentStep() < FinalStep)
             runMainAct();
@@ -205,7 +205,7 @@ bool ConnectionWizard::isNeeded(int index) const
     return index != FieldStep || m_draft->takesObjects();
 }
 
-void ConnectionWizard::move(int step)
+void ConnectionWizard::goBy(int step)
 {
     int index = currentStep() + step;
     while (index >= SourceStep && index <= FinalStep && !isNeeded(index))
@@ -226,7 +226,7 @@ void ConnectionWizard::advance(const WizardStep *step)
 {
     // A step may end its saving after the person has gone elsewhere.
     if (m_stack->currentWidget() == step)
-        move(1);
+        goBy(1);
     updateFooter();
 }
 

@@ -69,7 +69,7 @@ private:
     void addActions();
     void goTo(int index);
     /// The next step in the direction of \a step that is needed.
-    void move(int step);
+    void goBy(int step);
     [[nodiscard]] bool isNeeded(int index) const;
     void advance(const WizardStep *step);
     void showMissing();

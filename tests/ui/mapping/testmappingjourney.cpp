@@ -142,6 +142,8 @@ private slots:
         QCOMPARE(wizard.currentStep(), s_mapping - 1);
         QTRY_COMPARE(wizard.draft().discovery().state(), Discovery::State::Done);
         QTRY_VERIFY(wizard.draft().destinationFacts().isLoaded());
+        QVERIFY(!wizard.draft().takesObjects());
+        QCOMPARE(wizard.draft().end(EndpointRole::Destination).name, u"Store"_s);
         CatalogModel &catalog = wizard.draft().catalog();
         (void)catalog.setSelected({s_stream}, true);
         (void)catalog.setMode({s_stream},
