@@ -168,6 +168,7 @@ std::unique_ptr<CLI::App> makeCommandLine(Invocation &invocation)
     addDiscoverCommand(*program, invocation);
     addObjectsCommand(*program, invocation);
     addDryRunCommand(*program, invocation);
+    addExpressionCommand(*program, invocation);
     addCheckCommand(*program, invocation);
     addConnectionsCommand(*program, invocation);
     addStatusCommand(*program, invocation);

@@ -7,6 +7,7 @@
 #include "core/model/syncprogress.h"
 #include "core/secrets/secretstore.h"
 #include "core/store/profile.h"
+#include "core/store/rejectedselection.h"
 #include "core/store/statedatabase.h"
 
 #include <QObject>
@@ -49,6 +50,9 @@ struct RunOptions final
     /// Chosen streams to run alone; none: all. An interrupted job is gone on with when it is for
     /// the same streams, or all are asked for; one for all streams stays for when they are.
     std::vector<StreamId> streams;
+    /// Set: nothing is read from the source; the open records among these are written once more,
+    /// in a job of their own. An interrupted run stays for the next one without.
+    std::optional<RejectedSelection> retry{};
     std::optional<int> maximumAttempts; ///< Nothing: the numbers of behaviour §6.
     FlushPolicy flush;
 };
@@ -73,7 +77,8 @@ public:
     /// Starts a run of the connection on threads of its own and returns its job id; goes on with an
     /// interrupted job when there is one. Errors before anything runs: unknown or disabled
     /// connection, a stream it has not chosen, held lock, invalid catalog or connector
-    /// configuration.
+    /// configuration; "engine.nothing_to_retry" when no record of a retry is open and can be
+    /// written once more.
     [[nodiscard]] Result<qint64> start(const QString &connectionId, const RunOptions &options = {});
 
     /// Asks the run to stop; runFinished() follows within a second. Nothing happens when the

@@ -77,9 +77,10 @@ private:
     [[nodiscard]] ConfiguredStream limited(const RunLanes::Lane &lane) const;
     [[nodiscard]] Result<std::shared_ptr<StreamPipeline>> openStream(RunLanes::Lane &lane,
                                                                      Connectors &connectors);
-    /// What turns rows of \a read into rows as \a stream is written.
-    [[nodiscard]] Result<Mapper> makeMapper(const ConfiguredStream &stream,
-                                            const Schema &read) const;
+    /// The same for the rejected records of a retry.
+    [[nodiscard]] Result<std::shared_ptr<StreamPipeline>> openRetry(RunLanes::Lane &lane,
+                                                                    Connectors &connectors);
+    [[nodiscard]] bool isRetry() const { return m_plan.job.kind == JobKind::Retry; }
     void endStream(RunLanes::Lane &lane, const Result<void> &outcome);
     void endAttempt(const std::optional<Error> &attemptError);
     void watch(const Cancellation &ended);

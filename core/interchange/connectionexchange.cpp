@@ -19,8 +19,10 @@ constexpr ErrorDefinition s_nothingThere{
 
 QJsonObject formOf(const ExchangedConnection &exchanged, const ConnectorRegistry &registry)
 {
-    return connectionToJson(exchanged.connection, exchanged.source, exchanged.destination,
-                            registry);
+    QJsonObject form
+        = connectionToJson(exchanged.connection, exchanged.source, exchanged.destination, registry);
+    insertCheckpoints(form, exchanged.connection, exchanged.states);
+    return form;
 }
 
 QString written(const QJsonObject &json, ConnectionFormat format)

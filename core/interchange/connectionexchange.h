@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/connector/connectorregistry.h"
-#include "core/interchange/connectionspec.h"
+#include "core/interchange/checkpointexchange.h"
 #include "core/model/connection.h"
 #include "core/model/endpoint.h"
 
@@ -18,6 +18,7 @@ struct ExchangedConnection final
     Connection connection;
     Endpoint source;
     Endpoint destination;
+    std::vector<std::pair<StreamId, StreamState>> states{}; ///< Empty: without checkpoints.
 };
 
 /// The form of docs/connection-file.md, without secrets but with references to them.

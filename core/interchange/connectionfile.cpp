@@ -4,6 +4,8 @@
 #include "core/interchange/objectreader.h"
 #include "core/model/tag.h"
 
+#include <QJsonDocument>
+
 #include <algorithm>
 
 namespace millrace {
@@ -112,6 +114,17 @@ std::optional<NewFields> readNewFields(ObjectReader &reader)
     return policy;
 }
 
+QString readCheckpoint(ObjectReader &reader)
+{
+    const QString key = u"checkpoint"_s;
+    const QString position = reader.text(key);
+    // A document of Qt's cannot be a bare value.
+    const auto list = QJsonDocument::fromJson('[' + position.toUtf8() + ']').array();
+    if (!position.isEmpty() && list.size() != 1)
+        reader.refuse(key, u"a position of the source, as JSON in a text"_s);
+    return position;
+}
+
 void readMapping(const Document &document, ObjectReader &reader, StreamSpec &spec)
 {
     const QString key = u"mapping"_s;
@@ -150,6 +163,7 @@ StreamSpec readStream(const Document &document, ObjectReader &parent, const QJso
     spec.rowLimit = reader.integer(u"row_limit"_s, 1);
     spec.fieldRules = readFieldRules(reader);
     spec.newFields = readNewFields(reader);
+    spec.checkpoint = readCheckpoint(reader);
     readMapping(document, reader, spec);
     parent.adopt(reader.finish());
     return spec;
@@ -239,6 +253,9 @@ void readSettings(const Document &document, ObjectReader &parent, ConnectionSpec
     (void)reader.text(u"schema_changes"_s);
     (void)reader.flag(u"backfill"_s);
     (void)reader.integer(u"row_limit"_s, 1);
+    (void)reader.integer(u"rejected_limit"_s, 1);
+    (void)reader.any(u"rejected_percent"_s);
+    (void)reader.flag(u"stop_when_all_rejected"_s);
     const auto parallel = reader.integer(u"parallel_streams"_s, 1);
     if (parallel.value_or(1) > 16)
         reader.refuse(u"parallel_streams"_s, u"a whole number from 1 to 16"_s);

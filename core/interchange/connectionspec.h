@@ -53,6 +53,7 @@ struct StreamSpec final
     std::optional<qint64> rowLimit;
     FieldRules fieldRules;
     std::optional<NewFields> newFields;
+    QString checkpoint; ///< A position as JSON, where the next run is to go on; may be empty.
     std::optional<MappingSpec> mapping; ///< Into an object of the destination.
     QString place; ///< Where it was said, for errors.
 };

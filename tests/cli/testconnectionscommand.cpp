@@ -1,4 +1,5 @@
 #include "tests/cli/program.h"
+#include "tests/testutils/sqlitefile.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -17,6 +18,7 @@ private slots:
     void createsShowsAndDeletes();
     void exportReadsBack_data();
     void exportReadsBack();
+    void checkpointsMoveWithTheFile();
     void replaceKeepsTheState();
     void replaceKeepsWhatIsNotSaid();
     void syncsSomeStreamsAlone();
@@ -111,6 +113,41 @@ void TestConnectionsCommand::exportReadsBack()
         QCOMPARE(form2(again.out), form2(exported.out));
     else
         QCOMPARE(again.out, exported.out);
+}
+
+void TestConnectionsCommand::checkpointsMoveWithTheFile()
+{
+    // A cursor, so that the position has a value to go on from.
+    m_program->writeFile(u"shop.yaml"_s,
+                         "name: shop\n"
+                         "source: {connector: sqlite, config: {path: data.sqlite}}\n"
+                         "destination: {connector: sqlite, config: {path: shop.sqlite}}\n"
+                         "streams:\n"
+                         "  - {name: people, mode: incremental_append, cursor: id}\n");
+    const auto fill = [this](const QString &sql) {
+        test::SqliteFile(m_program->path(u"data.sqlite"_s)).execute(sql);
+    };
+    fill(u"CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT);"
+         "INSERT INTO people VALUES (1, 'a'), (2, 'b')"_s);
+    QCOMPARE(create().exitCode, 0);
+    QCOMPARE(m_program->run({u"sync"_s, u"shop"_s}).exitCode, 0);
+    const QStringList show{u"connections"_s, u"show"_s, u"shop"_s, u"--yaml"_s};
+    QVERIFY(!m_program->run(show).out.contains("checkpoint"));
+    const Outcome moved = m_program->run(show + QStringList{u"--with-checkpoints"_s});
+    QVERIFY2(moved.out.contains("checkpoint"), moved.out.constData());
+
+    // Elsewhere: another profile, and a destination that has never seen a row.
+    m_program->setVariable(u"MILLRACE_PROFILE"_s, m_program->path(u"elsewhere"_s));
+    m_program->writeFile(u"moved.yaml"_s,
+                         QByteArray(moved.out).replace("shop.sqlite", "new.sqlite"));
+    const Outcome made
+        = m_program->run({u"connections"_s, u"create"_s, u"moved.yaml"_s, u"--json"_s});
+    QVERIFY2(made.exitCode == 0, made.error.constData());
+    QCOMPARE(made.json().value("checkpoint_count"_L1).toInt(), 1);
+    fill(u"INSERT INTO people VALUES (3, 'c')"_s);
+    QCOMPARE(m_program->run({u"sync"_s, u"shop"_s}).exitCode, 0);
+    QCOMPARE(m_program->sqlValue(u"new.sqlite"_s, u"SELECT group_concat(name) FROM people"_s),
+             u"c"_s);
 }
 
 void TestConnectionsCommand::replaceKeepsTheState()

@@ -1,13 +1,13 @@
 #include "ui/connectionpage/connectionacts.h"
 
 #include "core/engine/connectionclearing.h"
-#include "core/interchange/connectionfile.h"
+#include "core/interchange/connectionexchange.h"
 #include "ui/connectionpage/startagaindialog.h"
 #include "ui/widgets/confirmnamedialog.h"
+#include "ui/workspace/commandtexts.h"
 #include "ui/workspace/workspace.h"
 
 #include <QFileDialog>
-#include <QJsonDocument>
 #include <QSaveFile>
 
 #include <algorithm>
@@ -36,14 +36,14 @@ QString freeName(const QString &name, const WorkspaceSnapshot &snapshot)
     return candidate;
 }
 
-Result<void> writeConnection(const QString &path, const ConnectionSummary &summary,
+Result<void> writeConnection(const QString &path, const ExchangedConnection &exchanged,
                              const ConnectorRegistry &registry)
 {
-    const QJsonObject form
-        = connectionToJson(summary.connection, summary.source, summary.destination, registry);
-    const QByteArray bytes = path.endsWith(".json"_L1, Qt::CaseInsensitive)
-        ? QJsonDocument(form).toJson()
-        : connectionToYaml(form).toUtf8();
+    const bool isJson = path.endsWith(".json"_L1, Qt::CaseInsensitive);
+    const QByteArray bytes
+        = exportConnection(exchanged, registry,
+                           isJson ? ConnectionFormat::Json : ConnectionFormat::Yaml)
+              .toUtf8();
     QSaveFile file(path);
     const bool isWritten
         = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
@@ -115,7 +115,7 @@ void ConnectionActs::duplicate()
     });
 }
 
-void ConnectionActs::exportFile()
+void ConnectionActs::exportFile(bool hasCheckpoints)
 {
     const ConnectionSummary *connection = summary();
     if (connection == nullptr)
@@ -126,23 +126,37 @@ void ConnectionActs::exportFile()
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(u"yaml"_s);
     dialog->selectFile(fileNameOf(connection->connection.name));
-    connect(dialog, &QFileDialog::fileSelected, this, &ConnectionActs::writeFile);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, hasCheckpoints](const QString &path) { writeFile(path, hasCheckpoints); });
     dialog->open();
 }
 
-void ConnectionActs::writeFile(const QString &path)
+void ConnectionActs::writeFile(const QString &path, bool hasCheckpoints)
 {
     const ConnectionSummary *connection = summary();
     if (connection == nullptr)
         return;
     runInBackground(
         m_workspace.pool(), this,
-        [path, copy = *connection, &registry = m_workspace.registry()] {
-            return writeConnection(path, copy, registry);
+        [path, hasCheckpoints, copy = *connection, &registry = m_workspace.registry(),
+         &database = m_workspace.services().database]() -> Result<void> {
+            ExchangedConnection exchanged{copy.connection, copy.source, copy.destination, {}};
+            if (hasCheckpoints) {
+                auto states = CheckpointStore(database).all(copy.connection.id);
+                if (!states)
+                    return states.error();
+                exchanged.states = std::move(*states);
+            }
+            return writeConnection(path, exchanged, registry);
         },
-        [this, path](const Result<void> &written) {
+        [this, path, hasCheckpoints](const Result<void> &written) {
             if (written)
-                emit done(tr("The connection is exported to %1. Secrets stay here.").arg(path));
+                emit done(
+                    hasCheckpoints
+                        ? tr("The connection is exported to %1 with its checkpoints. "
+                             "Secrets stay here.")
+                              .arg(path)
+                        : tr("The connection is exported to %1. Secrets stay here.").arg(path));
             else
                 emit failed(written.error());
         });
@@ -160,6 +174,7 @@ void ConnectionActs::remove()
            "cannot be undone. The rows it has written stay in %2.")
             .arg(name, connection->destination.name),
         name, tr("&Delete connection"), window());
+    dialog->setCommand(CommandTexts(m_workspace.services().profile).remove(name));
     connect(dialog, &ConfirmNameDialog::confirmed, this, [this, dialog] { runRemove(dialog); });
     dialog->open();
 }
@@ -198,6 +213,8 @@ void ConnectionActs::clear(const std::vector<StreamId> &streams)
            "everything again.")
             .arg(connection->destination.name),
         connection->connection.name, tr("&Clear"), window());
+    dialog->setCommand(
+        CommandTexts(m_workspace.services().profile).clear(connection->connection.name, streams));
     connect(dialog, &ConfirmNameDialog::confirmed, this,
             [this, dialog, wanted] { runClear(dialog, wanted); });
     listTargets(dialog, wanted);

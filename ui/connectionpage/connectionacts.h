@@ -32,8 +32,9 @@ public:
 
     /// Stores a paused copy under a free name; duplicated() follows.
     void duplicate();
-    /// Asks for a file and writes the connection there, without secrets.
-    void exportFile();
+    /// Asks for a file and writes the connection there, without secrets; on demand with how far
+    /// each stream has come.
+    void exportFile(bool hasCheckpoints = false);
     /// Asks for the name, then empties what \a streams (all when empty) wrote at the destination.
     void clear(const std::vector<StreamId> &streams = {});
     /// Asks for the name, then removes the connection; removed() follows.
@@ -59,7 +60,7 @@ private:
     void runClear(ConfirmNameDialog *dialog, const std::vector<StreamId> &streams);
     void runRemove(ConfirmNameDialog *dialog);
     void runStartAgain(StartAgainDialog *dialog, const StreamId &stream, const QString &start);
-    void writeFile(const QString &path);
+    void writeFile(const QString &path, bool hasCheckpoints);
 
     Workspace &m_workspace;
     QString m_connectionId;

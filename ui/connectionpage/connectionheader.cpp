@@ -16,7 +16,6 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QBoxLayout>
-#include <QClipboard>
 #include <QMenu>
 #include <QPushButton>
 #include <QToolButton>
@@ -40,17 +39,6 @@ QString factsText(const ConnectionSummary &connection, TimePoint now)
 }
 
 } // namespace
-
-QString syncCommand(const QString &name)
-{
-    QString quoted = name;
-    quoted.replace(u"'"_s, u"'\\''"_s);
-    // Plain names look better in double quotes; anything a shell would read needs single ones.
-    const bool isPlain
-        = std::ranges::none_of(name, [](QChar c) { return u"$`\\\"!'"_s.contains(c); });
-    return isPlain ? u"millrace-cli sync \"%1\""_s.arg(name)
-                   : u"millrace-cli sync '%1'"_s.arg(quoted);
-}
 
 ConnectionHeader::ConnectionHeader(QWidget *parent)
     : QWidget(parent)
@@ -126,12 +114,29 @@ void ConnectionHeader::buildMenu()
         return action;
     };
     add(u"duplicate"_s, tr("D&uplicate"), &ConnectionHeader::duplicateRequested);
-    add(u"export"_s, tr("&Export…"), &ConnectionHeader::exportRequested);
-    add(u"copy"_s, tr("Copy as &command"), &ConnectionHeader::copyCommand);
+    add(u"export"_s, tr("&Export…"), [this] { emit exportRequested(false); });
+    add(u"export"_s, tr("Export with c&heckpoints…"), [this] { emit exportRequested(true); });
+    buildCommandMenu();
     m_menu->addSeparator();
     m_clear = add(u"clear"_s, tr("C&lear…"), &ConnectionHeader::clearRequested);
     add(u"delete"_s, tr("&Delete…"), &ConnectionHeader::deleteRequested);
     m_more->setMenu(m_menu);
+}
+
+void ConnectionHeader::buildCommandMenu()
+{
+    QMenu *menu = m_menu->addMenu(icon(u"copy"_s), tr("Copy as &command"));
+    const auto add = [&](const QString &text, CommandTwin twin) {
+        connect(menu->addAction(text), &QAction::triggered, this,
+                [this, twin] { emit commandRequested(twin); });
+    };
+    add(tr("&Sync now"), CommandTwin::Sync);
+    add(tr("&Test both ends"), CommandTwin::Check);
+    add(tr("&Export"), CommandTwin::Export);
+    add(tr("Export with c&heckpoints"), CommandTwin::ExportWithState);
+    add(tr("Export the &rejected records"), CommandTwin::ExportRejected);
+    add(tr("C&lear"), CommandTwin::Clear);
+    add(tr("&Delete"), CommandTwin::Delete);
 }
 
 QString ConnectionHeader::sentence() const { return m_sentence->text(); }
@@ -209,12 +214,6 @@ void ConnectionHeader::showActions(const ConnectionSummary &connection, const Wo
     m_pause->setToolTip(m_isEnabled ? tr("Stops the run that is on and the schedule.")
                                     : tr("The schedule starts runs again."));
     m_clear->setEnabled(!isOn && !isElsewhere);
-}
-
-void ConnectionHeader::copyCommand()
-{
-    QApplication::clipboard()->setText(syncCommand(m_name));
-    emit commandCopied();
 }
 
 } // namespace millrace

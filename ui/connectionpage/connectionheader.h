@@ -22,6 +22,9 @@ class Workspace;
 struct ConnectionSummary;
 struct Endpoint;
 
+/// The acts on a whole connection that the command line has too.
+enum class CommandTwin { Sync, Check, Export, ExportWithState, ExportRejected, Clear, Delete };
+
 /// UI thread only.
 class ConnectionHeader final : public QWidget
 {
@@ -45,8 +48,8 @@ signals:
     void syncOrCancelRequested();
     void pauseRequested(bool isPaused);
     void duplicateRequested();
-    void exportRequested();
-    void commandCopied();
+    void exportRequested(bool hasCheckpoints);
+    void commandRequested(CommandTwin twin);
     void clearRequested();
     void deleteRequested();
     void closed();
@@ -57,7 +60,7 @@ private:
     void showMark(const Endpoint &destination);
     void showTags(const ConnectionSummary &connection, const Workspace &workspace);
     void showActions(const ConnectionSummary &connection, const Workspace &workspace);
-    void copyCommand();
+    void buildCommandMenu();
     void announceState();
 
     QString m_name;
@@ -78,8 +81,5 @@ private:
     QMenu *m_menu = nullptr;
     QAction *m_clear = nullptr;
 };
-
-/// The command that syncs the connection called \a name, quoted for a shell.
-[[nodiscard]] QString syncCommand(const QString &name);
 
 } // namespace millrace

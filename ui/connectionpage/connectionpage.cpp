@@ -10,13 +10,17 @@
 #include "ui/settings/actioncollection.h"
 #include "ui/settings/pagekeys.h"
 #include "ui/settings/preferences.h"
+#include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/workspace/commandtexts.h"
 #include "ui/workspace/productionguard.h"
 #include "ui/workspace/workspace.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QBoxLayout>
+#include <QClipboard>
 #include <QCloseEvent>
 #include <QKeyEvent>
 #include <QMessageBox>
@@ -25,6 +29,8 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTabWidget>
+#include <QUndoGroup>
+#include <QUndoStack>
 
 #include <algorithm>
 #include <array>
@@ -36,11 +42,32 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// In the order of ConnectionPage::Tab.
-std::array<QString, 5> tabTitles()
+std::array<QString, 6> tabTitles()
 {
-    return {ConnectionPage::tr("Status"), ConnectionPage::tr("Timeline"),
-            ConnectionPage::tr("Schema"), ConnectionPage::tr("Rejected"),
-            ConnectionPage::tr("Settings")};
+    return {ConnectionPage::tr("Status"),   ConnectionPage::tr("Timeline"),
+            ConnectionPage::tr("Schema"),   ConnectionPage::tr("Mapping"),
+            ConnectionPage::tr("Rejected"), ConnectionPage::tr("Settings")};
+}
+
+QString commandOf(CommandTwin twin, const QString &name, const CommandTexts &texts)
+{
+    switch (twin) {
+    case CommandTwin::Sync:
+        return texts.sync(name);
+    case CommandTwin::Check:
+        return texts.check(name);
+    case CommandTwin::Export:
+        return texts.show(name);
+    case CommandTwin::ExportWithState:
+        return texts.show(name, true);
+    case CommandTwin::ExportRejected:
+        return texts.exportRejected({name, {}, {}, {}, {}, {}});
+    case CommandTwin::Clear:
+        return texts.clear(name);
+    case CommandTwin::Delete:
+        return texts.remove(name);
+    }
+    return {};
 }
 
 } // namespace
@@ -48,11 +75,13 @@ std::array<QString, 5> tabTitles()
 ConnectionPage::ConnectionPage(Workspace &workspace, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
+    , m_history(std::make_shared<QUndoStack>())
 {
     m_acts = new ConnectionActs(workspace, this);
     build();
     addShortcuts();
     addTabActions();
+    addHistoryActions();
     connectHeader();
     connectActs();
     connectTabs();
@@ -60,7 +89,11 @@ ConnectionPage::ConnectionPage(Workspace &workspace, QWidget *parent)
     connect(&workspace, &Workspace::progressChanged, this, &ConnectionPage::followProgress);
 }
 
-ConnectionPage::~ConnectionPage() = default;
+ConnectionPage::~ConnectionPage()
+{
+    // The tabs empty it while they go.
+    m_history->disconnect(this);
+}
 
 void ConnectionPage::build()
 {
@@ -102,6 +135,8 @@ void ConnectionPage::fillTabs()
         if (m_contents[i] == nullptr)
             continue;
         m_tabs->addTab(m_contents[i], titles[i]);
+        const auto *edit = qobject_cast<const EditTab *>(m_contents[i]);
+        m_tabs->setTabVisible(m_tabs->count() - 1, edit == nullptr || edit->isNeeded());
     }
     showTabKeys();
     for (QWidget *content : m_contents) {
@@ -136,6 +171,50 @@ void ConnectionPage::addTabActions()
         connect(preferences, &UiPreferences::changed, this, &ConnectionPage::showTabKeys);
 }
 
+void ConnectionPage::addHistoryActions()
+{
+    m_histories = new QUndoGroup(this);
+    m_histories->addStack(m_history.get());
+    m_histories->setActiveStack(m_history.get());
+    const auto add = [this](QAction *action, const QKeySequence &keys, const QString &iconName) {
+        action->setShortcut(keys);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        action->setIcon(icon(iconName));
+        addAction(action);
+    };
+    add(m_histories->createUndoAction(this, tr("Undo")), QKeySequence::Undo, u"undo"_s);
+    add(m_histories->createRedoAction(this, tr("Redo")),
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), u"redo"_s);
+    connect(m_history.get(), &QUndoStack::indexChanged, this, &ConnectionPage::followHistory);
+}
+
+void ConnectionPage::activateHistory()
+{
+    const auto *tab = qobject_cast<EditTab *>(m_tabs->currentWidget());
+    m_histories->setActiveStack(tab != nullptr ? &tab->history() : m_history.get());
+}
+
+void ConnectionPage::followHistory()
+{
+    const int index = m_history->index();
+    const int changed = index < m_historyIndex ? index : index - 1;
+    m_historyIndex = index;
+    const QUndoCommand *step = m_history->command(changed);
+    if (step == nullptr)
+        return;
+    // What goes back or forward is seen where it happens.
+    for (const QPointer<EditTab> &tab : m_editTabs) {
+        if (!tab.isNull() && tab->owns(*step) && !tab->isVisible())
+            showTab(tabOf(*tab));
+    }
+}
+
+ConnectionPage::Tab ConnectionPage::tabOf(const EditTab &tab) const
+{
+    const auto found = std::ranges::find(m_contents, &tab);
+    return found == m_contents.end() ? Tab::Settings : static_cast<Tab>(found - m_contents.begin());
+}
+
 void ConnectionPage::showTabKeys()
 {
     const std::array titles = tabTitles();
@@ -168,12 +247,17 @@ void ConnectionPage::connectHeader()
     connect(m_header, &ConnectionHeader::exportRequested, m_acts, &ConnectionActs::exportFile);
     connect(m_header, &ConnectionHeader::clearRequested, m_acts, [this] { m_acts->clear(); });
     connect(m_header, &ConnectionHeader::deleteRequested, m_acts, &ConnectionActs::remove);
-    connect(m_header, &ConnectionHeader::commandCopied, this, [this] {
-        const ConnectionSummary *connection = summary();
-        if (connection != nullptr)
-            m_messages->showMessage(MessageBar::Kind::Positive, tr("The command is copied."),
-                                    syncCommand(connection->connection.name));
+    connect(m_header, &ConnectionHeader::commandRequested, this, [this](CommandTwin twin) {
+        if (const ConnectionSummary *connection = summary())
+            copyCommand(commandOf(twin, connection->connection.name,
+                                  CommandTexts(m_workspace.services().profile)));
     });
+}
+
+void ConnectionPage::copyCommand(const QString &command)
+{
+    QApplication::clipboard()->setText(command);
+    m_messages->showMessage(MessageBar::Kind::Positive, tr("The command is copied."), command);
 }
 
 void ConnectionPage::connectActs()
@@ -198,6 +282,12 @@ void ConnectionPage::connectTabs()
                 guardRuns(this, m_workspace, {m_connectionId},
                           [this, streams] { m_workspace.syncStreams(m_connectionId, streams); });
             });
+    connect(m_status, &StatusPage::streamCommandRequested, this,
+            [this](const std::vector<StreamId> &streams) {
+                if (const ConnectionSummary *connection = summary())
+                    copyCommand(CommandTexts(m_workspace.services().profile)
+                                    .sync(connection->connection.name, streams));
+            });
     connect(m_status, &StatusPage::runRequested, this, &ConnectionPage::showRun);
     connect(m_status, &StatusPage::rejectedRequested, this, &ConnectionPage::showRejected);
     connect(m_status, &StatusPage::timelineRequested, this, [this] { showTab(Tab::Timeline); });
@@ -211,14 +301,20 @@ void ConnectionPage::connectTabs()
     connect(m_run, &RunView::rejectedRequested, this, &ConnectionPage::showRejected);
     // Only what is looked at is read again at each change.
     connect(m_tabs, &QTabWidget::currentChanged, this, &ConnectionPage::followTab);
+    connect(m_tabs, &QTabWidget::currentChanged, this, &ConnectionPage::activateHistory);
 }
 
 void ConnectionPage::setTabWidget(Tab tab, QWidget *widget)
 {
     if (auto *edit = qobject_cast<EditTab *>(widget)) {
         m_editTabs.emplace_back(edit);
+        m_histories->addStack(&edit->history());
         connect(edit, &EditTab::saved, this, &ConnectionPage::saveNext);
         connect(edit, &EditTab::notSaved, this, [this, edit] { stayAt(edit); });
+        connect(edit, &EditTab::neededChanged, this, [this, edit] {
+            if (const int index = m_tabs->indexOf(edit); index >= 0)
+                m_tabs->setTabVisible(index, edit->isNeeded());
+        });
     }
     if (tab == Tab::Settings) {
         m_settings->setForm(widget);
@@ -254,7 +350,7 @@ void ConnectionPage::showConnection(const QString &id)
 void ConnectionPage::showTab(Tab tab)
 {
     QWidget *content = m_contents[static_cast<std::size_t>(tab)];
-    if (content == nullptr)
+    if (content == nullptr || !m_tabs->isTabVisible(m_tabs->indexOf(content)))
         return;
     leaveRun();
     m_tabs->setCurrentWidget(content);
@@ -427,11 +523,7 @@ void ConnectionPage::stayAt(const EditTab *tab)
         return;
     m_isSettling = false;
     // The tab says what keeps it from being saved.
-    const auto found = std::ranges::find(m_contents, tab);
-    if (found == m_contents.end())
-        showTab(Tab::Settings);
-    else
-        showTab(static_cast<Tab>(found - m_contents.begin()));
+    showTab(tabOf(*tab));
 }
 
 } // namespace millrace

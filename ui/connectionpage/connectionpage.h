@@ -5,10 +5,13 @@
 #include <QWidget>
 
 #include <array>
+#include <memory>
 #include <vector>
 
 class QStackedWidget;
 class QTabWidget;
+class QUndoGroup;
+class QUndoStack;
 
 namespace millrace {
 
@@ -33,13 +36,13 @@ class ConnectionPage final : public QWidget
     Q_DISABLE_COPY_MOVE(ConnectionPage)
 
 public:
-    enum class Tab { Status, Timeline, Schema, Rejected, Settings };
+    enum class Tab { Status, Timeline, Schema, Mapping, Rejected, Settings };
 
     explicit ConnectionPage(Workspace &workspace, QWidget *parent = nullptr);
     ~ConnectionPage() override;
 
-    /// Gives a tab its content, which the page owns from now on: the whole of Schema and of
-    /// Rejected, and for Settings the form above what the page itself brings there. A tab without
+    /// Gives a tab its content, which the page owns from now on: the whole of Schema, Mapping
+    /// and Rejected, and for Settings the form above what the page itself brings there. A tab without
     /// content is not shown; Status and Timeline are the page's own. The widget learns of the
     /// connection by connectionShown().
     void setTabWidget(Tab tab, QWidget *widget);
@@ -47,6 +50,8 @@ public:
     /// Shows the connection with its status tab; a connection that is shown already stays as it is.
     void showConnection(const QString &id);
     void showTab(Tab tab);
+    /// The changes of all tabs, for those that are made outside.
+    [[nodiscard]] const std::shared_ptr<QUndoStack> &history() const { return m_history; }
     /// Opens the run over the tabs; \a jobId is one of the connection shown.
     void showRun(qint64 jobId);
     /// The connection shown; empty when there is none.
@@ -74,11 +79,15 @@ private:
     void fillTabs();
     void addShortcuts();
     void addTabActions();
+    void addHistoryActions();
+    void followHistory();
+    void activateHistory();
     void showTabKeys();
     void refresh();
     void connectHeader();
     void connectActs();
     void connectTabs();
+    void copyCommand(const QString &command);
     void showRejected();
     void leaveRun();
     void follow();
@@ -89,6 +98,7 @@ private:
     void askAboutChanges();
     /// Saves one tab after the other, then tells that all are settled.
     void saveNext();
+    [[nodiscard]] Tab tabOf(const EditTab &tab) const;
     void stayAt(const EditTab *tab);
     [[nodiscard]] const ConnectionSummary *summary() const;
 
@@ -107,8 +117,11 @@ private:
     TimelineView *m_timeline = nullptr;
     ConnectionSettingsPage *m_settings = nullptr;
     RunView *m_run = nullptr;
-    std::array<QWidget *, 5> m_contents{}; ///< By Tab; null: the tab has no content.
+    std::array<QWidget *, 6> m_contents{}; ///< By Tab; null: the tab has no content.
     std::vector<QPointer<EditTab>> m_editTabs;
+    const std::shared_ptr<QUndoStack> m_history;
+    QUndoGroup *m_histories = nullptr; ///< Of all tabs; that of the one in front is active.
+    int m_historyIndex = 0; ///< As it was seen last.
 };
 
 } // namespace millrace

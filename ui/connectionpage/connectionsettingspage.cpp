@@ -75,6 +75,8 @@ ConnectionSettingsPage::ConnectionSettingsPage(Workspace &workspace, ConnectionA
 void ConnectionSettingsPage::build()
 {
     auto *area = new FormArea(this);
+    // Inputs as wide as the window are hard to read.
+    area->setMaximumColumnWidth(metrics::formWidth + 5 * metrics::spaceXXL);
     m_column = area->body();
     m_column->setContentsMargins(metrics::spaceXL, metrics::spaceL, metrics::spaceXL,
                                  metrics::spaceXL);
@@ -176,6 +178,10 @@ Card *ConnectionSettingsPage::buildActs()
         = addAct(body, u"export"_s, tr("Export…"),
                  tr("Writes the connection to a file that can be imported elsewhere. Secrets are "
                     "left out."));
+    const QPushButton *wholeFile
+        = addAct(body, u"export"_s, tr("Export with checkpoints…"),
+                 tr("The same, with how far each stream has come: where the file is imported, the "
+                    "next run goes on from there."));
     QPushButton *clear
         = addAct(body, u"clear"_s, tr("Clear…"),
                  tr("Deletes the rows this connection has written at the destination, and its "
@@ -187,7 +193,8 @@ Card *ConnectionSettingsPage::buildActs()
     setDanger(clear, true);
     setDanger(remove, true);
     connect(duplicate, &QPushButton::clicked, &m_acts, &ConnectionActs::duplicate);
-    connect(file, &QPushButton::clicked, &m_acts, &ConnectionActs::exportFile);
+    connect(file, &QPushButton::clicked, &m_acts, [this] { m_acts.exportFile(); });
+    connect(wholeFile, &QPushButton::clicked, &m_acts, [this] { m_acts.exportFile(true); });
     connect(clear, &QPushButton::clicked, &m_acts, [this] { m_acts.clear(); });
     connect(remove, &QPushButton::clicked, &m_acts, &ConnectionActs::remove);
     return card;

@@ -3,8 +3,10 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QPushButton;
 class QShortcut;
+class QUndoStack;
 
 namespace millrace {
 
@@ -19,6 +21,8 @@ class SaveBar final : public QWidget
 public:
     explicit SaveBar(QWidget *parent = nullptr);
 
+    /// Shows buttons that go back and forward on \a history, which outlives the bar.
+    void setHistory(QUndoStack &history);
     void setModified(bool isModified);
     /// While something is being stored.
     void setBusy(bool isBusy);
@@ -30,6 +34,7 @@ signals:
 private:
     void refresh();
 
+    QHBoxLayout *m_layout;
     TextLabel *m_text;
     QPushButton *m_revert;
     QPushButton *m_save;

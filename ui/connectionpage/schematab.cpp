@@ -2,22 +2,43 @@
 
 #include "core/store/checkpointstore.h"
 #include "ui/connectionpage/savebar.h"
+#include "ui/schematree/catalogcommands.h"
 #include "ui/schematree/schematreeview.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/workspace/commandtexts.h"
 
 #include <QMessageBox>
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace millrace {
 
 using namespace Qt::StringLiterals;
 
-SchemaTab::SchemaTab(Workspace &workspace, QWidget *parent)
-    : EditTab(parent)
+namespace {
+
+/// \a edited with the mappings of \a stored, which are the matter of another tab.
+ConfiguredCatalog withMappingsOf(const ConfiguredCatalog &stored, ConfiguredCatalog edited)
+{
+    for (ConfiguredStream &stream : edited.streams) {
+        const auto same = std::ranges::find_if(stored.streams, [&stream](const auto &each) {
+            return each.stream.id == stream.stream.id;
+        });
+        if (same != stored.streams.end())
+            stream.mapping = same->mapping;
+    }
+    return edited;
+}
+
+} // namespace
+
+SchemaTab::SchemaTab(Workspace &workspace, QWidget *parent, std::shared_ptr<QUndoStack> history)
+    : EditTab(parent, std::move(history))
     , m_workspace(workspace)
-    , m_model(&m_undo)
+    , m_model(&this->history())
     , m_discovery(workspace)
     , m_facts(workspace, m_model)
     , m_tree(new SchemaTreeView(m_model, this))
@@ -37,13 +58,15 @@ SchemaTab::SchemaTab(Workspace &workspace, QWidget *parent)
 SchemaTab::~SchemaTab()
 {
     // The stack tells that it empties itself while the tab goes.
-    m_undo.disconnect(this);
+    history().disconnect(this);
 }
 
 void SchemaTab::connectParts()
 {
     // Not the tree's changed(): it comes before the stack has counted the change.
-    connect(&m_undo, &QUndoStack::cleanChanged, this, &SchemaTab::updateBar);
+    connect(&history(), &QUndoStack::indexChanged, this, &SchemaTab::followHistory);
+    m_bar->setHistory(history());
+    m_tree->setUndoShown(false);
     connect(m_tree, &SchemaTreeView::refreshRequested, this, &SchemaTab::discover);
     connect(m_tree, &SchemaTreeView::cancelRequested, &m_discovery, &Discovery::cancel);
     connect(&m_discovery, &Discovery::found, this, [this](const std::vector<Stream> &streams) {
@@ -93,10 +116,12 @@ void SchemaTab::fill()
         return;
     m_stored = summary->connection.catalog;
     m_model.setConfigured(m_stored);
-    m_undo.clear();
+    history().clear();
+    m_savedIndex = 0;
     m_facts.setSettings(summary->connection.settings);
     m_facts.load(summary->destination);
     m_tree->setSourceName(summary->source.name);
+    m_tree->setCommands(CommandTexts(m_workspace.services().profile), summary->source.name);
     m_tree->setPreviewReader([&probe = m_workspace.services().probe,
                               source = summary->source](const ConfiguredStream &stream, int rows,
                                                         const Cancellation &cancellation) {
@@ -158,7 +183,31 @@ void SchemaTab::follow()
         revert();
 }
 
-bool SchemaTab::isModified() const { return !m_undo.isClean(); }
+bool SchemaTab::owns(const QUndoCommand &command) const
+{
+    return dynamic_cast<const ChoicesCommand *>(&command) != nullptr;
+}
+
+bool SchemaTab::isModified() const
+{
+    if (m_savedIndex < 0)
+        return m_model.configured().streams != m_stored.streams;
+    // The other tabs have their steps on the same history.
+    const int from = std::min(m_savedIndex, history().index());
+    const int to = std::max(m_savedIndex, history().index());
+    for (int step = from; step < to; ++step) {
+        if (owns(*history().command(step)))
+            return true;
+    }
+    return false;
+}
+
+void SchemaTab::followHistory()
+{
+    if (history().count() < m_savedIndex)
+        m_savedIndex = -1;
+    updateBar();
+}
 
 void SchemaTab::updateBar()
 {
@@ -214,11 +263,15 @@ void SchemaTab::askAbout(const std::vector<RefreshReason> &reasons)
 void SchemaTab::store(const std::vector<StreamId> &readAgainStreams)
 {
     m_bar->setBusy(true);
+    // What is changed from now on is a step of its own.
+    history().setClean();
     m_workspace.editConnection(
         m_connectionId,
-        [catalog = m_model.configured()](Connection &connection) { connection.catalog = catalog; },
+        [catalog = m_model.configured()](Connection &connection) {
+            connection.catalog = withMappingsOf(connection.catalog, catalog);
+        },
         this,
-        [this, readAgainStreams, index = m_undo.index()](const Result<Connection> &saved) {
+        [this, readAgainStreams, index = history().index()](const Result<Connection> &saved) {
             m_bar->setBusy(false);
             if (saved && !readAgainStreams.empty())
                 readAgain(readAgainStreams);
@@ -237,8 +290,7 @@ void SchemaTab::takeSaved(const Result<Connection> &saved, int savedIndex)
     m_stale = m_stored;
     m_stored = saved->catalog;
     // What was changed while it was being stored is still to be saved.
-    if (m_undo.index() == savedIndex)
-        m_undo.setClean();
+    m_savedIndex = history().count() < savedIndex ? -1 : savedIndex;
     updateBar();
     emit EditTab::saved();
 }

@@ -8,8 +8,6 @@
 #include "ui/workspace/discovery.h"
 #include "ui/workspace/workspace.h"
 
-#include <QUndoStack>
-
 namespace millrace {
 
 class MessageBar;
@@ -26,13 +24,15 @@ class SchemaTab final : public EditTab
     Q_DISABLE_COPY_MOVE(SchemaTab)
 
 public:
-    explicit SchemaTab(Workspace &workspace, QWidget *parent = nullptr);
+    explicit SchemaTab(Workspace &workspace, QWidget *parent = nullptr,
+                       std::shared_ptr<QUndoStack> history = {});
     ~SchemaTab() override;
 
     /// See SchemaTreeView::setPreferences().
     void setPreferences(UiPreferences &preferences);
     void showConnection(const QString &id);
     [[nodiscard]] CatalogModel &model() { return m_model; }
+    [[nodiscard]] bool owns(const QUndoCommand &command) const override;
     [[nodiscard]] bool isModified() const override;
     void save() override;
     void revert() override;
@@ -46,6 +46,7 @@ private:
     void discover();
     void showDiscovery();
     void follow();
+    void followHistory();
     void updateBar();
     void askAbout(const std::vector<RefreshReason> &reasons);
     void store(const std::vector<StreamId> &readAgain);
@@ -53,7 +54,6 @@ private:
     void readAgain(const std::vector<StreamId> &streams);
 
     Workspace &m_workspace;
-    QUndoStack m_undo;
     CatalogModel m_model;
     Discovery m_discovery;
     DestinationFacts m_facts;
@@ -64,6 +64,8 @@ private:
     ConfiguredCatalog m_stored; ///< As the tree was filled.
     /// What was there before the last save, while an old snapshot may still come.
     std::optional<ConfiguredCatalog> m_stale;
+    /// How far the history was when nothing was to be saved; -1: those steps were replaced since.
+    int m_savedIndex = 0;
     bool m_isDiscovered = false;
 };
 

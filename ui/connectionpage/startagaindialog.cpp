@@ -26,6 +26,8 @@ StartAgainDialog::StartAgainDialog(const StreamCheckpoint &checkpoint, QWidget *
 void StartAgainDialog::build(const StreamCheckpoint &checkpoint)
 {
     const ConfiguredStream &stream = checkpoint.stream;
+    auto *heading = new TextLabel(windowTitle(), TextRole::Heading, ColorRole::Text, this);
+    heading->setWordWrap(true);
     auto *now = new TextLabel(tr("Copied so far: %1.").arg(checkpoint.text()), TextRole::Body,
                               ColorRole::TextMuted, this);
     now->setWordWrap(true);
@@ -35,6 +37,7 @@ void StartAgainDialog::build(const StreamCheckpoint &checkpoint)
     layout->setContentsMargins(metrics::spaceXL, metrics::spaceL, metrics::spaceXL,
                                metrics::spaceL);
     layout->setSpacing(metrics::spaceM);
+    layout->addWidget(heading);
     layout->addWidget(now);
     layout->addWidget(m_beginning);
     const bool hasCursor = stream.mode.isIncremental() && !stream.stream.sourceDefinedCursor

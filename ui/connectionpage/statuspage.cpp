@@ -60,6 +60,7 @@ StatusPage::StatusPage(Workspace &workspace, QWidget *parent)
             emit runRequested(job->id);
     });
     connect(m_streams, &StreamsPanel::syncRequested, this, &StatusPage::streamSyncRequested);
+    connect(m_streams, &StreamsPanel::commandRequested, this, &StatusPage::streamCommandRequested);
     connect(m_streams, &StreamsPanel::logRequested, this,
             [this](const QString &stream, const QString &code) {
                 if (const auto job = shownJob())
@@ -76,13 +77,13 @@ void StatusPage::build()
     QPushButton *sync = m_notRun->addAction(tr("Sync now"), false);
     connect(sync, &QPushButton::clicked, this, &StatusPage::syncRequested);
 
-    m_runStack = new QStackedWidget(this);
-    auto *row = new WideRow(metrics::spaceL, m_runStack);
-    row->addWidget(buildRunCard(), 5);
-    row->addWidget(buildChartCard(), 6);
-    m_runStack->addWidget(row);
-    m_runStack->addWidget(m_notRun);
-    m_runStack->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    // Not a stack: that would be as high as the higher of the two.
+    m_runRow = new WideRow(metrics::spaceL, this);
+    m_runRow->addWidget(buildRunCard(), 5);
+    m_runRow->addWidget(buildChartCard(), 6);
+    for (QWidget *part : {static_cast<QWidget *>(m_runRow), static_cast<QWidget *>(m_notRun)})
+        part->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    m_notRun->hide();
 
     m_streamsCard = new Card(this);
     m_streamsCard->setHeading(tr("Streams"));
@@ -100,7 +101,8 @@ void StatusPage::build()
                                metrics::spaceXL);
     column->setSpacing(metrics::spaceL);
     column->addWidget(m_retry);
-    column->addWidget(m_runStack);
+    column->addWidget(m_runRow);
+    column->addWidget(m_notRun);
     column->addWidget(m_streamsCard, 1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
@@ -276,10 +278,12 @@ void StatusPage::showRun()
     } else if (const auto job = shownJob()) {
         showEnded(*job);
     } else {
-        m_runStack->setCurrentWidget(m_notRun);
+        m_runRow->hide();
+        m_notRun->show();
         return;
     }
-    m_runStack->setCurrentIndex(0);
+    m_notRun->hide();
+    m_runRow->show();
 }
 
 void StatusPage::showRunning(const SyncProgress &progress)

@@ -29,6 +29,7 @@ class MessageBar;
 class RunChart;
 class StreamsPanel;
 class TextLabel;
+class WideRow;
 class Workspace;
 struct ConnectionSummary;
 
@@ -55,6 +56,7 @@ public:
 signals:
     void syncRequested();
     void streamSyncRequested(const std::vector<millrace::StreamId> &streams);
+    void streamCommandRequested(const std::vector<millrace::StreamId> &streams);
     void runRequested(qint64 jobId);
     void rejectedRequested();
     void timelineRequested();
@@ -90,7 +92,7 @@ private:
     QTimer m_minuteTimer;
 
     MessageBar *m_retry = nullptr;
-    QStackedWidget *m_runStack = nullptr;
+    WideRow *m_runRow = nullptr;
     Card *m_runCard = nullptr;
     EmptyState *m_notRun = nullptr;
     TextLabel *m_runLine = nullptr;

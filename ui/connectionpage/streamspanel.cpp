@@ -4,6 +4,7 @@
 #include "ui/connectionpage/streamtablemodel.h"
 #include "ui/settings/pagekeys.h"
 #include "ui/settings/preferences.h"
+#include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/messagebar.h"
@@ -67,9 +68,7 @@ void StreamsPanel::build(const QString &name)
     m_table->setAccessibleName(tr("Streams"));
     m_table->setUp(m_sorted, StreamTableModel::StreamColumn,
                    {{StreamTableModel::StreamColumn, QString(14, u'n')},
-                    {StreamTableModel::StatusColumn, tr("Reading 100 %, 9,999/s")},
-                    {StreamTableModel::CompleteColumn, tr("59 minutes ago")},
-                    {StreamTableModel::LastRecordColumn, tr("59 minutes ago")}});
+                    {StreamTableModel::StatusColumn, tr("Reading 100 %, 9,999/s")}});
     m_table->setSortable(-1);
     m_table->setItemDelegateForColumn(StreamTableModel::StatusColumn,
                                       new StreamStatusDelegate(m_table));
@@ -110,6 +109,12 @@ void StreamsPanel::setSyncButton(QPushButton *button)
     m_syncAction->setShortcutContext(Qt::WidgetShortcut);
     m_table->addAction(m_syncAction);
     connect(m_syncAction, &QAction::triggered, this, &StreamsPanel::requestSync);
+    m_commandAction = new QAction(icon(u"copy"_s), tr("Copy as co&mmand"), m_table);
+    m_table->addAction(m_commandAction);
+    connect(m_commandAction, &QAction::triggered, this, [this] {
+        if (const auto streams = selectedStreams(); !streams.empty())
+            emit commandRequested(streams);
+    });
     connect(m_syncButton, &QPushButton::clicked, this, &StreamsPanel::requestSync);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &StreamsPanel::showSync);
@@ -149,6 +154,7 @@ void StreamsPanel::showSync()
                                              : what;
     m_syncAction->setText(text);
     m_syncAction->setEnabled(isPossible);
+    m_commandAction->setEnabled(count > 0);
     m_syncButton->setText(text);
     m_syncButton->setEnabled(isPossible);
     m_syncButton->setToolTip(
@@ -172,6 +178,7 @@ void StreamsPanel::setRows(std::vector<StreamRow> rows, TimePoint now)
     m_model->setRows(std::move(rows));
     m_table->setColumnHidden(StreamTableModel::UnconfirmedColumn, !hasUnconfirmed);
     m_filter->setVisible(count >= s_filteredFrom);
+    m_table->fitToContents();
     if (isOtherCount)
         fitHeight();
     if (!m_table->currentIndex().isValid())

@@ -45,6 +45,8 @@ public:
 signals:
     /// These streams are to be run alone.
     void syncRequested(const std::vector<millrace::StreamId> &streams);
+    /// The command that would do so.
+    void commandRequested(const std::vector<millrace::StreamId> &streams);
     /// The line of this error in the log is to be shown.
     void logRequested(const QString &stream, const QString &code);
 
@@ -65,6 +67,7 @@ private:
     TextLabel *m_notes = nullptr;
     TextLabel *m_noHit = nullptr;
     QAction *m_syncAction = nullptr; ///< Null where streams cannot be run.
+    QAction *m_commandAction = nullptr; ///< The same.
     QPushButton *m_syncButton = nullptr;
     QString m_blocked;
     bool m_hasLog = false;

@@ -321,7 +321,7 @@ QVariant StreamTableModel::headerData(int section, Qt::Orientation orientation, 
     case LastRecordColumn:
         return tr("Last records");
     case DurationColumn:
-        return tr("In a run of");
+        return tr("Duration");
     default:
         return {};
     }

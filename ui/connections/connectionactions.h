@@ -33,6 +33,7 @@ public:
     QAction *open = nullptr; ///< Opens the connection, or goes on with the draft.
     QAction *sync = nullptr;
     QAction *cancel = nullptr;
+    QAction *dryRun = nullptr; ///< Shown for a connection into objects of its destination.
     QAction *pause = nullptr;
     QAction *resume = nullptr;
     QAction *duplicate = nullptr;
@@ -53,6 +54,8 @@ private:
     void openSelected();
     void syncSelected();
     void setPaused(bool isPaused);
+    void dryRunSelected();
+    [[nodiscard]] bool hasMapping(const ConnectionRow &row) const;
     void duplicateSelected();
     void removeSelected();
     void askForDeletion(const ConnectionRow &row);

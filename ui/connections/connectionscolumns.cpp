@@ -3,6 +3,7 @@
 #include "ui/connections/connectionsmodel.h"
 #include "ui/settings/preferences.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/columnshares.h"
 #include "ui/widgets/statebadge.h"
 
 #include <QFontMetrics>
@@ -13,7 +14,7 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
+#include <vector>
 
 namespace millrace {
 
@@ -23,13 +24,30 @@ namespace {
 
 constexpr auto s_place = "connections_columns"_L1;
 
-/// Of each column, in characters of the table's font, in the order of ConnectionsModel::Column;
-/// 0: as wide as its words need.
-constexpr std::array<int, ConnectionsModel::ColumnCount> s_columnWidths{0,  21, 16, 16, 15,
-                                                                        12, 15, 12, 0};
-/// How far the first widths give way to show all columns, or grow to fill the view.
-constexpr double s_leastScale = 0.68;
-constexpr double s_mostScale = 1.6;
+/// Characters without which a column says nothing; more are not worth taking from the others.
+struct Characters final
+{
+    int least;
+    int most;
+    int rank; ///< See ColumnNeed.
+    int growth;
+};
+
+/// In the order of ConnectionsModel::Column; 0: as wide as its words need.
+constexpr std::array<Characters, ConnectionsModel::ColumnCount> s_characters{{
+    {0, 0, 0, 0}, // State
+    {14, 44, 0, 3}, // Name
+    {10, 28, 1, 2}, // Source
+    {10, 28, 1, 2}, // Destination
+    {10, 30, 1, 1}, // Schedule
+    {12, 36, 1, 1}, // Tags
+    {13, 24, 1, 1}, // Last run
+    {8, 16, 1, 1}, // Next run
+    {0, 0, 0, 0}, // Rejected
+}};
+
+/// So many rows are measured, for the others are much like them.
+constexpr int s_measuredRows = 100;
 
 } // namespace
 
@@ -71,26 +89,53 @@ void ConnectionsColumns::fit()
     if (!m_isFresh)
         return;
     const QScopedValueRollback fitting(m_isFitting, true);
-    const QFont font = m_preferences.tableFont();
-    const double character = QFontMetrics(font).averageCharWidth();
-    QHeaderView *header = m_view.header();
-    // The widest state, and a heading above short numbers.
-    header->resizeSection(ConnectionsModel::StateColumn,
-                          StateBadge::sizeOf(ConnectionState::RejectedRecords, font).width()
-                              + metrics::spaceL);
-    const QString rejected
-        = m_view.model()->headerData(ConnectionsModel::RejectedColumn, Qt::Horizontal).toString();
-    header->resizeSection(ConnectionsModel::RejectedColumn,
-                          header->fontMetrics().horizontalAdvance(rejected) + metrics::spaceXL);
-    const int room = m_view.viewport()->width() - header->sectionSize(ConnectionsModel::StateColumn)
-        - header->sectionSize(ConnectionsModel::RejectedColumn) - 1;
-    const double wanted
-        = character * std::accumulate(s_columnWidths.begin(), s_columnWidths.end(), 0);
-    const double scale = std::clamp(room / wanted, s_leastScale, s_mostScale);
+    const int character = QFontMetrics(m_preferences.tableFont()).averageCharWidth();
+    std::vector<ColumnNeed> needs;
     for (int column = 0; column < ConnectionsModel::ColumnCount; ++column) {
-        if (const int width = s_columnWidths[static_cast<std::size_t>(column)]; width > 0)
-            header->resizeSection(column, static_cast<int>(character * scale * width));
+        const Characters &characters = s_characters[static_cast<std::size_t>(column)];
+        const int wanted = wantedWidth(column);
+        const int least = characters.least == 0 ? wanted : characters.least * character;
+        const int most = characters.most == 0 ? wanted : characters.most * character;
+        needs.push_back(
+            {least, std::max(least, std::min(wanted, most)), characters.rank, characters.growth});
     }
+    const std::vector<int> widths = columnShares(needs, m_view.viewport()->width());
+    for (int column = 0; column < ConnectionsModel::ColumnCount; ++column)
+        m_view.header()->resizeSection(column, widths[static_cast<std::size_t>(column)]);
+}
+
+int ConnectionsColumns::wantedWidth(int column) const
+{
+    const QFont font = m_preferences.tableFont();
+    const QFontMetrics letters(font);
+    const QString heading = m_view.model()->headerData(column, Qt::Horizontal).toString();
+    const int least = m_view.header()->fontMetrics().horizontalAdvance(heading) + metrics::spaceXL;
+    const auto widthOf = [&](const QString &sample) {
+        return std::max(least, letters.horizontalAdvance(sample) + metrics::spaceXL);
+    };
+    // What changes with each minute does not move the columns.
+    switch (column) {
+    case ConnectionsModel::StateColumn: // The widest of all states.
+        return StateBadge::sizeOf(ConnectionState::RejectedRecords, font).width() + metrics::spaceL;
+    case ConnectionsModel::LastRunColumn:
+        return widthOf(tr("59 minutes ago"));
+    case ConnectionsModel::NextRunColumn:
+        return widthOf(tr("in 23 hours"));
+    default:
+        break;
+    }
+    QStyleOptionViewItem option;
+    option.initFrom(&m_view);
+    option.font = font;
+    option.fontMetrics = letters;
+    int wanted = least;
+    const int rows = std::min(s_measuredRows, m_view.model()->rowCount());
+    for (int row = 0; row < rows; ++row) {
+        const QModelIndex index = m_view.model()->index(row, column);
+        wanted = std::max(wanted,
+                          m_view.itemDelegate()->sizeHint(option, index).width() + metrics::spaceS);
+    }
+    return wanted;
 }
 
 void ConnectionsColumns::openMenu(const QPoint &position)

@@ -9,8 +9,8 @@ namespace millrace {
 
 class UiPreferences;
 
-/// Columns fit the view until a person moves, hides or resizes one; from then on they are kept, in
-/// the preferences too. A menu on the header shows and hides them.
+/// Columns share the view by what is written in them until a person moves, hides or resizes one;
+/// from then on they are kept, in the preferences too. A menu on the header shows and hides them.
 class ConnectionsColumns final : public QObject
 {
     Q_OBJECT
@@ -27,6 +27,7 @@ public:
 
 private:
     void fit();
+    [[nodiscard]] int wantedWidth(int column) const;
     void openMenu(const QPoint &position);
 
     QTreeView &m_view;

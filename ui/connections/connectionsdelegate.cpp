@@ -12,24 +12,43 @@
 #include <QApplication>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace millrace {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr int s_bar = 3; // Height of the bar of a run.
 
+/// As many as have room, and how many more there are; the tool tip names them all.
 void paintTags(QPainter &painter, QRect rect, const std::vector<Tag> &tags, const QFont &font)
 {
     const bool isMirrored = painter.layoutDirection() == Qt::RightToLeft;
-    for (const Tag &tag : tags) {
-        const int width = TagChip::sizeOf(tag, font).width();
-        if (rect.width() < metrics::spaceXXL)
-            break; // The tool tip names them all.
-        TagChip::paint(painter, rect, tag, font);
+    const auto takeStart = [&rect, isMirrored](int width) {
         if (isMirrored)
-            rect.setRight(rect.right() - width - metrics::spaceXS);
+            rect.setRight(rect.right() - width);
         else
-            rect.setLeft(rect.left() + width + metrics::spaceXS);
+            rect.setLeft(rect.left() + width);
+    };
+    for (std::size_t i = 0; i < tags.size(); ++i) {
+        const QString more = u"+%1"_s.arg(tags.size() - i);
+        const int width = TagChip::sizeOf(tags[i], font).width();
+        const int others = i + 1 < tags.size()
+            ? QFontMetrics(font).horizontalAdvance(more) + metrics::spaceXS
+            : 0;
+        if (i > 0 && width + others > rect.width()) {
+            painter.setFont(font);
+            painter.setPen(Theme::instance().color(ColorRole::TextMuted));
+            painter.drawText(rect, Qt::AlignVCenter | Qt::AlignLeading, more);
+            return;
+        }
+        QRect place = rect;
+        place.setWidth(rect.width() - others);
+        TagChip::paint(painter, QStyle::visualRect(painter.layoutDirection(), rect, place), tags[i],
+                       font);
+        takeStart(std::min(width, place.width()) + metrics::spaceXS);
     }
 }
 

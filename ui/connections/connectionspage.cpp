@@ -218,10 +218,13 @@ void ConnectionsPage::refresh()
     if (!m_workspace.isLoaded())
         return;
     m_loading->stop();
+    const int before = m_model->rowCount();
     m_model->setRows(connectionRows(m_workspace));
     m_filterBar->setChoices(*m_workspace.snapshot());
     updateSubtitle();
     showPlace();
+    if (m_model->rowCount() != before)
+        m_columns->fitLater();
     if (!m_awaited.isEmpty())
         select(m_awaited);
     selectionMoved();

@@ -1,5 +1,6 @@
 #include "ui/mainwindow/connectionimporter.h"
 
+#include "core/interchange/checkpointexchange.h"
 #include "core/interchange/connectionbuilder.h"
 #include "core/interchange/connectionexchange.h"
 
@@ -65,6 +66,10 @@ Imported importAll(const WorkspaceServices &services, const QString &path,
             done.error = stored.error();
             return done;
         }
+        if (auto taken = takeCheckpoints(services.database, services.profile, stored->connection,
+                                         spec, ChangeOrigin::Window);
+            !taken)
+            done.error = taken.error();
         done.ids << stored->connection.id;
     }
     return done;

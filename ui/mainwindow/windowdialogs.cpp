@@ -2,12 +2,16 @@
 
 #include "ui/mainwindow/actionfinder.h"
 #include "ui/mainwindow/helpwindow.h"
+#include "ui/theme/iconprovider.h"
+#include "ui/theme/metrics.h"
 
 #include <QCoreApplication>
 #include <QGuiApplication>
 #include <QMessageBox>
 
 namespace millrace {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -47,6 +51,8 @@ void WindowDialogs::showAbout()
     box->setInformativeText(
         Texts::tr("Copies data between files, databases and services, and accounts for every row. "
                   "Free software under the GNU General Public Licence, version 3 or later."));
+    box->setIconPixmap(
+        iconPixmap(u"logo"_s, ColorRole::Accent, metrics::iconXL, m_window->devicePixelRatioF()));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();
 }

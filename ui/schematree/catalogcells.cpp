@@ -483,11 +483,11 @@ QString columnTitle(SchemaColumn column)
     case SchemaColumn::Key:
         return CatalogCellsText::tr("Primary key");
     case SchemaColumn::Destination:
-        return CatalogCellsText::tr("Destination name");
+        return CatalogCellsText::tr("Destination");
     case SchemaColumn::NewFields:
         return CatalogCellsText::tr("New fields");
     case SchemaColumn::Rows:
-        return CatalogCellsText::tr("Rows (estimate)");
+        return CatalogCellsText::tr("Rows", "column heading");
     }
     return {};
 }

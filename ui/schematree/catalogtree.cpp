@@ -45,6 +45,16 @@ CatalogTree::CatalogTree(CatalogModel &model, QWidget *parent)
             expandNameSpaces({}, 0, m_model.rowCount() - 1);
     });
     expandNameSpaces({}, 0, m_model.rowCount() - 1);
+    const auto later = [this] { m_columns->fitLater(); };
+    connect(this, &QTreeView::expanded, this, later);
+    connect(&model, &CatalogModel::streamsChanged, this, later);
+    connect(&model, &CatalogModel::choicesChanged, this, later);
+}
+
+CatalogTree::~CatalogTree()
+{
+    // It keeps the widths of the header, which goes with the view.
+    delete m_columns;
 }
 
 void CatalogTree::resizeEvent(QResizeEvent *event)
@@ -97,7 +107,7 @@ void CatalogTree::openCell(const QModelIndex &index)
         return;
     for (QModelIndex above = index.parent(); above.isValid(); above = above.parent())
         expand(above.siblingAtColumn(0));
-    setColumnHidden(index.column(), false);
+    m_columns->reveal(index.column());
     setFocus();
     selectionModel()->setCurrentIndex(
         index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);

@@ -22,6 +22,7 @@ class CatalogTree final : public QTreeView
 public:
     /// \a model outlives the view.
     explicit CatalogTree(CatalogModel &model, QWidget *parent = nullptr);
+    ~CatalogTree() override;
 
     [[nodiscard]] SchemaColumns &columns() { return *m_columns; }
     void applyFilter(const SchemaFilter &filter);

@@ -10,10 +10,12 @@
 #include <functional>
 
 class QStackedWidget;
+class QToolButton;
 
 namespace millrace {
 
 class ErrorView;
+class FilterEdit;
 class LoadingView;
 class RecordTable;
 class TextLabel;
@@ -35,6 +37,9 @@ public:
 
     void setReader(Reader reader) { m_reader = std::move(reader); }
     [[nodiscard]] bool hasReader() const { return static_cast<bool>(m_reader); }
+    /// Gives the command that shows the same; without one there is none to copy.
+    using Command = std::function<QString(const ConfiguredStream &, int rows)>;
+    void setCommand(Command command);
     /// REQUIRES: hasReader().
     void show(const ConfiguredStream &stream);
     using QWidget::show;
@@ -47,6 +52,7 @@ protected:
 
 private:
     void read();
+    void showTitle();
     void take(int reading, const Result<Preview> &result);
     void cancel();
     void leave();
@@ -55,7 +61,11 @@ private:
     ConfiguredStream m_stream;
     CancellationSource m_cancellation;
     int m_reading = 0; ///< Results of earlier readings are dropped.
+    Command m_command;
+    QToolButton *m_copyCommand = nullptr;
+    bool m_isComplete = false;
     TextLabel *m_title = nullptr;
+    FilterEdit *m_filter = nullptr;
     QStackedWidget *m_pages = nullptr;
     LoadingView *m_loading = nullptr;
     ErrorView *m_error = nullptr;

@@ -49,6 +49,9 @@ ReadOptionsDialog::ReadOptionsDialog(const StreamEntry &entry, QWidget *parent)
     layout->setContentsMargins(metrics::spaceXL, metrics::spaceXL, metrics::spaceXL,
                                metrics::spaceL);
     layout->setSpacing(metrics::spaceL);
+    auto *heading = new TextLabel(windowTitle(), TextRole::Heading, ColorRole::Text, this);
+    heading->setWordWrap(true);
+    layout->addWidget(heading);
     auto *form = new QFormLayout;
     layout->addLayout(form);
     form->setVerticalSpacing(metrics::spaceXS);

@@ -9,6 +9,9 @@
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/textlabel.h"
 
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -102,6 +105,25 @@ QToolButton *SchemaToolBar::addTool(const QString &iconName, const QString &name
 }
 
 void SchemaToolBar::setPreviewVisible(bool isVisible) { m_preview->setVisible(isVisible); }
+
+void SchemaToolBar::setUndoShown(bool isShown)
+{
+    m_undo->setVisible(isShown);
+    m_redo->setVisible(isShown);
+}
+
+void SchemaToolBar::setCommand(const QString &command)
+{
+    m_command = command;
+    m_refresh->setToolTip(tr("%1\nAs a command: %2").arg(tr("Asks the source again."), command));
+    if (!m_refresh->actions().isEmpty())
+        return;
+    auto *copy = new QAction(icon(u"copy"_s), tr("Copy as &command"), m_refresh);
+    connect(copy, &QAction::triggered, this,
+            [this] { QApplication::clipboard()->setText(m_command); });
+    m_refresh->addAction(copy);
+    m_refresh->setContextMenuPolicy(Qt::ActionsContextMenu);
+}
 
 void SchemaToolBar::setRefreshEnabled(bool isEnabled) { m_refresh->setEnabled(isEnabled); }
 

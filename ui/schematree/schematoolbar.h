@@ -28,6 +28,10 @@ public:
     SchemaToolBar(CatalogModel &model, CatalogTree &tree, QWidget *parent = nullptr);
 
     void setPreviewVisible(bool isVisible);
+    void setUndoShown(bool isShown);
+    /// What asks the source for its streams on the command line; the refresh button has it in its
+    /// menu.
+    void setCommand(const QString &command);
     void setRefreshEnabled(bool isEnabled);
     void focusFilter();
     void clearFilter();
@@ -58,6 +62,7 @@ private:
     QPushButton *m_preview = nullptr;
     QPushButton *m_options = nullptr;
     QPushButton *m_refresh = nullptr;
+    QString m_command;
     QToolButton *m_undo = nullptr;
     QToolButton *m_redo = nullptr;
     QTimer m_timer; ///< Marks and choices come in bursts.

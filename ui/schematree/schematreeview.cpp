@@ -15,6 +15,7 @@
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/spinner.h"
 #include "ui/widgets/textlabel.h"
+#include "ui/workspace/commandtexts.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -137,6 +138,16 @@ void SchemaTreeView::setPreviewReader(PreviewReader reader)
 void SchemaTreeView::setPreferences(UiPreferences &preferences)
 {
     m_tree->columns().setPreferences(preferences);
+}
+
+void SchemaTreeView::setUndoShown(bool isShown) { m_toolBar->setUndoShown(isShown); }
+
+void SchemaTreeView::setCommands(const CommandTexts &texts, const QString &name)
+{
+    m_toolBar->setCommand(texts.discover(name));
+    m_preview->setCommand([texts, name](const ConfiguredStream &stream, int rows) {
+        return texts.preview(name, {stream.stream.id, rows, stream.selectedFields, stream.filter});
+    });
 }
 
 void SchemaTreeView::setSourceName(const QString &name)

@@ -13,6 +13,7 @@ class QStackedWidget;
 namespace millrace {
 
 class CatalogTree;
+class CommandTexts;
 class EmptyState;
 class ErrorView;
 class LoadingView;
@@ -47,6 +48,10 @@ public:
     void setRowCounter(RowCountView::Counter counter) { m_counter = std::move(counter); }
     /// Columns are kept there from now on.
     void setPreferences(UiPreferences &preferences);
+    /// Whether the tool bar has buttons for undo and redo; off where the owner has them.
+    void setUndoShown(bool isShown);
+    /// Lets the acts that \a texts have too be copied as commands, for the stored source \a name.
+    void setCommands(const CommandTexts &texts, const QString &name);
     /// For texts such as "Asking Shop for its streams".
     void setSourceName(const QString &name);
 

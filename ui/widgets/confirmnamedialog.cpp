@@ -1,5 +1,6 @@
 #include "ui/widgets/confirmnamedialog.h"
 
+#include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/endpointmark.h"
@@ -7,7 +8,9 @@
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/textlabel.h"
 
+#include <QApplication>
 #include <QBoxLayout>
+#include <QClipboard>
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -18,6 +21,8 @@
 #include <algorithm>
 
 namespace millrace {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -39,7 +44,9 @@ ConfirmNameDialog::ConfirmNameDialog(const QString &title, const QString &text, 
 
 void ConfirmNameDialog::build(const QString &text, const QString &act)
 {
-    m_text = new TextLabel(text, TextRole::Body, ColorRole::Text, this);
+    auto *heading = new TextLabel(windowTitle(), TextRole::Heading, ColorRole::Text, this);
+    heading->setWordWrap(true);
+    m_text = new TextLabel(text, TextRole::Body, ColorRole::TextMuted, this);
     m_text->setWordWrap(true);
     m_things = new QStringListModel(this);
     m_list = new QListView(this);
@@ -67,6 +74,7 @@ void ConfirmNameDialog::build(const QString &text, const QString &act)
                                metrics::spaceL);
     layout->setSpacing(metrics::spaceM);
     layout->addWidget(m_mark);
+    layout->addWidget(heading);
     layout->addWidget(m_text);
     layout->addWidget(m_loading);
     layout->addWidget(m_list);
@@ -77,7 +85,10 @@ void ConfirmNameDialog::build(const QString &text, const QString &act)
     layout->addLayout(question);
     layout->addStretch();
     layout->addWidget(m_error);
-    layout->addWidget(buttons);
+    m_foot = new QHBoxLayout;
+    m_foot->setSpacing(metrics::spaceS);
+    m_foot->addWidget(buttons, 1);
+    layout->addLayout(m_foot);
     setMinimumWidth(fontMetrics().averageCharWidth() * 64);
     m_edit->setFocus();
 
@@ -100,6 +111,18 @@ void ConfirmNameDialog::setQuestion(const QString &question, const QString &tip)
     m_question->setText(question);
     m_tip = tip;
     refresh();
+}
+
+void ConfirmNameDialog::setCommand(const QString &command)
+{
+    // At the other end: it does nothing to the connection.
+    auto *copy = new QPushButton(icon(u"copy"_s), tr("Copy as co&mmand"), this);
+    setPlain(copy, true);
+    m_foot->insertWidget(0, copy);
+    copy->setToolTip(command);
+    copy->setAutoDefault(false);
+    connect(copy, &QPushButton::clicked, this,
+            [command] { QApplication::clipboard()->setText(command); });
 }
 
 void ConfirmNameDialog::setMark(const Endpoint &endpoint) { m_mark->setEndpoint(endpoint); }

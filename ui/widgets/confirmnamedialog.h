@@ -5,6 +5,7 @@
 
 #include <QDialog>
 
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QListView;
@@ -35,6 +36,8 @@ public:
     /// Asks for the name of something else than a connection; \a tip says why the button waits.
     void setQuestion(const QString &question, const QString &tip);
     /// The bar of what is written to.
+    /// Offers \a command, which does the same, to be copied.
+    void setCommand(const QString &command);
     void setMark(const Endpoint &endpoint);
     /// What it will happen to, one a line.
     void setThings(const QStringList &things);
@@ -63,6 +66,7 @@ private:
     LoadingView *m_loading = nullptr;
     QLineEdit *m_edit = nullptr;
     MessageBar *m_error = nullptr;
+    QHBoxLayout *m_foot = nullptr;
     QPushButton *m_act = nullptr;
 };
 

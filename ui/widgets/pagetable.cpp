@@ -1,10 +1,13 @@
 #include "ui/widgets/pagetable.h"
 
+#include "ui/settings/preferences.h"
 #include "ui/settings/tablelooks.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/stickycolumn.h"
 #include "ui/widgets/tabletools.h"
 
+#include <QApplication>
 #include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -15,6 +18,12 @@
 namespace millrace {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+QString arrangedPlace(const QString &name) { return u"arranged_columns/"_s + name; }
+
+} // namespace
 
 PageTable::PageTable(const QString &name, QWidget *parent, TableRows rows)
     : QTableView(parent)
@@ -40,6 +49,7 @@ PageTable::PageTable(const QString &name, QWidget *parent, TableRows rows)
     horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(horizontalHeader(), &QHeaderView::customContextMenuRequested, this,
             &PageTable::showColumnMenu);
+    new StickyColumn(*this);
 }
 
 PageTable::~PageTable()
@@ -61,11 +71,13 @@ void PageTable::setUp(QAbstractItemModel *model, int stretched,
     header->setStretchLastSection(false);
     // The stretched one gets what is left, which may be nothing.
     header->setMinimumSectionSize(metrics::spaceXXL + metrics::spaceL);
-    for (const auto &[column, sample] : samples)
-        header->resizeSection(
-            column,
-            std::max(header->sectionSize(column),
-                     fontMetrics().horizontalAdvance(sample) + metrics::iconM + metrics::spaceM));
+    for (const auto &[column, sample] : samples) {
+        // With the margins of the cell, and those of the icon.
+        const int width = fontMetrics().horizontalAdvance(sample) + metrics::iconM + metrics::spaceL
+            + metrics::spaceS;
+        m_sampled[column] = width;
+        header->resizeSection(column, std::max(header->sectionSize(column), width));
+    }
     if (const QByteArray state = rememberedColumns(m_name); !state.isEmpty())
         header->restoreState(state);
     m_stretched = stretched;
@@ -73,10 +85,40 @@ void PageTable::setUp(QAbstractItemModel *model, int stretched,
         ? fontMetrics().horizontalAdvance(samples.at(stretched)) + metrics::spaceL
         : 0;
     header->setSectionResizeMode(stretched, QHeaderView::Stretch);
+    const UiPreferences *preferences = UiPreferences::current();
+    m_isArranged = preferences != nullptr && !preferences->place(arrangedPlace(m_name)).isEmpty();
     connect(header, &QHeaderView::sectionResized, this, [this](int column) {
+        // All other sizes are the doing of the table.
+        if (QApplication::mouseButtons().testFlag(Qt::LeftButton))
+            noteArranged();
         if (column != m_stretched)
             fitStretched();
     });
+}
+
+void PageTable::noteArranged()
+{
+    if (UiPreferences *preferences = UiPreferences::current(); preferences && !m_isArranged)
+        preferences->setPlace(arrangedPlace(m_name), "1");
+    m_isArranged = true;
+}
+
+void PageTable::fitToContents()
+{
+    if (m_isArranged)
+        return;
+    QHeaderView *header = horizontalHeader();
+    for (int column = 0; column < header->count(); ++column) {
+        if (column == m_stretched || header->isSectionHidden(column))
+            continue;
+        int &fitted = m_fitted[column];
+        const int wanted = std::max({header->sectionSizeHint(column), sizeHintForColumn(column),
+                                     m_sampled[column], fitted});
+        if (wanted == fitted && wanted == header->sectionSize(column))
+            continue;
+        fitted = wanted;
+        header->resizeSection(column, wanted);
+    }
 }
 
 void PageTable::fitStretched()

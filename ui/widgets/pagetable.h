@@ -36,6 +36,10 @@ public:
     /// \a samples are texts that must fit into their columns, beside an icon.
     void setUp(QAbstractItemModel *model, int stretched,
                const std::map<int, QString> &samples = {});
+    /// Makes columns but the stretched one as wide as their headings and the rows in sight need,
+    /// and never narrower again while the table lives, unless a person has dragged one ever.
+    /// REQUIRES: setUp() has been called.
+    void fitToContents();
     /// A click on a heading sorts. As long as nobody has chosen, \a column does in \a order; -1
     /// keeps the order of the model. REQUIRES: setUp() has been called.
     void setSortable(int column, Qt::SortOrder order = Qt::AscendingOrder);
@@ -51,12 +55,16 @@ protected:
 
 private:
     void fillCopying(QMenu &menu);
+    void noteArranged();
     void fitStretched();
     void showColumnMenu(const QPoint &position);
 
     const QString m_name;
     std::function<void()> m_copier;
     TableTools *m_tools = nullptr;
+    std::map<int, int> m_fitted; ///< Widths by fitToContents(), by column.
+    std::map<int, int> m_sampled; ///< Widths by the samples of setUp(), by column.
+    bool m_isArranged = false; ///< A person has dragged the border of a column.
     int m_stretched = -1;
     int m_least = 0; ///< Of the stretched column; below it the table scrolls instead.
 };

@@ -106,20 +106,51 @@ void RecordTableModel::setRows(std::shared_ptr<const Schema> schema,
         end += static_cast<int>(batch->rowCount());
         m_ends.push_back(end);
     }
+    applyFilter();
     endResetModel();
 }
 
-QString RecordTableModel::plainText(int row, int column) const
+void RecordTableModel::setFilter(const QString &text)
 {
-    const Place place = placeOf(row);
+    beginResetModel();
+    m_filter = text;
+    applyFilter();
+    endResetModel();
+}
+
+void RecordTableModel::applyFilter()
+{
+    m_shown.clear();
+    for (int row = 0; !m_filter.isEmpty() && row < unfilteredRowCount(); ++row) {
+        for (int column = 0; column < m_schema->fieldCount(); ++column) {
+            const Place place = sourcePlaceOf(row);
+            const Column &cells = place.batch->column(column);
+            if (!cells.isNull(place.row)
+                && textAt(place, column).contains(m_filter, Qt::CaseInsensitive)) {
+                m_shown.push_back(row);
+                break;
+            }
+        }
+    }
+}
+
+QString RecordTableModel::textAt(const Place &place, int column)
+{
     std::string text;
     appendCellText(text, place.batch->column(column), place.row, ' ');
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
+QString RecordTableModel::plainText(int row, int column) const
+{
+    return textAt(placeOf(row), column);
+}
+
 int RecordTableModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() || m_ends.empty() ? 0 : m_ends.back();
+    if (parent.isValid())
+        return 0;
+    return m_filter.isEmpty() ? unfilteredRowCount() : static_cast<int>(m_shown.size());
 }
 
 int RecordTableModel::columnCount(const QModelIndex &parent) const
@@ -154,6 +185,8 @@ QVariant RecordTableModel::data(const QModelIndex &index, int role) const
         return isNull(index.row(), index.column());
     case WholeTextRole:
         return wholeText(index.row(), index.column());
+    case BytesRole:
+        return bytes(index.row(), index.column());
     case TypeRole:
         return static_cast<int>(type);
     case s_tableCellRole:
@@ -166,7 +199,9 @@ QVariant RecordTableModel::data(const QModelIndex &index, int role) const
 QVariant RecordTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation == Qt::Vertical)
-        return role == Qt::DisplayRole ? QVariant(groupedNumber(section + 1)) : QVariant();
+        return role == Qt::DisplayRole && section >= 0 && section < rowCount()
+            ? QVariant(groupedNumber(sourceRow(section) + 1))
+            : QVariant();
     if (m_schema == nullptr || section < 0 || section >= m_schema->fieldCount())
         return {};
     const Field &field = m_schema->field(section);
@@ -185,7 +220,17 @@ QVariant RecordTableModel::headerData(int section, Qt::Orientation orientation, 
     }
 }
 
+int RecordTableModel::sourceRow(int row) const
+{
+    return m_filter.isEmpty() ? row : m_shown[static_cast<std::size_t>(row)];
+}
+
 RecordTableModel::Place RecordTableModel::placeOf(int row) const
+{
+    return sourcePlaceOf(sourceRow(row));
+}
+
+RecordTableModel::Place RecordTableModel::sourcePlaceOf(int row) const
 {
     const auto end = std::ranges::upper_bound(m_ends, row);
     const auto at = static_cast<std::size_t>(end - m_ends.begin());
@@ -221,6 +266,16 @@ QString RecordTableModel::wholeText(int row, int column) const
         return hexText(cells.text(place.row));
     const QString text = plainText(row, column);
     return cells.type == FieldType::Json ? indentedJson(text) : text;
+}
+
+QVariant RecordTableModel::bytes(int row, int column) const
+{
+    const Place place = placeOf(row);
+    const Column &cells = place.batch->column(column);
+    if (cells.type != FieldType::Binary || cells.isNull(place.row))
+        return {};
+    const std::string_view value = cells.text(place.row);
+    return QByteArray(value.data(), static_cast<qsizetype>(value.size()));
 }
 
 QString RecordTableModel::accessibleText(int row, int column) const

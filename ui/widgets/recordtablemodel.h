@@ -22,12 +22,18 @@ public:
         IsNullRole = Qt::UserRole, ///< bool: the cell has no value.
         WholeTextRole, ///< QString: the value without shortening; JSON indented, bytes as hex.
         TypeRole, ///< int: the FieldType.
+        BytesRole, ///< QByteArray: the value of a binary field; invalid for others and for null.
     };
 
     explicit RecordTableModel(QObject *parent = nullptr);
 
     void setRows(std::shared_ptr<const Schema> schema,
                  std::vector<std::shared_ptr<const RecordBatch>> batches);
+    /// Shows the rows alone that hold \a text in any of their cells, whatever its case; all when
+    /// it is empty. Looks at every cell.
+    void setFilter(const QString &text);
+    [[nodiscard]] bool isFiltered() const { return !m_filter.isEmpty(); }
+    [[nodiscard]] int unfilteredRowCount() const { return m_ends.empty() ? 0 : m_ends.back(); }
     /// The value as plain text, not shortened; empty for null.
     [[nodiscard]] QString plainText(int row, int column) const;
 
@@ -43,7 +49,12 @@ private:
         const RecordBatch *batch = nullptr;
         std::size_t row = 0;
     };
+    void applyFilter();
+    [[nodiscard]] static QString textAt(const Place &place, int column);
+    [[nodiscard]] int sourceRow(int row) const;
     [[nodiscard]] Place placeOf(int row) const;
+    [[nodiscard]] Place sourcePlaceOf(int row) const;
+    [[nodiscard]] QVariant bytes(int row, int column) const;
     [[nodiscard]] bool isNull(int row, int column) const;
     [[nodiscard]] TableCell cell(int row, int column) const;
     [[nodiscard]] QString wholeText(int row, int column) const;
@@ -52,6 +63,8 @@ private:
     std::shared_ptr<const Schema> m_schema;
     std::vector<std::shared_ptr<const RecordBatch>> m_batches;
     std::vector<int> m_ends; ///< Of each batch: the number of rows up to its end.
+    QString m_filter;
+    std::vector<int> m_shown; ///< Rows with a hit; none while there is no filter.
 };
 
 } // namespace millrace

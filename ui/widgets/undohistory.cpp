@@ -3,6 +3,7 @@
 #include "ui/widgets/buttons.h"
 
 #include <QCoreApplication>
+#include <QKeySequence>
 #include <QMenu>
 #include <QToolButton>
 #include <QUndoStack>
@@ -38,11 +39,50 @@ void fill(QMenu &menu, QUndoStack &stack)
         add(Texts::tr("At the start"), 0);
     for (int step = first; step < stack.count(); ++step) {
         QString text = stack.text(step);
+        if (!text.isEmpty())
+            text.front() = text.front().toUpper();
         add(text.replace(u'&', u"&&"_s), step + 1);
     }
 }
 
+QString withKeys(const QString &text, const QKeySequence &keys)
+{
+    return keys.isEmpty()
+        ? text
+        : Texts::tr("%1 (%2)", "act, its keys").arg(text, keys.toString(QKeySequence::NativeText));
+}
+
 } // namespace
+
+QToolButton *undoButton(QUndoStack &stack, const QKeySequence &keys, QWidget *parent)
+{
+    QToolButton *button = iconButton(u"undo"_s, Texts::tr("Undo"), parent);
+    const auto follow = [button, &stack, keys] {
+        const QString text = stack.undoText();
+        button->setEnabled(stack.canUndo());
+        button->setToolTip(
+            withKeys(text.isEmpty() ? Texts::tr("Undo") : Texts::tr("Undo: %1").arg(text), keys));
+    };
+    QObject::connect(button, &QToolButton::clicked, &stack, &QUndoStack::undo);
+    QObject::connect(&stack, &QUndoStack::indexChanged, button, follow);
+    follow();
+    return button;
+}
+
+QToolButton *redoButton(QUndoStack &stack, const QKeySequence &keys, QWidget *parent)
+{
+    QToolButton *button = iconButton(u"redo"_s, Texts::tr("Redo"), parent);
+    const auto follow = [button, &stack, keys] {
+        const QString text = stack.redoText();
+        button->setEnabled(stack.canRedo());
+        button->setToolTip(
+            withKeys(text.isEmpty() ? Texts::tr("Redo") : Texts::tr("Redo: %1").arg(text), keys));
+    };
+    QObject::connect(button, &QToolButton::clicked, &stack, &QUndoStack::redo);
+    QObject::connect(&stack, &QUndoStack::indexChanged, button, follow);
+    follow();
+    return button;
+}
 
 QToolButton *undoHistoryButton(QUndoStack &stack, QWidget *parent)
 {

@@ -1,5 +1,7 @@
 #include "ui/wizard/connectionwizard.h"
 
+#include "core/interchange/connectionfile.h"
+#include "ui/mapping/mappingview.h"
 #include "ui/settings/pagekeys.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
@@ -9,11 +11,15 @@
 #include "ui/widgets/undohistory.h"
 #include "ui/wizard/configurestep.h"
 #include "ui/wizard/endpointstep.h"
+#include "ui/wizard/mappingstep.h"
 #include "ui/wizard/steplist.h"
 #include "ui/wizard/streamsstep.h"
+#include "ui/workspace/commandtexts.h"
 #include "ui/workspace/productionguard.h"
 
 #include <QAction>
+#include <QApplication>
+#include <QClipboard>
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -29,7 +35,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-enum Step { SourceStep, DestinationStep, StreamStep, FinalStep };
+enum Step { SourceStep, DestinationStep, StreamStep, FieldStep, FinalStep };
 
 } // namespace
 
@@ -100,9 +106,11 @@ void ConnectionWizard::addSteps()
                 &ConnectionWizard::secretBackendNeeded);
     addStep(source);
     addStep(destination);
-    m_streamsStep = new StreamsStep(
-        m_workspace, *m_draft, [this] { goTo(DestinationStep); }, this);
+    m_streamsStep = new StreamsStep(m_workspace, *m_draft, this);
     addStep(m_streamsStep);
+    m_mappingStep = new MappingStep(
+        m_workspace, *m_draft, [this] { goTo(StreamStep); }, this);
+    addStep(m_mappingStep);
     addStep(new ConfigureStep(m_workspace, *m_draft, this));
     connect(m_list, &StepList::chosen, this, &ConnectionWizard::goTo);
 }
@@ -144,11 +152,16 @@ QWidget *ConnectionWizard::makeFooter()
     layout->addWidget(stackAction(redo, u"redo"_s));
     layout->addWidget(undoHistoryButton(m_draft->undoStack(), footer));
     layout->addStretch();
+    m_copyCommand = new QPushButton(icon(u"copy"_s), tr("Copy as co&mmand"), footer);
+    m_copyCommand->setToolTip(tr("Copies the commands that make and run the same connection."));
+    setPlain(m_copyCommand, true);
+    connect(m_copyCommand, &QPushButton::clicked, this, &ConnectionWizard::copyCommand);
+    layout->addWidget(m_copyCommand);
     layout->addWidget(m_back);
     layout->addWidget(m_create);
     layout->addWidget(m_next);
     connect(leave, &QPushButton::clicked, this, &QWidget::close);
-    connect(m_back, &QPushButton::clicked, this, [this] { goTo(currentStep() - 1); });
+    connect(m_back, &QPushButton::clicked, this, [this] { move(-1); });
     connect(m_next, &QPushButton::clicked, this, &ConnectionWizard::runMainAct);
     connect(m_create, &QPushButton::clicked, this, [this] { create(false); });
     return footer;
@@ -163,7 +176,7 @@ void ConnectionWizard::addActions()
         connect(action, &QAction::triggered, this, act);
         addAction(action);
     };
-    add(u"go.back"_s, Qt::ALT | Qt::Key_Left, [this] { goTo(currentStep() - 1); });
+    add(u"go.back"_s, Qt::ALT | Qt::Key_Left, [this] { move(-1); });
     add(u"go.forward"_s, Qt::ALT | Qt::Key_Right, [this] {
         if (currentStep() < FinalStep)
             runMainAct();
@@ -187,6 +200,19 @@ void ConnectionWizard::goTo(int index)
     updateFooter();
 }
 
+bool ConnectionWizard::isNeeded(int index) const
+{
+    return index != FieldStep || m_draft->takesObjects();
+}
+
+void ConnectionWizard::move(int step)
+{
+    int index = currentStep() + step;
+    while (index >= SourceStep && index <= FinalStep && !isNeeded(index))
+        index += step;
+    goTo(index);
+}
+
 void ConnectionWizard::runMainAct()
 {
     m_message->dismiss();
@@ -200,7 +226,7 @@ void ConnectionWizard::advance(const WizardStep *step)
 {
     // A step may end its saving after the person has gone elsewhere.
     if (m_stack->currentWidget() == step)
-        goTo(currentStep() + 1);
+        move(1);
     updateFooter();
 }
 
@@ -228,10 +254,14 @@ void ConnectionWizard::noteChange()
 
 void ConnectionWizard::updateFooter()
 {
+    if (m_steps.size() <= FinalStep)
+        return; // They are being made.
     const bool isLast = currentStep() == FinalStep;
     m_back->setVisible(currentStep() > SourceStep);
     m_create->setVisible(isLast);
+    m_copyCommand->setVisible(isLast);
     m_next->setText(isLast ? tr("Create and &sync") : tr("&Next"));
+    m_list->setShown(FieldStep, isNeeded(FieldStep));
     for (std::size_t i = 0; i < m_steps.size(); ++i) {
         const int index = static_cast<int>(i);
         const bool isEnd = index <= DestinationStep;
@@ -240,6 +270,25 @@ void ConnectionWizard::updateFooter()
                                                    : EndpointRole::Destination);
         m_list->setDone(index, index < m_reached && isChosen && m_steps[i]->missing().isEmpty());
     }
+}
+
+void ConnectionWizard::copyCommand()
+{
+    if (!m_steps[static_cast<std::size_t>(currentStep())]->missing().isEmpty()) {
+        showMissing();
+        return;
+    }
+    const Connection connection = m_draft->connection();
+    const Endpoint &source = m_draft->end(EndpointRole::Source);
+    const Endpoint &destination = m_draft->end(EndpointRole::Destination);
+    QJsonObject form = connectionToJson(connection, source, destination, m_workspace.registry());
+    // Both ends are stored already.
+    form.insert(u"source"_s, source.name);
+    form.insert(u"destination"_s, destination.name);
+    QApplication::clipboard()->setText(CommandTexts(m_workspace.services().profile)
+                                           .createFrom(connectionToYaml(form), connection.name));
+    m_message->clearActions();
+    m_message->showMessage(MessageBar::Kind::Positive, tr("The command is copied."));
 }
 
 void ConnectionWizard::create(bool isStarted)
@@ -277,6 +326,7 @@ void ConnectionWizard::finishCreating(const Result<Connection> &saved, bool isSt
     }
     m_isCreated = true;
     m_storeTimer.stop();
+    m_mappingStep->view()->remember();
     m_workspace.removeDraft(m_draft->id());
     if (isStarted)
         m_workspace.startSync(saved->id);
@@ -321,7 +371,8 @@ void ConnectionWizard::openDraft(const Draft &draft)
     m_endSteps[0]->restoreUnsaved(draft.content.value("unsaved_source"_L1).toObject());
     m_endSteps[1]->restoreUnsaved(draft.content.value("unsaved_destination"_L1).toObject());
     m_reached = qBound(0, draft.content.value("reached"_L1).toInt(), static_cast<int>(FinalStep));
-    goTo(qBound(0, draft.content.value("step"_L1).toInt(), m_reached));
+    const int step = qBound(0, draft.content.value("step"_L1).toInt(), m_reached);
+    goTo(isNeeded(step) ? step : FinalStep);
     m_storeTimer.stop();
 }
 

@@ -1,6 +1,7 @@
 #include "ui/wizard/streamsstep.h"
 
 #include "ui/schematree/schematreeview.h"
+#include "ui/workspace/commandtexts.h"
 
 #include <QVBoxLayout>
 
@@ -8,23 +9,17 @@ namespace millrace {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr qsizetype s_namedObjects = 5;
-
-} // namespace
-
-StreamsStep::StreamsStep(Workspace &workspace, ConnectionDraft &draft,
-                         std::function<void()> chooseDestination, QWidget *parent)
+StreamsStep::StreamsStep(Workspace &workspace, ConnectionDraft &draft, QWidget *parent)
     : WizardStep(parent)
     , m_workspace(workspace)
     , m_draft(draft)
-    , m_chooseDestination(std::move(chooseDestination))
     , m_tree(new SchemaTreeView(draft.catalog(), this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(m_tree);
+    // The foot of the wizard has them, for all steps.
+    m_tree->setUndoShown(false);
     connect(m_tree, &SchemaTreeView::changed, this, &WizardStep::changed);
     connect(m_tree, &SchemaTreeView::refreshRequested, &m_draft, &ConnectionDraft::discover);
     connect(m_tree, &SchemaTreeView::cancelRequested, &m_draft.discovery(), &Discovery::cancel);
@@ -45,16 +40,6 @@ QString StreamsStep::question() const { return tr("What is to be copied, and how
 QList<MissingPart> StreamsStep::missing() const
 {
     QList<MissingPart> parts;
-    if (!m_draft.ownObjects().isEmpty()) {
-        // Whole streams would be refused row by row: such objects take mapped fields only.
-        parts.append({tr("%1 takes records into objects of its own (%2), field by field. A "
-                         "connection file maps streams to them (millrace-cli connections create); "
-                         "here another destination is needed.")
-                          .arg(m_draft.end(EndpointRole::Destination).name,
-                               m_draft.ownObjects().mid(0, s_namedObjects).join(u", "_s)),
-                      m_chooseDestination});
-        return parts;
-    }
     const Discovery &discovery = m_draft.discovery();
     if (m_draft.catalog().streamCount() == 0 && discovery.state() == Discovery::State::Running) {
         parts.append({tr("The source is still being asked for its streams."),
@@ -81,6 +66,7 @@ void StreamsStep::showSource()
 {
     const Endpoint source = m_draft.end(EndpointRole::Source);
     m_tree->setSourceName(source.name);
+    m_tree->setCommands(CommandTexts(m_workspace.services().profile), source.name);
     m_tree->setPreviewReader([&probe = m_workspace.services().probe,
                               source](const ConfiguredStream &stream, int rows,
                                       const Cancellation &cancellation) {

@@ -202,6 +202,13 @@ void Workspace::syncStreams(const QString &connectionId, const std::vector<Strea
     m_services.engine.requestRun(connectionId, options);
 }
 
+void Workspace::retryRejected(const QString &connectionId, const RejectedSelection &selection)
+{
+    RunOptions options;
+    options.retry = selection;
+    m_services.engine.requestRun(connectionId, options);
+}
+
 void Workspace::cancelSync(const QString &connectionId)
 {
     m_services.engine.stop(connectionId, StopReason::Cancel);

@@ -98,6 +98,8 @@ public:
     void startSync(const QString &connectionId);
     /// Runs these streams of the connection alone.
     void syncStreams(const QString &connectionId, const std::vector<StreamId> &streams);
+    /// Writes the open rejected records among \a selection once more, as a run of its own.
+    void retryRejected(const QString &connectionId, const RejectedSelection &selection);
     void cancelSync(const QString &connectionId);
     void setPaused(const QString &connectionId, bool isPaused);
     void syncAll();

@@ -3,6 +3,7 @@
 #include "app/cli/endpointsecrets.h"
 #include "app/cli/lookup.h"
 #include "app/cli/texttable.h"
+#include "core/interchange/checkpointexchange.h"
 #include "core/interchange/connectionbuilder.h"
 #include "core/interchange/connectionexchange.h"
 #include "core/interchange/connectionfile.h"
@@ -39,6 +40,7 @@ struct ShowOptions final
 {
     std::string name;
     bool yaml = false;
+    bool hasCheckpoints = false;
 };
 
 struct DeleteOptions final
@@ -100,8 +102,17 @@ int show(const ShowOptions &options, Session &session)
     auto ends = endsOf(*connection, session.services());
     if (!ends)
         return session.fail(ends.error());
-    const QJsonObject form = connectionToJson(*connection, ends->source, ends->destination,
-                                              session.services().registry());
+    QJsonObject form = connectionToJson(*connection, ends->source, ends->destination,
+                                        session.services().registry());
+    if (options.hasCheckpoints) {
+        auto database = session.services().database();
+        if (!database)
+            return session.fail(database.error());
+        const auto states = CheckpointStore(**database).all(connection->id);
+        if (!states)
+            return session.fail(states.error());
+        insertCheckpoints(form, *connection, *states);
+    }
     if (options.yaml) {
         output.bytes(connectionToYaml(form).toStdString());
         return static_cast<int>(ExitCode::Done);
@@ -172,11 +183,19 @@ int create(const CreateOptions &options, Session &session)
     if (!stored)
         return session.fail(withOptionNamed(stored.error()));
     const Connection &connection = stored->connection;
+    auto database = session.services().database();
+    if (!database)
+        return session.fail(database.error());
+    const auto taken = takeCheckpoints(**database, session.services().profile(), connection, *spec,
+                                       ChangeOrigin::CommandLine);
+    if (!taken)
+        return session.fail(taken.error());
     if (output.isJson()) {
         output.json(u"connections create"_s,
                     {{u"id"_s, connection.id},
                      {u"name"_s, connection.name},
                      {u"created"_s, stored->isNew},
+                     {u"checkpoint_count"_s, *taken},
                      {u"stream_count"_s, static_cast<qint64>(connection.catalog.streams.size())}});
         return static_cast<int>(ExitCode::Done);
     }
@@ -184,6 +203,8 @@ int create(const CreateOptions &options, Session &session)
         stored->isNew ? u"Created"_s : u"Replaced"_s, displayText(connection.name),
         groupedNumber(static_cast<qint64>(connection.catalog.streams.size())),
         connection.catalog.streams.size() == 1 ? u"stream"_s : u"streams"_s));
+    if (*taken > 0)
+        output.line(u"The next run goes on at the checkpoints of the file (%1)."_s.arg(*taken));
     output.line(u"Run it: millrace-cli sync '%1'"_s.arg(displayText(connection.name)));
     return static_cast<int>(ExitCode::Done);
 }
@@ -262,9 +283,12 @@ void addShow(CLI::App &group, Invocation &invocation)
     CLI::App *command = group.add_subcommand("show", "Show a connection");
     command->add_option("connection", options->name, "Name or id")->required();
     command->add_flag("--yaml", options->yaml, "In the form that create takes, as YAML");
+    command->add_flag("--with-checkpoints", options->hasCheckpoints,
+                      "With how far each stream has come, for create to go on from there");
     command->footer(R"(Examples:
   millrace-cli connections show shop
-  millrace-cli connections show shop --yaml > shop.yaml)");
+  millrace-cli connections show shop --yaml > shop.yaml
+  millrace-cli connections show shop --yaml --with-checkpoints > moved.yaml)");
     command->callback([options, &invocation] {
         invocation.run = [options](Session &session) { return show(*options, session); };
     });

@@ -65,6 +65,40 @@ private slots:
         verify(both->back(), two);
     }
 
+    void checkpointsGoOutOnDemandAndKeepEveryDigit()
+    {
+        const std::string position = R"({"cursor":"2024-01-02","id":18446744073709551615})";
+        ExchangedConnection one = example(u"one"_s);
+        ConfiguredStream &stream = one.connection.catalog.streams.front();
+        stream.mode = {SourceSyncMode::Incremental, DestinationSyncMode::Append};
+        stream.cursorField = u"id"_s;
+        QVERIFY(
+            !exportConnection(one, m_registry, ConnectionFormat::Yaml).contains("checkpoint"_L1));
+        StreamState state;
+        state.checkpoint = Checkpoint{position, u"flush"_s};
+        one.states = {{stream.stream.id, state}};
+        for (const auto format : {ConnectionFormat::Yaml, ConnectionFormat::Json}) {
+            const QString name = format == ConnectionFormat::Json ? u"a.json"_s : u"a.yaml"_s;
+            const auto read = importConnections(exportConnection(one, m_registry, format).toUtf8(),
+                                                name, {}, m_registry);
+            QVERIFY2(read.isOk(), read ? "" : qUtf8Printable(read.error().message));
+            QCOMPARE(read->front().streams.front().checkpoint.toStdString(), position);
+        }
+        // A full refresh has no use for one.
+        stream.mode = {SourceSyncMode::FullRefresh, DestinationSyncMode::Append};
+        QVERIFY(
+            !exportConnection(one, m_registry, ConnectionFormat::Yaml).contains("checkpoint"_L1));
+    }
+
+    void refusesACheckpointThatIsNoJson()
+    {
+        const auto read = importConnections("name: a\nsource: x\ndestination: y\nstreams:\n"
+                                            "- {name: s, checkpoint: 'a, b'}\n",
+                                            u"a.yaml"_s, {}, m_registry);
+        QVERIFY(!read.isOk());
+        QVERIFY2(read.error().message.contains(u"line 5"_s), qUtf8Printable(read.error().message));
+    }
+
     void namesTheLineOfAFaultInAList()
     {
         const auto read = importConnections(

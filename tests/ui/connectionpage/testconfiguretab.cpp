@@ -24,6 +24,10 @@ private slots:
     void outsideChangeIsFollowedUnlessModified();
     void streamsChangedMeanwhileAreKept();
     void typingWhileItIsStoredStaysUnsaved();
+    void changesAreUndoneOneByOne();
+    void savingLeavesTheWayBack();
+    void revertCanBeUndone();
+    void undoLeavesWhatWasChangedElsewhere();
 
 private:
     [[nodiscard]] QLineEdit *name() const;
@@ -195,6 +199,82 @@ void TestConfigureTab::typingWhileItIsStoredStaysUnsaved()
     QVERIFY(m_tab->isModified());
     m_world->sync();
     QCOMPARE(name()->text(), u"Sales 2"_s);
+}
+
+void TestConfigureTab::changesAreUndoneOneByOne()
+{
+    QUndoStack &history = m_tab->history();
+    type(u"Sales"_s);
+    QRadioButton *interval = choice(u"Every"_s);
+    QTest::mouseClick(interval, Qt::LeftButton, {}, {8, interval->height() / 2});
+    // Typing is one step.
+    QCOMPARE(history.count(), 2);
+    QCOMPARE(history.undoText(), u"change of schedule"_s);
+    history.undo();
+    QVERIFY(!interval->isChecked());
+    QCOMPARE(name()->text(), u"Sales"_s);
+    QCOMPARE(history.undoText(), u"change of name"_s);
+    QVERIFY(m_tab->isModified());
+    history.undo();
+    QCOMPARE(name()->text(), u"Orders"_s);
+    QVERIFY(!m_tab->isModified());
+    QVERIFY(!isOffered(*m_tab, u"Save changes"_s));
+    history.setIndex(2);
+    QCOMPARE(name()->text(), u"Sales"_s);
+    QVERIFY(interval->isChecked());
+    QVERIFY(isOffered(*m_tab, u"Save changes"_s));
+}
+
+void TestConfigureTab::savingLeavesTheWayBack()
+{
+    type(u"Sales"_s);
+    press(*m_tab, u"Save changes"_s);
+    QTRY_COMPARE(stored().name, u"Sales"_s);
+    QTRY_VERIFY(!m_tab->isModified());
+    m_world->sync();
+    // What is typed now is a step of its own.
+    QTest::keyClicks(name(), u" 2"_s);
+    QCOMPARE(m_tab->history().count(), 2);
+    m_tab->history().undo();
+    QCOMPARE(name()->text(), u"Sales"_s);
+    QVERIFY(!m_tab->isModified());
+    m_tab->history().undo();
+    QCOMPARE(name()->text(), u"Orders"_s);
+    QVERIFY(m_tab->isModified());
+    press(*m_tab, u"Save changes"_s);
+    QTRY_COMPARE(stored().name, u"Orders"_s);
+}
+
+void TestConfigureTab::revertCanBeUndone()
+{
+    type(u"Sales"_s);
+    press(*m_tab, u"Revert"_s);
+    QCOMPARE(name()->text(), u"Orders"_s);
+    m_tab->history().undo();
+    QCOMPARE(name()->text(), u"Sales"_s);
+    QVERIFY(m_tab->isModified());
+}
+
+void TestConfigureTab::undoLeavesWhatWasChangedElsewhere()
+{
+    type(u"Sales"_s);
+    press(*m_tab, u"Save changes"_s);
+    QTRY_VERIFY(!m_tab->isModified());
+    Connection changed = stored();
+    changed.settings.prefix = u"shop_"_s;
+    must(ConnectionRepository(*m_world->database).save(changed));
+    m_world->sync();
+    const auto prefix = [this] {
+        for (const QLabel *label : m_tab->findChildren<QLabel *>()) {
+            if (label->text().remove(u'&') == u"Stream prefix"_s)
+                return qobject_cast<QLineEdit *>(label->buddy())->text();
+        }
+        return QString();
+    };
+    QTRY_COMPARE(prefix(), u"shop_"_s);
+    m_tab->history().undo();
+    QCOMPARE(name()->text(), u"Orders"_s);
+    QCOMPARE(prefix(), u"shop_"_s);
 }
 
 QTEST_MAIN(TestConfigureTab)

@@ -1,6 +1,7 @@
 #include "tests/ui/workspacefixture.h"
 #include "ui/connectionpage/balanceview.h"
 #include "ui/connectionpage/checkpointmodel.h"
+#include "ui/connectionpage/configuretab.h"
 #include "ui/connectionpage/connectionheader.h"
 #include "ui/connectionpage/connectionpage.h"
 #include "ui/connectionpage/connectionsettingspage.h"
@@ -8,6 +9,7 @@
 #include "ui/connectionpage/logview.h"
 #include "ui/connectionpage/runchart.h"
 #include "ui/connectionpage/runview.h"
+#include "ui/connectionpage/schematab.h"
 #include "ui/connectionpage/startagaindialog.h"
 #include "ui/connectionpage/statuspage.h"
 #include "ui/connectionpage/streamspanel.h"
@@ -17,12 +19,14 @@
 #include "ui/widgets/confirmnamedialog.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pagetable.h"
+#include "ui/workspace/commandtexts.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDateEdit>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -30,6 +34,8 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QTemporaryDir>
+#include <QUndoStack>
 
 using namespace millrace;
 using namespace millrace::test;
@@ -75,6 +81,8 @@ private slots:
     void streamStartsAgainFromTheBeginning();
     void duplicateIsPausedAndRequested();
     void commandIsCopied();
+    void exportTakesTheCheckpointsOnDemand();
+    void tabsShareOneHistory();
     void connectionThatIsGoneClosesThePage();
 
 private:
@@ -413,7 +421,7 @@ void TestConnectionPage::tabsOpenByKeyAndRejectedGoesWhereItIs()
     emit child<StatusPage>()->rejectedRequested();
     QCOMPARE(rejected.count(), 1);
     QCOMPARE(m_page->currentTab(), ConnectionPage::Tab::Rejected);
-    m_page->findChild<QAction *>(u"tab5"_s)->trigger();
+    m_page->findChild<QAction *>(u"tab6"_s)->trigger();
     QCOMPARE(m_page->currentTab(), ConnectionPage::Tab::Settings);
     m_page->findChild<QAction *>(u"tab3"_s)->trigger();
     QCOMPARE(m_page->currentTab(), ConnectionPage::Tab::Schema);
@@ -527,12 +535,99 @@ void TestConnectionPage::commandIsCopied()
 {
     const Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
     show(connection.id);
-    for (QAction *action : child<ConnectionHeader>()->menu()->actions()) {
-        if (plain(action->text()) == u"Copy as command"_s)
-            action->trigger();
+    const CommandTexts texts(m_world->workspace->services().profile);
+    const auto copied = [this](const QString &act) {
+        for (const QAction *entry : child<ConnectionHeader>()->menu()->actions()) {
+            if (plain(entry->text()) != u"Copy as command"_s)
+                continue;
+            for (QAction *action : entry->menu()->actions()) {
+                if (plain(action->text()) == act)
+                    action->trigger();
+            }
+        }
+        return QApplication::clipboard()->text();
+    };
+    QCOMPARE(copied(u"Sync now"_s), texts.sync(u"Orders"_s));
+    QCOMPARE(copied(u"Test both ends"_s), texts.check(u"Orders"_s));
+    QCOMPARE(copied(u"Export"_s), texts.show(u"Orders"_s));
+    QCOMPARE(copied(u"Clear"_s), texts.clear(u"Orders"_s));
+    QCOMPARE(copied(u"Export the rejected records"_s),
+             texts.exportRejected({u"Orders"_s, {}, {}, {}, {}, {}}));
+    QVERIFY(copied(u"Delete"_s).endsWith(u" connections delete Orders"_s));
+}
+
+void TestConnectionPage::exportTakesTheCheckpointsOnDemand()
+{
+    const Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
+    m_world->run(connection.id);
+    show(connection.id);
+    m_page->showTab(ConnectionPage::Tab::Settings);
+    QTemporaryDir folder;
+    const auto exported = [&](const QString &act, const QString &name) {
+        QTest::mouseClick(button(*child<ConnectionSettingsPage>(), act), Qt::LeftButton);
+        const QString path = folder.filePath(name);
+        emit child<QFileDialog>()->fileSelected(path);
+        delete child<QFileDialog>();
+        if (!QTest::qWaitFor([&] { return QFile::exists(path); }))
+            return QByteArray();
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    const QByteArray plainly = exported(u"Export…"_s, u"a.yaml"_s);
+    QVERIFY2(plainly.contains("Orders"), plainly.constData());
+    QVERIFY(!plainly.contains("checkpoint"));
+    QVERIFY(exported(u"Export with checkpoints…"_s, u"b.yaml"_s).contains("checkpoint"));
+}
+
+void TestConnectionPage::tabsShareOneHistory()
+{
+    const Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
+    auto *schema = new SchemaTab(*m_world->workspace, nullptr, m_page->history());
+    auto *configure = new ConfigureTab(*m_world->workspace, nullptr, m_page->history());
+    m_page->setTabWidget(ConnectionPage::Tab::Schema, schema);
+    m_page->setTabWidget(ConnectionPage::Tab::Settings, configure);
+    connect(m_page.get(), &ConnectionPage::connectionShown, schema, &SchemaTab::showConnection);
+    connect(m_page.get(), &ConnectionPage::connectionShown, configure,
+            &ConfigureTab::showConnection);
+    show(connection.id);
+    m_page->showTab(ConnectionPage::Tab::Schema);
+    const StreamId users{{}, u"users"_s};
+    QTRY_VERIFY(schema->model().indexOf(users).isValid() && !schema->model().isDiscovering());
+    const QModelIndex age = schema->model().indexOf(users, u"age"_s);
+    QVERIFY(schema->model().setData(age, Qt::Unchecked, Qt::CheckStateRole));
+    m_page->showTab(ConnectionPage::Tab::Settings);
+    QLineEdit *name = nullptr;
+    for (auto *edit : configure->findChildren<QLineEdit *>()) {
+        if (edit->text() == u"Orders"_s)
+            name = edit;
     }
-    QCOMPARE(QApplication::clipboard()->text(), u"millrace-cli sync \"Orders\""_s);
-    QCOMPARE(syncCommand(u"it's $5"_s), u"millrace-cli sync 'it'\\''s $5'"_s);
+    QVERIFY(name != nullptr);
+    m_page->activateWindow();
+    name->setFocus();
+    QTRY_VERIFY(name->hasFocus());
+    QTest::keyClicks(name, u" 2"_s);
+    QVERIFY(schema->isModified() && configure->isModified());
+    QCOMPARE(m_page->history()->count(), 2);
+    // The keys undo the last step of all, not the last letter.
+    QTest::keyClick(name, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(name->text(), u"Orders"_s);
+    QVERIFY(schema->isModified() && !configure->isModified());
+    QTest::keyClick(name, Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(!schema->isModified());
+    // What has changed is in sight.
+    QCOMPARE(m_page->currentTab(), ConnectionPage::Tab::Schema);
+    QTest::keyClick(m_page.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QTest::keyClick(m_page.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(m_page->currentTab(), ConnectionPage::Tab::Settings);
+    QCOMPARE(name->text(), u"Orders 2"_s);
+    // Saving one tab leaves the other, and the way back, as they are.
+    const QSignalSpy saved(configure, &EditTab::saved);
+    configure->save();
+    QTRY_COMPARE(saved.count(), 1);
+    QVERIFY(schema->isModified() && !configure->isModified());
+    QCOMPARE(m_page->history()->count(), 2);
+    m_page->history()->undo();
+    QVERIFY(configure->isModified());
 }
 
 void TestConnectionPage::connectionThatIsGoneClosesThePage()

@@ -36,7 +36,12 @@ private slots:
     void nameIsTypedAndPreviewed();
     void nameOfAFieldIsTypedAndPreviewed();
     void typeIsChosenWithWhatTheSampleSays();
+    void columnsShareTheWidth_data();
+    void columnsShareTheWidth();
+    void widerWordsGetMoreRoom();
+    void columnWithoutRoomComesWhenItIsNeeded();
     void columnsAreRemembered();
+    void arrangedColumnsStayInNarrowWindows();
     void hiddenColumnsArePassedOver();
     void plusMinusAndStarOpenAndClose();
     void filterOpensItsHits();
@@ -295,6 +300,99 @@ void TestCatalogTree::typeIsChosenWithWhatTheSampleSays()
     QTest::keyClick(combo->view(), Qt::Key_Return);
     QTRY_COMPARE(m_model->entry(s_customers)->choice.fieldRules.types.value(u"email"_s),
                  FieldType::Integer);
+}
+
+void TestCatalogTree::columnsShareTheWidth_data()
+{
+    QTest::addColumn<int>("width");
+    QTest::addColumn<QList<int>>("hidden");
+    const auto column = [](SchemaColumn of) { return static_cast<int>(of); };
+    const QList<int> leastImportant{column(SchemaColumn::Destination),
+                                    column(SchemaColumn::NewFields), column(SchemaColumn::Rows)};
+    // What is left of a window of 1024, 1280, 1360 and 1920 pixels, in the wizard and on the page.
+    QTest::newRow("wizard 1024") << 544 << leastImportant;
+    QTest::newRow("page 1024") << 746 << QList<int>();
+    QTest::newRow("wizard 1280") << 800 << QList<int>();
+    QTest::newRow("wizard 1360") << 880 << QList<int>();
+    QTest::newRow("page 1360") << 1082 << QList<int>();
+    QTest::newRow("wizard 1920") << 1440 << QList<int>();
+}
+
+void TestCatalogTree::columnsShareTheWidth()
+{
+    QFETCH(const int, width);
+    QFETCH(const QList<int>, hidden);
+    m_tree->resize(width, 500);
+    for (int column = 0; column < s_schemaColumnCount; ++column)
+        QCOMPARE(m_tree->isColumnHidden(column), hidden.contains(column));
+    // Neither a scroll bar nor a gap.
+    QTRY_COMPARE(m_tree->header()->length(), m_tree->viewport()->width());
+    for (int column = 0; column < s_schemaColumnCount; ++column) {
+        if (!hidden.contains(column))
+            QVERIFY(m_tree->columnWidth(column) >= m_tree->header()->sectionSizeHint(column));
+    }
+}
+
+void TestCatalogTree::widerWordsGetMoreRoom()
+{
+    m_tree->resize(880, 500);
+    const auto room = [this] {
+        const QModelIndex mode = m_model->indexOf(s_orders, SchemaColumn::Mode);
+        // The text, its margins and the arrow.
+        return m_tree->columnWidth(mode.column()) - 16 - 24
+            - m_tree->fontMetrics().horizontalAdvance(mode.data().toString());
+    };
+    QTRY_VERIFY(room() >= 0);
+    m_model->setSelected({s_orders}, true);
+    m_model->setKey({s_orders}, {u"id"_s});
+    m_model->setMode({s_orders}, *syncModeFromName(u"incremental_append_dedup"_s));
+    QCOMPARE(m_model->indexOf(s_orders, SchemaColumn::Mode).data().toString(),
+             u"Incremental, one row per key"_s);
+    QTRY_VERIFY(room() >= 0);
+    QTRY_COMPARE(m_tree->header()->length(), m_tree->viewport()->width());
+}
+
+void TestCatalogTree::columnWithoutRoomComesWhenItIsNeeded()
+{
+    constexpr int destination = static_cast<int>(SchemaColumn::Destination);
+    m_tree->resize(544, 500);
+    QVERIFY(m_tree->isColumnHidden(destination));
+    m_tree->openCell(m_model->indexOf(s_orders, SchemaColumn::Destination));
+    QVERIFY(!m_tree->isColumnHidden(destination));
+    m_tree->resize(560, 500);
+    QVERIFY(!m_tree->isColumnHidden(destination));
+    // Nobody has arranged the columns: the others still come and go.
+    m_tree->resize(880, 500);
+    QVERIFY(!m_tree->isColumnHidden(static_cast<int>(SchemaColumn::NewFields)));
+}
+
+void TestCatalogTree::arrangedColumnsStayInNarrowWindows()
+{
+    constexpr int rows = static_cast<int>(SchemaColumn::Rows);
+    QTemporaryDir folder;
+    const QString file = folder.filePath(u"window.ini"_s);
+    {
+        UiPreferences preferences(file);
+        m_tree->columns().setPreferences(preferences);
+        m_tree->resize(544, 500);
+        QVERIFY(m_tree->isColumnHidden(rows));
+        m_tree->header()->resizeSection(0, 211);
+        m_tree->resize(500, 500);
+        QCOMPARE(m_tree->columnWidth(0), 211);
+        // There is room again.
+        m_tree->resize(1400, 500);
+        QVERIFY(!m_tree->isColumnHidden(rows));
+        m_tree->resize(544, 500);
+        QCOMPARE(m_tree->columnWidth(0), 211);
+        m_tree.reset();
+    }
+    UiPreferences preferences(file);
+    CatalogTree other(*m_model);
+    other.columns().setPreferences(preferences);
+    other.resize(600, 400);
+    other.show();
+    QCOMPARE(other.columnWidth(0), 211);
+    QVERIFY(!other.isColumnHidden(rows));
 }
 
 void TestCatalogTree::columnsAreRemembered()

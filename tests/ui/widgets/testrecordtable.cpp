@@ -1,21 +1,29 @@
 #include "core/data/recordbatchbuilder.h"
+#include "ui/settings/preferences.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/pictureview.h"
 #include "ui/widgets/recordtable.h"
 #include "ui/widgets/recordtablemodel.h"
+#include "ui/widgets/segmentedcontrol.h"
+#include "ui/widgets/stickycolumn.h"
 #include "ui/widgets/tabletools.h"
 #include "ui/widgets/valuedialog.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
+#include <QBuffer>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QFile>
 #include <QFileDialog>
 #include <QHeaderView>
+#include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -73,6 +81,12 @@ private slots:
     void enterShowsTheWholeValue();
     void jsonKeepsEveryDigit();
     void rowsAreCompactAndEqual();
+    void columnsOfARememberedTableComeBack();
+    void columnIsHiddenFromTheMenuOfTheHeading();
+    void filterShowsRowsWithAHit();
+    void firstColumnStaysInSight();
+    void bytesAreShownAsDigitsAndSaved();
+    void pictureIsShown();
 };
 
 void TestRecordTable::initTestCase() { Theme::instance().install(); }
@@ -269,6 +283,199 @@ void TestRecordTable::rowsAreCompactAndEqual()
     QCOMPARE(table.rowHeight(0), table.rowHeight(2));
     QVERIFY(table.rowHeight(0) >= table.fontMetrics().height());
     QCOMPARE(table.rowHeight(0), metrics::compactRowHeight);
+}
+
+namespace {
+
+Preview wide(int columns, int rows)
+{
+    std::vector<Field> fields;
+    for (int column = 0; column < columns; ++column)
+        fields.push_back({u"field_%1"_s.arg(column), FieldType::Integer});
+    Preview preview;
+    preview.schema = std::make_shared<Schema>(fields);
+    RecordBatchBuilder builder(preview.schema);
+    for (int row = 0; row < rows; ++row) {
+        for (int column = 0; column < columns; ++column)
+            builder.appendInteger(column, 1000 * row + column);
+        builder.finishRow();
+    }
+    preview.batches.push_back(builder.finish());
+    return preview;
+}
+
+Preview bytesPreview(const QByteArray &bytes)
+{
+    Preview preview;
+    preview.schema = std::make_shared<Schema>(std::vector<Field>{{u"photo"_s, FieldType::Binary}});
+    RecordBatchBuilder builder(preview.schema);
+    builder.appendText(0, std::string_view(bytes.data(), static_cast<std::size_t>(bytes.size())));
+    builder.finishRow();
+    preview.batches.push_back(builder.finish());
+    return preview;
+}
+
+ValueDialog *openValue(RecordTable &table)
+{
+    table.show();
+    table.setCurrentIndex(table.model()->index(0, 0));
+    QTest::keyClick(&table, Qt::Key_Return);
+    return table.findChild<ValueDialog *>();
+}
+
+QMenu *openHeadingMenu(RecordTable &table)
+{
+    emit table.horizontalHeader()->customContextMenuRequested({4, 4});
+    return table.findChild<QMenu *>();
+}
+
+} // namespace
+
+void TestRecordTable::columnsOfARememberedTableComeBack()
+{
+    QTemporaryDir folder;
+    UiPreferences preferences(folder.filePath(u"window.ini"_s));
+    {
+        RecordTable table;
+        table.setMemory(u"shop.orders"_s);
+        table.setPreview(wide(4, 2));
+        table.horizontalHeader()->moveSection(2, 0);
+        table.setColumnWidth(1, 177);
+        table.setColumnHidden(3, true);
+    }
+    RecordTable table;
+    table.setMemory(u"shop.orders"_s);
+    table.setPreview(wide(4, 2));
+    QCOMPARE(table.horizontalHeader()->logicalIndex(0), 2);
+    QCOMPARE(table.columnWidth(1), 177);
+    QVERIFY(table.isColumnHidden(3));
+    // Other fields, or another stream, are another table.
+    table.setPreview(wide(5, 2));
+    QCOMPARE(table.horizontalHeader()->logicalIndex(0), 0);
+    QVERIFY(!table.isColumnHidden(3));
+    table.setMemory(u"shop.customers"_s);
+    table.setPreview(wide(4, 2));
+    QVERIFY(!table.isColumnHidden(3));
+}
+
+void TestRecordTable::columnIsHiddenFromTheMenuOfTheHeading()
+{
+    RecordTable table;
+    table.setPreview(wide(2, 1));
+    table.show();
+    openHeadingMenu(table)->actions().at(0)->trigger();
+    QVERIFY(table.isColumnHidden(0));
+    // The last one stays, or there would be no heading to bring the others back.
+    delete table.findChild<QMenu *>();
+    QMenu *menu = openHeadingMenu(table);
+    QVERIFY(!menu->actions().at(1)->isEnabled());
+    menu->actions().last()->trigger();
+    QVERIFY(!table.isColumnHidden(0));
+}
+
+void TestRecordTable::filterShowsRowsWithAHit()
+{
+    RecordTable table;
+    const QAbstractItemModelTester tester(table.model(),
+                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
+    table.setPreview(somePreview());
+    table.recordModel()->setFilter(u"ANN@"_s);
+    QCOMPARE(table.model()->rowCount(), 1);
+    QCOMPARE(shown(table, 0, 1), u"ann@example.org"_s);
+    table.recordModel()->setFilter(u"[]"_s);
+    QCOMPARE(table.model()->rowCount(), 1);
+    // Rows keep their numbers.
+    QCOMPARE(table.model()->headerData(0, Qt::Vertical).toString(), u"3"_s);
+    QCOMPARE(table.tools()->shown().rows.size(), std::size_t(1));
+    // No value is not the word that stands for it.
+    table.recordModel()->setFilter(u"NULL"_s);
+    QCOMPARE(table.model()->rowCount(), 1);
+    table.recordModel()->setFilter({});
+    QCOMPARE(table.model()->rowCount(), 3);
+}
+
+void TestRecordTable::firstColumnStaysInSight()
+{
+    RecordTable table;
+    table.setPreview(wide(30, 40));
+    table.resize(400, 300);
+    table.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&table));
+    const auto *sticky = table.findChild<StickyColumn *>();
+    QVERIFY(sticky->cover() == nullptr);
+    table.setCurrentIndex(table.model()->index(0, 29));
+    QVERIFY(table.horizontalScrollBar()->value() > 0);
+    const QTableView *cover = sticky->cover();
+    QVERIFY(cover != nullptr);
+    QVERIFY(!cover->isColumnHidden(0));
+    QVERIFY(cover->isColumnHidden(1));
+    QCOMPARE(cover->width(), table.columnWidth(0));
+    table.verticalScrollBar()->setValue(7);
+    QCOMPARE(cover->verticalScrollBar()->value(), table.verticalScrollBar()->value());
+    // The rows stand side by side.
+    QCOMPARE(
+        cover->viewport()->mapToGlobal(cover->visualRect(table.model()->index(9, 0)).topLeft()).y(),
+        table.viewport()->mapToGlobal(table.visualRect(table.model()->index(9, 0)).topLeft()).y());
+    // A cell that becomes the current one is not behind the cover.
+    table.setCurrentIndex(table.model()->index(9, 2));
+    QVERIFY(table.visualRect(table.currentIndex()).left() >= cover->width());
+    QTest::mouseClick(cover->viewport(), Qt::LeftButton, {},
+                      cover->visualRect(table.model()->index(10, 0)).center());
+    QCOMPARE(table.currentIndex(), table.model()->index(10, 0));
+    table.horizontalScrollBar()->setValue(0);
+    QVERIFY(sticky->cover() == nullptr);
+}
+
+void TestRecordTable::bytesAreShownAsDigitsAndSaved()
+{
+    RecordTable table;
+    const QByteArray bytes("Hi\0\xff", 4);
+    table.setPreview(bytesPreview(bytes));
+    ValueDialog *dialog = openValue(table);
+    QCOMPARE(dialog->findChild<QPlainTextEdit *>()->toPlainText(),
+             u"00000000  48 69 00 ff                                       Hi.."_s);
+    for (auto *button : dialog->findChildren<QPushButton *>()) {
+        if (button->text() == u"&Save as…"_s)
+            button->click();
+    }
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"photo.bin"_s);
+    emit dialog->findChild<QFileDialog *>()->fileSelected(path);
+    QTRY_VERIFY(QFile::exists(path));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), bytes);
+    // A file that cannot be written is told of, and nothing is left of it.
+    const QString impossible = folder.filePath(u"missing/photo.bin"_s);
+    emit dialog->findChild<QFileDialog *>()->fileSelected(impossible);
+    QTRY_VERIFY(std::ranges::any_of(dialog->findChildren<QLabel *>(), [&](const QLabel *label) {
+        return label->isVisible() && label->text().contains(impossible);
+    }));
+    delete dialog;
+}
+
+void TestRecordTable::pictureIsShown()
+{
+    QImage image(30, 20, QImage::Format_RGB32);
+    image.fill(Qt::red);
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    QVERIFY(image.save(&buffer, "png"));
+    RecordTable table;
+    table.setPreview(bytesPreview(bytes));
+    ValueDialog *dialog = openValue(table);
+    QTRY_VERIFY(dialog->findChild<PictureView *>() != nullptr);
+    auto *picture = dialog->findChild<PictureView *>();
+    QTRY_VERIFY(picture->isVisible());
+    QCOMPARE(picture->grab().toImage().pixelColor(picture->rect().center()), QColor(Qt::red));
+    QVERIFY(std::ranges::any_of(dialog->findChildren<QLabel *>(), [](const QLabel *label) {
+        return label->text().startsWith(u"PNG, 30 × 20 pixels"_s);
+    }));
+    // The bytes can be looked at as well.
+    dialog->findChild<SegmentedControl *>()->setCurrentIndex(1);
+    QVERIFY(dialog->findChild<QPlainTextEdit *>()->isVisible());
+    QVERIFY(!picture->isVisible());
+    delete dialog;
 }
 
 QTEST_MAIN(TestRecordTable)

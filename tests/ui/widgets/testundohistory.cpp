@@ -62,18 +62,37 @@ private slots:
         menu->popup(window.mapToGlobal(QPoint(0, 0)));
         QTRY_VERIFY(menu->isVisible());
         QCOMPARE(textsOf(*menu),
-                 (QStringList{u"At the start"_s, u"add 1 && more"_s, u"add 10 && more"_s,
-                              u"add 100 && more *"_s}));
+                 (QStringList{u"At the start"_s, u"Add 1 && more"_s, u"Add 10 && more"_s,
+                              u"Add 100 && more *"_s}));
         QTest::keyClick(menu, Qt::Key_Down);
         QTest::keyClick(menu, Qt::Key_Down);
         QTest::keyClick(menu, Qt::Key_Return);
         QCOMPARE(value, 1);
         menu->popup(window.mapToGlobal(QPoint(0, 0)));
         QTRY_VERIFY(menu->isVisible());
-        QCOMPARE(textsOf(*menu).at(1), u"add 1 && more *"_s);
+        QCOMPARE(textsOf(*menu).at(1), u"Add 1 && more *"_s);
         menu->actions().last()->trigger();
         QCOMPARE(value, 111);
         menu->close();
+    }
+
+    void buttonsNameTheStepTheyTake()
+    {
+        int value = 0;
+        QUndoStack stack;
+        QWidget window;
+        QToolButton *undo = undoButton(stack, QKeySequence(u"Ctrl+Z"_s), &window);
+        QToolButton *redo = redoButton(stack, {}, &window);
+        QVERIFY(!undo->isEnabled());
+        QCOMPARE(undo->toolTip(), u"Undo (Ctrl+Z)"_s);
+        stack.push(new Add(value, 1));
+        QCOMPARE(undo->toolTip(), u"Undo: add 1 & more (Ctrl+Z)"_s);
+        QVERIFY(!redo->isEnabled());
+        QTest::mouseClick(undo, Qt::LeftButton);
+        QCOMPARE(value, 0);
+        QCOMPARE(redo->toolTip(), u"Redo: add 1 & more"_s);
+        QTest::mouseClick(redo, Qt::LeftButton);
+        QCOMPARE(value, 1);
     }
 };
 

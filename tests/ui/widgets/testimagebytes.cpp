@@ -1,0 +1,139 @@
+#include "ui/widgets/imagebytes.h"
+
+#include <QBuffer>
+#include <QImageReader>
+#include <QTest>
+
+using namespace millrace;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArray encoded(const char *format, QSize size = {12, 8})
+{
+    QImage image(size, QImage::Format_RGB32);
+    image.fill(Qt::green);
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    image.save(&buffer, format);
+    return bytes;
+}
+
+QByteArray drawing(const QByteArray &inside)
+{
+    return "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" "
+           "xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"10\" height=\"5\">"
+        + inside + "</svg>";
+}
+
+} // namespace
+
+class TestImageBytes : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void kindIsToldByTheFirstBytes();
+    void picturesAreDecoded();
+    void drawingIsPainted();
+    void dangerousDrawingsAreRefused_data();
+    void dangerousDrawingsAreRefused();
+    void hugePicturesAreRefusedBeforeTheyAreDecoded();
+    void damagedPictureIsToldOf();
+};
+
+void TestImageBytes::kindIsToldByTheFirstBytes()
+{
+    QVERIFY(imageKindOf(encoded("png")) == ImageKind::Png);
+    QVERIFY(imageKindOf(encoded("jpeg")) == ImageKind::Jpeg);
+    QVERIFY(imageKindOf("GIF89a...") == ImageKind::Gif);
+    QVERIFY(imageKindOf("RIFF....WEBPVP8 ") == ImageKind::WebP);
+    QVERIFY(imageKindOf(drawing({})) == ImageKind::Svg);
+    QVERIFY(imageKindOf("\xef\xbb\xbf  <svg/>") == ImageKind::Svg);
+    QVERIFY(imageKindOf("<?xml version=\"1.0\"?><html/>") == ImageKind::None);
+    QVERIFY(imageKindOf("see <svg>") == ImageKind::None);
+    QVERIFY(imageKindOf({}) == ImageKind::None);
+}
+
+void TestImageBytes::picturesAreDecoded()
+{
+    for (const char *format : {"png", "jpeg"}) {
+        const auto decoded = decodedImage(encoded(format));
+        QVERIFY2(decoded.isOk(), format);
+        QCOMPARE(decoded->size, QSize(12, 8));
+        QCOMPARE(decoded->image.size(), QSize(12, 8));
+    }
+    // The smallest of its kind: one transparent point.
+    const auto gif = decodedImage(
+        QByteArray::fromBase64("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"));
+    QVERIFY(gif.isOk());
+    QCOMPARE(gif->size, QSize(1, 1));
+    if (!QImageReader::supportedImageFormats().contains("webp"))
+        QSKIP("There is no decoder for WebP.");
+    const auto webp = decodedImage(
+        QByteArray::fromBase64("UklGRiQAAABXRUJQVlA4IBgAAAAwAQCdASoBAAEAAwA0JaQAA3AA/vuUAAA="));
+    QVERIFY(webp.isOk());
+    QCOMPARE(webp->size, QSize(1, 1));
+}
+
+void TestImageBytes::drawingIsPainted()
+{
+    const auto decoded
+        = decodedImage(drawing("<rect width=\"10\" height=\"5\" fill=\"#ff0000\"/>"));
+    QVERIFY(decoded.isOk());
+    QCOMPARE(decoded->size, QSize(10, 5));
+    QCOMPARE(decoded->image.size(), QSize(1024, 512));
+    QCOMPARE(decoded->image.pixelColor(500, 250), QColor(Qt::red));
+}
+
+void TestImageBytes::dangerousDrawingsAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("file") << drawing("<image xlink:href=\"/etc/passwd\"/>");
+    QTest::newRow("address") << drawing("<a xlink:href=\"http://example.org\"/>");
+    QTest::newRow("script") << drawing("<script>1</script>");
+    QTest::newRow("copies") << drawing("<g id=\"a\"/><use xlink:href=\"#a\"/>");
+    QTest::newRow("style") << drawing("<style>@import url(x.css)</style>");
+    QTest::newRow("entities") << QByteArray(
+        "<?xml version=\"1.0\"?><!DOCTYPE svg [<!ENTITY a \"aaaa\">]>"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\">&a;</svg>");
+    QTest::newRow("depth") << drawing(QByteArray("<g>").repeated(200)
+                                      + QByteArray("</g>").repeated(200));
+    QTest::newRow("number") << drawing(QByteArray("<g/>").repeated(6000));
+    QTest::newRow("size") << drawing(QByteArray(" ").repeated(2 << 20));
+}
+
+void TestImageBytes::dangerousDrawingsAreRefused()
+{
+    QFETCH(const QByteArray, bytes);
+    QVERIFY(imageKindOf(bytes) == ImageKind::Svg);
+    const auto decoded = decodedImage(bytes);
+    QVERIFY(!decoded);
+    QVERIFY(decoded.error().code == "value.image_unsafe"_L1
+            || decoded.error().code == "value.image_too_large"_L1);
+}
+
+void TestImageBytes::hugePicturesAreRefusedBeforeTheyAreDecoded()
+{
+    QByteArray bytes = encoded("png");
+    // The size in the header is a claim: 60,000 × 60,000 points would need 14 GB.
+    for (const int place : {16, 20}) {
+        bytes[place + 2] = '\xea';
+        bytes[place + 3] = '\x60';
+    }
+    const auto decoded = decodedImage(bytes);
+    QVERIFY(!decoded);
+    QVERIFY(decoded.error().code == "value.image_too_large"_L1
+            || decoded.error().code == "value.image_damaged"_L1);
+}
+
+void TestImageBytes::damagedPictureIsToldOf()
+{
+    const auto decoded = decodedImage(encoded("png").left(40));
+    QVERIFY(!decoded);
+    QCOMPARE(decoded.error().code, u"value.image_damaged"_s);
+    QVERIFY(decoded.error().message.contains(u"PNG"_s));
+}
+
+QTEST_MAIN(TestImageBytes)
+#include "testimagebytes.moc"

@@ -1,0 +1,30 @@
+// Image bytes: pictures among the values of records, found and decoded with care.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QByteArray>
+#include <QImage>
+#include <QString>
+
+namespace millrace {
+
+enum class ImageKind { None, Png, Jpeg, Gif, WebP, Svg };
+
+/// What the first bytes say; the rest may be anything.
+[[nodiscard]] ImageKind imageKindOf(const QByteArray &bytes);
+/// "PNG"; empty for None.
+[[nodiscard]] QString imageKindTitle(ImageKind kind);
+
+struct DecodedImage final
+{
+    QImage image; ///< Of an animation the first picture.
+    QSize size; ///< As stored; a drawing (SVG) is painted at a size of our own.
+};
+
+/// Decodes what may come from anybody: as the kind its first bytes name and no other, not beyond a
+/// size of the bytes and of the picture, and a drawing only when it neither reads other files nor
+/// runs anything. May take a moment; any thread.
+[[nodiscard]] Result<DecodedImage> decodedImage(const QByteArray &bytes);
+
+} // namespace millrace
