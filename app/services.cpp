@@ -2,6 +2,7 @@
 
 #include "app/networkuse.h"
 #include "core/interchange/networkstorage.h"
+#include "core/delivery/deliverysettings.h"
 
 #include <QFileInfo>
 
@@ -12,6 +13,7 @@ namespace {
 ConnectorRegistry builtInConnectors()
 {
     ConnectorRegistry registry;
+    registry.extendDestinations(deliveryKey(), deliverySchema());
     registerBuiltInConnectors(registry);
     return registry;
 }

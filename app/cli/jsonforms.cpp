@@ -141,6 +141,19 @@ QJsonObject toJson(const Job &job, bool withAttempts)
     return json;
 }
 
+QJsonObject withDelivery(QJsonObject run, const DeliverySummary &delivery, bool withDetail)
+{
+    if (delivery.isEmpty())
+        return run;
+    QJsonObject json{{u"place"_s, delivery.place},
+                     {u"files"_s, delivery.files},
+                     {u"records"_s, delivery.records}};
+    if (delivery.error)
+        json.insert("error"_L1, toJson(*delivery.error, withDetail));
+    run.insert("delivery"_L1, json);
+    return run;
+}
+
 QJsonObject toJson(const SyncProgress &progress)
 {
     QJsonArray streams;

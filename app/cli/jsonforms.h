@@ -4,6 +4,7 @@
 #include "core/connector/checkresult.h"
 #include "core/connector/connectorinfo.h"
 #include "core/interchange/rejectedfile.h"
+#include "core/model/delivery.h"
 #include "core/model/endpoint.h"
 #include "core/model/job.h"
 #include "core/model/rejectedrecord.h"
@@ -25,6 +26,9 @@ namespace millrace {
 [[nodiscard]] QJsonObject toJson(const Attempt &attempt);
 /// With the summed streams and, \a withAttempts, every attempt.
 [[nodiscard]] QJsonObject toJson(const Job &job, bool withAttempts);
+/// \a run with the object "delivery", unless nothing was to be delivered.
+[[nodiscard]] QJsonObject withDelivery(QJsonObject run, const DeliverySummary &delivery,
+                                       bool withDetail);
 [[nodiscard]] QJsonObject toJson(const SyncProgress &progress);
 [[nodiscard]] QJsonObject toJson(const RejectedGroup &group);
 

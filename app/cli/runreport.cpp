@@ -175,7 +175,25 @@ void printErrors(Output &output, const Job &job)
         printError(output, error, u"  "_s);
 }
 
-void printReport(Output &output, const Job &job)
+QString deliveredText(qint64 records, qint64 files, const QString &place)
+{
+    return u"%1 rejected %2 delivered to %3 in %4 %5."_s.arg(
+        groupedNumber(records), records == 1 ? u"record"_s : u"records"_s, displayText(place),
+        groupedNumber(files), files == 1 ? u"file"_s : u"files"_s);
+}
+
+void printDelivery(Output &output, const DeliverySummary &delivery)
+{
+    if (delivery.files > 0)
+        output.line(deliveredText(delivery.records, delivery.files, delivery.place));
+    if (!delivery.error)
+        return;
+    output.line(u"Not all rejected records were delivered; the next run or \"millrace-cli rejected "
+                "deliver\" goes on:"_s);
+    printError(output, *delivery.error, u"  "_s);
+}
+
+void printReport(Output &output, const Job &job, const DeliverySummary &delivery)
 {
     output.line(output.toned(outcomeText(job), toneOf(job.status)));
     printStreams(output, job);
@@ -185,6 +203,7 @@ void printReport(Output &output, const Job &job)
     if (total.rejected > 0 || total.changed > 0)
         output.line(u"See what did not arrive as it was: millrace-cli rejected list --job %1"_s.arg(
             job.id));
+    printDelivery(output, delivery);
     if (job.status == JobStatus::Pending)
         output.line(u"The checkpoints are kept; the same command goes on from there."_s);
     else if (job.status == JobStatus::Failed || job.status == JobStatus::Incomplete)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/output.h"
+#include "core/model/delivery.h"
 #include "core/model/job.h"
 
 namespace millrace {
@@ -26,7 +27,12 @@ void printStreams(Output &output, const Job &job, ReportDetail detail = ReportDe
 /// Writes what ended the streams and the run, as part of a result.
 void printErrors(Output &output, const Job &job);
 
+/// "12 rejected records delivered to s3://bucket in 1 file."
+[[nodiscard]] QString deliveredText(qint64 records, qint64 files, const QString &place);
+/// Writes what became of the delivery of rejected records; nothing where none was asked for.
+void printDelivery(Output &output, const DeliverySummary &delivery);
+
 /// The whole report with the next steps; errors go to standard error.
-void printReport(Output &output, const Job &job);
+void printReport(Output &output, const Job &job, const DeliverySummary &delivery = {});
 
 } // namespace millrace

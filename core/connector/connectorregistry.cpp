@@ -111,9 +111,20 @@ void ConnectorRegistry::add(const QString &descriptionPath, SourceFactory source
                             DestinationFactory destination)
 {
     ConnectorInfo info = readDescription(descriptionPath);
+    if (info.isDestination()) {
+        QJsonObject properties = info.destinationSpec.value("properties"_L1).toObject();
+        for (auto it = m_extensions.begin(); it != m_extensions.end(); ++it)
+            properties.insert(it.key(), it.value());
+        info.destinationSpec.insert("properties"_L1, properties);
+    }
     const QString id = info.id;
     m_entries.insert_or_assign(id,
                                Entry{std::move(info), std::move(source), std::move(destination)});
+}
+
+void ConnectorRegistry::extendDestinations(const QString &key, const QJsonObject &schema)
+{
+    m_extensions.insert(key, schema);
 }
 
 std::vector<ConnectorInfo> ConnectorRegistry::connectors() const
@@ -158,10 +169,13 @@ Result<std::unique_ptr<Destination>> ConnectorRegistry::createDestination(const 
     const Entry &entry = found->second;
     if (!entry.destination || !entry.info.isDestination())
         return makeError(s_noDestination, {entry.info.title});
-    auto configuration = makeConfiguration(entry.info.destinationSpec, values, std::move(keeper));
+    auto configuration = makeConfiguration(entry.info.destinationSpec, values, keeper);
     if (!configuration)
         return configuration.error();
-    return entry.destination(*configuration);
+    QJsonObject own = configuration->values();
+    for (auto it = m_extensions.begin(); it != m_extensions.end(); ++it)
+        own.remove(it.key());
+    return entry.destination(Configuration(own, std::move(keeper)));
 }
 
 } // namespace millrace

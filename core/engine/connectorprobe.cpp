@@ -1,6 +1,7 @@
 #include "core/engine/connectorprobe.h"
 
 #include "core/base/redaction.h"
+#include "core/delivery/deliverycheck.h"
 #include "core/engine/secretkeeping.h"
 
 #include <QCoreApplication>
@@ -23,6 +24,7 @@ struct Opened final
 {
     std::unique_ptr<Connector> connector;
     Redactor redactor;
+    QJsonObject configuration{}; ///< With secrets.
 };
 
 Result<ResolvedSecrets> resolved(const ConnectorInfo *info, EndpointRole role,
@@ -61,7 +63,7 @@ Result<Opened<Destination>> openDestination(const ConnectorRegistry &registry, S
                                                   keeperFor(configuration, secrets));
     if (!destination)
         return redacted(destination.error(), redactor);
-    return Opened<Destination>{std::move(*destination), redactor};
+    return Opened<Destination>{std::move(*destination), redactor, plain->configuration};
 }
 
 /// Runs check() of what \a opened holds, or reports why it could not be made as a failed step.
@@ -96,17 +98,41 @@ CheckResult checked(Result<Opened<Connector>> opened, const CheckObserver &obser
     return result;
 }
 
+/// Adds the step for the place of rejected records, if \a configuration has one, to \a result.
+void checkPlaceOfRejected(CheckResult &result, const QJsonObject &configuration,
+                          const CheckObserver &observer, const Cancellation &cancellation)
+{
+    const auto settings = deliverySettings(configuration);
+    if (!result.passed() || (settings && !*settings))
+        return;
+    CheckRun run(observer);
+    run.step(
+        QCoreApplication::translate("check", "Write, read and delete a file for rejected records"),
+        [&]() -> Result<void> {
+            if (!settings)
+                return settings.error();
+            SystemClock clock;
+            return checkDelivery(**settings, clock, cancellation);
+        });
+    const CheckResult delivery = run.result();
+    result.steps.insert(result.steps.end(), delivery.steps.begin(), delivery.steps.end());
+}
+
 } // namespace
 
 CheckResult ConnectorProbe::check(EndpointRole role, const QString &connectorId,
                                   const QJsonObject &configuration, const CheckObserver &observer,
-                                  const Cancellation &cancellation) const
+                                  const Cancellation &cancellation, CheckScope scope) const
 {
     if (role == EndpointRole::Source)
         return checked(openSource(m_registry, m_secrets, connectorId, configuration), observer,
                        cancellation);
-    return checked(openDestination(m_registry, m_secrets, connectorId, configuration), observer,
-                   cancellation);
+    auto opened = openDestination(m_registry, m_secrets, connectorId, configuration);
+    const QJsonObject plain = opened ? opened->configuration : QJsonObject();
+    CheckResult result = checked(std::move(opened), observer, cancellation);
+    if (scope == CheckScope::Everything)
+        checkPlaceOfRejected(result, plain, observer, cancellation);
+    return result;
 }
 
 Result<Catalog> ConnectorProbe::discover(const QString &connectorId,

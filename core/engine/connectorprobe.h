@@ -21,6 +21,12 @@ struct Preview final
 /// Told what was read so far after each batch, on the calling thread.
 using PreviewObserver = std::function<void(const Preview &soFar)>;
 
+/// How much a check of a destination looks at.
+enum class CheckScope {
+    Connector, ///< What a run needs.
+    Everything, ///< The place where rejected records are delivered, too.
+};
+
 /// See Destination::resolveNames().
 using NameResolver
     = std::function<std::vector<DestinationName>(const std::vector<DestinationName> &wanted)>;
@@ -42,7 +48,8 @@ public:
     /// An invalid configuration or missing secret is the first, failed step of the result.
     [[nodiscard]] CheckResult check(EndpointRole role, const QString &connectorId,
                                     const QJsonObject &configuration, const CheckObserver &observer,
-                                    const Cancellation &cancellation) const;
+                                    const Cancellation &cancellation,
+                                    CheckScope scope = CheckScope::Everything) const;
 
     [[nodiscard]] Result<Catalog> discover(const QString &connectorId,
                                            const QJsonObject &configuration,

@@ -1,5 +1,6 @@
 #include "core/engine/syncworker.h"
 
+#include "core/delivery/rejecteddelivery.h"
 #include "core/engine/connectorprobe.h"
 #include "core/engine/destinationnames.h"
 #include "core/engine/engineerrors.h"
@@ -201,6 +202,7 @@ std::optional<Error> SyncWorker::runAttempt()
     if (!outcome)
         error = redacted(outcome.error());
     endAttempt(error);
+    deliverRejected();
     return error;
 }
 
@@ -263,7 +265,7 @@ Result<void> SyncWorker::checkEnds()
     const ConnectorProbe probe(m_services.registry, m_services.secrets);
     const auto check = [&](EndpointRole role, const Endpoint &endpoint) -> Result<void> {
         const CheckResult result = probe.check(role, endpoint.connectorId, endpoint.configuration,
-                                               {}, m_stop.get_token());
+                                               {}, m_stop.get_token(), CheckScope::Connector);
         if (!result.passed())
             return *result.steps.back().error;
         return {};
@@ -506,6 +508,19 @@ void SyncWorker::endAttempt(const std::optional<Error> &attemptError)
         m_log->write({}, *attemptError);
     if (const auto stored = m_jobs.finishAttempt(attempt); !stored && m_log)
         m_log->write({}, stored.error());
+}
+
+void SyncWorker::deliverRejected()
+{
+    if (!m_log)
+        return;
+    RejectedDelivery delivery(
+        m_services.database, m_services.clock,
+        [this](LogLevel level, const QString &stream, const QString &message, const QString &code) {
+            m_log->write(level, stream, message, code);
+        });
+    (void)delivery.run(m_plan.connection.id, m_plan.job.id, m_destinationConfiguration,
+                       m_stop.get_token());
 }
 
 bool SyncWorker::isRetryWorthwhile(const std::optional<Error> &attemptError) const

@@ -83,6 +83,8 @@ private:
     [[nodiscard]] bool isRetry() const { return m_plan.job.kind == JobKind::Retry; }
     void endStream(RunLanes::Lane &lane, const Result<void> &outcome);
     void endAttempt(const std::optional<Error> &attemptError);
+    /// Brings the rejected records to where the destination wants them; never fails the attempt.
+    void deliverRejected();
     void watch(const Cancellation &ended);
     [[nodiscard]] bool isRetryWorthwhile(const std::optional<Error> &attemptError) const;
     [[nodiscard]] JobStatus conclusion() const;

@@ -17,7 +17,8 @@ constexpr milliseconds s_shortestTold{1000};
 /// Whether only the caller can judge the refusal \a status.
 bool isForCaller(int status)
 {
-    return status >= 400 && status < 500 && status != 401 && status != 407 && status != 408
+    // A redirect comes here only when it was not to be followed.
+    return status >= 300 && status < 500 && status != 401 && status != 407 && status != 408
         && status != 429;
 }
 

@@ -90,6 +90,8 @@ QString shownAddress(const QUrl &url)
 QStringList secretsOf(const HttpRequest &request)
 {
     QStringList secrets = request.secrets;
+    if (request.signature)
+        secrets << request.signature->secretKey;
     for (const HttpHeader &line : request.headers.lines()) {
         if (line.isSecret || isAlwaysSecret(line))
             addHeaderSecrets(line.value, secrets);

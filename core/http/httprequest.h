@@ -63,6 +63,16 @@ enum class HttpAnswers {
 /// requests wait meanwhile.
 using HttpSink = std::function<bool(QByteArrayView piece)>;
 
+/// What a request is signed with: AWS signature version 4, as S3 and what is like it ask for. The
+/// library signs method, path, query, the host, every header given and the body.
+struct HttpSignature final
+{
+    QString accessKey;
+    QString secretKey; ///< Hidden in errors.
+    QString region; ///< "us-east-1".
+    QString service; ///< "s3".
+};
+
 /// One request. A plain value; the body is shared, not copied.
 struct HttpRequest final
 {
@@ -84,6 +94,10 @@ struct HttpRequest final
     /// Largest body of the answer, decompressed. Unset: the client's. Counts for a sink as well.
     std::optional<qint64> maximumAnswer{};
     HttpAnswers answers = HttpAnswers::Successes;
+    /// Set: the request is signed, and follows no redirect: the signature is for this server alone.
+    /// REQUIRES: nothing in the path but letters, digits and "/-._~" goes unencoded, and the query
+    /// is empty.
+    std::optional<HttpSignature> signature{};
     HttpSink sink{}; ///< Set: the body of a 2xx answer goes here and HttpResponse::body is empty.
 
     [[nodiscard]] bool mayBeRepeated() const;

@@ -3,6 +3,8 @@
 #include "core/http/httperrors.h"
 #include "core/http/redirect.h"
 
+#include <QCryptographicHash>
+
 #include <algorithm>
 #include <cstring>
 
@@ -162,15 +164,36 @@ void HttpTransfer::setHeaders()
     m_headers = std::make_unique<HeaderList>();
     curl_easy_setopt(m_handle, CURLOPT_USERAGENT, m_options.userAgent.toLatin1().constData());
     const bool hasType = !m_request.body.isEmpty() && !m_request.contentType.isEmpty();
-    // An empty value keeps the library's own from being sent.
-    m_headers->append(hasType ? QByteArray("Content-Type: " + m_request.contentType)
-                              : QByteArray("Content-Type:"));
-    m_headers->append("Expect:"_ba);
+    if (hasType)
+        m_headers->append(QByteArray("Content-Type: " + m_request.contentType));
+    if (m_request.signature) {
+        setSignature();
+    } else {
+        // An empty value keeps the library's own from being sent.
+        if (!hasType)
+            m_headers->append("Content-Type:"_ba);
+        m_headers->append("Expect:"_ba);
+    }
     for (const HttpHeader &header : m_request.headers.lines()) {
         m_headers->append(header.value.isEmpty() ? QByteArray(header.name + ';')
                                                  : QByteArray(header.name + ": " + header.value));
     }
     curl_easy_setopt(m_handle, CURLOPT_HTTPHEADER, m_headers->first);
+}
+
+void HttpTransfer::setSignature()
+{
+    const HttpSignature &signature = *m_request.signature;
+    const QByteArray scope = u"aws:amz:%1:%2"_s.arg(signature.region, signature.service).toUtf8();
+    curl_easy_setopt(m_handle, CURLOPT_AWS_SIGV4, scope.constData());
+    curl_easy_setopt(m_handle, CURLOPT_USERNAME, signature.accessKey.toUtf8().constData());
+    curl_easy_setopt(m_handle, CURLOPT_PASSWORD, signature.secretKey.toUtf8().constData());
+    // The library cannot know the body, which it gets by callback. It also signs a header that is
+    // only there to keep its own from being sent, and the server then misses it: "Expect:" and
+    // "Content-Type:" must not be given.
+    m_headers->append(
+        "x-amz-content-sha256: "
+        + QCryptographicHash::hash(m_request.body, QCryptographicHash::Sha256).toHex());
 }
 
 std::size_t HttpTransfer::onHeader(char *data, std::size_t, std::size_t size, void *self)
@@ -266,7 +289,7 @@ std::optional<Result<HttpResponse>> HttpTransfer::finished(CURLcode code)
         return failureError(m_request, failureOf(code));
     m_response.url = m_request.url;
     m_response.wasHttp2 = info<long>(CURLINFO_HTTP_VERSION) == CURL_HTTP_VERSION_2_0;
-    if (isRedirect(m_response))
+    if (isRedirect(m_response) && !m_request.signature)
         return followed();
     m_response.elapsed = sinceStart(m_started);
     return std::move(m_response);

@@ -52,6 +52,7 @@ private:
     void setProxy();
     void setBody();
     void setHeaders();
+    void setSignature();
     /// False: the transfer ends with m_problem.
     [[nodiscard]] bool takeHeader(QByteArrayView line);
     [[nodiscard]] bool takeBody(QByteArrayView piece);

@@ -1,5 +1,4 @@
-// The rows that say what a flush makes of earlier rejected records, inside a transaction of their
-// caller.
+// What a flush makes of earlier rejected records: rows inside a transaction of their caller.
 #pragma once
 
 #include "core/store/flushrows.h"

@@ -20,8 +20,7 @@ public:
     /// Stores a new pending job and returns it with its id (ids go up, from 1). It is limited to
     /// \a streams unless there are none. "store.connection_unknown".
     [[nodiscard]] Result<Job> create(const QString &connectionId, JobTrigger trigger,
-                                     TimePoint createdAt,
-                                     const std::vector<StreamId> &streams = {},
+                                     TimePoint createdAt, const std::vector<StreamId> &streams = {},
                                      JobKind kind = JobKind::Sync);
     /// The job is for every stream from now on.
     [[nodiscard]] Result<void> widen(qint64 jobId);

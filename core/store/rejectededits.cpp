@@ -60,7 +60,7 @@ Result<bool> run(const QSqlDatabase &connection, const char *sql, qint64 id)
 
 Result<bool> emptyOne(const QSqlDatabase &connection, qint64 id)
 {
-    const auto emptied = run(connection, rejectedqueries::emptyRecord, id);
+    auto emptied = run(connection, rejectedqueries::emptyRecord, id);
     if (!emptied || !*emptied)
         return emptied;
     for (const char *sql : {rejectedqueries::removeEdit, rejectedqueries::emptyEvents}) {
@@ -88,7 +88,7 @@ Result<qint64> forSelected(StateDatabase &database, const RejectedSelection &sel
         ids.reserve(records->size());
         for (const RejectedRecord &record : *records)
             ids.push_back(record.id);
-        const Result<qint64> changed = change(std::span<const qint64>(ids));
+        Result<qint64> changed = change(std::span<const qint64>(ids));
         if (!changed)
             return changed;
         sum += *changed;

@@ -43,9 +43,12 @@ constexpr std::array s_rooms{
          s_coreQt},
     Room{"core/mapping"_L1, "core/catalog core/data core/base"_L1, s_coreQt},
     Room{"core/store"_L1, "core/model core/catalog core/data core/base"_L1, s_coreQt},
+    Room{"core/delivery"_L1,
+         "core/http core/connector core/store core/model core/catalog core/data core/base"_L1,
+         s_coreQt},
     Room{"core/engine"_L1,
-         "core/connector core/mapping core/store core/secrets core/model core/catalog core/data "
-         "core/base"_L1,
+         "core/delivery core/connector core/mapping core/store core/secrets core/model "
+         "core/catalog core/data core/base"_L1,
          s_coreQt},
     Room{"core/interchange"_L1,
          "core/engine core/mapping core/store core/connector core/secrets core/model core/catalog "

@@ -1,7 +1,9 @@
 #include "ui/connectionpage/runview.h"
 
+#include "core/store/deliverystore.h"
 #include "core/store/jobrepository.h"
 #include "ui/connectionpage/balanceview.h"
+#include "ui/connectionpage/deliveryline.h"
 #include "ui/connectionpage/logview.h"
 #include "ui/connectionpage/progresstext.h"
 #include "ui/connectionpage/runbar.h"
@@ -20,11 +22,13 @@
 
 #include <QBoxLayout>
 #include <QComboBox>
+#include <QDesktopServices>
 #include <QLabel>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
+#include <QUrl>
 
 namespace millrace {
 
@@ -50,6 +54,24 @@ ColorRole colorRoleOf(JobStatus status)
     return ColorRole::Neutral;
 }
 
+/// What is stored about one run.
+struct StoredRun final
+{
+    Job job;
+    DeliverySummary delivery;
+};
+
+Result<StoredRun> storedRun(StateDatabase &database, qint64 id)
+{
+    auto job = JobRepository(database).find(id);
+    if (!job)
+        return job.error();
+    auto delivery = DeliveryStore(database).summary(id);
+    if (!delivery)
+        return delivery.error();
+    return StoredRun{std::move(*job), std::move(*delivery)};
+}
+
 } // namespace
 
 RunView::RunView(Workspace &workspace, QWidget *parent)
@@ -61,6 +83,8 @@ RunView::RunView(Workspace &workspace, QWidget *parent)
     connect(m_error, &ErrorView::retried, this, &RunView::load);
     connect(m_loading, &LoadingView::cancelled, this, &RunView::closed);
     connect(m_balance, &BalanceView::rejectedRequested, this, &RunView::rejectedRequested);
+    connect(m_delivery, &DeliveryLine::folderRequested, this,
+            [](const QString &folder) { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
     connect(m_streams, &StreamsPanel::logRequested, m_log, &LogView::showError);
 }
 
@@ -116,11 +140,13 @@ QWidget *RunView::buildContent()
     m_message->setClosable(false);
     auto *card = new Card(top);
     m_balance = new BalanceView(card);
+    m_delivery = new DeliveryLine(card);
     m_streams = new StreamsPanel(u"run"_s, card);
     m_streams->setHistoryShown(false);
     m_streams->setHasLog(true);
     card->body()->setSpacing(metrics::spaceM);
     card->body()->addWidget(m_balance);
+    card->body()->addWidget(m_delivery);
     card->body()->addWidget(m_streams, 1);
     auto *column = new QVBoxLayout(top);
     column->setContentsMargins(0, 0, 0, metrics::spaceS);
@@ -172,24 +198,25 @@ void RunView::leave()
 void RunView::load()
 {
     const quint64 token = ++m_token;
-    m_workspace.query<Job>(
-        this, [id = m_jobId](StateDatabase &database) { return JobRepository(database).find(id); },
-        [this, token](const Result<Job> &job) {
+    m_workspace.query<StoredRun>(
+        this, [id = m_jobId](StateDatabase &database) { return storedRun(database, id); },
+        [this, token](const Result<StoredRun> &run) {
             if (token != m_token)
                 return;
             m_loading->stop();
-            if (job) {
-                take(*job);
+            if (run) {
+                take(run->job, run->delivery);
                 return;
             }
-            m_error->showError(job.error());
+            m_error->showError(run.error());
             m_stack->setCurrentWidget(m_error);
         });
 }
 
-void RunView::take(const Job &job)
+void RunView::take(const Job &job, const DeliverySummary &delivery)
 {
     m_job = job;
+    m_delivery->showDelivery(delivery);
     m_title->setText(runHeading(job));
     m_stack->setCurrentWidget(m_splitter);
     showSummary();

@@ -1,6 +1,7 @@
 // RunView: one run: its attempts, its streams, its log.
 #pragma once
 
+#include "core/model/delivery.h"
 #include "core/model/job.h"
 
 #include <QWidget>
@@ -15,6 +16,7 @@ class QStackedWidget;
 namespace millrace {
 
 class BalanceView;
+class DeliveryLine;
 class ErrorView;
 class IconLabel;
 class LoadingView;
@@ -46,6 +48,7 @@ public:
     void followProgress();
     [[nodiscard]] LogView *log() const { return m_log; }
     [[nodiscard]] StreamsPanel *streams() const { return m_streams; }
+    [[nodiscard]] DeliveryLine *delivery() const { return m_delivery; }
 
 signals:
     /// Back to the tabs.
@@ -57,7 +60,7 @@ private:
     [[nodiscard]] QWidget *buildTitle();
     [[nodiscard]] QWidget *buildContent();
     void load();
-    void take(const Job &job);
+    void take(const Job &job, const DeliverySummary &delivery);
     void fillAttempts();
     void showSummary();
     void showAttempt();
@@ -79,6 +82,7 @@ private:
     QSplitter *m_splitter = nullptr;
     MessageBar *m_message = nullptr;
     BalanceView *m_balance = nullptr;
+    DeliveryLine *m_delivery = nullptr;
     StreamsPanel *m_streams = nullptr;
     LogView *m_log = nullptr;
     LoadingView *m_loading = nullptr;

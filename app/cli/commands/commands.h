@@ -28,6 +28,8 @@ void addRejectedCommand(CLI::App &program, Invocation &invocation);
 void addRejectedChangeCommands(CLI::App &rejected, Invocation &invocation);
 /// Below "rejected": retry, rule.
 void addRejectedRetryCommands(CLI::App &rejected, Invocation &invocation);
+/// Below "rejected".
+void addRejectedDeliverCommand(CLI::App &rejected, Invocation &invocation);
 void addProfileCommand(CLI::App &program, Invocation &invocation);
 /// Below "profile".
 void addProfileSecretsCommand(CLI::App &profile, Invocation &invocation);

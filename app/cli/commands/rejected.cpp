@@ -300,6 +300,7 @@ void addRejectedCommand(CLI::App &program, Invocation &invocation)
     addExport(*group, invocation);
     addRejectedChangeCommands(*group, invocation);
     addRejectedRetryCommands(*group, invocation);
+    addRejectedDeliverCommand(*group, invocation);
 }
 
 } // namespace millrace

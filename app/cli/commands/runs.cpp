@@ -5,6 +5,7 @@
 #include "app/cli/runreport.h"
 #include "app/cli/texttable.h"
 #include "core/store/connectionrepository.h"
+#include "core/store/deliverystore.h"
 #include "core/store/jobrepository.h"
 
 #include <CLI/Config.hpp>
@@ -103,8 +104,12 @@ int show(const ShowOptions &options, Session &session)
     auto job = JobRepository(**database).find(options.job);
     if (!job)
         return session.fail(job.error());
+    const auto delivery = DeliveryStore(**database).summary(job->id);
+    if (!delivery)
+        return session.fail(delivery.error());
     if (output.isJson()) {
-        output.json(u"runs show"_s, {{u"run"_s, toJson(*job, true)}});
+        output.json(u"runs show"_s,
+                    {{u"run"_s, withDelivery(toJson(*job, true), *delivery, output.isVerbose())}});
         return static_cast<int>(ExitCode::Done);
     }
     auto names = connectionNames(**database);
@@ -114,6 +119,7 @@ int show(const ShowOptions &options, Session &session)
     output.line(output.toned(outcomeText(*job), toneOf(job->status)));
     printStreams(output, *job);
     printErrors(output, *job);
+    printDelivery(output, *delivery);
     if (job->attempts.size() < 2)
         return static_cast<int>(ExitCode::Done);
     output.line(u"Attempts"_s);

@@ -5,6 +5,7 @@
 #include "app/cli/runreport.h"
 #include "app/cli/syncrun.h"
 #include "core/interchange/connectionbuilder.h"
+#include "core/store/deliverystore.h"
 
 #include <CLI/Config.hpp>
 
@@ -223,14 +224,20 @@ int run(const Options &options, const QString &streamOption, Session &session)
     if (!job)
         return session.fail(job.error());
     const int code = exitCodeOf(*job, session.interruption());
+    auto database = session.services().database();
+    if (!database)
+        return session.fail(database.error());
+    const auto delivery = DeliveryStore(**database).summary(job->id);
+    if (!delivery)
+        return session.fail(delivery.error());
     if (output.isJson()) {
         output.json(u"sync"_s,
                     {{u"connection"_s,
                       QJsonObject{{u"id"_s, connection->id}, {u"name"_s, connection->name}}},
-                     {u"run"_s, toJson(*job, false)}});
+                     {u"run"_s, withDelivery(toJson(*job, false), *delivery, output.isVerbose())}});
         return code;
     }
-    printReport(output, *job);
+    printReport(output, *job, *delivery);
     return code;
 }
 

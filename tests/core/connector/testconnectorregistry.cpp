@@ -1,5 +1,7 @@
 #include "core/connector/connectorregistry.h"
 
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 namespace millrace {
@@ -17,6 +19,7 @@ private slots:
     void describesAConnector();
     void makesASource();
     void refusesWhatItCannotMake();
+    void extensionIsCheckedAndNotSeen();
 };
 
 void TestConnectorRegistry::describesAConnector()
@@ -56,6 +59,31 @@ void TestConnectorRegistry::refusesWhatItCannotMake()
     const auto invalid = registry.createSource(u"sample"_s, {{u"count"_s, u"many"_s}});
     QVERIFY(!invalid);
     QCOMPARE(invalid.error().field, u"/count"_s);
+}
+
+void TestConnectorRegistry::extensionIsCheckedAndNotSeen()
+{
+    QTemporaryDir folder;
+    QFile file(folder.filePath(u"connector.json"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(R"({"id":"strict","title":"Strict","source_spec":{"type":"object"},)"
+               R"("destination_spec":{"type":"object","additionalProperties":false,)"
+               R"("properties":{"own":{"type":"string"}}}})");
+    file.close();
+    QJsonObject seen;
+    ConnectorRegistry registry;
+    registry.extendDestinations(u"more"_s, {{u"type"_s, u"integer"_s}, {u"default"_s, 7}});
+    registry.add(file.fileName(), {}, [&seen](const Configuration &configuration) {
+        seen = configuration.values();
+        return std::unique_ptr<Destination>();
+    });
+    const ConnectorInfo *info = registry.find(u"strict"_s);
+    QVERIFY(info->destinationSpec["properties"_L1].toObject().contains("more"_L1));
+    QVERIFY(!info->sourceSpec.contains("properties"_L1));
+    QVERIFY(registry.createDestination(u"strict"_s, {{u"own"_s, u"x"_s}, {u"more"_s, 1}}));
+    QCOMPARE(seen, (QJsonObject{{u"own"_s, u"x"_s}}));
+    const auto invalid = registry.createDestination(u"strict"_s, {{u"more"_s, u"much"_s}});
+    QCOMPARE(invalid.error().field, u"/more"_s);
 }
 
 QTEST_GUILESS_MAIN(TestConnectorRegistry)

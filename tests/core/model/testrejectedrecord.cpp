@@ -27,9 +27,8 @@ private slots:
     void statusesRoundTrip()
     {
         QStringList names;
-        for (const RejectedStatus status :
-             {RejectedStatus::Open, RejectedStatus::Fixed, RejectedStatus::Ignored,
-              RejectedStatus::Superseded}) {
+        for (const RejectedStatus status : {RejectedStatus::Open, RejectedStatus::Fixed,
+                                            RejectedStatus::Ignored, RejectedStatus::Superseded}) {
             QCOMPARE(rejectedStatusFromName(rejectedStatusName(status)), std::optional(status));
             names << rejectedStatusName(status);
         }

@@ -194,7 +194,8 @@ void TestSalesforceHealing::correctedFileComesBack()
     const QByteArray quote = format == u"csv"_s ? "\"\"" : "\"";
     const QByteArray before = quote + "surname" + quote + ":null";
     QVERIFY2(file.contains(before), file.constData());
-    file.replace(before, quote + "surname" + quote + ":" + quote + "Maier" + quote);
+    const QByteArray after = quote + "surname" + quote + ":" + quote + "Maier" + quote;
+    file.replace(before, after);
     m_program->writeFile(u"corrected.txt"_s, file);
     const QStringList import{u"rejected"_s, u"import"_s, u"corrected.txt"_s};
     QCOMPARE(json(import + QStringList{u"--check"_s}).value("edited"_L1).toInt(), 1);
