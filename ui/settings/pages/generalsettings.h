@@ -1,5 +1,4 @@
-// GeneralSettings: start at login, closing, when schedules wait, questions answered for good,
-// remembered places.
+// GeneralSettings: login, closing, waiting schedules, questions answered for good, places.
 #pragma once
 
 #include "ui/settings/settingssection.h"
