@@ -1,5 +1,8 @@
 #include "app/services.h"
 
+#include "app/networkuse.h"
+#include "core/interchange/networkstorage.h"
+
 #include <QFileInfo>
 
 namespace millrace {
@@ -20,6 +23,7 @@ Services::Services(Profile profile)
     , m_registry(builtInConnectors())
     , m_secrets(QFileInfo(m_profile.stateDatabase()).absolutePath())
     , m_probe(m_registry, m_secrets)
+    , m_network([this] { return networkDefaults(); })
 {
 }
 
@@ -27,6 +31,7 @@ Services::~Services() = default;
 
 Result<StateDatabase *> Services::database()
 {
+    const std::lock_guard lock(m_opening);
     if (!m_database) {
         if (auto created = m_profile.create(); !created)
             return created.error();
@@ -36,6 +41,25 @@ Result<StateDatabase *> Services::database()
         m_database = std::move(*opened);
     }
     return m_database.get();
+}
+
+Result<HttpDefaults> Services::networkDefaults()
+{
+    // Work that touches no profile must not make one.
+    if (!QFileInfo::exists(m_profile.stateDatabase()))
+        return HttpDefaults();
+    auto opened = database();
+    if (!opened)
+        return opened.error();
+    const auto settings = storedNetwork(**opened);
+    if (!settings)
+        return settings.error();
+    if (!settings->needsProxyHost())
+        return httpDefaultsOf(*settings, {});
+    const auto password = networkPassword(*settings, m_secrets);
+    if (!password)
+        return password.error();
+    return httpDefaultsOf(*settings, *password);
 }
 
 Result<SyncEngine *> Services::engine()

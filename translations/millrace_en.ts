@@ -527,4 +527,126 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>MappingText</name>
+    <message numerus="yes">
+        <source>%n choice(s)</source>
+        <translation>
+            <numerusform>%n choice</numerusform>
+            <numerusform>%n choices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>millrace::MappingChoiceBar</name>
+    <message numerus="yes">
+        <source>%1 (%n to mend)</source>
+        <translation>
+            <numerusform>%1 (%n to mend)</numerusform>
+            <numerusform>%1 (%n to mend)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>millrace::MappingDraft</name>
+    <message numerus="yes">
+        <source>accept %n suggestion(s)</source>
+        <translation>
+            <numerusform>accept %n suggestion</numerusform>
+            <numerusform>accept %n suggestions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>millrace::MappingModel</name>
+    <message numerus="yes">
+        <source>clear %n field(s)</source>
+        <translation>
+            <numerusform>clear %n field</numerusform>
+            <numerusform>clear %n fields</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>map %n field(s)</source>
+        <translation>
+            <numerusform>map %n field</numerusform>
+            <numerusform>map %n fields</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>millrace::MappingPreviewPane</name>
+    <message numerus="yes">
+        <source>All of these %n record(s) would be sent.</source>
+        <translation>
+            <numerusform>This %n record would be sent.</numerusform>
+            <numerusform>All of these %n records would be sent.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>millrace::MappingView</name>
+    <message numerus="yes">
+        <source>%n source field(s) unused</source>
+        <translation>
+            <numerusform>%n source field unused</numerusform>
+            <numerusform>%n source fields unused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n destination field(s) empty</source>
+        <translation>
+            <numerusform>%n destination field empty</numerusform>
+            <numerusform>%n destination fields empty</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) with problems</source>
+        <translation>
+            <numerusform>%n row with problems</numerusform>
+            <numerusform>%n rows with problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s)</source>
+        <translation>
+            <numerusform>%n field</numerusform>
+            <numerusform>%n fields</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>millrace::SourceFieldList</name>
+    <message numerus="yes">
+        <source>%n field(s)</source>
+        <translation>
+            <numerusform>%n field</numerusform>
+            <numerusform>%n fields</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>millrace::SuggestionBar</name>
+    <message numerus="yes">
+        <source>%n suggestion(s)</source>
+        <translation>
+            <numerusform>%n suggestion</numerusform>
+            <numerusform>%n suggestions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Accept %n sure one(s)</source>
+        <translation>
+            <numerusform>&amp;Accept %n sure one</numerusform>
+            <numerusform>&amp;Accept %n sure ones</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

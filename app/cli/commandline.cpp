@@ -168,6 +168,7 @@ std::unique_ptr<CLI::App> makeCommandLine(Invocation &invocation)
     addDiscoverCommand(*program, invocation);
     addObjectsCommand(*program, invocation);
     addDryRunCommand(*program, invocation);
+    addExpressionCommand(*program, invocation);
     addCheckCommand(*program, invocation);
     addConnectionsCommand(*program, invocation);
     addStatusCommand(*program, invocation);
@@ -177,6 +178,7 @@ std::unique_ptr<CLI::App> makeCommandLine(Invocation &invocation)
     addConnectorsCommand(*program, invocation);
     addSpecCommand(*program, invocation);
     addProfileCommand(*program, invocation);
+    addSettingsCommand(*program, invocation);
     addCompletionCommand(*program, invocation);
     addCompleteCommand(*program, invocation);
     addDemoCommand(*program, invocation);

@@ -1,7 +1,7 @@
 #include "app/cli/endpointarguments.h"
 
+#include "core/data/document.h"
 #include "core/interchange/connectorlookup.h"
-#include "core/interchange/document.h"
 #include "core/interchange/pathguess.h"
 #include "core/store/endpointrepository.h"
 

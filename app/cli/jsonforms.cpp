@@ -121,6 +121,7 @@ QJsonObject toJson(const Job &job, bool withAttempts)
         total += stream.counts;
     QJsonObject json{{u"job"_s, job.id},
                      {u"connection_id"_s, job.connectionId},
+                     {u"kind"_s, jobKindName(job.kind)},
                      {u"status"_s, jobStatusName(job.status)},
                      {u"trigger"_s, jobTriggerName(job.trigger)},
                      {u"created_at"_s, isoTime(job.createdAt)},

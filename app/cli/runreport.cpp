@@ -97,7 +97,9 @@ QString outcomeText(const Job &job)
     if (job.attempts.size() > 1)
         text += u", %1 attempts"_s.arg(job.attempts.size());
     text += u" (run %1)."_s.arg(job.id);
-    if (job.isPartial())
+    if (job.kind == JobKind::Retry)
+        text += u" It wrote rejected records once more."_s;
+    else if (job.isPartial())
         text += u" It was a run of some streams alone."_s;
     return text;
 }

@@ -1,5 +1,6 @@
 #include "app/desktop/application.h"
 
+#include "app/networkuse.h"
 #include "ui/mainwindow/pages.h"
 #include "ui/settings/passphrasedialog.h"
 #include "ui/settings/storedretention.h"
@@ -49,6 +50,7 @@ Application::~Application()
     // A keychain that waits for the person would keep the workspace's work from ending.
     if (m_services)
         m_services->secrets().stop();
+    m_scheduleWait.reset();
     m_workspace.reset();
     m_engine.reset();
     m_pool.waitForDone();
@@ -103,7 +105,9 @@ void Application::take(const std::shared_ptr<Services> &services)
     m_engine->setMaximumRuns(m_preferences.maximumRuns());
     m_workspace = std::make_unique<Workspace>(WorkspaceServices{
         m_services->registry(), m_services->probe(), database, m_services->secrets(),
-        m_services->profile(), m_services->clock(), *m_engine});
+        m_services->profile(), m_services->clock(), *m_engine, checkNetwork});
+    m_surroundings = std::make_unique<Surroundings>();
+    m_scheduleWait = std::make_unique<ScheduleWait>(*m_workspace, m_preferences, *m_surroundings);
     registerPages(*m_window, *m_workspace, m_preferences, m_services->secrets());
     m_window->setWorkspace(*m_workspace);
     startTray();

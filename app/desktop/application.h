@@ -8,6 +8,8 @@
 #include "ui/settings/preferences.h"
 #include "ui/tray/notifier.h"
 #include "ui/tray/trayicon.h"
+#include "ui/workspace/schedulewait.h"
+#include "ui/workspace/surroundings.h"
 #include "ui/workspace/workspace.h"
 
 #include <QObject>
@@ -72,6 +74,8 @@ private:
     std::shared_ptr<Services> m_services;
     std::unique_ptr<EngineThread> m_engine;
     std::unique_ptr<Workspace> m_workspace;
+    std::unique_ptr<Surroundings> m_surroundings;
+    std::unique_ptr<ScheduleWait> m_scheduleWait;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<TrayIcon> m_tray;
     std::unique_ptr<Notifier> m_notifier;

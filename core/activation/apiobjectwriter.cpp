@@ -51,6 +51,15 @@ ApiObjectWriter::ApiObjectWriter(ApiObjectSetup setup)
 
 ApiObjectWriter::~ApiObjectWriter() = default;
 
+std::vector<SentRow> ApiObjectWriter::sentOf(const std::vector<Row> &rows)
+{
+    std::vector<SentRow> sent;
+    sent.reserve(rows.size());
+    for (const Row &row : rows)
+        sent.push_back({row.batch.get(), row.row});
+    return sent;
+}
+
 Result<WriteReport> ApiObjectWriter::write(const std::shared_ptr<const RecordBatch> &batch,
                                            const Cancellation &cancellation)
 {
@@ -137,7 +146,8 @@ Result<void> ApiObjectWriter::settleOldest(const Cancellation &cancellation)
     const auto response = sent.answer.take(cancellation);
     if (!response)
         return response.error();
-    const auto outcome = m_setup.requests->outcome(sent.request, *response, sent.rows.size());
+    const auto outcome
+        = m_setup.requests->outcomeForRows(sent.request, *response, sentOf(sent.rows));
     if (!outcome)
         return outcome.error();
     return settle(std::move(sent.rows), *outcome, cancellation);
@@ -218,7 +228,7 @@ Result<void> ApiObjectWriter::sendAlone(std::span<const Row> rows, const Cancell
     const auto response = m_setup.client->send(request, cancellation);
     if (!response)
         return response.error();
-    const auto outcome = m_setup.requests->outcome(request, *response, kept.size());
+    const auto outcome = m_setup.requests->outcomeForRows(request, *response, sentOf(kept));
     if (!outcome)
         return outcome.error();
     return settle(std::move(kept), *outcome, cancellation);

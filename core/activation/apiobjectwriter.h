@@ -57,6 +57,7 @@ private:
         std::vector<Row> rows;
     };
 
+    [[nodiscard]] static std::vector<SentRow> sentOf(const std::vector<Row> &rows);
     [[nodiscard]] Result<void> add(Row row, const Cancellation &cancellation);
     [[nodiscard]] Result<void> send(const Cancellation &cancellation);
     [[nodiscard]] Result<void> settleOldest(const Cancellation &cancellation);

@@ -5,6 +5,7 @@
 #include "core/http/httpresponse.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,13 @@ struct AnswerOutcome final
     RowOutcome whole{};
 };
 
+/// A row of a request. Valid while the request is settled.
+struct SentRow final
+{
+    const RecordBatch *batch = nullptr;
+    std::uint32_t row = 0;
+};
+
 /// One object and operation of one vendor. Used by one thread at a time; texts are the vendor's.
 class ObjectRequests
 {
@@ -69,6 +77,14 @@ public:
     /// An error fails the run: credentials, an object that is gone, an answer without sense.
     [[nodiscard]] virtual Result<AnswerOutcome>
     outcome(const HttpRequest &request, const HttpResponse &response, std::size_t rows) const = 0;
+
+    /// outcome() for an API whose answers name rows by what is in them.
+    [[nodiscard]] virtual Result<AnswerOutcome> outcomeForRows(const HttpRequest &request,
+                                                               const HttpResponse &response,
+                                                               std::span<const SentRow> rows) const
+    {
+        return outcome(request, response, rows.size());
+    }
 };
 
 } // namespace millrace

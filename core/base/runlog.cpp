@@ -35,10 +35,11 @@ std::optional<LogLevel> logLevelFromName(const QString &name)
     return std::nullopt;
 }
 
-RunLog::RunLog(const QString &path, Redactor redactor, const Clock &clock)
+RunLog::RunLog(const QString &path, Redactor redactor, const Clock &clock, LogLevel kept)
     : m_file(path)
     , m_redactor(std::move(redactor))
     , m_clock(clock)
+    , m_kept(kept)
 {
     if (m_file.open(QIODevice::WriteOnly | QIODevice::Append))
         m_file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
@@ -47,6 +48,8 @@ RunLog::RunLog(const QString &path, Redactor redactor, const Clock &clock)
 void RunLog::write(LogLevel level, const QString &stream, const QString &message,
                    const QString &code)
 {
+    if (level < m_kept)
+        return;
     const auto milliseconds
         = std::chrono::floor<std::chrono::milliseconds>(m_clock.now()).time_since_epoch().count();
     QJsonObject json{

@@ -34,8 +34,9 @@ struct LogEntry final
 class RunLog final
 {
 public:
-    /// Creates \a path, or goes on at its end.
-    RunLog(const QString &path, Redactor redactor, const Clock &clock);
+    /// Creates \a path, or goes on at its end. What is less grave than \a kept is left out.
+    RunLog(const QString &path, Redactor redactor, const Clock &clock,
+           LogLevel kept = LogLevel::Debug);
     RunLog(const RunLog &) = delete;
     RunLog &operator=(const RunLog &) = delete;
 
@@ -54,6 +55,7 @@ private:
     QFile m_file;
     const Redactor m_redactor;
     const Clock &m_clock;
+    const LogLevel m_kept;
 };
 
 } // namespace millrace

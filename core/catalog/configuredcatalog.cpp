@@ -1,5 +1,7 @@
 #include "core/catalog/configuredcatalog.h"
 
+#include "core/catalog/writtenfields.h"
+
 #include <QJsonArray>
 
 #include <algorithm>
@@ -164,7 +166,8 @@ Schema ConfiguredStream::selectedSchema() const
 
 Schema ConfiguredStream::writtenSchema() const
 {
-    return mapping ? mapping->writtenSchema() : fieldRules.applied(selectedSchema());
+    return mapping ? millrace::writtenSchema(*mapping, stream.schema)
+                   : fieldRules.applied(selectedSchema());
 }
 
 Result<void> validate(const ConfiguredStream &stream)

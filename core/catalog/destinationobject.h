@@ -77,7 +77,7 @@ struct DestinationObject final
     QString title{}; ///< As the destination shows it; may be empty.
     std::vector<ObjectField> fields{};
     std::vector<OperationOffer> operations{};
-    bool takesOtherFields = false; ///< Fields that are not listed may be sent too, as text or JSON.
+    bool takesOtherFields = false; ///< Fields that are not listed may be sent too, of any type.
 
     bool operator==(const DestinationObject &) const = default;
 

@@ -149,16 +149,6 @@ QStringList ObjectMapping::requiredTargets() const
     return ordered;
 }
 
-Schema ObjectMapping::writtenSchema() const
-{
-    Schema schema;
-    for (const FieldMapping &mapping : fields) {
-        const ObjectField *field = object.find(mapping.target);
-        schema.append(field ? field->field : Field{mapping.target});
-    }
-    return schema;
-}
-
 Result<void> validate(const ObjectMapping &mapping, const QString &stream)
 {
     const QString object = mapping.object.text();

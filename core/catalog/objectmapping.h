@@ -65,9 +65,6 @@ struct ObjectMapping final
     /// The fields that have to be mapped: those the operation requires and the matching key, in
     /// the order of the object.
     [[nodiscard]] QStringList requiredTargets() const;
-    /// The mapped fields as the destination gets them, in the order of \a fields. Fields the object
-    /// does not list are text.
-    [[nodiscard]] Schema writtenSchema() const;
 };
 
 /// Checks everything that can be said without the stream: object, operation, matching key, required

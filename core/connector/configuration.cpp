@@ -1,5 +1,7 @@
 #include "core/connector/configuration.h"
 
+#include "core/connector/schemafault.h"
+
 #include <QJsonArray>
 
 // valijson 1.0 names assert() without including it, and ends the process on a schema error unless
@@ -138,23 +140,34 @@ QString pointerOf(const std::vector<std::string> &context)
 }
 
 /// The most useful of the errors: the deepest place, in the order they were found.
-Error firstError(valijson::ValidationResults &results)
+SchemaFault firstFault(valijson::ValidationResults &results)
 {
     valijson::ValidationResults::Error error;
-    QString pointer;
-    QString description;
+    SchemaFault fault;
     qsizetype depth = -1;
     while (results.popError(error)) {
         if (static_cast<qsizetype>(error.context.size()) <= depth)
             continue;
         depth = static_cast<qsizetype>(error.context.size());
-        pointer = pointerOf(error.context);
-        description = QString::fromStdString(error.description);
-        while (description.endsWith(u'.'))
-            description.chop(1);
+        fault.pointer = pointerOf(error.context);
+        fault.reason = QString::fromStdString(error.description);
+        while (fault.reason.endsWith(u'.'))
+            fault.reason.chop(1);
     }
-    const QString place = pointer.isEmpty() ? u"/"_s : pointer;
-    return makeError(s_invalid, {u"%1: %2"_s.arg(place, description), place}, {}, pointer);
+    return fault;
+}
+
+/// Throws what valijson does about a schema that makes no sense.
+std::optional<SchemaFault> faultOf(const QJsonObject &schema, const QJsonValue &value)
+{
+    valijson::Schema compiled;
+    valijson::SchemaParser parser;
+    parser.populateSchema(valijson::adapters::QtJsonAdapter(QJsonValue(schema)), compiled);
+    valijson::Validator validator;
+    valijson::ValidationResults results;
+    if (validator.validate(compiled, valijson::adapters::QtJsonAdapter(value), &results))
+        return std::nullopt;
+    return firstFault(results);
 }
 
 } // namespace
@@ -171,18 +184,24 @@ Result<Configuration> makeConfiguration(const QJsonObject &spec, const QJsonObje
         return makeError(s_missing, {pointer}, {}, pointer);
     }
     try {
-        valijson::Schema schema;
-        valijson::SchemaParser parser;
-        parser.populateSchema(valijson::adapters::QtJsonAdapter(QJsonValue(spec)), schema);
-        valijson::Validator validator;
-        valijson::ValidationResults results;
-        if (!validator.validate(schema, valijson::adapters::QtJsonAdapter(QJsonValue(complete)),
-                                &results))
-            return firstError(results);
+        if (const auto fault = faultOf(spec, complete)) {
+            const QString place = fault->pointer.isEmpty() ? u"/"_s : fault->pointer;
+            return makeError(s_invalid, {u"%1: %2"_s.arg(place, fault->reason), place}, {},
+                             fault->pointer);
+        }
     } catch (const std::exception &failure) {
         return makeError(s_specInvalid, {}, QString::fromUtf8(failure.what()));
     }
     return Configuration(complete, std::move(keeper));
+}
+
+std::optional<SchemaFault> schemaFault(const QJsonObject &schema, const QJsonValue &value)
+{
+    try {
+        return faultOf(schema, value);
+    } catch (const std::exception &failure) {
+        return SchemaFault{{}, QString::fromUtf8(failure.what())};
+    }
 }
 
 Result<void> Configuration::keepSecret(const QString &pointer, const QString &value) const

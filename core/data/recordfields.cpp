@@ -1,5 +1,7 @@
 #include "core/data/recordfields.h"
 
+#include "core/data/conversion.h"
+
 #include <simdjson.h>
 
 #include <QRegularExpression>
@@ -89,6 +91,43 @@ std::optional<std::vector<RecordField>> recordFields(const std::string &json)
         fields.push_back(std::move(field));
     }
     return fields;
+}
+
+std::string recordValueJson(const RecordField &field)
+{
+    if (field.kind == RecordField::Kind::Null)
+        return "null";
+    if (field.kind != RecordField::Kind::Text)
+        return field.text.toStdString();
+    std::string json;
+    appendJsonString(json, field.text.toStdString());
+    return json;
+}
+
+std::string recordJson(const std::vector<RecordField> &fields)
+{
+    std::string json = "{";
+    for (const RecordField &field : fields) {
+        if (json.size() > 1)
+            json += ',';
+        appendJsonString(json, field.name.toStdString());
+        json += ':';
+        json += recordValueJson(field);
+    }
+    return json + '}';
+}
+
+std::optional<RecordField> recordValue(const QString &json)
+{
+    // More than one value would be more than one field, or none at all.
+    if (!fits(FieldType::Json, json.toStdString()))
+        return std::nullopt;
+    const auto fields = recordFields("{\"v\":" + json.toStdString() + '}');
+    if (!fields || fields->size() != 1)
+        return std::nullopt;
+    RecordField value = fields->front();
+    value.name.clear();
+    return value;
 }
 
 } // namespace millrace

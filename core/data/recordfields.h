@@ -27,4 +27,13 @@ struct RecordField final
 /// throws, whatever \a json holds.
 [[nodiscard]] std::optional<std::vector<RecordField>> recordFields(const std::string &json);
 
+/// The value of \a field as JSON.
+[[nodiscard]] std::string recordValueJson(const RecordField &field);
+
+/// \a fields as one JSON object in their order.
+[[nodiscard]] std::string recordJson(const std::vector<RecordField> &fields);
+
+/// The JSON value \a json, such as a field is set to; nothing when it is none. The name is empty.
+[[nodiscard]] std::optional<RecordField> recordValue(const QString &json);
+
 } // namespace millrace

@@ -126,7 +126,8 @@ Result<Catalog> ConnectorProbe::discover(const QString &connectorId,
 Result<Preview> ConnectorProbe::preview(const QString &connectorId,
                                         const QJsonObject &configuration,
                                         const ConfiguredStream &stream, int rows,
-                                        const Cancellation &cancellation) const
+                                        const Cancellation &cancellation,
+                                        const PreviewObserver &observer) const
 {
     auto opened = openSource(m_registry, m_secrets, connectorId, configuration);
     if (!opened)
@@ -151,6 +152,8 @@ Result<Preview> ConnectorProbe::preview(const QString &connectorId,
             continue;
         missing -= static_cast<qint64>((*next)->batch->rowCount());
         preview.batches.push_back((*next)->batch);
+        if (observer)
+            observer(preview);
     }
     preview.isComplete = missing > 0;
     return preview;

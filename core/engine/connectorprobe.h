@@ -18,6 +18,9 @@ struct Preview final
     bool isComplete = false; ///< The stream has no further row.
 };
 
+/// Told what was read so far after each batch, on the calling thread.
+using PreviewObserver = std::function<void(const Preview &soFar)>;
+
 /// See Destination::resolveNames().
 using NameResolver
     = std::function<std::vector<DestinationName>(const std::vector<DestinationName> &wanted)>;
@@ -50,7 +53,8 @@ public:
     [[nodiscard]] Result<Preview> preview(const QString &connectorId,
                                           const QJsonObject &configuration,
                                           const ConfiguredStream &stream, int rows,
-                                          const Cancellation &cancellation) const;
+                                          const Cancellation &cancellation,
+                                          const PreviewObserver &observer = {}) const;
 
     /// See Source::countRows().
     [[nodiscard]] Result<std::optional<qint64>> countRows(const QString &connectorId,

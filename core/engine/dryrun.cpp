@@ -24,7 +24,7 @@ WriteRequest writeRequest(const ConfiguredStream &stream)
     WriteRequest request;
     request.stream = stream.stream.id;
     request.target = {mapping.object.nameSpace, mapping.object.name};
-    request.schema = std::make_shared<const Schema>(mapping.writtenSchema());
+    request.schema = std::make_shared<const Schema>(stream.writtenSchema());
     request.mode = stream.mode;
     request.object = ObjectWrite{mapping.object, mapping.operation, mapping.matchingKey};
     return request;

@@ -84,6 +84,50 @@ inline constexpr ErrorDefinition runTooLong{
     "engine.run_too_long", ErrorKind::Transient,
     QT_TRANSLATE_NOOP("errors", "The run has taken more than %1 hours."),
     QT_TRANSLATE_NOOP("errors", "The next run goes on from the last checkpoint.")};
+inline constexpr ErrorDefinition rejectedLimit{
+    "engine.rejected_limit", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "Stream %1 stopped: %2 of %3 records were rejected, and its connection allows "
+        "less than %4."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Look at the rejected records. The connection's settings say how many are "
+                      "too many.")};
+inline constexpr ErrorDefinition rejectedPercent{
+    "engine.rejected_percent", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "Stream %1 stopped: %2 of %3 records were rejected, more than the %4 % its "
+                      "connection allows."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Look at the rejected records. The connection's settings say how many are "
+                      "too many.")};
+inline constexpr ErrorDefinition allRejected{
+    "engine.all_rejected", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "Stream %1 stopped: all of its first %3 records were rejected."),
+    QT_TRANSLATE_NOOP("errors",
+                      "The reason is likely the same for all. The rejected records tell it.")};
+inline constexpr ErrorDefinition nothingToRetry{
+    "engine.nothing_to_retry", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "No record can be written once more."),
+    QT_TRANSLATE_NOOP("errors",
+                      "A retry takes open records that have their values; a changed value only "
+                      "where the stream has a key.")};
+inline constexpr ErrorDefinition retryNeedsRun{
+    "engine.retry_needs_run", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "The records of stream %1 cannot be written once more now: its next run "
+                      "starts from the beginning and reads all of them again."),
+    QT_TRANSLATE_NOOP("errors", "Sync the connection first, then retry what is still rejected.")};
+inline constexpr ErrorDefinition retryInterruptedRun{
+    "engine.retry_interrupted_run", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "The records of stream %1 cannot be written once more now: run %2 of it was "
+                      "interrupted and is not over."),
+    QT_TRANSLATE_NOOP("errors", "Sync the connection first, so that the run ends.")};
+inline constexpr ErrorDefinition retryInterrupted{
+    "engine.retry_interrupted", ErrorKind::Transient,
+    QT_TRANSLATE_NOOP("errors", "The program ended while records were written once more."),
+    QT_TRANSLATE_NOOP("errors", "Retry the records that are still open.")};
 inline constexpr ErrorDefinition interrupted{
     "engine.interrupted", ErrorKind::Transient,
     QT_TRANSLATE_NOOP("errors", "The program ended while the run was on."),

@@ -97,6 +97,16 @@ void EngineThread::holdSchedules(bool isHeld)
     d->post([worker = d->worker, isHeld] { worker->holdSchedules(isHeld); });
 }
 
+void EngineThread::waitWithSchedules(bool isWaiting)
+{
+    d->post([worker = d->worker, isWaiting] { worker->waitWithSchedules(isWaiting); });
+}
+
+void EngineThread::setMemoryLimit(qint64 bytes)
+{
+    d->post([worker = d->worker, bytes] { worker->setMemoryLimit(bytes); });
+}
+
 std::shared_ptr<const SyncProgress> EngineThread::progress(const QString &connectionId) const
 {
     return d->worker->progress(connectionId);

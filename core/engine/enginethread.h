@@ -39,6 +39,11 @@ public:
     [[nodiscard]] int maximumRuns() const;
     /// Schedules start nothing while they are held.
     void holdSchedules(bool isHeld);
+    /// Schedules start nothing while they wait, for the sake of the network or the battery; what
+    /// falls due is asked for once afterwards. Independent of holdSchedules().
+    void waitWithSchedules(bool isWaiting);
+    /// See EngineSettings::memoryLimit; it holds until a run starts, which reads the stored one.
+    void setMemoryLimit(qint64 bytes);
 
     [[nodiscard]] std::shared_ptr<const SyncProgress> progress(const QString &connectionId) const;
     [[nodiscard]] bool isRunning(const QString &connectionId) const;

@@ -54,6 +54,10 @@ void EngineWorker::startSchedules() { m_scheduler.start(); }
 
 void EngineWorker::holdSchedules(bool isHeld) { m_scheduler.hold(isHeld); }
 
+void EngineWorker::waitWithSchedules(bool isWaiting) { m_scheduler.wait(isWaiting); }
+
+void EngineWorker::setMemoryLimit(qint64 bytes) { m_engine.setMemoryLimit(bytes); }
+
 void EngineWorker::startWaiting()
 {
     while (!m_isStopping) {

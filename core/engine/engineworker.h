@@ -32,6 +32,9 @@ public:
     void stopAll(StopReason reason);
     void startSchedules();
     void holdSchedules(bool isHeld);
+    /// As EngineThread has them.
+    void waitWithSchedules(bool isWaiting);
+    void setMemoryLimit(qint64 bytes);
 
 signals:
     void runQueued(const QString &connectionId);

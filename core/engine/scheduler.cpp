@@ -36,9 +36,11 @@ void Scheduler::start()
 
 void Scheduler::hold(bool isHeld) { m_isHeld = isHeld; }
 
+void Scheduler::wait(bool isWaiting) { m_isWaiting = isWaiting; }
+
 void Scheduler::look()
 {
-    if (m_isHeld)
+    if (m_isHeld || m_isWaiting)
         return;
     const TimePoint now = m_services.clock.now();
     if (!isReadDue(now))

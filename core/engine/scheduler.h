@@ -26,6 +26,8 @@ public:
     void start();
     /// Asks for nothing while \a isHeld; what falls due meanwhile is asked for once afterwards.
     void hold(bool isHeld);
+    /// The same for another reason: neither ends the other.
+    void wait(bool isWaiting);
     /// One look; the timer calls it.
     void look();
     /// The run asked for could not start because another process runs the connection: it is asked
@@ -44,6 +46,7 @@ private:
     DueTimes m_dueTimes;
     QTimer m_timer;
     bool m_isHeld = false;
+    bool m_isWaiting = false;
     std::optional<TimePoint> m_readAt;
     qint64 m_changes = -1; ///< The change counter of the last reading.
 };

@@ -28,6 +28,22 @@ std::optional<QString> difference(const Schema &expected, const Schema &actual)
     return std::nullopt;
 }
 
+/// Whether a destination of \a capabilities takes \a stream, written in \a mode.
+Result<void> checkSuits(const ConfiguredStream &stream, const DestinationCapabilities &capabilities,
+                        SyncMode mode)
+{
+    if (auto valid = validate(stream); !valid)
+        return valid;
+    if (std::ranges::find(capabilities.modes, mode.destination) == capabilities.modes.end())
+        return makeError(engineerrors::modeUnsupported,
+                         {stream.stream.id.text(), syncModeName(stream.mode)});
+    if (capabilities.hasObjects != stream.mapping.has_value())
+        return makeError(capabilities.hasObjects ? engineerrors::mappingMissing
+                                                 : engineerrors::mappingUseless,
+                         {stream.stream.id.text()});
+    return {};
+}
+
 WriteRequest writeRequest(const ConfiguredStream &stream, const DestinationName &target,
                           const StreamState &state, qint64 jobId)
 {
@@ -53,10 +69,11 @@ WriteRequest writeRequest(const ConfiguredStream &stream, const DestinationName 
 
 Result<OpenedStream> StreamOpener::open(const ConfiguredStream &stream,
                                         const DestinationName &target, Source &source,
-                                        Destination &destination, const Cancellation &cancellation)
+                                        Destination &destination, const Cancellation &cancellation,
+                                        bool looksAtRows)
 {
     m_isPositionRefused = false;
-    auto opened = openOnce(stream, target, source, destination, cancellation);
+    auto opened = openOnce(stream, target, source, destination, cancellation, looksAtRows);
     if (opened || !m_isPositionRefused || stream.mode.isIncremental())
         return opened;
 
@@ -68,7 +85,7 @@ Result<OpenedStream> StreamOpener::open(const ConfiguredStream &stream,
         = m_checkpoints.startGeneration(m_connectionId, stream.stream.id, state->generationId + 1);
     if (!started)
         return started.error();
-    opened = openOnce(stream, target, source, destination, cancellation);
+    opened = openOnce(stream, target, source, destination, cancellation, looksAtRows);
     if (opened)
         opened->notes << QCoreApplication::translate(
                              "engine", "The full refresh started again from the beginning: %1")
@@ -79,25 +96,18 @@ Result<OpenedStream> StreamOpener::open(const ConfiguredStream &stream,
 Result<OpenedStream> StreamOpener::openOnce(const ConfiguredStream &stream,
                                             const DestinationName &target, Source &source,
                                             Destination &destination,
-                                            const Cancellation &cancellation)
+                                            const Cancellation &cancellation, bool looksAtRows)
 {
-    if (auto valid = validate(stream); !valid)
-        return valid.error();
     const DestinationCapabilities capabilities = destination.capabilities();
-    if (std::ranges::find(capabilities.modes, stream.mode.destination) == capabilities.modes.end())
-        return makeError(engineerrors::modeUnsupported,
-                         {stream.stream.id.text(), syncModeName(stream.mode)});
-    if (capabilities.hasObjects != stream.mapping.has_value())
-        return makeError(capabilities.hasObjects ? engineerrors::mappingMissing
-                                                 : engineerrors::mappingUseless,
-                         {stream.stream.id.text()});
+    if (auto suits = checkSuits(stream, capabilities, stream.mode); !suits)
+        return suits.error();
     const auto state = m_checkpoints.load(m_connectionId, stream.stream.id);
     if (!state)
         return state.error();
 
     WriteRequest request = writeRequest(stream, target, *state, m_jobId);
     // Rules look into the rows.
-    const bool isUnseen = !stream.mapping && stream.fieldRules.isEmpty();
+    const bool isUnseen = !stream.mapping && stream.fieldRules.isEmpty() && !looksAtRows;
     if (isUnseen)
         request.offeredForm = source.encodedForm(stream);
     auto writer = destination.openStream(request, cancellation);
@@ -128,6 +138,37 @@ Result<OpenedStream> StreamOpener::openOnce(const ConfiguredStream &stream,
     opened.reader = std::move(*reader);
     opened.writer = std::move(*writer);
     return opened;
+}
+
+Result<OpenedRetry> StreamOpener::openRetry(const ConfiguredStream &stream,
+                                            const DestinationName &target, Destination &destination,
+                                            const Cancellation &cancellation)
+{
+    const DestinationCapabilities capabilities = destination.capabilities();
+    const SyncMode adding{stream.mode.source,
+                          stream.mode.isDedup() ? DestinationSyncMode::AppendDedup
+                                                : DestinationSyncMode::Append};
+    if (auto suits = checkSuits(stream, capabilities, adding); !suits)
+        return suits.error();
+    const auto state = m_checkpoints.load(m_connectionId, stream.stream.id);
+    if (!state)
+        return state.error();
+    // Adding would take the half-filled table of a refresh for abandoned.
+    if (state->generationKey.isEmpty() || (stream.mode.replaces() && !state->isFinished))
+        return makeError(engineerrors::retryNeedsRun, {stream.stream.id.text()});
+    WriteRequest request = writeRequest(stream, target, *state, m_jobId);
+    request.mode = adding;
+    request.minimumGenerationId = 0;
+    auto writer = destination.openStream(request, cancellation);
+    if (!writer)
+        return writer.error();
+    const auto position = settledPosition(stream.stream.id, capabilities.isTransactional,
+                                          (*writer)->committedState());
+    if (!position)
+        return position.error();
+    if (!position->has_value())
+        return makeError(engineerrors::retryNeedsRun, {stream.stream.id.text()});
+    return OpenedRetry{std::move(*writer), **position};
 }
 
 Result<std::optional<std::string>>

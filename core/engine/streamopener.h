@@ -17,6 +17,13 @@ struct OpenedStream final
     QStringList notes; ///< One sentence each, for the person.
 };
 
+/// The writing end of a stream whose rejected records are to be written once more.
+struct OpenedRetry final
+{
+    std::unique_ptr<StreamWriter> writer;
+    std::string position; ///< Where the stream stands, and goes on standing.
+};
+
 /// Used by one thread at a time; what it is made with outlives it.
 class StreamOpener final
 {
@@ -30,17 +37,25 @@ public:
 
     /// Opens \a stream at both ends. What a killed run left is settled first, and a destination
     /// that keeps checkpoints is believed. A full refresh whose source cannot go on from its
-    /// position, because the data there have changed, starts again as a new generation.
-    [[nodiscard]] Result<OpenedStream> open(const ConfiguredStream &stream,
-                                            const DestinationName &target, Source &source,
-                                            Destination &destination,
-                                            const Cancellation &cancellation);
+    /// position, because the data there have changed, starts again as a new generation. With
+    /// \a looksAtRows rows come as columns, because the engine looks into them.
+    [[nodiscard]] Result<OpenedStream>
+    open(const ConfiguredStream &stream, const DestinationName &target, Source &source,
+         Destination &destination, const Cancellation &cancellation, bool looksAtRows = false);
+
+    /// Opens \a stream to add rows to the generation that is there, without replacing anything.
+    /// What a killed run left is settled first. "engine.retry_needs_run" where the next run starts
+    /// from the beginning.
+    [[nodiscard]] Result<OpenedRetry> openRetry(const ConfiguredStream &stream,
+                                                const DestinationName &target,
+                                                Destination &destination,
+                                                const Cancellation &cancellation);
 
 private:
     [[nodiscard]] Result<OpenedStream> openOnce(const ConfiguredStream &stream,
                                                 const DestinationName &target, Source &source,
                                                 Destination &destination,
-                                                const Cancellation &cancellation);
+                                                const Cancellation &cancellation, bool looksAtRows);
     [[nodiscard]] Result<std::optional<std::string>>
     settledPosition(const StreamId &stream, bool isTransactional,
                     const std::optional<CommittedState> &committed);

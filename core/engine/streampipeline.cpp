@@ -22,6 +22,8 @@ constexpr std::size_t s_recordsPerStaging = 2000;
 /// Changed values are counted without end, but kept one by one only up to here per attempt: the
 /// row was written, and a source that is wrong in every row would fill the disk with them.
 constexpr qint64 s_longestChangeList = 100'000;
+/// Fewer rows say nothing about the part that is rejected, unless they are all.
+constexpr qint64 s_rowsJudged = 1000;
 
 std::int64_t ticks(std::chrono::steady_clock::time_point time)
 {
@@ -63,7 +65,7 @@ RejectedOutcome outcomeOf(ValueFaultOutcome outcome)
 
 StreamPipeline::StreamPipeline(PipelineSetup setup)
     : m_setup(std::move(setup))
-    , m_queue(s_queueItems, s_queueBytes)
+    , m_queue(s_queueItems, s_queueBytes, m_setup.budget)
     , m_estimatedRows(m_setup.reader->estimatedRows())
     , m_sourceHeard(ticks(m_setup.clock.steadyNow()))
     , m_destinationCalled(0)
@@ -144,9 +146,12 @@ Result<void> StreamPipeline::moveAll(const Cancellation &cancellation)
     while (auto batch = m_queue.pop(cancellation)) {
         if (auto taken = take(std::move(*batch), cancellation); !taken)
             return taken;
-        if (m_isCovered && isFlushDue()) {
+        if (m_isCovered && (isFlushDue() || excess(false))) {
             if (auto flushed = flush(cancellation); !flushed)
                 return flushed;
+            // After the flush, so that the records that tell why are kept.
+            if (auto error = excess(false))
+                return *error;
         }
     }
     if (cancellation.stop_requested())
@@ -161,6 +166,8 @@ Result<void> StreamPipeline::moveAll(const Cancellation &cancellation)
         return *m_readError;
     if (!m_isCovered)
         return makeError(engineerrors::positionMissing, {m_setup.stream.text()});
+    if (auto error = excess(true))
+        return *error;
 
     m_destinationCalled = ticks(m_setup.clock.steadyNow());
     auto finished = m_setup.writer->finish(cancellation);
@@ -180,6 +187,9 @@ Result<void> StreamPipeline::take(SourceBatch batch, const Cancellation &cancell
     if (batch.batch && batch.batch->rowCount() > 0) {
         const auto rows = static_cast<qint64>(batch.batch->rowCount());
         const MappedBatch mapped = m_setup.mapper.apply(batch.batch);
+        m_firstRows[batch.batch.get()] = m_window.read;
+        if (m_setup.retry)
+            m_setup.retry->begin(*batch.batch);
         m_window.read += rows;
         m_window.readBytes += batch.batch->byteSize();
         m_window.filtered += mapped.filteredRows;
@@ -198,14 +208,8 @@ Result<void> StreamPipeline::take(SourceBatch batch, const Cancellation &cancell
         }
         m_isCovered = false;
         if (mapped.batch->rowCount() > 0) {
-            m_windowGiven += static_cast<qint64>(mapped.batch->rowCount());
-            m_destinationCalled = ticks(m_setup.clock.steadyNow());
-            const auto report = m_setup.writer->write(mapped.batch, cancellation);
-            m_destinationCalled = 0;
-            if (!report)
-                return report.error();
-            if (auto accounted = account(*report); !accounted)
-                return accounted;
+            if (auto written = write(mapped.batch, cancellation); !written)
+                return written;
         }
         if (auto kept = keepRejected(false); !kept)
             return kept;
@@ -215,6 +219,28 @@ Result<void> StreamPipeline::take(SourceBatch batch, const Cancellation &cancell
         m_isCovered = true;
     }
     return {};
+}
+
+Result<void> StreamPipeline::write(const std::shared_ptr<const RecordBatch> &batch,
+                                   const Cancellation &cancellation)
+{
+    if (m_setup.keys.isLooking()) {
+        const RecordBatch &source = batch->origin() ? *batch->origin() : *batch;
+        const auto ordinal = [&](std::size_t row) {
+            return m_setup.retry ? 0 : ordinalOf(source, batch->originRow(row));
+        };
+        std::function<qint64(std::size_t)> below;
+        if (m_setup.retry)
+            below = [&](std::size_t row) {
+                return m_setup.retry->firstId(source, batch->originRow(row));
+            };
+        m_setup.keys.give(*batch, ordinal, below);
+    }
+    m_windowGiven += static_cast<qint64>(batch->rowCount());
+    m_destinationCalled = ticks(m_setup.clock.steadyNow());
+    const auto report = m_setup.writer->write(batch, cancellation);
+    m_destinationCalled = 0;
+    return report ? account(*report) : report.error();
 }
 
 Result<void> StreamPipeline::account(const WriteReport &report)
@@ -241,9 +267,43 @@ Result<void> StreamPipeline::keepRejected(bool force)
     return staged;
 }
 
+Result<void> StreamPipeline::stageHealing()
+{
+    if (auto staged = m_setup.checkpoints.stageDelivered(m_key, m_setup.keys.take()); !staged)
+        return staged;
+    if (!m_setup.retry)
+        return {};
+    return m_setup.checkpoints.stageRetried(m_key, m_setup.retry->settle());
+}
+
+std::optional<Error> StreamPipeline::excess(bool isEnd) const
+{
+    const RejectedThreshold &threshold = m_setup.threshold;
+    if (!threshold.limit && !threshold.percent && !threshold.stopsWhenAll)
+        return std::nullopt;
+    const StreamCounts so = counts();
+    const qint64 rejected = so.rejected + m_window.rejected;
+    const auto error = [&](const ErrorDefinition &definition, const QString &bound) {
+        const QLocale locale;
+        return makeError(
+            definition,
+            {m_setup.stream.text(), locale.toString(rejected), locale.toString(so.read), bound});
+    };
+    if (threshold.limit && rejected >= *threshold.limit)
+        return error(engineerrors::rejectedLimit, QLocale().toString(*threshold.limit));
+    const bool isJudged = so.read >= s_rowsJudged;
+    if (threshold.stopsWhenAll && isJudged && rejected == so.read)
+        return error(engineerrors::allRejected, {});
+    if (threshold.percent && (isJudged || isEnd)
+        && static_cast<double>(rejected) * 100 > *threshold.percent * static_cast<double>(so.read))
+        return error(engineerrors::rejectedPercent, QLocale().toString(*threshold.percent));
+    return std::nullopt;
+}
+
 bool StreamPipeline::isFlushDue() const
 {
     return m_window.readBytes >= m_setup.flush.bytes || m_window.read >= m_setup.flush.rows
+        || m_setup.keys.isFull()
         || m_setup.clock.steadyNow() - m_windowStart >= m_setup.flush.interval;
 }
 
@@ -255,6 +315,7 @@ void StreamPipeline::startWindow()
     m_windowAccepted = 0;
     m_windowRefused = 0;
     m_position.reset();
+    m_firstRows.clear();
     m_windowStart = m_setup.clock.steadyNow();
 }
 
@@ -275,6 +336,8 @@ Result<void> StreamPipeline::flush(const Cancellation &cancellation)
 
     if (auto kept = keepRejected(true); !kept)
         return kept;
+    if (auto staged = stageHealing(); !staged)
+        return staged;
     if (cancellation.stop_requested())
         return Error::cancelled();
     if (auto prepared = m_setup.checkpoints.prepareFlush(m_key, *m_position, m_setup.jobId,
@@ -335,7 +398,7 @@ void StreamPipeline::recordRejectedRow(const MappedBatch &mapped, const RecordBa
     record.message = unfitMessage(mapped.whole->schema().field(column), issue.original);
     record.value = issue.original;
     appendRowJson(record.sourceRecord, source, row, true);
-    m_rejected.push_back(std::move(record));
+    keep(std::move(record), source, row, *mapped.whole, row);
 }
 
 void StreamPipeline::recordFaults(const MappedBatch &mapped, const RecordBatch &source)
@@ -352,7 +415,7 @@ void StreamPipeline::recordFaults(const MappedBatch &mapped, const RecordBatch &
         last = isOfRejected ? &fault : nullptr;
         if (!isOfRejected) {
             ++m_window.changed;
-            if (m_keptChanges++ >= s_longestChangeList)
+            if (m_keptChanges++ >= s_longestChangeList && !m_setup.retry)
                 continue;
         }
         RejectedRecord record = newRecord(outcomeOf(fault.outcome));
@@ -363,7 +426,7 @@ void StreamPipeline::recordFaults(const MappedBatch &mapped, const RecordBatch &
         record.value = fault.original;
         appendRowJson(record.sourceRecord, source, fault.row, true);
         appendRowJson(record.sentRecord, *mapped.whole, fault.row);
-        m_rejected.push_back(std::move(record));
+        keep(std::move(record), source, fault.row, *mapped.whole, fault.row);
     }
 }
 
@@ -372,7 +435,7 @@ void StreamPipeline::recordChanges(const RecordBatch &written)
     m_window.changed += static_cast<qint64>(written.issues().size());
     const RecordBatch &source = written.origin() ? *written.origin() : written;
     for (const ValueIssue &issue : written.issues()) {
-        if (m_keptChanges++ >= s_longestChangeList)
+        if (m_keptChanges++ >= s_longestChangeList && !m_setup.retry)
             return;
         const auto column = static_cast<int>(issue.column);
         RejectedRecord record
@@ -382,8 +445,9 @@ void StreamPipeline::recordChanges(const RecordBatch &written)
         record.field = source.schema().field(column).name;
         record.message = unfitMessage(written.schema().field(column), issue.original);
         record.value = issue.original;
-        appendRowJson(record.sourceRecord, source, written.originRow(issue.row), true);
-        m_rejected.push_back(std::move(record));
+        const std::size_t row = written.originRow(issue.row);
+        appendRowJson(record.sourceRecord, source, row, true);
+        keep(std::move(record), source, row, written, issue.row);
     }
 }
 
@@ -412,11 +476,29 @@ void StreamPipeline::recordRefused(const RefusedRow &refused)
             record.field = sent.origin()->schema().field(*column).name;
     }
     appendRowJson(record.sentRecord, sent, refused.row);
-    if (sent.origin())
-        appendRowJson(record.sourceRecord, *sent.origin(), sent.originRow(refused.row), true);
-    else
-        appendRowJson(record.sourceRecord, sent, refused.row, true);
+    // A row that was decoded only now is known by the batch that came.
+    const RecordBatch &source = sent.origin() ? *sent.origin() : sent;
+    const std::size_t row = sent.originRow(refused.row);
+    appendRowJson(record.sourceRecord, source, row, true);
+    if (!refused.change)
+        m_setup.keys.refuse(sent, refused.row, ordinalOf(source, row));
+    keep(std::move(record), source, row, sent, refused.row);
+}
+
+void StreamPipeline::keep(RejectedRecord record, const RecordBatch &source, std::size_t row,
+                          const RecordBatch &sent, std::size_t sentRow)
+{
+    if (m_setup.retry && m_setup.retry->keep(source, row, record))
+        return;
+    record.keyHash = m_setup.keys.expect(sent, sentRow);
+    record.ordinal = ordinalOf(source, row);
     m_rejected.push_back(std::move(record));
+}
+
+qint64 StreamPipeline::ordinalOf(const RecordBatch &source, std::size_t row) const
+{
+    const auto first = m_firstRows.find(&source);
+    return (first == m_firstRows.end() ? 0 : first->second) + static_cast<qint64>(row);
 }
 
 void StreamPipeline::collectNotes()
@@ -429,7 +511,7 @@ void StreamPipeline::collectNotes()
                             ? QCoreApplication::translate("engine", "The source returned no rows.")
                             : reason);
     }
-    if (m_keptChanges > s_longestChangeList)
+    if (m_keptChanges > s_longestChangeList && !m_setup.retry)
         m_notes << QCoreApplication::translate(
                        "engine",
                        "Only the first %1 changed values are listed; all of them are counted.")

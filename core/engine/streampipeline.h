@@ -6,6 +6,8 @@
 #include "core/base/runlog.h"
 #include "core/connector/destination.h"
 #include "core/connector/source.h"
+#include "core/engine/deliveredkeys.h"
+#include "core/engine/retryledger.h"
 #include "core/engine/syncengine.h"
 #include "core/mapping/mapper.h"
 #include "core/model/syncprogress.h"
@@ -14,8 +16,17 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <unordered_map>
 
 namespace millrace {
+
+/// When so many records are rejected that a stream stops; see ConnectionSettings.
+struct RejectedThreshold final
+{
+    std::optional<qint64> limit{};
+    std::optional<double> percent{};
+    bool stopsWhenAll = false;
+};
 
 /// What a pipeline works with. References outlive the pipeline.
 struct PipelineSetup final
@@ -31,6 +42,10 @@ struct PipelineSetup final
     FlushPolicy flush;
     bool marksFinished = false; ///< Full refresh: the generation ends with the stream.
     QStringList notes; ///< Sentences to begin notes() with.
+    RejectedThreshold threshold{};
+    DeliveredKeys keys; ///< With the open records that are there.
+    std::shared_ptr<RetryLedger> retry{}; ///< Set: the rows are rejected records.
+    std::shared_ptr<CostBudget> budget; ///< Of all running streams; null: none.
     CheckpointStore &checkpoints;
     Clock &clock;
     RunLog &log;
@@ -71,6 +86,11 @@ private:
     [[nodiscard]] Result<void> take(SourceBatch batch, const Cancellation &cancellation);
     [[nodiscard]] Result<void> account(const WriteReport &report);
     [[nodiscard]] Result<void> keepRejected(bool force);
+    [[nodiscard]] Result<void> write(const std::shared_ptr<const RecordBatch> &batch,
+                                     const Cancellation &cancellation);
+    [[nodiscard]] Result<void> stageHealing();
+    /// Why the stream has to stop, after the records so far or after \a isEnd all of them.
+    [[nodiscard]] std::optional<Error> excess(bool isEnd) const;
     [[nodiscard]] Result<void> flush(const Cancellation &cancellation);
     [[nodiscard]] bool isFlushDue() const;
     void startWindow();
@@ -79,6 +99,11 @@ private:
     void recordRejectedRow(const MappedBatch &mapped, const RecordBatch &source, std::uint32_t row);
     void recordChanges(const RecordBatch &written);
     void recordRefused(const RefusedRow &refused);
+    /// Keeps \a record, about \a row of \a source, which is \a sentRow of \a sent.
+    void keep(RejectedRecord record, const RecordBatch &source, std::size_t row,
+              const RecordBatch &sent, std::size_t sentRow);
+    /// The place of \a row of \a source among those of the window.
+    [[nodiscard]] qint64 ordinalOf(const RecordBatch &source, std::size_t row) const;
     [[nodiscard]] RejectedRecord newRecord(RejectedOutcome outcome) const;
     void addCounts(const StreamCounts &added);
     void collectNotes();
@@ -104,6 +129,7 @@ private:
     bool m_isCovered = true; ///< No row came after m_position.
     std::chrono::steady_clock::time_point m_windowStart;
     std::vector<RejectedRecord> m_rejected; ///< Not staged yet.
+    std::unordered_map<const RecordBatch *, qint64> m_firstRows; ///< Of batches, in the window.
     qint64 m_keptChanges = 0;
 
     std::atomic<std::int64_t> m_sourceHeard; ///< Steady nanoseconds.

@@ -1,6 +1,7 @@
 #include "core/engine/syncengine.h"
 
 #include "core/engine/engineerrors.h"
+#include "core/engine/rejectedretry.h"
 #include "core/engine/syncworker.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
@@ -58,6 +59,8 @@ std::optional<Job> chosenJob(const std::vector<Job> &unfinished, const RunOption
         return std::nullopt;
     std::optional<Job> chosen;
     for (const Job &job : unfinished) { // oldest first
+        if (job.kind == JobKind::Retry)
+            continue;
         const bool fits = options.streams.empty()
             ? !chosen || !job.isPartial() || chosen->isPartial()
             : areSame(job.streams, options.streams);
@@ -67,18 +70,48 @@ std::optional<Job> chosenJob(const std::vector<Job> &unfinished, const RunOption
     return chosen;
 }
 
+/// Ends what a killed process left of retries: their records are still open, and are chosen anew.
+Result<void> endKilledRetries(const EngineServices &services, const std::vector<Job> &unfinished)
+{
+    JobRepository jobs(services.database);
+    const Error reason = makeError(engineerrors::retryInterrupted);
+    for (const Job &job : unfinished) {
+        if (job.kind != JobKind::Retry)
+            continue;
+        for (Attempt attempt : job.attempts) {
+            if (attempt.status != JobStatus::Running)
+                continue;
+            attempt.status = JobStatus::Incomplete;
+            attempt.endedAt = services.clock.now();
+            attempt.error = reason;
+            for (StreamResult &stream : attempt.streams)
+                stream.status = StreamStatus::Incomplete;
+            if (auto ended = jobs.finishAttempt(attempt); !ended)
+                return ended;
+        }
+        auto ended = jobs.setStatus(job.id, JobStatus::Incomplete, services.clock.now(), reason);
+        if (!ended)
+            return ended;
+    }
+    return {};
+}
+
 /// The interrupted job to go on with; others that were left are cancelled, but for one for all
 /// streams when only some are asked for.
-Result<std::optional<Job>> interruptedJob(JobRepository &jobs, const QString &connectionId,
-                                          const RunOptions &options, TimePoint now)
+Result<std::optional<Job>> interruptedJob(const EngineServices &services,
+                                          const QString &connectionId, const RunOptions &options,
+                                          TimePoint now)
 {
+    JobRepository jobs(services.database);
     const auto unfinished = jobs.unfinished(connectionId);
     if (!unfinished)
         return unfinished.error();
+    if (auto ended = endKilledRetries(services, *unfinished); !ended)
+        return ended.error();
     std::optional<Job> chosen = chosenJob(*unfinished, options);
     for (const Job &job : *unfinished) {
         const bool stays = !options.streams.empty() && !job.isPartial();
-        if (stays || (chosen && chosen->id == job.id))
+        if (stays || job.kind == JobKind::Retry || (chosen && chosen->id == job.id))
             continue;
         if (auto ended = jobs.setStatus(job.id, JobStatus::Cancelled, now); !ended)
             return ended.error();
@@ -89,6 +122,49 @@ Result<std::optional<Job>> interruptedJob(JobRepository &jobs, const QString &co
         chosen->streams.clear();
     }
     return chosen;
+}
+
+/// A run in the middle of a full refresh would take rows that come between for its own.
+Result<void> checkNothingInterrupts(const Connection &connection,
+                                    const std::vector<Job> &unfinished,
+                                    const std::vector<StreamId> &wanted)
+{
+    for (const Job &job : unfinished) {
+        if (job.kind != JobKind::Sync)
+            continue;
+        for (const ConfiguredStream &stream : connection.catalog.streams) {
+            const StreamId &id = stream.stream.id;
+            const bool isOfJob
+                = !job.isPartial() || std::ranges::find(job.streams, id) != job.streams.end();
+            if (isOfJob && !stream.mode.isIncremental()
+                && std::ranges::find(wanted, id) != wanted.end())
+                return makeError(engineerrors::retryInterruptedRun,
+                                 {id.text(), QString::number(job.id)});
+        }
+    }
+    return {};
+}
+
+/// The new job of a retry, under the lock of the connection.
+Result<Job> retryJob(const EngineServices &services, const Connection &connection,
+                     const RunOptions &options)
+{
+    JobRepository jobs(services.database);
+    const auto unfinished = jobs.unfinished(connection.id);
+    if (!unfinished)
+        return unfinished.error();
+    if (auto ended = endKilledRetries(services, *unfinished); !ended)
+        return ended.error();
+    const auto streams
+        = retriedStreams(RejectedStore(services.database), connection, *options.retry, {});
+    if (!streams)
+        return streams.error();
+    if (streams->empty())
+        return makeError(engineerrors::nothingToRetry);
+    if (auto free = checkNothingInterrupts(connection, *unfinished, *streams); !free)
+        return free.error();
+    return jobs.create(connection.id, options.trigger, services.clock.now(), *streams,
+                       JobKind::Retry);
 }
 
 Result<RunPlan> loadPlan(const EngineServices &services, const QString &connectionId,
@@ -114,21 +190,33 @@ Result<RunPlan> loadPlan(const EngineServices &services, const QString &connecti
         return destination.error();
     plan.destination = std::move(*destination);
 
+    auto settings = storedEngineSettings(services.database);
+    if (!settings)
+        return settings.error();
+    plan.settings = *settings;
+
     auto lock = ConnectionLock::acquire(services.profile, connectionId);
     if (!lock)
         return lock.error();
     plan.lock = std::move(*lock);
 
-    JobRepository jobs(services.database);
+    if (options.retry) {
+        auto job = retryJob(services, plan.connection, options);
+        if (!job)
+            return job.error();
+        plan.job = std::move(*job);
+        return plan;
+    }
     const TimePoint now = services.clock.now();
-    auto interrupted = interruptedJob(jobs, connectionId, options, now);
+    auto interrupted = interruptedJob(services, connectionId, options, now);
     if (!interrupted)
         return interrupted.error();
     if (interrupted->has_value()) {
         plan.job = std::move(**interrupted);
         return plan;
     }
-    auto created = jobs.create(connectionId, options.trigger, now, options.streams);
+    auto created = JobRepository(services.database)
+                       .create(connectionId, options.trigger, now, options.streams);
     if (!created)
         return created.error();
     plan.job = std::move(*created);
@@ -140,6 +228,7 @@ Result<RunPlan> loadPlan(const EngineServices &services, const QString &connecti
 SyncEngine::SyncEngine(const EngineServices &services, QObject *parent)
     : QObject(parent)
     , m_services(services)
+    , m_budget(std::make_shared<CostBudget>())
 {
 }
 
@@ -165,6 +254,8 @@ Result<qint64> SyncEngine::start(const QString &connectionId, const RunOptions &
     if (const auto earlier = takeRun(connectionId, std::nullopt))
         earlier->thread.join();
 
+    plan->budget = m_budget;
+    m_budget->setLimit(plan->settings.memoryLimit);
     const qint64 jobId = plan->job.id;
     const quint64 number = ++m_lastNumber;
     auto run = std::make_unique<Run>(m_services, std::move(*plan), number);
@@ -222,6 +313,8 @@ std::shared_ptr<const SyncProgress> SyncEngine::progress(const QString &connecti
     const auto last = m_lastProgress.find(connectionId);
     return last == m_lastProgress.end() ? nullptr : last->second;
 }
+
+void SyncEngine::setMemoryLimit(qint64 bytes) { m_budget->setLimit(bytes); }
 
 bool SyncEngine::isRunning(const QString &connectionId) const
 {

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/base/costbudget.h"
 #include "core/connector/connectorregistry.h"
 #include "core/model/syncprogress.h"
 #include "core/secrets/secretstore.h"
 #include "core/store/profile.h"
+#include "core/store/rejectedselection.h"
 #include "core/store/statedatabase.h"
 
 #include <QObject>
@@ -48,6 +50,9 @@ struct RunOptions final
     /// Chosen streams to run alone; none: all. An interrupted job is gone on with when it is for
     /// the same streams, or all are asked for; one for all streams stays for when they are.
     std::vector<StreamId> streams;
+    /// Set: nothing is read from the source; the open records among these are written once more,
+    /// in a job of their own. An interrupted run stays for the next one without.
+    std::optional<RejectedSelection> retry{};
     std::optional<int> maximumAttempts; ///< Nothing: the numbers of behaviour §6.
     FlushPolicy flush;
 };
@@ -72,7 +77,8 @@ public:
     /// Starts a run of the connection on threads of its own and returns its job id; goes on with an
     /// interrupted job when there is one. Errors before anything runs: unknown or disabled
     /// connection, a stream it has not chosen, held lock, invalid catalog or connector
-    /// configuration.
+    /// configuration; "engine.nothing_to_retry" when no record of a retry is open and can be
+    /// written once more.
     [[nodiscard]] Result<qint64> start(const QString &connectionId, const RunOptions &options = {});
 
     /// Asks the run to stop; runFinished() follows within a second. Nothing happens when the
@@ -84,6 +90,10 @@ public:
     [[nodiscard]] std::shared_ptr<const SyncProgress> progress(const QString &connectionId) const;
 
     [[nodiscard]] bool isRunning(const QString &connectionId) const;
+
+    /// EngineSettings::memoryLimit, for the runs that are on as well; each start reads the stored
+    /// one anew. Any thread.
+    void setMemoryLimit(qint64 bytes);
 
 signals:
     void runStarted(const QString &connectionId, qint64 jobId);
@@ -98,6 +108,7 @@ private:
     void ended(const QString &connectionId, quint64 number, qint64 jobId, JobStatus status);
 
     const EngineServices m_services;
+    const std::shared_ptr<CostBudget> m_budget;
     quint64 m_lastNumber = 0;
     mutable std::mutex m_mutex; ///< Guards the maps.
     std::map<QString, std::unique_ptr<Run>> m_runs;

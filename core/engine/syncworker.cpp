@@ -3,8 +3,11 @@
 #include "core/engine/connectorprobe.h"
 #include "core/engine/destinationnames.h"
 #include "core/engine/engineerrors.h"
+#include "core/engine/rejectedreader.h"
 #include "core/engine/secretkeeping.h"
+#include "core/engine/streammapper.h"
 #include "core/engine/streamopener.h"
+#include "core/store/streamactivity.h"
 
 #include <QCoreApplication>
 
@@ -18,6 +21,19 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::chrono::milliseconds s_watchInterval{1000};
+/// Records of a retry in one flush: bounds what is kept in memory of them.
+constexpr qint64 s_retriedAtOnce = 5'000;
+
+/// The last run of the source that \a stream was in; 0: none.
+Result<qint64> lastRunOf(const StateDatabase &database, const QString &connectionId,
+                         const StreamId &stream)
+{
+    const auto all = streamActivity(database, connectionId);
+    if (!all)
+        return all.error();
+    const auto found = std::ranges::find(*all, stream, &StreamActivity::stream);
+    return found == all->end() ? 0 : found->lastJob;
+}
 
 } // namespace
 
@@ -52,7 +68,8 @@ JobStatus SyncWorker::run()
 
     CancellationSource ended;
     std::thread watching([this, token = ended.get_token()] { watch(token); });
-    checkSchema();
+    if (!isRetry())
+        checkSchema();
     runAttempts();
     ended.request_stop();
     watching.join();
@@ -189,7 +206,7 @@ std::optional<Error> SyncWorker::runAttempt()
 
 Result<void> SyncWorker::beginAttempt()
 {
-    if (auto started = startGenerations(); !started)
+    if (auto started = isRetry() ? Result<void>() : startGenerations(); !started)
         return started;
     const std::vector<StreamResult> open = m_lanes.beginAttempt();
     {
@@ -213,7 +230,10 @@ Result<void> SyncWorker::resolveSecrets()
         return withSecretsResolved(endpoint.configuration, secretPointers(spec),
                                    m_services.secrets);
     };
-    auto source = resolve(m_plan.source, sourceInfo ? sourceInfo->sourceSpec : QJsonObject());
+    // A retry reads nothing from the source, and needs no password of it.
+    auto source = isRetry()
+        ? Result<ResolvedSecrets>(ResolvedSecrets())
+        : resolve(m_plan.source, sourceInfo ? sourceInfo->sourceSpec : QJsonObject());
     auto destination = resolve(m_plan.destination,
                                destinationInfo ? destinationInfo->destinationSpec : QJsonObject());
     QStringList values;
@@ -223,7 +243,7 @@ Result<void> SyncWorker::resolveSecrets()
         values += destination->values;
     m_redactor = Redactor(values);
     m_log = std::make_unique<RunLog>(m_services.profile.attemptLog(m_plan.job.id, m_attemptNumber),
-                                     m_redactor, m_services.clock);
+                                     m_redactor, m_services.clock, m_plan.settings.keptLevel);
     m_log->write(LogLevel::Info, {},
                  QCoreApplication::translate("engine", "Attempt %1 of run %2 of \"%3\" started.")
                      .arg(m_attemptNumber)
@@ -248,7 +268,8 @@ Result<void> SyncWorker::checkEnds()
             return *result.steps.back().error;
         return {};
     };
-    if (auto checked = check(EndpointRole::Source, m_plan.source); !checked)
+    if (auto checked = isRetry() ? Result<void>() : check(EndpointRole::Source, m_plan.source);
+        !checked)
         return checked;
     return check(EndpointRole::Destination, m_plan.destination);
 }
@@ -256,17 +277,19 @@ Result<void> SyncWorker::checkEnds()
 Result<SyncWorker::Connectors> SyncWorker::makeConnectors()
 {
     Connectors connectors;
-    auto source = m_services.registry.createSource(
-        m_plan.source.connectorId, m_sourceConfiguration,
-        keeperFor(m_plan.source.configuration, m_services.secrets));
-    if (!source)
-        return source.error();
+    if (!isRetry()) {
+        auto source = m_services.registry.createSource(
+            m_plan.source.connectorId, m_sourceConfiguration,
+            keeperFor(m_plan.source.configuration, m_services.secrets));
+        if (!source)
+            return source.error();
+        connectors.source = std::move(*source);
+    }
     auto destination = m_services.registry.createDestination(
         m_plan.destination.connectorId, m_destinationConfiguration,
         keeperFor(m_plan.destination.configuration, m_services.secrets));
     if (!destination)
         return destination.error();
-    connectors.source = std::move(*source);
     connectors.destination = std::move(*destination);
     return connectors;
 }
@@ -278,10 +301,10 @@ Result<void> SyncWorker::runStreams()
         return connectors.error();
     const auto targets = destinationNames(m_plan.connection, *connectors->destination);
     const std::size_t open = m_lanes.aim(targets);
-    const int parallel
-        = std::min({m_plan.connection.settings.parallelStreams, static_cast<int>(open),
-                    connectors->source->maximumParallelStreams(),
-                    connectors->destination->capabilities().maximumParallelStreams});
+    int parallel = std::min({m_plan.connection.settings.parallelStreams, static_cast<int>(open),
+                             connectors->destination->capabilities().maximumParallelStreams});
+    if (connectors->source)
+        parallel = std::min(parallel, connectors->source->maximumParallelStreams());
     const auto work = [&] {
         while (RunLanes::Lane *lane = m_lanes.next(m_stop.stop_requested()))
             runStream(*lane, *connectors);
@@ -297,7 +320,7 @@ Result<void> SyncWorker::runStreams()
 
 void SyncWorker::runStream(RunLanes::Lane &lane, Connectors &connectors)
 {
-    auto pipeline = openStream(lane, connectors);
+    auto pipeline = isRetry() ? openRetry(lane, connectors) : openStream(lane, connectors);
     if (!pipeline) {
         endStream(lane, pipeline.error());
         return;
@@ -348,26 +371,18 @@ ConfiguredStream SyncWorker::limited(const RunLanes::Lane &lane) const
     return stream;
 }
 
-Result<Mapper> SyncWorker::makeMapper(const ConfiguredStream &stream, const Schema &read) const
-{
-    if (!stream.mapping)
-        return Mapper(m_plan.connection.settings.unfitPolicy, stream.fieldRules, read);
-    auto object = ObjectMapper::compile(*stream.mapping, read, stream.stream.id.text());
-    if (!object)
-        return object.error();
-    // Attempts of one job, and what is left of it after a kill, share one moment.
-    return Mapper(std::move(*object), EvaluationContext{m_plan.job.createdAt});
-}
-
 Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(RunLanes::Lane &lane,
                                                                Connectors &connectors)
 {
     const std::lock_guard opening(m_opening);
     const ConfiguredStream stream = limited(lane);
     const QString name = stream.stream.id.text();
+    DeliveredKeys keys(KeyHasher(m_plan.connection.id, stream));
+    if (auto loaded = keys.load(m_checkpoints, m_plan.connection.id, stream.stream.id); !loaded)
+        return loaded.error();
     StreamOpener opener(m_checkpoints, m_plan.connection.id, m_plan.job.id);
     auto opened = opener.open(stream, lane.target, *connectors.source, *connectors.destination,
-                              m_stop.get_token());
+                              m_stop.get_token(), keys.isLooking());
     if (!opened)
         return opened.error();
     for (const QString &note : std::as_const(opened->notes))
@@ -381,7 +396,9 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(RunLanes::Lane &l
                  opened->isResumed
                      ? QCoreApplication::translate("engine", "Reading goes on from the checkpoint.")
                      : QCoreApplication::translate("engine", "Reading from the start."));
-    auto mapper = makeMapper(stream, *opened->reader->schema());
+    // Attempts of one job, and what is left of it after a kill, share one moment.
+    auto mapper
+        = mapperFor(m_plan.connection, stream, *opened->reader->schema(), m_plan.job.createdAt);
     if (!mapper)
         return mapper.error();
     return std::make_shared<StreamPipeline>(PipelineSetup{
@@ -395,6 +412,70 @@ Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(RunLanes::Lane &l
         .flush = m_plan.options.flush,
         .marksFinished = !stream.mode.isIncremental(),
         .notes = lane.schemaNotes + opened->notes,
+        .threshold
+        = {m_plan.connection.settings.rejectedLimit, m_plan.connection.settings.rejectedPercent,
+           m_plan.connection.settings.stopsWhenAllRejected},
+        .keys = std::move(keys),
+        .budget = m_plan.budget,
+        .checkpoints = m_checkpoints,
+        .clock = m_services.clock,
+        .log = *m_log,
+    });
+}
+
+Result<std::shared_ptr<StreamPipeline>> SyncWorker::openRetry(RunLanes::Lane &lane,
+                                                              Connectors &connectors)
+{
+    const std::lock_guard opening(m_opening);
+    const ConfiguredStream &stream = *lane.stream;
+    const StreamId &id = stream.stream.id;
+    StreamOpener opener(m_checkpoints, m_plan.connection.id, m_plan.job.id);
+    auto opened
+        = opener.openRetry(stream, lane.target, *connectors.destination, m_stop.get_token());
+    if (!opened)
+        return opened.error();
+    DeliveredKeys keys(KeyHasher(m_plan.connection.id, stream));
+    if (auto loaded = keys.load(m_checkpoints, m_plan.connection.id, id); !loaded)
+        return loaded.error();
+    qint64 firstJob = 0;
+    if (stream.mode.replaces()) {
+        const auto last = lastRunOf(m_services.database, m_plan.connection.id, id);
+        if (!last)
+            return last.error();
+        firstJob = *last;
+    }
+    FlushPolicy flush = m_plan.options.flush;
+    flush.rows = std::min(flush.rows, s_retriedAtOnce);
+    const auto ledger = std::make_shared<RetryLedger>();
+    auto reader = std::make_unique<RejectedReader>(RejectedReading{
+        .database = m_services.database,
+        .connection = m_plan.connection,
+        .stream = stream,
+        .selection = *m_plan.options.retry,
+        .jobId = m_plan.job.id,
+        .rowsAtOnce = static_cast<int>(std::min<qint64>(flush.rows, 1000)),
+        .firstJob = firstJob,
+        .position = std::move(opened->position),
+        .ledger = ledger,
+    });
+    m_log->write(LogLevel::Info, id.text(),
+                 QCoreApplication::translate("engine", "Rejected records are written once more."));
+    auto mapper = mapperFor(m_plan.connection, stream, *reader->schema(), m_plan.job.createdAt);
+    if (!mapper)
+        return mapper.error();
+    return std::make_shared<StreamPipeline>(PipelineSetup{
+        .connectionId = m_plan.connection.id,
+        .stream = id,
+        .jobId = m_plan.job.id,
+        .attempt = m_attemptNumber,
+        .reader = std::move(reader),
+        .writer = std::move(opened->writer),
+        .mapper = std::move(*mapper),
+        .flush = flush,
+        .notes = {},
+        .keys = std::move(keys),
+        .retry = ledger,
+        .budget = m_plan.budget,
         .checkpoints = m_checkpoints,
         .clock = m_services.clock,
         .log = *m_log,
@@ -440,7 +521,9 @@ JobStatus SyncWorker::conclusion() const
         return JobStatus::Succeeded;
     const std::lock_guard lock(m_mutex);
     if (m_stopReason)
-        return *m_stopReason == StopReason::Cancel ? JobStatus::Cancelled : JobStatus::Pending;
+        // What is left of a retry is chosen anew, whatever stopped it.
+        return *m_stopReason == StopReason::Cancel || isRetry() ? JobStatus::Cancelled
+                                                                : JobStatus::Pending;
     return m_lanes.broughtSomething() ? JobStatus::Incomplete : JobStatus::Failed;
 }
 

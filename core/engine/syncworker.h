@@ -11,6 +11,7 @@
 #include "core/model/connection.h"
 #include "core/model/endpoint.h"
 #include "core/store/connectionlock.h"
+#include "core/store/enginesettings.h"
 #include "core/store/jobrepository.h"
 
 #include <memory>
@@ -26,6 +27,8 @@ struct RunPlan final
     Endpoint destination;
     Job job;
     RunOptions options;
+    EngineSettings settings;
+    std::shared_ptr<CostBudget> budget; ///< What the streams of all runs share.
     std::unique_ptr<ConnectionLock> lock;
 };
 
@@ -74,9 +77,10 @@ private:
     [[nodiscard]] ConfiguredStream limited(const RunLanes::Lane &lane) const;
     [[nodiscard]] Result<std::shared_ptr<StreamPipeline>> openStream(RunLanes::Lane &lane,
                                                                      Connectors &connectors);
-    /// What turns rows of \a read into rows as \a stream is written.
-    [[nodiscard]] Result<Mapper> makeMapper(const ConfiguredStream &stream,
-                                            const Schema &read) const;
+    /// The same for the rejected records of a retry.
+    [[nodiscard]] Result<std::shared_ptr<StreamPipeline>> openRetry(RunLanes::Lane &lane,
+                                                                    Connectors &connectors);
+    [[nodiscard]] bool isRetry() const { return m_plan.job.kind == JobKind::Retry; }
     void endStream(RunLanes::Lane &lane, const Result<void> &outcome);
     void endAttempt(const std::optional<Error> &attemptError);
     void watch(const Cancellation &ended);

@@ -4,8 +4,11 @@
 #include "core/http/httperrors.h"
 #include "core/http/httpfailure.h"
 #include "core/http/httpthread.h"
+#include "core/http/wayout.h"
 
-#include <QNetworkProxy>
+#include <curl/curl.h>
+
+#include <QFile>
 #include <QSslCertificate>
 
 #include <algorithm>
@@ -14,6 +17,7 @@
 
 namespace millrace {
 
+using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -36,24 +40,6 @@ std::optional<Error> problemOf(const HttpOptions &options)
         return makeError(httperrors::caUnreadable, {options.caCertificate}, {},
                          u"/http/ca_certificate"_s);
     return std::nullopt;
-}
-
-/// What the desktop or the environment says for \a url.
-ProxyOptions systemProxy(const QUrl &url)
-{
-    for (const QNetworkProxy &proxy :
-         QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url))) {
-        const bool isSocks = proxy.type() == QNetworkProxy::Socks5Proxy;
-        if (isSocks || proxy.type() == QNetworkProxy::HttpProxy
-            || proxy.type() == QNetworkProxy::HttpCachingProxy) {
-            return {.kind = isSocks ? ProxyKind::Socks5 : ProxyKind::Http,
-                    .host = proxy.hostName(),
-                    .port = proxy.port(),
-                    .user = proxy.user(),
-                    .password = proxy.password()};
-        }
-    }
-    return {.kind = ProxyKind::None};
 }
 
 bool isToken(QByteArrayView name)
@@ -98,8 +84,40 @@ void compress(HttpRequest &request)
     request.headers.append({"Content-Encoding", "gzip"});
 }
 
-HttpOptions withDefaults(HttpOptions options)
+/// The file of authorities the library trusts by itself, where it has no folder of them: a text of
+/// one's own takes the place of the file, but not that of the folder.
+QByteArray systemAuthorities()
 {
+    const curl_version_info_data *library = curl_version_info(CURLVERSION_NOW);
+    if (library->capath != nullptr || library->cainfo == nullptr)
+        return {};
+    QFile file(QString::fromLocal8Bit(library->cainfo));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() + '\n' : QByteArray();
+}
+
+/// One text of all authorities; \a options names a file alone where that is all there is.
+void gatherAuthorities(HttpOptions &options, const HttpDefaults &defaults)
+{
+    QByteArray own = options.authorities + '\n' + defaults.authorities;
+    if (own.trimmed().isEmpty())
+        return;
+    if (QFile file(options.caCertificate);
+        !options.caCertificate.isEmpty() && file.open(QIODevice::ReadOnly))
+        own += '\n' + file.readAll();
+    options.authorities = systemAuthorities() + own;
+}
+
+HttpOptions withDefaults(HttpOptions options, const HttpDefaults &defaults)
+{
+    if (options.proxy.kind == ProxyKind::Settings) {
+        options.proxy = defaults.proxy;
+        options.proxyExceptions = defaults.proxyExceptions;
+    }
+    gatherAuthorities(options, defaults);
+    if (options.connectTimeout <= 0ms)
+        options.connectTimeout = defaults.connectTimeout;
+    if (options.idleTimeout <= 0ms)
+        options.idleTimeout = defaults.idleTimeout;
     if (options.userAgent.isEmpty())
         options.userAgent = u"Millrace/" MILLRACE_VERSION ""_s;
     options.concurrency = std::max(options.concurrency, 1);
@@ -110,9 +128,18 @@ HttpOptions withDefaults(HttpOptions options)
 
 Result<std::unique_ptr<HttpClient>> HttpClient::create(HttpOptions options)
 {
+    Result<HttpDefaults> defaults = httpDefaults();
+    if (!defaults)
+        return defaults.error();
+    return create(std::move(options), *defaults);
+}
+
+Result<std::unique_ptr<HttpClient>> HttpClient::create(HttpOptions options,
+                                                       const HttpDefaults &defaults)
+{
+    options = withDefaults(std::move(options), defaults);
     if (const auto problem = problemOf(options))
         return *problem;
-    options = withDefaults(std::move(options));
     auto thread = std::make_unique<HttpThread>(options);
     return std::unique_ptr<HttpClient>(new HttpClient(std::move(options), std::move(thread)));
 }
@@ -132,9 +159,7 @@ Result<HttpResponse> HttpClient::send(const HttpRequest &request, const Cancella
     HttpRequest sent = request;
     compress(sent);
     // On this thread: to ask the desktop may take a while.
-    ProxyOptions proxy
-        = m_options.proxy.kind == ProxyKind::System ? systemProxy(request.url) : m_options.proxy;
-    return m_thread->send(std::move(sent), std::move(proxy), cancellation);
+    return m_thread->send(std::move(sent), proxyFor(m_options, request.url), cancellation);
 }
 
 } // namespace millrace

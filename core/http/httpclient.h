@@ -3,6 +3,7 @@
 
 #include "core/base/cancellation.h"
 #include "core/base/result.h"
+#include "core/http/httpdefaults.h"
 #include "core/http/httpoptions.h"
 #include "core/http/httpresponse.h"
 
@@ -30,8 +31,12 @@ class HttpThread;
 class HttpClient final
 {
 public:
-    /// Errors: http.ca_unreadable, http.proxy_incomplete.
+    /// What \a options leaves open is taken from httpDefaults(), which may block and fail. Errors:
+    /// http.ca_unreadable, http.proxy_incomplete.
     [[nodiscard]] static Result<std::unique_ptr<HttpClient>> create(HttpOptions options);
+    /// The same with \a defaults, whatever the settings say.
+    [[nodiscard]] static Result<std::unique_ptr<HttpClient>> create(HttpOptions options,
+                                                                    const HttpDefaults &defaults);
     ~HttpClient();
     Q_DISABLE_COPY_MOVE(HttpClient)
 

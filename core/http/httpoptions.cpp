@@ -28,6 +28,8 @@ Result<ProxyOptions> proxyOptions(const Configuration &values)
 {
     ProxyOptions proxy;
     const QString kind = values.text(u"kind"_s);
+    if (kind == "system"_L1)
+        proxy.kind = ProxyKind::System;
     if (kind == "none"_L1)
         proxy.kind = ProxyKind::None;
     if (kind != "http"_L1 && kind != "socks5"_L1)

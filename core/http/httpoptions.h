@@ -4,8 +4,10 @@
 #include "core/base/result.h"
 #include "core/connector/configuration.h"
 
+#include <QByteArray>
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 #include <QUrl>
 
 #include <chrono>
@@ -13,6 +15,7 @@
 namespace millrace {
 
 enum class ProxyKind {
+    Settings, ///< As HttpDefaults says.
     System, ///< What the desktop or the environment says (http_proxy).
     None,
     Http, ///< CONNECT for https.
@@ -22,23 +25,29 @@ enum class ProxyKind {
 /// The way out of the local network.
 struct ProxyOptions final
 {
-    ProxyKind kind = ProxyKind::System;
+    ProxyKind kind = ProxyKind::Settings;
     QString host{};
     int port = 0;
     QString user{};
     QString password{}; ///< Secret.
 };
 
-/// Limits and ways shared by all requests of one HttpClient.
+/// Limits and ways shared by all requests of one HttpClient. What is not said here is said by
+/// HttpDefaults, when the client is made.
 struct HttpOptions final
 {
     /// Set: used instead of the vendor's address, for sandboxes and gateways.
     QUrl baseUrl{};
     ProxyOptions proxy{};
+    /// Reached without the proxy: see matchesHost(). Those of HttpDefaults come with its proxy.
+    QStringList proxyExceptions{};
     QString caCertificate{}; ///< File with authorities to trust beside the system's, PEM.
-    std::chrono::milliseconds connectTimeout{15'000};
-    /// Longest time without a byte in either direction; also the wait for an answer.
-    std::chrono::milliseconds idleTimeout{60'000};
+    /// The same as text; those of HttpDefaults are added.
+    QByteArray authorities{};
+    std::chrono::milliseconds connectTimeout{0}; ///< 0: as HttpDefaults says.
+    /// Longest time without a byte in either direction; also the wait for an answer. 0: as
+    /// HttpDefaults says.
+    std::chrono::milliseconds idleTimeout{0};
     std::chrono::milliseconds overallTimeout{600'000}; ///< Of one request with its redirects.
     qint64 maximumAnswer = qint64(64) * 1024 * 1024; ///< Bytes, decompressed.
     int maximumRedirects = 5;

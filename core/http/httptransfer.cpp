@@ -72,9 +72,7 @@ void HttpTransfer::prepare()
     // whether one connection is enough. Without one they would wait for the first answer.
     curl_easy_setopt(m_handle, CURLOPT_PIPEWAIT, isEncrypted ? 1L : 0L);
     curl_easy_setopt(m_handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    if (!m_options.caCertificate.isEmpty())
-        curl_easy_setopt(m_handle, CURLOPT_CAINFO,
-                         m_options.caCertificate.toLocal8Bit().constData());
+    setAuthorities();
     curl_easy_setopt(m_handle, CURLOPT_HEADERFUNCTION, &HttpTransfer::onHeader);
     curl_easy_setopt(m_handle, CURLOPT_HEADERDATA, this);
     curl_easy_setopt(m_handle, CURLOPT_WRITEFUNCTION, &HttpTransfer::onBody);
@@ -83,6 +81,19 @@ void HttpTransfer::prepare()
     setProxy();
     setBody();
     setHeaders();
+}
+
+void HttpTransfer::setAuthorities()
+{
+    if (!m_options.authorities.isEmpty()) {
+        // The options outlive the transfer, and so need not be copied.
+        curl_blob text{const_cast<char *>(m_options.authorities.constData()),
+                       static_cast<std::size_t>(m_options.authorities.size()), CURL_BLOB_NOCOPY};
+        curl_easy_setopt(m_handle, CURLOPT_CAINFO_BLOB, &text);
+    } else if (!m_options.caCertificate.isEmpty()) {
+        curl_easy_setopt(m_handle, CURLOPT_CAINFO,
+                         m_options.caCertificate.toLocal8Bit().constData());
+    }
 }
 
 void HttpTransfer::setLimits()

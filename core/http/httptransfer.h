@@ -47,6 +47,7 @@ private:
     static int onRewind(void *self, curl_off_t offset, int origin);
 
     void prepare();
+    void setAuthorities();
     void setLimits();
     void setProxy();
     void setBody();

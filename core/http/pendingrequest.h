@@ -16,7 +16,7 @@ namespace millrace {
 class PendingRequest final
 {
 public:
-    /// \a proxy: the one to use; never ProxyKind::System.
+    /// \a proxy: the one to use, as proxyFor() says.
     PendingRequest(HttpRequest request, ProxyOptions proxy)
         : m_request(std::move(request))
         , m_proxy(std::move(proxy))

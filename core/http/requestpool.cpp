@@ -5,6 +5,14 @@
 
 namespace millrace {
 
+namespace {
+
+/// Requests that wait beside those in flight, so that a thread that is done need not wait until
+/// the caller has made the next one.
+constexpr int s_ahead = 2;
+
+} // namespace
+
 /// Shared by the pool, its thread and whoever waits.
 struct PendingAnswer::State final
 {
@@ -55,14 +63,14 @@ RequestPool::~RequestPool()
 Result<PendingAnswer> RequestPool::submit(HttpRequest request, const Cancellation &cancellation)
 {
     std::unique_lock lock(m_mutex);
-    if (!m_changed.wait(lock, cancellation, [this] { return m_busy < m_concurrency; })
+    if (!m_changed.wait(lock, cancellation, [this] { return m_busy < m_concurrency + s_ahead; })
         || cancellation.stop_requested())
         return Error::cancelled();
     auto state = std::make_shared<PendingAnswer::State>(std::move(request), cancellation);
     m_queue.push_back(state);
     ++m_busy;
     // Threads come as they are needed: a pool of thirty may never have two requests.
-    if (m_threads.size() < static_cast<std::size_t>(m_busy))
+    if (m_threads.size() < static_cast<std::size_t>(std::min(m_busy, m_concurrency)))
         m_threads.emplace_back([this] { work(); });
     m_changed.notify_all();
     return PendingAnswer(std::move(state));

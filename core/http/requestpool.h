@@ -30,8 +30,8 @@ private:
     std::shared_ptr<State> m_state;
 };
 
-/// Sends requests by ApiClient::send() on threads of its own. submit() blocks while as many as
-/// allowed are in flight, so that bodies in memory stay bounded; the caller keeps the answers in
+/// Sends requests by ApiClient::send() on threads of its own. submit() blocks while two more than
+/// may be in flight are unanswered, so that bodies stay bounded; the caller keeps the answers in
 /// the order it wants. Used by one thread; \a client has to outlive it. Its end cancels what is
 /// still in flight.
 class RequestPool final

@@ -19,27 +19,34 @@ bool isRateLimit(const HttpResponse &response)
         || (response.status == 503 && response.headers.contains("retry-after"));
 }
 
+bool isFurther(int status, const RetryOptions &options)
+{
+    return std::ranges::find(options.furtherStatuses, status) != options.furtherStatuses.end();
+}
+
 /// Whether \a response may be another one a moment later.
-bool mayChange(const HttpResponse &response)
+bool mayChange(const HttpResponse &response, const RetryOptions &options)
 {
     const int status = response.status;
-    return status == 429 || status == 408 || (status >= 500 && status != 501 && status != 505);
+    return isFurther(status, options) || status == 429 || status == 408
+        || (status >= 500 && status != 501 && status != 505);
 }
 
 /// Whether the server certainly did nothing.
-bool didNothing(const Result<HttpResponse> &outcome)
+bool didNothing(const Result<HttpResponse> &outcome, const RetryOptions &options)
 {
     if (outcome.isOk())
-        return outcome->status == 429 || outcome->status == 503;
+        return outcome->status == 429 || outcome->status == 503
+            || isFurther(outcome->status, options);
     return !isOutcomeUnknown(outcome.error());
 }
 
-bool isWorthRepeating(const HttpTry &attempt)
+bool isWorthRepeating(const HttpTry &attempt, const RetryOptions &options)
 {
     const Result<HttpResponse> &outcome = attempt.outcome;
-    const bool mayHelp
-        = outcome.isOk() ? mayChange(*outcome) : outcome.error().kind == ErrorKind::Transient;
-    return mayHelp && (attempt.request.mayBeRepeated() || didNothing(outcome));
+    const bool mayHelp = outcome.isOk() ? mayChange(*outcome, options)
+                                        : outcome.error().kind == ErrorKind::Transient;
+    return mayHelp && (attempt.request.mayBeRepeated() || didNothing(outcome, options));
 }
 
 HttpWaitReason reasonOf(const Result<HttpResponse> &outcome)
@@ -61,7 +68,7 @@ RetryPolicy::RetryPolicy(RetryOptions options, std::function<double()> random)
 
 std::optional<RetryStep> RetryPolicy::next(const HttpTry &attempt) const
 {
-    if (attempt.number >= m_options.maximumTries || !isWorthRepeating(attempt))
+    if (attempt.number >= m_options.maximumTries || !isWorthRepeating(attempt, m_options))
         return std::nullopt;
     milliseconds wait = backoff(attempt.number);
     if (attempt.outcome.isOk()) {

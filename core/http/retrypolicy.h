@@ -8,6 +8,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <vector>
 
 namespace millrace {
 
@@ -20,6 +21,8 @@ struct RetryOptions final
     double factor = 2.0; ///< Of each wait to the one before.
     double jitter = 0.25; ///< A wait is shortened by up to this part of it, by chance.
     std::chrono::milliseconds maximumWaiting{900'000}; ///< Sum of all waits of one request.
+    /// Further statuses by which a server says that it did nothing for now, as by 429.
+    std::vector<int> furtherStatuses{};
 };
 
 /// Why a request waits.

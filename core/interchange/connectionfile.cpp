@@ -253,6 +253,9 @@ void readSettings(const Document &document, ObjectReader &parent, ConnectionSpec
     (void)reader.text(u"schema_changes"_s);
     (void)reader.flag(u"backfill"_s);
     (void)reader.integer(u"row_limit"_s, 1);
+    (void)reader.integer(u"rejected_limit"_s, 1);
+    (void)reader.any(u"rejected_percent"_s);
+    (void)reader.flag(u"stop_when_all_rejected"_s);
     const auto parallel = reader.integer(u"parallel_streams"_s, 1);
     if (parallel.value_or(1) > 16)
         reader.refuse(u"parallel_streams"_s, u"a whole number from 1 to 16"_s);

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/connector/connectorregistry.h"
+#include "core/data/document.h"
 #include "core/interchange/connectionspec.h"
-#include "core/interchange/document.h"
 #include "core/model/endpoint.h"
 
 namespace millrace {

@@ -1,5 +1,6 @@
 #include "core/interchange/endpointstorage.h"
 
+#include "core/interchange/networkstorage.h"
 #include "core/secrets/secretchanges.h"
 #include "core/secrets/secretreferences.h"
 #include "core/store/endpointrepository.h"
@@ -50,6 +51,10 @@ Result<QStringList> usedSecretNames(StateDatabase &database)
         for (const Endpoint &endpoint : *endpoints)
             names << secretNames(endpoint.configuration);
     }
+    auto network = storedNetwork(database);
+    if (!network)
+        return network.error();
+    names << networkSecretNames(*network);
     names.removeDuplicates();
     return names;
 }

@@ -18,7 +18,7 @@ struct StoredEndpoint final
     std::optional<Error> leftBehind;
 };
 
-/// The secret names any stored source or destination refers to.
+/// The secret names any stored source or destination refers to, or the network settings do.
 [[nodiscard]] Result<QStringList> usedSecretNames(StateDatabase &database);
 
 /// Stores and removes endpoints together with what they keep in the secret store. Blocks; for

@@ -1,8 +1,8 @@
 // MappingFile: the file form of a stream's mapping, in connection files and by itself.
 #pragma once
 
+#include "core/data/document.h"
 #include "core/interchange/connectionspec.h"
-#include "core/interchange/document.h"
 
 #include <QJsonObject>
 

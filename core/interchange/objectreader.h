@@ -1,7 +1,7 @@
 // ObjectReader: takes the keys of one JSON object, and notes the first that is wrong.
 #pragma once
 
-#include "core/interchange/document.h"
+#include "core/data/document.h"
 
 #include <QJsonArray>
 #include <QStringList>

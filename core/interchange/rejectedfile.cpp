@@ -73,7 +73,7 @@ std::vector<std::string> rejectedCells(const RejectedRecord &record)
             timeText(record.rejectedAt).toStdString(),
             record.statusAt ? timeText(*record.statusAt).toStdString() : std::string(),
             record.note.toStdString(),
-            record.sourceRecord,
+            record.currentRecord(),
             record.sentRecord};
 }
 
@@ -109,6 +109,16 @@ QJsonObject toJson(const RejectedRecord &record)
         json.insert("note"_L1, record.note);
     if (record.statusAt)
         json.insert("status_at"_L1, timeText(*record.statusAt));
+    if (record.closedJob)
+        json.insert("closed_job"_L1, *record.closedJob);
+    if (record.retriedJob)
+        json.insert("retried_job"_L1, *record.retriedJob);
+    if (record.editedAt)
+        json.insert("edited_at"_L1, timeText(*record.editedAt));
+    if (!record.keyHash.empty())
+        json.insert("key_hash"_L1, QString::fromStdString(record.keyHash));
+    if (!record.hasValues)
+        json.insert("values_deleted"_L1, true);
     return json;
 }
 
@@ -123,7 +133,7 @@ std::string rejectedJsonLine(const RejectedRecord &record)
         line += key;
         line += json.empty() ? "null" : json;
     };
-    add(",\"source_record\":", record.sourceRecord);
+    add(",\"source_record\":", record.currentRecord());
     add(",\"sent_record\":", record.sentRecord);
     line += "}\n";
     return line;

@@ -13,6 +13,8 @@ enum class RejectedFormat { Csv, JsonLines };
 
 /// The first line of a file; empty where there is none.
 [[nodiscard]] std::string rejectedHeader(RejectedFormat format);
+/// Both forms have the edited source record where there is one.
+
 /// The CSV cells of \a record, in the order of the header.
 [[nodiscard]] std::vector<std::string> rejectedCells(const RejectedRecord &record);
 /// One line of CSV.

@@ -1,5 +1,6 @@
 #include "core/mapping/compiledfield.h"
 
+#include "core/catalog/writtenfields.h"
 #include "core/data/conversion.h"
 #include "core/mapping/columnediting.h"
 #include "core/mapping/mappingerrors.h"
@@ -13,12 +14,6 @@ namespace {
 
 /// As ValueIssue::original.
 constexpr std::size_t s_longestOriginal = 64 * 1024;
-
-ObjectField targetOf(const ObjectMapping &mapping, const QString &name)
-{
-    const ObjectField *listed = mapping.object.find(name);
-    return listed ? *listed : ObjectField{.field = Field{.name = name}};
-}
 
 QStringList namesLike(const QString &name, const Schema &schema)
 {
@@ -43,7 +38,7 @@ std::shared_ptr<RecordBatch> batchOf(std::shared_ptr<const Column> column, std::
 CompiledField::CompiledField(const ObjectMapping &mapping, int place, const Schema &read,
                              std::vector<MappingProblem> &problems)
     : m_mapping(mapping.fields[static_cast<std::size_t>(place)])
-    , m_target(targetOf(mapping, m_mapping.target))
+    , m_target(writtenField(mapping, m_mapping, read))
     , m_place(place)
     , m_isRequired(!m_target.field.nullable || mapping.requiredTargets().contains(m_mapping.target))
     , m_checks(m_target)

@@ -41,7 +41,7 @@ public:
 
     [[nodiscard]] bool isSound() const { return m_isSound; }
     [[nodiscard]] const FieldMapping &mapping() const { return m_mapping; }
-    /// The object's field; one of text when the object does not list it.
+    /// The object's field; see writtenField() for one that is not listed.
     [[nodiscard]] const ObjectField &target() const { return m_target; }
     /// The type before the conversion; nothing for a field that is not sound.
     [[nodiscard]] std::optional<FieldType> valueType() const { return m_valueType; }

@@ -1,5 +1,6 @@
 #include "core/mapping/objectmapper.h"
 
+#include "core/catalog/writtenfields.h"
 #include "core/mapping/cellexplainer.h"
 #include "core/mapping/compiledfield.h"
 #include "core/mapping/mapper.h"
@@ -66,7 +67,7 @@ std::vector<std::uint32_t> rejectedRows(const std::vector<ValueFault> &faults)
 
 ObjectMapper::ObjectMapper(const ObjectMapping &mapping, const Schema &read)
     : m_mapping(std::make_shared<const ObjectMapping>(mapping))
-    , m_written(std::make_shared<const Schema>(mapping.writtenSchema()))
+    , m_written(std::make_shared<const Schema>(millrace::writtenSchema(mapping, read)))
 {
     std::vector<MappingProblem> ignored;
     for (int place = 0; place < static_cast<int>(mapping.fields.size()); ++place)

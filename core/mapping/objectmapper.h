@@ -47,13 +47,13 @@ public:
                                                          const Schema &read);
 
     [[nodiscard]] const ObjectMapping &mapping() const { return *m_mapping; }
-    /// ObjectMapping::writtenSchema().
+    /// writtenSchema() of the mapping and the records read.
     [[nodiscard]] const std::shared_ptr<const Schema> &writtenSchema() const { return m_written; }
     /// Whether the field at \a place of ObjectMapping::fields compiled.
     [[nodiscard]] bool isSound(int place) const;
     /// The type the value of the field has before it is converted; nothing when it is not sound.
     [[nodiscard]] std::optional<FieldType> valueType(int place) const;
-    /// The object's field that \a place fills; one of text for a field the object does not list.
+    /// The object's field that \a place fills; writtenField() where it lists none.
     [[nodiscard]] const ObjectField &target(int place) const;
 
     /// REQUIRES: the schema of \a source is the one compiled with, and it has columns.

@@ -41,28 +41,47 @@ Result<void> readWord(const QJsonObject &json, const QString &key,
     return makeError(s_settingInvalid, {key, word, known.join(u", "_s)}, {}, u'/' + key);
 }
 
-Result<void> readBackfill(const QJsonObject &json, bool &value)
+Result<void> readFlag(const QJsonObject &json, const QString &key, bool &value)
 {
-    const QJsonValue stored = json.value("backfill"_L1);
+    const QJsonValue stored = json.value(key);
     if (stored.isUndefined())
         return {};
     if (!stored.isBool())
-        return makeError(s_settingMalformed, {u"backfill"_s, u"true or false"_s}, {},
-                         u"/backfill"_s);
+        return makeError(s_settingMalformed, {key, u"true or false"_s}, {}, u'/' + key);
     value = stored.toBool();
     return {};
 }
 
-Result<void> readRowLimit(const QJsonObject &json, std::optional<qint64> &value)
+Result<void> readCount(const QJsonObject &json, const QString &key, std::optional<qint64> &value)
 {
-    const QJsonValue stored = json.value("row_limit"_L1);
+    const QJsonValue stored = json.value(key);
     if (stored.isUndefined() || stored.isNull())
         return {};
     value = stored.toInteger(0); // 0 for a text and for a number with a fraction, too
     if (*value < 1)
-        return makeError(s_settingMalformed, {u"row_limit"_s, u"a whole number from 1"_s}, {},
-                         u"/row_limit"_s);
+        return makeError(s_settingMalformed, {key, u"a whole number from 1"_s}, {}, u'/' + key);
     return {};
+}
+
+Result<void> readPercent(const QJsonObject &json, const QString &key, std::optional<double> &value)
+{
+    const QJsonValue stored = json.value(key);
+    if (stored.isUndefined() || stored.isNull())
+        return {};
+    value = stored.toDouble(-1);
+    if (*value < 0 || *value >= 100)
+        return makeError(s_settingMalformed, {key, u"a number from 0 to below 100"_s}, {},
+                         u'/' + key);
+    return {};
+}
+
+Result<void> readThreshold(const QJsonObject &json, ConnectionSettings &settings)
+{
+    if (auto read = readCount(json, u"rejected_limit"_s, settings.rejectedLimit); !read)
+        return read;
+    if (auto read = readPercent(json, u"rejected_percent"_s, settings.rejectedPercent); !read)
+        return read;
+    return readFlag(json, u"stop_when_all_rejected"_s, settings.stopsWhenAllRejected);
 }
 
 } // namespace
@@ -92,9 +111,14 @@ QJsonObject toJson(const ConnectionSettings &settings)
         {u"schema_changes"_s,
          word(s_schemaChangePolicies[static_cast<std::size_t>(settings.schemaChanges)])},
         {u"backfill"_s, settings.backfill},
+        {u"stop_when_all_rejected"_s, settings.stopsWhenAllRejected},
     };
     if (settings.rowLimit)
         json.insert("row_limit"_L1, *settings.rowLimit);
+    if (settings.rejectedLimit)
+        json.insert("rejected_limit"_L1, *settings.rejectedLimit);
+    if (settings.rejectedPercent)
+        json.insert("rejected_percent"_L1, *settings.rejectedPercent);
     return json;
 }
 
@@ -110,9 +134,11 @@ Result<ConnectionSettings> connectionSettingsFromJson(const QJsonObject &json)
         = readWord(json, u"schema_changes"_s, s_schemaChangePolicies, settings.schemaChanges);
         !read)
         return read.error();
-    if (auto read = readBackfill(json, settings.backfill); !read)
+    if (auto read = readFlag(json, u"backfill"_s, settings.backfill); !read)
         return read.error();
-    if (auto read = readRowLimit(json, settings.rowLimit); !read)
+    if (auto read = readCount(json, u"row_limit"_s, settings.rowLimit); !read)
+        return read.error();
+    if (auto read = readThreshold(json, settings); !read)
         return read.error();
     settings.namespaceFormat = json.value("namespace_format"_L1).toString();
     settings.prefix = json.value("prefix"_L1).toString();

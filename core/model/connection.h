@@ -39,6 +39,13 @@ struct ConnectionSettings final
     SchemaChangePolicy schemaChanges = SchemaChangePolicy::PropagateColumns;
     bool backfill = false; ///< Read a stream anew when it got new fields.
     std::optional<qint64> rowLimit{}; ///< Rows per stream and run at most, on top of the stream's.
+    /// A stream stops once so many records of an attempt were rejected …
+    std::optional<qint64> rejectedLimit{};
+    /// … or more than this part of them, in per cent; looked at from the thousandth record on,
+    /// and at the end. Nothing: it goes on.
+    std::optional<double> rejectedPercent{};
+    /// A stream stops when each of its first thousand records was rejected.
+    bool stopsWhenAllRejected = true;
 
     bool operator==(const ConnectionSettings &) const = default;
 };
@@ -64,8 +71,9 @@ struct Connection final
                                                    SchemaChangePolicy policy);
 
 /// "namespace_mode", "namespace_format", "prefix", "unfit_values", "parallel_streams",
-/// "schema_changes" ("propagate_columns", "propagate_fully", "ignore", "pause"), "backfill", and
-/// "row_limit" when there is one.
+/// "schema_changes" ("propagate_columns", "propagate_fully", "ignore", "pause"), "backfill",
+/// "stop_when_all_rejected", and "row_limit", "rejected_limit" and "rejected_percent" when there is
+/// one.
 [[nodiscard]] QJsonObject toJson(const ConnectionSettings &settings);
 /// What is missing takes its default. Unknown words, and values of another type or range, are a
 /// Configuration error that names the key.

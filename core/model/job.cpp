@@ -11,6 +11,7 @@ namespace {
 constexpr std::array<const char *, 6> s_jobStatuses{"pending", "running",   "incomplete",
                                                     "failed",  "succeeded", "cancelled"};
 constexpr std::array<const char *, 3> s_jobTriggers{"manual", "command_line", "schedule"};
+constexpr std::array<const char *, 2> s_jobKinds{"sync", "retry"};
 constexpr std::array<const char *, 6> s_streamStatuses{"queued",     "syncing", "synced",
                                                        "incomplete", "failed",  "cancelled"};
 
@@ -42,6 +43,13 @@ QString jobTriggerName(JobTrigger trigger) { return wordOf(s_jobTriggers, trigge
 std::optional<JobTrigger> jobTriggerFromName(const QString &name)
 {
     return valueOf<JobTrigger>(s_jobTriggers, name);
+}
+
+QString jobKindName(JobKind kind) { return wordOf(s_jobKinds, kind); }
+
+std::optional<JobKind> jobKindFromName(const QString &name)
+{
+    return valueOf<JobKind>(s_jobKinds, name);
 }
 
 StreamCounts &StreamCounts::operator+=(const StreamCounts &other)

@@ -36,6 +36,15 @@ enum class JobTrigger { Manual, CommandLine, Schedule };
 [[nodiscard]] QString jobTriggerName(JobTrigger trigger);
 [[nodiscard]] std::optional<JobTrigger> jobTriggerFromName(const QString &name);
 
+/// What a job does.
+enum class JobKind {
+    Sync, ///< Reads the source.
+    Retry, ///< Writes rejected records once more; see RejectedSelection.
+};
+/// "sync", "retry".
+[[nodiscard]] QString jobKindName(JobKind kind);
+[[nodiscard]] std::optional<JobKind> jobKindFromName(const QString &name);
+
 /// Rows of one stream in one attempt (or summed up). Invariant, per attempt:
 /// read == written + filtered + rejected + unconfirmed.
 struct StreamCounts final
@@ -97,6 +106,7 @@ struct Job final
 {
     qint64 id = 0; ///< Also the sync id in _airbyte_meta.
     QString connectionId;
+    JobKind kind = JobKind::Sync;
     JobStatus status = JobStatus::Pending;
     JobTrigger trigger = JobTrigger::Manual;
     TimePoint createdAt;

@@ -7,7 +7,10 @@ namespace millrace {
 namespace {
 
 constexpr std::array<const char *, 4> s_outcomes{"rejected", "nulled", "truncated", "defaulted"};
-constexpr std::array<const char *, 3> s_statuses{"open", "fixed", "ignored"};
+constexpr std::array<const char *, 4> s_statuses{"open", "fixed", "ignored", "superseded"};
+constexpr std::array<const char *, 8> s_events{"edited",   "edit_undone",   "refused_again",
+                                               "fixed",    "superseded",    "ignored",
+                                               "reopened", "values_deleted"};
 
 } // namespace
 
@@ -23,6 +26,13 @@ QString rejectedStatusName(RejectedStatus status) { return wordOf(s_statuses, st
 std::optional<RejectedStatus> rejectedStatusFromName(const QString &name)
 {
     return valueOf<RejectedStatus>(s_statuses, name);
+}
+
+QString rejectedEventName(RejectedEventKind kind) { return wordOf(s_events, kind); }
+
+std::optional<RejectedEventKind> rejectedEventFromName(const QString &name)
+{
+    return valueOf<RejectedEventKind>(s_events, name);
 }
 
 } // namespace millrace

@@ -22,9 +22,14 @@ enum class RejectedOutcome {
 [[nodiscard]] QString rejectedOutcomeName(RejectedOutcome outcome);
 [[nodiscard]] std::optional<RejectedOutcome> rejectedOutcomeFromName(const QString &name);
 
-/// What the person did about it.
-enum class RejectedStatus { Open, Fixed, Ignored };
-/// "open", "fixed", "ignored".
+/// What became of it later.
+enum class RejectedStatus {
+    Open,
+    Fixed, ///< Written by a retry, or closed as such by a person.
+    Ignored, ///< Closed by a person, with a note.
+    Superseded, ///< A newer version of its key was delivered; a retry leaves it out.
+};
+/// "open", "fixed", "ignored", "superseded".
 [[nodiscard]] QString rejectedStatusName(RejectedStatus status);
 [[nodiscard]] std::optional<RejectedStatus> rejectedStatusFromName(const QString &name);
 
@@ -49,6 +54,47 @@ struct RejectedRecord final
     TimePoint rejectedAt;
     std::optional<TimePoint> statusAt{}; ///< When it was closed; nothing while it is open.
     QString note{}; ///< Why it was closed, in the person's words.
+    std::optional<qint64> closedJob{}; ///< The run that wrote it, or a newer version of it.
+    std::optional<qint64> retriedJob{}; ///< The run that tried it last.
+    /// The source record as a person changed it; empty: it was not edited. A retry takes it
+    /// instead.
+    std::string editedRecord{};
+    std::optional<TimePoint> editedAt{};
+    std::string keyHash{}; ///< Of its key as it was sent; empty: it has none.
+    bool hasValues = true; ///< False: a person had value and records deleted.
+    qint64 ordinal = 0; ///< While it is staged: the place of its row among those of its flush.
+
+    [[nodiscard]] bool isEdited() const { return !editedRecord.empty(); }
+    /// What a retry takes: the edited source record, or else the original one.
+    [[nodiscard]] const std::string &currentRecord() const
+    {
+        return isEdited() ? editedRecord : sourceRecord;
+    }
+};
+
+/// What happened to a record after it was rejected.
+enum class RejectedEventKind {
+    Edited,
+    EditUndone,
+    RefusedAgain, ///< By a retry; the note is the reason.
+    Fixed,
+    Superseded,
+    Ignored,
+    Reopened,
+    ValuesDeleted,
+};
+/// "edited", "edit_undone", "refused_again", "fixed", "superseded", "ignored", "reopened",
+/// "values_deleted".
+[[nodiscard]] QString rejectedEventName(RejectedEventKind kind);
+[[nodiscard]] std::optional<RejectedEventKind> rejectedEventFromName(const QString &name);
+
+/// A plain value.
+struct RejectedEvent final
+{
+    TimePoint time;
+    RejectedEventKind kind = RejectedEventKind::Edited;
+    std::optional<qint64> jobId{}; ///< The run that did it; nothing: a person.
+    QString note{};
 };
 
 } // namespace millrace

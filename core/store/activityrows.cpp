@@ -9,7 +9,7 @@ Result<void> noteRunning(const QSqlDatabase &database, const Attempt &attempt)
 {
     Statement note(database,
                    "INSERT INTO stream_activity (connection_id, namespace, name, last_job) "
-                   "SELECT connection_id, ?2, ?3, id FROM jobs WHERE id = ?1 "
+                   "SELECT connection_id, ?2, ?3, id FROM jobs WHERE id = ?1 AND kind = 'sync' "
                    "ON CONFLICT (connection_id, namespace, name) "
                    "DO UPDATE SET last_job = excluded.last_job");
     note.bind(1, attempt.jobId);
@@ -54,8 +54,8 @@ Result<QHash<QString, std::vector<StreamResult>>> loadLeftOut(const QSqlDatabase
                      "SELECT c.id, s.namespace, s.name, s.target, s.status, s.rows_read, "
                      "s.rows_written, s.rows_filtered, s.rows_rejected, s.rows_unconfirmed, "
                      "s.values_changed, s.bytes_read, s.error, s.notes FROM connections c "
-                     "JOIN jobs j ON j.id = (SELECT MAX(id) FROM jobs WHERE connection_id = c.id) "
-                     "AND j.streams <> '[]' "
+                     "JOIN jobs j ON j.id = (SELECT MAX(id) FROM jobs WHERE connection_id = c.id "
+                     "AND kind = 'sync') AND j.streams <> '[]' "
                      "JOIN stream_activity v ON v.connection_id = c.id AND v.last_job <> j.id "
                      "JOIN attempt_streams s ON s.job_id = v.last_job "
                      "AND s.attempt = (SELECT MAX(attempt) FROM attempt_streams "

@@ -3,6 +3,8 @@
 #include "core/store/connectionlock.h"
 #include "core/store/connectionrows.h"
 #include "core/store/flushrows.h"
+#include "core/store/healingrows.h"
+#include "core/store/statement.h"
 #include "core/store/storeerrors.h"
 #include "core/store/streamstates.h"
 #include "core/store/timelinerows.h"
@@ -122,6 +124,52 @@ Result<void> CheckpointStore::stageRejected(const FlushKey &key,
         if (!flush)
             return flush.error();
         return insertStagedRecords(database, key, *flush, records);
+    });
+}
+
+Result<void> CheckpointStore::stageRetried(const FlushKey &key,
+                                           const std::vector<RetriedRecord> &retried)
+{
+    if (retried.empty())
+        return {};
+    return m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
+        const auto flush = findOrInsertFlush(database, key);
+        if (!flush)
+            return flush.error();
+        return insertStagedRetries(database, key, *flush, retried);
+    });
+}
+
+Result<void> CheckpointStore::stageDelivered(const FlushKey &key,
+                                             const std::vector<DeliveredKey> &keys)
+{
+    if (keys.empty())
+        return {};
+    return m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
+        const auto flush = findOrInsertFlush(database, key);
+        if (!flush)
+            return flush.error();
+        return insertStagedKeys(database, *flush, keys);
+    });
+}
+
+Result<void>
+CheckpointStore::forEachOpenKey(const QString &connectionId, const StreamId &stream,
+                                const std::function<void(std::string_view)> &take) const
+{
+    return m_database.read<void>([&](QSqlDatabase &database) -> Result<void> {
+        Statement keys(database, healingqueries::openKeys);
+        keys.bind(1, connectionId);
+        keys.bind(2, stream.nameSpace);
+        keys.bind(3, stream.name);
+        for (;;) {
+            auto row = keys.step();
+            if (!row)
+                return row.error();
+            if (!*row)
+                return {};
+            take(keys.utf8(0));
+        }
     });
 }
 

@@ -7,8 +7,10 @@
 #include "core/model/timelineevent.h"
 #include "core/store/statedatabase.h"
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -32,6 +34,23 @@ struct FlushKey final
     QString connectionId;
     StreamId stream;
     QString flushId; ///< Unique; also stored at a transactional destination.
+};
+
+/// What became of a rejected record that was written once more.
+struct RetriedRecord final
+{
+    qint64 id = 0;
+    bool isFixed = false;
+    /// Of a record refused again: outcome, code, field, message, value and sentRecord.
+    RejectedRecord again{};
+};
+
+/// A key that a flush delivers, and which open records with it are older.
+struct DeliveredKey final
+{
+    std::string hash; ///< RejectedRecord::keyHash
+    std::optional<qint64> below; ///< Those with lower ids; nothing: all that were there before.
+    qint64 ordinal = 0; ///< Of the flush's own records, those of earlier rows.
 };
 
 class ConnectionLock;
@@ -70,6 +89,21 @@ public:
     [[nodiscard]] Result<void> stageRejected(const FlushKey &key,
                                              const std::vector<RejectedRecord> &records);
 
+    /// Keeps what became of records that are part of \a key, until the flush is confirmed: then
+    /// they are fixed, or open with their new reason.
+    [[nodiscard]] Result<void> stageRetried(const FlushKey &key,
+                                            const std::vector<RetriedRecord> &retried);
+
+    /// Keeps the keys \a key delivers. When it is confirmed, older open records with the same key
+    /// are superseded.
+    [[nodiscard]] Result<void> stageDelivered(const FlushKey &key,
+                                              const std::vector<DeliveredKey> &keys);
+
+    /// Calls \a take with RejectedRecord::keyHash of every open record of the stream that has one.
+    [[nodiscard]] Result<void>
+    forEachOpenKey(const QString &connectionId, const StreamId &stream,
+                   const std::function<void(std::string_view)> &take) const;
+
     /// Stores, in one transaction, that \a key is about to be committed with \a position, and what
     /// it adds to the counts of the stream in attempt \a attempt of job \a jobId. System errors:
     /// "store.attempt_unknown" unless that attempt was started with the stream,
@@ -78,7 +112,8 @@ public:
                                             qint64 jobId, int attempt, const StreamCounts &added);
 
     /// In one transaction: the position becomes the checkpoint, the staged records become open
-    /// rejected records, the counts are added to the attempt's stream. Rows the ended attempt had
+    /// rejected records, retried records are settled, older records of delivered keys superseded,
+    /// the counts are added to the attempt's stream. Rows the ended attempt had
     /// counted as unconfirmed are confirmed then, not read twice. Asked again: success.
     /// "store.flush_unknown" when it was not prepared.
     [[nodiscard]] Result<void> confirmFlush(const FlushKey &key);

@@ -1,13 +1,12 @@
 #include "core/store/flushrows.h"
 
 #include "core/store/activityrows.h"
+#include "core/store/healingrows.h"
+#include "core/store/rejectedgroups.h"
 #include "core/store/statement.h"
 #include "core/store/storedvalues.h"
 #include "core/store/storeerrors.h"
 #include "core/store/streamstates.h"
-
-#include <map>
-#include <tuple>
 
 namespace millrace {
 
@@ -18,67 +17,6 @@ void bindStream(Statement &statement, const QString &connectionId, const StreamI
     statement.bind(1, connectionId);
     statement.bind(2, stream.nameSpace);
     statement.bind(3, stream.name);
-}
-
-/// Gives the rows of rejected_groups for the records of one call.
-class Groups final
-{
-public:
-    Groups(const QSqlDatabase &database, const FlushKey &key)
-        : m_insert(database,
-                   "INSERT INTO rejected_groups (connection_id, namespace, name, outcome, code, "
-                   "field) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING")
-        , m_find(database,
-                 "SELECT id FROM rejected_groups WHERE connection_id = ?1 AND namespace = ?2 "
-                 "AND name = ?3 AND outcome = ?4 AND code = ?5 AND field = ?6")
-    {
-        bindStream(m_insert, key.connectionId, key.stream);
-        bindStream(m_find, key.connectionId, key.stream);
-    }
-
-    Result<qint64> rowOf(const RejectedRecord &record)
-    {
-        const auto known = m_rows.find(std::tie(record.outcome, record.code, record.field));
-        if (known != m_rows.end())
-            return known->second;
-        bindGroup(m_insert, record);
-        if (auto inserted = m_insert.run(); !inserted)
-            return inserted.error();
-        bindGroup(m_find, record);
-        auto found = m_find.step();
-        if (!found)
-            return found.error();
-        const qint64 row = m_find.integer(0);
-        m_find.reset();
-        m_rows.emplace(std::tuple(record.outcome, record.code, record.field), row);
-        return row;
-    }
-
-private:
-    static void bindGroup(Statement &statement, const RejectedRecord &record)
-    {
-        statement.bind(4, rejectedOutcomeName(record.outcome));
-        statement.bind(5, record.code);
-        statement.bind(6, record.field);
-    }
-
-    Statement m_insert;
-    Statement m_find;
-    std::map<std::tuple<RejectedOutcome, QString, QString>, qint64, std::less<>> m_rows;
-};
-
-Result<void> moveStagedRecords(const QSqlDatabase &database, const StoredFlush &flush)
-{
-    Statement move(database,
-                   "INSERT INTO rejected_records (group_id, status, job_id, attempt, rejected_at, "
-                   "message, value, source_record, sent_record) "
-                   "SELECT group_id, ?4, ?2, ?3, rejected_at, message, value, source_record, "
-                   "sent_record FROM staged_records WHERE flush = ?1 ORDER BY id");
-    move.bind(1, flush.row);
-    move.bind(2, flush.jobId);
-    move.bind(3, flush.attempt);
-    move.bind(4, static_cast<int>(RejectedStatus::Open));
-    return move.run();
 }
 
 /// Rows an ended attempt had counted as unconfirmed turn out to be confirmed; in an attempt that
@@ -143,10 +81,11 @@ Result<qint64> findOrInsertFlush(const QSqlDatabase &database, const FlushKey &k
 Result<void> insertStagedRecords(const QSqlDatabase &database, const FlushKey &key, qint64 flush,
                                  const std::vector<RejectedRecord> &records)
 {
-    Groups groups(database, key);
+    RejectedGroups groups(database, key.connectionId, key.stream);
     Statement insert(database,
                      "INSERT INTO staged_records (flush, group_id, rejected_at, message, value, "
-                     "source_record, sent_record) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+                     "source_record, sent_record, key_hash, ordinal) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
     insert.bind(1, flush);
     for (const RejectedRecord &record : records) {
         const auto group = groups.rowOf(record);
@@ -158,6 +97,11 @@ Result<void> insertStagedRecords(const QSqlDatabase &database, const FlushKey &k
         insert.bindText(5, record.value);
         insert.bindText(6, record.sourceRecord);
         insert.bindText(7, record.sentRecord);
+        if (record.keyHash.empty())
+            insert.bindNull(8);
+        else
+            insert.bindText(8, record.keyHash);
+        insert.bind(9, record.ordinal);
         if (auto inserted = insert.run(); !inserted)
             return inserted;
     }
@@ -203,7 +147,7 @@ Result<void> settleFlush(const QSqlDatabase &database, const FlushKey &key,
     state->checkpoint = Checkpoint{flush.position, flush.flushId};
     if (auto stored = storeStreamState(database, key.connectionId, key.stream, *state); !stored)
         return stored;
-    if (auto moved = moveStagedRecords(database, flush); !moved)
+    if (auto moved = settleRecords(database, key, flush, now); !moved)
         return moved;
     if (auto added = addCounts(database, key, flush); !added)
         return added;

@@ -39,9 +39,9 @@ loadFlushes(const QSqlDatabase &database, const QString &connectionId, const Str
                                              qint64 flush, const std::string &position,
                                              qint64 jobId, int attempt, const StreamCounts &added);
 
-/// Confirms \a flush: its position becomes the checkpoint, its staged records become rejected
-/// records, its counts are added to the attempt's stream, whose rows came at \a now, and its row
-/// goes.
+/// Confirms \a flush: its position becomes the checkpoint, its staged records and what it says of
+/// earlier ones become final, its counts are added to the attempt's stream, whose rows came at \a
+/// now, and its row goes.
 [[nodiscard]] Result<void> settleFlush(const QSqlDatabase &database, const FlushKey &key,
                                        const StoredFlush &flush, TimePoint now);
 

@@ -64,18 +64,21 @@ Result<void> endAttempt(const QSqlDatabase &database, const Attempt &attempt)
 } // namespace
 
 Result<Job> JobRepository::create(const QString &connectionId, JobTrigger trigger,
-                                  TimePoint createdAt, const std::vector<StreamId> &streams)
+                                  TimePoint createdAt, const std::vector<StreamId> &streams,
+                                  JobKind kind)
 {
     return m_database.write<Job>([&](QSqlDatabase &database) -> Result<Job> {
         Statement insert(
             database,
             "INSERT INTO jobs (connection_id, status, job_trigger, created_at, "
-            "streams) SELECT id, ?2, ?3, ?4, ?5 FROM connections WHERE id = ?1 RETURNING id");
+            "streams, kind) SELECT id, ?2, ?3, ?4, ?5, ?6 FROM connections WHERE id = ?1 "
+            "RETURNING id");
         insert.bind(1, connectionId);
         insert.bind(2, jobStatusName(JobStatus::Pending));
         insert.bind(3, jobTriggerName(trigger));
         insert.bind(4, createdAt);
         insert.bind(5, storedStreams(streams));
+        insert.bind(6, jobKindName(kind));
         auto inserted = insert.step();
         if (!inserted)
             return inserted.error();
@@ -84,6 +87,7 @@ Result<Job> JobRepository::create(const QString &connectionId, JobTrigger trigge
         Job job;
         job.id = insert.integer(0);
         job.connectionId = connectionId;
+        job.kind = kind;
         job.trigger = trigger;
         job.createdAt = createdAt;
         job.streams = streams;
@@ -171,8 +175,8 @@ Result<Job> JobRepository::find(qint64 jobId) const
     return m_database.read<Job>([&](QSqlDatabase &database) -> Result<Job> {
         Statement find(
             database,
-            "SELECT id, connection_id, status, job_trigger, created_at, ended_at, error, streams "
-            "FROM jobs WHERE id = ?1");
+            "SELECT id, connection_id, status, job_trigger, created_at, ended_at, error, streams, "
+            "kind FROM jobs WHERE id = ?1");
         find.bind(1, jobId);
         auto jobs = loadJobs(database, find);
         if (!jobs)
@@ -192,10 +196,10 @@ Result<std::vector<Job>> JobRepository::list(const QString &connectionId, int li
                 database,
                 connectionId.isEmpty()
                     ? "SELECT id, connection_id, status, job_trigger, created_at, ended_at, error, "
-                      "streams "
+                      "streams, kind "
                       "FROM jobs WHERE id < ?1 ORDER BY id DESC LIMIT ?2"
                     : "SELECT id, connection_id, status, job_trigger, created_at, ended_at, error, "
-                      "streams "
+                      "streams, kind "
                       "FROM jobs WHERE connection_id = ?3 AND id < ?1 ORDER BY id DESC LIMIT ?2");
             list.bind(1, before.value_or(std::numeric_limits<qint64>::max()));
             list.bind(2, limit);
@@ -226,8 +230,8 @@ Result<std::vector<Job>> JobRepository::unfinished(const QString &connectionId) 
                                                  -> Result<std::vector<Job>> {
         Statement list(
             database,
-            "SELECT id, connection_id, status, job_trigger, created_at, ended_at, error, streams "
-            "FROM jobs WHERE connection_id = ?1 AND status IN ('pending', 'running') "
+            "SELECT id, connection_id, status, job_trigger, created_at, ended_at, error, streams, "
+            "kind FROM jobs WHERE connection_id = ?1 AND status IN ('pending', 'running') "
             "ORDER BY id");
         list.bind(1, connectionId);
         return loadJobs(database, list);

@@ -21,7 +21,8 @@ public:
     /// \a streams unless there are none. "store.connection_unknown".
     [[nodiscard]] Result<Job> create(const QString &connectionId, JobTrigger trigger,
                                      TimePoint createdAt,
-                                     const std::vector<StreamId> &streams = {});
+                                     const std::vector<StreamId> &streams = {},
+                                     JobKind kind = JobKind::Sync);
     /// The job is for every stream from now on.
     [[nodiscard]] Result<void> widen(qint64 jobId);
     /// Changes the status; an illegal step is a System error and changes nothing.

@@ -29,6 +29,9 @@ Result<Job> jobAt(const Statement &row)
     const auto trigger = jobTriggerFromName(row.text(3));
     if (!trigger)
         return unknownWord(u"job trigger"_s, row.text(3));
+    const auto kind = jobKindFromName(row.text(8));
+    if (!kind)
+        return unknownWord(u"job kind"_s, row.text(8));
     Job job;
     job.id = row.integer(0);
     job.connectionId = row.text(1);
@@ -38,6 +41,7 @@ Result<Job> jobAt(const Statement &row)
     job.endedAt = row.optionalTime(5);
     job.error = errorFromStored(row, 6);
     job.streams = streamsFromStored(row.text(7));
+    job.kind = *kind;
     return job;
 }
 
@@ -120,7 +124,7 @@ Result<void> addNewestAttempts(const QSqlDatabase &database, QHash<QString, Job>
     Statement attempts(database,
                        "SELECT c.id, a.job_id, a.number, a.status, a.started_at, a.ended_at, "
                        "a.error FROM connections c JOIN attempts a ON a.job_id = "
-                       "(SELECT MAX(id) FROM jobs WHERE connection_id = c.id) "
+                       "(SELECT MAX(id) FROM jobs WHERE connection_id = c.id AND kind = 'sync') "
                        "ORDER BY a.job_id, a.number");
     for (;;) {
         auto row = attempts.step();
@@ -143,7 +147,7 @@ Result<void> addNewestStreams(const QSqlDatabase &database, QHash<QString, Job> 
                       "s.rows_read, s.rows_written, s.rows_filtered, s.rows_rejected, "
                       "s.rows_unconfirmed, s.values_changed, s.bytes_read, s.error, s.notes "
                       "FROM connections c JOIN attempt_streams s ON s.job_id = "
-                      "(SELECT MAX(id) FROM jobs WHERE connection_id = c.id) "
+                      "(SELECT MAX(id) FROM jobs WHERE connection_id = c.id AND kind = 'sync') "
                       "ORDER BY s.job_id, s.attempt, s.place");
     for (;;) {
         auto row = streams.step();
@@ -215,8 +219,9 @@ Result<QHash<QString, Job>> loadNewestJobs(const QSqlDatabase &database)
 {
     Statement newest(database,
                      "SELECT j.id, j.connection_id, j.status, j.job_trigger, j.created_at, "
-                     "j.ended_at, j.error, j.streams FROM connections c JOIN jobs j ON j.id = "
-                     "(SELECT MAX(id) FROM jobs WHERE connection_id = c.id)");
+                     "j.ended_at, j.error, j.streams, j.kind FROM connections c JOIN jobs j "
+                     "ON j.id = (SELECT MAX(id) FROM jobs WHERE connection_id = c.id "
+                     "AND kind = 'sync')");
     QHash<QString, Job> jobs;
     for (;;) {
         auto row = newest.step();

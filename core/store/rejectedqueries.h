@@ -40,8 +40,9 @@ inline constexpr char admitted[]
 inline constexpr char record[]
     = "SELECT r.id, g.connection_id, r.job_id, r.attempt, g.namespace, g.name, g.outcome, "
       "r.status, g.code, g.field, r.message, r.value, r.source_record, r.sent_record, "
-      "r.rejected_at, r.status_at, r.note FROM rejected_records r JOIN rejected_groups g ON g.id = "
-      "r.group_id "
+      "r.rejected_at, r.status_at, r.note, r.closed_job, r.retried_job, r.key_hash, r.has_values, "
+      "e.edited_at, e.source_record FROM rejected_records r "
+      "JOIN rejected_groups g ON g.id = r.group_id LEFT JOIN rejected_edits e ON e.record = r.id "
       "WHERE r.id = ?1";
 
 /// What a search looks at, of the record with the id ?1.
@@ -56,7 +57,28 @@ inline constexpr char openByConnection[]
 
 /// Gives the record with the id ?1 the status ?2 and the note ?4, at ?3, unless it has them.
 inline constexpr char setStatus[]
-    = "UPDATE rejected_records SET status = ?2, status_at = ?3, note = ?4 "
+    = "UPDATE rejected_records SET status = ?2, status_at = ?3, note = ?4, closed_job = NULL "
       "WHERE id = ?1 AND (status <> ?2 OR note <> ?4)";
+/// Tells of it before, as an event of the kind ?5 at ?3.
+inline constexpr char noteStatus[]
+    = "INSERT INTO rejected_events (record, at, kind, note) SELECT id, ?3, ?5, ?4 "
+      "FROM rejected_records WHERE id = ?1 AND (status <> ?2 OR note <> ?4)";
+
+/// Stores ?3 as the edit of the record ?1 made at ?2; where it is open and has values.
+inline constexpr char saveEdit[]
+    = "INSERT INTO rejected_edits (record, edited_at, source_record) SELECT id, ?2, ?3 "
+      "FROM rejected_records WHERE id = ?1 AND status = 0 AND has_values = 1 "
+      "ON CONFLICT (record) DO UPDATE SET edited_at = ?2, source_record = ?3";
+inline constexpr char removeEdit[] = "DELETE FROM rejected_edits WHERE record = ?1";
+/// What deleting the values of the record ?1 does to its row, its edit and its events.
+inline constexpr char emptyRecord[]
+    = "UPDATE rejected_records SET has_values = 0, message = '', value = '', source_record = '', "
+      "sent_record = '' WHERE id = ?1 AND has_values = 1";
+inline constexpr char emptyEvents[]
+    = "UPDATE rejected_events SET note = '' WHERE record = ?1 AND kind = 'refused_again'";
+inline constexpr char addEvent[]
+    = "INSERT INTO rejected_events (record, at, kind) VALUES (?1, ?2, ?3)";
+inline constexpr char history[]
+    = "SELECT at, kind, job_id, note FROM rejected_events WHERE record = ?1 ORDER BY id";
 
 } // namespace millrace::rejectedqueries

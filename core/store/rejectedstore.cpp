@@ -58,7 +58,8 @@ std::vector<RejectedStatus> statusesOf(const RejectedFilter &filter)
 {
     if (filter.status)
         return {*filter.status};
-    return {RejectedStatus::Open, RejectedStatus::Fixed, RejectedStatus::Ignored};
+    return {RejectedStatus::Open, RejectedStatus::Fixed, RejectedStatus::Ignored,
+            RejectedStatus::Superseded};
 }
 
 /// The first \a limit ids above \a after. Each group and status is a run of its own in the index,
@@ -124,6 +125,14 @@ Result<RejectedRecord> recordWith(Statement &select, qint64 id)
     record.rejectedAt = select.time(14);
     record.statusAt = select.optionalTime(15);
     record.note = select.text(16);
+    if (!select.isNull(17))
+        record.closedJob = select.integer(17);
+    if (!select.isNull(18))
+        record.retriedJob = select.integer(18);
+    record.keyHash = select.utf8(19);
+    record.hasValues = select.integer(20) != 0;
+    record.editedAt = select.optionalTime(21);
+    record.editedRecord = select.utf8(22);
     select.reset();
     return record;
 }
@@ -175,6 +184,21 @@ Result<qint64> searchPortion(const QSqlDatabase &database, const RejectedFilter 
     return static_cast<qint64>(ids->size());
 }
 
+RejectedEventKind eventOf(RejectedStatus status)
+{
+    switch (status) {
+    case RejectedStatus::Open:
+        return RejectedEventKind::Reopened;
+    case RejectedStatus::Fixed:
+        return RejectedEventKind::Fixed;
+    case RejectedStatus::Superseded:
+        return RejectedEventKind::Superseded;
+    case RejectedStatus::Ignored:
+        break;
+    }
+    return RejectedEventKind::Ignored;
+}
+
 Result<qint64> setStatusOf(const QSqlDatabase &database, std::span<const qint64> ids,
                            RejectedStatus status, TimePoint time, const QString &note)
 {
@@ -182,8 +206,16 @@ Result<qint64> setStatusOf(const QSqlDatabase &database, std::span<const qint64>
     change.bind(2, static_cast<int>(status));
     change.bind(3, status == RejectedStatus::Open ? std::nullopt : std::optional(time));
     change.bind(4, note);
+    Statement tell(database, rejectedqueries::noteStatus);
+    tell.bind(2, static_cast<int>(status));
+    tell.bind(3, time);
+    tell.bind(4, note);
+    tell.bind(5, rejectedEventName(eventOf(status)));
     qint64 changed = 0;
     for (const qint64 id : ids) {
+        tell.bind(1, id);
+        if (auto told = tell.run(); !told)
+            return told.error();
         change.bind(1, id);
         if (auto done = change.run(); !done)
             return done.error();

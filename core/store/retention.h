@@ -43,9 +43,10 @@ inline constexpr char oldRuns[]
     = "SELECT j.id, IFNULL(a.number, 0) FROM (SELECT id FROM jobs o WHERE ended_at < ?1 "
       "AND NOT EXISTS (SELECT 1 FROM rejected_records r WHERE r.job_id = o.id) "
       "AND NOT EXISTS (SELECT 1 FROM flushes f WHERE f.job_id = o.id) "
-      "AND id <> (SELECT MAX(id) FROM jobs n WHERE n.connection_id = o.connection_id) "
+      "AND id <> IFNULL((SELECT MAX(id) FROM jobs n WHERE n.connection_id = o.connection_id "
+      "AND n.kind = 'sync'), 0) "
       "AND id <> IFNULL((SELECT MAX(id) FROM jobs s WHERE s.connection_id = o.connection_id "
-      "AND s.status = 'succeeded'), 0) ORDER BY id LIMIT ?2) j "
+      "AND s.status = 'succeeded' AND s.kind = 'sync'), 0) ORDER BY id LIMIT ?2) j "
       "LEFT JOIN attempts a ON a.job_id = j.id";
 
 } // namespace retentionqueries

@@ -20,6 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import activationjobs
 import databasejobs
 import dedupjobs
 import jobs
@@ -266,7 +267,7 @@ def run_window(bench, rounds):
 
 def parse_arguments():
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    names = [*COMPARISONS, "memory", "startup", "schema-tree", "window"]
+    names = [*COMPARISONS, *activationjobs.ALL, "memory", "startup", "schema-tree", "window"]
     parser.add_argument("--build", default="build/release", help=argparse.SUPPRESS)
     parser.add_argument("--rows", type=int, default=5_000_000, help="rows of the table")
     parser.add_argument("--rounds", type=int, default=3, help="rounds after the warm-up")
@@ -290,6 +291,8 @@ def run_all(bench, arguments):
     for position, name in enumerate(arguments.jobs):
         if name == "memory":
             records[name], found = run_memory(bench)
+        elif name in activationjobs.ALL:
+            records[name], found = activationjobs.run(bench, name, arguments.rounds)
         elif name == "startup":
             records[name], found = run_startup(bench)
         elif name == "schema-tree":

@@ -14,8 +14,6 @@ using test::Misbehaviour;
 
 namespace {
 
-/// More than one request of every vendor.
-constexpr int s_rowCount = 230;
 /// As often as the engine tries a run.
 constexpr int s_attempts = 5;
 
@@ -25,6 +23,22 @@ Misbehaviour misbehaviourOf(Misbehaviour::Kind kind)
     misbehaviour.kind = kind;
     misbehaviour.pause = std::chrono::milliseconds(2);
     return misbehaviour;
+}
+
+/// Every way in which a call can go wrong once.
+std::vector<std::pair<const char *, Misbehaviour>> faults()
+{
+    using enum Misbehaviour::Kind;
+    return {{"status 500", Misbehaviour::status(500)},
+            {"status 503", Misbehaviour::status(503)},
+            {"status 429", Misbehaviour::status(429)},
+            {"rate limit", Misbehaviour::rateLimit(7)},
+            {"cut before", misbehaviourOf(CutBeforeAnswer)},
+            {"cut after", misbehaviourOf(CutAfterProcessing)},
+            {"cut in", misbehaviourOf(CutInAnswer)},
+            {"garbage", misbehaviourOf(Garbage)},
+            {"broken body", misbehaviourOf(BrokenBody)},
+            {"slow", misbehaviourOf(Slow)}};
 }
 
 std::map<QString, QString> mapOf(const std::vector<std::pair<QString, QString>> &rows)
@@ -201,10 +215,10 @@ void ObjectConformance::objectsAreStableAndWhole()
 
 void ObjectConformance::writesEveryRow()
 {
-    const auto rows = numbered(s_rowCount);
+    const auto rows = numbered(m_quirks.rowCount());
     const ObjectRun result = run(rows);
     QVERIFY2(!result.error, qUtf8Printable(result.error ? describe(*result.error) : QString()));
-    QCOMPARE(result.accepted, s_rowCount);
+    QCOMPARE(result.accepted, m_quirks.rowCount());
     QCOMPARE(m_quirks.records(), mapOf(rows));
 }
 
@@ -279,28 +293,23 @@ void ObjectConformance::existingRecordsAreThoseWritten()
 void ObjectConformance::everyFaultKeepsTheBalance_data()
 {
     QTest::addColumn<int>("call");
-    QTest::addColumn<Misbehaviour::Kind>("kind");
-    QVERIFY(!run(numbered(s_rowCount)).error);
+    QTest::addColumn<std::size_t>("fault");
+    QVERIFY(!run(numbered(m_quirks.rowCount())).error);
     const int calls = m_quirks.server().callCount();
-    using enum Misbehaviour::Kind;
     for (int call = 1; call <= calls; ++call) {
-        for (const auto &[name, kind] :
-             {std::pair("status 503", Answer), std::pair("cut before", CutBeforeAnswer),
-              std::pair("cut after", CutAfterProcessing), std::pair("cut in", CutInAnswer),
-              std::pair("garbage", Garbage), std::pair("broken body", BrokenBody),
-              std::pair("slow", Slow)})
-            QTest::addRow("call %d: %s", call, name) << call << kind;
+        for (std::size_t fault = 0; fault < faults().size(); ++fault)
+            QTest::addRow("call %d: %s", call, faults()[fault].first) << call << fault;
     }
 }
 
 void ObjectConformance::everyFaultKeepsTheBalance()
 {
     QFETCH(const int, call);
-    QFETCH(const Misbehaviour::Kind, kind);
-    m_quirks.server().misbehaveAt(call, misbehaviourOf(kind));
-    auto rows = numbered(s_rowCount);
+    QFETCH(const std::size_t, fault);
+    m_quirks.server().misbehaveAt(call, faults()[fault].second);
+    auto rows = numbered(m_quirks.rowCount());
     const auto good = mapOf(rows);
-    rows.insert(rows.begin() + 120, {m_quirks.badKey(), u"bad"_s});
+    rows.insert(rows.begin() + m_quirks.rowCount() / 2, {m_quirks.badKey(), u"bad"_s});
     ObjectRun result = run(rows);
     // A failed attempt is made again, as the engine does.
     for (int attempt = 1; result.error && attempt < s_attempts; ++attempt) {
@@ -309,7 +318,7 @@ void ObjectConformance::everyFaultKeepsTheBalance()
         result = run(rows);
     }
     QVERIFY2(!result.error, qUtf8Printable(result.error ? describe(*result.error) : QString()));
-    QCOMPARE(result.accepted, s_rowCount);
+    QCOMPARE(result.accepted, m_quirks.rowCount());
     QCOMPARE(result.refusedKeys, QStringList{m_quirks.badKey()});
     QCOMPARE(m_quirks.records(), good);
 }
@@ -344,7 +353,7 @@ void ObjectConformance::lastingFaultIsAnErrorWithoutSecrets()
 
 void ObjectConformance::cancelReturnsAtOnce()
 {
-    QVERIFY(!run(numbered(s_rowCount)).error);
+    QVERIFY(!run(numbered(m_quirks.rowCount())).error);
     const int last = 2 * m_quirks.server().callCount();
     m_quirks.server().setPlan([last](const test::HttpCall &call) {
         return call.number >= last ? std::optional(misbehaviourOf(Misbehaviour::Kind::Stall))
@@ -355,7 +364,7 @@ void ObjectConformance::cancelReturnsAtOnce()
         [[maybe_unused]] const bool read = m_quirks.server().waitForCalls(last);
         source.request_stop();
     });
-    const ObjectRun result = run(numbered(s_rowCount), source.get_token());
+    const ObjectRun result = run(numbered(m_quirks.rowCount()), source.get_token());
     cancelling.join();
     m_quirks.server().setPlan({});
     QVERIFY(result.error);

@@ -169,6 +169,79 @@ QString KillScene::killAndCompare(QRandomGenerator &random, int kills)
     return killed > 0 ? QString() : u"no run was killed"_s;
 }
 
+QString KillScene::rejectedBooks() const
+{
+    const SystemClock clock;
+    auto database = StateDatabase::open(Profile::locate(path(u"live/profile"_s)), clock);
+    if (!database)
+        return database.error().message;
+    QStringList counts;
+    for (const RejectedStatus status : {RejectedStatus::Open, RejectedStatus::Fixed}) {
+        RejectedFilter filter;
+        filter.status = status;
+        const auto count = RejectedStore(**database).count(filter);
+        counts << u"%1 %2"_s.arg(rejectedStatusName(status)).arg(count ? *count : -1);
+    }
+    return counts.join(u", "_s);
+}
+
+QString KillScene::prepareRetry()
+{
+    makeSource();
+    for (const QStringList &command :
+         {QStringList{u"profile"_s, u"secrets"_s, u"--keep-in"_s, u"plain"_s, u"--unencrypted"_s},
+          m_sync,
+          QStringList{u"rejected"_s, u"edit"_s, u"--job"_s, u"1"_s, u"--set-field"_s, u"qty"_s,
+                      u"--expression"_s, u"try(qty, 7)"_s}}) {
+        const CommandResult done = m_command.run(command);
+        if (done.exitCode != 0)
+            return QString::fromUtf8(done.said());
+    }
+    keep();
+    return {};
+}
+
+QString KillScene::killRetryAndCompare(QRandomGenerator &random, int kills, bool runsBetween)
+{
+    const QStringList retry{u"rejected"_s,     u"retry"_s, u"--job"_s, u"1"_s,
+                            u"--flush-rows"_s, u"5"_s,     u"--json"_s};
+    if (QString fault = prepareRetry(); !fault.isEmpty())
+        return fault;
+    QElapsedTimer timer;
+    timer.start();
+    const CommandResult undisturbed = m_command.run(retry);
+    const qint64 duration = timer.nsecsElapsed() / 1000;
+    if (undisturbed.exitCode != 0)
+        return QString::fromUtf8(undisturbed.said());
+    const QStringList wanted = content();
+    const QString wantedBooks = u"open 0, fixed %1"_s.arg(s_rows / 97);
+    if (rejectedBooks() != wantedBooks)
+        return rejectedBooks();
+    int killed = 0;
+    for (int i = 0; i < kills; ++i) {
+        restore();
+        const std::chrono::microseconds delay(random.bounded(static_cast<int>(duration)));
+        killed += m_command.kill(retry, delay).crashed ? 1 : 0;
+        if (runsBetween && i % 2 == 1) {
+            if (const CommandResult run = runToEnd(); run.exitCode != 0)
+                return QString::fromUtf8(run.said());
+        }
+        const CommandResult again = m_command.run(retry);
+        const QString moment = u"killed after %1 of %2 µs: "_s.arg(delay.count()).arg(duration);
+        // All records were fixed before the kill.
+        const bool isDone = again.errors.contains("engine.nothing_to_retry");
+        if (again.exitCode != 0 && !isDone)
+            return moment + QString::fromUtf8(again.said());
+        if (content() != wanted)
+            return moment + u"other rows"_s;
+        if (rejectedBooks() != wantedBooks)
+            return moment + rejectedBooks();
+    }
+    qInfo("%d of %d retries were killed in their %lld ms", killed, kills,
+          static_cast<long long>(duration / 1000));
+    return killed > 0 ? QString() : u"no retry was killed"_s;
+}
+
 QRandomGenerator killMoments()
 {
     bool isGiven = false;

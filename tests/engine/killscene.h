@@ -40,6 +40,13 @@ public:
     /// was seen.
     [[nodiscard]] QString killAndCompare(QRandomGenerator &random, int kills);
 
+    /// Makes the source and a run that rejects some records, mends them all by an edit, and kills
+    /// \a kills times the retry that writes them; each time it is retried again, after another
+    /// run of the connection when \a runsBetween, and has to end with the very rows of a retry
+    /// that nobody disturbed, and every record fixed once.
+    [[nodiscard]] QString killRetryAndCompare(QRandomGenerator &random, int kills,
+                                              bool runsBetween);
+
 private:
     /// The last job, and how many rejected records there are.
     struct Books final
@@ -54,6 +61,9 @@ private:
     {
         return m_target.content(path(QStringLiteral("live/out")));
     }
+    /// Open and fixed rejected records, in words.
+    [[nodiscard]] QString rejectedBooks() const;
+    [[nodiscard]] QString prepareRetry();
     void makeSource();
     void changeSource();
     void keep();

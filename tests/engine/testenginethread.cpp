@@ -95,6 +95,7 @@ private slots:
     void endsWithoutEverStarting();
     void startsWhatIsDue();
     void startsNothingWhileSchedulesAreHeld();
+    void waitsWithSchedulesAlone();
     void startsNothingWithoutSchedules();
     void waitsQuietlyForAnotherProcess();
     void holdsSchedulesAfterAnInterruption();
@@ -314,6 +315,24 @@ void TestEngineThread::startsNothingWhileSchedulesAreHeld()
     QSignalSpy queued(t.thread.get(), &EngineThread::runQueued);
     QVERIFY(!queued.wait(1500));
     t.thread->holdSchedules(false);
+    QTRY_VERIFY(t.said.contains(u"finished "_s + due));
+}
+
+void TestEngineThread::waitsWithSchedulesAlone()
+{
+    ThreadFixture t;
+    const QString due = t.scheduled(everyHours(2), 3h);
+    const QString byHand = t.connection();
+    t.thread->waitWithSchedules(true);
+    t.thread->start(true);
+    t.thread->requestRun(byHand);
+    QTRY_VERIFY(t.said.contains(u"finished "_s + byHand));
+    // The end of another hold does not end this one.
+    t.thread->holdSchedules(true);
+    t.thread->holdSchedules(false);
+    QSignalSpy queued(t.thread.get(), &EngineThread::runQueued);
+    QVERIFY(!queued.wait(1500));
+    t.thread->waitWithSchedules(false);
     QTRY_VERIFY(t.said.contains(u"finished "_s + due));
 }
 

@@ -1,6 +1,7 @@
 // The invariants of the engine, one test each, on real connectors where a fault can be had there.
 // killAndResumeLosesNothing and killAndResumeDoublesNothing kill the real program and lie in
 // testkillandresume.cpp.
+#include "core/store/enginesettings.h"
 #include "tests/engine/enginefixture.h"
 #include "tests/testutils/sqlitefile.h"
 
@@ -59,6 +60,7 @@ private slots:
     void everyRowIsAccountedFor();
     void valueIsNeverChangedSilently();
     void slowDestinationBoundsMemory();
+    void memoryLimitBoundsAllStreams();
     void oneFailingStreamDoesNotStopOthers();
     void cancelReturnsWithinOneSecond_data();
     void cancelReturnsWithinOneSecond();
@@ -283,6 +285,45 @@ void TestInvariants::slowDestinationBoundsMemory()
     QVERIFY(residentBytes() - before < 64 << 20);
     f.engine->stop(connection, StopReason::Cancel);
     QVERIFY(finished.wait(5000));
+}
+
+void TestInvariants::memoryLimitBoundsAllStreams()
+{
+    // Two runs of one stream each, whose destinations stand still; batches of about 2 MB.
+    EngineFixture f;
+    must(storeEngineSettings(*f.database, {qint64(8) << 20, LogLevel::Debug}));
+    FakeStream &stream = f.script->streams[u"a"_s];
+    stream.rows = 100'000;
+    stream.rowsPerBatch = 1000;
+    stream.textBytes = 2000;
+    auto isHeld = std::make_shared<std::atomic<bool>>(true);
+    f.world->duringWrite = [isHeld](const Cancellation &cancellation) {
+        while (*isHeld && !cancellation.stop_requested())
+            std::this_thread::sleep_for(1ms);
+    };
+    const auto settled = [&f] {
+        qint64 settledAt = -1;
+        for (int i = 0; i < 100 && settledAt != f.script->batchesRead; ++i) {
+            settledAt = f.script->batchesRead;
+            QTest::qWait(50);
+        }
+        return settledAt;
+    };
+    const std::array connections{f.connectFakes(s_append), f.connectFakes(s_append)};
+    QSignalSpy finished(f.engine.get(), &SyncEngine::runFinished);
+    for (const QString &connection : connections)
+        must(f.engine->start(connection));
+    QTRY_VERIFY(f.script->batchesRead >= 6);
+    // Each has one with its destination and one in the hand of its source; the queues hold four
+    // together instead of four each.
+    const qint64 limited = settled();
+    QVERIFY2(limited <= 8, qPrintable(QString::number(limited)));
+    // Another limit holds at once.
+    f.engine->setMemoryLimit(0);
+    QTRY_VERIFY(f.script->batchesRead >= 11);
+    for (const QString &connection : connections)
+        f.engine->stop(connection, StopReason::Cancel);
+    QTRY_COMPARE(finished.size(), 2);
 }
 
 void TestInvariants::oneFailingStreamDoesNotStopOthers()

@@ -63,6 +63,9 @@ private slots:
     void killAndResumeLosesNothing_data();
     void killAndResumeLosesNothing();
 
+    void killedRetryLosesAndDoublesNothing_data();
+    void killedRetryLosesAndDoublesNothing();
+
 private:
     QRandomGenerator m_random = killMoments();
 };
@@ -95,6 +98,24 @@ void TestKillAndResume::killAndResumeLosesNothing()
     QFETCH(QString, mode);
     FilesTarget target;
     const QString seen = KillScene(target, mode).killAndCompare(m_random, killCount(200));
+    QVERIFY2(seen.isEmpty(), qPrintable(seen));
+}
+
+void TestKillAndResume::killedRetryLosesAndDoublesNothing_data()
+{
+    QTest::addColumn<QString>("mode");
+    for (const char *mode : {"full_refresh_overwrite", "incremental_append"})
+        QTest::newRow(mode) << QString::fromLatin1(mode);
+}
+
+void TestKillAndResume::killedRetryLosesAndDoublesNothing()
+{
+    QFETCH(QString, mode);
+    SqliteTarget target;
+    // A run of a full refresh would replace what the retry wrote.
+    const bool runsBetween = mode.startsWith("incremental"_L1);
+    const QString seen
+        = KillScene(target, mode).killRetryAndCompare(m_random, killCount(100), runsBetween);
     QVERIFY2(seen.isEmpty(), qPrintable(seen));
 }
 

@@ -135,6 +135,9 @@ private slots:
     void killAndResumeIntoMariaDb_data() { addModes(); }
     void killAndResumeIntoMariaDb();
 
+    void killedRetryIntoPostgres_data();
+    void killedRetryIntoPostgres();
+
 private:
     static void addModes();
 
@@ -162,6 +165,23 @@ void TestServerKills::killAndResumeIntoMariaDb()
     QFETCH(QString, mode);
     MariaDbTarget target;
     const QString seen = KillScene(target, mode).killAndCompare(m_random, killCount(100));
+    QVERIFY2(seen.isEmpty(), qPrintable(seen));
+}
+
+void TestServerKills::killedRetryIntoPostgres_data()
+{
+    QTest::addColumn<QString>("mode");
+    for (const char *mode : {"full_refresh_overwrite", "incremental_append"})
+        QTest::newRow(mode) << QString::fromLatin1(mode);
+}
+
+void TestServerKills::killedRetryIntoPostgres()
+{
+    QFETCH(QString, mode);
+    PostgresTarget target;
+    const bool runsBetween = mode.startsWith("incremental"_L1);
+    const QString seen
+        = KillScene(target, mode).killRetryAndCompare(m_random, killCount(100), runsBetween);
     QVERIFY2(seen.isEmpty(), qPrintable(seen));
 }
 

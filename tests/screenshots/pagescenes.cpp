@@ -63,6 +63,17 @@ Error damaged()
                      u"Tree 12 page 40: btreeInitPage() returns error code 11"_s);
 }
 
+/// The page of rejected records with its second record selected.
+void showRejected(Stage &stage)
+{
+    stage.window().showPage(PageId::Rejected);
+    stage.settle();
+    auto *table = stage.visible<QTableView>(stage.page<RejectedView>());
+    stage.waitFor("rejected records", [table] { return table->model()->rowCount() > 0; });
+    table->selectRow(1);
+    stage.settle();
+}
+
 } // namespace
 
 SceneList emptyScenes()
@@ -97,13 +108,21 @@ SceneList listScenes()
          }},
         {u"connections-no-hits"_s, s_filled, s_usual,
          [](Stage &stage) { stage.type(u"Filter connections"_s, s_noSuchThing); }},
-        {u"rejected"_s, s_filled, s_large,
+        {u"rejected"_s, s_filled, s_large, showRejected},
+        {u"rejected-edit"_s, s_filled, s_large,
          [](Stage &stage) {
-             stage.window().showPage(PageId::Rejected);
-             stage.settle();
-             auto *table = stage.visible<QTableView>(stage.page<RejectedView>());
-             stage.waitFor("rejected records", [table] { return table->model()->rowCount() > 0; });
-             table->selectRow(1);
+             showRejected(stage);
+             stage.trigger(u"Edit the record…"_s);
+         }},
+        {u"rejected-expression"_s, s_filled, s_large,
+         [](Stage &stage) {
+             showRejected(stage);
+             stage.trigger(u"Edit the selected by an expression…"_s);
+         }},
+        {u"rejected-rule"_s, s_filled, s_large,
+         [](Stage &stage) {
+             showRejected(stage);
+             stage.trigger(u"Make it a rule…"_s);
          }},
         {u"rejected-no-hits"_s, s_filled, s_usual,
          [](Stage &stage) {
@@ -164,6 +183,7 @@ SceneList settingsScenes()
     add(u"appearance"_s, SettingsPage::Section::Appearance, s_usual);
     add(u"notifications"_s, SettingsPage::Section::Notifications, s_usual);
     add(u"storage"_s, SettingsPage::Section::Storage, s_usual);
+    add(u"network"_s, SettingsPage::Section::Network, s_large);
     add(u"secrets"_s, SettingsPage::Section::Secrets, s_usual);
     add(u"shortcuts"_s, SettingsPage::Section::Shortcuts, s_usual);
     add(u"advanced"_s, SettingsPage::Section::Advanced, s_usual);

@@ -12,6 +12,7 @@ using SceneList = std::vector<Scene>;
 [[nodiscard]] SceneList endpointScenes();
 [[nodiscard]] SceneList wizardScenes();
 [[nodiscard]] SceneList connectionScenes();
+[[nodiscard]] SceneList mappingScenes(); ///< They add ends and a connection.
 [[nodiscard]] SceneList settingsScenes();
 [[nodiscard]] SceneList dialogScenes();
 [[nodiscard]] SceneList lastScenes(); ///< Those that change the profile for good.

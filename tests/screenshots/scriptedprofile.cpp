@@ -1,5 +1,6 @@
 #include "tests/screenshots/scriptedprofile.h"
 
+#include "app/networkuse.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/draftrepository.h"
 #include "core/store/endpointrepository.h"
@@ -79,8 +80,9 @@ ScriptedProfile::ScriptedProfile(Content content)
     m_engine = std::make_unique<EngineThread>(
         EngineServices{m_registry, *m_database, *m_secrets, m_profile, m_clock});
     m_engine->start(false);
-    m_workspace = std::make_unique<Workspace>(WorkspaceServices{
-        m_registry, *m_probe, *m_database, *m_secrets, m_profile, m_clock, *m_engine});
+    m_workspace = std::make_unique<Workspace>(WorkspaceServices{m_registry, *m_probe, *m_database,
+                                                                *m_secrets, m_profile, m_clock,
+                                                                *m_engine, checkNetwork});
     makeFiles();
     if (content == Content::Filled) {
         makeEndpoints();

@@ -71,7 +71,7 @@ ConnectionWizard *showConfigure(Stage &stage)
     ConnectionWizard *wizard = showStreams(stage);
     stage.press(u"Next"_s);
     stage.settle();
-    if (wizard->currentStep() != 3)
+    if (wizard->currentStep() != 4)
         qFatal("The wizard does not come to its last step.");
     return wizard;
 }

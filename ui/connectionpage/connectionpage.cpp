@@ -8,6 +8,7 @@
 #include "ui/connectionpage/statuspage.h"
 #include "ui/connectionpage/timelineview.h"
 #include "ui/settings/actioncollection.h"
+#include "ui/settings/pagekeys.h"
 #include "ui/settings/preferences.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
@@ -28,6 +29,7 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTabWidget>
+#include <QUndoGroup>
 #include <QUndoStack>
 
 #include <algorithm>
@@ -40,11 +42,11 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// In the order of ConnectionPage::Tab.
-std::array<QString, 5> tabTitles()
+std::array<QString, 6> tabTitles()
 {
-    return {ConnectionPage::tr("Status"), ConnectionPage::tr("Timeline"),
-            ConnectionPage::tr("Schema"), ConnectionPage::tr("Rejected"),
-            ConnectionPage::tr("Settings")};
+    return {ConnectionPage::tr("Status"),   ConnectionPage::tr("Timeline"),
+            ConnectionPage::tr("Schema"),   ConnectionPage::tr("Mapping"),
+            ConnectionPage::tr("Rejected"), ConnectionPage::tr("Settings")};
 }
 
 QString commandOf(CommandTwin twin, const QString &name, const CommandTexts &texts)
@@ -133,6 +135,8 @@ void ConnectionPage::fillTabs()
         if (m_contents[i] == nullptr)
             continue;
         m_tabs->addTab(m_contents[i], titles[i]);
+        const auto *edit = qobject_cast<const EditTab *>(m_contents[i]);
+        m_tabs->setTabVisible(m_tabs->count() - 1, edit == nullptr || edit->isNeeded());
     }
     showTabKeys();
     for (QWidget *content : m_contents) {
@@ -143,14 +147,14 @@ void ConnectionPage::fillTabs()
 
 void ConnectionPage::addShortcuts()
 {
-    const auto add = [this](const QKeySequence &keys, const auto &act) {
-        auto *shortcut = new QShortcut(keys, this);
+    const auto add = [this](const QString &id, const QKeySequence &keys, const auto &act) {
+        auto *shortcut = new QShortcut(this);
+        followWindowKeys(shortcut, id, keys);
         shortcut->setContext(Qt::WidgetWithChildrenShortcut);
         connect(shortcut, &QShortcut::activated, this, act);
     };
-    add(Qt::CTRL | Qt::Key_Return, [this] { syncOrCancel(); });
-    add(Qt::CTRL | Qt::Key_Enter, [this] { syncOrCancel(); });
-    add(QKeySequence(Qt::Key_F5), [this] { refresh(); });
+    add(u"page.main_act"_s, Qt::CTRL | Qt::Key_Return, [this] { syncOrCancel(); });
+    add(u"page.refresh"_s, Qt::Key_F5, [this] { refresh(); });
 }
 
 void ConnectionPage::addTabActions()
@@ -169,16 +173,25 @@ void ConnectionPage::addTabActions()
 
 void ConnectionPage::addHistoryActions()
 {
+    m_histories = new QUndoGroup(this);
+    m_histories->addStack(m_history.get());
+    m_histories->setActiveStack(m_history.get());
     const auto add = [this](QAction *action, const QKeySequence &keys, const QString &iconName) {
         action->setShortcut(keys);
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         action->setIcon(icon(iconName));
         addAction(action);
     };
-    add(m_history->createUndoAction(this, tr("Undo")), QKeySequence::Undo, u"undo"_s);
-    add(m_history->createRedoAction(this, tr("Redo")),
+    add(m_histories->createUndoAction(this, tr("Undo")), QKeySequence::Undo, u"undo"_s);
+    add(m_histories->createRedoAction(this, tr("Redo")),
         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), u"redo"_s);
     connect(m_history.get(), &QUndoStack::indexChanged, this, &ConnectionPage::followHistory);
+}
+
+void ConnectionPage::activateHistory()
+{
+    const auto *tab = qobject_cast<EditTab *>(m_tabs->currentWidget());
+    m_histories->setActiveStack(tab != nullptr ? &tab->history() : m_history.get());
 }
 
 void ConnectionPage::followHistory()
@@ -288,14 +301,20 @@ void ConnectionPage::connectTabs()
     connect(m_run, &RunView::rejectedRequested, this, &ConnectionPage::showRejected);
     // Only what is looked at is read again at each change.
     connect(m_tabs, &QTabWidget::currentChanged, this, &ConnectionPage::followTab);
+    connect(m_tabs, &QTabWidget::currentChanged, this, &ConnectionPage::activateHistory);
 }
 
 void ConnectionPage::setTabWidget(Tab tab, QWidget *widget)
 {
     if (auto *edit = qobject_cast<EditTab *>(widget)) {
         m_editTabs.emplace_back(edit);
+        m_histories->addStack(&edit->history());
         connect(edit, &EditTab::saved, this, &ConnectionPage::saveNext);
         connect(edit, &EditTab::notSaved, this, [this, edit] { stayAt(edit); });
+        connect(edit, &EditTab::neededChanged, this, [this, edit] {
+            if (const int index = m_tabs->indexOf(edit); index >= 0)
+                m_tabs->setTabVisible(index, edit->isNeeded());
+        });
     }
     if (tab == Tab::Settings) {
         m_settings->setForm(widget);
@@ -331,7 +350,7 @@ void ConnectionPage::showConnection(const QString &id)
 void ConnectionPage::showTab(Tab tab)
 {
     QWidget *content = m_contents[static_cast<std::size_t>(tab)];
-    if (content == nullptr)
+    if (content == nullptr || !m_tabs->isTabVisible(m_tabs->indexOf(content)))
         return;
     leaveRun();
     m_tabs->setCurrentWidget(content);

@@ -10,6 +10,7 @@
 
 class QStackedWidget;
 class QTabWidget;
+class QUndoGroup;
 class QUndoStack;
 
 namespace millrace {
@@ -35,13 +36,13 @@ class ConnectionPage final : public QWidget
     Q_DISABLE_COPY_MOVE(ConnectionPage)
 
 public:
-    enum class Tab { Status, Timeline, Schema, Rejected, Settings };
+    enum class Tab { Status, Timeline, Schema, Mapping, Rejected, Settings };
 
     explicit ConnectionPage(Workspace &workspace, QWidget *parent = nullptr);
     ~ConnectionPage() override;
 
-    /// Gives a tab its content, which the page owns from now on: the whole of Schema and of
-    /// Rejected, and for Settings the form above what the page itself brings there. A tab without
+    /// Gives a tab its content, which the page owns from now on: the whole of Schema, Mapping
+    /// and Rejected, and for Settings the form above what the page itself brings there. A tab without
     /// content is not shown; Status and Timeline are the page's own. The widget learns of the
     /// connection by connectionShown().
     void setTabWidget(Tab tab, QWidget *widget);
@@ -80,6 +81,7 @@ private:
     void addTabActions();
     void addHistoryActions();
     void followHistory();
+    void activateHistory();
     void showTabKeys();
     void refresh();
     void connectHeader();
@@ -115,9 +117,10 @@ private:
     TimelineView *m_timeline = nullptr;
     ConnectionSettingsPage *m_settings = nullptr;
     RunView *m_run = nullptr;
-    std::array<QWidget *, 5> m_contents{}; ///< By Tab; null: the tab has no content.
+    std::array<QWidget *, 6> m_contents{}; ///< By Tab; null: the tab has no content.
     std::vector<QPointer<EditTab>> m_editTabs;
     const std::shared_ptr<QUndoStack> m_history;
+    QUndoGroup *m_histories = nullptr; ///< Of all tabs; that of the one in front is active.
     int m_historyIndex = 0; ///< As it was seen last.
 };
 

@@ -27,12 +27,15 @@ public:
     /// Whether \a command of the history changes what this tab shows.
     [[nodiscard]] virtual bool owns(const QUndoCommand & /*command*/) const { return false; }
     [[nodiscard]] virtual bool isModified() const = 0;
+    /// Whether the tab says anything about the connection that is shown; else it is not there.
+    [[nodiscard]] virtual bool isNeeded() const { return true; }
     /// Stores the changes; saved() or notSaved() follows.
     virtual void save() = 0;
     /// Shows what is stored.
     virtual void revert() = 0;
 
 signals:
+    void neededChanged();
     void saved();
     /// Something is missing, was refused or failed, and the tab says so; or the person thought
     /// better of it.

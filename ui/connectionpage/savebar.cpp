@@ -1,5 +1,6 @@
 #include "ui/connectionpage/savebar.h"
 
+#include "ui/settings/pagekeys.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/textlabel.h"
@@ -14,12 +15,15 @@
 
 namespace millrace {
 
+using namespace Qt::StringLiterals;
+
 SaveBar::SaveBar(QWidget *parent)
     : QWidget(parent)
     , m_layout(new QHBoxLayout(this))
     , m_text(new TextLabel(TextRole::Body, ColorRole::TextMuted, this))
     , m_revert(new QPushButton(tr("Re&vert"), this))
     , m_save(primaryButton(tr("&Save changes"), this))
+    , m_shortcut(new QShortcut(this))
 {
     m_layout->setContentsMargins(0, metrics::spaceS, 0, 0);
     m_layout->setSpacing(metrics::spaceS);
@@ -27,10 +31,8 @@ SaveBar::SaveBar(QWidget *parent)
     m_layout->addWidget(m_revert);
     m_layout->addWidget(m_save);
     // A shortcut of the button itself would take the place of its letter.
-    auto *shortcut = new QShortcut(QKeySequence::Save, this);
-    connect(shortcut, &QShortcut::activated, m_save, &QPushButton::click);
-    m_save->setToolTip(
-        tr("Save changes (%1)").arg(shortcut->key().toString(QKeySequence::NativeText)));
+    followPageKeys(m_shortcut, u"connection.save"_s);
+    connect(m_shortcut, &QShortcut::activated, m_save, &QPushButton::click);
     connect(m_save, &QPushButton::clicked, this, &SaveBar::saveRequested);
     connect(m_revert, &QPushButton::clicked, this, &SaveBar::revertRequested);
     refresh();
@@ -67,6 +69,8 @@ void SaveBar::refresh()
                                        : tr("All changes are saved."));
     m_revert->setEnabled(m_isModified && !m_isBusy);
     m_save->setEnabled(m_isModified && !m_isBusy);
+    const QString keys = m_shortcut->key().toString(QKeySequence::NativeText);
+    m_save->setToolTip(keys.isEmpty() ? QString() : tr("Save changes (%1)").arg(keys));
 }
 
 } // namespace millrace

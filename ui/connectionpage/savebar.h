@@ -5,6 +5,7 @@
 
 class QHBoxLayout;
 class QPushButton;
+class QShortcut;
 class QUndoStack;
 
 namespace millrace {
@@ -37,6 +38,7 @@ private:
     TextLabel *m_text;
     QPushButton *m_revert;
     QPushButton *m_save;
+    QShortcut *m_shortcut;
     bool m_isModified = false;
     bool m_isBusy = false;
 };

@@ -18,6 +18,23 @@ namespace millrace {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// \a edited with the mappings of \a stored, which are the matter of another tab.
+ConfiguredCatalog withMappingsOf(const ConfiguredCatalog &stored, ConfiguredCatalog edited)
+{
+    for (ConfiguredStream &stream : edited.streams) {
+        const auto same = std::ranges::find_if(stored.streams, [&stream](const auto &each) {
+            return each.stream.id == stream.stream.id;
+        });
+        if (same != stored.streams.end())
+            stream.mapping = same->mapping;
+    }
+    return edited;
+}
+
+} // namespace
+
 SchemaTab::SchemaTab(Workspace &workspace, QWidget *parent, std::shared_ptr<QUndoStack> history)
     : EditTab(parent, std::move(history))
     , m_workspace(workspace)
@@ -250,7 +267,9 @@ void SchemaTab::store(const std::vector<StreamId> &readAgainStreams)
     history().setClean();
     m_workspace.editConnection(
         m_connectionId,
-        [catalog = m_model.configured()](Connection &connection) { connection.catalog = catalog; },
+        [catalog = m_model.configured()](Connection &connection) {
+            connection.catalog = withMappingsOf(connection.catalog, catalog);
+        },
         this,
         [this, readAgainStreams, index = history().index()](const Result<Connection> &saved) {
             m_bar->setBusy(false);

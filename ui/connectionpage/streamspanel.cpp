@@ -2,6 +2,7 @@
 
 #include "ui/connectionpage/streamstatusdelegate.h"
 #include "ui/connectionpage/streamtablemodel.h"
+#include "ui/settings/pagekeys.h"
 #include "ui/settings/preferences.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
@@ -103,7 +104,7 @@ void StreamsPanel::setSyncButton(QPushButton *button)
     m_syncButton = button;
     m_syncAction = new QAction(m_table);
     m_syncAction->setObjectName(u"syncStreams"_s);
-    m_syncAction->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_Return);
+    followPageKeys(m_syncAction, u"connection.sync_streams"_s);
     m_syncAction->setShortcutContext(Qt::WidgetShortcut);
     m_table->addAction(m_syncAction);
     connect(m_syncAction, &QAction::triggered, this, &StreamsPanel::requestSync);

@@ -1,6 +1,8 @@
 #include "ui/connections/connectionactions.h"
 
 #include "ui/connections/deleteconnectiondialog.h"
+#include "ui/mapping/dryrundialog.h"
+#include "ui/settings/pagekeys.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/workspace/productionguard.h"
 #include "ui/workspace/workspace.h"
@@ -57,10 +59,11 @@ ConnectionActions::ConnectionActions(Workspace &workspace, QWidget *owner)
     sync = make(tr("&Sync now"), u"play"_s, {});
     sync->setObjectName(u"mainAct"_s);
     cancel = make(tr("&Cancel run"), u"stop"_s, {});
+    dryRun = make(tr("Dry r&un…"), u"shield"_s, {});
     pause = make(tr("&Pause"), u"pause"_s, {});
     resume = make(tr("&Resume"), u"play"_s, {});
-    duplicate = make(tr("&Duplicate"), u"duplicate"_s, QKeySequence(Qt::CTRL | Qt::Key_D));
-    remove = make(tr("D&elete…"), u"delete"_s, QKeySequence(Qt::Key_Delete));
+    duplicate = make(tr("&Duplicate"), u"duplicate"_s, u"connections.duplicate"_s);
+    remove = make(tr("D&elete…"), u"delete"_s, u"connections.delete"_s);
     connect(open, &QAction::triggered, this, &ConnectionActions::openSelected);
     connect(sync, &QAction::triggered, this, &ConnectionActions::syncSelected);
     connect(cancel, &QAction::triggered, this, [this] {
@@ -68,6 +71,7 @@ ConnectionActions::ConnectionActions(Workspace &workspace, QWidget *owner)
             if (!row.isDraft && runsOrWaits(row))
                 m_workspace.cancelSync(row.id);
     });
+    connect(dryRun, &QAction::triggered, this, &ConnectionActions::dryRunSelected);
     connect(pause, &QAction::triggered, this, [this] { setPaused(true); });
     connect(resume, &QAction::triggered, this, [this] { setPaused(false); });
     connect(duplicate, &QAction::triggered, this, &ConnectionActions::duplicateSelected);
@@ -75,11 +79,11 @@ ConnectionActions::ConnectionActions(Workspace &workspace, QWidget *owner)
     refresh();
 }
 
-QAction *ConnectionActions::make(const QString &text, const QString &iconName,
-                                 const QKeySequence &keys)
+QAction *ConnectionActions::make(const QString &text, const QString &iconName, const QString &keyId)
 {
     auto *action = new QAction(icon(iconName), text, this);
-    action->setShortcut(keys);
+    if (!keyId.isEmpty())
+        followPageKeys(action, keyId);
     action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     m_owner->addAction(action);
     return action;
@@ -115,12 +119,14 @@ void ConnectionActions::refresh()
         = has([](const ConnectionRow &row) { return !row.isDraft && !row.isEnabled; });
     // First what is shown: an action that is not counts as disabled, whatever it is told.
     cancel->setVisible(canCancel);
+    dryRun->setVisible(has([this](const ConnectionRow &row) { return hasMapping(row); }));
     resume->setVisible(canResume);
     pause->setVisible(canPause || !canResume);
     enable(sync, has([](const ConnectionRow &row) {
                return !row.isDraft && row.isEnabled && !runsOrWaits(row);
            }),
            reason(canCancel ? tr("It is running already.") : tr("It is paused. Resume it first.")));
+    enable(dryRun, isOne && hasMapping(m_rows.front()), tr("Exactly one can be tried."));
     enable(cancel, canCancel, reason(tr("Nothing is running.")));
     enable(pause, canPause, reason(tr("It is paused already.")));
     enable(resume, canResume, reason(tr("It is not paused.")));
@@ -133,7 +139,7 @@ void ConnectionActions::fill(QMenu &menu) const
 {
     menu.addAction(open);
     menu.addSeparator();
-    menu.addActions({sync, cancel, pause, resume});
+    menu.addActions({sync, cancel, dryRun, pause, resume});
     menu.addSeparator();
     menu.addActions({duplicate, remove});
 }
@@ -159,6 +165,22 @@ void ConnectionActions::syncSelected()
         for (const QString &id : ids)
             m_workspace.startSync(id);
     });
+}
+
+bool ConnectionActions::hasMapping(const ConnectionRow &row) const
+{
+    const auto snapshot = m_workspace.snapshot();
+    const ConnectionSummary *summary = row.isDraft ? nullptr : snapshot->connection(row.id);
+    return summary != nullptr
+        && std::ranges::any_of(
+               summary->connection.catalog.streams,
+               [](const ConfiguredStream &stream) { return stream.mapping.has_value(); });
+}
+
+void ConnectionActions::dryRunSelected()
+{
+    if (m_rows.size() == 1)
+        openDryRun(m_workspace, m_rows.front().id, m_owner);
 }
 
 void ConnectionActions::setPaused(bool isPaused)

@@ -33,6 +33,7 @@ public:
     QAction *open = nullptr; ///< Opens the connection, or goes on with the draft.
     QAction *sync = nullptr;
     QAction *cancel = nullptr;
+    QAction *dryRun = nullptr; ///< Shown for a connection into objects of its destination.
     QAction *pause = nullptr;
     QAction *resume = nullptr;
     QAction *duplicate = nullptr;
@@ -48,11 +49,13 @@ signals:
     void failed(const millrace::Error &error);
 
 private:
-    QAction *make(const QString &text, const QString &iconName, const QKeySequence &keys);
+    QAction *make(const QString &text, const QString &iconName, const QString &keyId);
     void refresh();
     void openSelected();
     void syncSelected();
     void setPaused(bool isPaused);
+    void dryRunSelected();
+    [[nodiscard]] bool hasMapping(const ConnectionRow &row) const;
     void duplicateSelected();
     void removeSelected();
     void askForDeletion(const ConnectionRow &row);

@@ -1,6 +1,7 @@
 #include "ui/endpoints/checkview.h"
 #include "ui/endpoints/endpointeditor.h"
 #include "ui/endpoints/markedit.h"
+#include "ui/settings/pagekeys.h"
 #include "ui/specform/specform.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/buttons.h"
@@ -121,7 +122,8 @@ QWidget *EndpointEditor::makeFoot()
     layout->addStretch();
     layout->addWidget(m_saveOnly);
     layout->addWidget(m_main);
-    m_shortcut = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return), this);
+    m_shortcut = new QShortcut(this);
+    followWindowKeys(m_shortcut, u"page.main_act"_s, Qt::CTRL | Qt::Key_Return);
     m_shortcut->setContext(Qt::WidgetWithChildrenShortcut);
     connect(m_shortcut, &QShortcut::activated, this, &EndpointEditor::testAndSave);
     connect(m_test, &QPushButton::clicked, this, &EndpointEditor::test);

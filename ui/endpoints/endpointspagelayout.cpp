@@ -1,5 +1,6 @@
 #include "ui/endpoints/endpointspage.h"
 #include "ui/endpoints/endpointtablemodel.h"
+#include "ui/settings/pagekeys.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/buttons.h"
@@ -43,24 +44,25 @@ QPushButton *buttonFor(QAction *action, QWidget *parent)
 void EndpointsPage::makeActions()
 {
     const bool isSource = m_role == EndpointRole::Source;
-    const auto make
-        = [this](const QString &iconName, const QString &text, const QKeySequence &keys) {
-              auto *action = new QAction(icon(iconName), text, this);
-              action->setShortcut(keys);
-              action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-              addAction(action);
-              return action;
-          };
+    const auto make = [this](const QString &iconName, const QString &text, const QString &keyId,
+                             const QKeySequence &keys) {
+        auto *action = new QAction(icon(iconName), text, this);
+        if (!keyId.isEmpty())
+            followWindowKeys(action, keyId, keys);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        addAction(action);
+        return action;
+    };
     // The window has these keys for a new connection; event() takes them where this page has the
     // focus.
-    m_new = make(u"add"_s, isSource ? tr("&New source") : tr("&New destination"), {});
+    m_new = make(u"add"_s, isSource ? tr("&New source") : tr("&New destination"), {}, {});
     m_new->setToolTip(QKeySequence(QKeySequence::New).toString(QKeySequence::NativeText));
-    m_edit = make(u"edit"_s, tr("&Edit…"), {});
-    m_test = make(u"bolt"_s, tr("&Test"), QKeySequence(Qt::CTRL | Qt::Key_Return));
-    m_duplicate = make(u"duplicate"_s, tr("D&uplicate…"), {});
-    m_delete = make(u"delete"_s, tr("&Delete…"), {});
-    auto *refresh = make(u"refresh"_s, tr("&Refresh"), QKeySequence(Qt::Key_F5));
-    auto *filter = make(u"filter"_s, tr("&Filter"), QKeySequence::Find);
+    m_edit = make(u"edit"_s, tr("&Edit…"), {}, {});
+    m_test = make(u"bolt"_s, tr("&Test"), u"page.main_act"_s, Qt::CTRL | Qt::Key_Return);
+    m_duplicate = make(u"duplicate"_s, tr("D&uplicate…"), {}, {});
+    m_delete = make(u"delete"_s, tr("&Delete…"), {}, {});
+    auto *refresh = make(u"refresh"_s, tr("&Refresh"), u"page.refresh"_s, Qt::Key_F5);
+    auto *filter = make(u"filter"_s, tr("&Filter"), u"page.find"_s, Qt::CTRL | Qt::Key_F);
     connect(m_new, &QAction::triggered, this, &EndpointsPage::createNew);
     connect(m_edit, &QAction::triggered, this, &EndpointsPage::edit);
     connect(m_test, &QAction::triggered, this, &EndpointsPage::testCurrent);

@@ -2,6 +2,7 @@
 
 #include "ui/connectionpage/configuretab.h"
 #include "ui/connectionpage/connectionpage.h"
+#include "ui/connectionpage/mappingtab.h"
 #include "ui/connectionpage/schematab.h"
 #include "ui/connections/connectionspage.h"
 #include "ui/endpoints/endpointspage.h"
@@ -44,10 +45,13 @@ QWidget *makeConnection(MainWindow &window, Workspace &workspace, UiPreferences 
     schema->setPreferences(preferences);
     auto *rejected = new RejectedView(workspace, RejectedView::Scope::Connection);
     auto *configure = new ConfigureTab(workspace, nullptr, page->history());
+    auto *mapping = new MappingTab(workspace);
     page->setTabWidget(ConnectionPage::Tab::Schema, schema);
+    page->setTabWidget(ConnectionPage::Tab::Mapping, mapping);
     page->setTabWidget(ConnectionPage::Tab::Rejected, rejected);
     page->setTabWidget(ConnectionPage::Tab::Settings, configure);
     QObject::connect(page, &ConnectionPage::connectionShown, schema, &SchemaTab::showConnection);
+    QObject::connect(page, &ConnectionPage::connectionShown, mapping, &MappingTab::showConnection);
     QObject::connect(page, &ConnectionPage::connectionShown, rejected,
                      &RejectedView::showConnection);
     QObject::connect(page, &ConnectionPage::connectionShown, configure,

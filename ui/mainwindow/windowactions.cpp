@@ -1,6 +1,7 @@
 #include "ui/mainwindow/windowactions.h"
 
 #include "ui/settings/actioncollection.h"
+#include "ui/settings/pagekeys.h"
 
 #include <QCoreApplication>
 #include <QMenu>
@@ -68,6 +69,7 @@ WindowActions WindowActions::addTo(ActionCollection &actions)
     made.about = actions.add(u"help.about"_s, help, Texts::tr("Abo&ut Millrace"), {}, u"logo"_s);
     made.openMenu = actions.add(u"window.menu"_s, help, Texts::tr("Open the menu"), Qt::Key_F10);
     made.quit = actions.add(u"file.quit"_s, file, Texts::tr("&Quit"), Qt::CTRL | Qt::Key_Q);
+    addPageKeys(actions);
     return made;
 }
 

@@ -36,7 +36,7 @@ struct WindowActions final
     QAction *openMenu = nullptr;
     QAction *quit = nullptr;
 
-    /// Adds all of them to \a actions.
+    /// Adds all of them to \a actions, and the keys of pages.
     [[nodiscard]] static WindowActions addTo(ActionCollection &actions);
     /// Everything but openMenu, in groups.
     void fill(QMenu &menu) const;

@@ -18,6 +18,8 @@
 
 namespace millrace {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 /// A document as a value is looked at in its dialogue.
@@ -40,9 +42,10 @@ RecordDetail::Pane RecordDetail::addPane(const QString &heading, const QString &
 {
     auto *column = new QVBoxLayout;
     column->setSpacing(metrics::spaceS);
-    column->addWidget(new TextLabel(heading, TextRole::BodyStrong, ColorRole::Text, this));
     Pane pane{new RecordFieldsModel(this), new QTableView(this),
-              new TextLabel(emptyText, TextRole::Body, ColorRole::TextMuted, this)};
+              new TextLabel(emptyText, TextRole::Body, ColorRole::TextMuted, this),
+              new TextLabel(heading, TextRole::BodyStrong, ColorRole::Text, this)};
+    column->addWidget(pane.heading);
     pane.table->setModel(pane.model);
     pane.table->setAccessibleName(heading);
     pane.table->setShowGrid(false);
@@ -77,11 +80,13 @@ QWidget *RecordDetail::makeAnswer()
     m_hint = new TextLabel(TextRole::Body, ColorRole::TextMuted, this);
     m_status = new TextLabel(TextRole::Body, ColorRole::TextMuted, this);
     m_note = new TextLabel(TextRole::Body, ColorRole::Text, this);
+    m_history = new TextLabel(TextRole::Body, ColorRole::TextMuted, this);
     m_code = new TextLabel(TextRole::Small, ColorRole::TextMuted, this);
     auto *area = new FormArea(this);
     area->body()->setContentsMargins({});
     area->body()->setSpacing(metrics::spaceS);
-    for (TextLabel *label : {m_outcome, m_message, m_value, m_hint, m_status, m_note, m_code}) {
+    for (TextLabel *label :
+         {m_outcome, m_message, m_value, m_hint, m_status, m_note, m_history, m_code}) {
         label->setWordWrap(true);
         // One long word must not push all texts out of sight.
         label->setMinimumWidth(1);
@@ -101,7 +106,13 @@ QWidget *RecordDetail::makeAnswer()
 void RecordDetail::setRecord(const RejectedRecord &record)
 {
     const bool isWritten = record.outcome != RejectedOutcome::Rejected;
-    fill(m_source, record.sourceRecord, record.field);
+    const QString noValues = tr("The stored values were deleted.");
+    m_source.heading->setText(record.isEdited() ? tr("Source record, edited")
+                                                : tr("Source record"));
+    m_source.empty->setText(record.hasValues ? tr("The source record was not kept.") : noValues);
+    m_sent.empty->setText(record.hasValues ? tr("Nothing was sent: the record was refused before.")
+                                           : noValues);
+    fill(m_source, record.currentRecord(), record.field);
     fill(m_sent, record.sentRecord, record.field);
     m_outcome->setText(outcomeTitle(record.outcome));
     m_outcome->setColorRole(isWritten ? ColorRole::Warning : ColorRole::Negative);
@@ -117,6 +128,22 @@ void RecordDetail::setRecord(const RejectedRecord &record)
     m_note->setVisible(!record.note.isEmpty());
     m_note->setText(tr("Note: %1").arg(record.note));
     m_code->setText(record.code);
+    setHistory({});
+}
+
+void RecordDetail::setHistory(const std::vector<RejectedEvent> &events)
+{
+    QStringList lines;
+    for (const RejectedEvent &event : events) {
+        QString line = tr("%1: %2").arg(localTime(event.time), rejectedEventTitle(event.kind));
+        if (event.jobId)
+            line += tr(" by run %1").arg(*event.jobId);
+        if (!event.note.isEmpty())
+            line += u" · " + event.note;
+        lines << line;
+    }
+    m_history->setVisible(!lines.isEmpty());
+    m_history->setText(lines.join(u'\n'));
 }
 
 void RecordDetail::fill(const Pane &pane, const std::string &json, const QString &field)

@@ -14,7 +14,7 @@ class RecordFieldsModel;
 class TextLabel;
 
 /// The field at fault is marked in both records; Enter shows the whole of a value. A record that
-/// was never sent says so. The answer ends with what the person did about it.
+/// was never sent says so. The answer ends with what happened to it since.
 class RecordDetail final : public QWidget
 {
     Q_OBJECT
@@ -24,6 +24,8 @@ public:
     explicit RecordDetail(QWidget *parent = nullptr);
 
     void setRecord(const RejectedRecord &record);
+    /// What happened to the record since, oldest first.
+    void setHistory(const std::vector<RejectedEvent> &events);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -35,6 +37,7 @@ private:
         RecordFieldsModel *model;
         QTableView *table;
         TextLabel *empty;
+        TextLabel *heading;
     };
 
     [[nodiscard]] Pane addPane(const QString &heading, const QString &emptyText);
@@ -52,6 +55,7 @@ private:
     TextLabel *m_code;
     TextLabel *m_status;
     TextLabel *m_note;
+    TextLabel *m_history;
 };
 
 } // namespace millrace

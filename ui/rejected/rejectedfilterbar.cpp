@@ -46,8 +46,8 @@ RejectedFilterBar::RejectedFilterBar(bool isOfOneConnection, const Clock &clock,
     m_period->addItem(tr("Last 7 days"), 7);
     m_period->addItem(tr("Last 30 days"), 30);
     m_status->setAccessibleName(tr("Status"));
-    for (const RejectedStatus status :
-         {RejectedStatus::Open, RejectedStatus::Ignored, RejectedStatus::Fixed})
+    for (const RejectedStatus status : {RejectedStatus::Open, RejectedStatus::Ignored,
+                                        RejectedStatus::Fixed, RejectedStatus::Superseded})
         m_status->addItem(rejectedStatusTitle(status), static_cast<int>(status));
     m_status->addItem(tr("Any status"), s_anyStatus);
 

@@ -29,11 +29,11 @@ QString reasonHint(const QString &code, RejectedOutcome outcome)
             "fits.");
     if (code == QLatin1StringView("value_does_not_fit"))
         return RejectedReasonText::tr(
-            "Mend the value at the source, or give the field a type it fits; the next run "
-            "takes the row.");
+            "Edit the record and retry it, make the fix a rule, or mend the value at the source, "
+            "from where the next run takes the row.");
     return RejectedReasonText::tr(
-        "Mend the row at the source or the rule at the destination; the next run that reads "
-        "the row takes it.");
+        "Edit the record and retry it, make the fix a rule, or mend the row at the source, from "
+        "where the next run takes it.");
 }
 
 QString outcomeTitle(RejectedOutcome outcome)
@@ -60,6 +60,31 @@ QString rejectedStatusTitle(RejectedStatus status)
         return RejectedReasonText::tr("Fixed");
     case RejectedStatus::Ignored:
         return RejectedReasonText::tr("Ignored");
+    case RejectedStatus::Superseded:
+        return RejectedReasonText::tr("Superseded");
+    }
+    return {};
+}
+
+QString rejectedEventTitle(RejectedEventKind kind)
+{
+    switch (kind) {
+    case RejectedEventKind::Edited:
+        return RejectedReasonText::tr("edited");
+    case RejectedEventKind::EditUndone:
+        return RejectedReasonText::tr("original put back");
+    case RejectedEventKind::RefusedAgain:
+        return RejectedReasonText::tr("refused again");
+    case RejectedEventKind::Fixed:
+        return RejectedReasonText::tr("written");
+    case RejectedEventKind::Superseded:
+        return RejectedReasonText::tr("superseded: a newer version of its key was written");
+    case RejectedEventKind::Ignored:
+        return RejectedReasonText::tr("ignored");
+    case RejectedEventKind::Reopened:
+        return RejectedReasonText::tr("opened again");
+    case RejectedEventKind::ValuesDeleted:
+        return RejectedReasonText::tr("stored values deleted");
     }
     return {};
 }

@@ -17,7 +17,10 @@ namespace millrace {
 /// "Not written", "Written without the value", "Written with a shortened value".
 [[nodiscard]] QString outcomeTitle(RejectedOutcome outcome);
 
-/// "Open", "Fixed", "Ignored".
+/// "Open", "Fixed", "Ignored", "Superseded".
 [[nodiscard]] QString rejectedStatusTitle(RejectedStatus status);
+
+/// "edited", "refused again".
+[[nodiscard]] QString rejectedEventTitle(RejectedEventKind kind);
 
 } // namespace millrace

@@ -1,5 +1,6 @@
 #include "ui/rejected/rejectedview.h"
 
+#include "core/store/rejectededits.h"
 #include "ui/rejected/recorddetail.h"
 #include "ui/rejected/rejectedfilterbar.h"
 #include "ui/rejected/rejectedgroupsmodel.h"
@@ -162,6 +163,7 @@ void RejectedView::updatePage()
     m_tablePages->setCurrentIndex(hasNoHit ? 1 : 0);
     m_export->setEnabled(m_model->rowCount() > 0);
     updateTexts();
+    updateHealing();
 }
 
 void RejectedView::updateTexts()
@@ -186,8 +188,10 @@ void RejectedView::showSelected()
     const QModelIndex index = m_table->currentIndex();
     const bool isOne = index.isValid() && index.row() < m_model->rowCount();
     m_detail->setVisible(isOne);
-    if (isOne)
+    if (isOne) {
         m_detail->setRecord(m_model->record(index.row()));
+        loadHistory(m_model->record(index.row()).id);
+    }
     const bool hasOpen = !selectedIds(true).empty();
     const bool hasClosed = !selectedIds(false).empty();
     m_ignore->setEnabled(hasOpen);
@@ -195,6 +199,7 @@ void RejectedView::showSelected()
     m_noteAction->setEnabled(hasOpen);
     m_reopen->setEnabled(hasClosed);
     m_reopenAction->setEnabled(hasClosed);
+    updateHealing();
 
     const auto shown = static_cast<int>(m_model->rowCount());
     const qint64 selected = m_table->selectionModel()->selectedRows().size();
@@ -205,6 +210,17 @@ void RejectedView::showSelected()
     if (selected > 1)
         text = tr("%1 · %2 selected").arg(text, groupedNumber(selected));
     m_summary->setText(text);
+}
+
+void RejectedView::loadHistory(qint64 id)
+{
+    m_historyOf = id;
+    m_workspace.query<std::vector<RejectedEvent>>(
+        this, [id](StateDatabase &database) { return RejectedEdits(database).history(id); },
+        [this, id](const Result<std::vector<RejectedEvent>> &events) {
+            if (events && m_historyOf == id)
+                m_detail->setHistory(*events);
+        });
 }
 
 } // namespace millrace

@@ -1,14 +1,16 @@
 // RejectedView: rejected records by reason, as a table, and one in detail.
 #pragma once
 
-#include "core/store/rejectedstore.h"
+#include "core/store/rejectedselection.h"
 #include "ui/workspace/workspace.h"
 
+#include <QSet>
 #include <QTimer>
 #include <QWidget>
 
 class QAction;
 class QListView;
+class QMenu;
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
@@ -25,6 +27,8 @@ class RejectedFilterBar;
 class RejectedGroupsModel;
 class RejectedModel;
 class TextLabel;
+struct EditOutcome;
+struct RejectedRecords;
 
 /// The page "Rejected records", and the tab of a connection. Follows the profile while it is
 /// visible; what is selected stays.
@@ -49,6 +53,8 @@ public:
     void ignoreSelected(const QString &note);
     /// Writes what is shown to \a path: as JSON Lines when it ends in ".jsonl", else as CSV.
     void writeTo(const QString &path);
+    /// Takes a corrected file back that writeTo() wrote.
+    void takeFrom(const QString &path);
 
 signals:
     /// The connection of the current record is to be shown.
@@ -85,6 +91,7 @@ private:
     void updateTexts();
     void updatePage();
     void showSelected();
+    void loadHistory(qint64 id);
 
     [[nodiscard]] std::vector<qint64> selectedIds(bool areOpen) const;
     void askToIgnore();
@@ -92,6 +99,29 @@ private:
     /// Gives \a ids, or without them all that is shown, the status.
     void setStatus(const std::vector<qint64> &ids, RejectedStatus status, const QString &note);
     void tellChange(RejectedStatus status, qint64 count, const std::vector<qint64> &ids);
+    // Healing; see rejectedviewhealing.cpp.
+    /// The selected open records, or all open ones that are shown.
+    [[nodiscard]] RejectedSelection selectionOf(bool isAllShown) const;
+    /// The connections whose records \a isAllShown or the selection has.
+    [[nodiscard]] QSet<QString> connectionsOf(bool isAllShown) const;
+    /// Tells in the message bar why there are none of one stream.
+    [[nodiscard]] std::optional<RejectedRecords> recordsOf(bool isAllShown);
+    void editRecord();
+    void editByExpression(bool isAllShown);
+    void makeRule();
+    void putOriginalsBack();
+    void tellEdits(const EditOutcome &outcome);
+    void retry(bool isAllShown);
+    void retryIds(const QString &connectionId, const std::vector<qint64> &ids);
+    void tellRetry(const QString &connectionId);
+    void askToImport();
+    void askToDeleteValues();
+    void deleteValues();
+    void fillEditMenu(QMenu &menu);
+    void fillRetryMenu(QMenu &menu);
+    void fillMoreMenu(QMenu &menu);
+    void updateHealing();
+
     void exportAs();
     void copySources() const;
     void showCurrentConnection();
@@ -107,8 +137,10 @@ private:
     RejectedModel *m_model;
     qint64 m_ofAnyStatus = 0;
     CancellationSource m_cancellation; ///< Of the act on many records.
+    qint64 m_historyOf = 0; ///< The record whose history was asked for last.
     int m_groupsNumber = 0; ///< Answers to older questions are dropped.
     QTimer m_minuteTimer;
+    QSet<QString> m_retried; ///< Connections whose retry was asked for here and has not ended.
 
     RejectedFilterBar *m_bar;
     MessageBar *m_message;
@@ -123,9 +155,20 @@ private:
     QStackedWidget *m_tablePages = nullptr;
     PageTable *m_table = nullptr;
     TextLabel *m_summary = nullptr;
+    QPushButton *m_edit = nullptr;
+    QPushButton *m_retry = nullptr;
     QPushButton *m_ignore = nullptr;
     QPushButton *m_reopen = nullptr;
-    QPushButton *m_export = nullptr;
+    QPushButton *m_more = nullptr;
+    QAction *m_export = nullptr;
+    QAction *m_editAction = nullptr;
+    QAction *m_editSelected = nullptr;
+    QAction *m_editShown = nullptr;
+    QAction *m_ruleAction = nullptr;
+    QAction *m_putBack = nullptr;
+    QAction *m_retrySelected = nullptr;
+    QAction *m_retryShown = nullptr;
+    QAction *m_deleteValues = nullptr;
     QAction *m_ignoreAction = nullptr;
     QAction *m_noteAction = nullptr;
     QAction *m_reopenAction = nullptr;

@@ -6,6 +6,7 @@
 #include "ui/rejected/rejectedmodel.h"
 #include "ui/rejected/rejectedreason.h"
 #include "ui/rejected/rejectedview.h"
+#include "ui/settings/pagekeys.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/emptystate.h"
@@ -20,6 +21,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QListView>
+#include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -122,14 +124,23 @@ QWidget *RejectedView::makeTableHead()
     layout->setContentsMargins({});
     layout->setSpacing(metrics::spaceS);
     m_summary = new TextLabel(TextRole::Body, ColorRole::TextMuted, head);
+    m_edit = new QPushButton(icon(u"edit"_s), tr("E&dit"), head);
+    m_edit->setToolTip(tr("Mend what is to be sent; the records as read are kept"));
+    m_edit->setMenu(new QMenu(m_edit));
+    fillEditMenu(*m_edit->menu());
+    m_retry = new QPushButton(icon(u"refresh"_s), tr("Re&try"), head);
+    m_retry->setToolTip(tr("Sends records once more, as a run of their own"));
+    m_retry->setMenu(new QMenu(m_retry));
+    fillRetryMenu(*m_retry->menu());
     m_ignore = new QPushButton(icon(u"check"_s), tr("&Ignore…"), head);
     m_ignore->setToolTip(tr("The selected records count as settled and are kept (Del)"));
     m_reopen = new QPushButton(icon(u"undo"_s), tr("Re&open"), head);
     m_reopen->setToolTip(tr("The selected records count as open again"));
-    m_export = new QPushButton(icon(u"export"_s), tr("E&xport…"), head);
-    m_export->setToolTip(tr("Writes all records that are shown to a file"));
+    m_more = new QPushButton(icon(u"more"_s), tr("Mor&e"), head);
+    m_more->setMenu(new QMenu(m_more));
+    fillMoreMenu(*m_more->menu());
     layout->addWidget(m_summary, 1);
-    for (QPushButton *button : {m_ignore, m_reopen, m_export})
+    for (QPushButton *button : {m_edit, m_retry, m_ignore, m_reopen, m_more})
         layout->addWidget(button);
     return head;
 }
@@ -178,8 +189,10 @@ void RejectedView::addActions()
         m_table->addAction(action);
         return action;
     };
+    for (QAction *action : {m_editAction, m_editSelected, m_ruleAction, m_putBack, m_retrySelected})
+        m_table->addAction(action);
     m_ignoreAction = add(u"check"_s, tr("&Ignore"), [this] { ignoreSelected({}); });
-    m_ignoreAction->setShortcut(QKeySequence::Delete);
+    followPageKeys(m_ignoreAction, u"rejected.ignore"_s);
     m_noteAction = add(u"edit"_s, tr("Ignore with a &note…"), &RejectedView::askToIgnore);
     m_reopenAction = add(u"undo"_s, tr("&Reopen"), &RejectedView::reopenSelected);
     add(u"copy"_s, tr("Copy &source records"), &RejectedView::copySources);
@@ -209,7 +222,7 @@ void RejectedView::connectParts()
     connect(m_model, &RejectedModel::failed, this, &RejectedView::showFailure);
     connect(m_ignore, &QPushButton::clicked, this, &RejectedView::askToIgnore);
     connect(m_reopen, &QPushButton::clicked, this, &RejectedView::reopenSelected);
-    connect(m_export, &QPushButton::clicked, this, &RejectedView::exportAs);
+    connect(&m_workspace, &Workspace::runFinished, this, &RejectedView::tellRetry);
 }
 
 } // namespace millrace

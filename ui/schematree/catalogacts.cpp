@@ -174,6 +174,39 @@ void CatalogModel::setReadOptions(const StreamId &stream, const QString &cursorS
          static_cast<int>(ChoicesCommand::Kind::ReadOptions));
 }
 
+void CatalogModel::setChoice(const StreamId &stream, const StreamChoice &choice, const QString &act,
+                             int mergeKey)
+{
+    const SchemaNode *node = m_tree->find(stream);
+    if (node == nullptr || choice == node->entry->choice)
+        return;
+    auto command = std::make_unique<ChoicesCommand>(
+        *this, act, StreamChanges{{stream, node->entry->choice}}, StreamChanges{{stream, choice}},
+        mergeKey == 0 ? ChoicesCommand::Kind::Act : ChoicesCommand::Kind::Mapping);
+    command->setMergeKey(mergeKey);
+    m_undoStack->push(command.release());
+}
+
+void CatalogModel::setObjects(const std::vector<DestinationObject> &objects)
+{
+    m_objects = objects;
+    m_tree->forEachStream([this](SchemaNode &node) { describeObject(node.entry->choice); });
+    emit objectsChanged();
+    emit choicesChanged();
+}
+
+void CatalogModel::describeObject(StreamChoice &choice) const
+{
+    if (!choice.mapping)
+        return;
+    const auto known = std::ranges::find_if(m_objects, [&](const DestinationObject &object) {
+        return object.nameSpace == choice.mapping->object.nameSpace
+            && object.name == choice.mapping->object.name;
+    });
+    if (known != m_objects.end())
+        choice.mapping->object = *known;
+}
+
 bool CatalogModel::setData(const QModelIndex &index, const QVariant &value, int role)
 {
     if (!index.isValid())
@@ -280,6 +313,8 @@ void CatalogModel::apply(const StreamChanges &changes,
         entry.isProposed
             = answers.has_value() || (entry.isProposed && choice.mode == entry.choice.mode);
         entry.choice = choice;
+        // A step from before a discovery may have an older description.
+        describeObject(entry.choice);
         entry.fieldNames = {};
         tell(*node);
         if (nameSpaces.insert(node->parent).second)

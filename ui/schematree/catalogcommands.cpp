@@ -47,7 +47,8 @@ bool ChoicesCommand::mergeWith(const QUndoCommand *other)
     // Equal ids mean that both are of this class.
     const auto *next = static_cast<const ChoicesCommand *>(other);
     if (m_model != next->m_model || m_after.size() != 1 || next->m_after.size() != 1
-        || m_after.front().first != next->m_after.front().first || text() != next->text())
+        || m_after.front().first != next->m_after.front().first || text() != next->text()
+        || m_mergeKey != next->m_mergeKey)
         return false;
     m_after = next->m_after;
     setObsolete(m_after.front().second == m_before.front().second);

@@ -99,6 +99,7 @@ SyncMode CatalogModel::proposedMode(const StreamEntry &entry) const
 
 void CatalogModel::addSilently(std::unique_ptr<StreamEntry> entry)
 {
+    describeObject(entry->choice);
     SchemaNode &parent = m_tree->nameSpace(entry->stream.id.nameSpace);
     m_tree->add(parent, std::move(entry));
 }

@@ -96,8 +96,11 @@ std::vector<PlannedStreamName> CatalogModel::planNames(const ConfiguredCatalog &
                                         : names[i]);
         ++uses[compared.last()];
     }
-    for (std::size_t i = 0; i < planned.size(); ++i)
-        planned[i].isTaken = uses.value(compared[static_cast<qsizetype>(i)]) > 1;
+    for (std::size_t i = 0; i < planned.size(); ++i) {
+        // Several streams may fill one object.
+        planned[i].isTaken = !catalog.streams[i].mapping
+            && uses.value(compared[static_cast<qsizetype>(i)]) > 1;
+    }
     return planned;
 }
 

@@ -92,6 +92,11 @@ public:
     void setFieldNamePlan(FieldNamePlan plan);
     [[nodiscard]] const FieldNamePlan &fieldNamePlan() const { return m_fieldNamePlan; }
 
+    /// The objects the destination has of its own, as they were discovered. Mappings of streams
+    /// take the new description of theirs; the person's rows stay. No undo step.
+    void setObjects(const std::vector<DestinationObject> &objects);
+    [[nodiscard]] const std::vector<DestinationObject> &objects() const { return m_objects; }
+
     /// What the connection does with changes of the source, where a stream says nothing itself.
     void setSchemaChanges(SchemaChangePolicy policy);
     [[nodiscard]] SchemaChangePolicy schemaChanges() const { return m_schemaChanges; }
@@ -150,6 +155,10 @@ public:
     /// Cursor start, filter and row limit of one stream.
     void setReadOptions(const StreamId &stream, const QString &cursorStart, const QString &filter,
                         std::optional<qint64> rowLimit);
+    /// Everything chosen of one stream, for what edits its mapping; one undo step called \a act.
+    /// Steps in a row with the same \a mergeKey, which is not 0, become one.
+    void setChoice(const StreamId &stream, const StreamChoice &choice, const QString &act,
+                   int mergeKey = 0);
 
     // Filter. The choices stay; hidden streams are not acted on by the namespace boxes.
     void setFilter(const SchemaFilter &filter);
@@ -198,6 +207,7 @@ public:
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;
 
 signals:
+    void objectsChanged();
     /// Any choice, by the person, by undo or by a restored draft.
     void choicesChanged();
     /// Streams came, went or changed.
@@ -223,6 +233,8 @@ private:
 
     [[nodiscard]] std::vector<PlannedStreamName> planNames(const ConfiguredCatalog &catalog) const;
     [[nodiscard]] SyncMode proposedMode(const StreamEntry &entry) const;
+    /// Gives the mapping of \a choice the description of its object that is known now.
+    void describeObject(StreamChoice &choice) const;
     void insertStream(const Stream &stream);
     void mergeStream(SchemaNode &node, const Stream &stream);
     void rebuildFields(SchemaNode &node);
@@ -242,6 +254,7 @@ private:
     QUndoStack *m_undoStack;
     std::unique_ptr<SchemaTree> m_tree;
     std::vector<DestinationSyncMode> m_destinationModes;
+    std::vector<DestinationObject> m_objects;
     SchemaChangePolicy m_schemaChanges = SchemaChangePolicy::PropagateColumns;
     NamePlan m_namePlan;
     FieldNamePlan m_fieldNamePlan;

@@ -11,11 +11,9 @@ struct Answer final
     DestinationCapabilities capabilities;
     NameResolver resolver;
     FieldNameResolver fieldResolver;
-    QStringList ownObjects;
 };
 
-Result<Answer> ask(const ConnectorProbe &probe, const Endpoint &destination,
-                   const Cancellation &cancellation)
+Result<Answer> ask(const ConnectorProbe &probe, const Endpoint &destination)
 {
     auto capabilities = probe.capabilities(destination.connectorId, destination.configuration);
     if (!capabilities)
@@ -27,15 +25,7 @@ Result<Answer> ask(const ConnectorProbe &probe, const Endpoint &destination,
         = probe.fieldNameResolver(destination.connectorId, destination.configuration);
     if (!fieldResolver)
         return fieldResolver.error();
-    Answer answer{*capabilities, *resolver, *fieldResolver, {}};
-    // What keeps a catalogue from being read keeps its destination from being written, and that
-    // is told by its test and by runs.
-    if (const auto objects
-        = probe.discoverObjects(destination.connectorId, destination.configuration, cancellation)) {
-        for (const DestinationObject &object : *objects)
-            answer.ownObjects << object.name;
-    }
-    return answer;
+    return Answer{*capabilities, *resolver, *fieldResolver};
 }
 
 } // namespace
@@ -52,28 +42,68 @@ DestinationFacts::~DestinationFacts() { m_cancellation.request_stop(); }
 void DestinationFacts::load(const Endpoint &destination)
 {
     const int number = ++m_number;
+    m_destination = destination;
     m_resolver = {};
-    m_ownObjects.clear();
+    m_takesObjects = false;
     m_cancellation.request_stop();
     m_cancellation = CancellationSource();
+    setObjectsState(Objects::Idle);
     if (destination.id.isEmpty())
         return;
     runInBackground(
         m_workspace.pool(), this,
-        [&probe = m_workspace.services().probe, destination,
-         cancellation = m_cancellation.get_token()] {
-            return ask(probe, destination, cancellation);
-        },
+        [&probe = m_workspace.services().probe, destination] { return ask(probe, destination); },
         [this, number](const Result<Answer> &answer) {
             if (number != m_number || !answer)
                 return;
             m_resolver = answer->resolver;
-            m_ownObjects = answer->ownObjects;
+            m_takesObjects = answer->capabilities.hasObjects;
             m_model.setDestinationModes(answer->capabilities.modes);
             m_model.setFieldNamePlan(answer->fieldResolver);
             planNames();
             emit loaded();
+            if (m_takesObjects)
+                loadObjects();
         });
+}
+
+void DestinationFacts::loadObjects()
+{
+    if (!m_takesObjects || m_objectsState == Objects::Running)
+        return;
+    setObjectsState(Objects::Running);
+    runInBackground(
+        m_workspace.pool(), this,
+        [&probe = m_workspace.services().probe, destination = m_destination,
+         cancellation = m_cancellation.get_token()] {
+            return probe.discoverObjects(destination.connectorId, destination.configuration,
+                                         cancellation);
+        },
+        [this, number = m_number](const Result<std::vector<DestinationObject>> &objects) {
+            if (number == m_number)
+                takeObjects(objects);
+        });
+}
+
+void DestinationFacts::takeObjects(const Result<std::vector<DestinationObject>> &objects)
+{
+    if (objects) {
+        m_model.setObjects(*objects);
+        setObjectsState(Objects::Done);
+        return;
+    }
+    m_objectsError = objects.error();
+    setObjectsState(Objects::Failed);
+}
+
+void DestinationFacts::setObjectsState(Objects state)
+{
+    if (state != Objects::Failed)
+        m_objectsError.reset();
+    if (state == m_objectsState)
+        return;
+    m_objectsState = state;
+    emit objectsStateChanged();
 }
 
 void DestinationFacts::setSettings(const ConnectionSettings &settings)

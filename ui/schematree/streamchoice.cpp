@@ -1,8 +1,25 @@
 #include "ui/schematree/streamchoice.h"
 
+#include "core/mapping/expression/compiledexpression.h"
 #include "ui/schematree/streamrules.h"
 
 namespace millrace {
+
+QStringList mappedFields(const ObjectMapping &mapping, const Schema &read)
+{
+    QStringList fields;
+    for (const FieldMapping &field : mapping.fields) {
+        if (field.origin == ValueOrigin::Field && read.indexOf(field.value)) {
+            fields << field.value;
+        } else if (field.origin == ValueOrigin::Expression) {
+            const Compilation compiled = CompiledExpression::compile(field.value, read);
+            if (compiled.isOk())
+                fields << compiled->fieldNames();
+        }
+    }
+    fields.removeDuplicates();
+    return fields;
+}
 
 StreamChoice choiceOf(const ConfiguredStream &stream)
 {
@@ -44,6 +61,13 @@ ConfiguredStream configuredStream(const StreamEntry &entry)
     }
     stream.newFields = entry.choice.newFields;
     stream.mapping = entry.choice.mapping;
+    if (stream.mapping && !stream.selectedFields.isEmpty()) {
+        // What is mapped has to be read, whatever the ticks say.
+        for (const QString &field : mappedFields(*stream.mapping, entry.stream.schema)) {
+            if (!stream.selectedFields.contains(field))
+                stream.selectedFields << field;
+        }
+    }
     return stream;
 }
 

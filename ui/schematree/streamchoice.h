@@ -25,7 +25,7 @@ struct StreamChoice final
     QString cursorStart;
     std::optional<qint64> rowLimit;
     FieldRules fieldRules; ///< Of fields that are gone too, as long as this is edited.
-    std::optional<ObjectMapping> mapping; ///< Kept as it is: the tree does not edit it.
+    std::optional<ObjectMapping> mapping; ///< Edited by the mapping step, not by the tree.
 
     bool operator==(const StreamChoice &) const = default;
 };
@@ -52,6 +52,9 @@ struct StreamEntry final
     bool isSeen = true; ///< By the discovery that is on.
     bool isProposed = false; ///< The mode follows answers and destination; nobody chose it.
 };
+
+/// The fields of \a read that \a mapping uses, in expressions too.
+[[nodiscard]] QStringList mappedFields(const ObjectMapping &mapping, const Schema &read);
 
 [[nodiscard]] StreamChoice choiceOf(const ConfiguredStream &stream);
 [[nodiscard]] ConfiguredStream configuredStream(const StreamEntry &entry);

@@ -46,6 +46,8 @@ QAction *ActionCollection::add(const QString &id, const QString &group, const QS
     action->setObjectName(id);
     if (!iconName.isEmpty())
         action->setIcon(icon(iconName));
+    // What belongs to a page is not found as an action of the window.
+    action->setVisible(reach != Reach::Page);
     m_entries.push_back({id, group, text, defaultKeys, reach, action});
     applyKeys(m_entries.back());
     return action;
@@ -74,10 +76,14 @@ QKeySequence ActionCollection::keys(const QString &id) const
 const ActionCollection::Entry *ActionCollection::clash(const QString &id,
                                                        const QKeySequence &keys) const
 {
-    if (keys.isEmpty())
+    const Entry *own = find(id);
+    if (keys.isEmpty() || own == nullptr)
         return nullptr;
+    const auto meets = [own](const Entry &entry) {
+        return own->reach != Reach::Page || entry.reach != Reach::Page || own->group == entry.group;
+    };
     const auto found = std::ranges::find_if(m_entries, [&](const Entry &entry) {
-        return entry.id != id && this->keys(entry.id) == keys;
+        return entry.id != id && meets(entry) && this->keys(entry.id) == keys;
     });
     return found == m_entries.end() ? nullptr : &*found;
 }
@@ -127,6 +133,8 @@ void ActionCollection::applyKeys(const Entry &entry)
         entry.action->setShortcut(now);
         return;
     }
+    if (entry.reach == Reach::Page)
+        return;
     // A real shortcut would be ambiguous with the one of a page, and then neither acts. The text
     // behind the tab is where menus show keys.
     const QString shown = now.toString(QKeySequence::NativeText);

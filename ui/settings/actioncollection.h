@@ -31,6 +31,7 @@ public:
     enum class Reach {
         Window, ///< The keys act wherever the focus is.
         Fallback, ///< The keys act when nothing on the page has taken them: see handleKey().
+        Page, ///< The keys act on one page, which takes them itself; the action does nothing.
     };
     struct Entry final
     {
@@ -60,7 +61,8 @@ public:
 
     /// The keys that hold now: the person's or the default ones.
     [[nodiscard]] QKeySequence keys(const QString &id) const;
-    /// The other action that has \a keys already; null for none and for empty keys.
+    /// The other action that has \a keys already; null for none and for empty keys. Those of two
+    /// pages, which the group tells apart, do not meet.
     [[nodiscard]] const Entry *clash(const QString &id, const QKeySequence &keys) const;
     /// Nothing: back to the default. Takes effect at once. REQUIRES: no clash.
     void setKeys(const QString &id, const std::optional<QKeySequence> &keys);

@@ -18,6 +18,9 @@ constexpr auto s_theme = "appearance/theme"_L1;
 constexpr auto s_density = "appearance/density"_L1;
 constexpr auto s_tableFont = "appearance/table_font_percent"_L1;
 constexpr auto s_closesToTray = "general/closes_to_tray"_L1;
+constexpr auto s_waitsOnMetered = "general/waits_on_metered_network"_L1;
+constexpr auto s_waitsOnBattery = "general/waits_on_battery"_L1;
+constexpr auto s_plainTrayIcon = "notifications/one_colour_tray_icon"_L1;
 constexpr auto s_manyRejected = "notifications/many_rejected_records"_L1;
 constexpr auto s_longRun = "notifications/long_run_minutes"_L1;
 constexpr auto s_maximumRuns = "advanced/maximum_runs"_L1;
@@ -140,6 +143,27 @@ int UiPreferences::rowHeight() const
 bool UiPreferences::closesToTray() const { return m_settings.value(s_closesToTray, true).toBool(); }
 
 void UiPreferences::setClosesToTray(bool isOn) { store(s_closesToTray, isOn, true); }
+
+bool UiPreferences::waitsOnMetered() const
+{
+    return m_settings.value(s_waitsOnMetered, false).toBool();
+}
+
+void UiPreferences::setWaitsOnMetered(bool isOn) { store(s_waitsOnMetered, isOn, false); }
+
+bool UiPreferences::waitsOnBattery() const
+{
+    return m_settings.value(s_waitsOnBattery, false).toBool();
+}
+
+void UiPreferences::setWaitsOnBattery(bool isOn) { store(s_waitsOnBattery, isOn, false); }
+
+bool UiPreferences::hasPlainTrayIcon() const
+{
+    return m_settings.value(s_plainTrayIcon, false).toBool();
+}
+
+void UiPreferences::setPlainTrayIcon(bool isOn) { store(s_plainTrayIcon, isOn, false); }
 
 bool UiPreferences::isAnswered(const QString &id) const
 {

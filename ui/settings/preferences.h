@@ -68,6 +68,11 @@ public:
     /// Closing the window leaves the program in the tray, when there is one.
     [[nodiscard]] bool closesToTray() const;
     void setClosesToTray(bool isOn);
+    /// Scheduled runs wait while the network costs by volume; while there is no mains.
+    [[nodiscard]] bool waitsOnMetered() const;
+    void setWaitsOnMetered(bool isOn);
+    [[nodiscard]] bool waitsOnBattery() const;
+    void setWaitsOnBattery(bool isOn);
     /// Questions and notes that come once; \a id names one.
     [[nodiscard]] bool isAnswered(const QString &id) const;
     void setAnswered(const QString &id);
@@ -75,6 +80,9 @@ public:
     void resetAnswers();
 
     // Notifications
+    /// The icon in the tray has one colour and tells states by shape alone.
+    [[nodiscard]] bool hasPlainTrayIcon() const;
+    void setPlainTrayIcon(bool isOn);
     [[nodiscard]] bool notifies(NotificationKind kind) const;
     void setNotifies(NotificationKind kind, bool isOn);
     [[nodiscard]] int manyRejected() const;

@@ -3,6 +3,7 @@
 #include "ui/settings/pages/advancedsettings.h"
 #include "ui/settings/pages/appearancesettings.h"
 #include "ui/settings/pages/generalsettings.h"
+#include "ui/settings/pages/networksettingspage.h"
 #include "ui/settings/pages/notificationsettings.h"
 #include "ui/settings/pages/secretsettingspage.h"
 #include "ui/settings/pages/shortcutsettings.h"
@@ -72,6 +73,7 @@ SettingsPage::SettingsPage(Workspace &workspace, UiPreferences &preferences,
     add(new AppearanceSettings(preferences));
     add(new NotificationSettings(preferences));
     add(new StorageSettings(workspace));
+    add(new NetworkSettingsPage(workspace));
     add(new SecretSettingsPage(workspace, secrets));
     add(new ShortcutSettings(actions));
     add(new AdvancedSettings(workspace, preferences));

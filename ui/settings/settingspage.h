@@ -32,6 +32,7 @@ public:
         Appearance,
         Notifications,
         Storage,
+        Network,
         Secrets,
         Shortcuts,
         Advanced,

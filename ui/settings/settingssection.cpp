@@ -58,6 +58,18 @@ SettingRow *SettingsSection::addRow(const QString &name, const QString &sentence
 
 void SettingsSection::addWidget(QWidget *widget) { m_layout->addWidget(widget); }
 
+void SettingsSection::addBelow(SettingRow *row, QWidget *widget)
+{
+    // A frame of its own, for the widget may hide itself as well.
+    auto *frame = new QWidget;
+    auto *layout = new QVBoxLayout(frame);
+    layout->setContentsMargins({});
+    layout->addWidget(widget);
+    m_layout->addWidget(frame);
+    const auto owner = std::ranges::find(m_entries, row, &Entry::row);
+    owner->below = frame;
+}
+
 void SettingsSection::refreshDefaults()
 {
     bool isAllDefault = true;
@@ -87,6 +99,8 @@ bool SettingsSection::search(const QString &text)
     for (const Entry &entry : m_entries) {
         const bool isHit = isWhole || entry.row->matches(text);
         entry.row->setVisible(isHit);
+        if (entry.below != nullptr)
+            entry.below->setVisible(isHit);
         hasHit = hasHit || isHit;
     }
     return hasHit;

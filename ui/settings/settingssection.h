@@ -44,6 +44,8 @@ protected:
                        const Default &standard);
     /// Something between the rows that is no setting.
     void addWidget(QWidget *widget);
+    /// Something more of \a row, which is found and hidden with it.
+    void addBelow(SettingRow *row, QWidget *widget);
     /// Marks the rows anew; call it after each change.
     void refreshDefaults();
 
@@ -51,7 +53,8 @@ private:
     struct Entry final
     {
         SettingRow *row = nullptr;
-        Default standard; ///< Empty functions: the row has no default.
+        Default standard{}; ///< Empty functions: the row has no default.
+        QWidget *below = nullptr;
     };
 
     void resetPage();

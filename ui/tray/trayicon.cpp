@@ -1,5 +1,6 @@
 #include "ui/tray/trayicon.h"
 
+#include "ui/settings/preferences.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/statebadge.h"
@@ -23,28 +24,55 @@ namespace {
 
 constexpr std::array s_sizes{16, 22, 24, 32, 48, 64};
 
-/// The mark of the program with the state's own shape and colour in the corner.
-QPixmap pixmapFor(ConnectionState state, int size)
+/// How the two parts of an icon are coloured.
+struct IconColors final
+{
+    ColorRole mark;
+    ColorRole state;
+};
+
+/// The mark of the program with the state's own shape in the corner, on a ground that is cut out of
+/// the mark where there is one colour alone.
+QPixmap pixmapFor(ConnectionState state, const IconColors &colors, bool isPlain, int size)
 {
     QPixmap pixmap(size, size);
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.drawPixmap(0, 0, iconPixmap(u"logo"_s, ColorRole::Accent, size, 1.0));
+    painter.drawPixmap(0, 0, iconPixmap(u"logo"_s, colors.mark, size, 1.0));
     if (state == ConnectionState::Healthy || state == ConnectionState::NotRunYet)
         return pixmap;
     const int badge = size * 5 / 8;
     const QRect place(size - badge, size - badge, badge, badge);
     painter.setPen(Qt::NoPen);
     painter.setBrush(Theme::instance().color(ColorRole::SurfaceRaised));
+    if (isPlain)
+        painter.setCompositionMode(QPainter::CompositionMode_Clear);
     painter.drawEllipse(place);
-    painter.drawPixmap(
-        place.topLeft(),
-        iconPixmap(StateBadge::iconOf(state), StateBadge::roleOf(state), badge, 1.0));
+    painter.setCompositionMode(QPainter::CompositionMode_SourceOver);
+    painter.drawPixmap(place.topLeft(),
+                       iconPixmap(StateBadge::iconOf(state), colors.state, badge, 1.0));
     return pixmap;
 }
 
+bool isPlainWanted()
+{
+    const UiPreferences *preferences = UiPreferences::current();
+    return preferences != nullptr && preferences->hasPlainTrayIcon();
+}
+
 } // namespace
+
+QIcon trayIconFor(ConnectionState state, bool isPlain)
+{
+    // Panels may be dark while windows are light; this grey is told from both.
+    const IconColors colors = isPlain ? IconColors{ColorRole::BorderStrong, ColorRole::BorderStrong}
+                                      : IconColors{ColorRole::Accent, StateBadge::roleOf(state)};
+    QIcon made;
+    for (const int size : s_sizes)
+        made.addPixmap(pixmapFor(state, colors, isPlain, size));
+    return made;
+}
 
 TrayIcon::TrayIcon(Workspace &workspace, QObject *parent, std::chrono::milliseconds patience)
     : QObject(parent)
@@ -61,6 +89,8 @@ TrayIcon::TrayIcon(Workspace &workspace, QObject *parent, std::chrono::milliseco
     connect(&m_workspace, &Workspace::snapshotChanged, this, later);
     connect(&m_workspace, &Workspace::progressChanged, this, later);
     connect(&Theme::instance(), &Theme::changed, this, [this] { show(m_status); });
+    if (const UiPreferences *preferences = UiPreferences::current())
+        connect(preferences, &UiPreferences::changed, this, [this] { show(m_status); });
     m_trayTimer.setInterval(3s);
     connect(&m_trayTimer, &QTimer::timeout, this, &TrayIcon::lookForTray);
     refresh();
@@ -119,11 +149,12 @@ void TrayIcon::lookForTray()
 void TrayIcon::buildMenu()
 {
     m_firstFixed = m_menu.addSeparator();
-    const QAction *syncAll = m_menu.addAction(icon(u"refresh"_s), tr("Sync all"));
+    const QAction *syncAll = m_menu.addAction(millrace::icon(u"refresh"_s), tr("Sync all"));
     connect(syncAll, &QAction::triggered, this, &TrayIcon::syncAllRequested);
-    m_menu.addAction(icon(u"pause"_s), tr("Pause all"), &m_workspace, &Workspace::pauseAll);
+    m_menu.addAction(millrace::icon(u"pause"_s), tr("Pause all"), &m_workspace,
+                     &Workspace::pauseAll);
     m_menu.addSeparator();
-    QAction *open = m_menu.addAction(icon(u"logo"_s), tr("Open Millrace"));
+    QAction *open = m_menu.addAction(millrace::icon(u"logo"_s), tr("Open Millrace"));
     connect(open, &QAction::triggered, this, &TrayIcon::openRequested);
     QAction *quit = m_menu.addAction(tr("Quit"));
     connect(quit, &QAction::triggered, this, &TrayIcon::quitRequested);
@@ -140,7 +171,7 @@ void TrayIcon::show(const TrayStatus &status)
 {
     m_status = status;
     if (m_icon) {
-        m_icon->setIcon(iconFor(status.worst));
+        m_icon->setIcon(icon());
         m_icon->setToolTip(status.toolTip);
     }
     for (QAction *entry : m_entries)
@@ -148,7 +179,8 @@ void TrayIcon::show(const TrayStatus &status)
     m_entries.clear();
     for (const ConnectionGlance &connection : status.shown) {
         auto *entry = new QAction(
-            icon(StateBadge::iconOf(connection.state), StateBadge::roleOf(connection.state)),
+            millrace::icon(StateBadge::iconOf(connection.state),
+                           StateBadge::roleOf(connection.state)),
             tr("%1: %2").arg(connection.name, connectionStateTitle(connection.state)), &m_menu);
         entry->setToolTip(connection.sentence);
         connect(entry, &QAction::triggered, this,
@@ -161,15 +193,9 @@ void TrayIcon::show(const TrayStatus &status)
 void TrayIcon::showMessage(const QString &title, const QString &text)
 {
     if (m_isAvailable)
-        m_icon->showMessage(title, text, iconFor(m_status.worst));
+        m_icon->showMessage(title, text, icon());
 }
 
-QIcon TrayIcon::iconFor(ConnectionState state) const
-{
-    QIcon made;
-    for (const int size : s_sizes)
-        made.addPixmap(pixmapFor(state, size));
-    return made;
-}
+QIcon TrayIcon::icon() const { return trayIconFor(m_status.worst, isPlainWanted()); }
 
 } // namespace millrace

@@ -16,6 +16,10 @@ namespace millrace {
 
 class Workspace;
 
+/// The icon of \a state; \a isPlain: in one grey that light and dark panels
+/// show, told by shape alone.
+[[nodiscard]] QIcon trayIconFor(ConnectionState state, bool isPlain);
+
 /// Appears once the desktop has a tray, which may be after the program's start. Icon and tool tip
 /// follow the workspace, at most twice a second. UI thread only.
 ///
@@ -52,7 +56,7 @@ private:
     void buildMenu();
     void refresh();
     void show(const TrayStatus &status);
-    [[nodiscard]] QIcon iconFor(ConnectionState state) const;
+    [[nodiscard]] QIcon icon() const;
 
     Workspace &m_workspace;
     std::unique_ptr<QSystemTrayIcon> m_icon; ///< Made when Qt may be asked.

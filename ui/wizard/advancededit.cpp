@@ -5,6 +5,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
@@ -17,6 +18,8 @@ namespace {
 
 constexpr int s_mostParallelStreams = 16;
 constexpr int s_proposedLimit = 10'000;
+constexpr int s_proposedRejected = 1'000;
+constexpr double s_proposedPercent = 5;
 
 template<typename Enum>
 void addChoice(QComboBox *box, Enum value, const QString &text)
@@ -46,6 +49,12 @@ AdvancedEdit::AdvancedEdit(QWidget *parent)
     , m_hasLimit(new QCheckBox(tr("Read at most"), this))
     , m_limit(new QSpinBox(this))
     , m_parallel(new QSpinBox(this))
+    , m_hasRejectedLimit(new QCheckBox(tr("Stop a stream at"), this))
+    , m_rejectedLimit(new QSpinBox(this))
+    , m_hasRejectedPercent(new QCheckBox(tr("Stop a stream above"), this))
+    , m_rejectedPercent(new QDoubleSpinBox(this))
+    , m_stopsWhenAllRejected(
+          new QCheckBox(tr("Stop a stream whose first thousand records are all rejected"), this))
 {
     addChoice(m_unfit, UnfitPolicy::Null, tr("Write the row with the field empty, and say so"));
     addChoice(m_unfit, UnfitPolicy::Reject, tr("Keep the row in the rejected records"));
@@ -68,26 +77,52 @@ AdvancedEdit::AdvancedEdit(QWidget *parent)
     addRow(form, tr("When the source's sch&ema changes"), m_schemaChanges,
            tr("A change that takes away a cursor or a key always waits for a review."));
     form->addWidget(m_backfill);
-    auto *limitRow = new QWidget(this);
-    auto *limitLayout = new QHBoxLayout(limitRow);
-    limitLayout->setContentsMargins(0, metrics::spaceS, 0, metrics::spaceS);
-    limitLayout->addWidget(m_hasLimit);
-    limitLayout->addWidget(m_limit);
-    auto *unit = new QLabel(tr("rows per stream and run, for a trial"), limitRow);
-    unit->setWordWrap(true);
-    limitLayout->addWidget(unit, 1);
-    form->addWidget(limitRow);
+    addLimit(form, m_hasLimit, m_limit, tr("rows per stream and run, for a trial"));
+    addRejectedLimits(form);
     addRow(form, tr("Streams re&ad at the same time"), m_parallel,
            tr("As far as the source and the destination allow."));
 
     connect(m_unfit, &QComboBox::activated, this, &AdvancedEdit::edited);
     connect(m_schemaChanges, &QComboBox::activated, this, &AdvancedEdit::edited);
     connect(m_backfill, &QCheckBox::clicked, this, &AdvancedEdit::edited);
-    connect(m_hasLimit, &QCheckBox::clicked, m_limit, &QWidget::setEnabled);
-    connect(m_hasLimit, &QCheckBox::clicked, this, &AdvancedEdit::edited);
     connect(m_limit, &QSpinBox::valueChanged, this, &AdvancedEdit::edited);
     connect(m_parallel, &QSpinBox::valueChanged, this, &AdvancedEdit::edited);
     setSettings({});
+}
+
+void AdvancedEdit::addLimit(QVBoxLayout *form, QCheckBox *tick, QWidget *number,
+                            const QString &unit)
+{
+    auto *row = new QWidget(this);
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, metrics::spaceS, 0, metrics::spaceS);
+    layout->addWidget(tick);
+    layout->addWidget(number);
+    auto *words = new QLabel(unit, row);
+    words->setWordWrap(true);
+    layout->addWidget(words, 1);
+    form->addWidget(row);
+    connect(tick, &QCheckBox::clicked, number, &QWidget::setEnabled);
+    connect(tick, &QCheckBox::clicked, this, &AdvancedEdit::edited);
+}
+
+void AdvancedEdit::addRejectedLimits(QVBoxLayout *form)
+{
+    m_rejectedLimit->setRange(1, 1'000'000'000);
+    m_rejectedLimit->setGroupSeparatorShown(true);
+    m_rejectedLimit->setValue(s_proposedRejected);
+    m_rejectedLimit->setAccessibleName(tr("Rejected records per stream"));
+    m_rejectedPercent->setRange(0.1, 100);
+    m_rejectedPercent->setDecimals(1);
+    m_rejectedPercent->setSuffix(tr(" %"));
+    m_rejectedPercent->setValue(s_proposedPercent);
+    m_rejectedPercent->setAccessibleName(tr("Rejected records in per cent"));
+    addLimit(form, m_hasRejectedLimit, m_rejectedLimit, tr("rejected records"));
+    addLimit(form, m_hasRejectedPercent, m_rejectedPercent, tr("of its records rejected"));
+    form->addWidget(m_stopsWhenAllRejected);
+    connect(m_rejectedLimit, &QSpinBox::valueChanged, this, &AdvancedEdit::edited);
+    connect(m_rejectedPercent, &QDoubleSpinBox::valueChanged, this, &AdvancedEdit::edited);
+    connect(m_stopsWhenAllRejected, &QCheckBox::clicked, this, &AdvancedEdit::edited);
 }
 
 void AdvancedEdit::addRow(QVBoxLayout *form, const QString &label, QWidget *input,
@@ -119,6 +154,18 @@ void AdvancedEdit::setSettings(const ConnectionSettings &settings)
         m_limit->setValue(
             static_cast<int>(std::min<qint64>(*settings.rowLimit, m_limit->maximum())));
     m_parallel->setValue(settings.parallelStreams);
+    const QSignalBlocker rejected(m_rejectedLimit);
+    const QSignalBlocker percent(m_rejectedPercent);
+    m_hasRejectedLimit->setChecked(settings.rejectedLimit.has_value());
+    m_rejectedLimit->setEnabled(settings.rejectedLimit.has_value());
+    if (settings.rejectedLimit)
+        m_rejectedLimit->setValue(static_cast<int>(
+            std::min<qint64>(*settings.rejectedLimit, m_rejectedLimit->maximum())));
+    m_hasRejectedPercent->setChecked(settings.rejectedPercent.has_value());
+    m_rejectedPercent->setEnabled(settings.rejectedPercent.has_value());
+    if (settings.rejectedPercent)
+        m_rejectedPercent->setValue(*settings.rejectedPercent);
+    m_stopsWhenAllRejected->setChecked(settings.stopsWhenAllRejected);
 }
 
 ConnectionSettings AdvancedEdit::applied(ConnectionSettings settings) const
@@ -129,6 +176,13 @@ ConnectionSettings AdvancedEdit::applied(ConnectionSettings settings) const
     settings.rowLimit
         = m_hasLimit->isChecked() ? std::optional<qint64>(m_limit->value()) : std::nullopt;
     settings.parallelStreams = m_parallel->value();
+    settings.rejectedLimit = m_hasRejectedLimit->isChecked()
+        ? std::optional<qint64>(m_rejectedLimit->value())
+        : std::nullopt;
+    settings.rejectedPercent = m_hasRejectedPercent->isChecked()
+        ? std::optional<double>(m_rejectedPercent->value())
+        : std::nullopt;
+    settings.stopsWhenAllRejected = m_stopsWhenAllRejected->isChecked();
     return settings;
 }
 

@@ -7,6 +7,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QDoubleSpinBox;
 class QSpinBox;
 class QVBoxLayout;
 
@@ -30,6 +31,9 @@ signals:
     void edited();
 
 private:
+    /// A box that is ticked to give the number a meaning.
+    void addLimit(QVBoxLayout *form, QCheckBox *tick, QWidget *number, const QString &unit);
+    void addRejectedLimits(QVBoxLayout *form);
     void addRow(QVBoxLayout *form, const QString &label, QWidget *input, const QString &help);
 
     QComboBox *m_unfit;
@@ -38,6 +42,11 @@ private:
     QCheckBox *m_hasLimit;
     QSpinBox *m_limit;
     QSpinBox *m_parallel;
+    QCheckBox *m_hasRejectedLimit;
+    QSpinBox *m_rejectedLimit;
+    QCheckBox *m_hasRejectedPercent;
+    QDoubleSpinBox *m_rejectedPercent;
+    QCheckBox *m_stopsWhenAllRejected;
 };
 
 } // namespace millrace

@@ -51,6 +51,7 @@ ConnectionDraft::ConnectionDraft(Workspace &workspace, QObject *parent)
     });
     connect(m_facts, &DestinationFacts::loaded, this, &ConnectionDraft::endsChanged);
     connect(m_facts, &DestinationFacts::loaded, this, &ConnectionDraft::changed);
+    connect(m_facts, &DestinationFacts::objectsStateChanged, this, &ConnectionDraft::changed);
     connect(m_catalog, &CatalogModel::choicesChanged, this, &ConnectionDraft::changed);
     connect(m_catalog, &CatalogModel::streamsChanged, this, &ConnectionDraft::changed);
 }
@@ -101,6 +102,16 @@ void ConnectionDraft::discover()
         return;
     m_catalog->beginDiscovery();
     m_discovery->start(m_source);
+}
+
+bool ConnectionDraft::takesObjects() const
+{
+    if (m_facts->takesObjects())
+        return true;
+    return !m_facts->isLoaded()
+        && std::ranges::any_of(m_catalog->configured().streams, [](const ConfiguredStream &stream) {
+               return stream.mapping.has_value();
+           });
 }
 
 void ConnectionDraft::configure(const Connection &configuration, const QString &act)
@@ -159,6 +170,11 @@ Connection ConnectionDraft::connection() const
     connection.sourceId = m_source.id;
     connection.destinationId = m_destination.id;
     connection.catalog = m_catalog->configured();
+    if (m_facts->isLoaded() && !m_facts->takesObjects()) {
+        // Mapped for another destination: it stays in the draft, should that be chosen again.
+        for (ConfiguredStream &stream : connection.catalog.streams)
+            stream.mapping.reset();
+    }
     return connection;
 }
 

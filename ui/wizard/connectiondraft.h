@@ -33,9 +33,11 @@ public:
     [[nodiscard]] CatalogModel &catalog() { return *m_catalog; }
     [[nodiscard]] const CatalogModel &catalog() const { return *m_catalog; }
     [[nodiscard]] Discovery &discovery() { return *m_discovery; }
-    /// The names of the objects the destination has of its own, as a data-activation destination
-    /// does; empty where tables are made, and until the destination has answered.
-    [[nodiscard]] const QStringList &ownObjects() const { return m_facts->ownObjects(); }
+    /// Whether streams are mapped to objects the destination has of its own, and what these are.
+    [[nodiscard]] DestinationFacts &destinationFacts() { return *m_facts; }
+    [[nodiscard]] const DestinationFacts &destinationFacts() const { return *m_facts; }
+    /// The same until the destination has answered: a stream is mapped already.
+    [[nodiscard]] bool takesObjects() const;
     /// Asks the source again; choices stay.
     void discover();
 

@@ -1,6 +1,8 @@
 #include "ui/wizard/connectionwizard.h"
 
 #include "core/interchange/connectionfile.h"
+#include "ui/mapping/mappingview.h"
+#include "ui/settings/pagekeys.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
@@ -9,6 +11,7 @@
 #include "ui/widgets/undohistory.h"
 #include "ui/wizard/configurestep.h"
 #include "ui/wizard/endpointstep.h"
+#include "ui/wizard/mappingstep.h"
 #include "ui/wizard/steplist.h"
 #include "ui/wizard/streamsstep.h"
 #include "ui/workspace/commandtexts.h"
@@ -32,7 +35,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-enum Step { SourceStep, DestinationStep, StreamStep, FinalStep };
+enum Step { SourceStep, DestinationStep, StreamStep, FieldStep, FinalStep };
 
 } // namespace
 
@@ -103,9 +106,11 @@ void ConnectionWizard::addSteps()
                 &ConnectionWizard::secretBackendNeeded);
     addStep(source);
     addStep(destination);
-    m_streamsStep = new StreamsStep(
-        m_workspace, *m_draft, [this] { goTo(DestinationStep); }, this);
+    m_streamsStep = new StreamsStep(m_workspace, *m_draft, this);
     addStep(m_streamsStep);
+    m_mappingStep = new MappingStep(
+        m_workspace, *m_draft, [this] { goTo(StreamStep); }, this);
+    addStep(m_mappingStep);
     addStep(new ConfigureStep(m_workspace, *m_draft, this));
     connect(m_list, &StepList::chosen, this, &ConnectionWizard::goTo);
 }
@@ -137,10 +142,10 @@ QWidget *ConnectionWizard::makeFooter()
         return button;
     };
     QAction *undo = m_draft->undoStack().createUndoAction(this, tr("Undo"));
-    undo->setShortcut(QKeySequence::Undo);
+    followPageKeys(undo, u"wizard.undo"_s);
     undo->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     QAction *redo = m_draft->undoStack().createRedoAction(this, tr("Redo"));
-    redo->setShortcut(QKeySequence(u"Ctrl+Shift+Z"_s));
+    followPageKeys(redo, u"wizard.redo"_s);
     redo->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     layout->addWidget(leave);
     layout->addWidget(stackAction(undo, u"undo"_s));
@@ -156,7 +161,7 @@ QWidget *ConnectionWizard::makeFooter()
     layout->addWidget(m_create);
     layout->addWidget(m_next);
     connect(leave, &QPushButton::clicked, this, &QWidget::close);
-    connect(m_back, &QPushButton::clicked, this, [this] { goTo(currentStep() - 1); });
+    connect(m_back, &QPushButton::clicked, this, [this] { move(-1); });
     connect(m_next, &QPushButton::clicked, this, &ConnectionWizard::runMainAct);
     connect(m_create, &QPushButton::clicked, this, [this] { create(false); });
     return footer;
@@ -164,15 +169,15 @@ QWidget *ConnectionWizard::makeFooter()
 
 void ConnectionWizard::addActions()
 {
-    const auto add = [this](const QKeySequence &keys, auto act) {
+    const auto add = [this](const QString &id, const QKeySequence &keys, auto act) {
         auto *action = new QAction(this);
-        action->setShortcut(keys);
+        followWindowKeys(action, id, keys);
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         connect(action, &QAction::triggered, this, act);
         addAction(action);
     };
-    add(QKeySequence(u"Alt+Left"_s), [this] { goTo(currentStep() - 1); });
-    add(QKeySequence(u"Alt+Right"_s), [this] {
+    add(u"go.back"_s, Qt::ALT | Qt::Key_Left, [this] { move(-1); });
+    add(u"go.forward"_s, Qt::ALT | Qt::Key_Right, [this] {
         if (currentStep() < FinalStep)
             runMainAct();
     });
@@ -195,6 +200,19 @@ void ConnectionWizard::goTo(int index)
     updateFooter();
 }
 
+bool ConnectionWizard::isNeeded(int index) const
+{
+    return index != FieldStep || m_draft->takesObjects();
+}
+
+void ConnectionWizard::move(int step)
+{
+    int index = currentStep() + step;
+    while (index >= SourceStep && index <= FinalStep && !isNeeded(index))
+        index += step;
+    goTo(index);
+}
+
 void ConnectionWizard::runMainAct()
 {
     m_message->dismiss();
@@ -208,7 +226,7 @@ void ConnectionWizard::advance(const WizardStep *step)
 {
     // A step may end its saving after the person has gone elsewhere.
     if (m_stack->currentWidget() == step)
-        goTo(currentStep() + 1);
+        move(1);
     updateFooter();
 }
 
@@ -236,11 +254,14 @@ void ConnectionWizard::noteChange()
 
 void ConnectionWizard::updateFooter()
 {
+    if (m_steps.size() <= FinalStep)
+        return; // They are being made.
     const bool isLast = currentStep() == FinalStep;
     m_back->setVisible(currentStep() > SourceStep);
     m_create->setVisible(isLast);
     m_copyCommand->setVisible(isLast);
     m_next->setText(isLast ? tr("Create and &sync") : tr("&Next"));
+    m_list->setShown(FieldStep, isNeeded(FieldStep));
     for (std::size_t i = 0; i < m_steps.size(); ++i) {
         const int index = static_cast<int>(i);
         const bool isEnd = index <= DestinationStep;
@@ -305,6 +326,7 @@ void ConnectionWizard::finishCreating(const Result<Connection> &saved, bool isSt
     }
     m_isCreated = true;
     m_storeTimer.stop();
+    m_mappingStep->view()->remember();
     m_workspace.removeDraft(m_draft->id());
     if (isStarted)
         m_workspace.startSync(saved->id);
@@ -349,7 +371,8 @@ void ConnectionWizard::openDraft(const Draft &draft)
     m_endSteps[0]->restoreUnsaved(draft.content.value("unsaved_source"_L1).toObject());
     m_endSteps[1]->restoreUnsaved(draft.content.value("unsaved_destination"_L1).toObject());
     m_reached = qBound(0, draft.content.value("reached"_L1).toInt(), static_cast<int>(FinalStep));
-    goTo(qBound(0, draft.content.value("step"_L1).toInt(), m_reached));
+    const int step = qBound(0, draft.content.value("step"_L1).toInt(), m_reached);
+    goTo(isNeeded(step) ? step : FinalStep);
     m_storeTimer.stop();
 }
 

@@ -1,4 +1,4 @@
-// ConnectionWizard: makes a connection in four steps.
+// ConnectionWizard: makes a connection, step by step.
 #pragma once
 
 #include "core/store/draftrepository.h"
@@ -18,12 +18,14 @@ class QStackedWidget;
 namespace millrace {
 
 class EndpointStep;
+class MappingStep;
 class MessageBar;
 class StepList;
 class StreamsStep;
 class UiPreferences;
 
-/// Source → Destination → Streams → Configure. Going back loses nothing; closing keeps a draft,
+/// Source → Destination → Streams → Mapping → Configure; the mapping is for destinations with
+/// objects of their own alone. Going back loses nothing; closing keeps a draft,
 /// which openDraft() goes on with. Undo and redo cover the whole draft.
 class ConnectionWizard final : public QWidget
 {
@@ -66,6 +68,9 @@ private:
     [[nodiscard]] QWidget *makeFooter();
     void addActions();
     void goTo(int index);
+    /// The next step in the direction of \a step that is needed.
+    void move(int step);
+    [[nodiscard]] bool isNeeded(int index) const;
     void advance(const WizardStep *step);
     void showMissing();
     void updateFooter();
@@ -80,6 +85,7 @@ private:
 
     Workspace &m_workspace;
     StreamsStep *m_streamsStep = nullptr;
+    MappingStep *m_mappingStep = nullptr;
     ConnectionDraft *m_draft;
     StepList *m_list;
     QLabel *m_question;

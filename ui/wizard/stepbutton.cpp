@@ -25,6 +25,13 @@ StepButton::StepButton(int number, const QString &name, QWidget *parent)
     describe();
 }
 
+void StepButton::setNumber(int number)
+{
+    m_number = number;
+    describe();
+    update();
+}
+
 void StepButton::setDone(bool isDone)
 {
     m_isDone = isDone;

@@ -14,6 +14,7 @@ class StepButton final : public QPushButton
 public:
     StepButton(int number, const QString &name, QWidget *parent = nullptr);
 
+    void setNumber(int number);
     void setDone(bool isDone);
     [[nodiscard]] bool isDone() const { return m_isDone; }
     [[nodiscard]] QSize sizeHint() const override;
@@ -26,7 +27,7 @@ protected:
 private:
     void describe();
 
-    const int m_number;
+    int m_number;
     bool m_isDone = false;
 };
 

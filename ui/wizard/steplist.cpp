@@ -30,6 +30,16 @@ void StepList::addStep(const QString &name)
     m_buttons.push_back(button);
 }
 
+void StepList::setShown(int index, bool isShown)
+{
+    m_buttons[static_cast<std::size_t>(index)]->setVisible(isShown);
+    int number = 0;
+    for (StepButton *button : m_buttons) {
+        if (!button->isHidden())
+            button->setNumber(++number);
+    }
+}
+
 void StepList::setCurrent(int index)
 {
     m_current = index;

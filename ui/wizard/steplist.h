@@ -21,6 +21,8 @@ public:
     explicit StepList(QWidget *parent = nullptr);
 
     void addStep(const QString &name);
+    /// A step that is not needed is not shown; the numbers of the others close the gap.
+    void setShown(int index, bool isShown);
     void setCurrent(int index);
     /// Marks the step as done, or takes the mark away.
     void setDone(int index, bool isDone);

@@ -9,18 +9,10 @@ namespace millrace {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr qsizetype s_namedObjects = 5;
-
-} // namespace
-
-StreamsStep::StreamsStep(Workspace &workspace, ConnectionDraft &draft,
-                         std::function<void()> chooseDestination, QWidget *parent)
+StreamsStep::StreamsStep(Workspace &workspace, ConnectionDraft &draft, QWidget *parent)
     : WizardStep(parent)
     , m_workspace(workspace)
     , m_draft(draft)
-    , m_chooseDestination(std::move(chooseDestination))
     , m_tree(new SchemaTreeView(draft.catalog(), this))
 {
     auto *layout = new QVBoxLayout(this);
@@ -48,16 +40,6 @@ QString StreamsStep::question() const { return tr("What is to be copied, and how
 QList<MissingPart> StreamsStep::missing() const
 {
     QList<MissingPart> parts;
-    if (!m_draft.ownObjects().isEmpty()) {
-        // Whole streams would be refused row by row: such objects take mapped fields only.
-        parts.append({tr("%1 takes records into objects of its own (%2), field by field. A "
-                         "connection file maps streams to them (millrace-cli connections create); "
-                         "here another destination is needed.")
-                          .arg(m_draft.end(EndpointRole::Destination).name,
-                               m_draft.ownObjects().mid(0, s_namedObjects).join(u", "_s)),
-                      m_chooseDestination});
-        return parts;
-    }
     const Discovery &discovery = m_draft.discovery();
     if (m_draft.catalog().streamCount() == 0 && discovery.state() == Discovery::State::Running) {
         parts.append({tr("The source is still being asked for its streams."),

@@ -16,9 +16,7 @@ class StreamsStep final : public WizardStep
     Q_DISABLE_COPY_MOVE(StreamsStep)
 
 public:
-    /// \a chooseDestination leads to where another destination can be chosen.
-    StreamsStep(Workspace &workspace, ConnectionDraft &draft,
-                std::function<void()> chooseDestination, QWidget *parent = nullptr);
+    StreamsStep(Workspace &workspace, ConnectionDraft &draft, QWidget *parent = nullptr);
 
     /// See SchemaTreeView::setPreferences().
     void setPreferences(UiPreferences &preferences);
@@ -33,7 +31,6 @@ private:
 
     Workspace &m_workspace;
     ConnectionDraft &m_draft;
-    const std::function<void()> m_chooseDestination;
     SchemaTreeView *m_tree;
 };
 

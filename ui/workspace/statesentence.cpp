@@ -39,11 +39,16 @@ QString reasonOf(const Job &job)
     return {};
 }
 
-QString nextRunText(const ConnectionSummary &connection, TimePoint now)
+QString nextRunText(const ConnectionSummary &connection, TimePoint now,
+                    std::optional<WaitReason> wait)
 {
     const auto next = nextRun(connection, now);
     if (!next)
         return {};
+    if (wait == WaitReason::MeteredNetwork)
+        return StateSentenceText::tr("Scheduled runs wait: the network is metered.");
+    if (wait == WaitReason::Battery)
+        return StateSentenceText::tr("Scheduled runs wait: the computer runs on battery.");
     return *next <= now
         ? StateSentenceText::tr("The next run starts in a moment.")
         : StateSentenceText::tr("The next run starts %1.").arg(relativeTime(*next, now));
@@ -155,9 +160,9 @@ std::optional<TimePoint> nextRun(const ConnectionSummary &connection, TimePoint 
 }
 
 QString stateSentence(const ConnectionSummary &connection, ConnectionState state,
-                      const SyncProgress *progress, TimePoint now)
+                      const SyncProgress *progress, TimePoint now, std::optional<WaitReason> wait)
 {
-    const QString next = nextRunText(connection, now);
+    const QString next = nextRunText(connection, now, wait);
     const std::optional<Job> &job = connection.lastJob;
     switch (state) {
     case ConnectionState::Running:

@@ -7,12 +7,19 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace millrace {
 
+/// Why scheduled runs wait although they are due.
+enum class WaitReason { MeteredNetwork, Battery };
+
 /// One or two sentences: the state's cause, then what happens next and when (experience §3.5).
-/// \a progress may be null; it is used while the connection runs. Times are local.
+/// \a progress may be null; it is used while the connection runs. Times are local. \a wait: what
+/// holds the scheduled runs of all connections back.
 [[nodiscard]] QString stateSentence(const ConnectionSummary &connection, ConnectionState state,
-                                    const SyncProgress *progress, TimePoint now);
+                                    const SyncProgress *progress, TimePoint now,
+                                    std::optional<WaitReason> wait = {});
 
 /// When the connection runs next by itself; nothing when it is paused or manual.
 [[nodiscard]] std::optional<TimePoint> nextRun(const ConnectionSummary &connection, TimePoint now);

@@ -5,7 +5,6 @@
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
 #include "core/store/tagrepository.h"
-#include "ui/workspace/statesentence.h"
 
 #include <QThread>
 
@@ -178,7 +177,17 @@ QString Workspace::stateSentence(const ConnectionSummary &connection) const
         ? progress(connection.connection.id)
         : nullptr;
     return millrace::stateSentence(connection, state(connection), numbers.get(),
-                                   m_services.clock.now());
+                                   m_services.clock.now(), m_wait);
+}
+
+void Workspace::setScheduleWait(bool isWaiting, std::optional<WaitReason> reason)
+{
+    m_services.engine.waitWithSchedules(isWaiting);
+    if (reason == m_wait)
+        return;
+    m_wait = reason;
+    // The sentences of all connections are others now.
+    emit snapshotChanged();
 }
 
 void Workspace::startSync(const QString &connectionId)
@@ -190,6 +199,13 @@ void Workspace::syncStreams(const QString &connectionId, const std::vector<Strea
 {
     RunOptions options;
     options.streams = streams;
+    m_services.engine.requestRun(connectionId, options);
+}
+
+void Workspace::retryRejected(const QString &connectionId, const RejectedSelection &selection)
+{
+    RunOptions options;
+    options.retry = selection;
     m_services.engine.requestRun(connectionId, options);
 }
 

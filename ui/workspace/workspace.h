@@ -4,12 +4,14 @@
 #include "core/connector/connectorregistry.h"
 #include "core/engine/connectorprobe.h"
 #include "core/engine/enginethread.h"
+#include "core/model/networksettings.h"
 #include "core/model/tag.h"
 #include "core/store/connectionoverview.h"
 #include "core/store/draftrepository.h"
 #include "core/store/profile.h"
 #include "core/store/statedatabase.h"
 #include "ui/workspace/backgroundtask.h"
+#include "ui/workspace/statesentence.h"
 
 #include <QObject>
 #include <QThreadPool>
@@ -19,6 +21,12 @@
 #include <memory>
 
 namespace millrace {
+
+/// Whether an address answers by way of some settings and a password of the proxy; blocks. What
+/// speaks HTTP is not for the window to know.
+using NetworkCheck = std::function<CheckResult(
+    const NetworkSettings &settings, const QString &password, const QString &address,
+    const CheckObserver &observer, const Cancellation &cancellation)>;
 
 /// What a window works with. Everything outlives it.
 struct WorkspaceServices final
@@ -30,6 +38,7 @@ struct WorkspaceServices final
     Profile profile;
     Clock &clock;
     EngineThread &engine;
+    NetworkCheck networkCheck{};
 };
 
 /// Everything the lists show, at one moment. Replaced as a whole, never changed.
@@ -82,11 +91,15 @@ public:
     [[nodiscard]] ConnectionState state(const ConnectionSummary &connection) const;
     /// The state as one sentence with its reason and what happens next (experience §3.5).
     [[nodiscard]] QString stateSentence(const ConnectionSummary &connection) const;
+    /// Whether schedules start nothing, and the reason when there is one to tell.
+    void setScheduleWait(bool isWaiting, std::optional<WaitReason> reason);
 
     // Runs. A refusal comes as failed().
     void startSync(const QString &connectionId);
     /// Runs these streams of the connection alone.
     void syncStreams(const QString &connectionId, const std::vector<StreamId> &streams);
+    /// Writes the open rejected records among \a selection once more, as a run of its own.
+    void retryRejected(const QString &connectionId, const RejectedSelection &selection);
     void cancelSync(const QString &connectionId);
     void setPaused(const QString &connectionId, bool isPaused);
     void syncAll();
@@ -167,6 +180,7 @@ private:
     qint64 m_seenChanges = -1;
     TimePoint m_lastLook;
     bool m_isUnreadable = false;
+    std::optional<WaitReason> m_wait;
     QTimer m_followTimer;
     QTimer m_progressTimer;
 };

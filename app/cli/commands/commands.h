@@ -19,13 +19,19 @@ void addConnectionsCommand(CLI::App &program, Invocation &invocation);
 void addConnectionsClearCommand(CLI::App &connections, Invocation &invocation);
 void addSyncCommand(CLI::App &program, Invocation &invocation);
 void addDryRunCommand(CLI::App &program, Invocation &invocation);
+void addExpressionCommand(CLI::App &program, Invocation &invocation);
 void addStatusCommand(CLI::App &program, Invocation &invocation);
 void addRunsCommand(CLI::App &program, Invocation &invocation);
 void addLogsCommand(CLI::App &program, Invocation &invocation);
 void addRejectedCommand(CLI::App &program, Invocation &invocation);
+/// Below "rejected": edit, import, ignore, reopen, delete-values.
+void addRejectedChangeCommands(CLI::App &rejected, Invocation &invocation);
+/// Below "rejected": retry, rule.
+void addRejectedRetryCommands(CLI::App &rejected, Invocation &invocation);
 void addProfileCommand(CLI::App &program, Invocation &invocation);
 /// Below "profile".
 void addProfileSecretsCommand(CLI::App &profile, Invocation &invocation);
+void addSettingsCommand(CLI::App &program, Invocation &invocation);
 void addDemoCommand(CLI::App &program, Invocation &invocation);
 void addCompletionCommand(CLI::App &program, Invocation &invocation);
 /// The hidden command that completion scripts ask for names.

@@ -4,6 +4,7 @@
 #include "app/cli/jsonforms.h"
 #include "app/cli/rejectedexport.h"
 #include "app/cli/texttable.h"
+#include "core/store/rejectededits.h"
 
 #include <CLI/Config.hpp>
 
@@ -42,7 +43,32 @@ QJsonObject recordToJson(const RejectedRecord &record, Output &output)
     QJsonObject json = toJson(record);
     json.insert("source_record"_L1, raw(record.sourceRecord));
     json.insert("sent_record"_L1, raw(record.sentRecord));
+    if (record.isEdited())
+        json.insert("edited_record"_L1, raw(record.editedRecord));
     return json;
+}
+
+QJsonArray historyToJson(const std::vector<RejectedEvent> &history)
+{
+    QJsonArray array;
+    for (const RejectedEvent &event : history) {
+        QJsonObject json{{u"at"_s, isoTime(event.time)},
+                         {u"event"_s, rejectedEventName(event.kind)}};
+        if (event.jobId)
+            json.insert("job"_L1, *event.jobId);
+        if (!event.note.isEmpty())
+            json.insert("note"_L1, event.note);
+        array.append(json);
+    }
+    return array;
+}
+
+QString eventText(const RejectedEvent &event)
+{
+    QString text = u"%1  %2"_s.arg(readableTime(event.time), rejectedEventName(event.kind));
+    if (event.jobId)
+        text += u" by run %1"_s.arg(*event.jobId);
+    return event.note.isEmpty() ? text : text + u": "_s + event.note;
 }
 
 int list(const ListOptions &options, Session &session)
@@ -102,8 +128,13 @@ int show(const ShowOptions &options, Session &session)
     auto record = RejectedStore(**database).find(options.id);
     if (!record)
         return session.fail(record.error());
+    const auto history = RejectedEdits(**database).history(options.id);
+    if (!history)
+        return session.fail(history.error());
     if (output.isJson()) {
-        output.json(u"rejected show"_s, {{u"record"_s, recordToJson(*record, output)}});
+        output.json(u"rejected show"_s,
+                    {{u"record"_s, recordToJson(*record, output)},
+                     {u"history"_s, historyToJson(*history)}});
         return static_cast<int>(ExitCode::Done);
     }
     const auto line = [&output](const QString &title, const QString &text) {
@@ -120,7 +151,10 @@ int show(const ShowOptions &options, Session &session)
     line(u"field"_s, record->field);
     line(u"value"_s, QString::fromStdString(record->value));
     line(u"source"_s, QString::fromStdString(record->sourceRecord));
+    line(u"edited"_s, QString::fromStdString(record->editedRecord));
     line(u"sent"_s, QString::fromStdString(record->sentRecord));
+    for (const RejectedEvent &event : *history)
+        line(u"then"_s, eventText(event));
     return static_cast<int>(ExitCode::Done);
 }
 
@@ -250,18 +284,22 @@ void addExport(CLI::App &group, Invocation &invocation)
 
 void addRejectedCommand(CLI::App &program, Invocation &invocation)
 {
-    CLI::App *group
-        = program.add_subcommand("rejected", "Show the records that did not arrive as they were");
+    CLI::App *group = program.add_subcommand(
+        "rejected", "Show and heal the records that did not arrive as they were");
     group->group("Connections");
     group->require_subcommand(1, 1);
     group->footer(R"(Examples:
   millrace-cli rejected groups shop
   millrace-cli rejected list --job 12
-  millrace-cli rejected export shop > rejected.csv)");
+  millrace-cli rejected export shop > rejected.csv
+  millrace-cli rejected edit --id 42 --set 'surname="Maier"'
+  millrace-cli rejected retry shop)");
     addList(*group, invocation);
     addShow(*group, invocation);
     addGroups(*group, invocation);
     addExport(*group, invocation);
+    addRejectedChangeCommands(*group, invocation);
+    addRejectedRetryCommands(*group, invocation);
 }
 
 } // namespace millrace

@@ -18,6 +18,11 @@ constexpr ErrorDefinition s_noSuchStream{
     QT_TRANSLATE_NOOP("errors", "No stream called \"%1\" has rejected records here."),
     QT_TRANSLATE_NOOP("errors", "\"rejected groups\" lists the streams that have some.")};
 
+constexpr ErrorDefinition s_nothingChosen{
+    "cli.no_rejected_chosen", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "No rejected records are chosen."),
+    QT_TRANSLATE_NOOP("errors", "Name a connection, a run with --job, or records with --id.")};
+
 Result<StreamId> findStream(const QString &name, const RejectedFilter &filter,
                             StateDatabase &database)
 {
@@ -44,8 +49,32 @@ void addQueryOptions(CLI::App &command, RejectedQuery &query)
         ->type_name("rejected|nulled|truncated|defaulted")
         ->check(CLI::IsMember({"rejected", "nulled", "truncated", "defaulted"}).description(""));
     command.add_option("--status", query.status, "Only records in this status")
-        ->type_name("open|fixed|ignored")
-        ->check(CLI::IsMember({"open", "fixed", "ignored"}).description(""));
+        ->type_name("open|fixed|ignored|superseded")
+        ->check(CLI::IsMember({"open", "fixed", "ignored", "superseded"}).description(""));
+}
+
+void addSelectionOptions(CLI::App &command, SelectionQuery &query)
+{
+    addQueryOptions(command, query.query);
+    command.add_option("--id", query.ids, "Only this record; may be repeated")
+        ->type_name("ID")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+}
+
+Result<RejectedSelection> selectionOf(const SelectionQuery &query, Services &services)
+{
+    if (query.query.connection.empty() && !query.query.job && query.ids.empty())
+        return makeError(s_nothingChosen);
+    auto filter = filterOf(query.query, services);
+    if (!filter)
+        return filter.error();
+    RejectedSelection selection;
+    selection.filter = std::move(*filter);
+    selection.ids = query.ids;
+    if (!selection.filter.status && selection.ids.empty())
+        selection.filter.status = RejectedStatus::Open;
+    return selection;
 }
 
 Result<RejectedFilter> filterOf(const RejectedQuery &query, Services &services)

@@ -6,6 +6,7 @@
 #include <memory>
 #include <semaphore>
 #include <thread>
+#include <vector>
 
 using namespace millrace;
 
@@ -25,6 +26,11 @@ private slots:
     void closedQueueIsEmptiedFirst();
     void carriesThingsThatOnlyMove();
     void losesNothingBetweenThreads();
+    void budgetBoundsSeveralQueuesTogether();
+    void emptyQueuePassesAFullBudget();
+    void largerBudgetLetsInWhatWaits();
+    void closingWakesWhoWaitsForTheBudget();
+    void queueThatEndsGivesItsCostBack();
 };
 
 namespace {
@@ -162,6 +168,88 @@ void TestBoundedQueue::losesNothingBetweenThreads()
     producer.join();
     QVERIFY(isInOrder);
     QCOMPARE(next, count);
+}
+
+void TestBoundedQueue::budgetBoundsSeveralQueuesTogether()
+{
+    constexpr int s_queues = 4;
+    constexpr int s_items = 500;
+    // Room for four items beside the one that each queue may always hold.
+    const auto budget = std::make_shared<CostBudget>(40);
+    std::vector<std::unique_ptr<BoundedQueue<int>>> queues;
+    for (int i = 0; i < s_queues; ++i)
+        queues.push_back(std::make_unique<BoundedQueue<int>>(100, s_unlimited, budget));
+    std::atomic<std::int64_t> most = 0;
+    std::atomic<int> taken = 0;
+    std::vector<std::thread> threads;
+    for (const auto &queue : queues) {
+        threads.emplace_back([&] {
+            for (int i = 0; i < s_items; ++i)
+                queue->push(i, 10, {});
+            queue->close();
+        });
+        threads.emplace_back([&] {
+            while (queue->pop({})) {
+                most = std::max(most.load(), budget->used());
+                ++taken;
+            }
+        });
+    }
+    for (std::thread &thread : threads)
+        thread.join();
+    QCOMPARE(taken.load(), s_queues * s_items);
+    QCOMPARE(budget->used(), 0);
+    QVERIFY2(most <= 40 + s_queues * 10, qPrintable(QString::number(most)));
+}
+
+void TestBoundedQueue::emptyQueuePassesAFullBudget()
+{
+    const auto budget = std::make_shared<CostBudget>(10);
+    BoundedQueue<int> full(4, s_unlimited, budget);
+    BoundedQueue<int> empty(4, s_unlimited, budget);
+    QVERIFY(full.push(1, 10, {}));
+    QVERIFY(empty.push(2, 10, {}));
+    QCOMPARE(budget->used(), 20);
+}
+
+void TestBoundedQueue::largerBudgetLetsInWhatWaits()
+{
+    const auto budget = std::make_shared<CostBudget>(10);
+    BoundedQueue<int> queue(4, s_unlimited, budget);
+    QVERIFY(queue.push(1, 10, {}));
+    std::atomic<bool> isIn = false;
+    std::thread producer([&] { isIn = queue.push(2, 10, {}); });
+    QTest::qWait(20);
+    QVERIFY(!isIn);
+    budget->setLimit(20);
+    producer.join();
+    QVERIFY(isIn);
+}
+
+void TestBoundedQueue::closingWakesWhoWaitsForTheBudget()
+{
+    const auto budget = std::make_shared<CostBudget>(10);
+    BoundedQueue<int> queue(4, s_unlimited, budget);
+    QVERIFY(queue.push(1, 10, {}));
+    std::atomic<bool> isIn = true;
+    std::thread producer([&] { isIn = queue.push(2, 10, {}); });
+    queue.close();
+    producer.join();
+    QVERIFY(!isIn);
+    QCOMPARE(budget->used(), 10);
+}
+
+void TestBoundedQueue::queueThatEndsGivesItsCostBack()
+{
+    const auto budget = std::make_shared<CostBudget>(100);
+    {
+        BoundedQueue<int> queue(4, s_unlimited, budget);
+        QVERIFY(queue.push(1, 30, {}));
+        QVERIFY(queue.push(2, 30, {}));
+        QCOMPARE(queue.pop({}), std::optional<int>(1));
+        QCOMPARE(budget->used(), 30);
+    }
+    QCOMPARE(budget->used(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestBoundedQueue)

@@ -215,10 +215,18 @@ void TestObjectMapping::writesTheFieldsOfTheObject()
     ConfiguredStream written = stream();
     written.mapping->object.takesOtherFields = true;
     written.mapping->fields.push_back({.target = u"Nickname"_s, .value = u"surname"_s});
+    written.mapping->fields.push_back({.target = u"Visits"_s, .value = u"visits"_s});
+    written.mapping->fields.push_back(
+        {.target = u"Source"_s, .origin = ValueOrigin::Constant, .value = u"visits"_s});
+    written.stream.schema.append(Field{u"visits"_s, FieldType::Integer, false, u"INT"_s});
     QVERIFY(validate(written));
     const Schema schema = written.writtenSchema();
     QCOMPARE(namesOf(schema),
-             (QStringList{u"Email"_s, u"LastName"_s, u"Level__c"_s, u"Nickname"_s}));
+             (QStringList{u"Email"_s, u"LastName"_s, u"Level__c"_s, u"Nickname"_s, u"Visits"_s,
+                          u"Source"_s}));
+    // What the object does not list keeps the type of the stream's field, and takes null.
+    QVERIFY(schema.field(4) == (Field{u"Visits"_s, FieldType::Integer}));
+    QCOMPARE(schema.field(5).type, FieldType::String);
     QVERIFY(!schema.field(1).nullable);
     QCOMPARE(schema.field(3).type, FieldType::String);
 }

@@ -356,20 +356,32 @@ private slots:
         auto first = pool.submit(post(server), {});
         auto second = pool.submit(post(server), stop.get_token());
         QVERIFY(server.waitForCalls(2));
-        // Full: the third waits until it is cancelled.
+        // Two more wait for their turn, and are not sent.
+        CancellationSource waiting;
+        std::vector<PendingAnswer> next;
+        for (int i = 0; i < 2; ++i) {
+            auto submitted = pool.submit(post(server), waiting.get_token());
+            QVERIFY(submitted);
+            next.push_back(std::move(*submitted));
+        }
+        // Full: the fifth waits until it is cancelled.
         CancellationSource full;
-        auto third = std::async(std::launch::async,
+        auto fifth = std::async(std::launch::async,
                                 [&] { return pool.submit(post(server), full.get_token()).isOk(); });
-        QVERIFY(third.wait_for(50ms) == std::future_status::timeout);
+        QVERIFY(fifth.wait_for(50ms) == std::future_status::timeout);
+        QCOMPARE(server.callCount(), 2);
         full.request_stop();
-        QVERIFY(!third.get());
+        QVERIFY(!fifth.get());
         // The second makes room.
+        waiting.request_stop();
         stop.request_stop();
         QVERIFY(second->take({}).error().isCancelled());
+        for (PendingAnswer &answer : next)
+            QVERIFY(answer.take({}).error().isCancelled());
         server.setPlan({});
-        auto fourth = pool.submit(post(server), {});
-        QVERIFY(fourth);
-        QVERIFY(fourth->take({}));
+        auto sixth = pool.submit(post(server), {});
+        QVERIFY(sixth);
+        QVERIFY(sixth->take({}));
         QVERIFY(!first->isReady());
         // The end of the pool cancels the first.
     }

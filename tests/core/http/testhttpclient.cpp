@@ -20,7 +20,7 @@ namespace {
 
 std::unique_ptr<HttpClient> clientOf(HttpOptions options = {})
 {
-    if (options.proxy.kind == ProxyKind::System)
+    if (options.proxy.kind == ProxyKind::Settings)
         options.proxy.kind = ProxyKind::None;
     Result<std::unique_ptr<HttpClient>> client = HttpClient::create(std::move(options));
     if (!client)

@@ -38,7 +38,7 @@ private slots:
         const auto options = httpOptions(*configuration);
         QVERIFY(options);
         const HttpOptions usual;
-        QCOMPARE(options->proxy.kind, ProxyKind::System);
+        QCOMPARE(options->proxy.kind, ProxyKind::Settings);
         QVERIFY(options->connectTimeout == usual.connectTimeout);
         QVERIFY(options->idleTimeout == usual.idleTimeout);
         QVERIFY(options->overallTimeout == usual.overallTimeout);
@@ -74,6 +74,13 @@ private slots:
         QVERIFY(options->idleTimeout == 4s);
         QVERIFY(options->overallTimeout == 5s);
         QCOMPARE(options->concurrency, 32);
+    }
+
+    void systemIsAChoiceOfItsOwn()
+    {
+        const auto options = optionsOf({{u"proxy"_s, QJsonObject{{u"kind"_s, u"system"_s}}}});
+        QVERIFY2(options, qPrintable(options ? QString() : options.error().message));
+        QCOMPARE(options->proxy.kind, ProxyKind::System);
     }
 
     void passwordOfTheProxyIsASecret()

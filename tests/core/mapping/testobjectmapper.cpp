@@ -1,4 +1,5 @@
 // ObjectMapper: records of an object, what it refuses and changes, and that no row is lost.
+#include "core/catalog/writtenfields.h"
 #include "core/mapping/objectmapper.h"
 #include "tests/testutils/mappingscene.h"
 
@@ -71,7 +72,7 @@ private slots:
     void severalChoicesStandBetweenSemicolons();
     void honoursWhatTheSourceNoted();
     void rejectedRowsLeaveAndTheOthersKnowTheirOrigin();
-    void fieldsTheObjectDoesNotListAreText();
+    void fieldsTheObjectDoesNotListKeepTheirType();
     void everythingBecomesJson();
     void expressionsAreConvertedAndChecked();
     void expressionErrorsNameTheirPlace();
@@ -345,13 +346,20 @@ void TestObjectMapper::rejectedRowsLeaveAndTheOthersKnowTheirOrigin()
     QCOMPARE(rowJson(*records.whole, 3), R"({"last_name":null,"phone":"112"})"_ba);
 }
 
-void TestObjectMapper::fieldsTheObjectDoesNotListAreText()
+void TestObjectMapper::fieldsTheObjectDoesNotListKeepTheirType()
 {
-    ObjectMapping mapping
-        = inserting({fieldRow(u"last_name"_s, u"name"_s), fieldRow(u"shoe_size"_s, u"age"_s)});
+    // Listed fields have the object's type, constants and expressions are text.
+    ObjectMapping mapping = inserting(
+        {fieldRow(u"last_name"_s, u"age"_s), fieldRow(u"shoe_size"_s, u"age"_s),
+         fieldRow(u"word"_s, u"word"_s), originRow(u"fixed"_s, ValueOrigin::Constant, u"7"_s),
+         originRow(u"sum"_s, ValueOrigin::Expression, u"age + 1"_s)});
     mapping.object.takesOtherFields = true;
-    QCOMPARE(rowJson(*mapped(mapping, batch({{"A", "43", "m", "w"}})).batch, 0),
-             R"({"last_name":"A","shoe_size":"43"})"_ba);
+    const auto source = batch({{"A", "43", "m", "w"}});
+    QCOMPARE(rowJson(*mapped(mapping, source).batch, 0),
+             R"({"last_name":"43","shoe_size":43,"word":"w","fixed":"7","sum":"44"})"_ba);
+    QCOMPARE(mapperOf(mapping).target(1).field.type, FieldType::Integer);
+    QVERIFY(*mapperOf(mapping).writtenSchema() == writtenSchema(mapping, people()));
+    QCOMPARE(mapped(mapping, source).batch->sharedColumn(1).get(), source->sharedColumn(1).get());
 }
 
 void TestObjectMapper::everythingBecomesJson()

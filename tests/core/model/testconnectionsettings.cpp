@@ -19,6 +19,9 @@ private slots:
                                     UnfitPolicy::Reject, 3};
         settings.backfill = true;
         settings.rowLimit = std::numeric_limits<qint64>::max();
+        settings.rejectedLimit = 12;
+        settings.rejectedPercent = 2.5;
+        settings.stopsWhenAllRejected = false;
         for (const SchemaChangePolicy policy :
              {SchemaChangePolicy::PropagateColumns, SchemaChangePolicy::PropagateFully,
               SchemaChangePolicy::Ignore, SchemaChangePolicy::Pause}) {
@@ -34,7 +37,8 @@ private slots:
         const auto settings = connectionSettingsFromJson({});
         QVERIFY(settings);
         QVERIFY(*settings == ConnectionSettings());
-        QVERIFY(!toJson(*settings).contains(u"row_limit"_s));
+        for (const QString &key : {u"row_limit"_s, u"rejected_limit"_s, u"rejected_percent"_s})
+            QVERIFY(!toJson(*settings).contains(key));
         QCOMPARE(toJson(*settings).value(u"schema_changes"_s).toString(), u"propagate_columns"_s);
     }
 
@@ -51,6 +55,10 @@ private slots:
         QTest::newRow("row limit below zero") << u"row_limit"_s << QJsonValue(-5);
         QTest::newRow("row limit with a fraction") << u"row_limit"_s << QJsonValue(1.5);
         QTest::newRow("row limit, a text") << u"row_limit"_s << QJsonValue(u"10"_s);
+        QTest::newRow("limit of zero") << u"rejected_limit"_s << QJsonValue(0);
+        QTest::newRow("all per cent") << u"rejected_percent"_s << QJsonValue(100);
+        QTest::newRow("below zero per cent") << u"rejected_percent"_s << QJsonValue(-1);
+        QTest::newRow("a word") << u"stop_when_all_rejected"_s << QJsonValue(u"yes"_s);
     }
     void refusesWhatItDoesNotKnow()
     {

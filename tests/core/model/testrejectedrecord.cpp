@@ -28,12 +28,34 @@ private slots:
     {
         QStringList names;
         for (const RejectedStatus status :
-             {RejectedStatus::Open, RejectedStatus::Fixed, RejectedStatus::Ignored}) {
+             {RejectedStatus::Open, RejectedStatus::Fixed, RejectedStatus::Ignored,
+              RejectedStatus::Superseded}) {
             QCOMPARE(rejectedStatusFromName(rejectedStatusName(status)), std::optional(status));
             names << rejectedStatusName(status);
         }
-        QCOMPARE(names, (QStringList{u"open"_s, u"fixed"_s, u"ignored"_s}));
+        QCOMPARE(names, (QStringList{u"open"_s, u"fixed"_s, u"ignored"_s, u"superseded"_s}));
         QVERIFY(!rejectedStatusFromName(u"Open"_s));
+    }
+
+    void eventsRoundTrip()
+    {
+        QSet<QString> names;
+        for (int i = 0; i <= static_cast<int>(RejectedEventKind::ValuesDeleted); ++i) {
+            const auto kind = static_cast<RejectedEventKind>(i);
+            QCOMPARE(rejectedEventFromName(rejectedEventName(kind)), std::optional(kind));
+            names << rejectedEventName(kind);
+        }
+        QCOMPARE(names.size(), 8);
+        QVERIFY(names.contains(u"values_deleted"_s));
+    }
+
+    void editedRecordGoesFirst()
+    {
+        RejectedRecord record;
+        record.sourceRecord = "{}";
+        QCOMPARE(record.currentRecord(), std::string("{}"));
+        record.editedRecord = R"({"a":1})";
+        QCOMPARE(record.currentRecord(), record.editedRecord);
     }
 };
 

@@ -421,7 +421,7 @@ void TestConnectionPage::tabsOpenByKeyAndRejectedGoesWhereItIs()
     emit child<StatusPage>()->rejectedRequested();
     QCOMPARE(rejected.count(), 1);
     QCOMPARE(m_page->currentTab(), ConnectionPage::Tab::Rejected);
-    m_page->findChild<QAction *>(u"tab5"_s)->trigger();
+    m_page->findChild<QAction *>(u"tab6"_s)->trigger();
     QCOMPARE(m_page->currentTab(), ConnectionPage::Tab::Settings);
     m_page->findChild<QAction *>(u"tab3"_s)->trigger();
     QCOMPARE(m_page->currentTab(), ConnectionPage::Tab::Schema);

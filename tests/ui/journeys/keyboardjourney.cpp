@@ -135,7 +135,7 @@ QString KeyboardJourney::run()
         press(Qt::Key_Space);
     }
     press(Qt::Key_Return, Qt::ControlModifier);
-    if (!comesTrue([&] { return isAtStep(3); }))
+    if (!comesTrue([&] { return isAtStep(4); }))
         return u"the last step is not reached; the focus is in "_s + focusName();
     if (!createAndSync())
         return u"the run does not succeed"_s;

@@ -135,7 +135,7 @@ void TestJourneys::emptyProfileToFinishedSyncByMouse()
     fillPath(file(u"mouse.sqlite"_s));
     goOnTo(2);
     tickTheStream();
-    goOnTo(3);
+    goOnTo(4);
     finishByMouse();
     QCOMPARE(rowsIn(file(u"mouse.sqlite"_s), u"prices"_s), 3);
 }
@@ -159,7 +159,7 @@ void TestJourneys::droppedFileGetsThroughWithEverythingGuessed()
     fillPath(file(u"dropped.sqlite"_s));
     goOnTo(2);
     QTRY_COMPARE_WITH_TIMEOUT(wizard()->draft().catalog().selectedCount(), 1, 15'000);
-    goOnTo(3);
+    goOnTo(4);
     finishByMouse();
     QCOMPARE(rowsIn(file(u"dropped.sqlite"_s), u"prices"_s), 3);
 }
@@ -204,7 +204,7 @@ void TestJourneys::wizardThatWasClosedGoesOn()
     fillPath(file(u"draft.sqlite"_s));
     goOnTo(2);
     tickTheStream();
-    goOnTo(3);
+    goOnTo(4);
     finishByMouse();
     QCOMPARE(rowsIn(file(u"draft.sqlite"_s), u"prices"_s), 3);
     QTRY_VERIFY(m_stage->profile().workspace().snapshot()->drafts.empty());

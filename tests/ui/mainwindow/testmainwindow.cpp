@@ -282,12 +282,12 @@ void TestMainWindow::tabsAreReachedByTheirKeys()
     QTest::keyClick(page(), Qt::Key_2, Qt::ControlModifier);
     QCOMPARE(shown->currentTab(), ConnectionPage::Tab::Timeline);
     // And by others, once the person has chosen them.
-    m_window->actions().setKeys(u"page.tab_5"_s, QKeySequence(Qt::CTRL | Qt::Key_J));
-    QTest::keyClick(page(), Qt::Key_5, Qt::ControlModifier);
+    m_window->actions().setKeys(u"page.tab_6"_s, QKeySequence(Qt::CTRL | Qt::Key_J));
+    QTest::keyClick(page(), Qt::Key_6, Qt::ControlModifier);
     QCOMPARE(shown->currentTab(), ConnectionPage::Tab::Timeline);
     QTest::keyClick(page(), Qt::Key_J, Qt::ControlModifier);
     QCOMPARE(shown->currentTab(), ConnectionPage::Tab::Settings);
-    QVERIFY(shown->findChild<QTabWidget *>()->tabToolTip(4).contains(u"Ctrl+J"_s));
+    QVERIFY(shown->findChild<QTabWidget *>()->tabToolTip(5).contains(u"Ctrl+J"_s));
 }
 
 void TestMainWindow::nextHitIsReachedByItsKey()

@@ -1,7 +1,9 @@
 #include "ui/settings/actioncollection.h"
+#include "ui/settings/pagekeys.h"
 #include "ui/settings/preferences.h"
 
 #include <QKeyEvent>
+#include <QShortcut>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -20,6 +22,9 @@ private slots:
     void changedKeysHoldAtOnceAndNextTime();
     void defaultIsNotKept();
     void sameKeysClash();
+    void keysOfTwoPagesDoNotMeet();
+    void keysOfAPageAreNotTakenByTheWindow();
+    void pageFollowsItsKeys();
     void fallbackTakesOnlyItsOwnKeys();
     void fallbackShowsItsKeysWithoutTakingThem();
     void disabledFallbackLeavesTheKeyAlone();
@@ -78,6 +83,45 @@ void TestActionCollection::sameKeysClash()
     QCOMPARE(clash->id, u"quit"_s);
     QVERIFY(m_actions->clash(u"quit"_s, QKeySequence(Qt::CTRL | Qt::Key_Q)) == nullptr);
     QVERIFY(m_actions->clash(u"open"_s, {}) == nullptr);
+}
+
+void TestActionCollection::keysOfTwoPagesDoNotMeet()
+{
+    constexpr auto page = ActionCollection::Reach::Page;
+    const QKeySequence keys = Qt::Key_Delete;
+    m_actions->add(u"list.delete"_s, u"List"_s, u"Delete"_s, keys, {}, page);
+    m_actions->add(u"log.clear"_s, u"Log"_s, u"Clear"_s, {}, {}, page);
+    m_actions->add(u"list.hide"_s, u"List"_s, u"Hide"_s, {}, {}, page);
+    QVERIFY(m_actions->clash(u"log.clear"_s, keys) == nullptr);
+    QCOMPARE(m_actions->clash(u"list.hide"_s, keys), m_actions->find(u"list.delete"_s));
+    QCOMPARE(m_actions->clash(u"open"_s, keys), m_actions->find(u"list.delete"_s));
+    QCOMPARE(m_actions->clash(u"list.hide"_s, Qt::CTRL | Qt::Key_Q), m_actions->find(u"quit"_s));
+}
+
+void TestActionCollection::keysOfAPageAreNotTakenByTheWindow()
+{
+    const QAction *action = m_actions->add(u"list.delete"_s, u"List"_s, u"Delete"_s, Qt::Key_Delete,
+                                           {}, ActionCollection::Reach::Page);
+    QVERIFY(action->shortcut().isEmpty());
+    QVERIFY(!action->isVisible());
+}
+
+void TestActionCollection::pageFollowsItsKeys()
+{
+    addPageKeys(*m_actions);
+    QWidget page;
+    QAction duplicate;
+    QShortcut mainAct(&page);
+    followPageKeys(&duplicate, u"connections.duplicate"_s);
+    followWindowKeys(&mainAct, u"go"_s, Qt::CTRL | Qt::Key_Return);
+    QCOMPARE(duplicate.shortcut(), QKeySequence(Qt::CTRL | Qt::Key_D));
+    QCOMPARE(mainAct.keys().size(), 2); // Enter as well.
+    m_actions->setKeys(u"connections.duplicate"_s, QKeySequence(Qt::CTRL | Qt::Key_U));
+    m_actions->setKeys(u"go"_s, QKeySequence(Qt::Key_F9));
+    QCOMPARE(duplicate.shortcut(), QKeySequence(Qt::CTRL | Qt::Key_U));
+    QCOMPARE(mainAct.keys(), QList<QKeySequence>{QKeySequence(Qt::Key_F9)});
+    m_actions->setKeys(u"connections.duplicate"_s, std::nullopt);
+    QCOMPARE(duplicate.shortcut(), QKeySequence(Qt::CTRL | Qt::Key_D));
 }
 
 void TestActionCollection::fallbackTakesOnlyItsOwnKeys()

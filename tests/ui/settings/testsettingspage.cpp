@@ -1,7 +1,9 @@
 #include "core/secrets/profilesecretstore.h"
 #include "core/store/connectionlock.h"
+#include "core/store/enginesettings.h"
 #include "tests/ui/workspacefixture.h"
 #include "ui/settings/actioncollection.h"
+#include "ui/settings/pagekeys.h"
 #include "ui/settings/preferences.h"
 #include "ui/settings/settingrow.h"
 #include "ui/settings/settingspage.h"
@@ -11,7 +13,9 @@
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/segmentedcontrol.h"
 
+#include <QAction>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QKeySequenceEdit>
 #include <QLabel>
 #include <QListView>
@@ -42,6 +46,11 @@ private slots:
     void daysGoIntoTheProfile();
     void storageIsCompactedAndTellsTheSizes();
     void runsAtOnceReachTheEngine();
+    void memoryLimitAndLogLevelAreStored();
+    void waitsAreChosen();
+    void plainTrayIconIsChosen();
+    void keysOfAPageAreEdited();
+    void networkIsFoundFromEveryPage();
     void plainTextIsWarnedAbout();
     void everyControlHasANameAndALabel();
 
@@ -68,6 +77,7 @@ void TestSettingsPage::init()
     m_actions = std::make_unique<ActionCollection>(*m_preferences);
     m_actions->add(u"one"_s, u"File"_s, u"First act"_s, Qt::CTRL | Qt::Key_1);
     m_actions->add(u"two"_s, u"File"_s, u"Second act"_s, Qt::CTRL | Qt::Key_2);
+    addPageKeys(*m_actions);
     m_secrets = std::make_unique<ProfileSecretStore>(m_fixture->folder.path());
     m_page = std::make_unique<SettingsPage>(*m_fixture->workspace, *m_preferences, *m_actions,
                                             *m_secrets);
@@ -252,6 +262,79 @@ void TestSettingsPage::runsAtOnceReachTheEngine()
     runs->setValue(4);
     QCOMPARE(m_fixture->engine->maximumRuns(), 4);
     QCOMPARE(m_preferences->maximumRuns(), 4);
+}
+
+void TestSettingsPage::memoryLimitAndLogLevelAreStored()
+{
+    m_page->showSection(SettingsPage::Section::Advanced);
+    const auto stored = [this] { return must(storedEngineSettings(*m_fixture->database)); };
+    auto *memory = control<QSpinBox>(u"Memory limit"_s);
+    auto *level = control<QComboBox>(u"Log of runs"_s);
+    QCOMPARE(memory->text(), u"No limit"_s);
+    QCOMPARE(level->currentText(), u"Everything"_s);
+    memory->setFocus();
+    memory->selectAll();
+    QTest::keyClicks(memory, u"3"_s);
+    QTest::keyClick(memory, Qt::Key_Return);
+    QCOMPARE(memory->value(), 8); // Less would hold no batch.
+    memory->setValue(256);
+    level->setCurrentIndex(1);
+    QTRY_COMPARE(stored().keptLevel, LogLevel::Warning);
+    QCOMPARE(stored().memoryLimit, qint64(256) << 20);
+    QVERIFY(!row(u"Memory limit"_s)->isDefault());
+    QTest::mouseClick(row(u"Memory limit"_s)->findChild<QToolButton *>(), Qt::LeftButton);
+    QTest::mouseClick(row(u"Log of runs"_s)->findChild<QToolButton *>(), Qt::LeftButton);
+    QTRY_VERIFY(stored() == EngineSettings());
+}
+
+void TestSettingsPage::waitsAreChosen()
+{
+    auto *metered = control<SegmentedControl>(u"On a metered network"_s);
+    auto *battery = control<SegmentedControl>(u"On battery"_s);
+    QVERIFY(row(u"On battery"_s)->isDefault());
+    metered->setCurrentIndex(1);
+    QVERIFY(m_preferences->waitsOnMetered());
+    QVERIFY(!m_preferences->waitsOnBattery());
+    battery->setCurrentIndex(1);
+    QVERIFY(m_preferences->waitsOnBattery());
+    QTest::mouseClick(row(u"On battery"_s)->findChild<QToolButton *>(), Qt::LeftButton);
+    QVERIFY(!m_preferences->waitsOnBattery());
+    QCOMPARE(battery->currentIndex(), 0);
+}
+
+void TestSettingsPage::plainTrayIconIsChosen()
+{
+    m_page->showSection(SettingsPage::Section::Notifications);
+    control<QCheckBox>(u"One-colour icon in the tray"_s)->setChecked(true);
+    QVERIFY(m_preferences->hasPlainTrayIcon());
+}
+
+void TestSettingsPage::keysOfAPageAreEdited()
+{
+    m_page->showSection(SettingsPage::Section::Shortcuts);
+    auto *edit = control<QKeySequenceEdit>(u"Duplicate the connection"_s);
+    QVERIFY(edit != nullptr);
+    QAction duplicate;
+    followPageKeys(&duplicate, u"connections.duplicate"_s);
+    edit->setFocus();
+    QSignalSpy finished(edit, &QKeySequenceEdit::editingFinished);
+    // Taken by an action of the window.
+    QTest::keyClick(edit, Qt::Key_2, Qt::ControlModifier);
+    QVERIFY(finished.wait());
+    QCOMPARE(duplicate.shortcut(), QKeySequence(Qt::CTRL | Qt::Key_D));
+    QTest::keyClick(edit, Qt::Key_U, Qt::ControlModifier);
+    QVERIFY(finished.wait());
+    QCOMPARE(duplicate.shortcut(), QKeySequence(Qt::CTRL | Qt::Key_U));
+}
+
+void TestSettingsPage::networkIsFoundFromEveryPage()
+{
+    auto *search = m_page->findChild<FilterEdit *>();
+    QTest::keyClicks(search, u"proxy"_s);
+    QTRY_VERIFY(row(u"Address of the proxy"_s)->isVisible());
+    QVERIFY(row(u"Databases"_s)->isVisible()); // Its sentence has the word.
+    QVERIFY(!row(u"Time limit for reading"_s)->isVisible());
+    QVERIFY(!row(u"Start at login"_s)->isVisible());
 }
 
 void TestSettingsPage::plainTextIsWarnedAbout()

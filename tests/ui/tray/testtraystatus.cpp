@@ -1,4 +1,8 @@
+#include "ui/theme/colors.h"
+#include "ui/theme/theme.h"
+#include "ui/tray/trayicon.h"
 #include "ui/tray/traystatus.h"
+#include "ui/widgets/statebadge.h"
 
 #include <QtTest>
 
@@ -25,6 +29,8 @@ private slots:
     void runningAndTroubledOnesAreListedWorstFirst();
     void listIsShort();
     void noConnectionsAreSaidSo();
+    void plainIconHasOneColourAndTellsByShape();
+    void plainIconIsSeenOnEveryPanel();
 };
 
 void TestTrayStatus::worstStateWins_data()
@@ -88,5 +94,47 @@ void TestTrayStatus::noConnectionsAreSaidSo()
     QCOMPARE(trayStatus({}).worst, ConnectionState::Healthy);
 }
 
-QTEST_GUILESS_MAIN(TestTrayStatus)
+void TestTrayStatus::plainIconHasOneColourAndTellsByShape()
+{
+    Theme::instance().install();
+    std::map<QString, QImage> shapes; // By the icon of the state: some share one.
+    for (const ConnectionState state : s_allConnectionStates) {
+        const QImage image = trayIconFor(state, true)
+                                 .pixmap(32, 32)
+                                 .toImage()
+                                 .convertToFormat(QImage::Format_ARGB32);
+        std::optional<QRgb> only;
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x) {
+                const QRgb pixel = image.pixel(x, y);
+                if (qAlpha(pixel) < 255)
+                    continue;
+                only = only.value_or(pixel);
+                QCOMPARE(pixel, *only);
+            }
+        }
+        QVERIFY(only);
+        const bool isMarkAlone
+            = state == ConnectionState::Healthy || state == ConnectionState::NotRunYet;
+        shapes[isMarkAlone ? QString() : StateBadge::iconOf(state)] = image;
+    }
+    QVERIFY(shapes.size() >= 5);
+    for (auto one = shapes.begin(); one != shapes.end(); ++one) {
+        for (auto other = std::next(one); other != shapes.end(); ++other)
+            QVERIFY2(one->second != other->second, qPrintable(one->first + u' ' + other->first));
+    }
+    QVERIFY(trayIconFor(ConnectionState::Failed, false).pixmap(32, 32).toImage()
+            != trayIconFor(ConnectionState::Failed, true).pixmap(32, 32).toImage());
+}
+
+void TestTrayStatus::plainIconIsSeenOnEveryPanel()
+{
+    for (const Scheme scheme : {Scheme::Light, Scheme::Dark}) {
+        const QColor grey = colorOf(ColorRole::BorderStrong, scheme);
+        QVERIFY(contrast(grey, Qt::white) >= 3.0);
+        QVERIFY(contrast(grey, Qt::black) >= 3.0);
+    }
+}
+
+QTEST_MAIN(TestTrayStatus)
 #include "testtraystatus.moc"

@@ -62,6 +62,9 @@ void TestConfigureForm::showsAndGivesBackTheSame()
     connection.settings.backfill = true;
     connection.settings.rowLimit = 1234;
     connection.settings.parallelStreams = 4;
+    connection.settings.rejectedLimit = 77;
+    connection.settings.rejectedPercent = 2.5;
+    connection.settings.stopsWhenAllRejected = false;
     ConfigureForm form(*world.workspace);
     form.setConnection(connection, {});
     const Connection shown = form.connection();

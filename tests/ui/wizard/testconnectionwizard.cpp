@@ -87,7 +87,7 @@ void TestConnectionWizard::existingEndsLeadToAConnection()
     QTRY_VERIFY(!wizard.draft().catalog().destinationModes().empty());
     (void)wizard.draft().catalog().setSelected({StreamId{{}, u"users"_s}}, true);
     wizard.runMainAct();
-    QCOMPARE(wizard.currentStep(), 3);
+    QCOMPARE(wizard.currentStep(), 4);
     QTest::mouseClick(button(wizard, u"Create and sync"_s), Qt::LeftButton);
     QTRY_COMPARE(created.count(), 1);
     QVERIFY(created.first().at(1).toBool());
@@ -203,15 +203,11 @@ void TestConnectionWizard::destinationWithObjectsOfItsOwnIsRecognised()
                  .save({{}, EndpointRole::Destination, u"fakedestination"_s, u"CRM"_s, {}})));
     wizard.runMainAct();
     QCOMPARE(wizard.currentStep(), 2);
-    QTRY_COMPARE(wizard.draft().ownObjects(), (QStringList{u"contact"_s, u"company"_s}));
-    wizard.runMainAct();
-    // It says why, and leads to where it can be mended.
-    QCOMPARE(wizard.currentStep(), 1);
-    const auto *message = wizard.findChild<MessageBar *>(QString(), Qt::FindDirectChildrenOnly);
-    QVERIFY(message->isVisible());
-    QVERIFY(message->text().startsWith(u"CRM takes records into objects of its own (contact"_s));
+    QTRY_VERIFY(wizard.draft().takesObjects());
+    QTRY_COMPARE(wizard.draft().catalog().objects().size(), 2U);
     wizard.draft().setEnd(world.addDestination(u"Store"_s));
-    QTRY_VERIFY(wizard.draft().ownObjects().isEmpty());
+    QTRY_VERIFY(wizard.draft().destinationFacts().isLoaded());
+    QVERIFY(!wizard.draft().takesObjects());
 }
 
 QTEST_MAIN(TestConnectionWizard)

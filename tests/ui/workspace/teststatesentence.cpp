@@ -56,6 +56,7 @@ private slots:
     void runningTellsTheRetry();
     void runInAnotherProgramIsSaidSo();
     void failedTellsReasonHintAndNextRun();
+    void waitTakesThePlaceOfTheNextRun();
     void actionRequiredPromisesNoRun();
     void incompleteCountsStreams();
     void cancelledTellsWhatIsKept();
@@ -106,6 +107,21 @@ void TestStateSentence::failedTellsReasonHintAndNextRun()
     QCOMPARE(
         stateSentence(failed, ConnectionState::Failed, nullptr, s_now),
         u"The last run failed: The disk is full. Make room. The next run starts in 50 minutes."_s);
+}
+
+void TestStateSentence::waitTakesThePlaceOfTheNextRun()
+{
+    ConnectionSummary waiting = summary();
+    QCOMPARE(stateSentence(waiting, ConnectionState::NotRunYet, nullptr, s_now,
+                           WaitReason::MeteredNetwork),
+             u"It has not run yet. Sync now starts the first run."_s);
+    waiting.connection.schedule = {ScheduleKind::Interval, 1, {}, {}};
+    QCOMPARE(stateSentence(waiting, ConnectionState::NotRunYet, nullptr, s_now,
+                           WaitReason::MeteredNetwork),
+             u"It has not run yet. Scheduled runs wait: the network is metered."_s);
+    QCOMPARE(
+        stateSentence(waiting, ConnectionState::NotRunYet, nullptr, s_now, WaitReason::Battery),
+        u"It has not run yet. Scheduled runs wait: the computer runs on battery."_s);
 }
 
 void TestStateSentence::actionRequiredPromisesNoRun()

@@ -2,32 +2,148 @@
 
 #include "ui/settings/preferences.h"
 #include "ui/settings/settingrow.h"
+#include "ui/widgets/messagebar.h"
 #include "ui/workspace/workspace.h"
 
+#include <QComboBox>
+#include <QSignalBlocker>
 #include <QSpinBox>
 
 namespace millrace {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr qint64 s_megabyte = qint64(1) << 20;
+
+} // namespace
+
 AdvancedSettings::AdvancedSettings(Workspace &workspace, UiPreferences &preferences,
                                    QWidget *parent)
     : SettingsSection(tr("Advanced"), u"advanced"_s, parent)
+    , m_workspace(workspace)
+    , m_preferences(preferences)
+    , m_messages(new MessageBar)
+{
+    addWidget(m_messages);
+    addRuns();
+    addMemory();
+    addLogLevel();
+    showSettings(m_settings);
+}
+
+void AdvancedSettings::addRuns()
 {
     auto *runs = new QSpinBox;
     runs->setRange(1, 16);
-    runs->setValue(preferences.maximumRuns());
-    connect(runs, &QSpinBox::valueChanged, this, [this, &workspace, &preferences](int value) {
-        preferences.setMaximumRuns(value);
-        workspace.services().engine.setMaximumRuns(value);
+    runs->setValue(m_preferences.maximumRuns());
+    connect(runs, &QSpinBox::valueChanged, this, [this](int value) {
+        m_preferences.setMaximumRuns(value);
+        m_workspace.services().engine.setMaximumRuns(value);
         refreshDefaults();
     });
     addRow(tr("Connections at &once"),
            tr("So many run at the same time; further ones wait in line."), runs,
-           {[&preferences] {
-                return preferences.maximumRuns() == UiPreferences::s_defaultMaximumRuns;
-            },
+           {[this] { return m_preferences.maximumRuns() == UiPreferences::s_defaultMaximumRuns; },
             [runs] { runs->setValue(UiPreferences::s_defaultMaximumRuns); }});
+}
+
+void AdvancedSettings::addMemory()
+{
+    const int step = static_cast<int>(EngineSettings::s_leastMemoryLimit / s_megabyte);
+    m_memory = new QSpinBox;
+    m_memory->setRange(0, static_cast<int>(EngineSettings::s_mostMemoryLimit / s_megabyte));
+    m_memory->setSingleStep(step);
+    m_memory->setSpecialValueText(tr("No limit"));
+    m_memory->setSuffix(tr(" MB"));
+    m_memory->setGroupSeparatorShown(true);
+    // Typing "128" passes 1 and 12.
+    m_memory->setKeyboardTracking(false);
+    connect(m_memory, &QSpinBox::valueChanged, this, [this, step](int value) {
+        if (value > 0 && value < step) {
+            m_memory->setValue(step); // Comes back here.
+            return;
+        }
+        m_settings.memoryLimit = value * s_megabyte;
+        m_workspace.services().engine.setMemoryLimit(m_settings.memoryLimit);
+        store();
+    });
+    addRow(tr("&Memory limit"),
+           tr("For the records of all running connections that are read and not written yet; a "
+              "stream alone holds 8 MB at most."),
+           m_memory,
+           {[this] { return m_settings.memoryLimit == EngineSettings().memoryLimit; },
+            [this] { m_memory->setValue(0); }});
+}
+
+void AdvancedSettings::addLogLevel()
+{
+    m_level = new QComboBox;
+    const auto add = [this](const QString &text, LogLevel level) {
+        m_level->addItem(text, static_cast<int>(level));
+    };
+    add(tr("Errors"), LogLevel::Error);
+    add(tr("Warnings and errors"), LogLevel::Warning);
+    add(tr("Information as well"), LogLevel::Info);
+    add(tr("Everything"), LogLevel::Debug);
+    connect(m_level, &QComboBox::currentIndexChanged, this, [this] {
+        m_settings.keptLevel = static_cast<LogLevel>(m_level->currentData().toInt());
+        store();
+    });
+    const auto reset = [this] {
+        m_level->setCurrentIndex(m_level->findData(static_cast<int>(EngineSettings().keptLevel)));
+    };
+    addRow(tr("&Log of runs"),
+           tr("What is kept in the log of a run, from the next attempt of one on."), m_level,
+           {[this] { return m_settings.keptLevel == EngineSettings().keptLevel; }, reset});
+}
+
+void AdvancedSettings::refresh()
+{
+    m_workspace.query<EngineSettings>(
+        this, [](StateDatabase &database) { return storedEngineSettings(database); },
+        [this](const Result<EngineSettings> &settings) {
+            if (!m_isStoring)
+                showSettings(settings);
+        });
+}
+
+void AdvancedSettings::showSettings(const Result<EngineSettings> &settings)
+{
+    if (!settings) {
+        m_messages->showError(settings.error());
+        return;
+    }
+    m_settings = *settings;
+    const QSignalBlocker quietMemory(m_memory);
+    const QSignalBlocker quietLevel(m_level);
+    m_memory->setValue(static_cast<int>(m_settings.memoryLimit / s_megabyte));
+    m_level->setCurrentIndex(m_level->findData(static_cast<int>(m_settings.keptLevel)));
+    refreshDefaults();
+}
+
+void AdvancedSettings::store()
+{
+    refreshDefaults();
+    // One after another: two that overtake each other would leave the older one.
+    if (m_isStoring) {
+        m_isStoreDue = true;
+        return;
+    }
+    m_isStoring = true;
+    m_workspace.query<void>(
+        this,
+        [settings = m_settings](StateDatabase &database) {
+            return storeEngineSettings(database, settings);
+        },
+        [this](const Result<void> &stored) {
+            m_isStoring = false;
+            if (!stored)
+                m_messages->showError(stored.error());
+            if (std::exchange(m_isStoreDue, false))
+                store();
+        });
 }
 
 } // namespace millrace

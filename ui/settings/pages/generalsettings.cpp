@@ -3,6 +3,7 @@
 #include "ui/settings/autostart.h"
 #include "ui/settings/preferences.h"
 #include "ui/settings/settingrow.h"
+#include "ui/widgets/segmentedcontrol.h"
 #include "ui/workspace/workspace.h"
 
 #include <QCheckBox>
@@ -20,6 +21,7 @@ GeneralSettings::GeneralSettings(Workspace &workspace, UiPreferences &preference
 {
     addLogin();
     addClosing();
+    addWaiting();
     addAnswers();
     addPlaces();
     connect(&preferences, &UiPreferences::changed, this, &GeneralSettings::refresh);
@@ -69,6 +71,33 @@ void GeneralSettings::addClosing()
            control,
            {[this] { return m_preferences.closesToTray(); },
             [control] { control->setChecked(true); }});
+}
+
+void GeneralSettings::addWaiting()
+{
+    addWait(tr("On a &metered network"),
+            tr("Whether scheduled runs wait while NetworkManager calls the network metered; a run "
+               "started by hand does not wait."),
+            &UiPreferences::waitsOnMetered, &UiPreferences::setWaitsOnMetered);
+    addWait(tr("On &battery"),
+            tr("Whether scheduled runs wait while UPower finds the computer without mains; a run "
+               "started by hand does not wait."),
+            &UiPreferences::waitsOnBattery, &UiPreferences::setWaitsOnBattery);
+}
+
+void GeneralSettings::addWait(const QString &name, const QString &sentence,
+                              bool (UiPreferences::*wants)() const,
+                              void (UiPreferences::*set)(bool))
+{
+    auto *control = new SegmentedControl;
+    control->addSegment(tr("Go on"));
+    control->addSegment(tr("Wait"));
+    control->setCurrentIndex((m_preferences.*wants)() ? 1 : 0);
+    connect(control, &SegmentedControl::currentChanged, this,
+            [this, set](int index) { (m_preferences.*set)(index == 1); });
+    addRow(name, sentence, control,
+           {[this, wants] { return !(m_preferences.*wants)(); },
+            [control] { control->setCurrentIndex(0); }});
 }
 
 void GeneralSettings::addAnswers()

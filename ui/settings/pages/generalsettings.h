@@ -1,4 +1,5 @@
-// GeneralSettings: start at login, closing, questions answered for good, remembered places.
+// GeneralSettings: start at login, closing, when schedules wait, questions answered for good,
+// remembered places.
 #pragma once
 
 #include "ui/settings/settingssection.h"
@@ -24,6 +25,9 @@ public:
 private:
     void addLogin();
     void addClosing();
+    void addWaiting();
+    void addWait(const QString &name, const QString &sentence, bool (UiPreferences::*wants)() const,
+                 void (UiPreferences::*set)(bool));
     void addAnswers();
     void addPlaces();
     void setStartsAtLogin(bool isOn);

@@ -24,6 +24,7 @@ NotificationSettings::NotificationSettings(UiPreferences &preferences, QWidget *
     addKind(NotificationKind::LongRunFinished, tr("&Long run finished"),
             tr("A run ends that took longer than the time below."));
     addLimits();
+    addTrayIcon();
     connect(&preferences, &UiPreferences::changed, this, [this] { refreshDefaults(); });
 }
 
@@ -63,6 +64,20 @@ void NotificationSettings::addLimits()
                 return m_preferences.longRunMinutes() == UiPreferences::s_defaultLongRunMinutes;
             },
             [minutes] { minutes->setValue(UiPreferences::s_defaultLongRunMinutes); }});
+}
+
+void NotificationSettings::addTrayIcon()
+{
+    auto *control = new QCheckBox;
+    control->setChecked(m_preferences.hasPlainTrayIcon());
+    connect(control, &QCheckBox::toggled, this,
+            [this](bool isOn) { m_preferences.setPlainTrayIcon(isOn); });
+    addRow(tr("One-colour &icon in the tray"),
+           tr("The icon is grey, on light and dark panels alike, and tells how things stand by its "
+              "shape alone."),
+           control,
+           {[this] { return !m_preferences.hasPlainTrayIcon(); },
+            [control] { control->setChecked(false); }});
 }
 
 } // namespace millrace

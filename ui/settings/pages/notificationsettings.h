@@ -17,6 +17,7 @@ public:
 private:
     void addKind(NotificationKind kind, const QString &name, const QString &sentence);
     void addLimits();
+    void addTrayIcon();
 
     UiPreferences &m_preferences;
 };

@@ -1,7 +1,7 @@
 #include "ui/settings/pages/secretsettingspage.h"
 
+#include "core/interchange/endpointstorage.h"
 #include "core/secrets/profilesecretstore.h"
-#include "core/secrets/secretreferences.h"
 #include "ui/settings/passphrasedialog.h"
 #include "ui/settings/settingrow.h"
 #include "ui/widgets/buttons.h"
@@ -15,21 +15,6 @@
 namespace millrace {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-QStringList namesIn(const WorkspaceSnapshot &snapshot)
-{
-    QStringList names;
-    for (const auto *list : {&snapshot.sources, &snapshot.destinations}) {
-        for (const Endpoint &endpoint : *list)
-            names << secretNames(endpoint.configuration);
-    }
-    names.removeDuplicates();
-    return names;
-}
-
-} // namespace
 
 SecretSettingsPage::SecretSettingsPage(Workspace &workspace, ProfileSecretStore &secrets,
                                        QWidget *parent)
@@ -153,8 +138,12 @@ void SecretSettingsPage::moveTo(SecretBackend backend)
     m_messages->showMessage(MessageBar::Kind::Info, tr("The secrets are being moved."));
     runInBackground(
         m_workspace.pool(), this,
-        [&secrets = m_secrets, backend, names = namesIn(*m_workspace.snapshot())] {
-            return secrets.setBackend(backend, names);
+        [&secrets = m_secrets, &database = m_workspace.services().database,
+         backend]() -> Result<SecretMove> {
+            const auto names = usedSecretNames(database);
+            if (!names)
+                return names.error();
+            return secrets.setBackend(backend, *names);
         },
         [this](const Result<SecretMove> &move) { tellMove(move); });
 }

@@ -30,10 +30,13 @@ void ShortcutSettings::addAction(const QString &id)
             edit->setKeySequence(QKeySequence(keys[0]));
     });
     connect(edit, &QKeySequenceEdit::editingFinished, this, [this, id] { take(id); });
-    SettingRow *row
-        = addRow(entry.plainText().replace(u'&', u"&&"_s), tr("Menu: %1").arg(entry.group), edit,
-                 {[this, id] { return m_actions.keys(id) == m_actions.find(id)->defaultKeys; },
-                  [this, id] { reset(id); }});
+    SettingRow *row = addRow(
+        entry.plainText().replace(u'&', u"&&"_s),
+        entry.reach == ActionCollection::Reach::Page ? tr("On the page: %1").arg(entry.group)
+                                                     : tr("Menu: %1").arg(entry.group),
+        edit,
+        {[this, id] { return m_actions.keys(id) == m_actions.find(id)->defaultKeys; },
+         [this, id] { reset(id); }});
     m_fields[id] = {row, edit};
 }
 

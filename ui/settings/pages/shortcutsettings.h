@@ -1,4 +1,4 @@
-// ShortcutSettings: the keys of every action.
+// ShortcutSettings: the keys of every action, of the window and of its pages.
 #pragma once
 
 #include "ui/settings/settingssection.h"

@@ -1,6 +1,6 @@
-#include "core/interchange/document.h"
+#include "core/data/document.h"
 
-#include "core/interchange/jsonpositions.h"
+#include "core/data/jsonpositions.h"
 
 #include <yaml-cpp/yaml.h>
 

@@ -1,4 +1,4 @@
-#include "core/interchange/document.h"
+#include "core/data/document.h"
 
 #include <QJsonArray>
 #include <QTest>

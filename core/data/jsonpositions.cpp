@@ -1,6 +1,6 @@
-#include "core/interchange/jsonpositions.h"
+#include "core/data/jsonpositions.h"
 
-#include "core/interchange/document.h"
+#include "core/data/document.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

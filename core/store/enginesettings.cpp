@@ -1,0 +1,46 @@
+#include "core/store/enginesettings.h"
+
+#include "core/store/settingsrepository.h"
+
+#include <QJsonObject>
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// One value, for a change of a part must not meet the half of another.
+const QString s_key = u"engine"_s;
+constexpr auto s_memory = "memory_limit_bytes"_L1;
+constexpr auto s_level = "log_level"_L1;
+
+} // namespace
+
+Result<EngineSettings> storedEngineSettings(StateDatabase &database)
+{
+    const auto stored = SettingsRepository(database).value(s_key);
+    if (!stored)
+        return stored.error();
+    const QJsonObject json = stored->toObject();
+    EngineSettings settings;
+    const qint64 limit = json.value(s_memory).toInteger();
+    if (limit >= EngineSettings::s_leastMemoryLimit && limit <= EngineSettings::s_mostMemoryLimit)
+        settings.memoryLimit = limit;
+    settings.keptLevel
+        = logLevelFromName(json.value(s_level).toString()).value_or(settings.keptLevel);
+    return settings;
+}
+
+Result<void> storeEngineSettings(StateDatabase &database, const EngineSettings &settings)
+{
+    const EngineSettings standard;
+    QJsonObject json;
+    if (settings.memoryLimit != standard.memoryLimit)
+        json.insert(s_memory, settings.memoryLimit);
+    if (settings.keptLevel != standard.keptLevel)
+        json.insert(s_level, logLevelName(settings.keptLevel));
+    return SettingsRepository(database).setValue(s_key, json);
+}
+
+} // namespace millrace

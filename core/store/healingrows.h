@@ -1,0 +1,42 @@
+// The rows that say what a flush makes of earlier rejected records, inside a transaction of their
+// caller.
+#pragma once
+
+#include "core/store/flushrows.h"
+
+namespace millrace {
+
+/// Adds what became of records that were tried again to the flush in row \a flush.
+[[nodiscard]] Result<void> insertStagedRetries(const QSqlDatabase &database, const FlushKey &key,
+                                               qint64 flush,
+                                               const std::vector<RetriedRecord> &retried);
+
+/// Adds keys that the flush in row \a flush delivers.
+[[nodiscard]] Result<void> insertStagedKeys(const QSqlDatabase &database, qint64 flush,
+                                            const std::vector<DeliveredKey> &keys);
+
+/// Makes \a flush final: retried records become fixed or get their new reason, older open records
+/// of delivered keys become superseded, the staged records become rejected records, superseded ones
+/// where a newer version of their key came after them in the flush.
+[[nodiscard]] Result<void> settleRecords(const QSqlDatabase &database, const FlushKey &key,
+                                         const StoredFlush &flush, TimePoint now);
+
+/// The SQL, for the test of its plans.
+namespace healingqueries {
+
+/// The open records older than what flush ?1 delivers of stream ?2 (connection), ?3, ?4.
+inline constexpr char supersededIds[]
+    = "SELECT r.id FROM staged_keys k CROSS JOIN rejected_groups g CROSS JOIN rejected_records r "
+      "ON r.group_id = g.id AND r.key_hash = k.key_hash AND r.status = 0 "
+      "AND r.key_hash IS NOT NULL WHERE k.flush = ?1 AND g.connection_id = ?2 "
+      "AND g.namespace = ?3 AND g.name = ?4 AND (k.below IS NULL OR r.id < k.below)";
+
+/// The keys of the open records of stream ?1 (connection), ?2, ?3.
+inline constexpr char openKeys[]
+    = "SELECT r.key_hash FROM rejected_groups g CROSS JOIN rejected_records r "
+      "ON r.group_id = g.id AND r.status = 0 AND r.key_hash IS NOT NULL "
+      "WHERE g.connection_id = ?1 AND g.namespace = ?2 AND g.name = ?3";
+
+} // namespace healingqueries
+
+} // namespace millrace

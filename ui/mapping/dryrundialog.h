@@ -1,0 +1,93 @@
+// DryRunDialog: what a run into objects would do, shown without sending anything.
+#pragma once
+
+#include "ui/mapping/dryruntask.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+
+namespace millrace {
+
+class DryRunSamplesModel;
+class DryRunStreamsModel;
+class EmptyState;
+class ErrorView;
+class MessageBar;
+class PageTable;
+class Spinner;
+class TextLabel;
+
+/// A choice of how many records are read, the numbers for each stream while they are counted, and
+/// records with the fields that would change. Show it with open().
+class DryRunDialog final : public QDialog
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(DryRunDialog)
+
+public:
+    /// \a name is the connection's; \a isStored says whether the command line knows it.
+    DryRunDialog(DryRunTask::Runner runner, const QString &name, bool isStored,
+                 QWidget *parent = nullptr);
+
+    [[nodiscard]] DryRunTask *task() const { return m_task; }
+    [[nodiscard]] DryRunStreamsModel *streams() const { return m_streams; }
+    [[nodiscard]] DryRunSamplesModel *samples() const { return m_samples; }
+
+    void reject() override;
+
+private:
+    void build();
+    [[nodiscard]] QWidget *buildBar();
+    void buildPages();
+    [[nodiscard]] QWidget *buildSamples();
+    void buildButtons();
+    void startOrCancel();
+    [[nodiscard]] std::optional<qint64> rowLimit() const;
+    void refresh();
+    void refreshProgress();
+    void refreshMessage();
+    void showStream();
+    void refreshActions();
+    [[nodiscard]] QString command() const;
+
+    const QString m_name;
+    const bool m_isStored;
+    DryRunTask *m_task;
+    DryRunStreamsModel *m_streams;
+    DryRunSamplesModel *m_samples;
+    QComboBox *m_rows = nullptr;
+    QPushButton *m_start = nullptr;
+    Spinner *m_spinner = nullptr;
+    TextLabel *m_progress = nullptr;
+    MessageBar *m_message = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    EmptyState *m_idle = nullptr;
+    EmptyState *m_waiting = nullptr;
+    EmptyState *m_nothing = nullptr;
+    QWidget *m_errorPage = nullptr;
+    ErrorView *m_error = nullptr;
+    QSplitter *m_results = nullptr;
+    PageTable *m_streamTable = nullptr;
+    TextLabel *m_sampleTitle = nullptr;
+    QComboBox *m_action = nullptr;
+    PageTable *m_sampleTable = nullptr;
+    QPushButton *m_copy = nullptr;
+    QPushButton *m_export = nullptr;
+    QStringList m_shownNotes;
+};
+
+/// The command that does the same: "millrace-cli dry-run "people" --limit 1000".
+[[nodiscard]] QString dryRunCommand(const QString &connectionName, std::optional<qint64> rowLimit);
+
+class Workspace;
+struct Connection;
+
+/// Opens the dialogue for a stored connection of \a workspace, over \a parent; nothing when it is
+/// gone. It deletes itself when it is closed.
+DryRunDialog *openDryRun(const Workspace &workspace, const QString &connectionId, QWidget *parent);
+
+} // namespace millrace

@@ -1,0 +1,207 @@
+#include "ui/mapping/dryrunsamplesmodel.h"
+
+#include "ui/mapping/dryruntext.h"
+#include "ui/theme/iconprovider.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/displaytext.h"
+#include "ui/widgets/tabletext.h"
+
+namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype s_longestCell = 200;
+
+QString oneLine(const QString &text)
+{
+    QString shown = text.left(s_longestCell);
+    shown.replace(u"\r\n"_s, u"⏎"_s).replace(u'\n', u'⏎').replace(u'\r', u'⏎').replace(u'\t', u' ');
+    if (text.size() > s_longestCell)
+        shown += u'…';
+    return shown;
+}
+
+QVariant sideOf(bool isNumber)
+{
+    return QVariant::fromValue(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
+}
+
+} // namespace
+
+DryRunSamplesModel::DryRunSamplesModel(QObject *parent)
+    : QAbstractTableModel(parent)
+{
+}
+
+void DryRunSamplesModel::setSamples(std::vector<DryRunSample> samples)
+{
+    beginResetModel();
+    m_samples = std::move(samples);
+    list();
+    endResetModel();
+}
+
+void DryRunSamplesModel::setAction(std::optional<DryRunAction> action)
+{
+    if (action == m_action)
+        return;
+    beginResetModel();
+    m_action = action;
+    list();
+    endResetModel();
+}
+
+void DryRunSamplesModel::list()
+{
+    m_lines.clear();
+    for (std::size_t i = 0; i < m_samples.size(); ++i) {
+        const DryRunSample &one = m_samples[i];
+        if (m_action && one.action != *m_action)
+            continue;
+        for (std::size_t change = 0; change < one.changes.size(); ++change)
+            m_lines.push_back({i, static_cast<int>(change)});
+        if (one.changes.empty())
+            m_lines.push_back({i, -1});
+    }
+}
+
+const DryRunSample &DryRunSamplesModel::sample(int row) const
+{
+    return m_samples[m_lines[static_cast<std::size_t>(row)].sample];
+}
+
+DryRunSamplesModel::Value DryRunSamplesModel::valueAt(const Line &line, int column) const
+{
+    const DryRunSample &one = m_samples[line.sample];
+    if (line.change < 0 || (column == BeforeColumn && one.action == DryRunAction::Create))
+        return {{}, false, false, true};
+    const DryRunChange &change = one.changes[static_cast<std::size_t>(line.change)];
+    if (column == BeforeColumn && !change.isBeforeKnown)
+        return {tr("unknown"), false, true};
+    const auto &value = column == BeforeColumn ? change.before : change.after;
+    return value ? Value{*value} : Value{tr("NULL"), true};
+}
+
+QString DryRunSamplesModel::text(const Line &line, int column) const
+{
+    const DryRunSample &one = m_samples[line.sample];
+    switch (column) {
+    case ActionColumn:
+        return dryRunActionTitle(one.action);
+    case RecordColumn:
+        return groupedNumber(one.row + 1);
+    case KeyColumn:
+        return oneLine(one.key);
+    case FieldColumn:
+        return line.change >= 0 ? one.changes[static_cast<std::size_t>(line.change)].field
+                                : one.field;
+    case BeforeColumn:
+    case AfterColumn:
+        return oneLine(valueAt(line, column).text);
+    case ReasonColumn:
+        return one.reason;
+    default:
+        return {};
+    }
+}
+
+int DryRunSamplesModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_lines.size());
+}
+
+int DryRunSamplesModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant DryRunSamplesModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Line &line = m_lines[static_cast<std::size_t>(index.row())];
+    const DryRunSample &one = m_samples[line.sample];
+    const int column = index.column();
+    const bool isValue = column == BeforeColumn || column == AfterColumn;
+    const Value value = isValue ? valueAt(line, column) : Value{text(line, column)};
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(line, column);
+    case Qt::AccessibleTextRole:
+        if (column == RecordColumn)
+            return tr("Record %1").arg(groupedNumber(one.row + 1));
+        if (isValue && !value.isAbsent)
+            return value.isNull        ? tr("no value")
+                : value.text.isEmpty() ? tr("empty text")
+                                       : value.text;
+        return text(line, column);
+    case Qt::ToolTipRole:
+        if (isValue && !value.isAbsent && value.text.isEmpty())
+            return tr("Empty text");
+        return column == ReasonColumn || column == KeyColumn ? text(line, column) : QString();
+    case Qt::TextAlignmentRole:
+        return sideOf(column == RecordColumn);
+    case Qt::DecorationRole:
+        return column == ActionColumn
+            ? QVariant(icon(dryRunActionIcon(one.action), dryRunActionColor(one.action)))
+            : QVariant();
+    case Qt::ForegroundRole:
+        return value.isNull || value.isUnknown
+            ? QVariant(Theme::instance().color(ColorRole::TextMuted))
+            : QVariant();
+    case Qt::FontRole: {
+        if (!value.isNull && !value.isUnknown)
+            return {};
+        QFont font = Theme::instance().font(TextRole::Small);
+        font.setItalic(true);
+        return font;
+    }
+    case IsNullRole:
+        return value.isNull;
+    case s_tableCellRole: {
+        if (column == RecordColumn)
+            return QVariant::fromValue(
+                TableCell{TableCell::Kind::Number, QString::number(one.row + 1)});
+        if (value.isNull || value.isUnknown || value.isAbsent)
+            return QVariant::fromValue(TableCell{TableCell::Kind::Null, {}});
+        const QString whole = isValue ? value.text
+            : column == KeyColumn     ? one.key
+                                      : text(line, column);
+        return QVariant::fromValue(TableCell{TableCell::Kind::Text, whole});
+    }
+    default:
+        return {};
+    }
+}
+
+QVariant DryRunSamplesModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return sideOf(section == RecordColumn);
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case ActionColumn:
+        return tr("Would");
+    case RecordColumn:
+        return tr("Record");
+    case KeyColumn:
+        return tr("Key");
+    case FieldColumn:
+        return tr("Field");
+    case BeforeColumn:
+        return tr("Before");
+    case AfterColumn:
+        return tr("After");
+    case ReasonColumn:
+        return tr("Reason");
+    default:
+        return {};
+    }
+}
+
+} // namespace millrace

@@ -1,0 +1,57 @@
+#include "ui/mapping/mappinggaps.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace millrace {
+
+namespace {
+
+struct GapText final
+{
+    Q_DECLARE_TR_FUNCTIONS(MappingGaps)
+};
+
+} // namespace
+
+std::vector<MappingGap> gapsOf(const StreamEntry &entry,
+                               const std::vector<DestinationObject> &objects)
+{
+    const StreamId &id = entry.stream.id;
+    if (!entry.choice.mapping)
+        return {{id,
+                 {},
+                 GapText::tr("No object is chosen for %1.").arg(id.text()),
+                 GapText::tr("Choose the object its records go to.")}};
+    const ObjectMapping &mapping = *entry.choice.mapping;
+    const bool isKnown = objects.empty()
+        || std::ranges::any_of(objects, [&mapping](const DestinationObject &object) {
+                             return object.text() == mapping.object.text();
+                         });
+    if (!isKnown)
+        return {
+            {id,
+             {},
+             GapText::tr("The destination has no object %1 any more.").arg(mapping.object.text()),
+             GapText::tr("Choose another object; values for fields of the same name stay.")}};
+    std::vector<MappingGap> gaps;
+    for (const MappingProblem &problem : mappingProblems(mapping, entry.stream.schema))
+        gaps.push_back({id, problem.target, problem.message, problem.hint});
+    return gaps;
+}
+
+std::vector<MappingGap> mappingGaps(const CatalogModel &catalog)
+{
+    std::vector<MappingGap> gaps;
+    for (const ConfiguredStream &stream : catalog.configured().streams) {
+        const StreamEntry *entry = catalog.entry(stream.stream.id);
+        if (entry == nullptr)
+            continue;
+        auto found = gapsOf(*entry, catalog.objects());
+        std::ranges::move(found, std::back_inserter(gaps));
+    }
+    return gaps;
+}
+
+} // namespace millrace
