@@ -67,8 +67,7 @@ void StreamsPanel::build(const QString &name)
     m_table = new PageTable(name, this);
     m_table->setAccessibleName(tr("Streams"));
     m_table->setUp(m_sorted, StreamTableModel::StreamColumn,
-                   {{StreamTableModel::StreamColumn, QString(14, u'n')},
-                    {StreamTableModel::StatusColumn, tr("Reading 100 %, 9,999/s")}});
+                   {{StreamTableModel::StreamColumn, QString(11, u'n')}});
     m_table->setSortable(-1);
     m_table->setItemDelegateForColumn(StreamTableModel::StatusColumn,
                                       new StreamStatusDelegate(m_table));

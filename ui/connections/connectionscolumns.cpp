@@ -40,7 +40,7 @@ constexpr std::array<Characters, ConnectionsModel::ColumnCount> s_characters{{
     {10, 28, 1, 2}, // Source
     {10, 28, 1, 2}, // Destination
     {10, 30, 1, 1}, // Schedule
-    {12, 36, 1, 1}, // Tags
+    {13, 36, 2, 1}, // Tags
     {13, 24, 1, 1}, // Last run
     {8, 16, 1, 1}, // Next run
     {0, 0, 0, 0}, // Rejected

@@ -39,8 +39,8 @@ struct Letters final
 
 // Names, types and modes are what the tree is read for; they can be read before others get more.
 constexpr std::array<Letters, s_schemaColumnCount> s_letters{{
-    {16, 20, 40, 0, 3, 0}, // Name
-    {10, 13, 26, 0, 1, 0}, // Type
+    {16, 21, 40, 0, 3, 0}, // Name
+    {10, 17, 26, 0, 1, 0}, // Type
     {14, 19, 34, 0, 1, 0}, // Mode
     {8, 8, 24, 1, 1, 0}, // Cursor
     {10, 10, 24, 1, 1, 0}, // Key
@@ -151,6 +151,9 @@ void SchemaColumns::setPreferences(UiPreferences &preferences)
     const QByteArray state = preferences.place(s_place);
     const QScopedValueRollback fitting(m_isFitting, true);
     m_isFresh = state.isEmpty() || !m_view.header()->restoreState(state);
+    // What the person has left shown is not hidden, however narrow the view.
+    if (!m_isFresh)
+        m_roomless.clear();
 }
 
 void SchemaColumns::noteArranged()
