@@ -1,8 +1,8 @@
 #include "app/services.h"
 
 #include "app/networkuse.h"
-#include "core/interchange/networkstorage.h"
 #include "core/delivery/deliverysettings.h"
+#include "core/interchange/networkstorage.h"
 
 #include <QFileInfo>
 

@@ -1,8 +1,8 @@
 #include "core/engine/connectorprobe.h"
 
 #include "core/base/redaction.h"
-#include "core/delivery/deliverycheck.h"
 #include "core/connector/jsonpointer.h"
+#include "core/delivery/deliverycheck.h"
 #include "core/engine/secretkeeping.h"
 
 #include <QCoreApplication>

@@ -42,9 +42,9 @@ public:
     ~ConnectionPage() override;
 
     /// Gives a tab its content, which the page owns from now on: the whole of Schema, Mapping
-    /// and Rejected, and for Settings the form above what the page itself brings there. A tab without
-    /// content is not shown; Status and Timeline are the page's own. The widget learns of the
-    /// connection by connectionShown().
+    /// and Rejected, and for Settings the form above what the page itself brings there. A tab
+    /// without content is not shown; Status and Timeline are the page's own. The widget learns of
+    /// the connection by connectionShown().
     void setTabWidget(Tab tab, QWidget *widget);
 
     /// Shows the connection with its status tab; a connection that is shown already stays as it is.

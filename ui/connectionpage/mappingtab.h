@@ -13,9 +13,9 @@ class MappingView;
 class MessageBar;
 class SaveBar;
 
-/// The mapping with Save and Revert and a history of its own, for connections to a destination with objects of its own. The
-/// destination is asked for its objects when the connection is shown; what was mapped stays when
-/// they come.
+/// The mapping with Save and Revert and a history of its own, for connections to a destination with
+/// objects of its own. The destination is asked for its objects when the connection is shown; what
+/// was mapped stays when they come.
 class MappingTab final : public EditTab
 {
     Q_OBJECT

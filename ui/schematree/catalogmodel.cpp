@@ -98,8 +98,8 @@ std::vector<PlannedStreamName> CatalogModel::planNames(const ConfiguredCatalog &
     }
     for (std::size_t i = 0; i < planned.size(); ++i) {
         // Several streams may fill one object.
-        planned[i].isTaken = !catalog.streams[i].mapping
-            && uses.value(compared[static_cast<qsizetype>(i)]) > 1;
+        planned[i].isTaken
+            = !catalog.streams[i].mapping && uses.value(compared[static_cast<qsizetype>(i)]) > 1;
     }
     return planned;
 }

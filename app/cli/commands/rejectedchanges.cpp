@@ -140,7 +140,7 @@ int showPreview(const std::vector<EditExample> &examples, Output &output)
 int editGroup(const EditOptions &options, const RejectedSelection &selection, Session &session)
 {
     const RecordExpression edit{QString::fromStdString(options.field),
-                              QString::fromStdString(options.expression)};
+                                QString::fromStdString(options.expression)};
     Clock &clock = session.services().clock();
     if (options.preview) {
         const auto examples = aside<std::vector<EditExample>>(
