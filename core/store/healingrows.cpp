@@ -72,7 +72,7 @@ Result<void> supersede(const QSqlDatabase &database, const FlushKey &key, const 
         return statement.run();
     };
     auto told = change("INSERT INTO rejected_events (record, at, kind, job_id) "
-                       "SELECT id, ?5, 'superseded', ?6 FROM rejected_records WHERE id IN ("
+                       "SELECT id, ?5, 'superseded', ?6 FROM ("
                        + ids + ")");
     if (!told)
         return told;

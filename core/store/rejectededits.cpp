@@ -25,18 +25,20 @@ Result<void> addEvent(Statement &add, qint64 id, TimePoint time, RejectedEventKi
     return add.run();
 }
 
-/// Runs \a change for each of \a ids in one transaction, with an event of \a kind where it changed
-/// something. Returns where it did.
+/// Runs a change for each of \a ids in one transaction, with an event of \a kind where it changed
+/// something. Returns where it did. A Change is made for the transaction and holds its statements:
+/// preparing one takes longer than running it.
 template<typename Change>
 Result<qint64> changeEach(StateDatabase &database, std::span<const qint64> ids,
-                          RejectedEventKind kind, Change change)
+                          RejectedEventKind kind)
 {
     const TimePoint now = database.clock().now();
     return database.write<qint64>([&](QSqlDatabase &connection) -> Result<qint64> {
+        Change change(connection);
         Statement add(connection, rejectedqueries::addEvent);
         qint64 changed = 0;
         for (const qint64 id : ids) {
-            const Result<bool> done = change(connection, id);
+            const Result<bool> done = change.run(id);
             if (!done)
                 return done.error();
             if (!*done)
@@ -49,26 +51,60 @@ Result<qint64> changeEach(StateDatabase &database, std::span<const qint64> ids,
     });
 }
 
-Result<bool> run(const QSqlDatabase &connection, const char *sql, qint64 id)
+/// Whether \a statement, run for \a id, changed a row.
+Result<bool> runFor(Statement &statement, const QSqlDatabase &connection, qint64 id)
 {
-    Statement statement(connection, sql);
     statement.bind(1, id);
     if (auto done = statement.run(); !done)
         return done.error();
     return sqlite3_changes64(sqliteHandle(connection)) > 0;
 }
 
-Result<bool> emptyOne(const QSqlDatabase &connection, qint64 id)
+class EditRemoval final
 {
-    auto emptied = run(connection, rejectedqueries::emptyRecord, id);
-    if (!emptied || !*emptied)
-        return emptied;
-    for (const char *sql : {rejectedqueries::removeEdit, rejectedqueries::emptyEvents}) {
-        if (auto done = run(connection, sql, id); !done)
-            return done;
+public:
+    explicit EditRemoval(const QSqlDatabase &connection)
+        : m_connection(connection)
+        , m_remove(connection, rejectedqueries::removeEdit)
+    {
     }
-    return true;
-}
+
+    [[nodiscard]] Result<bool> run(qint64 id) { return runFor(m_remove, m_connection, id); }
+
+private:
+    const QSqlDatabase &m_connection;
+    Statement m_remove;
+};
+
+class ValueRemoval final
+{
+public:
+    explicit ValueRemoval(const QSqlDatabase &connection)
+        : m_connection(connection)
+        , m_empty(connection, rejectedqueries::emptyRecord)
+        , m_removeEdit(connection, rejectedqueries::removeEdit)
+        , m_emptyEvents(connection, rejectedqueries::emptyEvents)
+    {
+    }
+
+    [[nodiscard]] Result<bool> run(qint64 id)
+    {
+        auto emptied = runFor(m_empty, m_connection, id);
+        if (!emptied || !*emptied)
+            return emptied;
+        for (Statement *statement : {&m_removeEdit, &m_emptyEvents}) {
+            if (auto done = runFor(*statement, m_connection, id); !done)
+                return done;
+        }
+        return true;
+    }
+
+private:
+    const QSqlDatabase &m_connection;
+    Statement m_empty;
+    Statement m_removeEdit;
+    Statement m_emptyEvents;
+};
 
 /// Calls \a change with the ids of \a selection, some thousand at a time; sums up what it returns.
 template<typename Change>
@@ -137,10 +173,7 @@ Result<qint64> RejectedEdits::undo(const RejectedSelection &selection,
                                    const Cancellation &cancellation)
 {
     return forSelected(m_database, selection, cancellation, [this](std::span<const qint64> ids) {
-        return changeEach(m_database, ids, RejectedEventKind::EditUndone,
-                          [](const QSqlDatabase &connection, qint64 id) {
-                              return run(connection, rejectedqueries::removeEdit, id);
-                          });
+        return changeEach<EditRemoval>(m_database, ids, RejectedEventKind::EditUndone);
     });
 }
 
@@ -148,7 +181,7 @@ Result<qint64> RejectedEdits::deleteValues(const RejectedSelection &selection,
                                            const Cancellation &cancellation)
 {
     return forSelected(m_database, selection, cancellation, [this](std::span<const qint64> ids) {
-        return changeEach(m_database, ids, RejectedEventKind::ValuesDeleted, emptyOne);
+        return changeEach<ValueRemoval>(m_database, ids, RejectedEventKind::ValuesDeleted);
     });
 }
 
