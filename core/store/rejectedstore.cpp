@@ -161,7 +161,11 @@ Result<bool> matches(Statement &select, qint64 id, const RejectedSearch &search)
 Result<qint64> searchPortion(const QSqlDatabase &database, const RejectedFilter &filter,
                              const RejectedSearch &search, int limit, RejectedMatches &found)
 {
-    const auto ids = pageIds(database, filter, found.after, s_portion);
+    // Where everything matches, each id is a record; one more tells whether it was the last.
+    const int most = search.isEmpty()
+        ? std::min(s_portion - 1, limit - static_cast<int>(found.records.size())) + 1
+        : s_portion;
+    const auto ids = pageIds(database, filter, found.after, most);
     if (!ids)
         return ids.error();
     Statement look(database, rejectedqueries::searched);
@@ -180,7 +184,7 @@ Result<qint64> searchPortion(const QSqlDatabase &database, const RejectedFilter 
             return record.error();
         found.records.push_back(std::move(*record));
     }
-    found.isComplete = std::ssize(*ids) < s_portion;
+    found.isComplete = std::ssize(*ids) < most;
     return static_cast<qint64>(ids->size());
 }
 
