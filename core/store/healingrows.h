@@ -30,11 +30,15 @@ inline constexpr char supersededIds[]
       "AND r.key_hash IS NOT NULL WHERE k.flush = ?1 AND g.connection_id = ?2 "
       "AND g.namespace = ?3 AND g.name = ?4 AND (k.below IS NULL OR r.id < k.below)";
 
-/// The keys of the open records of stream ?1 (connection), ?2, ?3.
+/// The keys of the open records of stream ?1 (connection), ?2, ?3, and of those that are open as
+/// soon as a flush that a killed run left is confirmed.
 inline constexpr char openKeys[]
     = "SELECT r.key_hash FROM rejected_groups g CROSS JOIN rejected_records r "
       "ON r.group_id = g.id AND r.status = 0 AND r.key_hash IS NOT NULL "
-      "WHERE g.connection_id = ?1 AND g.namespace = ?2 AND g.name = ?3";
+      "WHERE g.connection_id = ?1 AND g.namespace = ?2 AND g.name = ?3 "
+      "UNION ALL SELECT s.key_hash FROM flushes f CROSS JOIN staged_records s ON s.flush = f.id "
+      "WHERE f.connection_id = ?1 AND f.namespace = ?2 AND f.name = ?3 "
+      "AND s.key_hash IS NOT NULL";
 
 } // namespace healingqueries
 

@@ -63,6 +63,17 @@ private slots:
         QCOMPARE(must(RejectedStore(*m_store->database).groups({})).size(), std::size_t(2));
     }
 
+    void keysOfAFlushThatWaitsAreOpenKeys()
+    {
+        const FlushKey key{m_connection, s_users, u"waiting"_s};
+        must(checkpoints().stageRejected(key, {keyed("waiting", 0)}));
+        QStringList keys;
+        must(checkpoints().forEachOpenKey(m_connection, s_users, [&keys](std::string_view hash) {
+            keys << QString::fromUtf8(hash.data(), static_cast<qsizetype>(hash.size()));
+        }));
+        QCOMPARE(keys, QStringList({u"a"_s, u"b"_s, u"waiting"_s}));
+    }
+
     void keysOfOtherStreamsAndNewerRecordsStay()
     {
         const auto before = all();
@@ -147,7 +158,8 @@ private slots:
                 return text;
             }));
         QVERIFY2(plan.contains(wanted), qUtf8Printable(plan));
-        QVERIFY2(!plan.contains(u"SCAN r\n"_s) && !plan.contains(u"SCAN rejected_records"_s)
+        QVERIFY2(!plan.contains(u"SCAN r\n"_s) && !plan.contains(u"SCAN s\n"_s)
+                     && !plan.contains(u"SCAN rejected_records"_s)
                      && !plan.contains(u"SCAN rejected_events"_s),
                  qUtf8Printable(plan));
     }
