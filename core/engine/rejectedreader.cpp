@@ -99,7 +99,9 @@ Result<std::optional<SourceBatch>> RejectedReader::next(const Cancellation &canc
 
 bool RejectedReader::isTriedAlready(const RejectedRecord &record) const
 {
-    return record.retriedJob == m_reading.jobId;
+    // What this job itself rejected, for a field that was fine before, would be tried for ever:
+    // each try may reject the other fields of the row anew.
+    return record.retriedJob == m_reading.jobId || record.jobId == m_reading.jobId;
 }
 
 Result<void> RejectedReader::take(const RejectedRecord &record)

@@ -120,6 +120,7 @@ private slots:
     void newerVersionThatIsRefusedDoesNotSupersede();
     void olderRecordIsLeftBehindByARetry();
     void changedValueIsWrittenOverByItsKey();
+    void newFaultsOfARetryAreNotTriedByIt();
     void changedValueWithoutAKeyIsLeftOut();
     void deletedValuesCannotBeTriedAgain();
     void retryAddsToAReplacedTable();
@@ -361,6 +362,27 @@ void TestRejectedRetry::changedValueIsWrittenOverByItsKey()
     QCOMPARE(scene.record(before[1].id).outcome, RejectedOutcome::Defaulted);
     QCOMPARE(scene.record(before[1].id).value, std::string("12"));
     QCOMPARE(must(RejectedStore(*scene.f.database).count({})), 6);
+}
+
+void TestRejectedRetry::newFaultsOfARetryAreNotTriedByIt()
+{
+    Scene scene;
+    scene.f.script->streams[u"people"_s].misfitEvery = 0;
+    FieldMapping score = fieldRow(u"score"_s, u"name"_s);
+    score.onUnfit = ValueRule::Null;
+    scene.mapping.fields.push_back(score);
+    scene.connect();
+    QCOMPARE(scene.f.run(scene.connection), JobStatus::Succeeded);
+    QCOMPARE(scene.records(RejectedStatus::Open).size(), std::size_t(100));
+    FieldMapping stage = fieldRow(u"stage"_s, u"name"_s);
+    stage.onUnfit = ValueRule::Default;
+    stage.fallback = u"lead"_s;
+    Connection changed = scene.stored();
+    changed.catalog.streams.front().mapping->fields.push_back(stage);
+    must(ConnectionRepository(*scene.f.database).save(changed));
+    QCOMPARE(scene.f.run(scene.connection, scene.retrying(scene.all())), JobStatus::Succeeded);
+    QCOMPARE(scene.f.result().counts.read, 100);
+    QCOMPARE(scene.records(RejectedStatus::Open).size(), std::size_t(200));
 }
 
 void TestRejectedRetry::changedValueWithoutAKeyIsLeftOut()
