@@ -24,6 +24,21 @@ Result<QByteArray> bytesOf(const std::vector<RejectedRecord> &records, const Del
     return compressed;
 }
 
+/// \a planned, moved on until its path bears nothing: somebody else's file is never written over.
+/// \a naming takes the file and how many paths are to be skipped.
+template<typename Naming>
+Result<DeliveryFile> onFreePath(Result<DeliveryFile> planned, const FileStore &store,
+                                DeliveryStore &deliveries, const Naming &naming)
+{
+    for (int skipped = 1; planned && store.isTaken(planned->path); ++skipped) {
+        const auto next = naming(*planned, skipped);
+        if (!next)
+            return next.error();
+        planned = deliveries.planAnew(*planned, *next);
+    }
+    return planned;
+}
+
 } // namespace
 
 std::optional<DeliveryReport> RejectedDelivery::run(const QString &connectionId,
@@ -77,6 +92,9 @@ Result<void> RejectedDelivery::finishPlanned(Work &work)
     const QString place = placeOf(work.settings);
     const QString form = nameOf(work.settings.form);
     for (DeliveryFile &file : *planned) {
+        // Reading a whole file's records takes longer than a cancellation may.
+        if (work.cancellation.stop_requested())
+            return Error::cancelled();
         const auto records = work.parts.again(file);
         if (!records)
             return records.error();
@@ -92,7 +110,10 @@ Result<void> RejectedDelivery::finishPlanned(Work &work)
             const auto naming = namingOf(work, file, 0);
             if (!naming)
                 return naming.error();
-            auto moved = m_deliveries.planAnew(file, *naming);
+            auto moved = onFreePath(m_deliveries.planAnew(file, *naming), work.store, m_deliveries,
+                                    [&](const DeliveryFile &taken, int skipped) {
+                                        return namingOf(work, taken, skipped);
+                                    });
             if (!moved)
                 return moved.error();
             file = *moved;
@@ -136,18 +157,12 @@ Result<DeliveryFile> RejectedDelivery::plan(Work &work, const std::vector<Reject
     file.records = static_cast<qint64>(records.size());
     file.place = placeOf(work.settings);
     file.form = nameOf(work.settings.form);
-    auto naming = namingOf(work, file, 0);
+    const auto naming = namingOf(work, file, 0);
     if (!naming)
         return naming.error();
-    auto planned = m_deliveries.plan(file, *naming);
-    // Somebody else's file is never written over.
-    for (int skipped = 1; planned && work.store.isTaken(planned->path); ++skipped) {
-        naming = namingOf(work, *planned, skipped);
-        if (!naming)
-            return naming.error();
-        planned = m_deliveries.planAnew(*planned, *naming);
-    }
-    return planned;
+    return onFreePath(
+        m_deliveries.plan(file, *naming), work.store, m_deliveries,
+        [&](const DeliveryFile &taken, int skipped) { return namingOf(work, taken, skipped); });
 }
 
 Result<DeliveryNaming> RejectedDelivery::namingOf(const Work &work, const DeliveryFile &file,

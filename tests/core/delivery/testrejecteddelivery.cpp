@@ -272,6 +272,22 @@ private slots:
         QVERIFY(contentOf(m_folder->filePath(files.front())).startsWith("_airbyte_raw_id,"));
     }
 
+    void otherSettingsLeaveNamesThatAreTakenAlone()
+    {
+        QJsonObject named = s_lines;
+        named.insert("path_format"_L1, QString());
+        named.insert("file_name_format"_L1, u"all{format_extension}"_s);
+        QFile foreign(m_folder->filePath(u"all.jsonl"_s));
+        QVERIFY(foreign.open(QIODevice::WriteOnly));
+        foreign.write("somebody else's");
+        foreign.close();
+        addRejected(*m_store, m_connection, u"users"_s, 3);
+        QVERIFY(deliver(folderAt(m_folder->filePath(u"gone"_s), named))->error);
+        QVERIFY(!deliver(folderAt(m_folder->path(), named))->error);
+        QCOMPARE(filesBelow(m_folder->path()), QStringList({u"all-1.jsonl"_s, u"all.jsonl"_s}));
+        QCOMPARE(contentOf(foreign.fileName()), "somebody else's"_ba);
+    }
+
     void namesThatAreTakenAreLeftAlone()
     {
         QFile foreign(m_folder->filePath(u"all.jsonl"_s));
