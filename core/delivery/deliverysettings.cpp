@@ -33,8 +33,8 @@ Result<QUrl> endpointOf(const QString &text, const QString &region)
     const bool isPlain = (url.path().isEmpty() || url.path() == "/"_L1) && !url.hasQuery()
         && !url.hasFragment() && url.userInfo().isEmpty();
     if (!url.isValid() || !isWeb || url.host().isEmpty() || !isPlain) {
-        // A password in it must not be repeated.
-        const QString shown = url.userInfo().isEmpty() ? text : url.toString(QUrl::RemoveUserInfo);
+        // A password in it must not be repeated, nor one that keeps the text from being understood.
+        const QString shown = text.mid(text.lastIndexOf(u'@') + 1);
         return makeError(deliveryerrors::endpointInvalid, {shown}, {}, pointerTo("s3_endpoint"_L1));
     }
     return url.adjusted(QUrl::RemovePath);

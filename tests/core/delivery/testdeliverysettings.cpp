@@ -114,6 +114,7 @@ private slots:
         row("file", u"s3_endpoint"_s, u"file:///etc"_s, u"delivery.endpoint_invalid"_s);
         row("path", u"s3_endpoint"_s, u"http://h/p"_s, u"delivery.endpoint_invalid"_s);
         row("user", u"s3_endpoint"_s, u"http://u:pw@h"_s, u"delivery.endpoint_invalid"_s);
+        row("odd user", u"s3_endpoint"_s, u"http://u:p %pw@h"_s, u"delivery.endpoint_invalid"_s);
         row("variable", u"path_format"_s, u"{what}"_s, u"delivery.variable_unknown"_s);
         row("name", u"file_name_format"_s, u"{what}"_s, u"delivery.variable_unknown"_s);
         row("up", u"bucket_path"_s, u"../x"_s, u"delivery.path_invalid"_s);
