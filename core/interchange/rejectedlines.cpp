@@ -111,7 +111,9 @@ Result<std::optional<std::vector<std::string>>> RejectedLines::cells()
         isAnything = true;
         if (letter == '\n')
             ++m_line;
-        if (++size > s_longestRecord)
+        // An empty cell takes memory as well.
+        size += letter == m_separator ? sizeof(std::string) : 1;
+        if (size > s_longestRecord)
             return unreadable(u"a record is longer than 64 MiB"_s);
         if (isQuoted && wasQuote) {
             wasQuote = false;
