@@ -27,6 +27,8 @@ constexpr ErrorDefinition s_editUnclear{
     QT_TRANSLATE_NOOP("errors",
                       "Give --id with --set, or --set-field with --expression, or --undo.")};
 
+constexpr int s_recordsAtOnce = 1000;
+
 struct EditOptions final
 {
     SelectionQuery selection;
@@ -238,12 +240,31 @@ int importFile(const ImportOptions &options, Session &session)
     return static_cast<int>(code);
 }
 
+/// Those of the ids of \a selection that its filter admits.
+Result<std::vector<qint64>> admittedIds(const RejectedStore &store,
+                                        const RejectedSelection &selection,
+                                        const Cancellation &cancellation)
+{
+    std::vector<qint64> ids;
+    RejectedWalk walk(store, selection);
+    for (;;) {
+        const auto records = walk.next(s_recordsAtOnce, cancellation);
+        if (!records)
+            return records.error();
+        if (records->empty())
+            return ids;
+        for (const RejectedRecord &record : *records)
+            ids.push_back(record.id);
+    }
+}
+
 int close(const CloseOptions &options, RejectedStatus status, const QString &command,
           const QString &sentence, Session &session)
 {
     SelectionQuery query = options.selection;
-    if (status == RejectedStatus::Open && query.query.status.empty())
-        query.query.status = "ignored";
+    // A fixed record is at the destination: opened again by its id, it would be written twice.
+    if (query.query.status.empty())
+        query.query.status = status == RejectedStatus::Open ? "ignored" : "open";
     const auto selection = selectionOf(query, session.services());
     if (!selection)
         return session.fail(selection.error());
@@ -251,9 +272,11 @@ int close(const CloseOptions &options, RejectedStatus status, const QString &com
     const auto count
         = aside<qint64>(session, [&](StateDatabase &database, const Cancellation &cancellation) {
               RejectedStore store(database);
-              return selection->ids.empty()
-                  ? store.setStatus(selection->filter, status, note, cancellation)
-                  : store.setStatus(selection->ids, status, note, cancellation);
+              if (selection->ids.empty())
+                  return store.setStatus(selection->filter, status, note, cancellation);
+              const auto ids = admittedIds(store, *selection, cancellation);
+              return ids ? store.setStatus(*ids, status, note, cancellation)
+                         : Result<qint64>(ids.error());
           });
     return tellCount(session, command, count, sentence);
 }

@@ -141,6 +141,7 @@ void addRejectedDeliverCommand(CLI::App &rejected, Invocation &invocation)
     command->footer(
         R"(Goes on where runs have left off: each record goes into one file, once. The bucket or
 folder is part of the destination's configuration.
+
 Examples:
   millrace-cli rejected deliver
   millrace-cli rejected deliver shop --json)");
