@@ -99,7 +99,7 @@ public:
     [[nodiscard]] Result<void> stageDelivered(const FlushKey &key,
                                               const std::vector<DeliveredKey> &keys);
 
-    /// Calls \a take with RejectedRecord::keyHash of every open record of the stream that has one.
+    /// Calls \a take with the keyHash of every open or staged record of the stream that has one.
     [[nodiscard]] Result<void>
     forEachOpenKey(const QString &connectionId, const StreamId &stream,
                    const std::function<void(std::string_view)> &take) const;
