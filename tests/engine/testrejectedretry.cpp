@@ -506,7 +506,7 @@ void TestRejectedRetry::groupIsEditedByAnExpression()
     scene.connect();
     QCOMPARE(scene.f.run(scene.connection), JobStatus::Succeeded);
     RejectedEditor editor(*scene.f.database, scene.f.clock);
-    const ExpressionEdit good{u"name"_s, u"upper(name)"_s};
+    const RecordExpression good{u"name"_s, u"upper(name)"_s};
     const auto examples = must(editor.preview(scene.all(), good, 3, {}));
     QCOMPARE(examples.size(), std::size_t(3));
     QCOMPARE(examples[1].before, std::optional(u"row 7..."_s));
@@ -520,7 +520,7 @@ void TestRejectedRetry::groupIsEditedByAnExpression()
     const auto failed = must(editor.apply(scene.all(), {u"id"_s, u"id + 1"_s}, {}));
     QCOMPARE(failed.failed, 15);
     QVERIFY(!failed.firstProblem.isEmpty());
-    const auto code = [&](const ExpressionEdit &edit) {
+    const auto code = [&](const RecordExpression &edit) {
         return editor.apply(scene.all(), edit, {}).error().code;
     };
     QCOMPARE(code({u"name"_s, u"uper(name)"_s}), u"rejected.expression_wrong"_s);

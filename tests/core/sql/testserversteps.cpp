@@ -148,8 +148,8 @@ void TestServerSteps::reachesAServerThroughATunnel()
     SshServer ssh;
     ssh.start();
     ServerOptions options = optionsFor(u"127.0.0.1"_s, MariaDbServer::shared().port());
-    options.tunnel
-        = TunnelOptions{ssh.host(), ssh.port(), ssh.user(), ssh.keyFile(), ssh.knownHostsFile()};
+    options.tunnel = TunnelOptions{ssh.host(),    ssh.port(),           ssh.user(),
+                                   ssh.keyFile(), ssh.knownHostsFile(), {}};
     ServerSteps steps(options);
     const CheckResult result = checked(steps);
     QVERIFY2(result.passed(),
@@ -230,8 +230,8 @@ void TestServerSteps::tellsATunnelThatBroke()
     SshServer ssh;
     ssh.start();
     ServerOptions options = optionsFor(u"127.0.0.1"_s, ssh.port());
-    options.tunnel
-        = TunnelOptions{ssh.host(), ssh.port(), ssh.user(), ssh.keyFile(), ssh.knownHostsFile()};
+    options.tunnel = TunnelOptions{ssh.host(),    ssh.port(),           ssh.user(),
+                                   ssh.keyFile(), ssh.knownHostsFile(), {}};
     ServerSteps steps(options);
     QVERIFY(steps.prepare({}).isOk());
     ssh.kill();
