@@ -215,12 +215,21 @@ Result<void> ApiObjectWriter::sendAlone(std::span<const Row> rows, const Cancell
     std::string body;
     std::vector<Row> kept;
     kept.reserve(rows.size());
-    for (const Row &row : rows) {
+    std::size_t end = 0;
+    for (; end < rows.size(); ++end) {
+        const Row &row = rows[end];
+        const std::size_t before = body.size();
         const RowOutcome outcome = m_setup.requests->append(body, *row.batch, row.row);
-        if (outcome.kind == RowOutcome::Kind::Taken)
-            kept.push_back(row);
-        else
+        if (outcome.kind != RowOutcome::Kind::Taken) {
             refuse(row, outcome);
+            continue;
+        }
+        // Rows that are put off come from several requests, and may be too much for one.
+        if (body.size() > m_limits.bytes && !kept.empty()) {
+            body.resize(before);
+            break;
+        }
+        kept.push_back(row);
     }
     if (kept.empty())
         return {};
@@ -231,7 +240,10 @@ Result<void> ApiObjectWriter::sendAlone(std::span<const Row> rows, const Cancell
     const auto outcome = m_setup.requests->outcomeForRows(request, *response, sentOf(kept));
     if (!outcome)
         return outcome.error();
-    return settle(std::move(kept), *outcome, cancellation);
+    if (auto settled = settle(std::move(kept), *outcome, cancellation); !settled)
+        return settled;
+    const std::span<const Row> rest = rows.subspan(end);
+    return rest.empty() ? Result<void>() : sendAlone(rest, cancellation);
 }
 
 Result<void> ApiObjectWriter::sendLater(const Cancellation &cancellation)

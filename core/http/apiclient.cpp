@@ -1,5 +1,6 @@
 #include "core/http/apiclient.h"
 
+#include "core/base/redaction.h"
 #include "core/http/httpfailure.h"
 #include "core/http/requestpool.h"
 
@@ -136,8 +137,10 @@ bool ApiClient::waitFor(const RetryStep &step, const HttpTry &attempt,
     if (step.reason == HttpWaitReason::RateLimit)
         m_limiter.pause(step.wait);
     if (m_options.waitObserver && step.wait >= s_shortestTold)
-        m_options.waitObserver({step.reason, attempt.now + step.wait,
-                                shownAddress(attempt.request.url), attempt.number});
+        m_options.waitObserver(
+            {step.reason, attempt.now + step.wait,
+             Redactor(secretsOf(attempt.request)).redacted(shownAddress(attempt.request.url)),
+             attempt.number});
     return m_clock.wait(step.wait, cancellation);
 }
 

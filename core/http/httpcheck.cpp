@@ -1,5 +1,6 @@
 #include "core/http/httpcheck.h"
 
+#include "core/base/redaction.h"
 #include "core/http/httpclient.h"
 #include "core/http/httperrors.h"
 #include "core/http/wayout.h"
@@ -74,8 +75,9 @@ CheckResult checkWayOut(const HttpDefaults &defaults, const QString &address,
         const bool isWeb = url.scheme() == "https"_L1 || url.scheme() == "http"_L1;
         if (url.isValid() && isWeb && !url.host().isEmpty() && url.userInfo().isEmpty())
             return {};
-        return makeError(httperrors::urlInvalid, {url.isValid() ? shownAddress(url) : address}, {},
-                         u"/address"_s);
+        const QString shown = url.isValid() ? shownAddress(url)
+                                            : Redactor(QStringList()).redacted(address.trimmed());
+        return makeError(httperrors::urlInvalid, {shown}, {}, u"/address"_s);
     });
     if (!run.result().passed())
         return run.result();

@@ -42,10 +42,13 @@ QString itemOf(const QUrlQuery &query, const QString &name)
     return QUrl::fromPercentEncoding(value.toLatin1());
 }
 
-bool isBareCode(const QString &text)
+/// Some vendors' codes end like Base64, in "==".
+bool isBareCode(QString text)
 {
+    while (text.endsWith(u'='))
+        text.chop(1);
     return !text.isEmpty() && !text.contains(u' ') && !text.contains(u'?') && !text.contains(u'&')
-        && !text.contains("://"_L1);
+        && !text.contains(u'=') && !text.contains("://"_L1);
 }
 
 QString textOr(const QString &text, const char *usual)
@@ -145,8 +148,9 @@ Result<OAuthBrowserFlow::Answer> OAuthBrowserFlow::answerIn(const QString &query
 Result<void> OAuthBrowserFlow::paste(const QString &text)
 {
     const QString trimmed = text.trimmed();
-    if (isBareCode(trimmed) && !trimmed.contains(u'=')) {
-        take({trimmed, {}});
+    if (isBareCode(trimmed)) {
+        // Copied out of the address, it is encoded as it was there.
+        take({QUrl::fromPercentEncoding(trimmed.toUtf8()), {}});
         return {};
     }
     const QUrl url(trimmed);

@@ -59,7 +59,7 @@ HttpWaitReason reasonOf(const Result<HttpResponse> &outcome)
 } // namespace
 
 RetryPolicy::RetryPolicy(RetryOptions options, std::function<double()> random)
-    : m_options(options)
+    : m_options(std::move(options))
     , m_random(std::move(random))
 {
     if (!m_random)

@@ -104,6 +104,7 @@ QStringList arguments(const TunnelOptions &options, const QStringList &trust, co
                          u"RequestTTY=no"_s,
                          u"UpdateHostKeys=no"_s,
                          u"Compression=no"_s,
+                         u"FingerprintHash=sha256"_s,
                          u"ConnectTimeout=%1"_s.arg(std::max<qint64>(timeout.count(), 1))};
     settings += trust; // Of two settings ssh takes the first.
     if (!options.knownHostsFile.isEmpty())

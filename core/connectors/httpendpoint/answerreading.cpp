@@ -88,9 +88,10 @@ Result<AnswerOutcome> AnswerReading::outcome(const HttpRequest &request,
         return outcome;
     }
     if (contains(m_api->description().limits.retryStatuses, response.status))
-        return makeError(httpendpointerrors::notNow,
-                         {shownAddress(request.url), QString::number(response.status)},
-                         m_api->shown(usualServerWords(response)));
+        return makeError(
+            httpendpointerrors::notNow,
+            {m_api->shown(shownAddress(request.url)), QString::number(response.status)},
+            m_api->shown(usualServerWords(response)));
     if (!response.isSuccess())
         return statusError(request, response);
     const bool isBare = response.body.isEmpty() && !m_answer.hasEntries();
@@ -126,7 +127,9 @@ Result<AnswerOutcome> AnswerReading::entries(const HttpRequest &request, const Q
     std::vector<bool> isNamed(rows.size(), false);
     for (std::size_t i = 0; i < named->size(); ++i) {
         const std::size_t place = (*named)[i];
-        outcome.rows[place] = entryOutcome(list[static_cast<qsizetype>(i)]);
+        // Of several entries for one record none may hide a refusal.
+        if (outcome.rows[place].kind == RowOutcome::Kind::Taken)
+            outcome.rows[place] = entryOutcome(list[static_cast<qsizetype>(i)]);
         isNamed[place] = true;
     }
     const auto count = static_cast<std::size_t>(std::ranges::count(isNamed, true));

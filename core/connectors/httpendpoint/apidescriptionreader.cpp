@@ -27,6 +27,9 @@ const QHash<QString, AuthenticationMethod> s_methods{
     {u"oauth_refresh_token"_s, AuthenticationMethod::OAuthRefreshToken},
 };
 
+/// Far more than a description needs; what is made of each of them takes time and memory.
+constexpr qsizetype s_mostValues = 50'000;
+
 DescribedInput readInput(const DescriptionPlace &place)
 {
     DescribedInput input;
@@ -221,6 +224,10 @@ Result<ApiDescription> readApiDescription(const Document &document, const QStrin
 {
     DescriptionReading reading{document, field};
     const DescriptionPlace root(reading, document.root, {});
+    if (document.lines.size() > s_mostValues) {
+        root.fault(u"it has more than %1 values"_s.arg(s_mostValues));
+        return *reading.fault;
+    }
     if (const auto fault = schemaFault(apiDescriptionSchema(), document.root)) {
         const SchemaFault told = plainly(*fault);
         DescriptionPlace(reading, {}, told.pointer).fault(told.reason);

@@ -60,7 +60,11 @@ Result<QUrl> tokenAddress(const TextTemplate &text, const InputValues &inputs,
 {
     if (!text.pieces.front().literal.startsWith(u'/')) {
         const auto whole = filledAddress(text, inputs);
-        return whole ? Result<QUrl>(QUrl::fromEncoded(*whole, QUrl::StrictMode)) : whole.error();
+        if (!whole)
+            return whole.error();
+        if (hasDotSegment(whole->toStdString()))
+            return unfit(InputValues::firstInput(text));
+        return QUrl::fromEncoded(*whole, QUrl::StrictMode);
     }
     const auto path = BoundText::bind(text, TextPlace::Path, {inputs});
     if (!path)

@@ -137,6 +137,7 @@ Result<HttpRequest> DescribedApi::request(const DescribedRequest &described) con
     [[maybe_unused]] const auto noTargetFault = bound->appendTarget(target, nullptr, 0);
     [[maybe_unused]] const auto noHeaderFault = bound->appendHeaders(headers, nullptr, 0);
     HttpRequest request = requestBelow(m_base, described.method, target, headers);
+    request.secrets = m_inputs.secrets();
     // These only read, whatever their method.
     request.isRepeatable = true;
     return request;

@@ -50,6 +50,7 @@ Result<HttpRequest> requestFor(const DescribedApi &api, const DescribedExisting 
     [[maybe_unused]] const auto noTargetFault = bound->appendTarget(target, nullptr, 0);
     [[maybe_unused]] const auto noHeaderFault = bound->appendHeaders(headers, nullptr, 0);
     HttpRequest request = requestBelow(api.base(), bound->method(), target, headers);
+    request.secrets = api.inputs().secrets();
     request.isRepeatable = true;
     if (existing.body) {
         const auto body = JsonTemplate::bind(*existing.body, binding, {});
@@ -64,14 +65,26 @@ Result<HttpRequest> requestFor(const DescribedApi &api, const DescribedExisting 
     return request;
 }
 
+/// Whether a record that calls itself \a key is the one asked for: an address says whose record it
+/// has, but a list may be what a search found, with records of others.
+bool mayBe(const QString &key, bool isFromList, const AskedKeys &keys)
+{
+    return !isFromList || key.compare(keys.texts.front(), Qt::CaseInsensitive) == 0;
+}
+
 /// Adds what the API holds of \a keys to \a records, by the text of the key.
 Result<void> readRecords(const DescribedApi &api, const DescribedExisting &existing,
                          const WriteRequest &write, const AskedKeys &keys,
                          const Cancellation &cancellation, QHash<QString, QJsonObject> &records)
 {
     const auto request = requestFor(api, existing, write, keys);
-    if (!request)
-        return request.error();
+    if (!request) {
+        // A key such as ".." makes no address, so that no record can have it; one bad key must not
+        // end the work on all others.
+        const AskedKeys harmless{{u"x"_s}, {"null"}};
+        return requestFor(api, existing, write, harmless) ? Result<void>()
+                                                          : Result<void>(request.error());
+    }
     const auto answer = api.ask(*request, !existing.isList, cancellation);
     if (!answer)
         return answer.error();
@@ -85,8 +98,8 @@ Result<void> readRecords(const DescribedApi &api, const DescribedExisting &exist
         const QString key = wordsOf(fields.value(keyName));
         if (keys.texts.contains(key))
             records.insert(key, fields);
-        else if (!existing.isList && !fields.isEmpty())
-            records.insert(keys.texts.front(), fields); // The address says whose it is.
+        else if (!existing.isList && !fields.isEmpty() && mayBe(key, found.isArray(), keys))
+            records.insert(keys.texts.front(), fields);
     }
     return {};
 }

@@ -65,6 +65,15 @@ std::vector<int> othersOf(const DescribedOperation &operation, const TemplateBin
     return others;
 }
 
+QString unmappedNames(const TextTemplate &text, const TemplateBinding &binding)
+{
+    QStringList names;
+    addNames(text, binding, names);
+    names.removeDuplicates();
+    names.removeIf([&](const QString &name) { return binding.schema->indexOf(name).has_value(); });
+    return names.join(u", "_s);
+}
+
 /// \a around as JSON with s_mark where the records go, inputs put in.
 std::string markedJson(const QJsonValue &around, const TemplateBinding &binding);
 
@@ -119,8 +128,9 @@ DescribedRequests::make(const std::shared_ptr<const DescribedApi> &api,
     if (auto bound = made->bind(binding); !bound)
         return bound.error();
     if (made->m_request.lacksColumn())
-        return makeError(httpendpointerrors::fieldNotMapped,
-                         {write.object->object.text(), write.object->matchingKey.join(u", "_s)});
+        return makeError(
+            httpendpointerrors::fieldNotMapped,
+            {write.object->object.text(), unmappedNames(operation.request.path, binding)});
     return made;
 }
 
@@ -291,6 +301,8 @@ HttpRequest DescribedRequests::request(const std::string &body) const
         payload = rest.substr(end + 1);
     }
     HttpRequest request = requestBelow(m_api->base(), m_request.method(), target, headers);
+    // The client knows them too; errors made of the answer know only this request.
+    request.secrets = m_api->inputs().secrets();
     request.body.reserve(static_cast<qsizetype>(payload.size() + m_before.size() + m_after.size()));
     request.body.append(m_before.data(), static_cast<qsizetype>(m_before.size()));
     request.body.append(payload.data(), static_cast<qsizetype>(payload.size()));

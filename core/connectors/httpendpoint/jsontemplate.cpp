@@ -76,7 +76,9 @@ private:
             auto value = node(it.value());
             if (!value)
                 return value.error();
-            if (value->m_kind == Kind::Cell && value->m_column < 0)
+            const bool isUnmapped
+                = value->m_kind == Kind::Cell ? value->m_column < 0 : value->m_text.lacksColumn();
+            if (isUnmapped)
                 continue;
             result.m_members.push_back({quoted(it.key()) + ':', std::move(*value)});
         }
@@ -136,6 +138,7 @@ private:
             return literal(quoted(QString::fromStdString(bound->fixed())));
         JsonTemplate node;
         node.m_kind = Kind::Text;
+        node.m_omitsNulls = m_binding.omitsNulls;
         node.m_text = std::move(*bound);
         return node;
     }
@@ -152,7 +155,13 @@ Result<JsonTemplate> JsonTemplate::bind(const QJsonValue &json, const TemplateBi
 
 bool JsonTemplate::isAbsent(const RecordBatch &batch, std::size_t row) const
 {
-    return m_kind == Kind::Cell && m_omitsNulls && batch.column(m_column).isNull(row);
+    if (!m_omitsNulls)
+        return false;
+    if (m_kind == Kind::Cell)
+        return batch.column(m_column).isNull(row);
+    thread_local std::string text;
+    text.clear();
+    return m_text.append(text, batch, row) == BoundText::Outcome::Absent;
 }
 
 void JsonTemplate::appendMembers(std::string &out, const RecordBatch &batch, std::size_t row) const

@@ -149,6 +149,7 @@ private slots:
     void rowThatCannotBeSentIsRefused();
     void findsTheRowThatSpoilsARequest();
     void rowsPutOffAreSentAgain();
+    void rowsPutOffKeepTheLimitOfBytes();
     void rowsPutOffForeverFailTheFlush();
     void versionsOfARecordArriveInOrder();
     void everyFaultLeavesEveryRowSettledOrTheFlushFailed_data();
@@ -269,6 +270,22 @@ void TestApiObjectWriter::rowsPutOffAreSentAgain()
     QVERIFY(!result.error);
     QCOMPARE(result.accepted, 3);
     QCOMPARE(m_world->arrivals, (QStringList{u"1 a"_s, u"3 c"_s, u"2 b"_s}));
+}
+
+void TestApiObjectWriter::rowsPutOffKeepTheLimitOfBytes()
+{
+    Rows rows;
+    for (qint64 i = 1; i <= 4; ++i) {
+        rows.emplace_back(i, std::to_string(i) + std::string(150, 'x'));
+        m_world->busyTimes[QString::fromStdString(rows.back().second)] = 1;
+    }
+    const Written result = written(rows);
+    QVERIFY(!result.error);
+    QCOMPARE(result.accepted, 4);
+    // Each time in twos.
+    QCOMPARE(m_server->callCount(), 4);
+    for (const HttpCall &call : m_server->calls())
+        QVERIFY(call.body.size() <= 402);
 }
 
 void TestApiObjectWriter::rowsPutOffForeverFailTheFlush()

@@ -175,20 +175,25 @@ private slots:
     {
         QTest::addColumn<QString>("before");
         QTest::addColumn<bool>("withState");
-        QTest::newRow("address") << u" http://127.0.0.1:1/callback?code=code%2B7&state="_s << true;
-        QTest::newRow("query") << u"code=code%2B7&state="_s << true;
-        QTest::newRow("code alone") << u"code+7\n"_s << false;
+        QTest::addColumn<QString>("code");
+        QTest::newRow("address") << u" http://127.0.0.1:1/callback?code=code%2B7&state="_s << true
+                                 << u"code+7"_s;
+        QTest::newRow("query") << u"code=code%2B7&state="_s << true << u"code+7"_s;
+        QTest::newRow("code alone") << u"code+7\n"_s << false << u"code+7"_s;
+        QTest::newRow("code of the address") << u"code%2B7%3D%3D"_s << false << u"code+7=="_s;
+        QTest::newRow("code that ends like Base64") << u"code+7=="_s << false << u"code+7=="_s;
     }
     void pastedAnswerIsTaken()
     {
         QFETCH(QString, before);
         QFETCH(bool, withState);
+        QFETCH(QString, code);
         Scene scene;
         scene.start();
         const auto pasted = scene.flow.paste(withState ? before + scene.item(u"state"_s) : before);
         QVERIFY2(pasted, qPrintable(pasted ? QString() : pasted.error().message));
         QVERIFY(scene.outcome.get());
-        QCOMPARE(scene.form.at(u"code"_s), u"code+7"_s);
+        QCOMPARE(scene.form.at(u"code"_s), code);
     }
 
     void pastedNonsenseLeavesItWaiting_data()

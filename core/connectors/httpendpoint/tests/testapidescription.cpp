@@ -127,6 +127,7 @@ private slots:
     void shippedDescriptionsAreValid();
     void faultNamesLineAndPlace_data();
     void faultNamesLineAndPlace();
+    void hugeDescriptionsAreRefused();
     void everyKeyIsDocumented();
     void exampleOfTheDocumentationIsValid();
 };
@@ -266,6 +267,22 @@ void TestApiDescription::faultNamesLineAndPlace()
     QVERIFY(error.kind == ErrorKind::Configuration);
     QVERIFY2(error.message.contains(told), qUtf8Printable(error.message));
     QVERIFY2(error.message.contains("api.yaml"_L1), qUtf8Printable(error.message));
+}
+
+void TestApiDescription::hugeDescriptionsAreRefused()
+{
+    const auto with = [](const QByteArray &before, const QByteArray &after) {
+        return read(QByteArray(s_good).replace(before, after));
+    };
+    // Long texts are no reason to refuse, but must not end the program.
+    const QByteArray letters(2'000'000, 'e');
+    QVERIFY(with("body: {}}", "body: {}, answer: {refused_if: /" + letters + "}}"));
+    QVERIFY(!with("name: team", "name: " + letters));
+    const auto refused
+        = with("body: {}}", "body: {record: [" + QByteArray("0,").repeated(50'000) + "0]}}");
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message.contains("values"_L1),
+             qUtf8Printable(refused.error().message));
 }
 
 void TestApiDescription::everyKeyIsDocumented()

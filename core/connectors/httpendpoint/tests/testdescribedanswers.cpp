@@ -1,6 +1,7 @@
 // What answers of described APIs mean for each row.
 #include "core/connectors/httpendpoint/httpendpointdestination.h"
 #include "core/connectors/httpendpoint/tests/endpointwriting.h"
+#include "core/data/recordbatchbuilder.h"
 #include "tests/servers/bulkserver.h"
 #include "tests/servers/contactsserver.h"
 #include "tests/servers/peopleserver.h"
@@ -40,6 +41,10 @@ private slots:
     void wholeRefusalFindsTheRowAtFault();
     void oneRecordIsJudgedByTheAnswerItself();
     void wordsOfTheServerTellNoSecret();
+    void errorsTellNoSecret_data();
+    void errorsTellNoSecret();
+    void existingRecordsAreThoseOfTheKeys_data();
+    void existingRecordsAreThoseOfTheKeys();
     void operationsOfContacts();
     void fieldsOfTheApiAreAdded();
     void putOffRowsAreSentAgain();
@@ -71,6 +76,9 @@ void TestDescribedAnswers::answerIsReadRowByRow_data()
         R"({"r": [{"id": "c"}, {"id": "b", "e": 42}, {"id": "a"}]})", {u"httpendpoint.42"_s});
     row("list of refusals", "rows: /errors, match: index, index: /n, unnamed: taken, code: /why",
         R"({"errors": [{"n": 1, "why": "odd"}]})", {u"httpendpoint.odd"_s});
+    row("refusal beside a success",
+        "rows: /r, match: index, index: /i, unnamed: taken, refused_if: /e, code: /e",
+        R"({"r": [{"i": 0, "e": "odd"}, {"i": 0}]})", {u"httpendpoint.odd"_s});
     row("no list of refusals", "rows: /errors, match: index, index: /n, unnamed: taken", "{}", {});
     row("list at the root", "rows: '', taken: {at: /0, in: [true, 1]}", "[[true], [1], [false]]",
         {u"httpendpoint.refused"_s});
@@ -207,6 +215,77 @@ void TestDescribedAnswers::wordsOfTheServerTellNoSecret()
     QVERIFY2(!outcome.messages.join(u';').contains("s3cr3t-key"_L1),
              qUtf8Printable(outcome.messages.join(u';')));
     QVERIFY(outcome.messages.front().contains("is unknown"_L1));
+}
+
+void TestDescribedAnswers::errorsTellNoSecret_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("forbidden") << 403 << u"http.forbidden"_s;
+    QTest::newRow("no such address") << 404 << u"http.not_found"_s;
+    QTest::newRow("no JSON") << 200 << u"http.invalid_answer"_s;
+    QTest::newRow("not for now") << 423 << u"httpendpoint.not_now"_s;
+}
+
+void TestDescribedAnswers::errorsTellNoSecret()
+{
+    QFETCH(const int, status);
+    QFETCH(const QString, code);
+    test::HttpServer server;
+    server.on("POST", u"/{all...}"_s, [status](const HttpCall &) {
+        return HttpAnswer::text("s3cr3t-key may not do this", status);
+    });
+    test::InstantClock clock;
+    QByteArray text = described({});
+    text.replace("path: /things", "path: \"/{{ input.key }}/things\"");
+    text.replace("objects:", "limits: {retry_statuses: [423]}\nobjects:");
+    const EndpointOutcome outcome = test::writeRows(
+        Configuration(test::describedConfiguration(text, server, {}, u"key: s3cr3t-key"_s)),
+        s_three, clock);
+    QVERIFY(outcome.error);
+    QCOMPARE(outcome.error->code, code);
+    QVERIFY(server.calls().front().target.contains("s3cr3t-key"));
+    const QString told = outcome.error->message + outcome.error->detail;
+    QVERIFY2(!told.contains("s3cr3t-key"_L1), qUtf8Printable(told));
+}
+
+void TestDescribedAnswers::existingRecordsAreThoseOfTheKeys_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<QList<int>>("exists");
+    QTest::newRow("record of the address") << QByteArray(R"({"name": "Ann"})") << QList{1, 0, 1};
+    QTest::newRow("search") << QByteArray(R"([{"id": "AB"}, {"id": "abc"}])") << QList{1, 0, 0};
+    QTest::newRow("nothing") << QByteArray("[]") << QList{0, 0, 0};
+}
+
+void TestDescribedAnswers::existingRecordsAreThoseOfTheKeys()
+{
+    QFETCH(const QByteArray, answer);
+    QFETCH(const QList<int>, exists);
+    test::HttpServer server;
+    server.on("GET", u"/{all...}"_s,
+              [&answer](const HttpCall &) { return HttpAnswer::text(answer); });
+    const QByteArray text
+        = "format: 1\nname: Things\nobjects:\n  - name: things\n    schema: {additionalProperties: "
+          "true, properties: {id: {type: string}}}\n    keys: [[id]]\n    existing: {path: "
+          "\"/things/{{ key }}\"}\n    operations:\n      upsert: {method: PUT, path: "
+          "\"/things/{{ key }}\", body: {}}\n";
+    test::InstantClock clock;
+    HttpEndpointDestination destination(Configuration(test::describedConfiguration(text, server)),
+                                        clock);
+    const auto objects = destination.discoverObjects({});
+    QVERIFY(objects);
+    WriteRequest request;
+    request.schema = std::make_shared<const Schema>(std::vector{Field{u"id"_s}});
+    request.object = ObjectWrite{objects->front(), ObjectOperation::Upsert, {u"id"_s}};
+    RecordBatchBuilder builder(request.schema);
+    for (const char *id : {"ab", "..", "cd"}) {
+        builder.appendText(0, id);
+        builder.finishRow();
+    }
+    const auto existing = destination.existingRecords(request, builder.finish(), {});
+    QVERIFY2(existing, qUtf8Printable(existing ? QString() : existing.error().message));
+    QCOMPARE(QList<int>((*existing)->exists.begin(), (*existing)->exists.end()), exists);
 }
 
 void TestDescribedAnswers::operationsOfContacts()

@@ -40,6 +40,7 @@ private slots:
     void hostileValuesStayInTheirPlace();
     void addressThatLeadsElsewhereIsRefused_data();
     void addressThatLeadsElsewhereIsRefused();
+    void fieldThatAnAddressLacksIsNamed();
     void headerWithALineBreakIsRefused();
     void linesOfJsonStayLines();
     void formIsEncoded();
@@ -152,6 +153,18 @@ void TestDescribedRequests::addressThatLeadsElsewhereIsRefused()
     QCOMPARE(m_server->callCount(), refused.isEmpty() ? 1 : 0);
 }
 
+void TestDescribedRequests::fieldThatAnAddressLacksIsNamed()
+{
+    const EndpointOutcome outcome
+        = write(described("insert: {method: POST, path: \"/{{ record.id }}/{{ record.owner }}\", "
+                          "body: {}}"),
+                {.fields = {{u"id"_s}}, .rows = {{"a"}}});
+    QVERIFY(outcome.error);
+    QCOMPARE(outcome.error->code, u"httpendpoint.field_not_mapped"_s);
+    QVERIFY2(outcome.error->message.contains("\"owner\""_L1),
+             qUtf8Printable(outcome.error->message));
+}
+
 void TestDescribedRequests::headerWithALineBreakIsRefused()
 {
     const EndpointOutcome outcome
@@ -206,6 +219,16 @@ void TestDescribedRequests::nullsAreSentOrLeftOut()
     QByteArray text = described("insert: {method: POST, path: /things, body: {}}");
     QVERIFY(!write(text, rows).error);
     QCOMPARE(lastCall().body, QByteArray("{\"id\":\"a\",\"note\":null}"));
+    text.replace("    keys:", "    nulls: omit\n    keys:");
+    QVERIFY(!write(text, rows).error);
+    QCOMPARE(lastCall().body, QByteArray("{\"id\":\"a\"}"));
+
+    text = described(
+        "insert: {method: POST, path: /things, body: {record: {id: \"{{ record.id }}\", "
+        "both: \"{{ record.id }}-{{ record.note }}\", more: \"{{ record.id }}-{{ "
+        "record.unmapped }}\"}}}");
+    QVERIFY(!write(text, rows).error);
+    QCOMPARE(lastCall().body, QByteArray("{\"both\":null,\"id\":\"a\"}"));
     text.replace("    keys:", "    nulls: omit\n    keys:");
     QVERIFY(!write(text, rows).error);
     QCOMPARE(lastCall().body, QByteArray("{\"id\":\"a\"}"));
