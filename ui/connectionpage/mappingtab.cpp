@@ -2,6 +2,7 @@
 
 #include "ui/connectionpage/savebar.h"
 #include "ui/mapping/mappingview.h"
+#include "ui/schematree/streamchoice.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/messagebar.h"
 
@@ -17,21 +18,26 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Everything the mapping step chooses of \a from, for \a to; the rest is the schema's matter.
-void takeMapping(const ConfiguredStream &from, ConfiguredStream &to)
-{
-    to.stream = from.stream;
-    to.mode = from.mode;
-    to.cursorField = from.cursorField;
-    to.selectedFields = from.selectedFields;
-    to.mapping = from.mapping;
-}
-
-ConfiguredStream *streamOf(ConfiguredCatalog &catalog, const StreamId &id)
+template<typename Catalog>
+auto *streamOf(Catalog &catalog, const StreamId &id)
 {
     const auto found = std::ranges::find_if(
         catalog.streams, [&id](const ConfiguredStream &each) { return each.stream.id == id; });
     return found == catalog.streams.end() ? nullptr : &*found;
+}
+
+/// What was chosen here between \a base and \a edited, for \a to; what the schema tab has changed
+/// of \a to meanwhile stays.
+void takeMapping(const ConfiguredStream &base, const ConfiguredStream &edited, ConfiguredStream &to)
+{
+    if (edited.stream != base.stream)
+        to.stream = edited.stream;
+    if (edited.mode != base.mode)
+        to.mode = edited.mode;
+    if (edited.cursorField != base.cursorField)
+        to.cursorField = edited.cursorField;
+    to.mapping = edited.mapping;
+    readMapped(to);
 }
 
 } // namespace
@@ -193,10 +199,12 @@ void MappingTab::save()
     m_bar->setBusy(true);
     m_workspace.editConnection(
         m_connectionId,
-        [edited = m_catalog.configured()](Connection &connection) {
+        [edited = m_catalog.configured(), base = m_stored](Connection &connection) {
             for (const ConfiguredStream &stream : edited.streams) {
-                if (ConfiguredStream *stored = streamOf(connection.catalog, stream.stream.id))
-                    takeMapping(stream, *stored);
+                ConfiguredStream *stored = streamOf(connection.catalog, stream.stream.id);
+                const ConfiguredStream *former = streamOf(base, stream.stream.id);
+                if (stored != nullptr && former != nullptr)
+                    takeMapping(*former, stream, *stored);
             }
         },
         this,

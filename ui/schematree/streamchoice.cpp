@@ -21,6 +21,16 @@ QStringList mappedFields(const ObjectMapping &mapping, const Schema &read)
     return fields;
 }
 
+void readMapped(ConfiguredStream &stream)
+{
+    if (!stream.mapping || stream.selectedFields.isEmpty())
+        return;
+    for (const QString &field : mappedFields(*stream.mapping, stream.stream.schema)) {
+        if (!stream.selectedFields.contains(field))
+            stream.selectedFields << field;
+    }
+}
+
 StreamChoice choiceOf(const ConfiguredStream &stream)
 {
     StreamChoice choice;
@@ -61,13 +71,7 @@ ConfiguredStream configuredStream(const StreamEntry &entry)
     }
     stream.newFields = entry.choice.newFields;
     stream.mapping = entry.choice.mapping;
-    if (stream.mapping && !stream.selectedFields.isEmpty()) {
-        // What is mapped has to be read, whatever the ticks say.
-        for (const QString &field : mappedFields(*stream.mapping, entry.stream.schema)) {
-            if (!stream.selectedFields.contains(field))
-                stream.selectedFields << field;
-        }
-    }
+    readMapped(stream);
     return stream;
 }
 

@@ -55,6 +55,8 @@ struct StreamEntry final
 
 /// The fields of \a read that \a mapping uses, in expressions too.
 [[nodiscard]] QStringList mappedFields(const ObjectMapping &mapping, const Schema &read);
+/// Selects what the mapping of \a stream uses: that has to be read, whatever the ticks say.
+void readMapped(ConfiguredStream &stream);
 
 [[nodiscard]] StreamChoice choiceOf(const ConfiguredStream &stream);
 [[nodiscard]] ConfiguredStream configuredStream(const StreamEntry &entry);
