@@ -117,6 +117,7 @@ void MappingTab::fill()
     if (summary == nullptr)
         return;
     m_stored = summary->connection.catalog;
+    m_base = m_stored;
     m_catalog.setConfigured(m_stored);
     history().clear();
     m_facts.setSettings(summary->connection.settings);
@@ -197,9 +198,10 @@ void MappingTab::save()
         return;
     }
     m_bar->setBusy(true);
+    const ConfiguredCatalog edited = m_catalog.configured();
     m_workspace.editConnection(
         m_connectionId,
-        [edited = m_catalog.configured(), base = m_stored](Connection &connection) {
+        [edited, base = m_base](Connection &connection) {
             for (const ConfiguredStream &stream : edited.streams) {
                 ConfiguredStream *stored = streamOf(connection.catalog, stream.stream.id);
                 const ConfiguredStream *former = streamOf(base, stream.stream.id);
@@ -208,8 +210,10 @@ void MappingTab::save()
             }
         },
         this,
-        [this, index = history().index()](const Result<Connection> &saved) {
+        [this, edited, index = history().index()](const Result<Connection> &saved) {
             m_bar->setBusy(false);
+            if (saved)
+                m_base = edited;
             takeSaved(saved, index);
         });
 }
