@@ -24,15 +24,6 @@ namespace {
 
 constexpr int s_fewestCharacters = 8;
 
-/// The streams that are to be mapped, in the order of the source.
-std::vector<StreamId> selectedStreams(const CatalogModel &catalog)
-{
-    std::vector<StreamId> streams;
-    for (const ConfiguredStream &stream : catalog.configured().streams)
-        streams.push_back(stream.stream.id);
-    return streams;
-}
-
 } // namespace
 
 MappingChoiceBar::MappingChoiceBar(MappingDraft &draft, QWidget *parent)
@@ -107,7 +98,7 @@ void MappingChoiceBar::connectChoices()
 
 void MappingChoiceBar::showStreams()
 {
-    const auto streams = selectedStreams(m_draft.catalog());
+    const auto streams = m_draft.catalog().configuredStreams();
     const auto place
         = m_draft.stream() ? std::ranges::find(streams, *m_draft.stream()) : streams.end();
     const QSignalBlocker blocker(m_stream);
@@ -133,7 +124,7 @@ void MappingChoiceBar::showStreams()
 
 void MappingChoiceBar::chooseStream(int place)
 {
-    const auto streams = selectedStreams(m_draft.catalog());
+    const auto streams = m_draft.catalog().configuredStreams();
     if (place >= 0 && place < static_cast<int>(streams.size()))
         m_draft.setStream(streams[static_cast<std::size_t>(place)]);
 }

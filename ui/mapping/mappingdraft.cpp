@@ -154,8 +154,9 @@ void MappingDraft::takeMapping()
 {
     m_hasMapping = m_choice.mapping.has_value();
     m_mapping = m_choice.mapping.value_or(ObjectMapping());
-    m_problems
-        = m_hasMapping ? mappingProblems(m_mapping, m_readSchema) : std::vector<MappingProblem>();
+    const StreamEntry *chosen = entry();
+    m_problems = m_hasMapping && chosen != nullptr ? mappingProblemsOf(*chosen)
+                                                   : std::vector<MappingProblem>();
     m_fits.clear();
     ++m_fitNumber;
     m_fitTimer.start();

@@ -36,7 +36,7 @@ std::vector<MappingGap> gapsOf(const StreamEntry &entry,
              GapText::tr("The destination has no object %1 any more.").arg(mapping.object.text()),
              GapText::tr("Choose another object; values for fields of the same name stay.")}};
     std::vector<MappingGap> gaps;
-    for (const MappingProblem &problem : mappingProblems(mapping, entry.stream.schema))
+    for (const MappingProblem &problem : mappingProblemsOf(entry))
         gaps.push_back({id, problem.target, problem.message, problem.hint});
     return gaps;
 }
@@ -44,8 +44,8 @@ std::vector<MappingGap> gapsOf(const StreamEntry &entry,
 std::vector<MappingGap> mappingGaps(const CatalogModel &catalog)
 {
     std::vector<MappingGap> gaps;
-    for (const ConfiguredStream &stream : catalog.configured().streams) {
-        const StreamEntry *entry = catalog.entry(stream.stream.id);
+    for (const StreamId &stream : catalog.configuredStreams()) {
+        const StreamEntry *entry = catalog.entry(stream);
         if (entry == nullptr)
             continue;
         auto found = gapsOf(*entry, catalog.objects());

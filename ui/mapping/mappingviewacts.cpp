@@ -192,13 +192,11 @@ void MappingView::enter()
 
 void MappingView::chooseStream()
 {
-    const auto streams = m_catalog.configured().streams;
-    const bool isThere = std::ranges::any_of(streams, [this](const ConfiguredStream &stream) {
-        return m_draft->stream() == stream.stream.id;
-    });
+    const auto streams = m_catalog.configuredStreams();
+    const bool isThere = std::ranges::any_of(
+        streams, [this](const StreamId &stream) { return m_draft->stream() == stream; });
     if (!isThere)
-        m_draft->setStream(streams.empty() ? std::nullopt
-                                           : std::optional(streams.front().stream.id));
+        m_draft->setStream(streams.empty() ? std::nullopt : std::optional(streams.front()));
 }
 
 void MappingView::readRecords()

@@ -21,6 +21,18 @@ QStringList mappedFields(const ObjectMapping &mapping, const Schema &read)
     return fields;
 }
 
+const std::vector<MappingProblem> &mappingProblemsOf(const StreamEntry &entry)
+{
+    static const std::vector<MappingProblem> s_none;
+    auto &faults = entry.mappingFaults;
+    if (!entry.choice.mapping)
+        return s_none;
+    if (!faults || faults->mapping != *entry.choice.mapping || faults->read != entry.stream.schema)
+        faults = MappingFaults{*entry.choice.mapping, entry.stream.schema,
+                               mappingProblems(*entry.choice.mapping, entry.stream.schema)};
+    return faults->problems;
+}
+
 void readMapped(ConfiguredStream &stream)
 {
     if (!stream.mapping || stream.selectedFields.isEmpty())
