@@ -253,6 +253,9 @@ void MappingChoiceBar::chooseObject(int place)
 void MappingChoiceBar::takeTypedObject()
 {
     const QString text = m_object->currentText();
+    // Chosen from the list, and not typed over: another object may have the same title.
+    if (text == m_object->itemText(m_object->currentIndex()))
+        return;
     int place = m_object->findText(text, Qt::MatchFixedString);
     if (place < 0 && !text.isEmpty()) {
         // A part of a name is enough where only one object has it.

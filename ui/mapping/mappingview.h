@@ -88,11 +88,13 @@ private:
     void readRecords();
     void takeRecords(const StreamId &stream);
     void suggest();
+    void showSuggested();
     void pick(const QStringList &fields);
     void followLink(const QString &link);
     void focusFilter();
     void beginExpression();
     void applyFilter();
+    void showAll();
     void saveFile();
     void loadFile();
     void askForField();

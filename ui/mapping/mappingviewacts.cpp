@@ -54,7 +54,8 @@ ConfiguredStream sampledStream(ConfiguredStream stream)
 Result<void> writeText(const QString &path, const QString &text)
 {
     QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) >= 0 && file.commit())
+    const QByteArray bytes = text.toUtf8();
+    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
         return {};
     Error error = makeError(s_notWritten, {path});
     error.detail = file.errorString();
@@ -84,6 +85,7 @@ void MappingView::connectParts()
         emit changed();
     });
     connect(m_draft, &MappingDraft::choiceChanged, this, &MappingView::changed);
+    connect(m_draft, &MappingDraft::suggested, this, &MappingView::showSuggested);
     connect(m_draft, &MappingDraft::objectsChanged, this, [this] {
         showPage();
         showMissing();
@@ -126,12 +128,7 @@ void MappingView::connectParts()
         applyFilter();
     });
     connect(m_nothingFound->addAction(tr("Clear filter"), true), &QPushButton::clicked, this,
-            [this] {
-                m_filter->clear();
-                m_empty->setChecked(false);
-                m_problems->setChecked(false);
-                applyFilter();
-            });
+            &MappingView::showAll);
     connect(m_noObject->addAction(tr("Choose an object"), true), &QPushButton::clicked, m_choices,
             &MappingChoiceBar::focusObject);
     showCounters();
@@ -224,18 +221,18 @@ void MappingView::suggest()
     if (!m_draft->hasMapping())
         return;
     m_message->dismiss();
-    // The answer comes later; one that is empty is said too.
-    auto *answer = new QObject(this);
-    connect(m_draft, &MappingDraft::suggested, answer, [this, answer] {
-        answer->deleteLater();
-        if (m_draft->suggestions().empty())
-            m_message->showMessage(MessageBar::Kind::Info,
-                                   tr("No further fields seem to belong together."),
-                                   tr("Drag a field onto a row, or press Enter on it."));
-        else if (!m_table->isPicking())
-            m_table->goTo(m_draft->suggestions().front().target, false);
-    });
     m_draft->suggest(m_memory->pairs());
+}
+
+void MappingView::showSuggested()
+{
+    // An answer that is empty is said too.
+    if (m_draft->suggestions().empty())
+        m_message->showMessage(MessageBar::Kind::Info,
+                               tr("No further fields seem to belong together."),
+                               tr("Drag a field onto a row, or press Enter on it."));
+    else if (!m_table->isPicking())
+        m_table->goTo(m_draft->suggestions().front().target, false);
 }
 
 void MappingView::remember() { m_memory->learn(m_draft->learned()); }
@@ -246,6 +243,8 @@ void MappingView::pick(const QStringList &fields)
         m_choices->focusObject();
         return;
     }
+    // What was carried before lands nowhere.
+    m_table->stopPicking();
     auto *landing = new QObject(this);
     connect(m_table, &MappingTable::picked, landing, [this, landing] {
         landing->deleteLater();
@@ -263,10 +262,7 @@ void MappingView::goTo(const MappingGap &gap)
 {
     m_draft->setStream(gap.stream);
     if (!gap.target.isEmpty()) {
-        m_filter->clear();
-        m_empty->setChecked(false);
-        m_problems->setChecked(false);
-        applyFilter();
+        showAll();
         m_table->goTo(gap.target, true);
     } else if (!m_draft->hasMapping()) {
         m_choices->focusObject();
@@ -315,6 +311,14 @@ void MappingView::applyFilter()
     m_sourceModel->setFilter(m_sourceFilter->text().trimmed(), m_unused->isChecked());
 }
 
+void MappingView::showAll()
+{
+    m_filter->clear();
+    m_empty->setChecked(false);
+    m_problems->setChecked(false);
+    applyFilter();
+}
+
 void MappingView::explain(const QString &target)
 {
     const auto preview = m_previewer->preview();
@@ -344,6 +348,7 @@ void MappingView::addField(const QString &name)
     const QString target = name.trimmed();
     if (target.isEmpty())
         return;
+    showAll();
     if (!m_model->indexOf(target).isValid()) {
         ObjectMapping mapping = m_draft->mapping();
         FieldMapping added;
@@ -423,7 +428,10 @@ void MappingView::readFile(const QString &path)
 {
     runInBackground(
         m_workspace.pool(), this, [path] { return readMapping(path); },
-        [this, path](const Result<MappingSpec> &spec) {
+        [this, path, stream = m_draft->stream()](const Result<MappingSpec> &spec) {
+            // It was chosen for the stream that was shown.
+            if (stream != m_draft->stream())
+                return;
             const auto mapping
                 = spec ? completed(*spec, m_draft->objects()) : Result<ObjectMapping>(spec.error());
             if (mapping)
