@@ -105,8 +105,8 @@ void MappingTab::showConnection(const QString &id)
 void MappingTab::showEvent(QShowEvent *event)
 {
     EditTab::showEvent(event);
-    // Records are read for what can be seen.
-    QTimer::singleShot(0, m_view, &MappingView::enter);
+    // Records are read for what can be seen. The focus stays, for it may go along the tabs.
+    QTimer::singleShot(0, m_view, &MappingView::showRecords);
 }
 
 void MappingTab::fill()

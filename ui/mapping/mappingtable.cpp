@@ -313,8 +313,7 @@ bool MappingTable::actByKey(QKeyEvent *event)
     case Qt::Key_Space:
         acceptSuggestion();
         return true;
-    case Qt::Key_Delete:
-    case Qt::Key_Backspace:
+    case Qt::Key_Backspace: // Del is an action, whose keys can be changed.
         clearMarked();
         return true;
     case Qt::Key_Left:

@@ -175,10 +175,15 @@ void MappingView::setEnds(const Endpoint &source, const Endpoint &destination)
     m_draft->setEnds(source, destination);
 }
 
-void MappingView::enter()
+void MappingView::showRecords()
 {
     chooseStream();
     readRecords();
+}
+
+void MappingView::enter()
+{
+    showRecords();
     if (!isVisible())
         return;
     if (!m_draft->hasMapping())
@@ -285,12 +290,30 @@ void MappingView::followLink(const QString &link)
         goTo(MappingGap(m_gaps[place]));
 }
 
+bool MappingView::isInSources() const
+{
+    return m_sources->hasFocus() || m_sourceFilter->hasFocus();
+}
+
 void MappingView::focusFilter()
 {
-    FilterEdit *filter
-        = m_sources->hasFocus() || m_sourceFilter->hasFocus() ? m_sourceFilter : m_filter;
+    FilterEdit *filter = isInSources() ? m_sourceFilter : m_filter;
     filter->setFocus();
     filter->selectAll();
+}
+
+void MappingView::stepHit(int step)
+{
+    if (isInSources()) {
+        m_sources->setFocus();
+        m_sources->step(step);
+        return;
+    }
+    const QModelIndex current = m_table->currentIndex();
+    const QModelIndex next = m_model->row(current) == nullptr ? m_model->firstRow()
+                                                              : m_model->neighbour(current, step);
+    m_table->goTo(m_model->target(next), false);
+    m_table->setFocus();
 }
 
 void MappingView::beginExpression()
