@@ -1,6 +1,7 @@
 #include "ui/mapping/mappingcells.h"
 
 #include "ui/mapping/mappingtext.h"
+#include "ui/widgets/tabletext.h"
 
 #include <QCoreApplication>
 
@@ -233,6 +234,17 @@ QString spokenText(const Model &model, const Model::Row &row, MappingColumn colu
     return parts.join(u", "_s);
 }
 
+/// What stands in for a value is none.
+TableCell copiedCell(const Model &model, const Model::Row &row, MappingColumn column)
+{
+    const bool isNone = column == MappingColumn::Value
+        ? !hasValue(model, row)
+        : mappingCell(model, row, column, Model::NullRole).toBool();
+    if (isNone)
+        return {TableCell::Kind::Null, {}};
+    return {TableCell::Kind::Text, mappingCell(model, row, column, Qt::DisplayRole).toString()};
+}
+
 } // namespace
 
 QVariant mappingCell(const MappingModel &model, const MappingModel::Row &row, MappingColumn column,
@@ -245,6 +257,8 @@ QVariant mappingCell(const MappingModel &model, const MappingModel::Row &row, Ma
         return static_cast<int>(model.landing(row));
     case Qt::AccessibleTextRole:
         return spokenText(model, row, column);
+    case s_tableCellRole:
+        return QVariant::fromValue(copiedCell(model, row, column));
     default:
         break;
     }
