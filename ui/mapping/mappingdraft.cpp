@@ -33,9 +33,8 @@ std::vector<FieldFit> fitsOf(const ObjectMapping &wanted, const Schema &read,
          from != wanted.fields.end() && !cancellation.stop_requested();) {
         const auto to = from + std::min(rowsAtOnce, wanted.fields.end() - from);
         part.fields.assign(from, to);
-        std::ranges::move(
-            fieldFits(ObjectMapper::compileWhatIsSound(part, read), sample, context),
-            std::back_inserter(fits));
+        std::ranges::move(fieldFits(ObjectMapper::compileWhatIsSound(part, read), sample, context),
+                          std::back_inserter(fits));
         from = to;
     }
     return fits;
@@ -222,9 +221,7 @@ void MappingDraft::computeFits()
     runInBackground(
         m_pool, this,
         [wanted, read = m_readSchema, sample = m_sample, context = context(),
-         token = m_counting.get_token()] {
-            return fitsOf(wanted, read, sample, context, token);
-        },
+         token = m_counting.get_token()] { return fitsOf(wanted, read, sample, context, token); },
         [this, number = m_fitNumber, counted = m_countedNumber,
          wanted](const std::vector<FieldFit> &fits) {
             m_isCounting = false;

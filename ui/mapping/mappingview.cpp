@@ -198,6 +198,8 @@ QWidget *MappingView::buildPicking()
     m_picking = new QWidget(this);
     m_pickingText = new TextLabel(TextRole::Body, ColorRole::Accent, m_picking);
     m_pickingText->setWordWrap(true);
+    // Fields are called as somebody liked; their names are no markup.
+    m_pickingText->setTextFormat(Qt::PlainText);
     auto *cancel = new QPushButton(tr("Cancel"), m_picking);
     auto *layout = new QHBoxLayout(m_picking);
     layout->setContentsMargins({});
