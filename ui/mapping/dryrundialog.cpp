@@ -12,7 +12,6 @@
 #include "ui/widgets/spinner.h"
 #include "ui/widgets/tabletools.h"
 #include "ui/widgets/textlabel.h"
-#include "ui/workspace/commandtexts.h"
 #include "ui/workspace/workspace.h"
 
 #include <QComboBox>
@@ -60,6 +59,7 @@ DryRunDialog *openDryRun(const Workspace &workspace, const QString &connectionId
     auto *dialog = new DryRunDialog(
         DryRunTask::runnerOf(workspace, summary->connection, *source, *destination),
         summary->connection.name, true, parent);
+    dialog->setCommands(CommandTexts(workspace.services().profile));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
     return dialog;
@@ -80,7 +80,10 @@ DryRunDialog::DryRunDialog(DryRunTask::Runner runner, const QString &name, bool 
     m_start->setFocus();
 }
 
-QString DryRunDialog::command() const { return dryRunCommand(m_name, rowLimit()); }
+QString DryRunDialog::command() const
+{
+    return m_commands ? m_commands->dryRun(m_name, rowLimit()) : dryRunCommand(m_name, rowLimit());
+}
 
 std::optional<qint64> DryRunDialog::rowLimit() const
 {

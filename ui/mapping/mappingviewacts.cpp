@@ -406,6 +406,7 @@ void MappingView::openDryRun(const Connection &connection, bool isStored)
     auto *dialog = new DryRunDialog(
         DryRunTask::runnerOf(m_workspace, connection, m_draft->source(), m_draft->destination()),
         connection.name, isStored, this);
+    dialog->setCommands(CommandTexts(m_workspace.services().profile));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }
