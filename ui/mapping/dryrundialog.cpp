@@ -14,6 +14,7 @@
 #include "ui/widgets/textlabel.h"
 #include "ui/workspace/workspace.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QPushButton>
 #include <QSignalBlocker>
@@ -186,16 +187,24 @@ void DryRunDialog::showStream()
     const QModelIndex current = m_streamTable->currentIndex();
     if (!current.isValid()) {
         m_samples->setSamples({});
+        m_shownSamples = {};
         return;
     }
     const DryRunStream &stream = m_streams->stream(current.row());
-    m_samples->setSamples(stream.samples);
+    // Examples are added while it runs; those that stay keep their place and their selection.
+    const std::pair shown(stream.stream, stream.samples.size());
+    if (shown != m_shownSamples)
+        m_samples->setSamples(stream.samples);
+    m_shownSamples = shown;
     m_sampleTitle->setText(tr("Records of %1").arg(stream.stream.text()));
     refreshActions();
 }
 
 void DryRunDialog::refreshActions()
 {
+    // Nothing is taken away from under the pointer.
+    if (m_action->view()->isVisible())
+        return;
     const DryRunStream &stream = m_streams->stream(m_streamTable->currentIndex().row());
     const QVariant chosen = m_action->currentData();
     const QSignalBlocker blocker(m_action);

@@ -6,6 +6,8 @@
 
 #include <QDialog>
 
+#include <utility>
+
 class QComboBox;
 class QPushButton;
 class QSplitter;
@@ -82,6 +84,7 @@ private:
     QPushButton *m_copy = nullptr;
     QPushButton *m_export = nullptr;
     QStringList m_shownNotes;
+    std::pair<StreamId, std::size_t> m_shownSamples; ///< Whose examples are shown, and how many.
 };
 
 /// The command that does the same: "millrace-cli dry-run "people" --limit 1000".

@@ -287,6 +287,8 @@ void MappingChoiceBar::chooseKey(int place)
                        tr("choose key %1").arg(key.join(u", "_s)));
 }
 
+void MappingChoiceBar::focusCursor() { m_cursor->setFocus(); }
+
 void MappingChoiceBar::focusObject()
 {
     m_object->setFocus();

@@ -266,7 +266,9 @@ void MappingView::pick(const QStringList &fields)
 void MappingView::goTo(const MappingGap &gap)
 {
     m_draft->setStream(gap.stream);
-    if (!gap.target.isEmpty()) {
+    if (gap.isCursor) {
+        m_choices->focusCursor();
+    } else if (!gap.target.isEmpty()) {
         showAll();
         m_table->goTo(gap.target, true);
     } else if (!m_draft->hasMapping()) {
