@@ -2,6 +2,7 @@
 
 #include "ui/connectionpage/savebar.h"
 #include "ui/mapping/mappingview.h"
+#include "ui/schematree/streamchoice.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/messagebar.h"
 
@@ -17,21 +18,26 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Everything the mapping step chooses of \a from, for \a to; the rest is the schema's matter.
-void takeMapping(const ConfiguredStream &from, ConfiguredStream &to)
-{
-    to.stream = from.stream;
-    to.mode = from.mode;
-    to.cursorField = from.cursorField;
-    to.selectedFields = from.selectedFields;
-    to.mapping = from.mapping;
-}
-
-ConfiguredStream *streamOf(ConfiguredCatalog &catalog, const StreamId &id)
+template<typename Catalog>
+auto *streamOf(Catalog &catalog, const StreamId &id)
 {
     const auto found = std::ranges::find_if(
         catalog.streams, [&id](const ConfiguredStream &each) { return each.stream.id == id; });
     return found == catalog.streams.end() ? nullptr : &*found;
+}
+
+/// What was chosen here between \a base and \a edited, for \a to; what the schema tab has changed
+/// of \a to meanwhile stays.
+void takeMapping(const ConfiguredStream &base, const ConfiguredStream &edited, ConfiguredStream &to)
+{
+    if (edited.stream != base.stream)
+        to.stream = edited.stream;
+    if (edited.mode != base.mode)
+        to.mode = edited.mode;
+    if (edited.cursorField != base.cursorField)
+        to.cursorField = edited.cursorField;
+    to.mapping = edited.mapping;
+    readMapped(to);
 }
 
 } // namespace
@@ -99,8 +105,8 @@ void MappingTab::showConnection(const QString &id)
 void MappingTab::showEvent(QShowEvent *event)
 {
     EditTab::showEvent(event);
-    // Records are read for what can be seen.
-    QTimer::singleShot(0, m_view, &MappingView::enter);
+    // Records are read for what can be seen. The focus stays, for it may go along the tabs.
+    QTimer::singleShot(0, m_view, &MappingView::showRecords);
 }
 
 void MappingTab::fill()
@@ -111,6 +117,7 @@ void MappingTab::fill()
     if (summary == nullptr)
         return;
     m_stored = summary->connection.catalog;
+    m_base = m_stored;
     m_catalog.setConfigured(m_stored);
     history().clear();
     m_facts.setSettings(summary->connection.settings);
@@ -191,17 +198,22 @@ void MappingTab::save()
         return;
     }
     m_bar->setBusy(true);
+    const ConfiguredCatalog edited = m_catalog.configured();
     m_workspace.editConnection(
         m_connectionId,
-        [edited = m_catalog.configured()](Connection &connection) {
+        [edited, base = m_base](Connection &connection) {
             for (const ConfiguredStream &stream : edited.streams) {
-                if (ConfiguredStream *stored = streamOf(connection.catalog, stream.stream.id))
-                    takeMapping(stream, *stored);
+                ConfiguredStream *stored = streamOf(connection.catalog, stream.stream.id);
+                const ConfiguredStream *former = streamOf(base, stream.stream.id);
+                if (stored != nullptr && former != nullptr)
+                    takeMapping(*former, stream, *stored);
             }
         },
         this,
-        [this, index = history().index()](const Result<Connection> &saved) {
+        [this, edited, index = history().index()](const Result<Connection> &saved) {
             m_bar->setBusy(false);
+            if (saved)
+                m_base = edited;
             takeSaved(saved, index);
         });
 }

@@ -54,7 +54,8 @@ private:
     MessageBar *m_message;
     SaveBar *m_bar;
     QString m_connectionId;
-    ConfiguredCatalog m_stored; ///< As the view was filled.
+    ConfiguredCatalog m_stored; ///< As it was stored when it was looked at last.
+    ConfiguredCatalog m_base; ///< As the view showed it when nothing was to be saved.
     /// What was there before the last save, while an old snapshot may still come.
     std::optional<ConfiguredCatalog> m_stale;
     bool m_wasNeeded = false;

@@ -4,6 +4,7 @@
 #include "ui/connectionpage/savebar.h"
 #include "ui/schematree/catalogcommands.h"
 #include "ui/schematree/schematreeview.h"
+#include "ui/schematree/streamchoice.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/workspace/commandtexts.h"
@@ -27,8 +28,10 @@ ConfiguredCatalog withMappingsOf(const ConfiguredCatalog &stored, ConfiguredCata
         const auto same = std::ranges::find_if(stored.streams, [&stream](const auto &each) {
             return each.stream.id == stream.stream.id;
         });
-        if (same != stored.streams.end())
-            stream.mapping = same->mapping;
+        if (same == stored.streams.end())
+            continue;
+        stream.mapping = same->mapping;
+        readMapped(stream);
     }
     return edited;
 }

@@ -12,9 +12,9 @@
 #include "ui/widgets/spinner.h"
 #include "ui/widgets/tabletools.h"
 #include "ui/widgets/textlabel.h"
-#include "ui/workspace/commandtexts.h"
 #include "ui/workspace/workspace.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QPushButton>
 #include <QSignalBlocker>
@@ -60,6 +60,7 @@ DryRunDialog *openDryRun(const Workspace &workspace, const QString &connectionId
     auto *dialog = new DryRunDialog(
         DryRunTask::runnerOf(workspace, summary->connection, *source, *destination),
         summary->connection.name, true, parent);
+    dialog->setCommands(CommandTexts(workspace.services().profile));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
     return dialog;
@@ -80,7 +81,10 @@ DryRunDialog::DryRunDialog(DryRunTask::Runner runner, const QString &name, bool 
     m_start->setFocus();
 }
 
-QString DryRunDialog::command() const { return dryRunCommand(m_name, rowLimit()); }
+QString DryRunDialog::command() const
+{
+    return m_commands ? m_commands->dryRun(m_name, rowLimit()) : dryRunCommand(m_name, rowLimit());
+}
 
 std::optional<qint64> DryRunDialog::rowLimit() const
 {
@@ -183,16 +187,24 @@ void DryRunDialog::showStream()
     const QModelIndex current = m_streamTable->currentIndex();
     if (!current.isValid()) {
         m_samples->setSamples({});
+        m_shownSamples = {};
         return;
     }
     const DryRunStream &stream = m_streams->stream(current.row());
-    m_samples->setSamples(stream.samples);
+    // Examples are added while it runs; those that stay keep their place and their selection.
+    const std::pair shown(stream.stream, stream.samples.size());
+    if (shown != m_shownSamples)
+        m_samples->setSamples(stream.samples);
+    m_shownSamples = shown;
     m_sampleTitle->setText(tr("Records of %1").arg(stream.stream.text()));
     refreshActions();
 }
 
 void DryRunDialog::refreshActions()
 {
+    // Nothing is taken away from under the pointer.
+    if (m_action->view()->isVisible())
+        return;
     const DryRunStream &stream = m_streams->stream(m_streamTable->currentIndex().row());
     const QVariant chosen = m_action->currentData();
     const QSignalBlocker blocker(m_action);

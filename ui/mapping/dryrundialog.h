@@ -2,8 +2,11 @@
 #pragma once
 
 #include "ui/mapping/dryruntask.h"
+#include "ui/workspace/commandtexts.h"
 
 #include <QDialog>
+
+#include <utility>
 
 class QComboBox;
 class QPushButton;
@@ -33,6 +36,8 @@ public:
     DryRunDialog(DryRunTask::Runner runner, const QString &name, bool isStored,
                  QWidget *parent = nullptr);
 
+    /// For the profile the connection is stored in; without them it is the usual one.
+    void setCommands(const CommandTexts &texts) { m_commands = texts; }
     [[nodiscard]] DryRunTask *task() const { return m_task; }
     [[nodiscard]] DryRunStreamsModel *streams() const { return m_streams; }
     [[nodiscard]] DryRunSamplesModel *samples() const { return m_samples; }
@@ -56,6 +61,7 @@ private:
 
     const QString m_name;
     const bool m_isStored;
+    std::optional<CommandTexts> m_commands;
     DryRunTask *m_task;
     DryRunStreamsModel *m_streams;
     DryRunSamplesModel *m_samples;
@@ -78,6 +84,7 @@ private:
     QPushButton *m_copy = nullptr;
     QPushButton *m_export = nullptr;
     QStringList m_shownNotes;
+    std::pair<StreamId, std::size_t> m_shownSamples; ///< Whose examples are shown, and how many.
 };
 
 /// The command that does the same: "millrace-cli dry-run "people" --limit 1000".

@@ -8,20 +8,7 @@
 
 namespace millrace {
 
-using namespace Qt::StringLiterals;
-
 namespace {
-
-constexpr qsizetype s_longestCell = 200;
-
-QString oneLine(const QString &text)
-{
-    QString shown = text.left(s_longestCell);
-    shown.replace(u"\r\n"_s, u"⏎"_s).replace(u'\n', u'⏎').replace(u'\r', u'⏎').replace(u'\t', u' ');
-    if (text.size() > s_longestCell)
-        shown += u'…';
-    return shown;
-}
 
 QVariant sideOf(bool isNumber)
 {
@@ -140,7 +127,8 @@ QVariant DryRunSamplesModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         if (isValue && !value.isAbsent && value.text.isEmpty())
             return tr("Empty text");
-        return column == ReasonColumn || column == KeyColumn ? text(line, column) : QString();
+        return column == ReasonColumn || column == KeyColumn ? plainToolTip(text(line, column))
+                                                             : QString();
     case Qt::TextAlignmentRole:
         return sideOf(column == RecordColumn);
     case Qt::DecorationRole:

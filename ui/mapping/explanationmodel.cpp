@@ -3,6 +3,7 @@
 #include "core/mapping/expression/valuetypes.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/displaytext.h"
 #include "ui/widgets/tabletext.h"
 
 namespace millrace {
@@ -68,14 +69,6 @@ ColorRole kindColor(const CellStep &step)
     return step.code.isEmpty() ? ColorRole::TextMuted : ColorRole::Warning;
 }
 
-QString oneLine(QString text)
-{
-    return text.replace(u"\r\n"_s, u"⏎"_s)
-        .replace(u'\n', u'⏎')
-        .replace(u'\r', u'⏎')
-        .replace(u'\t', u' ');
-}
-
 /// Whether the step has a value of its own to show.
 bool hasValue(const CellStep &step) { return step.kind != Kind::Rejected; }
 
@@ -128,10 +121,10 @@ QVariant ExplanationModel::data(const QModelIndex &index, int role) const
     const bool isValue = index.column() == ValueColumn;
     switch (role) {
     case Qt::DisplayRole:
-        return oneLine(shown);
+        return oneLine(shown, shown.size());
     case Qt::ToolTipRole:
         return isValue && hasValue(one) && !one.isNull && one.value.isEmpty() ? tr("Empty text")
-                                                                              : shown;
+                                                                              : plainToolTip(shown);
     case Qt::AccessibleTextRole:
         if (isValue && hasValue(one))
             return one.isNull ? tr("no value") : one.value.isEmpty() ? tr("empty text") : shown;

@@ -1,6 +1,5 @@
 #include "ui/mapping/expressionedit.h"
 
-#include "core/mapping/expression/expressionediting.h"
 #include "ui/mapping/expressioncolors.h"
 #include "ui/mapping/expressiondialog.h"
 #include "ui/theme/theme.h"
@@ -14,18 +13,6 @@
 namespace millrace {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-QString asExpression(const TypedValue &value)
-{
-    if (value.value.isEmpty() || value.origin == ValueOrigin::Expression)
-        return value.value;
-    return value.origin == ValueOrigin::Field ? expressionFieldText(value.value)
-                                              : expressionTextLiteral(value.value);
-}
-
-} // namespace
 
 ExpressionEdit::ExpressionEdit(QWidget *parent)
     : QLineEdit(parent)
@@ -96,7 +83,8 @@ void ExpressionEdit::openDialog()
     context.read = std::make_shared<const Schema>(m_assistant->schema());
     context.sample = m_sample;
     context.target = m_target;
-    auto *dialog = new ExpressionDialog(context, asExpression(typedValue()), this);
+    const TypedValue value = typedValue();
+    auto *dialog = new ExpressionDialog(context, asExpression(value.origin, value.value), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         setTypedValue({ValueOrigin::Expression, dialog->expression()});

@@ -14,14 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString oneLine(QString text)
-{
-    return text.replace(u"\r\n"_s, u"⏎"_s)
-        .replace(u'\n', u'⏎')
-        .replace(u'\r', u'⏎')
-        .replace(u'\t', u' ');
-}
-
 void appendRows(ExpressionResult &result, const CompiledExpression &expression,
                 const RecordBatch &batch, int rows, const EvaluationContext &context)
 {
@@ -111,7 +103,9 @@ QVariant ExpressionResultModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return !issue.isEmpty() ? issue : text ? oneLine(*text) : tr("NULL");
     case Qt::ToolTipRole:
-        return !issue.isEmpty() ? issue : text && text->isEmpty() ? tr("Empty text") : QString();
+        return !issue.isEmpty()       ? plainToolTip(issue)
+            : text && text->isEmpty() ? tr("Empty text")
+                                      : QString();
     case Qt::AccessibleTextRole: {
         const QString shown = !issue.isEmpty() ? issue
             : !text                            ? tr("no value")

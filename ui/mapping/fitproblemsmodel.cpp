@@ -10,20 +10,7 @@
 
 namespace millrace {
 
-using namespace Qt::StringLiterals;
-
 namespace {
-
-constexpr qsizetype s_longestCell = 200;
-
-QString oneLine(const QString &text)
-{
-    QString shown = text.left(s_longestCell);
-    shown.replace(u"\r\n"_s, u"⏎"_s).replace(u'\n', u'⏎').replace(u'\r', u'⏎').replace(u'\t', u' ');
-    if (text.size() > s_longestCell)
-        shown += u'…';
-    return shown;
-}
 
 FitProblem problemOf(const UnfitCell &cell, const ObjectField &target)
 {
@@ -174,7 +161,7 @@ QVariant FitProblemsModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         if (index.column() == ValueColumn && one.value && one.value->isEmpty())
             return tr("Empty text");
-        return index.column() == ReasonColumn ? one.reason : QString();
+        return index.column() == ReasonColumn ? plainToolTip(one.reason) : QString();
     case Qt::AccessibleTextRole:
         if (index.column() == RecordColumn)
             return tr("Record %1").arg(text(one, RecordColumn));

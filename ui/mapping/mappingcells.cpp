@@ -1,6 +1,8 @@
 #include "ui/mapping/mappingcells.h"
 
 #include "ui/mapping/mappingtext.h"
+#include "ui/widgets/displaytext.h"
+#include "ui/widgets/tabletext.h"
 
 #include <QCoreApplication>
 
@@ -122,7 +124,7 @@ QVariant valueCell(const Model &model, const Model::Row &row, int role)
         return !landing.isEmpty() ? u"arrow-right"_s : QString();
     case Qt::ToolTipRole:
         if (const MappingProblem *problem = model.problem(row))
-            return u"%1 %2"_s.arg(problem->message, problem->hint).trimmed();
+            return plainToolTip(u"%1 %2"_s.arg(problem->message, problem->hint).trimmed());
         return suggestion != nullptr
             ? CellText::tr("Suggested: %1. Space accepts it, Del leaves it out.")
                   .arg(suggestionText(*suggestion))
@@ -145,7 +147,7 @@ QVariant fitsCell(const Model &model, const Model::Row &row, int role)
         case Qt::DisplayRole:
             return CellText::tr("cannot be run");
         case Qt::ToolTipRole:
-            return u"%1 %2"_s.arg(problem->message, problem->hint).trimmed();
+            return plainToolTip(u"%1 %2"_s.arg(problem->message, problem->hint).trimmed());
         case Model::IconRole:
             return u"error-circle"_s;
         case Model::ColorNumberRole:
@@ -183,8 +185,8 @@ QVariant recordCell(const Model &model, const Model::Row &row, int role)
     switch (role) {
     case Qt::DisplayRole:
         if (isRefused)
-            return cell->original.isEmpty() ? CellText::tr("rejected") : cell->original;
-        return cell->isNull ? u"NULL"_s : cell->text;
+            return cell->original.isEmpty() ? CellText::tr("rejected") : oneLine(cell->original);
+        return cell->isNull ? u"NULL"_s : oneLine(cell->text);
     case Model::NullRole:
         return cell->isNull && !isRefused;
     case Model::ColorNumberRole:
@@ -192,7 +194,7 @@ QVariant recordCell(const Model &model, const Model::Row &row, int role)
             : cell->state == PreviewCell::State::Altered ? number(ColorRole::Warning)
                                                          : QVariant();
     case Qt::ToolTipRole:
-        return cell->reason.isEmpty() ? cell->text : cell->reason;
+        return plainToolTip(cell->reason.isEmpty() ? cell->text : cell->reason);
     default:
         return {};
     }
@@ -233,6 +235,17 @@ QString spokenText(const Model &model, const Model::Row &row, MappingColumn colu
     return parts.join(u", "_s);
 }
 
+/// What stands in for a value is none.
+TableCell copiedCell(const Model &model, const Model::Row &row, MappingColumn column)
+{
+    const bool isNone = column == MappingColumn::Value
+        ? !hasValue(model, row)
+        : mappingCell(model, row, column, Model::NullRole).toBool();
+    if (isNone)
+        return {TableCell::Kind::Null, {}};
+    return {TableCell::Kind::Text, mappingCell(model, row, column, Qt::DisplayRole).toString()};
+}
+
 } // namespace
 
 QVariant mappingCell(const MappingModel &model, const MappingModel::Row &row, MappingColumn column,
@@ -245,6 +258,8 @@ QVariant mappingCell(const MappingModel &model, const MappingModel::Row &row, Ma
         return static_cast<int>(model.landing(row));
     case Qt::AccessibleTextRole:
         return spokenText(model, row, column);
+    case s_tableCellRole:
+        return QVariant::fromValue(copiedCell(model, row, column));
     default:
         break;
     }

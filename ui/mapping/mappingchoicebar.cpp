@@ -24,15 +24,6 @@ namespace {
 
 constexpr int s_fewestCharacters = 8;
 
-/// The streams that are to be mapped, in the order of the source.
-std::vector<StreamId> selectedStreams(const CatalogModel &catalog)
-{
-    std::vector<StreamId> streams;
-    for (const ConfiguredStream &stream : catalog.configured().streams)
-        streams.push_back(stream.stream.id);
-    return streams;
-}
-
 } // namespace
 
 MappingChoiceBar::MappingChoiceBar(MappingDraft &draft, QWidget *parent)
@@ -107,7 +98,7 @@ void MappingChoiceBar::connectChoices()
 
 void MappingChoiceBar::showStreams()
 {
-    const auto streams = selectedStreams(m_draft.catalog());
+    const auto streams = m_draft.catalog().configuredStreams();
     const auto place
         = m_draft.stream() ? std::ranges::find(streams, *m_draft.stream()) : streams.end();
     const QSignalBlocker blocker(m_stream);
@@ -133,7 +124,7 @@ void MappingChoiceBar::showStreams()
 
 void MappingChoiceBar::chooseStream(int place)
 {
-    const auto streams = selectedStreams(m_draft.catalog());
+    const auto streams = m_draft.catalog().configuredStreams();
     if (place >= 0 && place < static_cast<int>(streams.size()))
         m_draft.setStream(streams[static_cast<std::size_t>(place)]);
 }
@@ -262,6 +253,9 @@ void MappingChoiceBar::chooseObject(int place)
 void MappingChoiceBar::takeTypedObject()
 {
     const QString text = m_object->currentText();
+    // Chosen from the list, and not typed over: another object may have the same title.
+    if (text == m_object->itemText(m_object->currentIndex()))
+        return;
     int place = m_object->findText(text, Qt::MatchFixedString);
     if (place < 0 && !text.isEmpty()) {
         // A part of a name is enough where only one object has it.
@@ -292,6 +286,8 @@ void MappingChoiceBar::chooseKey(int place)
         m_draft.change(withMatchingKey(m_draft.mapping(), key),
                        tr("choose key %1").arg(key.join(u", "_s)));
 }
+
+void MappingChoiceBar::focusCursor() { m_cursor->setFocus(); }
 
 void MappingChoiceBar::focusObject()
 {

@@ -25,6 +25,7 @@ public:
     /// \a draft outlives it.
     explicit MappingChoiceBar(MappingDraft &draft, QWidget *parent = nullptr);
 
+    void focusCursor();
     void focusObject();
     void focusOperation();
     void focusKey();

@@ -5,6 +5,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <iterator>
 
 namespace millrace {
 
@@ -18,6 +19,25 @@ constexpr int s_fitDelay = 120;
 ObjectMapping withoutFields(const ObjectMapping &mapping)
 {
     return {mapping.object, mapping.operation, mapping.matchingKey, {}};
+}
+
+/// Some rows at a time, for whoever goes away does not wait for ten thousand records of each.
+std::vector<FieldFit> fitsOf(const ObjectMapping &wanted, const Schema &read,
+                             const SampleRows &sample, const EvaluationContext &context,
+                             const Cancellation &cancellation)
+{
+    constexpr std::ptrdiff_t rowsAtOnce = 8;
+    std::vector<FieldFit> fits;
+    ObjectMapping part = withoutFields(wanted);
+    for (auto from = wanted.fields.begin();
+         from != wanted.fields.end() && !cancellation.stop_requested();) {
+        const auto to = from + std::min(rowsAtOnce, wanted.fields.end() - from);
+        part.fields.assign(from, to);
+        std::ranges::move(fieldFits(ObjectMapper::compileWhatIsSound(part, read), sample, context),
+                          std::back_inserter(fits));
+        from = to;
+    }
+    return fits;
 }
 
 bool isSameSample(const SampleRows &one, const SampleRows &other)
@@ -42,7 +62,12 @@ MappingDraft::MappingDraft(CatalogModel &catalog, const Clock &clock, QObject *p
     connect(&m_catalog, &CatalogModel::objectsChanged, this, &MappingDraft::objectsChanged);
 }
 
-MappingDraft::~MappingDraft() { m_pool.waitForDone(); }
+MappingDraft::~MappingDraft()
+{
+    m_counting.request_stop();
+    m_pool.clear();
+    m_pool.waitForDone();
+}
 
 int MappingDraft::newMergeKey()
 {
@@ -115,7 +140,7 @@ void MappingDraft::takeStream()
     m_readSchema = chosen == nullptr ? Schema() : chosen->stream.schema;
     m_choice = chosen == nullptr ? StreamChoice() : chosen->choice;
     m_sample = chosen == nullptr ? SampleRows() : known().sample;
-    m_counted.clear();
+    forgetCounted();
     ++m_suggestNumber;
     m_currentTarget.clear();
     takeMapping();
@@ -128,8 +153,9 @@ void MappingDraft::takeMapping()
 {
     m_hasMapping = m_choice.mapping.has_value();
     m_mapping = m_choice.mapping.value_or(ObjectMapping());
-    m_problems
-        = m_hasMapping ? mappingProblems(m_mapping, m_readSchema) : std::vector<MappingProblem>();
+    const StreamEntry *chosen = entry();
+    m_problems = m_hasMapping && chosen != nullptr ? mappingProblemsOf(*chosen)
+                                                   : std::vector<MappingProblem>();
     m_fits.clear();
     ++m_fitNumber;
     m_fitTimer.start();
@@ -156,19 +182,27 @@ void MappingDraft::setSample(const SampleRows &sample)
         return;
     m_sample = sample;
     known().sample = sample;
-    m_counted.clear();
+    forgetCounted();
     m_fitTimer.start();
     emit sampleChanged();
+}
+
+void MappingDraft::forgetCounted()
+{
+    m_counting.request_stop();
+    m_counted.clear();
+    ++m_countedNumber;
 }
 
 void MappingDraft::computeFits()
 {
     ++m_fitNumber;
-    if (!m_hasMapping)
+    // What is being counted is of use for most rows; the rest follows it.
+    if (!m_hasMapping || m_isCounting)
         return;
     const ObjectMapping whole = withoutFields(m_mapping);
     if (whole != m_countedFor) {
-        m_counted.clear();
+        forgetCounted();
         m_countedFor = whole;
     }
     ObjectMapping wanted = whole;
@@ -182,17 +216,21 @@ void MappingDraft::computeFits()
         takeFits();
         return;
     }
+    m_isCounting = true;
+    m_counting = CancellationSource();
     runInBackground(
         m_pool, this,
-        [wanted, read = m_readSchema, sample = m_sample, context = context()] {
-            return fieldFits(ObjectMapper::compileWhatIsSound(wanted, read), sample, context);
-        },
-        [this, number = m_fitNumber, wanted](const std::vector<FieldFit> &fits) {
-            if (number != m_fitNumber)
-                return;
-            for (std::size_t i = 0; i < fits.size(); ++i)
+        [wanted, read = m_readSchema, sample = m_sample, context = context(),
+         token = m_counting.get_token()] { return fitsOf(wanted, read, sample, context, token); },
+        [this, number = m_fitNumber, counted = m_countedNumber,
+         wanted](const std::vector<FieldFit> &fits) {
+            m_isCounting = false;
+            for (std::size_t i = 0; i < fits.size() && counted == m_countedNumber; ++i)
                 m_counted.emplace_back(wanted.fields[i], fits[i]);
-            takeFits();
+            if (number == m_fitNumber)
+                takeFits();
+            else if (!m_fitTimer.isActive())
+                computeFits();
         });
 }
 

@@ -1,6 +1,7 @@
 // MappingDraft: the mapping of one stream while it is edited; what all parts of the step observe.
 #pragma once
 
+#include "core/base/cancellation.h"
 #include "core/base/clock.h"
 #include "core/mapping/fieldfit.h"
 #include "core/mapping/mappingproblem.h"
@@ -139,6 +140,7 @@ private:
     void takeStream();
     void takeMapping();
     void filterSuggestions();
+    void forgetCounted();
     void computeFits();
     void takeFits();
     [[nodiscard]] Known &known();
@@ -158,6 +160,9 @@ private:
     /// Fits of rows that need not be counted again while object, operation and records stay.
     std::vector<std::pair<FieldMapping, FieldFit>> m_counted;
     ObjectMapping m_countedFor; ///< Without fields.
+    int m_countedNumber = 0; ///< Counts of other records or of another object are dropped.
+    bool m_isCounting = false;
+    CancellationSource m_counting;
     std::vector<MappingSuggestion> m_suggestions;
     QString m_currentTarget;
     std::map<StreamId, Known> m_known;

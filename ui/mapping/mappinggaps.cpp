@@ -1,5 +1,7 @@
 #include "ui/mapping/mappinggaps.h"
 
+#include "ui/schematree/streamrules.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -13,6 +15,19 @@ struct GapText final
     Q_DECLARE_TR_FUNCTIONS(MappingGaps)
 };
 
+/// Beside the mapping it is chosen how the stream is read.
+std::vector<MappingGap> cursorGaps(const StreamEntry &entry)
+{
+    std::vector<MappingGap> gaps;
+    if (!entry.choice.mode.isIncremental())
+        return gaps;
+    for (const SchemaProblem &problem : problemsOf(entry, {entry.choice.mode.destination})) {
+        if (problem.column == SchemaColumn::Cursor)
+            gaps.push_back({entry.stream.id, {}, problem.text, problem.fix, true});
+    }
+    return gaps;
+}
+
 } // namespace
 
 std::vector<MappingGap> gapsOf(const StreamEntry &entry,
@@ -23,7 +38,8 @@ std::vector<MappingGap> gapsOf(const StreamEntry &entry,
         return {{id,
                  {},
                  GapText::tr("No object is chosen for %1.").arg(id.text()),
-                 GapText::tr("Choose the object its records go to.")}};
+                 GapText::tr("Choose the object its records go to."),
+                 false}};
     const ObjectMapping &mapping = *entry.choice.mapping;
     const bool isKnown = objects.empty()
         || std::ranges::any_of(objects, [&mapping](const DestinationObject &object) {
@@ -34,18 +50,19 @@ std::vector<MappingGap> gapsOf(const StreamEntry &entry,
             {id,
              {},
              GapText::tr("The destination has no object %1 any more.").arg(mapping.object.text()),
-             GapText::tr("Choose another object; values for fields of the same name stay.")}};
-    std::vector<MappingGap> gaps;
-    for (const MappingProblem &problem : mappingProblems(mapping, entry.stream.schema))
-        gaps.push_back({id, problem.target, problem.message, problem.hint});
+             GapText::tr("Choose another object; values for fields of the same name stay."),
+             false}};
+    std::vector<MappingGap> gaps = cursorGaps(entry);
+    for (const MappingProblem &problem : mappingProblemsOf(entry))
+        gaps.push_back({id, problem.target, problem.message, problem.hint, false});
     return gaps;
 }
 
 std::vector<MappingGap> mappingGaps(const CatalogModel &catalog)
 {
     std::vector<MappingGap> gaps;
-    for (const ConfiguredStream &stream : catalog.configured().streams) {
-        const StreamEntry *entry = catalog.entry(stream.stream.id);
+    for (const StreamId &stream : catalog.configuredStreams()) {
+        const StreamEntry *entry = catalog.entry(stream);
         if (entry == nullptr)
             continue;
         auto found = gapsOf(*entry, catalog.objects());

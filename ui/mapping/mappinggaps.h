@@ -12,9 +12,10 @@ namespace millrace {
 struct MappingGap final
 {
     StreamId stream;
-    QString target; ///< The field of the object; empty: object, operation or matching key.
+    QString target; ///< The field of the object; empty: object, operation, key or cursor.
     QString text; ///< One sentence.
     QString hint; ///< The next step, may be empty.
+    bool isCursor = false; ///< The stream is read by a cursor that is missing.
 };
 
 /// Those of \a entry, which is to be written to one of \a objects; empty \a objects: they are not

@@ -15,21 +15,9 @@ namespace {
 
 using State = PreviewCell::State;
 
-constexpr qsizetype s_longestCell = 200; // Characters; the explanation has more.
-
 bool isNumeric(FieldType type)
 {
     return type == FieldType::Integer || type == FieldType::Number || type == FieldType::Decimal;
-}
-
-/// One line, whatever the value holds: line ends become visible.
-QString oneLine(const QString &text)
-{
-    QString shown = text.left(s_longestCell);
-    shown.replace(u"\r\n"_s, u"⏎"_s).replace(u'\n', u'⏎').replace(u'\r', u'⏎').replace(u'\t', u' ');
-    if (text.size() > s_longestCell)
-        shown += u'…';
-    return shown;
 }
 
 TableCell tableCell(const QString &text, bool isNull, FieldType type)
@@ -254,7 +242,7 @@ QVariant MappingPreviewModel::sourceData(const QModelIndex &index, int role) con
 QVariant MappingPreviewModel::resultData(const QModelIndex &index, int role) const
 {
     if (role == Qt::ToolTipRole)
-        return remark(index);
+        return plainToolTip(remark(index));
     const PreviewCell one = cell(index);
     // A value that is refused is shown as it was, for nothing is sent in its place.
     const bool isShownAsItWas = one.state == State::Rejected && !one.original.isEmpty();
@@ -306,7 +294,7 @@ QVariant MappingPreviewModel::recordHeader(int row, int role) const
             ? icon(previewStateIcon(State::Altered), ColorRole::Warning)
             : QVariant();
     case Qt::ToolTipRole:
-        return m_preview->problems(number).join(u'\n');
+        return plainToolTip(m_preview->problems(number).join(u'\n'));
     case Qt::AccessibleTextRole:
         return m_preview->isRejected(number)
             ? tr("Record %1, rejected").arg(groupedNumber(number + 1))

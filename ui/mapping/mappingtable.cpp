@@ -5,6 +5,7 @@
 #include "ui/mapping/sourcefieldsmodel.h"
 #include "ui/settings/tablelooks.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/tabletools.h"
 
 #include <QApplication>
 #include <QContextMenuEvent>
@@ -25,12 +26,15 @@ constexpr int columnOf(MappingColumn column) { return static_cast<int>(column); 
 /// Shares of the width, in per cent.
 constexpr std::array s_shares{30, 26, 17, 15, 12};
 
+QString columnsName() { return u"mapping"_s; }
+
 } // namespace
 
 MappingTable::MappingTable(MappingModel &model, QWidget *parent)
     : QTreeView(parent)
     , m_model(model)
     , m_delegate(new MappingDelegate(model, this))
+    , m_tools(new TableTools(u"mapping"_s, *this, *header()))
 {
     setModel(&model);
     setItemDelegate(m_delegate);
@@ -67,6 +71,14 @@ MappingTable::MappingTable(MappingModel &model, QWidget *parent)
             follow(viewport()->mapFromGlobal(QCursor::pos()));
     });
     showSections();
+    if (const QByteArray widths = rememberedColumns(columnsName()); !widths.isEmpty())
+        m_hasOwnWidths = header()->restoreState(widths);
+}
+
+MappingTable::~MappingTable()
+{
+    if (m_hasOwnWidths)
+        rememberColumns(columnsName(), *header());
 }
 
 void MappingTable::showSections()
@@ -268,7 +280,7 @@ void MappingTable::keyPressEvent(QKeyEvent *event)
         QTreeView::keyPressEvent(event);
         return;
     }
-    if ((m_isPicking && pickByKey(*event)) || actByKey(event)) {
+    if ((m_isPicking && pickByKey(*event)) || m_tools->handleKey(*event) || actByKey(event)) {
         event->accept();
         return;
     }
@@ -313,8 +325,7 @@ bool MappingTable::actByKey(QKeyEvent *event)
     case Qt::Key_Space:
         acceptSuggestion();
         return true;
-    case Qt::Key_Delete:
-    case Qt::Key_Backspace:
+    case Qt::Key_Backspace: // Del is an action, whose keys can be changed.
         clearMarked();
         return true;
     case Qt::Key_Left:
@@ -468,6 +479,8 @@ void MappingTable::contextMenuEvent(QContextMenuEvent *event)
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addActions(acts);
+    menu->addSeparator();
+    m_tools->fill(*menu);
     menu->popup(place);
 }
 

@@ -9,6 +9,7 @@
 namespace millrace {
 
 class MappingDelegate;
+class TableTools;
 
 /// Enter and F2 open the box or the rules of a row, typing opens the box, Ctrl+E begins an
 /// expression, Space accepts a suggestion, Del takes values away. Fields of the stream are dropped
@@ -22,6 +23,7 @@ class MappingTable final : public QTreeView
 public:
     /// \a model outlives the view.
     explicit MappingTable(MappingModel &model, QWidget *parent = nullptr);
+    ~MappingTable() override;
 
     /// Has the person pick the row the fields \a sources go to; picked() or left() follows.
     void pickFor(const QStringList &sources);
@@ -78,6 +80,7 @@ private:
 
     MappingModel &m_model;
     MappingDelegate *m_delegate;
+    TableTools *m_tools;
     bool m_isPicking = false;
     QSet<int> m_closed; ///< Sections the person closed.
     bool m_isSettling = false; ///< The click was for a suggestion.

@@ -8,6 +8,7 @@
 #include "ui/mapping/mappingtable.h"
 #include "ui/mapping/sourcefieldlist.h"
 #include "ui/mapping/suggestionbar.h"
+#include "ui/settings/pagekeys.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/buttons.h"
@@ -197,6 +198,8 @@ QWidget *MappingView::buildPicking()
     m_picking = new QWidget(this);
     m_pickingText = new TextLabel(TextRole::Body, ColorRole::Accent, m_picking);
     m_pickingText->setWordWrap(true);
+    // Fields are called as somebody liked; their names are no markup.
+    m_pickingText->setTextFormat(Qt::PlainText);
     auto *cancel = new QPushButton(tr("Cancel"), m_picking);
     auto *layout = new QHBoxLayout(m_picking);
     layout->setContentsMargins({});
@@ -213,35 +216,52 @@ QWidget *MappingView::buildPicking()
 
 void MappingView::addActs()
 {
-    const auto act = [this](const QString &text, const QKeySequence &keys, auto run) {
+    const auto act = [this](const QString &text, auto run) {
         auto *action = new QAction(text, this);
-        action->setShortcut(keys);
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         connect(action, &QAction::triggered, this, run);
         addAction(action);
         return action;
     };
-    QAction *expression
-        = act(tr("&Expression"), QKeySequence(u"Ctrl+E"_s), [this] { beginExpression(); });
+    QAction *expression = act(tr("&Expression"), [this] { beginExpression(); });
     expression->setIcon(icon(u"function"_s));
-    QAction *suggest
-        = act(tr("&Suggest fields"), QKeySequence(u"Ctrl+M"_s), [this] { this->suggest(); });
+    followPageKeys(expression, u"mapping.expression"_s);
+    QAction *suggest = act(tr("&Suggest fields"), [this] { this->suggest(); });
     suggest->setIcon(icon(u"bolt"_s));
-    act(tr("&Filter"), QKeySequence::Find, [this] { focusFilter(); });
-    m_suggest->setToolTip(tr("Looks for fields that probably belong together (%1)")
-                              .arg(suggest->shortcut().toString(QKeySequence::NativeText)));
+    followPageKeys(suggest, u"mapping.suggest"_s);
+    // The keys of the window, which does not know which of the two lists is meant.
+    followWindowKeys(act(tr("&Filter"), [this] { focusFilter(); }), u"page.find"_s,
+                     Qt::CTRL | Qt::Key_F);
+    followWindowKeys(act(tr("Next hit"), [this] { stepHit(1); }), u"page.next_hit"_s, Qt::Key_F3);
+    followWindowKeys(act(tr("Previous hit"), [this] { stepHit(-1); }), u"page.previous_hit"_s,
+                     Qt::SHIFT | Qt::Key_F3);
+    const auto describe = [this, suggest] {
+        const QString keys = suggest->shortcut().toString(QKeySequence::NativeText);
+        m_suggest->setToolTip(
+            keys.isEmpty() ? tr("Looks for fields that probably belong together")
+                           : tr("Looks for fields that probably belong together (%1)").arg(keys));
+    };
+    describe();
+    connect(suggest, &QAction::changed, this, describe);
     connect(m_suggest, &QPushButton::clicked, suggest, &QAction::trigger);
 
     auto *accept = new QAction(icon(u"check"_s), tr("&Accept suggestion (Space)"), m_table);
-    auto *clear = new QAction(icon(u"clear"_s), tr("&Clear value (Del)"), m_table);
+    auto *clear = new QAction(icon(u"clear"_s), tr("&Clear value"), m_table);
+    clear->setShortcutContext(Qt::WidgetShortcut);
+    followPageKeys(clear, u"mapping.clear"_s);
     connect(accept, &QAction::triggered, m_table, &MappingTable::acceptSuggestion);
     connect(clear, &QAction::triggered, m_table, &MappingTable::clearMarked);
     m_table->addActions({expression, accept, clear});
+    fillMenu({suggest, expression});
+}
 
+void MappingView::fillMenu(const QList<QAction *> &acts)
+{
     auto *menu = findChild<QToolButton *>(u"moreActs"_s)->menu();
     m_addField = new QAction(icon(u"add"_s), tr("Add &another field…"), this);
     connect(m_addField, &QAction::triggered, this, &MappingView::askForField);
-    menu->addActions({suggest, expression, m_addField});
+    menu->addActions(acts);
+    menu->addAction(m_addField);
     menu->addSeparator();
     connect(menu->addAction(icon(u"play"_s), tr("&Dry run…")), &QAction::triggered, this,
             &MappingView::dryRunRequested);

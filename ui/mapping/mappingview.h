@@ -53,6 +53,8 @@ public:
     /// Where records come from and go to.
     void setEnds(const Endpoint &source, const Endpoint &destination);
     /// Shows a stream that is to be mapped, should none be shown, and reads its records.
+    void showRecords();
+    /// The same, and takes the focus to where the mapping goes on.
     void enter();
     /// Goes to the place where \a gap is mended.
     void goTo(const MappingGap &gap);
@@ -78,6 +80,7 @@ private:
     [[nodiscard]] QWidget *buildPicking();
     void buildPages();
     void addActs();
+    void fillMenu(const QList<QAction *> &acts);
     void connectParts();
     void connectRecords();
     void showPage();
@@ -88,11 +91,15 @@ private:
     void readRecords();
     void takeRecords(const StreamId &stream);
     void suggest();
+    void showSuggested();
     void pick(const QStringList &fields);
     void followLink(const QString &link);
+    [[nodiscard]] bool isInSources() const;
     void focusFilter();
+    void stepHit(int step);
     void beginExpression();
     void applyFilter();
+    void showAll();
     void saveFile();
     void loadFile();
     void askForField();

@@ -54,7 +54,8 @@ ConfiguredStream sampledStream(ConfiguredStream stream)
 Result<void> writeText(const QString &path, const QString &text)
 {
     QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) >= 0 && file.commit())
+    const QByteArray bytes = text.toUtf8();
+    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
         return {};
     Error error = makeError(s_notWritten, {path});
     error.detail = file.errorString();
@@ -84,6 +85,7 @@ void MappingView::connectParts()
         emit changed();
     });
     connect(m_draft, &MappingDraft::choiceChanged, this, &MappingView::changed);
+    connect(m_draft, &MappingDraft::suggested, this, &MappingView::showSuggested);
     connect(m_draft, &MappingDraft::objectsChanged, this, [this] {
         showPage();
         showMissing();
@@ -126,12 +128,7 @@ void MappingView::connectParts()
         applyFilter();
     });
     connect(m_nothingFound->addAction(tr("Clear filter"), true), &QPushButton::clicked, this,
-            [this] {
-                m_filter->clear();
-                m_empty->setChecked(false);
-                m_problems->setChecked(false);
-                applyFilter();
-            });
+            &MappingView::showAll);
     connect(m_noObject->addAction(tr("Choose an object"), true), &QPushButton::clicked, m_choices,
             &MappingChoiceBar::focusObject);
     showCounters();
@@ -178,10 +175,15 @@ void MappingView::setEnds(const Endpoint &source, const Endpoint &destination)
     m_draft->setEnds(source, destination);
 }
 
-void MappingView::enter()
+void MappingView::showRecords()
 {
     chooseStream();
     readRecords();
+}
+
+void MappingView::enter()
+{
+    showRecords();
     if (!isVisible())
         return;
     if (!m_draft->hasMapping())
@@ -192,13 +194,11 @@ void MappingView::enter()
 
 void MappingView::chooseStream()
 {
-    const auto streams = m_catalog.configured().streams;
-    const bool isThere = std::ranges::any_of(streams, [this](const ConfiguredStream &stream) {
-        return m_draft->stream() == stream.stream.id;
-    });
+    const auto streams = m_catalog.configuredStreams();
+    const bool isThere = std::ranges::any_of(
+        streams, [this](const StreamId &stream) { return m_draft->stream() == stream; });
     if (!isThere)
-        m_draft->setStream(streams.empty() ? std::nullopt
-                                           : std::optional(streams.front().stream.id));
+        m_draft->setStream(streams.empty() ? std::nullopt : std::optional(streams.front()));
 }
 
 void MappingView::readRecords()
@@ -226,18 +226,18 @@ void MappingView::suggest()
     if (!m_draft->hasMapping())
         return;
     m_message->dismiss();
-    // The answer comes later; one that is empty is said too.
-    auto *answer = new QObject(this);
-    connect(m_draft, &MappingDraft::suggested, answer, [this, answer] {
-        answer->deleteLater();
-        if (m_draft->suggestions().empty())
-            m_message->showMessage(MessageBar::Kind::Info,
-                                   tr("No further fields seem to belong together."),
-                                   tr("Drag a field onto a row, or press Enter on it."));
-        else if (!m_table->isPicking())
-            m_table->goTo(m_draft->suggestions().front().target, false);
-    });
     m_draft->suggest(m_memory->pairs());
+}
+
+void MappingView::showSuggested()
+{
+    // An answer that is empty is said too.
+    if (m_draft->suggestions().empty())
+        m_message->showMessage(MessageBar::Kind::Info,
+                               tr("No further fields seem to belong together."),
+                               tr("Drag a field onto a row, or press Enter on it."));
+    else if (!m_table->isPicking())
+        m_table->goTo(m_draft->suggestions().front().target, false);
 }
 
 void MappingView::remember() { m_memory->learn(m_draft->learned()); }
@@ -248,6 +248,8 @@ void MappingView::pick(const QStringList &fields)
         m_choices->focusObject();
         return;
     }
+    // What was carried before lands nowhere.
+    m_table->stopPicking();
     auto *landing = new QObject(this);
     connect(m_table, &MappingTable::picked, landing, [this, landing] {
         landing->deleteLater();
@@ -264,11 +266,10 @@ void MappingView::pick(const QStringList &fields)
 void MappingView::goTo(const MappingGap &gap)
 {
     m_draft->setStream(gap.stream);
-    if (!gap.target.isEmpty()) {
-        m_filter->clear();
-        m_empty->setChecked(false);
-        m_problems->setChecked(false);
-        applyFilter();
+    if (gap.isCursor) {
+        m_choices->focusCursor();
+    } else if (!gap.target.isEmpty()) {
+        showAll();
         m_table->goTo(gap.target, true);
     } else if (!m_draft->hasMapping()) {
         m_choices->focusObject();
@@ -291,12 +292,30 @@ void MappingView::followLink(const QString &link)
         goTo(MappingGap(m_gaps[place]));
 }
 
+bool MappingView::isInSources() const
+{
+    return m_sources->hasFocus() || m_sourceFilter->hasFocus();
+}
+
 void MappingView::focusFilter()
 {
-    FilterEdit *filter
-        = m_sources->hasFocus() || m_sourceFilter->hasFocus() ? m_sourceFilter : m_filter;
+    FilterEdit *filter = isInSources() ? m_sourceFilter : m_filter;
     filter->setFocus();
     filter->selectAll();
+}
+
+void MappingView::stepHit(int step)
+{
+    if (isInSources()) {
+        m_sources->setFocus();
+        m_sources->step(step);
+        return;
+    }
+    const QModelIndex current = m_table->currentIndex();
+    const QModelIndex next = m_model->row(current) == nullptr ? m_model->firstRow()
+                                                              : m_model->neighbour(current, step);
+    m_table->goTo(m_model->target(next), false);
+    m_table->setFocus();
 }
 
 void MappingView::beginExpression()
@@ -315,6 +334,14 @@ void MappingView::applyFilter()
                            : m_problems->isChecked() ? MappingRows::Problems
                                                      : MappingRows::All);
     m_sourceModel->setFilter(m_sourceFilter->text().trimmed(), m_unused->isChecked());
+}
+
+void MappingView::showAll()
+{
+    m_filter->clear();
+    m_empty->setChecked(false);
+    m_problems->setChecked(false);
+    applyFilter();
 }
 
 void MappingView::explain(const QString &target)
@@ -346,6 +373,7 @@ void MappingView::addField(const QString &name)
     const QString target = name.trimmed();
     if (target.isEmpty())
         return;
+    showAll();
     if (!m_model->indexOf(target).isValid()) {
         ObjectMapping mapping = m_draft->mapping();
         FieldMapping added;
@@ -380,6 +408,7 @@ void MappingView::openDryRun(const Connection &connection, bool isStored)
     auto *dialog = new DryRunDialog(
         DryRunTask::runnerOf(m_workspace, connection, m_draft->source(), m_draft->destination()),
         connection.name, isStored, this);
+    dialog->setCommands(CommandTexts(m_workspace.services().profile));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }
@@ -425,7 +454,10 @@ void MappingView::readFile(const QString &path)
 {
     runInBackground(
         m_workspace.pool(), this, [path] { return readMapping(path); },
-        [this, path](const Result<MappingSpec> &spec) {
+        [this, path, stream = m_draft->stream()](const Result<MappingSpec> &spec) {
+            // It was chosen for the stream that was shown.
+            if (stream != m_draft->stream())
+                return;
             const auto mapping
                 = spec ? completed(*spec, m_draft->objects()) : Result<ObjectMapping>(spec.error());
             if (mapping)

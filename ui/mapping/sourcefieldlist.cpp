@@ -115,6 +115,15 @@ QStringList SourceFieldList::markedFields() const
     return fields;
 }
 
+void SourceFieldList::step(int rows)
+{
+    const int from = currentIndex().isValid() ? currentIndex().row() : -qMax(0, rows);
+    const QModelIndex index = m_model.index(from + rows, 0);
+    if (index.isValid())
+        selectionModel()->setCurrentIndex(
+            index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+}
+
 void SourceFieldList::goOn()
 {
     const int count = m_model.rowCount();

@@ -21,6 +21,8 @@ public:
 
     /// In their order.
     [[nodiscard]] QStringList markedFields() const;
+    /// Goes \a rows further down, or up.
+    void step(int rows);
     /// Marks the next field below the marked ones that is not used.
     void goOn();
 

@@ -1,6 +1,7 @@
 #include "ui/mapping/sourcefieldsmodel.h"
 
 #include "ui/schematree/schematext.h"
+#include "ui/widgets/displaytext.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -157,9 +158,10 @@ QVariant SourceFieldsModel::data(const QModelIndex &index, int role) const
     const auto value = example(place);
     if (role == NullRole)
         return m_records.has_value() && !value;
-    if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
-        return m_records ? value.value_or(u"NULL"_s) : QString();
-    return {};
+    const QString text = m_records ? value.value_or(u"NULL"_s) : QString();
+    if (role == Qt::DisplayRole)
+        return oneLine(text);
+    return role == Qt::ToolTipRole ? QVariant(plainToolTip(text)) : QVariant();
 }
 
 QVariant SourceFieldsModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -141,12 +141,20 @@ PlannedStreamName CatalogModel::plannedName(const StreamId &stream, const QStrin
 ConfiguredCatalog CatalogModel::configured() const
 {
     ConfiguredCatalog catalog;
+    for (const StreamId &stream : configuredStreams())
+        catalog.streams.push_back(configuredStream(*entry(stream)));
+    return catalog;
+}
+
+std::vector<StreamId> CatalogModel::configuredStreams() const
+{
+    std::vector<StreamId> streams;
     m_tree->forEachStream([&](const SchemaNode &node) {
         const StreamEntry &entry = *node.entry;
         if (entry.choice.isSelected && entry.change.kind != ChangeKind::Removed)
-            catalog.streams.push_back(configuredStream(entry));
+            streams.push_back(entry.stream.id);
     });
-    return catalog;
+    return streams;
 }
 
 void CatalogModel::setConfigured(const ConfiguredCatalog &catalog)

@@ -119,6 +119,8 @@ public:
     // Choices as a whole.
     /// The selected streams that the source offers, in its order.
     [[nodiscard]] ConfiguredCatalog configured() const;
+    /// The streams of configured(), for who needs no more of them.
+    [[nodiscard]] std::vector<StreamId> configuredStreams() const;
     /// Takes the place of everything, for a connection that exists. No undo step.
     void setConfigured(const ConfiguredCatalog &catalog);
     /// Streams and choices, for drafts.

@@ -42,12 +42,17 @@ DestinationFacts::~DestinationFacts() { m_cancellation.request_stop(); }
 void DestinationFacts::load(const Endpoint &destination)
 {
     const int number = ++m_number;
+    const bool isOther = destination.id != m_destination.id
+        || destination.configuration != m_destination.configuration;
     m_destination = destination;
     m_resolver = {};
     m_takesObjects = false;
     m_cancellation.request_stop();
     m_cancellation = CancellationSource();
     setObjectsState(Objects::Idle);
+    // Nothing is mapped to the objects of another destination until this one has told its own.
+    if (isOther && !m_model.objects().empty())
+        m_model.setObjects({});
     if (destination.id.isEmpty())
         return;
     runInBackground(

@@ -21,6 +21,28 @@ QStringList mappedFields(const ObjectMapping &mapping, const Schema &read)
     return fields;
 }
 
+const std::vector<MappingProblem> &mappingProblemsOf(const StreamEntry &entry)
+{
+    static const std::vector<MappingProblem> s_none;
+    auto &faults = entry.mappingFaults;
+    if (!entry.choice.mapping)
+        return s_none;
+    if (!faults || faults->mapping != *entry.choice.mapping || faults->read != entry.stream.schema)
+        faults = MappingFaults{*entry.choice.mapping, entry.stream.schema,
+                               mappingProblems(*entry.choice.mapping, entry.stream.schema)};
+    return faults->problems;
+}
+
+void readMapped(ConfiguredStream &stream)
+{
+    if (!stream.mapping || stream.selectedFields.isEmpty())
+        return;
+    for (const QString &field : mappedFields(*stream.mapping, stream.stream.schema)) {
+        if (!stream.selectedFields.contains(field))
+            stream.selectedFields << field;
+    }
+}
+
 StreamChoice choiceOf(const ConfiguredStream &stream)
 {
     StreamChoice choice;
@@ -61,13 +83,7 @@ ConfiguredStream configuredStream(const StreamEntry &entry)
     }
     stream.newFields = entry.choice.newFields;
     stream.mapping = entry.choice.mapping;
-    if (stream.mapping && !stream.selectedFields.isEmpty()) {
-        // What is mapped has to be read, whatever the ticks say.
-        for (const QString &field : mappedFields(*stream.mapping, entry.stream.schema)) {
-            if (!stream.selectedFields.contains(field))
-                stream.selectedFields << field;
-        }
-    }
+    readMapped(stream);
     return stream;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/catalog/catalogdiff.h"
 #include "core/catalog/syncmodechoice.h"
+#include "core/mapping/mappingproblem.h"
 
 #include <QHash>
 
@@ -39,6 +40,14 @@ struct FieldNameCache final
     std::optional<QMap<QString, FieldNameFault>> faults;
 };
 
+/// What keeps a mapping from being run, worked out when it is first asked for.
+struct MappingFaults final
+{
+    ObjectMapping mapping; ///< Whose problems these are.
+    Schema read;
+    std::vector<MappingProblem> problems;
+};
+
 /// A stream and all that is known and chosen of it.
 struct StreamEntry final
 {
@@ -49,12 +58,18 @@ struct StreamEntry final
     bool isNameTaken = false; ///< Another selected stream would write there too.
     std::shared_ptr<const StreamSample> sample; ///< Null until one was read.
     mutable FieldNameCache fieldNames; ///< Emptied when stream or choice change.
+    mutable std::optional<MappingFaults> mappingFaults; ///< See mappingProblemsOf().
     bool isSeen = true; ///< By the discovery that is on.
     bool isProposed = false; ///< The mode follows answers and destination; nobody chose it.
 };
 
 /// The fields of \a read that \a mapping uses, in expressions too.
 [[nodiscard]] QStringList mappedFields(const ObjectMapping &mapping, const Schema &read);
+/// What keeps the mapping of \a entry from being run; nothing when it has none. Many ask for it
+/// after each key, so it is worked out once for a mapping.
+[[nodiscard]] const std::vector<MappingProblem> &mappingProblemsOf(const StreamEntry &entry);
+/// Selects what the mapping of \a stream uses: that has to be read, whatever the ticks say.
+void readMapped(ConfiguredStream &stream);
 
 [[nodiscard]] StreamChoice choiceOf(const ConfiguredStream &stream);
 [[nodiscard]] ConfiguredStream configuredStream(const StreamEntry &entry);

@@ -60,6 +60,7 @@ std::vector<PageKey> pageKeys()
 {
     const QString connections = Texts::tr("Connections");
     const QString connection = Texts::tr("Connection");
+    const QString mapping = Texts::tr("Mapping");
     const QString rejected = Texts::tr("Rejected records");
     const QString wizard = Texts::tr("New connection");
     return {
@@ -70,6 +71,12 @@ std::vector<PageKey> pageKeys()
          QKeySequence::Save},
         {u"connection.sync_streams"_s, connection, Texts::tr("Sync the selected streams"),
          Qt::CTRL | Qt::SHIFT | Qt::Key_Return},
+        {u"mapping.expression"_s, mapping, Texts::tr("Write an expression for the field"),
+         Qt::CTRL | Qt::Key_E},
+        {u"mapping.suggest"_s, mapping, Texts::tr("Suggest fields that belong together"),
+         Qt::CTRL | Qt::Key_M},
+        {u"mapping.clear"_s, mapping, Texts::tr("Clear the values of the selected fields"),
+         QKeySequence::Delete},
         {u"rejected.ignore"_s, rejected, Texts::tr("Ignore the selected records"),
          QKeySequence::Delete},
         {u"wizard.undo"_s, wizard, Texts::tr("Undo a change of the new connection"),

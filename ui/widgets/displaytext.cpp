@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
+#include <QTextDocument>
 
 #include <algorithm>
 #include <limits>
@@ -61,6 +62,20 @@ QString futureText(qint64 seconds)
 }
 
 } // namespace
+
+QString oneLine(const QString &text, qsizetype longest)
+{
+    QString shown = text.left(longest);
+    shown.replace(u"\r\n"_s, u"⏎"_s).replace(u'\n', u'⏎').replace(u'\r', u'⏎').replace(u'\t', u' ');
+    if (text.size() > longest)
+        shown += u'…';
+    return shown;
+}
+
+QString plainToolTip(const QString &text)
+{
+    return Qt::mightBeRichText(text) ? Qt::convertFromPlainText(text) : text;
+}
 
 QString groupedNumber(qint64 number) { return displayLocale().toString(number); }
 

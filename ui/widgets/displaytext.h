@@ -13,6 +13,13 @@ namespace millrace {
 /// "48,210", grouped as the person's language does it.
 [[nodiscard]] QString groupedNumber(qint64 number);
 
+/// \a text as one line for a cell: line ends become visible, and after \a longest characters it
+/// ends in "…".
+[[nodiscard]] QString oneLine(const QString &text, qsizetype longest = 200);
+
+/// \a text for a tool tip, which takes what looks like markup for markup otherwise.
+[[nodiscard]] QString plainToolTip(const QString &text);
+
 /// "850 ms", "12.4 s", "3 min 12 s", "2 h 5 min", "4 d 3 h".
 [[nodiscard]] QString durationText(qint64 milliseconds);
 [[nodiscard]] QString durationText(std::chrono::milliseconds duration);

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -89,24 +90,25 @@ TableText TableTools::selection() const
 {
     if (m_view.selectionModel() == nullptr)
         return {};
-    std::set<int> rows;
+    std::map<std::pair<int, int>, QModelIndex> rows; // Those of a section follow each other.
     std::set<int> used;
-    std::set<std::pair<int, int>> cells;
+    std::set<QModelIndex> cells;
     for (const QModelIndex &index : m_view.selectionModel()->selectedIndexes()) {
-        rows.insert(index.row());
+        rows.emplace(std::pair(index.parent().row(), index.row()), index.siblingAtColumn(0));
         used.insert(index.column());
-        cells.insert({index.row(), index.column()});
+        cells.insert(index);
     }
     std::vector<int> shownColumns = columns();
     std::erase_if(shownColumns, [&](int column) { return !used.contains(column); });
     TableText text = textOf(shownColumns);
-    for (const int row : rows) {
+    for (const auto &[place, row] : rows) {
         std::vector<TableCell> line;
         line.reserve(shownColumns.size());
-        for (const int column : shownColumns)
-            line.push_back(cells.contains({row, column})
-                               ? cellOf(m_view.model()->index(row, column))
-                               : TableCell{TableCell::Kind::Null, {}});
+        for (const int column : shownColumns) {
+            const QModelIndex cell = row.siblingAtColumn(column);
+            line.push_back(cells.contains(cell) ? cellOf(cell)
+                                                : TableCell{TableCell::Kind::Null, {}});
+        }
         text.rows.push_back(std::move(line));
     }
     return text;
@@ -118,14 +120,26 @@ TableText TableTools::shown() const
         return {};
     const std::vector<int> shownColumns = columns();
     TableText text = textOf(shownColumns);
-    for (int row = 0; row < m_view.model()->rowCount(); ++row) {
+    appendBelow(text, shownColumns, {});
+    return text;
+}
+
+void TableTools::appendBelow(TableText &text, const std::vector<int> &shownColumns,
+                             const QModelIndex &parent) const
+{
+    const QAbstractItemModel &model = *m_view.model();
+    for (int row = 0; row < model.rowCount(parent); ++row) {
+        const QModelIndex index = model.index(row, 0, parent);
+        if (model.hasChildren(index)) {
+            appendBelow(text, shownColumns, index);
+            continue;
+        }
         std::vector<TableCell> line;
         line.reserve(shownColumns.size());
         for (const int column : shownColumns)
-            line.push_back(cellOf(m_view.model()->index(row, column)));
+            line.push_back(cellOf(index.siblingAtColumn(column)));
         text.rows.push_back(std::move(line));
     }
-    return text;
 }
 
 void TableTools::copy(TableFormat format) const

@@ -12,7 +12,8 @@ class QMenu;
 
 namespace millrace {
 
-/// For a view with a header over a model that holds all its rows. Rows and columns come as they are
+/// For a view with a header over a model that holds all its rows; those of a tree lie below its
+/// sections, which stay out. Rows and columns come as they are
 /// shown: sorted, filtered, moved; hidden columns stay out. Owned by the view.
 class TableTools final : public QObject
 {
@@ -41,6 +42,8 @@ public:
 
 private:
     [[nodiscard]] std::vector<int> columns() const;
+    void appendBelow(TableText &text, const std::vector<int> &shownColumns,
+                     const QModelIndex &parent) const;
     [[nodiscard]] TableText textOf(const std::vector<int> &columns) const;
     void write(const QString &path);
 

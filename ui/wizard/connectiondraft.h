@@ -25,10 +25,8 @@ public:
     [[nodiscard]] const QString &id() const { return m_id; }
     [[nodiscard]] const Endpoint &end(EndpointRole role) const;
     [[nodiscard]] bool hasEnd(EndpointRole role) const { return !end(role).id.isEmpty(); }
-    /// Chooses a stored source or destination; one undo step.
+    /// Chooses a stored source or destination; one undo step, unless it was edited in place.
     void setEnd(const Endpoint &endpoint);
-    /// The stored source or destination was edited in place; no undo step.
-    void refreshEnd(const Endpoint &endpoint);
 
     [[nodiscard]] CatalogModel &catalog() { return *m_catalog; }
     [[nodiscard]] const CatalogModel &catalog() const { return *m_catalog; }

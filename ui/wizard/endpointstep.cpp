@@ -86,6 +86,7 @@ EndpointStep::EndpointStep(Workspace &workspace, ConnectionDraft &draft, Endpoin
     connect(m_editor, &EndpointEditor::refused, this, &WizardStep::refused);
     connect(m_editor, &EndpointEditor::secretBackendNeeded, this,
             &EndpointStep::secretBackendNeeded);
+    connect(&m_draft, &ConnectionDraft::endsChanged, this, &EndpointStep::followDraft);
     const auto refresh = [this] { m_chooser->setSnapshot(m_workspace.snapshot()); };
     connect(&m_workspace, &Workspace::snapshotChanged, this, refresh);
     refresh();
@@ -197,6 +198,17 @@ void EndpointStep::take(const Endpoint &endpoint)
     m_chooser->showExisting();
     m_chooser->setCurrentEndpoint(endpoint.id);
     emit done();
+}
+
+void EndpointStep::followDraft()
+{
+    const QString id = m_draft.end(m_role).id;
+    if (id == m_followed)
+        return;
+    m_followed = id;
+    // Next takes what is marked: after an undo that has to be what the draft has again.
+    if (!id.isEmpty())
+        m_chooser->setCurrentEndpoint(id);
 }
 
 QJsonObject EndpointStep::unsaved() const

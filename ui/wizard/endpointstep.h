@@ -45,10 +45,12 @@ private:
     void showEditor();
     void setUp(const QString &connectorId);
     void take(const Endpoint &endpoint);
+    void followDraft();
 
     Workspace &m_workspace;
     ConnectionDraft &m_draft;
     const EndpointRole m_role;
+    QString m_followed; ///< The end of the draft that was marked last.
     QStackedWidget *m_pages;
     EndpointChooser *m_chooser;
     EndpointEditor *m_editor;

@@ -48,6 +48,9 @@ QList<MissingPart> StreamsStep::missing() const
     }
     const auto problems = m_draft.catalog().problems();
     for (const SchemaProblem &problem : problems) {
+        // Where fields are mapped, the cursor is chosen beside them.
+        if (problem.column == SchemaColumn::Cursor && m_draft.takesObjects())
+            continue;
         parts.append({tr("%1 %2").arg(problem.text, problem.fix),
                       [tree = m_tree, problem] { tree->goTo(problem); }});
     }

@@ -149,9 +149,11 @@ QString CommandTexts::remove(const QString &connection) const
     return line(words);
 }
 
-QString CommandTexts::dryRun(const QString &connection) const
+QString CommandTexts::dryRun(const QString &connection, std::optional<qint64> rowLimit) const
 {
     QStringList words{u"dry-run"_s};
+    if (rowLimit)
+        words << u"--limit=%1"_s.arg(*rowLimit);
     appendName(words, connection);
     return line(words);
 }

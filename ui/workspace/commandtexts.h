@@ -50,7 +50,9 @@ public:
     [[nodiscard]] QString clear(const QString &connection,
                                 const std::vector<StreamId> &streams = {}) const;
     [[nodiscard]] QString remove(const QString &connection) const;
-    [[nodiscard]] QString dryRun(const QString &connection) const;
+    /// \a rowLimit is for each stream; nothing: all records.
+    [[nodiscard]] QString dryRun(const QString &connection,
+                                 std::optional<qint64> rowLimit = {}) const;
     [[nodiscard]] QString log(qint64 jobId) const;
 
     /// Which rejected records; what is empty is not asked for.

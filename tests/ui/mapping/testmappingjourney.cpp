@@ -218,8 +218,7 @@ private slots:
         const auto stored = must(ConnectionRepository(*world.world.database).find(connection.id));
         QCOMPARE(stored.catalog.streams.front().mapping->find(u"phone"_s)->value, u"tel"_s);
         // Undone after saving, it is a change again.
-        tab.view()->table()->setFocus();
-        key(Qt::Key_Z, Qt::ControlModifier);
+        tab.history().undo();
         QVERIFY(tab.isModified());
         // What cannot be run is not saved, and is gone to.
         model.clearValues({u"email"_s});
@@ -227,6 +226,47 @@ private slots:
         tab.save();
         QCOMPARE(refused.count(), 1);
         QVERIFY(messageOf(tab).contains(u"email"_s));
+    }
+
+    void savingKeepsWhatTheSchemaTabStoredMeanwhile()
+    {
+        MappingWorld world;
+        const Connection connection = mappedConnection(world);
+        world.world.sync();
+        MappingTab tab(*world.world.workspace);
+        show(tab);
+        tab.showConnection(connection.id);
+        QTRY_VERIFY(tab.view()->draft().hasMapping());
+        tab.view()->model().setText(u"phone"_s, u"tel"_s);
+        Connection elsewhere = connection;
+        elsewhere.catalog.streams.front().mode.source = SourceSyncMode::Incremental;
+        elsewhere.catalog.streams.front().cursorField = u"id"_s;
+        elsewhere.catalog.streams.front().selectedFields
+            = {u"id"_s, u"contact_email"_s, u"surname"_s};
+        (void)must(ConnectionRepository(*world.world.database).save(elsewhere));
+        QSignalSpy saved(&tab, &EditTab::saved);
+        tab.save();
+        QTRY_COMPARE(saved.count(), 1);
+        const auto stored = must(ConnectionRepository(*world.world.database).find(connection.id));
+        const ConfiguredStream &stream = stored.catalog.streams.front();
+        QCOMPARE(stream.cursorField, u"id"_s);
+        QCOMPARE(stream.mapping->find(u"phone"_s)->value, u"tel"_s);
+        // What is mapped is read.
+        QCOMPARE(stream.selectedFields,
+                 (QStringList{u"id"_s, u"contact_email"_s, u"surname"_s, u"tel"_s}));
+    }
+
+    void objectsOfAnotherDestinationAreForgotten()
+    {
+        MappingWorld world;
+        const Endpoint store = world.world.addDestination(u"Store"_s);
+        world.world.sync();
+        ConnectionWizard wizard(*world.world.workspace);
+        goToMapping(wizard, world);
+        wizard.draft().setEnd(store);
+        QVERIFY(wizard.draft().catalog().objects().empty());
+        wizard.draft().undoStack().undo();
+        QTRY_VERIFY(!wizard.draft().catalog().objects().empty());
     }
 
     void fieldsTheDestinationLostAreMarkedInTheTab()
