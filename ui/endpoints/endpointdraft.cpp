@@ -26,6 +26,7 @@ Draft draftOf(const Endpoint &endpoint, const QString &id, const ConnectorRegist
     const QJsonObject spec = info == nullptr    ? QJsonObject()
         : endpoint.role == EndpointRole::Source ? info->sourceSpec
                                                 : info->destinationSpec;
+    // Without a specification nobody can tell what is a secret; nothing is kept then.
     QStringList dropped;
     const QStringList secrets = secretPointers(spec);
     for (const QString &pointer : secrets) {
@@ -43,8 +44,9 @@ Draft draftOf(const Endpoint &endpoint, const QString &id, const ConnectorRegist
                      {u"name"_s, endpoint.name},
                      {u"color"_s, endpoint.color},
                      {u"is_production"_s, endpoint.isProduction},
-                     {u"configuration"_s, withoutValuesAt(endpoint.configuration, dropped)},
-                     {u"lacks_secrets"_s, !dropped.isEmpty()}};
+                     {u"configuration"_s,
+                      info ? withoutValuesAt(endpoint.configuration, dropped) : QJsonObject()},
+                     {u"lacks_secrets"_s, info == nullptr || !dropped.isEmpty()}};
     return draft;
 }
 

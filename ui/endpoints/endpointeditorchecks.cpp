@@ -182,7 +182,8 @@ void EndpointEditor::takeSignIn(const SignInResult &result)
                            tr("What it gave is in the form, and goes to the secret store when it "
                               "is saved."));
     window()->activateWindow(); // The browser is in front.
-    m_form->focusField(result.cbegin().key());
+    if (!result.isEmpty())
+        m_form->focusField(result.cbegin().key());
 }
 
 void EndpointEditor::takeSignInFailure(const Error &error)

@@ -4,15 +4,19 @@
 #include "ui/endpoints/endpointeditor.h"
 #include "ui/endpoints/endpointtablemodel.h"
 #include "ui/endpoints/endpointtests.h"
+#include "ui/theme/iconprovider.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pagetable.h"
 #include "ui/widgets/tabletools.h"
+#include "ui/workspace/commandtexts.h"
 #include "ui/workspace/workspace.h"
 
 #include <QAction>
+#include <QApplication>
+#include <QClipboard>
 #include <QItemSelectionModel>
 #include <QMenu>
 #include <QMessageBox>
@@ -69,6 +73,8 @@ void EndpointsPage::follow()
     if (hadFocus && !isEmpty && m_empty->isAncestorOf(focusWidget()))
         m_table->setFocus();
     applyFilter(m_filter->filter());
+    if (isVisible())
+        m_table->fitToContents();
     updateActions();
 }
 
@@ -272,13 +278,39 @@ void EndpointsPage::showMenu(const QPoint &position)
     menu->addSeparator();
     menu->addAction(m_delete);
     menu->addSeparator();
+    if (!isDraft())
+        fillCommands(*menu);
     m_table->tools()->fill(*menu);
     menu->popup(m_table->viewport()->mapToGlobal(position));
+}
+
+void EndpointsPage::fillCommands(QMenu &menu)
+{
+    const QString name = current()->name;
+    const CommandTexts texts(m_workspace.services().profile);
+    QMenu *commands = menu.addMenu(icon(u"copy"_s), tr("Copy as co&mmand"));
+    const auto add = [this, commands](const QString &text, const QString &command) {
+        connect(commands->addAction(text), &QAction::triggered, this,
+                [this, command] { copyCommand(command); });
+    };
+    if (m_role == EndpointRole::Source) {
+        add(tr("&Test"), texts.checkSource(name));
+        add(tr("&List the streams"), texts.discover(name));
+    } else {
+        add(tr("&Test"), texts.checkDestination(name));
+    }
+}
+
+void EndpointsPage::copyCommand(const QString &command)
+{
+    QApplication::clipboard()->setText(command);
+    m_message->showMessage(MessageBar::Kind::Positive, tr("The command is copied."), command);
 }
 
 void EndpointsPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
+    m_table->fitToContents();
     if (focusWidget() == nullptr && m_model->rowCount() > 0)
         m_table->setFocus();
 }

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QAction;
+class QMenu;
 class QPushButton;
 class QSortFilterProxyModel;
 class QStackedWidget;
@@ -73,6 +74,8 @@ private:
     [[nodiscard]] bool isKnown(const QString &connectorId);
     void openEditor(const Endpoint &endpoint, bool startsTest);
     void showMenu(const QPoint &position);
+    void fillCommands(QMenu &menu);
+    void copyCommand(const QString &command);
     [[nodiscard]] const Endpoint *current() const;
     [[nodiscard]] int currentRow() const;
     /// The marked row is nothing but a draft.

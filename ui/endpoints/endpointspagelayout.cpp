@@ -157,6 +157,7 @@ void EndpointsPage::fillTable()
     m_table->setUp(m_proxy, EndpointTableModel::Target,
                    {{EndpointTableModel::Name, wide(24)},
                     {EndpointTableModel::Connector, wide(12)},
+                    {EndpointTableModel::Target, wide(16)},
                     {EndpointTableModel::Use, tr("%n connections", nullptr, 100)},
                     {EndpointTableModel::Test, wide(18)}});
     m_table->setSortable(EndpointTableModel::Name);

@@ -34,6 +34,7 @@ SignInView::SignInView(Workspace &workspace, QWidget *parent)
     layout->addLayout(heading);
     layout->addWidget(makePasteRow());
     m_problem->setWordWrap(true);
+    m_problem->setTextFormat(Qt::PlainText); // May be the vendor's words.
     layout->addWidget(m_problem);
     layout->addWidget(makeButtons());
     setAccessibleName(tr("Sign-in with the browser"));
@@ -49,7 +50,7 @@ QWidget *SignInView::makePasteRow()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(metrics::spaceXS);
     auto *label = new TextLabel(
-        tr("If the browser ends at a page that cannot be found, the &address of that page, or the "
+        tr("If the browser ends at a page that cannot be found, the addr&ess of that page, or the "
            "code it shows:"),
         TextRole::Body, ColorRole::TextMuted, row);
     label->setWordWrap(true);
@@ -59,7 +60,7 @@ QWidget *SignInView::makePasteRow()
     m_pasted = new QLineEdit(row);
     m_pasted->setAccessibleName(tr("Address or code from the browser"));
     label->setBuddy(m_pasted);
-    m_use = new QPushButton(tr("U&se it"), row);
+    m_use = new QPushButton(tr("&Use it"), row);
     m_use->setAutoDefault(false);
     m_use->setEnabled(false);
     line->addWidget(m_pasted, 1);

@@ -54,8 +54,10 @@ TrustView::TrustView(QWidget *parent)
     m_facts->setVerticalSpacing(metrics::spaceXS);
     m_facts->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     layout->addLayout(m_facts);
-    for (TextLabel *label : {m_title, m_advice})
+    for (TextLabel *label : {m_title, m_advice}) {
         label->setWordWrap(true);
+        label->setTextFormat(Qt::PlainText);
+    }
     layout->addWidget(m_advice);
     layout->addWidget(makeAnswers());
     hide();
@@ -70,7 +72,7 @@ QWidget *TrustView::makeAnswers()
     m_refuse = new QPushButton(tr("&Do not trust"), answers);
     m_once = new QPushButton(tr("Trust &for this test only"), answers);
     m_always = new QPushButton(tr("Trust alwa&ys"), answers);
-    auto *copy = new QPushButton(tr("Cop&y the fingerprint"), answers);
+    auto *copy = new QPushButton(tr("Copy the f&ingerprint"), answers);
     for (QPushButton *button : {m_refuse, m_once, m_always, copy})
         layout->addWidget(button);
     layout->addStretch();
@@ -103,14 +105,19 @@ void TrustView::ask(const ServerIdentity &identity)
     m_icon->setIcon(identity.hasChanged ? u"warning"_s : u"shield"_s, color);
     fillFacts();
     m_once->show();
-    setAccessibleName(m_title->text());
-    setAccessibleDescription(
-        tr("%1 SHA-256 fingerprint: %2").arg(m_advice->text(), identity.fingerprint));
     show();
-    QAccessibleEvent event(this, QAccessible::Alert);
-    QAccessible::updateAccessibility(&event);
+    announce();
     // The form moves the focus to the input of the error, which has its say before.
     QTimer::singleShot(0, m_refuse, [this] { m_refuse->setFocus(Qt::OtherFocusReason); });
+}
+
+void TrustView::announce()
+{
+    setAccessibleName(m_title->text());
+    setAccessibleDescription(
+        tr("%1 SHA-256 fingerprint: %2").arg(m_advice->text(), m_identity.fingerprint));
+    QAccessibleEvent event(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&event);
 }
 
 void TrustView::offerAlways()
@@ -122,7 +129,9 @@ void TrustView::offerAlways()
     m_advice->setText(tr("Runs refuse it until it is trusted always."));
     m_once->hide();
     show();
-    m_always->setFocus(Qt::OtherFocusReason);
+    announce();
+    // A key that is pressed twice must not trust for good.
+    m_refuse->setFocus(Qt::OtherFocusReason);
 }
 
 void TrustView::fillFacts()

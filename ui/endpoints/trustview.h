@@ -26,6 +26,7 @@ public:
     /// Asks about \a identity; the focus goes to the answer that trusts nothing.
     void ask(const ServerIdentity &identity);
     /// The identity was trusted for one test, which has passed: only "always" is left to ask.
+    /// The focus goes to the answer that trusts nothing.
     void offerAlways();
     [[nodiscard]] const ServerIdentity &identity() const { return m_identity; }
 
@@ -38,6 +39,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void announce();
     void fillFacts();
     void addFact(const QString &name, const QString &value);
     QWidget *makeAnswers();

@@ -54,6 +54,8 @@ QWidget *makeConnection(MainWindow &window, Workspace &workspace, UiPreferences 
     QObject::connect(page, &ConnectionPage::connectionShown, mapping, &MappingTab::showConnection);
     QObject::connect(page, &ConnectionPage::connectionShown, rejected,
                      &RejectedView::showConnection);
+    QObject::connect(rejected, &RejectedView::runRequested, page,
+                     [page](const QString &, qint64 jobId) { page->showRun(jobId); });
     QObject::connect(page, &ConnectionPage::connectionShown, configure,
                      &ConfigureTab::showConnection);
     page->showConnection(id);
@@ -129,6 +131,12 @@ QWidget *makeRejected(MainWindow &window, Workspace &workspace)
     auto *page = new RejectedView(workspace, RejectedView::Scope::Profile);
     QObject::connect(page, &RejectedView::connectionRequested, &window,
                      &MainWindow::showConnection);
+    const auto showRun = [&window](const QString &connectionId, qint64 jobId) {
+        window.showConnection(connectionId);
+        if (auto *shown = qobject_cast<ConnectionPage *>(window.pages().currentWidget()))
+            shown->showRun(jobId);
+    };
+    QObject::connect(page, &RejectedView::runRequested, &window, showRun);
     return page;
 }
 

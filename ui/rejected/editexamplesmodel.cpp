@@ -38,6 +38,8 @@ int EditExamplesModel::columnCount(const QModelIndex &parent) const
 
 QVariant EditExamplesModel::data(const QModelIndex &index, int role) const
 {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
     const EditExample &example = m_examples[static_cast<std::size_t>(index.row())];
     const bool isAfter = index.column() == AfterColumn;
     const bool hasProblem = isAfter && !example.problem.isEmpty();

@@ -46,11 +46,12 @@ GroupEditDialog::~GroupEditDialog()
 
 void GroupEditDialog::build()
 {
-    auto *about = new TextLabel(
-        tr("%Ln open record(s) of %1. Records as they were read are kept; an edit can be undone.",
-           nullptr, static_cast<int>(m_records.count))
-            .arg(m_records.stream.text()),
-        TextRole::Body, ColorRole::Text, this);
+    const QString records = m_records.count
+        ? tr("%Ln open record(s) of %1.", nullptr, static_cast<int>(*m_records.count))
+        : tr("All open records of %1 that the search finds.");
+    auto *about = new TextLabel(tr("%1 Records as they were read are kept; an edit can be undone.")
+                                    .arg(records.arg(m_records.stream.text())),
+                                TextRole::Body, ColorRole::Text, this);
     about->setWordWrap(true);
     about->setTextFormat(Qt::PlainText);
     m_field = new QComboBox(this);
@@ -113,6 +114,7 @@ void GroupEditDialog::connectParts()
     connect(&m_settle, &QTimer::timeout, this, &GroupEditDialog::refresh);
     connect(m_expression, &ExpressionEdit::valueEdited, this, &GroupEditDialog::noteChange);
     connect(m_field, &QComboBox::currentIndexChanged, this, &GroupEditDialog::noteChange);
+    connect(m_isRule, &QCheckBox::toggled, this, &GroupEditDialog::updateButtons);
 }
 
 RecordExpression GroupEditDialog::groupEdit() const
@@ -196,9 +198,8 @@ void GroupEditDialog::measureRule()
         [this, token = m_looking.get_token()](const Result<Rules> &rules) {
             if (token.stop_requested())
                 return;
-            if (rules)
-                takeRules(*rules);
-            else
+            takeRules(rules ? *rules : Rules());
+            if (!rules)
                 m_message->showError(rules.error());
         });
 }
@@ -225,18 +226,21 @@ void GroupEditDialog::begin(bool isRetried)
 
 void GroupEditDialog::saveRule(bool isRetried)
 {
-    // What was changed about the connection meanwhile stays.
+    // What was changed about the connection meanwhile stays, and may leave no room for the rule.
+    const auto fault = std::make_shared<std::optional<Error>>();
     m_workspace.editConnection(
         m_records.connection.id,
-        [rules = m_rules](Connection &connection) {
+        [rules = m_rules, fault](Connection &connection) {
             if (auto changed = withRules(connection, rules))
                 connection = std::move(*changed);
+            else
+                *fault = changed.error();
         },
         this,
-        [this, isRetried](const Result<Connection> &connection) {
-            if (!connection) {
+        [this, isRetried, fault](const Result<Connection> &connection) {
+            if (!connection || *fault) {
                 setBusy(false);
-                m_message->showError(connection.error());
+                m_message->showError(connection ? **fault : connection.error());
                 return;
             }
             emit ruleSaved();
@@ -259,6 +263,8 @@ void GroupEditDialog::apply(bool isRetried)
         [this, isRetried](const Result<EditOutcome> &outcome) {
             setBusy(false);
             if (!outcome) {
+                // What was edited by then stays so.
+                emit edited({}, false);
                 m_message->showError(outcome.error());
                 return;
             }
@@ -285,11 +291,13 @@ void GroupEditDialog::setBusy(bool isBusy)
 
 void GroupEditDialog::updateButtons()
 {
+    // A rule that was asked for is waited for: without it the records would be edited instead.
+    const bool isRuleKnown = !m_isRule->isChecked() || !m_rules.empty();
     const bool isReady = !m_isBusy && !m_examples->examples().empty() && !m_settle.isActive()
-        && !m_expression->finding();
+        && !m_expression->finding() && isRuleKnown;
     m_save->setEnabled(isReady);
     m_retry->setEnabled(isReady);
-    m_isRule->setEnabled(!m_isBusy && !m_rules.empty());
+    m_isRule->setEnabled(!m_isBusy && (m_isRule->isChecked() || !m_rules.empty()));
 }
 
 } // namespace millrace

@@ -27,7 +27,7 @@ struct RejectedRecords final
     Connection connection;
     StreamId stream;
     RejectedSelection selection;
-    qint64 count = 0; ///< Of the records, as they were counted last.
+    std::optional<qint64> count; ///< Of the records; nothing: nobody has counted them.
     QString field; ///< The one at fault.
     std::shared_ptr<const Schema> schema; ///< Of the records that are read; never null.
 };

@@ -125,6 +125,8 @@ void RecordEditDialog::setBusy(bool isBusy)
 
 void RecordEditDialog::save(bool isRetried)
 {
+    // The keys of a button leave the editor of a cell open; leaving it takes what it holds.
+    m_table->setFocus();
     const auto changes = m_model->changes();
     if (changes.empty()) {
         emit saved(m_id, isRetried);
@@ -155,7 +157,10 @@ void RecordEditDialog::finish(const Result<RejectedRecord> &record, bool isRetri
 {
     setBusy(false);
     if (record) {
-        emit saved(m_id, isRetried);
+        if (isRetried || record->isEdited())
+            emit saved(m_id, isRetried);
+        else
+            emit restored();
         accept();
         return;
     }

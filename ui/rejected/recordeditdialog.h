@@ -32,8 +32,10 @@ public:
     [[nodiscard]] RecordEditModel *model() const { return m_model; }
 
 signals:
-    /// The edit is stored, or the original was put back; with \a isRetried it is to be tried now.
+    /// What was edited is stored; with \a isRetried it is to be tried now.
     void saved(qint64 id, bool isRetried);
+    /// It stands as it was read again.
+    void restored();
 
 private:
     void build(const RejectedRecord &record);

@@ -123,6 +123,8 @@ QString RecordEditModel::shown(const RecordField &field)
 
 QVariant RecordEditModel::data(const QModelIndex &index, int role) const
 {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
     const Row &row = m_rows[static_cast<std::size_t>(index.row())];
     const bool isChanged = !isSameValue(row.value, row.original);
     const RecordField &field = index.column() == ValueColumn ? row.value : row.original;

@@ -118,7 +118,9 @@ RejectedSearch RejectedFilterBar::search() const
 
 bool RejectedFilterBar::isRestricted() const
 {
-    return !search().isEmpty() || filter().jobId || m_connection->currentIndex() > 0;
+    // The tab of a connection has it for good.
+    const bool isOfOneChosen = !m_isOfOneConnection && m_connection->currentIndex() > 0;
+    return !search().isEmpty() || filter().jobId || isOfOneChosen;
 }
 
 void RejectedFilterBar::setStatus(std::optional<RejectedStatus> status)

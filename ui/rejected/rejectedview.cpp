@@ -134,6 +134,13 @@ qint64 RejectedView::currentTotal() const
     return group == nullptr ? m_groups->total() : group->count;
 }
 
+std::optional<qint64> RejectedView::shownTotal() const
+{
+    if (m_bar->search().isEmpty())
+        return currentTotal();
+    return m_model->isComplete() ? std::optional<qint64>(m_model->rowCount()) : std::nullopt;
+}
+
 void RejectedView::applyFilter()
 {
     m_model->setFilter(currentFilter(), m_bar->search());

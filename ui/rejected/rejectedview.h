@@ -8,6 +8,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <map>
+
 class QAction;
 class QListView;
 class QMenu;
@@ -59,9 +61,12 @@ public:
 signals:
     /// The connection of the current record is to be shown.
     void connectionRequested(const QString &connectionId);
+    /// A run of that connection is to be shown.
+    void runRequested(const QString &connectionId, qint64 jobId);
 
 protected:
     void showEvent(QShowEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     /// The reasons, and how many records there are whatever their status.
@@ -87,6 +92,8 @@ private:
     void applyFilter();
     [[nodiscard]] RejectedFilter currentFilter() const;
     [[nodiscard]] qint64 currentTotal() const;
+    /// How many records are shown; nothing while a search has not seen them all.
+    [[nodiscard]] std::optional<qint64> shownTotal() const;
     void updateState();
     void updateTexts();
     void updatePage();
@@ -109,14 +116,22 @@ private:
     void editRecord();
     void editByExpression(bool isAllShown);
     void makeRule();
-    void putOriginalsBack();
-    void tellEdits(const EditOutcome &outcome);
+    void putOriginalsBack(const RejectedSelection &selection);
+    void tellEdit(qint64 id, bool wasEdited);
+    void tellEdits(const EditOutcome &outcome, const RejectedSelection &selection);
     void retry(bool isAllShown);
-    void retryIds(const QString &connectionId, const std::vector<qint64> &ids);
-    void tellRetry(const QString &connectionId);
+    /// By connection. Asks for the names of production destinations first.
+    void startRetries(const std::map<QString, RejectedSelection> &retries);
+    /// Tells in the message bar why nothing starts.
+    void startRetry(const QString &connectionId, const RejectedSelection &selection);
+    void cancelRetries();
+    void tellRetry(const QString &connectionId, qint64 jobId);
+    void copyExportCommand();
+    void copyRetryCommand();
+    void copyCommand(const QString &command);
     void askToImport();
     void askToDeleteValues();
-    void deleteValues();
+    void deleteValues(const std::vector<qint64> &ids);
     void fillEditMenu(QMenu &menu);
     void fillRetryMenu(QMenu &menu);
     void fillMoreMenu(QMenu &menu);
@@ -168,6 +183,8 @@ private:
     QAction *m_putBack = nullptr;
     QAction *m_retrySelected = nullptr;
     QAction *m_retryShown = nullptr;
+    QAction *m_copyExport = nullptr;
+    QAction *m_copyRetry = nullptr;
     QAction *m_deleteValues = nullptr;
     QAction *m_ignoreAction = nullptr;
     QAction *m_noteAction = nullptr;

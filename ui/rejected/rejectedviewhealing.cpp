@@ -9,6 +9,7 @@
 #include "ui/rejected/rejectedmodel.h"
 #include "ui/rejected/rejectedview.h"
 #include "ui/rejected/ruledialog.h"
+#include "ui/settings/pagekeys.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/widgets/displaytext.h"
 #include "ui/widgets/messagebar.h"
@@ -40,6 +41,15 @@ constexpr ErrorDefinition s_severalStreams{
 /// Problems of a file that are listed in the message bar.
 constexpr std::size_t s_listedProblems = 3;
 
+RejectedSelection openRecords(const QString &connectionId, const std::vector<qint64> &ids)
+{
+    RejectedSelection selection;
+    selection.filter.connectionId = connectionId;
+    selection.filter.status = RejectedStatus::Open;
+    selection.ids = ids;
+    return selection;
+}
+
 QAction *addTo(QMenu &menu, const QString &iconName, const QString &text)
 {
     auto *action = new QAction(icon(iconName), text, &menu);
@@ -53,10 +63,10 @@ QAction *addTo(QMenu &menu, const QString &iconName, const QString &text)
 void RejectedView::fillEditMenu(QMenu &menu)
 {
     m_editAction = addTo(menu, u"edit"_s, tr("Edit the &record…"));
-    m_editAction->setShortcut(Qt::Key_F2);
+    followPageKeys(m_editAction, u"rejected.edit"_s);
     connect(m_editAction, &QAction::triggered, this, &RejectedView::editRecord);
     m_editSelected = addTo(menu, u"function"_s, tr("Edit the &selected by an expression…"));
-    m_editSelected->setShortcut(Qt::CTRL | Qt::Key_E);
+    followPageKeys(m_editSelected, u"rejected.edit_by_expression"_s);
     connect(m_editSelected, &QAction::triggered, this, [this] { editByExpression(false); });
     m_editShown = addTo(menu, u"function"_s, tr("Edit &all shown by an expression…"));
     connect(m_editShown, &QAction::triggered, this, [this] { editByExpression(true); });
@@ -64,16 +74,19 @@ void RejectedView::fillEditMenu(QMenu &menu)
     connect(m_ruleAction, &QAction::triggered, this, &RejectedView::makeRule);
     menu.addSeparator();
     m_putBack = addTo(menu, u"undo"_s, tr("&Put the originals back"));
-    connect(m_putBack, &QAction::triggered, this, &RejectedView::putOriginalsBack);
+    connect(m_putBack, &QAction::triggered, this, [this] { putOriginalsBack(selectionOf(false)); });
 }
 
 void RejectedView::fillRetryMenu(QMenu &menu)
 {
     m_retrySelected = addTo(menu, u"refresh"_s, tr("Retry the &selected"));
-    m_retrySelected->setShortcut(Qt::CTRL | Qt::Key_Return);
+    followWindowKeys(m_retrySelected, u"page.main_act"_s, Qt::CTRL | Qt::Key_Return);
     connect(m_retrySelected, &QAction::triggered, this, [this] { retry(false); });
     m_retryShown = addTo(menu, u"refresh"_s, tr("Retry &all shown"));
     connect(m_retryShown, &QAction::triggered, this, [this] { retry(true); });
+    menu.addSeparator();
+    m_copyRetry = addTo(menu, u"copy"_s, tr("&Copy the retry of the selected as command"));
+    connect(m_copyRetry, &QAction::triggered, this, &RejectedView::copyRetryCommand);
 }
 
 void RejectedView::fillMoreMenu(QMenu &menu)
@@ -81,6 +94,9 @@ void RejectedView::fillMoreMenu(QMenu &menu)
     m_export = addTo(menu, u"export"_s, tr("E&xport…"));
     m_export->setToolTip(tr("Writes all records that are shown to a file"));
     connect(m_export, &QAction::triggered, this, &RejectedView::exportAs);
+    m_copyExport = addTo(menu, u"copy"_s, tr("&Copy the export as command"));
+    connect(m_copyExport, &QAction::triggered, this, &RejectedView::copyExportCommand);
+    menu.setToolTipsVisible(true);
     const QAction *import = addTo(menu, u"import"_s, tr("&Take a corrected file back…"));
     connect(import, &QAction::triggered, this, &RejectedView::askToImport);
     menu.addSeparator();
@@ -91,7 +107,8 @@ void RejectedView::fillMoreMenu(QMenu &menu)
 void RejectedView::updateHealing()
 {
     const auto selected = static_cast<qint64>(selectedIds(true).size());
-    const bool hasOpen = m_groups->total() > 0 && m_bar->filter().status == RejectedStatus::Open;
+    const bool isSearched = !m_bar->search().isEmpty();
+    const bool hasOpen = m_model->rowCount() > 0 && m_bar->filter().status == RejectedStatus::Open;
     m_editAction->setEnabled(selected == 1);
     m_editSelected->setEnabled(selected > 0);
     m_editShown->setEnabled(hasOpen);
@@ -99,7 +116,13 @@ void RejectedView::updateHealing()
     m_putBack->setEnabled(selected > 0);
     m_retrySelected->setEnabled(selected > 0);
     m_retryShown->setEnabled(hasOpen);
-    m_retryShown->setText(tr("Retry &all %Ln shown", nullptr, static_cast<int>(currentTotal())));
+    const auto shown = shownTotal();
+    m_retryShown->setText(shown ? tr("Retry &all %Ln shown", nullptr, static_cast<int>(*shown))
+                                : tr("Retry &all found"));
+    m_copyRetry->setEnabled(selected > 0);
+    m_copyExport->setEnabled(m_model->rowCount() > 0 && !isSearched);
+    m_copyExport->setToolTip(
+        isSearched ? tr("The command line cannot search; clear the search first.") : QString());
     m_edit->setEnabled(selected > 0 || hasOpen);
     m_retry->setEnabled(selected > 0 || hasOpen);
     m_deleteValues->setEnabled(m_table->selectionModel()->hasSelection());
@@ -122,8 +145,11 @@ QSet<QString> RejectedView::connectionsOf(bool isAllShown) const
 {
     QSet<QString> connections;
     if (!isAllShown) {
-        for (const QModelIndex &row : m_table->selectionModel()->selectedRows())
-            connections.insert(m_model->record(row.row()).connectionId);
+        for (const QModelIndex &row : m_table->selectionModel()->selectedRows()) {
+            const RejectedRecord &record = m_model->record(row.row());
+            if (record.status == RejectedStatus::Open)
+                connections.insert(record.connectionId);
+        }
         return connections;
     }
     if (const QString one = currentFilter().connectionId; !one.isEmpty())
@@ -154,7 +180,7 @@ std::optional<RejectedRecords> RejectedView::recordsOf(bool isAllShown)
                 && !take(group.connectionId, group.stream, group.field))
                 break;
         }
-        records.count = currentTotal();
+        records.count = shownTotal();
     } else {
         for (const QModelIndex &row : m_table->selectionModel()->selectedRows()) {
             const RejectedRecord &record = m_model->record(row.row());
@@ -191,11 +217,20 @@ void RejectedView::editRecord()
         auto *dialog = new RecordEditDialog(m_workspace, record, *records->schema, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         connect(dialog, &RecordEditDialog::saved, this,
-                [this, connection = record.connectionId](qint64 saved, bool isRetried) {
+                [this, connection = record.connectionId,
+                 wasEdited = record.isEdited()](qint64 saved, bool isRetried) {
                     reload();
                     if (isRetried)
-                        retryIds(connection, {saved});
+                        startRetries({{connection, openRecords(connection, {saved})}});
+                    else
+                        tellEdit(saved, wasEdited);
                 });
+        connect(dialog, &RecordEditDialog::restored, this, [this] {
+            reload();
+            m_message->clearActions();
+            m_message->showMessage(MessageBar::Kind::Positive,
+                                   tr("The record is again as it was read."));
+        });
         dialog->open();
         return;
     }
@@ -213,11 +248,9 @@ void RejectedView::editByExpression(bool isAllShown)
     connect(dialog, &GroupEditDialog::edited, this,
             [this, connectionId, selection](const EditOutcome &outcome, bool isRetried) {
                 reload();
-                tellEdits(outcome);
-                if (!isRetried)
-                    return;
-                m_retried.insert(connectionId);
-                m_workspace.retryRejected(connectionId, selection);
+                tellEdits(outcome, selection);
+                if (isRetried)
+                    startRetries({{connectionId, selection}});
             });
     dialog->open();
 }
@@ -230,6 +263,7 @@ void RejectedView::makeRule()
         return;
     const QModelIndex current = m_table->selectionModel()->selectedRows().constFirst();
     const RejectedRecord &record = m_model->record(current.row());
+    records->field = record.field;
     records->selection = {};
     records->selection.filter.connectionId = record.connectionId;
     records->selection.filter.stream = record.stream;
@@ -243,20 +277,18 @@ void RejectedView::makeRule()
                 m_message->clearActions();
                 m_message->showMessage(MessageBar::Kind::Positive,
                                        tr("The rule is part of the connection now."));
-                if (!isRetried)
-                    return;
-                m_retried.insert(id);
-                m_workspace.retryRejected(id, selection);
+                if (isRetried)
+                    startRetries({{id, selection}});
             });
     dialog->open();
 }
 
-void RejectedView::putOriginalsBack()
+void RejectedView::putOriginalsBack(const RejectedSelection &selection)
 {
     const Cancellation cancellation = beginAct(tr("Putting the originals back"));
     m_workspace.query<qint64>(
         this,
-        [selection = selectionOf(false), cancellation](StateDatabase &database) {
+        [selection, cancellation](StateDatabase &database) {
             return RejectedEdits(database).undo(selection, cancellation);
         },
         [this](const Result<qint64> &count) {
@@ -272,7 +304,18 @@ void RejectedView::putOriginalsBack()
         });
 }
 
-void RejectedView::tellEdits(const EditOutcome &outcome)
+void RejectedView::tellEdit(qint64 id, bool wasEdited)
+{
+    m_message->clearActions();
+    m_message->showMessage(MessageBar::Kind::Positive, tr("The record is edited."));
+    // What is undone is every edit; it is called so where there was one before.
+    const QPushButton *undo
+        = m_message->addAction(wasEdited ? tr("&Put the original back") : tr("&Undo"));
+    connect(undo, &QPushButton::clicked, this,
+            [this, id] { putOriginalsBack(openRecords({}, {id})); });
+}
+
+void RejectedView::tellEdits(const EditOutcome &outcome, const RejectedSelection &selection)
 {
     if (outcome.looked == 0)
         return;
@@ -282,44 +325,10 @@ void RejectedView::tellEdits(const EditOutcome &outcome)
         text += u' ' + tr("%Ln could not be edited.", nullptr, static_cast<int>(outcome.failed));
     m_message->clearActions();
     m_message->showMessage(kind, text, outcome.firstProblem);
-}
-
-void RejectedView::retry(bool isAllShown)
-{
-    for (const QString &connection : connectionsOf(isAllShown)) {
-        RejectedSelection selection = selectionOf(isAllShown);
-        selection.filter.connectionId = connection;
-        m_retried.insert(connection);
-        m_workspace.retryRejected(connection, selection);
-    }
-    m_message->clearActions();
-    m_message->showMessage(MessageBar::Kind::Info, tr("Sending the records once more"));
-}
-
-void RejectedView::retryIds(const QString &connectionId, const std::vector<qint64> &ids)
-{
-    RejectedSelection selection;
-    selection.filter.connectionId = connectionId;
-    selection.filter.status = RejectedStatus::Open;
-    selection.ids = ids;
-    m_retried.insert(connectionId);
-    m_workspace.retryRejected(connectionId, selection);
-}
-
-void RejectedView::tellRetry(const QString &connectionId)
-{
-    if (!m_retried.remove(connectionId))
+    if (outcome.changed == 0)
         return;
-    const auto progress = m_workspace.progress(connectionId);
-    if (!progress)
-        return;
-    const StreamCounts counts = progress->totals();
-    const bool isWhole = progress->status == JobStatus::Succeeded && counts.rejected == 0;
-    m_message->clearActions();
-    m_message->showMessage(isWhole ? MessageBar::Kind::Positive : MessageBar::Kind::Warning,
-                           tr("Retry: %1 written, %2 refused again.")
-                               .arg(groupedNumber(counts.written), groupedNumber(counts.rejected)));
-    reload();
+    const QPushButton *undo = m_message->addAction(tr("&Put the originals back"));
+    connect(undo, &QPushButton::clicked, this, [this, selection] { putOriginalsBack(selection); });
 }
 
 void RejectedView::askToImport()
@@ -364,7 +373,13 @@ void RejectedView::takeFrom(const QString &path)
 
 void RejectedView::askToDeleteValues()
 {
-    const auto count = static_cast<int>(m_table->selectionModel()->selectedRows().size());
+    // Of the records that are asked about, whatever is selected when the answer comes.
+    std::vector<qint64> ids;
+    for (const QModelIndex &row : m_table->selectionModel()->selectedRows())
+        ids.push_back(m_model->record(row.row()).id);
+    if (ids.empty())
+        return;
+    const auto count = static_cast<int>(ids.size());
     auto *box = new QMessageBox(QMessageBox::Warning, tr("Delete stored values"),
                                 tr("Delete what is stored of %Ln record(s)?", nullptr, count),
                                 QMessageBox::Cancel, this);
@@ -373,17 +388,14 @@ void RejectedView::askToDeleteValues()
                                "tried again, and the values cannot be brought back."));
     const auto *act = box->addButton(tr("&Delete values"), QMessageBox::DestructiveRole);
     box->setDefaultButton(QMessageBox::Cancel);
-    connect(act, &QPushButton::clicked, this, &RejectedView::deleteValues);
+    connect(act, &QPushButton::clicked, this, [this, ids] { deleteValues(ids); });
     box->open();
 }
 
-void RejectedView::deleteValues()
+void RejectedView::deleteValues(const std::vector<qint64> &ids)
 {
     RejectedSelection selection;
-    for (const QModelIndex &row : m_table->selectionModel()->selectedRows())
-        selection.ids.push_back(m_model->record(row.row()).id);
-    if (selection.ids.empty())
-        return;
+    selection.ids = ids;
     const Cancellation cancellation = beginAct(tr("Deleting the values"));
     m_workspace.query<qint64>(
         this,

@@ -161,6 +161,7 @@ void RejectedView::makeRecords(QWidget *parent)
          {RejectedModel::TimeColumn, tr("59 minutes ago")},
          {RejectedModel::StatusColumn, rejectedStatusTitle(RejectedStatus::Ignored)}});
     m_table->setColumnHidden(RejectedModel::ConnectionColumn, isTab);
+    m_table->installEventFilter(this);
     m_tablePages->addWidget(m_table);
 }
 
@@ -223,6 +224,16 @@ void RejectedView::connectParts()
     connect(m_ignore, &QPushButton::clicked, this, &RejectedView::askToIgnore);
     connect(m_reopen, &QPushButton::clicked, this, &RejectedView::reopenSelected);
     connect(&m_workspace, &Workspace::runFinished, this, &RejectedView::tellRetry);
+    connect(&m_workspace.services().engine, &EngineThread::runRefused, this,
+            [this](const QString &connectionId, const Error &error) {
+                if (m_retried.remove(connectionId))
+                    showFailure(error);
+            });
+    connect(&m_workspace.services().engine, &EngineThread::requestWithdrawn, this,
+            [this](const QString &connectionId) {
+                if (m_retried.remove(connectionId))
+                    m_message->dismiss();
+            });
 }
 
 } // namespace millrace

@@ -83,7 +83,7 @@ void RuleDialog::build(const RuleChoices &choices)
     layout->addStretch();
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_retry = buttons->addButton(tr("Save and re&try"), QDialogButtonBox::AcceptRole);
+    m_retry = buttons->addButton(tr("Save and &retry"), QDialogButtonBox::AcceptRole);
     m_save = buttons->addButton(tr("&Save the rule"), QDialogButtonBox::AcceptRole);
     setPrimary(m_retry, true);
     m_retry->setDefault(true);
@@ -197,19 +197,22 @@ void RuleDialog::save(bool isRetried)
         return;
     m_isBusy = true;
     updateButtons();
-    // What was changed about the connection meanwhile stays.
+    // What was changed about the connection meanwhile stays, and may leave no room for the rule.
+    const auto fault = std::make_shared<std::optional<Error>>();
     m_workspace.editConnection(
         m_records.connection.id,
-        [rule = *wanted](Connection &connection) {
+        [rule = *wanted, fault](Connection &connection) {
             if (auto changed = withRule(connection, rule))
                 connection = std::move(*changed);
+            else
+                *fault = changed.error();
         },
         this,
-        [this, isRetried](const Result<Connection> &connection) {
+        [this, isRetried, fault](const Result<Connection> &connection) {
             m_isBusy = false;
             updateButtons();
-            if (!connection) {
-                m_message->showError(connection.error());
+            if (!connection || *fault) {
+                m_message->showError(connection ? **fault : connection.error());
                 return;
             }
             emit ruleSaved(isRetried);

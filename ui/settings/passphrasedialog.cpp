@@ -22,6 +22,9 @@ PassphraseDialog::PassphraseDialog(Purpose purpose, QWidget *parent)
     layout->setContentsMargins(metrics::spaceXL, metrics::spaceXL, metrics::spaceXL,
                                metrics::spaceL);
     layout->setSpacing(metrics::spaceS);
+    auto *heading = new TextLabel(windowTitle(), TextRole::Heading, ColorRole::Text);
+    heading->setWordWrap(true);
+    layout->addWidget(heading);
     auto *text = new TextLabel(
         isNew
             ? tr("The passphrase opens the file at each start. It is stored nowhere: without it "

@@ -27,9 +27,10 @@ SettingRow::SettingRow(const QString &name, const QString &sentence, QWidget *co
     texts->setSpacing(2);
     for (TextLabel *label : {m_name, m_sentence, m_fault}) {
         label->setWordWrap(true);
+        // Names and faults may come from files and servers.
+        label->setTextFormat(Qt::PlainText);
         texts->addWidget(label);
     }
-    m_sentence->setTextFormat(Qt::PlainText);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_fault->hide();
     layout->addLayout(texts, 1);

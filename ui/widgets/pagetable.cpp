@@ -21,6 +21,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// So much of a text a column shows, however narrow the table is.
+constexpr int s_mostCharacters = 40;
+
 QString arrangedPlace(const QString &name) { return u"arranged_columns/"_s + name; }
 
 } // namespace
@@ -112,8 +115,12 @@ void PageTable::fitToContents()
         if (column == m_stretched || header->isSectionHidden(column))
             continue;
         int &fitted = m_fitted[column];
-        const int wanted = std::max({header->sectionSizeHint(column), sizeHintForColumn(column),
-                                     m_sampled[column], fitted});
+        // One long text must not push the others out of sight.
+        const int most = std::max(viewport()->width() / 2,
+                                  fontMetrics().averageCharWidth() * s_mostCharacters);
+        const int contents = std::min(sizeHintForColumn(column), most);
+        const int wanted
+            = std::max({header->sectionSizeHint(column), contents, m_sampled[column], fitted});
         if (wanted == fitted && wanted == header->sectionSize(column))
             continue;
         fitted = wanted;

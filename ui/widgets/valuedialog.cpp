@@ -115,9 +115,11 @@ void ValueDialog::build(const QString &fieldName, const QString &facts, const QS
     setWindowTitle(tr("Value of %1").arg(fieldName));
     auto *heading = new TextLabel(fieldName, TextRole::Heading, ColorRole::Text, this);
     heading->setWordWrap(true);
+    heading->setTextFormat(Qt::PlainText); // The name is the source's own.
     m_facts = new TextLabel(facts, TextRole::Small, ColorRole::TextMuted, this);
     m_problem = new TextLabel(TextRole::Body, ColorRole::Warning, this);
     m_problem->setWordWrap(true);
+    m_problem->setTextFormat(Qt::PlainText);
     m_problem->hide();
     m_pages = new QStackedWidget(this);
     m_text = new QPlainTextEdit(text, m_pages);
@@ -158,8 +160,7 @@ void ValueDialog::addPicture()
 void ValueDialog::takePicture(const Result<DecodedImage> &decoded)
 {
     if (!decoded) {
-        m_problem->setText(decoded.error().message);
-        m_problem->setToolTip(decoded.error().hint);
+        m_problem->setText(decoded.error().message + u' ' + decoded.error().hint);
         m_problem->show();
         return;
     }

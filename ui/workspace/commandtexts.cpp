@@ -172,10 +172,19 @@ QString CommandTexts::exportRejected(const Rejected &wanted, const QString &form
     add(u"--stream="_s, wanted.stream);
     add(u"--code="_s, wanted.code);
     add(u"--field="_s, wanted.field);
+    add(u"--outcome="_s, wanted.outcome);
     add(u"--status="_s, wanted.status);
     if (!wanted.connection.isEmpty())
         appendName(words, wanted.connection);
     return line(words);
+}
+
+QString CommandTexts::retryRejected(const std::vector<qint64> &ids) const
+{
+    QStringList numbers;
+    for (const qint64 id : ids)
+        numbers << QString::number(id);
+    return line({u"rejected"_s, u"retry"_s, u"--id="_s + numbers.join(u',')});
 }
 
 } // namespace millrace

@@ -64,9 +64,12 @@ public:
         QString code;
         QString field;
         QString status;
+        QString outcome;
     };
     [[nodiscard]] QString exportRejected(const Rejected &wanted,
                                          const QString &format = QStringLiteral("csv")) const;
+    /// Tries records of one connection once more.
+    [[nodiscard]] QString retryRejected(const std::vector<qint64> &ids) const;
 
 private:
     [[nodiscard]] QString line(const QStringList &words) const;

@@ -27,6 +27,7 @@ class TestChangeText final : public QObject
 
 private slots:
     void scheduleIsToldFromTo();
+    void limitsOfRejectedRecordsHaveWords();
     void streamsAreToldOneByOne();
     void configurationTellsNamesOnly();
     void checkpointIsToldInWords();
@@ -51,6 +52,19 @@ void TestChangeText::scheduleIsToldFromTo()
              QStringList({u"Name: A → B"_s,
                           u"Schedule: %1 → %2"_s.arg(scheduleText(daily), scheduleText(Schedule())),
                           u"Prefix: none → raw_"_s}));
+}
+
+void TestChangeText::limitsOfRejectedRecordsHaveWords()
+{
+    const TimelineEvent change
+        = changed(TimelineKind::SettingsChanged, {{u"stop_when_all_rejected"_s, true}},
+                  {{u"rejected_limit"_s, 100},
+                   {u"rejected_percent"_s, 2.5},
+                   {u"stop_when_all_rejected"_s, false}});
+    QCOMPARE(changeSentences(change),
+             QStringList({u"Rejected records at most: none → 100"_s,
+                          u"Rejected records at most, in per cent: none → 2.5"_s,
+                          u"Stop when every record is rejected: yes → no"_s}));
 }
 
 void TestChangeText::streamsAreToldOneByOne()

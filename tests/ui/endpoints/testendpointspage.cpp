@@ -14,6 +14,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
+#include <QClipboard>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
@@ -44,6 +45,8 @@ private slots:
     void duplicateHasSecretsOfItsOwn();
     void draftsAreInTheList();
     void unsavedChangesAreMarked();
+    void testsAreCopiedAsCommands();
+    void longNamesAreShownWhole();
     void unknownConnectorIsSaid();
     void targetTellsNoSecret();
     void modelKeepsItsContract();
@@ -327,6 +330,42 @@ void TestEndpointsPage::targetTellsNoSecret()
     QCOMPARE(target({{u"url"_s, u"https://ann:planted@api.example/v1?key=planted"_s}}),
              u"https://api.example/v1"_s);
     QCOMPARE(target({{u"count"_s, 3}}), QString());
+}
+
+void TestEndpointsPage::testsAreCopiedAsCommands()
+{
+    m_fixture->addSource(u"Alpha"_s);
+    waitForSources(1);
+    show();
+    QTRY_COMPARE(m_table->model()->rowCount(), 1);
+    m_table->setCurrentIndex(m_table->model()->index(0, 0));
+    emit m_table->customContextMenuRequested({5, 5});
+    const auto copied = [this](const QString &text) {
+        for (const QMenu *menu : m_page->findChildren<QMenu *>()) {
+            if (menu->title().remove(u'&') != "Copy as command"_L1)
+                continue;
+            for (QAction *action : menu->actions()) {
+                if (action->text().remove(u'&') == text)
+                    action->trigger();
+            }
+        }
+        return QApplication::clipboard()->text();
+    };
+    QVERIFY2(copied(u"Test"_s).endsWith(u" check --source=Alpha"_s),
+             qUtf8Printable(QApplication::clipboard()->text()));
+    QVERIFY2(copied(u"List the streams"_s).endsWith(u" discover --source=Alpha"_s),
+             qUtf8Printable(QApplication::clipboard()->text()));
+}
+
+void TestEndpointsPage::longNamesAreShownWhole()
+{
+    const QString name(45, u'n');
+    m_fixture->addSource(name);
+    waitForSources(1);
+    show();
+    QTRY_COMPARE(cell(0, EndpointTableModel::Name), name);
+    QTRY_VERIFY(m_table->columnWidth(EndpointTableModel::Name)
+                > m_table->fontMetrics().horizontalAdvance(name));
 }
 
 void TestEndpointsPage::modelKeepsItsContract()

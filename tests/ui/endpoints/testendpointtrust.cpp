@@ -139,6 +139,8 @@ void TestEndpointTrust::trustForOneTestCountsForNothing()
     QCOMPARE(m_editor->testState(), EndpointEditor::TestState::NotTested);
     QCOMPARE(m_editor->endpoint().configuration, before);
     QVERIFY(shownText(*trust()).contains(u"Runs refuse it"_s));
+    // A second Enter does not trust for good.
+    QTRY_COMPARE(focusedButton(), u"Do not trust"_s);
 
     press(u"Test"_s);
     QTRY_COMPARE_WITH_TIMEOUT(m_editor->testState(), EndpointEditor::TestState::Failed, 30'000);

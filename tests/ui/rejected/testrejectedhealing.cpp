@@ -10,6 +10,7 @@
 #include "ui/rejected/rejectedmodel.h"
 #include "ui/rejected/rejectedview.h"
 #include "ui/rejected/ruledialog.h"
+#include "ui/widgets/confirmnamedialog.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pagetable.h"
 #include "ui/widgets/textlabel.h"
@@ -17,12 +18,14 @@
 #include <QAbstractItemModelTester>
 #include <QAction>
 #include <QCheckBox>
+#include <QClipboard>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QShortcut>
 
 using namespace millrace;
 using namespace millrace::test;
@@ -81,6 +84,12 @@ private slots:
     void deletedValuesAreGoneAndSaidToBe();
     void correctedFileComesBack();
     void recordsOfSeveralStreamsAreNotEditedTogether();
+    void editIsUndoneFromTheMessage();
+    void keysOfTheMainActRetryThoughThePageHasThemToo();
+    void retryLeadsToItsRun();
+    void retryAsksBeforeItWritesToProduction();
+    void onlyTheRecordsAskedAboutLoseTheirValues();
+    void actsAreCopiedAsCommands();
 
 private:
     template<typename T>
@@ -393,6 +402,105 @@ void TestRejectedHealing::recordsOfSeveralStreamsAreNotEditedTogether()
     action(u"Edit all shown"_s)->trigger();
     QVERIFY(shown<GroupEditDialog>() == nullptr);
     QTRY_VERIFY(m_view->findChild<MessageBar *>()->text().contains(u"several streams"_s));
+}
+
+void TestRejectedHealing::editIsUndoneFromTheMessage()
+{
+    chooseGroup(groupOfNumbers());
+    const RejectedRecord record = m_model->record(0);
+    action(u"Edit the record"_s)->trigger();
+    QPointer<RecordEditDialog> dialog = shown<RecordEditDialog>();
+    QVERIFY(dialog);
+    dialog->model()->setNull(dialog->model()->rowOf(record.field));
+    QTest::mouseClick(withText<QPushButton>(*dialog, u"Save"_s), Qt::LeftButton);
+    QTRY_VERIFY(dialog.isNull());
+    QVERIFY(stored(record.id).isEdited());
+    auto *message = m_view->findChild<MessageBar *>();
+    QCOMPARE(message->text(), u"The record is edited."_s);
+    auto *undo = withText<QPushButton>(*message, u"Undo"_s);
+    QVERIFY(undo != nullptr);
+    QTest::mouseClick(undo, Qt::LeftButton);
+    QTRY_VERIFY(!stored(record.id).isEdited());
+}
+
+void TestRejectedHealing::keysOfTheMainActRetryThoughThePageHasThemToo()
+{
+    QShortcut ofPage(Qt::CTRL | Qt::Key_Return, m_view.get());
+    ofPage.setContext(Qt::WidgetWithChildrenShortcut);
+    QSignalSpy ambiguous(&ofPage, &QShortcut::activatedAmbiguously);
+    QSignalSpy taken(&ofPage, &QShortcut::activated);
+    QSignalSpy finished(m_fixture->world.workspace.get(), &Workspace::runFinished);
+    chooseGroup(1);
+    QTest::keyClick(m_table, Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(!finished.isEmpty(), 30'000);
+    QVERIFY(ambiguous.isEmpty());
+    QVERIFY(taken.isEmpty());
+}
+
+void TestRejectedHealing::retryLeadsToItsRun()
+{
+    chooseGroup(1);
+    QSignalSpy finished(m_fixture->world.workspace.get(), &Workspace::runFinished);
+    action(u"Retry the selected"_s)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!finished.isEmpty(), 30'000);
+    QSignalSpy requested(m_view.get(), &RejectedView::runRequested);
+    auto *run = withText<QPushButton>(*m_view->findChild<MessageBar *>(), u"Open run"_s);
+    QVERIFY(run != nullptr);
+    QTest::mouseClick(run, Qt::LeftButton);
+    QCOMPARE(requested.value(0).value(0).toString(), m_shop.id);
+    QCOMPARE(requested.value(0).value(1).toLongLong(), finished.value(0).value(1).toLongLong());
+}
+
+void TestRejectedHealing::retryAsksBeforeItWritesToProduction()
+{
+    const auto &workspace = m_fixture->world.workspace;
+    Endpoint destination = workspace->snapshot()->connections.front().destination;
+    destination.isProduction = true;
+    must(EndpointRepository(*m_fixture->world.database).save(destination));
+    workspace->refresh();
+    QTRY_VERIFY(workspace->snapshot()->connections.front().destination.isProduction);
+    chooseGroup(1);
+    QSignalSpy started(workspace.get(), &Workspace::runStarted);
+    action(u"Retry the selected"_s)->trigger();
+    auto *question = shown<ConfirmNameDialog>();
+    QVERIFY(question != nullptr);
+    QTest::keyClicks(question->findChild<QLineEdit *>(), destination.name);
+    QVERIFY(started.isEmpty());
+    QTest::mouseClick(withText<QPushButton>(*question, u"Write to it"_s), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!started.isEmpty(), 30'000);
+}
+
+void TestRejectedHealing::onlyTheRecordsAskedAboutLoseTheirValues()
+{
+    m_reasons->setCurrentIndex(m_groups->index(0));
+    QTRY_VERIFY(m_model->rowCount() > 1);
+    m_table->selectRow(0);
+    const qint64 asked = m_model->record(0).id;
+    const qint64 other = m_model->record(1).id;
+    action(u"Delete stored values"_s)->trigger();
+    auto *box = shown<QMessageBox>();
+    QVERIFY(box != nullptr);
+    // As a run that ends behind the question may.
+    m_table->selectRow(1);
+    QTest::mouseClick(withText<QPushButton>(*box, u"Delete values"_s), Qt::LeftButton);
+    QTRY_VERIFY(!stored(asked).hasValues);
+    QVERIFY(stored(other).hasValues);
+}
+
+void TestRejectedHealing::actsAreCopiedAsCommands()
+{
+    chooseGroup(1);
+    const RejectedGroup group = *m_groups->group(1);
+    action(u"Copy the export"_s)->trigger();
+    const QString exported = QApplication::clipboard()->text();
+    QVERIFY2(exported.contains(u" rejected export "_s) && exported.endsWith(u" Shop"_s)
+                 && exported.contains(u"--field="_s + group.field)
+                 && exported.contains(u"--status=open"_s),
+             qUtf8Printable(exported));
+    action(u"Copy the retry"_s)->trigger();
+    const QString retried = QApplication::clipboard()->text();
+    QVERIFY2(retried.endsWith(u" rejected retry --id=%1"_s.arg(m_model->record(0).id)),
+             qUtf8Printable(retried));
 }
 
 QTEST_MAIN(TestRejectedHealing)

@@ -69,6 +69,7 @@ private slots:
     void exportTellsWhereItCannotWrite();
     void sourceRecordsAreCopied();
     void tabShowsItsConnectionAndItsLastRun();
+    void settledRecordsAreNotTakenForNone_data();
     void settledRecordsAreNotTakenForNone();
     void profileWithoutRunsSaysSo();
 
@@ -477,12 +478,22 @@ void TestRejectedView::tabShowsItsConnectionAndItsLastRun()
     QTRY_VERIFY(m_model->rowCount() > 0 && m_model->record(0).connectionId == m_office.id);
 }
 
+void TestRejectedView::settledRecordsAreNotTakenForNone_data()
+{
+    QTest::addColumn<RejectedView::Scope>("scope");
+    QTest::newRow("page") << RejectedView::Scope::Profile;
+    QTest::newRow("tab") << RejectedView::Scope::Connection;
+}
+
 void TestRejectedView::settledRecordsAreNotTakenForNone()
 {
+    QFETCH(RejectedView::Scope, scope);
+    open(scope);
     must(store().setStatus(RejectedFilter(), RejectedStatus::Ignored, {}));
     m_fixture->world.workspace->refresh();
     QTRY_VERIFY(shows(u"No record has this status"_s));
     QVERIFY(!shows(u"No rejected records"_s));
+    QVERIFY(!shows(u"No record matches the filter"_s));
 }
 
 void TestRejectedView::profileWithoutRunsSaysSo()

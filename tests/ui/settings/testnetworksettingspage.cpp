@@ -65,6 +65,8 @@ private:
     void type(const QString &name, const QString &text);
     void addCertificates(const QString &path);
     void enter(const WebProxy &proxy);
+    /// Whatever was to be stored is stored now.
+    void settle();
 
     std::unique_ptr<WorkspaceFixture> m_fixture;
     std::unique_ptr<Workspace> m_workspace; ///< With a test of networks.
@@ -149,6 +151,16 @@ void TestNetworkSettingsPage::enter(const WebProxy &proxy)
     QTRY_VERIFY(stored().proxyExceptions.isEmpty() && !stored().proxyPassword.isEmpty());
 }
 
+void TestNetworkSettingsPage::settle()
+{
+    // What is read begins to be stored when its answer is taken.
+    for (int i = 0; i < 2; ++i) {
+        QVERIFY(m_workspace->pool().waitForDone(10'000));
+        QCoreApplication::sendPostedEvents();
+    }
+    QVERIFY(m_workspace->pool().waitForDone(10'000));
+}
+
 void TestNetworkSettingsPage::proxyIsTypedAndStored()
 {
     QVERIFY(!control<QLineEdit>(u"Address of the proxy"_s)->isEnabled());
@@ -176,7 +188,7 @@ void TestNetworkSettingsPage::proxyWithoutAddressWaits()
 {
     choose(ProxyChoice::Http);
     QVERIFY(saidIn(row(u"Address of the proxy"_s)).contains(u"until then the former way holds"_s));
-    QTest::qWait(100);
+    settle();
     QCOMPARE(stored().proxy, ProxyChoice::System);
     type(u"Address of the proxy"_s, u"proxy.example.org:3128"_s);
     QTRY_COMPARE(stored().proxy, ProxyChoice::Http);
@@ -190,7 +202,7 @@ void TestNetworkSettingsPage::wrongAddressIsSaidAndNotTaken()
     QTRY_COMPARE(stored().proxyPort, 3128);
     type(u"Address of the proxy"_s, u"proxy.example.org"_s);
     QVERIFY(saidIn(row(u"Address of the proxy"_s)).contains(u"Host and port are needed"_s));
-    QTest::qWait(100);
+    settle();
     QCOMPARE(stored().proxyPort, 3128);
 }
 
@@ -221,7 +233,7 @@ void TestNetworkSettingsPage::exceptionsAreRead()
                  QStringList({u".example.org"_s, u"10.0.0.0/8"_s, u"db.local"_s}));
     type(u"Without the proxy"_s, u"https://example.org/"_s);
     QVERIFY(saidIn(row(u"Without the proxy"_s)).contains(u"\"https://example.org/\" is no host"_s));
-    QTest::qWait(100);
+    settle();
     QCOMPARE(stored().proxyExceptions.size(), 3);
 }
 
@@ -236,7 +248,7 @@ void TestNetworkSettingsPage::certificatesAreShownAndTakenAway()
     QVERIFY(saidIn(shown).contains(QString(authority.fingerprint).replace(u':', u' ')));
     QVERIFY(saidIn(shown).contains(QString::number(authority.expiry.date().year())));
     addCertificates(certificates.authority()); // Once more is no second one.
-    QTest::qWait(100);
+    settle();
     QCOMPARE(stored().authorities.size(), 1);
     QTest::mouseClick(row(authority.subject)->findChild<QPushButton *>(), Qt::LeftButton);
     QTRY_VERIFY(stored().authorities.isEmpty());

@@ -139,6 +139,12 @@ void TestCommandTexts::rejectedRecordsAreExported()
     const Outcome ofStream
         = shell(texts().exportRejected({m_name, 1, u"in"_s, {}, u"name"_s, u"open"_s}));
     QVERIFY2(ofStream.error.contains("cli.no_rejected_stream"), ofStream.error.constData());
+    const Outcome ofOutcome
+        = shell(texts().exportRejected({m_name, {}, {}, {}, {}, {}, u"nulled"_s}));
+    QVERIFY2(ofOutcome.exitCode == 0, ofOutcome.error.constData());
+    // There is no such record; the command was understood.
+    const Outcome retried = shell(texts().retryRejected({41, 42}));
+    QVERIFY2(retried.error.contains("store.rejected_unknown"), retried.error.constData());
 }
 
 void TestCommandTexts::connectionIsCleared()

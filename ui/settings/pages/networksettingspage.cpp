@@ -396,9 +396,9 @@ void NetworkSettingsPage::store()
                 m_settings.proxyPassword = stored->proxyPassword;
             if (!stored)
                 m_messages->showError(stored.error());
-            else if (std::exchange(m_isStoreDue, false))
+            // What was changed meanwhile may be what heals it.
+            if (std::exchange(m_isStoreDue, false))
                 store();
-            m_isStoreDue = false;
             showSettings(m_settings);
         });
 }
