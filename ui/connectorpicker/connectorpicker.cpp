@@ -90,7 +90,7 @@ QWidget *ConnectorPicker::makeFilters()
     // One kind alone is no choice.
     m_categories->setVisible(m_categoryIds.size() > 1);
     layout->addWidget(m_categories);
-    m_offline = new QCheckBox(tr("Ready off&line"), row);
+    m_offline = new QCheckBox(tr("Ready &offline"), row);
     m_offline->setToolTip(tr("Only what needs no network"));
     layout->addWidget(m_offline);
     m_recent = new QCheckBox(tr("Recentl&y used"), row);

@@ -23,6 +23,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int s_fewestCharacters = 8;
+constexpr int s_columns = 3;
 
 } // namespace
 
@@ -34,12 +35,12 @@ MappingChoiceBar::MappingChoiceBar(MappingDraft &draft, QWidget *parent)
     m_grid->setContentsMargins({});
     m_grid->setHorizontalSpacing(metrics::spaceM);
     m_grid->setVerticalSpacing(metrics::spaceXS);
-    m_stream = addChoice(tr("St&ream"), 3);
-    m_mode = addChoice(tr("&Reading"), 2);
-    m_cursor = addChoice(tr("C&ursor"), 2);
-    m_object = addChoice(tr("&Object"), 3);
-    m_operation = addChoice(tr("&What is done"), 2);
-    m_key = addChoice(tr("Matching &key"), 2);
+    m_stream = addChoice(tr("St&ream"));
+    m_mode = addChoice(tr("Rea&ding"));
+    m_cursor = addChoice(tr("C&ursor"));
+    m_object = addChoice(tr("&Object"));
+    m_operation = addChoice(tr("&What is done"));
+    m_key = addChoice(tr("Matching &key"));
     m_object->setEditable(true);
     m_object->setInsertPolicy(QComboBox::NoInsert);
     m_object->lineEdit()->setPlaceholderText(tr("Search for an object"));
@@ -51,17 +52,20 @@ MappingChoiceBar::MappingChoiceBar(MappingDraft &draft, QWidget *parent)
     showObjects();
 }
 
-QComboBox *MappingChoiceBar::addChoice(const QString &label, int stretch)
+QComboBox *MappingChoiceBar::addChoice(const QString &label)
 {
     auto *combo = new QComboBox(this);
     combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     combo->setMinimumContentsLength(s_fewestCharacters);
     auto *text = new TextLabel(label, TextRole::Small, ColorRole::TextMuted, this);
     text->setBuddy(combo);
-    const int column = static_cast<int>(m_labels.size());
-    m_grid->addWidget(text, 0, column);
-    m_grid->addWidget(combo, 1, column);
-    m_grid->setColumnStretch(column, stretch);
+    // What is read above where it goes.
+    const int place = static_cast<int>(m_labels.size());
+    const int row = 2 * (place / s_columns);
+    const int column = place % s_columns;
+    m_grid->addWidget(text, row, column);
+    m_grid->addWidget(combo, row + 1, column);
+    m_grid->setColumnStretch(column, column == 0 ? 3 : 2);
     m_labels.push_back(text);
     return combo;
 }
@@ -148,12 +152,13 @@ void MappingChoiceBar::showReading()
                                    : tr("The source reads this stream whole in each run."));
     m_cursor->setVisible(isIncremental);
     m_labels[2]->setVisible(isIncremental);
-    m_grid->setColumnStretch(2, isIncremental ? 2 : 0);
     if (!isIncremental)
         return;
     const QString cursor = effectiveCursor(*entry);
-    for (const Field &field : entry->stream.schema.fields())
-        m_cursor->addItem(u"%1 (%2)"_s.arg(field.name, fieldTypeText(field.type)), field.name);
+    for (const Field &field : entry->stream.schema.fields()) {
+        m_cursor->addItem(field.name, field.name);
+        m_cursor->setItemData(m_cursor->count() - 1, fieldTypeText(field.type), Qt::ToolTipRole);
+    }
     m_cursor->setCurrentIndex(m_cursor->findData(cursor));
     const bool isFree = cursorLock(*entry) == SchemaLock::None;
     m_cursor->setEnabled(isFree);

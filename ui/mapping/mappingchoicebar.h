@@ -31,7 +31,7 @@ public:
     void focusKey();
 
 private:
-    QComboBox *addChoice(const QString &label, int stretch);
+    QComboBox *addChoice(const QString &label);
     void connectChoices();
     void showStreams();
     void showReading();

@@ -49,12 +49,12 @@ AdvancedEdit::AdvancedEdit(QWidget *parent)
     , m_hasLimit(new QCheckBox(tr("Read at most"), this))
     , m_limit(new QSpinBox(this))
     , m_parallel(new QSpinBox(this))
-    , m_hasRejectedLimit(new QCheckBox(tr("Stop a stream at"), this))
+    , m_hasRejectedLimit(new QCheckBox(tr("Stop at"), this))
     , m_rejectedLimit(new QSpinBox(this))
-    , m_hasRejectedPercent(new QCheckBox(tr("Stop a stream above"), this))
+    , m_hasRejectedPercent(new QCheckBox(tr("Stop above"), this))
     , m_rejectedPercent(new QDoubleSpinBox(this))
     , m_stopsWhenAllRejected(
-          new QCheckBox(tr("Stop a stream whose first thousand records are all rejected"), this))
+          new QCheckBox(tr("Stop when the first thousand are all rejected"), this))
 {
     addChoice(m_unfit, UnfitPolicy::Null, tr("Write the row with the field empty, and say so"));
     addChoice(m_unfit, UnfitPolicy::Reject, tr("Keep the row in the rejected records"));
@@ -117,8 +117,8 @@ void AdvancedEdit::addRejectedLimits(QVBoxLayout *form)
     m_rejectedPercent->setSuffix(tr(" %"));
     m_rejectedPercent->setValue(s_proposedPercent);
     m_rejectedPercent->setAccessibleName(tr("Rejected records in per cent"));
-    addLimit(form, m_hasRejectedLimit, m_rejectedLimit, tr("rejected records"));
-    addLimit(form, m_hasRejectedPercent, m_rejectedPercent, tr("of its records rejected"));
+    addLimit(form, m_hasRejectedLimit, m_rejectedLimit, tr("rejected records of a stream"));
+    addLimit(form, m_hasRejectedPercent, m_rejectedPercent, tr("of the records of a stream"));
     form->addWidget(m_stopsWhenAllRejected);
     connect(m_rejectedLimit, &QSpinBox::valueChanged, this, &AdvancedEdit::edited);
     connect(m_rejectedPercent, &QDoubleSpinBox::valueChanged, this, &AdvancedEdit::edited);

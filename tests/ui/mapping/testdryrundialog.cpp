@@ -275,17 +275,20 @@ void TestDryRunDialog::cancelKeepsTheNumbersSoFar()
 
 void TestDryRunDialog::closingCancels()
 {
+    QSemaphore started;
     QSemaphore ended;
-    open([&ended](const DryRunOptions &, const Cancellation &cancellation) -> Result<DryRunReport> {
+    open([&](const DryRunOptions &, const Cancellation &cancellation) -> Result<DryRunReport> {
+        started.release();
         while (!cancellation.stop_requested())
             QThread::yieldCurrentThread();
         ended.release();
         return Error::cancelled();
     });
     QTest::keyClick(m_dialog.get(), Qt::Key_Return);
+    QVERIFY(started.tryAcquire(1, 30'000));
     QTest::keyClick(m_dialog.get(), Qt::Key_Escape);
     QVERIFY(!m_dialog->isVisible());
-    QVERIFY(ended.tryAcquire(1, 5000));
+    QVERIFY(ended.tryAcquire(1, 30'000));
 }
 
 void TestDryRunDialog::errorStandsInPlaceWithRetry()
@@ -359,7 +362,7 @@ void TestDryRunDialog::copiesTheCommand()
     open(giving({{someStream()}}));
     QTest::mouseClick(button(m_dialog.get(), u"Copy as command"_s), Qt::LeftButton);
     QCOMPARE(QApplication::clipboard()->text(),
-             u"millrace-cli dry-run \"people to CRM\" --limit 1000"_s);
+             u"millrace-cli dry-run 'people to CRM' --limit 1000"_s);
 }
 
 void TestDryRunDialog::commandIsQuotedForAShell()

@@ -45,7 +45,7 @@ void TestRejectedGroupsModel::firstRowStandsForAll()
     QCOMPARE(model.index(1).data(RejectedGroupsModel::DetailRole).toString(),
              u"users · Not written"_s);
     QCOMPARE(model.index(2).data().toString(), u"Value does not fit"_s);
-    QVERIFY(model.index(1).data(Qt::ToolTipRole).toString().contains(u"Mend the value"_s));
+    QVERIFY(model.index(1).data(Qt::ToolTipRole).toString().contains(u"mend the value"_s));
 }
 
 void TestRejectedGroupsModel::nameOfTheConnectionTellsGroupsApart()

@@ -89,9 +89,7 @@ void NetworkSettingsPage::addChoice()
         changed();
     });
     addRow(tr("Proxy"),
-           tr("The way to the servers of connectors that speak HTTP; a source or destination with "
-              "a proxy of its own keeps it."),
-           m_choice,
+           tr("The way to servers of APIs, unless a source or destination has its own."), m_choice,
            {[this] { return m_settings.proxy == ProxyChoice::System; },
             [this] { m_choice->setCurrentIndex(static_cast<int>(ProxyChoice::System)); }});
 }
@@ -156,11 +154,11 @@ void NetworkSettingsPage::addExceptions()
         takeExceptions();
     };
     m_exceptions = addLine(
-        tr("Without the pro&xy"),
-        tr("Hosts, domains (.example.org) and networks (10.0.0.0/8) that are reached directly."),
+        tr("Without the pro&xy"), tr("Hosts, domains and networks that are reached directly."),
         m_exceptionsRow,
         [this] { return m_settings.proxyExceptions == NetworkSettings::defaultProxyExceptions(); },
         reset);
+    m_exceptions->setPlaceholderText(u"localhost, .example.org, 10.0.0.0/8"_s);
     connect(m_exceptions, &QLineEdit::editingFinished, this, &NetworkSettingsPage::takeExceptions);
 }
 

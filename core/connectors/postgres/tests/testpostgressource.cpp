@@ -432,6 +432,7 @@ void TestPostgresSource::snapshotIsTakenAnewWhenItsConnectionIsLost()
     m_fixture->run(u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
                    "'source' AND pid <> pg_backend_pid()"_s);
     QTRY_COMPARE(m_fixture->value(u"SELECT count(*) FROM pg_stat_activity WHERE datname = 'source' "
+                                  "AND backend_type = 'client backend' "
                                   "AND pid <> pg_backend_pid()"_s),
                  u"0"_s);
     const ReadOutcome lost = readAll(tested, fullRefresh(stream));
