@@ -61,7 +61,7 @@ QString commandOf(CommandTwin twin, const QString &name, const CommandTexts &tex
     case CommandTwin::ExportWithState:
         return texts.show(name, true);
     case CommandTwin::ExportRejected:
-        return texts.exportRejected({name, {}, {}, {}, {}, {}});
+        return texts.exportRejected({name, {}, {}, {}, {}, {}, {}});
     case CommandTwin::Clear:
         return texts.clear(name);
     case CommandTwin::Delete:

@@ -552,7 +552,7 @@ void TestConnectionPage::commandIsCopied()
     QCOMPARE(copied(u"Export"_s), texts.show(u"Orders"_s));
     QCOMPARE(copied(u"Clear"_s), texts.clear(u"Orders"_s));
     QCOMPARE(copied(u"Export the rejected records"_s),
-             texts.exportRejected({u"Orders"_s, {}, {}, {}, {}, {}}));
+             texts.exportRejected({u"Orders"_s, {}, {}, {}, {}, {}, {}}));
     QVERIFY(copied(u"Delete"_s).endsWith(u" connections delete Orders"_s));
 }
 

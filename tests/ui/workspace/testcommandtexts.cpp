@@ -133,11 +133,11 @@ void TestCommandTexts::rejectedRecordsAreExported()
 {
     makeConnection();
     // There are none; the heading says that the command was understood.
-    const Outcome exported = shell(texts().exportRejected({m_name, 1, {}, {}, {}, u"open"_s}));
+    const Outcome exported = shell(texts().exportRejected({m_name, 1, {}, {}, {}, u"open"_s, {}}));
     QVERIFY2(exported.exitCode == 0, exported.error.constData());
     QVERIFY(exported.out.contains("reason") || exported.out.contains("code"));
     const Outcome ofStream
-        = shell(texts().exportRejected({m_name, 1, u"in"_s, {}, u"name"_s, u"open"_s}));
+        = shell(texts().exportRejected({m_name, 1, u"in"_s, {}, u"name"_s, u"open"_s, {}}));
     QVERIFY2(ofStream.error.contains("cli.no_rejected_stream"), ofStream.error.constData());
     const Outcome ofOutcome
         = shell(texts().exportRejected({m_name, {}, {}, {}, {}, {}, u"nulled"_s}));
