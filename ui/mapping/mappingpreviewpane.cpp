@@ -179,8 +179,8 @@ void MappingPreviewPane::refresh()
 {
     const int rows = m_preview ? m_preview->rowCount() : 0;
     const int problems = m_preview ? static_cast<int>(m_preview->rowsWithProblems().size()) : 0;
-    m_onlyProblems->setText(problems == 0 ? tr("Only pro&blems")
-                                          : tr("Only pro&blems (%1)").arg(groupedNumber(problems)));
+    m_onlyProblems->setText(problems == 0 ? tr("Onl&y problems")
+                                          : tr("Onl&y problems (%1)").arg(groupedNumber(problems)));
     m_onlyProblems->setEnabled(rows > 0);
     const bool hasNone = rows > 0 && m_after->previewModel()->rowCount() == 0;
     m_pages->setCurrentWidget(rows == 0     ? m_pending

@@ -75,7 +75,7 @@ void MappingPreviewPane::buildHead(QWidget *head)
     auto *title
         = new TextLabel(tr("Before and after"), TextRole::BodyStrong, ColorRole::Text, head);
     m_facts = new TextLabel(TextRole::Small, ColorRole::TextMuted, head);
-    m_onlyProblems = new QCheckBox(tr("Only pro&blems"), head);
+    m_onlyProblems = new QCheckBox(tr("Onl&y problems"), head);
     m_onlyProblems->setToolTip(tr("Shows only records with a value that is rejected or altered"));
     m_explain = new QPushButton(icon(u"help"_s), tr("Explain this &cell…"), head);
     m_explain->setToolTip(tr("From the source value to the value that is sent (Enter)"));

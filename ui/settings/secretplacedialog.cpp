@@ -19,8 +19,6 @@ SecretPlaceDialog::SecretPlaceDialog(Workspace &workspace, ProfileSecretStore &s
     layout->setContentsMargins(metrics::spaceXL, metrics::spaceXL, metrics::spaceXL,
                                metrics::spaceL);
     layout->setSpacing(metrics::spaceM);
-    auto *heading = new TextLabel(windowTitle(), TextRole::Heading, ColorRole::Text);
-    heading->setWordWrap(true);
     auto *text = new TextLabel(
         tr("%1 Once a place is chosen, saving can be tried again.").arg(reason.message),
         TextRole::Body, ColorRole::Text);
@@ -30,7 +28,6 @@ SecretPlaceDialog::SecretPlaceDialog(Workspace &workspace, ProfileSecretStore &s
     page->refresh();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    layout->addWidget(heading);
     layout->addWidget(text);
     layout->addWidget(page);
     layout->addStretch(1);

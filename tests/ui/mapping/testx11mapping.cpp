@@ -5,7 +5,6 @@
 #include "ui/mapping/sourcefieldlist.h"
 
 #include <QProcess>
-#include <QScrollBar>
 
 using namespace millrace;
 using namespace millrace::test;
@@ -148,27 +147,6 @@ private slots:
         QTRY_VERIFY(m_view->model().carried().isEmpty());
         QCOMPARE(value(u"phone"_s), QString());
         QCOMPARE(m_undo.count(), 0);
-    }
-
-    void listScrollsAtItsEdgeWhileSomethingIsCarried()
-    {
-        DestinationObject wide = m_catalog->objects().front();
-        for (int i = 0; i < 80; ++i) {
-            ObjectField field;
-            field.field.name = u"extra_%1"_s.arg(i);
-            field.field.type = FieldType::String;
-            wide.fields.push_back(field);
-        }
-        m_catalog->setObjects({wide});
-        MappingTable *table = m_view->table();
-        QTRY_VERIFY(table->verticalScrollBar()->maximum() > 0);
-        const QPoint edge = table->viewport()->mapToGlobal(
-            QPoint(table->viewport()->width() / 2, table->viewport()->height() - 4));
-        QStringList script = carry(sourcePlace(3), edge);
-        script << u"sleep"_s << u"1.5"_s;
-        script << u"key"_s << u"Escape"_s << u"mouseup"_s << u"1"_s;
-        pointer(script);
-        QVERIFY(table->verticalScrollBar()->value() > 0);
     }
 };
 

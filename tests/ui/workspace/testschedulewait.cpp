@@ -237,6 +237,7 @@ void TestScheduleWait::scheduledRunWaitsForTheNetwork()
     const auto sentence = [&] {
         return world.workspace->stateSentence(*world.workspace->snapshot()->connection(due.id));
     };
+    QTRY_VERIFY(world.workspace->snapshot()->connection(due.id) != nullptr);
     QVERIFY(sentence().contains(u"Scheduled runs wait: the network is metered."_s));
     QVERIFY(!started.wait(2500));
     manager->change(2U);

@@ -88,8 +88,7 @@ void NetworkSettingsPage::addChoice()
         m_settings.proxy = static_cast<ProxyChoice>(index);
         changed();
     });
-    addRow(tr("Proxy"),
-           tr("The way to servers of APIs, unless a source or destination has its own."), m_choice,
+    addRow(tr("Proxy"), tr("How servers of APIs are reached."), m_choice,
            {[this] { return m_settings.proxy == ProxyChoice::System; },
             [this] { m_choice->setCurrentIndex(static_cast<int>(ProxyChoice::System)); }});
 }
@@ -241,7 +240,8 @@ void NetworkSettingsPage::addDatabases()
         return;
     addRow(tr("Databases"),
            tr("These servers are reached without the proxy, directly or through the SSH tunnel of "
-              "their own set-up, and have authorities of their own: %1.")
+              "their own set-up, and have authorities of their own: %1. A source or destination "
+              "with a proxy of its own keeps it.")
                .arg(names.join(u", "_s)),
            nullptr);
 }
