@@ -5,6 +5,7 @@
 #include "ui/mapping/sourcefieldlist.h"
 
 #include <QProcess>
+#include <QScrollBar>
 
 using namespace millrace;
 using namespace millrace::test;
@@ -147,6 +148,33 @@ private slots:
         QTRY_VERIFY(m_view->model().carried().isEmpty());
         QCOMPARE(value(u"phone"_s), QString());
         QCOMPARE(m_undo.count(), 0);
+    }
+
+    void listScrollsAtItsEdgeWhileSomethingIsCarried()
+    {
+        DestinationObject wide = m_catalog->objects().front();
+        for (int i = 0; i < 80; ++i) {
+            ObjectField field;
+            field.field.name = u"extra_%1"_s.arg(i);
+            field.field.type = FieldType::String;
+            wide.fields.push_back(field);
+        }
+        m_catalog->setObjects({wide});
+        MappingTable *table = m_view->table();
+        QTRY_VERIFY(table->verticalScrollBar()->maximum() > 0);
+        // What stands above and below the table changes with the object.
+        QPoint edge;
+        const auto isSettled = [&] {
+            const QPoint now = table->viewport()->mapToGlobal(
+                QPoint(table->viewport()->width() / 2, table->viewport()->height() - 8));
+            return std::exchange(edge, now) == now;
+        };
+        QTRY_VERIFY(isSettled());
+        QStringList script = carry(sourcePlace(3), edge);
+        script << u"sleep"_s << u"1.5"_s;
+        script << u"key"_s << u"Escape"_s << u"mouseup"_s << u"1"_s;
+        pointer(script);
+        QVERIFY(table->verticalScrollBar()->value() > 0);
     }
 };
 
