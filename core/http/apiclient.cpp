@@ -23,6 +23,15 @@ bool isForCaller(int status)
         && status != 429;
 }
 
+/// A refusal may repeat what it was asked with, and its words are stored and shown.
+void hideSecrets(HttpResponse &response, const QStringList &secrets)
+{
+    const QString text = QString::fromUtf8(response.body);
+    const QString hidden = Redactor(secrets).redacted(text);
+    if (hidden != text)
+        response.body = hidden.toUtf8();
+}
+
 QString clockText(TimePoint time)
 {
     const auto count = std::chrono::floor<milliseconds>(time).time_since_epoch().count();
@@ -117,6 +126,7 @@ Result<HttpResponse> ApiClient::judged(const HttpRequest &request,
 {
     if (!outcome || outcome->isSuccess() || outcome->status == 304)
         return outcome;
+    hideSecrets(*outcome, secretsOf(request));
     if (request.answers == HttpAnswers::Refusals && isForCaller(outcome->status))
         return outcome;
     const TimePoint now = m_clock.now();

@@ -100,6 +100,7 @@ private:
     void showSelected();
     void loadHistory(qint64 id);
 
+    /// Of the selected records: the open ones, or else those that can be opened again.
     [[nodiscard]] std::vector<qint64> selectedIds(bool areOpen) const;
     void askToIgnore();
     void reopenSelected();

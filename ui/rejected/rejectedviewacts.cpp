@@ -27,7 +27,10 @@ std::vector<qint64> RejectedView::selectedIds(bool areOpen) const
     std::vector<qint64> ids;
     for (const QModelIndex &row : m_table->selectionModel()->selectedRows()) {
         const RejectedRecord &record = m_model->record(row.row());
-        if ((record.status == RejectedStatus::Open) == areOpen)
+        // One that was fixed is at the destination: opened again, it would be sent twice.
+        const bool isSettled = record.status == RejectedStatus::Ignored
+            || record.status == RejectedStatus::Superseded;
+        if (areOpen ? record.status == RejectedStatus::Open : isSettled)
             ids.push_back(record.id);
     }
     std::ranges::sort(ids);

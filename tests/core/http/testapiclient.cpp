@@ -150,6 +150,28 @@ private slots:
         QCOMPARE(client->send(request, {}).isOk(), isResponseWithRefusals);
     }
 
+    void refusalRepeatsNoSecret()
+    {
+        HttpServer server;
+        // The token lies where the words of an error are cut.
+        server.on("POST", u"/rows"_s, [](const HttpCall &call) {
+            return HttpAnswer::text(QByteArray(490, 'x') + call.header("authorization"), 400);
+        });
+        FakeClock clock;
+        ApiClientOptions options;
+        options.authenticator = bearerAuthentication(u"token-of-the-person"_s);
+        const auto client = clientOf(clock, options);
+        HttpRequest request = post(server);
+        const auto error = client->send(request, {});
+        QVERIFY(!error);
+        QVERIFY2(!error.error().detail.contains(u"tok"_s), qPrintable(error.error().detail));
+        request.answers = HttpAnswers::Refusals;
+        const auto refusal = client->send(request, {});
+        QVERIFY(refusal);
+        QVERIFY(refusal->body.contains("xxx"));
+        QVERIFY2(!refusal->body.contains("token-of-the-person"), refusal->body.constData());
+    }
+
     void serverErrorIsRepeatedWithBackoff()
     {
         HttpServer server;

@@ -1,7 +1,6 @@
 #include "ui/widgets/imagebytes.h"
 
 #include <QBuffer>
-#include <QImageReader>
 #include <QTest>
 
 using namespace millrace;
@@ -80,8 +79,6 @@ void TestImageBytes::picturesAreDecoded()
         QByteArray::fromBase64("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"));
     QVERIFY(gif.isOk());
     QCOMPARE(gif->size, QSize(1, 1));
-    if (!QImageReader::supportedImageFormats().contains("webp"))
-        QSKIP("There is no decoder for WebP.");
     const auto webp = decodedImage(
         QByteArray::fromBase64("UklGRiQAAABXRUJQVlA4IBgAAAAwAQCdASoBAAEAAwA0JaQAA3AA/vuUAAA="));
     QVERIFY(webp.isOk());
