@@ -1,12 +1,16 @@
 #include "app/services.h"
 
 #include "app/networkuse.h"
+#include "core/declarative/library/installedmanifests.h"
+#include "core/declarative/manifestconnector.h"
 #include "core/delivery/deliverysettings.h"
 #include "core/interchange/networkstorage.h"
 
 #include <QFileInfo>
 
 namespace millrace {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -18,6 +22,23 @@ ConnectorRegistry builtInConnectors()
     return registry;
 }
 
+void registerManifest(ConnectorRegistry &registry, const Profile &profile,
+                      const declarative::InstalledManifest &manifest)
+{
+    const auto handover = std::make_shared<declarative::ManifestHandover>(
+        [folder = profile.connectorsFolder(), id = manifest.id] {
+            return declarative::InstalledManifests(folder).load(id);
+        });
+    const QString files = QFileInfo(profile.connectorsFolder()).path() + u"/files/"_s + manifest.id;
+    registry.addSource(
+        manifest.info(),
+        [handover, files](const Configuration &configuration) {
+            return declarative::makeManifestConnector([handover] { return handover->take(); },
+                                                      configuration, files);
+        },
+        [handover](const QJsonObject &values) { return handover->migrated(values); });
+}
+
 } // namespace
 
 Services::Services(Profile profile)
@@ -27,6 +48,19 @@ Services::Services(Profile profile)
     , m_probe(m_registry, m_secrets)
     , m_network([this] { return networkDefaults(); })
 {
+    rereadManifests();
+}
+
+void Services::rereadManifests()
+{
+    const declarative::InstalledManifests installed(m_profile.connectorsFolder());
+    for (const declarative::InstalledManifest &manifest : installed.all()) {
+        // A connector of the program keeps its name.
+        if (m_registry.find(manifest.id) && !m_manifests.contains(manifest.id))
+            continue;
+        registerManifest(m_registry, m_profile, manifest);
+        m_manifests.insert(manifest.id);
+    }
 }
 
 Services::~Services() = default;

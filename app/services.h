@@ -12,6 +12,7 @@
 
 #include <memory>
 #include <mutex>
+#include <set>
 
 namespace millrace {
 
@@ -32,6 +33,9 @@ public:
     [[nodiscard]] const Profile &profile() const { return m_profile; }
     [[nodiscard]] const ConnectorRegistry &registry() const { return m_registry; }
     [[nodiscard]] const ConnectorProbe &probe() const { return m_probe; }
+    /// Makes connectors of the manifests that are installed now. One that was removed stays until
+    /// the program ends.
+    void rereadManifests();
     [[nodiscard]] ProfileSecretStore &secrets() { return m_secrets; }
     [[nodiscard]] Clock &clock() { return m_clock; }
 
@@ -47,6 +51,7 @@ private:
     const Profile m_profile;
     SystemClock m_clock;
     ConnectorRegistry m_registry;
+    std::set<QString> m_manifests; ///< Ids of connectors that are manifests.
     ProfileSecretStore m_secrets;
     ConnectorProbe m_probe;
     std::mutex m_opening; ///< Of the database.

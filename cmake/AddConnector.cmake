@@ -1,6 +1,6 @@
 # millrace_add_connector(<name> SOURCES … [LINK …])
 #
-# Called by core/connectors/<name>/CMakeLists.txt. Makes the static library
+# Called by core/connectors/<name>/CMakeLists.txt. Makes the library
 # millrace_connector_<name>, embeds the folder's connector.json as
 # :/connectors/<name>/connector.json and its icon.svg, if any, beside it, and has the program call
 #   void millrace::register_<name>(millrace::ConnectorRegistry &)
@@ -8,7 +8,7 @@
 function(millrace_add_connector name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK")
     set(target millrace_connector_${name})
-    qt_add_library(${target} STATIC ${arg_SOURCES})
+    qt_add_library(${target} ${MILLRACE_LIBRARY} ${arg_SOURCES})
     target_link_libraries(${target} PUBLIC millrace_core PRIVATE ${arg_LINK})
     set(resources connector.json)
     if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/icon.svg")
@@ -46,6 +46,6 @@ void registerBuiltInConnectors([[maybe_unused]] ConnectorRegistry &registry)
 
 } // namespace millrace
 " @ONLY)
-    qt_add_library(millrace_connectors STATIC "${generated}")
+    qt_add_library(millrace_connectors ${MILLRACE_LIBRARY} "${generated}")
     target_link_libraries(millrace_connectors PUBLIC millrace_core ${targets})
 endfunction()

@@ -1,12 +1,18 @@
 #include "app/cli/commandline.h"
 
 #include "app/cli/commands/commands.h"
+#include "app/cli/commands/verify.h"
+#include "app/cli/commandtext.h"
+#include "app/cli/commandtexts.h"
 #include "app/cli/displaytext.h"
 #include "core/interchange/suggestion.h"
 
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include <QRegularExpression>
+
+#include <array>
 #include <iostream>
 
 namespace millrace {
@@ -25,18 +31,78 @@ constexpr ErrorDefinition s_commandUnknown{
     QT_TRANSLATE_NOOP("errors", "There is no command called \"%1\"."),
     QT_TRANSLATE_NOOP("errors", "%2")};
 
-constexpr auto s_description
-    = "Moves data between files and databases, and accounts for every row.";
-constexpr auto s_footer = R"(Examples:
-  millrace-cli demo                            see what it does, in a temporary folder
-  millrace-cli sync data.csv out.sqlite        copy a file into a table
-  millrace-cli discover shop.sqlite            list the tables of a database
-  millrace-cli preview data.csv                show the first rows
-  millrace-cli connections create shop.yaml    store a connection ...
-  millrace-cli sync shop                       ... and run it
+constexpr auto s_description = QT_TRANSLATE_NOOP(
+    "CommandText", "Moves data between files and databases, and accounts for every row.");
+constexpr auto s_footer = QT_TRANSLATE_NOOP("CommandText",
+                                            "millrace-cli COMMAND --help shows the options and "
+                                            "examples of a command.") "\n\n" QT_TRANSLATE_NOOP("Com"
+                                                                                               "man"
+                                                                                               "dTe"
+                                                                                               "xt",
+                                                                                               "Exi"
+                                                                                               "t "
+                                                                                               "cod"
+                                                                                               "es:"
+                                                                                               " 0 "
+                                                                                               "don"
+                                                                                               "e, "
+                                                                                               "1 "
+                                                                                               "fai"
+                                                                                               "led"
+                                                                                               ", "
+                                                                                               "2 "
+                                                                                               "inv"
+                                                                                               "ali"
+                                                                                               "d "
+                                                                                               "inp"
+                                                                                               "ut,"
+                                                                                               " 3 "
+                                                                                               "env"
+                                                                                               "iro"
+                                                                                               "nme"
+                                                                                               "nt,"
+                                                                                               " "
+                                                                                               "130"
+                                                                                               "/14"
+                                                                                               "3 "
+                                                                                               "sto"
+                                                                                               "ppe"
+                                                                                               "d "
+                                                                                               "by "
+                                                                                               "a "
+                                                                                               "sig"
+                                                                                               "nal"
+                                                                                               ".");
 
-millrace-cli COMMAND --help shows the options and examples of a command.
-Exit codes: 0 done, 1 failed, 2 invalid input, 3 environment, 130/143 stopped by a signal.)";
+struct Example final
+{
+    const char *command;
+    const char *text;
+};
+
+constexpr std::array s_examples{
+    Example{"millrace-cli demo",
+            QT_TRANSLATE_NOOP("CommandText", "see what it does, in a temporary folder")},
+    Example{"millrace-cli sync data.csv out.sqlite",
+            QT_TRANSLATE_NOOP("CommandText", "copy a file into a table")},
+    Example{"millrace-cli discover shop.sqlite",
+            QT_TRANSLATE_NOOP("CommandText", "list the tables of a database")},
+    Example{"millrace-cli preview data.csv",
+            QT_TRANSLATE_NOOP("CommandText", "show the first rows")},
+    Example{"millrace-cli connections create shop.yaml",
+            QT_TRANSLATE_NOOP("CommandText", "store a connection ...")},
+    Example{"millrace-cli sync shop", QT_TRANSLATE_NOOP("CommandText", "... and run it")},
+};
+
+std::string examplesText()
+{
+    constexpr int width = 45;
+    QString text = CommandText::tr("Examples:");
+    for (const Example &example : s_examples)
+        text += u"\n  "_s + QString::fromLatin1(example.command).leftJustified(width)
+            + CommandText::tr(example.text);
+    return text.toStdString();
+}
 
 /// The help of CLI11 with the global options named under every command.
 class HelpFormatter final : public CLI::Formatter
@@ -45,8 +111,13 @@ public:
     HelpFormatter()
     {
         column_width(34);
-        label("OPTIONS", "OPTIONS");
-        label("SUBCOMMAND", "COMMAND");
+        label("Usage", CommandText::tr("Usage").toStdString());
+        label("OPTIONS", CommandText::tr("OPTIONS").toStdString());
+        label("SUBCOMMAND", CommandText::tr("COMMAND").toStdString());
+        label("Positionals", CommandText::tr("Positionals").toStdString());
+        label("REQUIRED", CommandText::tr("REQUIRED").toStdString());
+        label("Excludes", CommandText::tr("Excludes").toStdString());
+        label("Needs", CommandText::tr("Needs").toStdString());
     }
 
     /// Positionals are named by what they stand for.
@@ -84,29 +155,45 @@ public:
     {
         std::string footer = app->get_footer();
         if (app->get_parent() != nullptr)
-            footer += "\n\nGlobal options: --profile, --json, --progress, --quiet, --verbose, "
-                      "--no-color (see millrace-cli --help).";
+            footer += "\n\n"
+                + CommandText::tr("Global options: --profile, --json, --progress, --quiet, "
+                                  "--verbose, --no-color (see millrace-cli --help).")
+                      .toStdString();
+        else
+            footer = examplesText() + "\n\n" + footer;
         return footer + "\n";
     }
 };
 
 void addGlobalOptions(CLI::App &program, GlobalOptions &options)
 {
-    program.add_option("--profile", options.profile, "Folder of the profile (or MILLRACE_PROFILE)")
+    program
+        .add_option("--profile", options.profile,
+                    QT_TRANSLATE_NOOP("CommandText", "Folder of the profile (or MILLRACE_PROFILE)"))
         ->type_name("DIR")
-        ->group("Global options");
-    program.add_flag("--json", options.json, "Print one JSON object")->group("Global options");
+        ->group(QT_TRANSLATE_NOOP("CommandText", "Global options"));
+    program
+        .add_flag("--json", options.json, QT_TRANSLATE_NOOP("CommandText", "Print one JSON object"))
+        ->group(QT_TRANSLATE_NOOP("CommandText", "Global options"));
     program
         .add_option("--progress", options.progress,
-                    "How runs show progress: auto, line, plain, json or none")
+                    QT_TRANSLATE_NOOP("CommandText",
+                                      "How runs show progress: auto, line, plain, json or none"))
         ->type_name("auto|line|plain|json|none")
         ->check(CLI::IsMember({"auto", "line", "plain", "json", "none"}).description(""))
-        ->group("Global options");
-    program.add_flag("-q,--quiet", options.quiet, "Print errors only")->group("Global options");
-    program.add_flag("-v,--verbose", options.verbose, "Also print the words of drivers")
-        ->group("Global options");
-    program.add_flag("--no-color", options.noColor, "Use no colours (or NO_COLOR)")
-        ->group("Global options");
+        ->group(QT_TRANSLATE_NOOP("CommandText", "Global options"));
+    program
+        .add_flag("-q,--quiet", options.quiet,
+                  QT_TRANSLATE_NOOP("CommandText", "Print errors only"))
+        ->group(QT_TRANSLATE_NOOP("CommandText", "Global options"));
+    program
+        .add_flag("-v,--verbose", options.verbose,
+                  QT_TRANSLATE_NOOP("CommandText", "Also print the words of drivers"))
+        ->group(QT_TRANSLATE_NOOP("CommandText", "Global options"));
+    program
+        .add_flag("--no-color", options.noColor,
+                  QT_TRANSLATE_NOOP("CommandText", "Use no colours (or NO_COLOR)"))
+        ->group(QT_TRANSLATE_NOOP("CommandText", "Global options"));
 }
 
 /// The word that stands where a command should, when it is none.
@@ -133,9 +220,55 @@ Error commandUnknown(const CLI::App &tree, const QString &word)
             names << QString::fromStdString(command->get_name());
     }
     const QString close = suggestion(word, names);
-    return makeError(
-        s_commandUnknown,
-        {word, close.isEmpty() ? u"The commands are: %1."_s.arg(names.join(", "_L1)) : close});
+    return makeError(s_commandUnknown,
+                     {word,
+                      close.isEmpty()
+                          ? CommandText::tr("The commands are: %1.").arg(names.join(", "_L1))
+                          : close});
+}
+
+/// What CLI11 says in English, as texts of this program.
+struct KnownProblem final
+{
+    const char *pattern;
+    const char *text;
+};
+
+constexpr std::array s_knownProblems{
+    KnownProblem{"^The following argument was not expected: (.*)$",
+                 QT_TRANSLATE_NOOP("CommandText", "The following argument was not expected: %1")},
+    KnownProblem{"^The following arguments were not expected: (.*)$",
+                 QT_TRANSLATE_NOOP("CommandText", "The following arguments were not expected: %1")},
+    KnownProblem{"^A subcommand is required$",
+                 QT_TRANSLATE_NOOP("CommandText", "A subcommand is required")},
+    KnownProblem{"^(.*) is required$", QT_TRANSLATE_NOOP("CommandText", "%1 is required")},
+    KnownProblem{"^(.*) requires (.*)$", QT_TRANSLATE_NOOP("CommandText", "%1 requires %2")},
+    KnownProblem{"^(.*) excludes (.*)$", QT_TRANSLATE_NOOP("CommandText", "%1 excludes %2")},
+    KnownProblem{"^(.*): (\\d+) required (.*) missing$",
+                 QT_TRANSLATE_NOOP("CommandText", "%1: its value is missing")},
+    KnownProblem{"^Could not convert: (.*) = (.*)$",
+                 QT_TRANSLATE_NOOP("CommandText", "Could not convert: %1 = %2")},
+    KnownProblem{"^(.*): Value (.*) not in range (.*) to (.*)$",
+                 QT_TRANSLATE_NOOP("CommandText", "%1: Value %2 not in range %3 to %4")},
+    KnownProblem{"^(.*): (.*) not in \\{(.*)\\}$",
+                 QT_TRANSLATE_NOOP("CommandText", "%1: %2 not in {%3}")},
+};
+
+/// \a words themselves where they are not known.
+QString problemText(const QString &words)
+{
+    for (const KnownProblem &known : s_knownProblems) {
+        const auto match = QRegularExpression(QString::fromLatin1(known.pattern),
+                                              QRegularExpression::DotMatchesEverythingOption)
+                               .match(words);
+        if (!match.hasMatch())
+            continue;
+        QString text = CommandText::tr(known.text);
+        for (int i = 1; i <= match.lastCapturedIndex(); ++i)
+            text.replace(u"%%1"_s.arg(i), match.captured(i));
+        return text;
+    }
+    return words;
 }
 
 Error argumentsWrong(const CLI::ParseError &problem, const CLI::App &tree)
@@ -143,12 +276,12 @@ Error argumentsWrong(const CLI::ParseError &problem, const CLI::App &tree)
     QString reason = QString::fromStdString(problem.what()).simplified();
     while (reason.endsWith(u'.'))
         reason.chop(1);
-    QString hint = u"millrace-cli --help lists the commands and options."_s;
+    QString hint = CommandText::tr("millrace-cli --help lists the commands and options.");
     const auto chosen = tree.get_subcommands();
     if (!chosen.empty())
-        hint = u"millrace-cli %1 --help shows the options and examples."_s.arg(
-            QString::fromStdString(chosen.front()->get_name()));
-    return makeError(s_argumentsWrong, {reason, hint});
+        hint = CommandText::tr("millrace-cli %1 --help shows the options and examples.")
+                   .arg(QString::fromStdString(chosen.front()->get_name()));
+    return makeError(s_argumentsWrong, {problemText(reason), hint});
 }
 
 } // namespace
@@ -157,35 +290,68 @@ std::unique_ptr<CLI::App> makeCommandLine(Invocation &invocation)
 {
     auto program = std::make_unique<CLI::App>(s_description, "millrace-cli");
     program->formatter(std::make_shared<HelpFormatter>());
-    program->set_version_flag("--version", "millrace-cli " MILLRACE_VERSION);
-    program->get_option("--help")->description("Print this help");
+    program->set_version_flag(
+        "--version", "millrace-cli " MILLRACE_VERSION,
+        QT_TRANSLATE_NOOP("CommandText", "Display program version information and exit"));
+    program->get_option("--help")->description(QT_TRANSLATE_NOOP("CommandText", "Print this help"));
     program->fallthrough();
     program->require_subcommand(1, 1);
     addGlobalOptions(*program, invocation.options);
 
     addSyncCommand(*program, invocation);
+    addRefreshCommand(*program, invocation);
     addPreviewCommand(*program, invocation);
+    addReadCommand(*program, invocation);
     addDiscoverCommand(*program, invocation);
     addObjectsCommand(*program, invocation);
     addDryRunCommand(*program, invocation);
+    addVerifyCommand(*program, invocation);
+    addTransformationCommand(*program, invocation);
     addExpressionCommand(*program, invocation);
     addCheckCommand(*program, invocation);
     addAuthorizeCommand(*program, invocation);
     addConnectionsCommand(*program, invocation);
+    addExportCommand(*program, invocation);
+    addApplyCommand(*program, invocation);
+    addTagsCommand(*program, invocation);
+    addSchemaCommand(*program, invocation);
+    addCheckpointsCommand(*program, invocation);
     addStatusCommand(*program, invocation);
     addRunsCommand(*program, invocation);
+    addQueueCommand(*program, invocation);
+    addHistoryCommand(*program, invocation);
     addLogsCommand(*program, invocation);
     addRejectedCommand(*program, invocation);
     addConnectorsCommand(*program, invocation);
+    addCatalogueCommand(*program, invocation);
     addSpecCommand(*program, invocation);
     addProfileCommand(*program, invocation);
     addSettingsCommand(*program, invocation);
+    addStorageCommand(*program, invocation);
+    addNoticesCommand(*program, invocation);
+    addExplainCommand(*program, invocation);
+    addReportCommand(*program, invocation);
     addCompletionCommand(*program, invocation);
     addCompleteCommand(*program, invocation);
+    addServeCommand(*program, invocation);
     addDemoCommand(*program, invocation);
     // After the commands, which would inherit it.
     program->footer(s_footer);
+    translateCommands(*program);
     return program;
+}
+
+std::string profileArgument(int count, char **arguments)
+{
+    constexpr std::string_view option = "--profile";
+    for (int i = 1; i < count; ++i) {
+        const std::string_view word = arguments[i];
+        if (word == option && i + 1 < count)
+            return arguments[i + 1];
+        if (word.starts_with(option) && word.size() > option.size() && word[option.size()] == '=')
+            return std::string(word.substr(option.size() + 1));
+    }
+    return {};
 }
 
 std::optional<int> parseArguments(CLI::App &tree, Invocation &invocation, int count,

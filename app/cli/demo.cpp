@@ -1,6 +1,7 @@
 #include "app/cli/demo.h"
 
 #include "app/cli/batchtable.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
@@ -30,15 +31,18 @@ struct DemoMode final
 };
 constexpr std::array s_modes{
     DemoMode{{SourceSyncMode::FullRefresh, DestinationSyncMode::Overwrite},
-             "every row is read and replaces the table, at the end and at once"},
+             QT_TRANSLATE_NOOP("CommandText",
+                               "every row is read and replaces the table, at the end and at once")},
     DemoMode{{SourceSyncMode::FullRefresh, DestinationSyncMode::Append},
-             "every row is read and added after the older ones"},
-    DemoMode{{SourceSyncMode::FullRefresh, DestinationSyncMode::OverwriteDedup},
-             "every row is read; one row per key replaces the table"},
+             QT_TRANSLATE_NOOP("CommandText", "every row is read and added after the older ones")},
+    DemoMode{
+        {SourceSyncMode::FullRefresh, DestinationSyncMode::OverwriteDedup},
+        QT_TRANSLATE_NOOP("CommandText", "every row is read; one row per key replaces the table")},
     DemoMode{{SourceSyncMode::Incremental, DestinationSyncMode::Append},
-             "new and changed rows are added"},
+             QT_TRANSLATE_NOOP("CommandText", "new and changed rows are added")},
     DemoMode{{SourceSyncMode::Incremental, DestinationSyncMode::AppendDedup},
-             "new and changed rows; one row per key stays, the latest"},
+             QT_TRANSLATE_NOOP("CommandText",
+                               "new and changed rows; one row per key stays, the latest")},
 };
 
 QJsonObject sampleConfiguration(int count)
@@ -152,14 +156,15 @@ Result<void> Demo::runAll(bool isFirst)
     Output &output = m_session.output();
     output.line();
     output.line(output.toned(
-        isFirst
-            ? u"First runs: %1 users of the sample data, and orders.csv"_s.arg(s_firstUsers)
-            : u"Second runs: 30 users more and all updated; orders.csv with 26 rows changed and 25 added"_s,
+        isFirst ? CommandText::tr("First runs: %1 users of the sample data, and orders.csv")
+                      .arg(s_firstUsers)
+                : CommandText::tr("Second runs: 30 users more and all updated; orders.csv with 26 "
+                                  "rows changed and 25 added"),
         Tone::Strong));
     for (const auto &[mode, text] : s_modes) {
         output.line();
         output.line(output.toned(syncModeName(mode), Tone::Strong) + u": "_s
-                    + QString::fromLatin1(text));
+                    + CommandText::tr(text));
         for (const Subject &subject : m_subjects) {
             if (auto done = runOne(subject, mode); !done)
                 return done;
@@ -232,7 +237,8 @@ Result<void> Demo::showTable(const Subject &subject, const SyncMode &mode)
     if (!some)
         return some.error();
     output.line(output.toned(
-        u"    table %1 holds %2 rows, such as"_s.arg(table->id.name, groupedNumber(rowCount(*all))),
+        CommandText::tr("    table %1 holds %2 rows, such as", nullptr, pluralOf(rowCount(*all)))
+            .arg(table->id.name, groupedNumber(rowCount(*all))),
         Tone::Faint));
     printRows(output, *some, u"    "_s);
     return {};

@@ -1,5 +1,8 @@
 #include "app/cli/displaytext.h"
 
+#include "app/cli/commandtext.h"
+#include "core/base/localnumber.h"
+
 #include <QDateTime>
 #include <QStringList>
 
@@ -118,25 +121,21 @@ QString elided(const QString &text, int width)
     return cut;
 }
 
-QString groupedNumber(qint64 number)
-{
-    QString digits = QString::number(number);
-    const qsizetype first = number < 0 ? 1 : 0;
-    for (qsizetype i = digits.size() - 3; i > first; i -= 3)
-        digits.insert(i, u',');
-    return digits;
-}
+QString groupedNumber(qint64 number) { return localNumber(number); }
 
 QString readableBytes(double bytes)
 {
-    static constexpr std::array units{"B", "kB", "MB", "GB", "TB"};
+    static constexpr std::array units{
+        QT_TRANSLATE_NOOP("CommandText", "%1 B"), QT_TRANSLATE_NOOP("CommandText", "%1 kB"),
+        QT_TRANSLATE_NOOP("CommandText", "%1 MB"), QT_TRANSLATE_NOOP("CommandText", "%1 GB"),
+        QT_TRANSLATE_NOOP("CommandText", "%1 TB")};
     std::size_t unit = 0;
     while (bytes >= 999.5 && unit + 1 < units.size()) {
         bytes /= 1000;
         ++unit;
     }
     const int decimals = unit == 0 || bytes >= 100 ? 0 : 1;
-    return u"%1 %2"_s.arg(QString::number(bytes, 'f', decimals), QLatin1StringView(units[unit]));
+    return CommandText::tr(units[unit]).arg(QLocale().toString(bytes, 'f', decimals));
 }
 
 QString readableDuration(std::chrono::milliseconds duration)
@@ -144,12 +143,17 @@ QString readableDuration(std::chrono::milliseconds duration)
     const qint64 milliseconds = duration.count();
     const qint64 seconds = milliseconds / 1000;
     if (milliseconds < 1000)
-        return u"%1 ms"_s.arg(milliseconds);
+        return CommandText::tr("%1 ms").arg(localNumber(milliseconds));
     if (seconds < 60)
-        return u"%1 s"_s.arg(static_cast<double>(milliseconds) / 1000, 0, 'f', 1);
+        return CommandText::tr("%1 s").arg(
+            QLocale().toString(static_cast<double>(milliseconds) / 1000, 'f', 1));
     if (seconds < 3600)
-        return u"%1 min %2 s"_s.arg(seconds / 60).arg(seconds % 60, 2, 10, '0'_L1);
-    return u"%1 h %2 min"_s.arg(seconds / 3600).arg(seconds / 60 % 60, 2, 10, '0'_L1);
+        return CommandText::tr("%1 min %2 s")
+            .arg(localNumber(seconds / 60))
+            .arg(seconds % 60, 2, 10, '0'_L1);
+    return CommandText::tr("%1 h %2 min")
+        .arg(localNumber(seconds / 3600))
+        .arg(seconds / 60 % 60, 2, 10, '0'_L1);
 }
 
 namespace {
@@ -161,11 +165,26 @@ QDateTime toDateTime(TimePoint time)
     return QDateTime::fromMSecsSinceEpoch(milliseconds, Qt::UTC);
 }
 
+/// The short time of \a locale, with the seconds it leaves out.
+QString secondsFormat(const QLocale &locale)
+{
+    QString format = locale.timeFormat(QLocale::ShortFormat);
+    return format.contains(u's') ? format : format.replace("mm"_L1, "mm:ss"_L1);
+}
+
 } // namespace
 
 QString readableTime(TimePoint time)
 {
-    return toDateTime(time).toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s);
+    const QDateTime local = toDateTime(time).toLocalTime();
+    const QLocale locale;
+    // Where no language is set, as in scripts, the form sorts and is never mistaken.
+    if (locale.language() == QLocale::C)
+        return local.toString(u"yyyy-MM-dd HH:mm:ss"_s);
+    QString text = locale.toString(local.date(), QLocale::ShortFormat) + u' '
+        + locale.toString(local.time(), secondsFormat(locale));
+    // The dates of some languages have marks of direction in them, which a terminal is not given.
+    return text.remove(QChar(0x200e)).remove(QChar(0x200f));
 }
 
 QString isoTime(TimePoint time) { return toDateTime(time).toString(Qt::ISODateWithMs); }

@@ -1,5 +1,6 @@
 #include "app/cli/endpointarguments.h"
 
+#include "app/cli/commandtext.h"
 #include "core/data/document.h"
 #include "core/interchange/connectorlookup.h"
 #include "core/interchange/pathguess.h"
@@ -82,11 +83,12 @@ Result<QJsonObject> withOption(const QJsonObject &configuration, const QString &
 Error withCommandNamed(Error error, EndpointRole role)
 {
     if (error.code == "cli.path_not_found"_L1)
-        error.hint += u" The command \"connectors\" lists the connectors."_s;
+        error.hint += u' ' + CommandText::tr("The command \"connectors\" lists the connectors.");
     else if (error.code == "cli.path_unknown"_L1)
-        error.hint += u" The option --%1 takes one."_s.arg(endpointRoleName(role));
+        error.hint
+            += u' ' + CommandText::tr("The option --%1 takes one.").arg(endpointRoleName(role));
     else if (error.code == "cli.path_is_folder"_L1)
-        error.hint += u" Quotes keep the shell from expanding it."_s;
+        error.hint += u' ' + CommandText::tr("Quotes keep the shell from expanding it.");
     return error;
 }
 
@@ -95,20 +97,27 @@ Error withCommandNamed(Error error, EndpointRole role)
 void addEndpointOptions(CLI::App &command, EndpointRole role, EndpointArguments &arguments)
 {
     const std::string name = endpointRoleName(role).toStdString();
-    const std::string group = role == EndpointRole::Source ? "Source" : "Destination";
+    const bool isSource = role == EndpointRole::Source;
+    const std::string group = isSource ? QT_TRANSLATE_NOOP("CommandText", "Source")
+                                       : QT_TRANSLATE_NOOP("CommandText", "Destination");
     command
-        .add_option("--" + name, arguments.word,
-                    "Connector, name of a stored " + name + ", or a path")
+        .add_option(
+            "--" + name, arguments.word,
+            isSource
+                ? QT_TRANSLATE_NOOP("CommandText", "Connector, name of a stored source, or a path")
+                : QT_TRANSLATE_NOOP("CommandText",
+                                    "Connector, name of a stored destination, or a path"))
         ->type_name("NAME")
         ->group(group);
     command
         .add_option("--" + name + "-config", arguments.configuration,
-                    "Configuration of the connector")
+                    QT_TRANSLATE_NOOP("CommandText", "Configuration of the connector"))
         ->type_name("JSON|@FILE")
         ->group(group);
     command
-        .add_option("--" + name + "-option", arguments.options,
-                    "One value of the configuration; may be repeated")
+        .add_option(
+            "--" + name + "-option", arguments.options,
+            QT_TRANSLATE_NOOP("CommandText", "One value of the configuration; may be repeated"))
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false)
         ->group(group);

@@ -1,5 +1,6 @@
 #include "app/cli/endpointsecrets.h"
 
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "core/interchange/endpointstorage.h"
 #include "core/secrets/secretreferences.h"
@@ -30,8 +31,8 @@ void forgetUnusedSecrets(const QStringList &names, Session &session)
         return;
     if (auto forgotten = forget(names, session.services()); !forgotten)
         session.output().message(
-            u"Secrets were left behind: %1 %2"_s.arg(displayText(forgotten.error().message),
-                                                     displayText(forgotten.error().hint)),
+            CommandText::tr("Secrets were left behind: %1 %2")
+                .arg(displayText(forgotten.error().message), displayText(forgotten.error().hint)),
             Tone::Warning);
 }
 

@@ -128,6 +128,8 @@ QJsonObject toJson(const Job &job, bool withAttempts)
                      {u"attempt_count"_s, static_cast<qint64>(job.attempts.size())},
                      {u"totals"_s, toJson(total)},
                      {u"streams"_s, toArray(streams)}};
+    if (job.refreshMode)
+        json.insert("refresh_mode"_L1, refreshModeName(*job.refreshMode));
     if (job.isPartial()) {
         QJsonArray only;
         for (const StreamId &stream : job.streams)

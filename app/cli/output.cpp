@@ -1,5 +1,6 @@
 #include "app/cli/output.h"
 
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 
@@ -147,19 +148,17 @@ void Output::error(const Error &error)
         progress(safeJson(object, false) + '\n');
         return;
     }
-    QString text = withTone(u"error: "_s, Tone::Bad, m_errorColored);
-    text += displayText(error.message);
+    QString text = withTone(CommandText::tr("error:"), Tone::Bad, m_errorColored);
+    text += u' ' + displayText(error.message);
     text += withTone(u" (%1)"_s.arg(displayText(error.code)), Tone::Faint, m_errorColored);
     text += u'\n';
     if (!error.hint.isEmpty()) {
-        text += u"  hint: "_s;
-        text += displayText(error.hint);
+        text += u"  "_s + CommandText::tr("hint: %1").arg(displayText(error.hint));
         text += u'\n';
     }
     if (m_verbose && !error.detail.isEmpty()) {
         for (const QString &detail : error.detail.split(u'\n', Qt::SkipEmptyParts)) {
-            text += u"  detail: "_s;
-            text += displayText(detail);
+            text += u"  "_s + CommandText::tr("detail: %1").arg(displayText(detail));
             text += u'\n';
         }
     }

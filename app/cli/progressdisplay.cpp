@@ -1,5 +1,6 @@
 #include "app/cli/progressdisplay.h"
 
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 
@@ -16,7 +17,8 @@ namespace {
 /// Without the tenths that would flicker.
 QString secondsText(std::chrono::seconds duration)
 {
-    return duration < 60s ? u"%1 s"_s.arg(duration.count()) : readableDuration(duration);
+    return duration < 60s ? CommandText::tr("%1 s").arg(duration.count())
+                          : readableDuration(duration);
 }
 
 QString streamsText(const SyncProgress &progress)
@@ -30,11 +32,14 @@ QString streamsText(const SyncProgress &progress)
             running << elided(displayText(stream.stream.text()), 30);
     }
     QString names = running.size() > 2
-        ? u"%1 and %2 more"_s.arg(running.first()).arg(running.size() - 1)
+        ? CommandText::tr("%1 and %n more", nullptr, static_cast<int>(running.size() - 1))
+              .arg(running.first())
         : running.join(", "_L1);
     if (progress.streams.size() < 2)
         return names;
-    const QString part = u"%1 of %2 streams"_s.arg(ended).arg(progress.streams.size());
+    const QString part
+        = CommandText::tr("%1 of %n streams", nullptr, static_cast<int>(progress.streams.size()))
+              .arg(ended);
     return names.isEmpty() ? part : u"%1 (%2)"_s.arg(names, part);
 }
 
@@ -49,7 +54,7 @@ QString percentText(const SyncProgress &progress)
     const qint64 read = progress.totals().read;
     if (estimated <= 0 || read > estimated)
         return {};
-    return u"%1%"_s.arg(read * 100 / estimated);
+    return CommandText::tr("%1%", "a share").arg(read * 100 / estimated);
 }
 
 } // namespace
@@ -76,7 +81,8 @@ QString progressText(const SyncProgress &progress)
     if (progress.retryAt) {
         const auto wait
             = std::chrono::ceil<std::chrono::seconds>(*progress.retryAt - progress.takenAt);
-        parts << u"attempt %1 failed, the next one starts in %2"_s.arg(progress.attempt)
+        parts << CommandText::tr("attempt %1 failed, the next one starts in %2")
+                     .arg(progress.attempt)
                      .arg(secondsText(std::max(wait, 0s)));
         for (const StreamProgress &stream : progress.streams) {
             if (stream.error) {
@@ -90,18 +96,19 @@ QString progressText(const SyncProgress &progress)
     if (!streams.isEmpty())
         parts << streams;
     const QString percent = percentText(progress);
-    parts << (percent.isEmpty() ? u"%1 read"_s.arg(groupedNumber(totals.read))
-                                : u"%1 read (%2)"_s.arg(groupedNumber(totals.read), percent));
-    parts << u"%1/s"_s.arg(groupedNumber(std::llround(progress.rowsPerSecond)));
-    parts << u"%1/s"_s.arg(readableBytes(progress.bytesPerSecond));
+    parts << (percent.isEmpty()
+                  ? CommandText::tr("%1 read").arg(groupedNumber(totals.read))
+                  : CommandText::tr("%1 read (%2)").arg(groupedNumber(totals.read), percent));
+    parts << CommandText::tr("%1/s").arg(groupedNumber(std::llround(progress.rowsPerSecond)));
+    parts << CommandText::tr("%1/s").arg(readableBytes(progress.bytesPerSecond));
     if (progress.remaining && progress.remaining->count() > 0)
-        parts << u"%1 left"_s.arg(secondsText(*progress.remaining));
+        parts << CommandText::tr("%1 left").arg(secondsText(*progress.remaining));
     // What a narrow terminal cuts off comes last.
     if (totals.rejected > 0)
-        parts << u"%1 rejected"_s.arg(groupedNumber(totals.rejected));
-    parts << u"%1 written"_s.arg(groupedNumber(totals.written));
+        parts << CommandText::tr("%1 rejected").arg(groupedNumber(totals.rejected));
+    parts << CommandText::tr("%1 written").arg(groupedNumber(totals.written));
     if (progress.attempt > 1)
-        parts << u"attempt %1"_s.arg(progress.attempt);
+        parts << CommandText::tr("attempt %1").arg(progress.attempt);
     return parts.join(u" · "_s);
 }
 

@@ -1,6 +1,9 @@
 #include "app/cli/runreport.h"
 
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
+#include "app/cli/statustext.h"
+#include "core/model/pausedrun.h"
 
 #include <algorithm>
 
@@ -9,25 +12,6 @@ namespace millrace {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString statusText(JobStatus status)
-{
-    switch (status) {
-    case JobStatus::Pending:
-        return u"Interrupted"_s;
-    case JobStatus::Running:
-        return u"Running"_s;
-    case JobStatus::Incomplete:
-        return u"Incomplete"_s;
-    case JobStatus::Failed:
-        return u"Failed"_s;
-    case JobStatus::Succeeded:
-        return u"Succeeded"_s;
-    case JobStatus::Cancelled:
-        return u"Cancelled"_s;
-    }
-    return {};
-}
 
 std::optional<std::chrono::milliseconds> durationOf(const Job &job)
 {
@@ -63,21 +47,24 @@ void printError(Output &output, const Error &error, const QString &indent)
     output.line(indent + output.toned(displayText(error.message), Tone::Bad)
                 + output.toned(u" (%1)"_s.arg(displayText(error.code)), Tone::Faint));
     if (!error.hint.isEmpty())
-        output.line(indent + u"hint: "_s + displayText(error.hint));
+        output.line(indent + CommandText::tr("hint: %1").arg(displayText(error.hint)));
     if (output.isVerbose() && !error.detail.isEmpty())
-        output.line(indent + u"detail: "_s + displayText(error.detail));
+        output.line(indent + CommandText::tr("detail: %1").arg(displayText(error.detail)));
 }
 
 } // namespace
 
 QString balanceText(const StreamCounts &counts)
 {
-    QString text = u"read %1 = written %2 + filtered %3 + rejected %4"_s.arg(
-        groupedNumber(counts.read), groupedNumber(counts.written), groupedNumber(counts.filtered),
-        groupedNumber(counts.rejected));
-    if (counts.unconfirmed != 0)
-        text += u" + unconfirmed %1"_s.arg(groupedNumber(counts.unconfirmed));
-    return text;
+    const QString read = groupedNumber(counts.read);
+    const QString written = groupedNumber(counts.written);
+    const QString filtered = groupedNumber(counts.filtered);
+    const QString rejected = groupedNumber(counts.rejected);
+    if (counts.unconfirmed == 0)
+        return CommandText::tr("read %1 = written %2 + filtered %3 + rejected %4")
+            .arg(read, written, filtered, rejected);
+    return CommandText::tr("read %1 = written %2 + filtered %3 + rejected %4 + unconfirmed %5")
+        .arg(read, written, filtered, rejected, groupedNumber(counts.unconfirmed));
 }
 
 StreamCounts totalCounts(const Job &job)
@@ -88,20 +75,56 @@ StreamCounts totalCounts(const Job &job)
     return total;
 }
 
+namespace {
+
+/// What kind of run it was, where that is not plain.
+QString kindText(const Job &job)
+{
+    if (job.kind == JobKind::Retry)
+        return CommandText::tr("It wrote rejected records once more.");
+    if (job.kind == JobKind::Clear)
+        return CommandText::tr("It cleared streams at the destination.");
+    if (job.refreshMode)
+        return *job.refreshMode == RefreshMode::Remove
+            ? CommandText::tr("It read streams again and removed their old rows.")
+            : CommandText::tr("It read streams again and retained their old rows.");
+    return job.isPartial() ? CommandText::tr("It was a run of some streams alone.") : QString();
+}
+
+/// The status as the begin of a sentence.
+QString sentenceStatus(const Job &job)
+{
+    const QString text = isPaused(job) ? CommandText::tr("paused") : jobStatusText(job.status);
+    return text.left(1).toUpper() + text.mid(1);
+}
+
+} // namespace
+
 QString outcomeText(const Job &job)
 {
-    QString text = statusText(job.status);
-    if (const auto duration = durationOf(job))
-        text += (job.status == JobStatus::Succeeded ? u" in %1"_s : u" after %1"_s)
-                    .arg(readableDuration(*duration));
-    if (job.attempts.size() > 1)
-        text += u", %1 attempts"_s.arg(job.attempts.size());
-    text += u" (run %1)."_s.arg(job.id);
-    if (job.kind == JobKind::Retry)
-        text += u" It wrote rejected records once more."_s;
-    else if (job.isPartial())
-        text += u" It was a run of some streams alone."_s;
-    return text;
+    const QString status = sentenceStatus(job);
+    const auto duration = durationOf(job);
+    const bool isDone = job.status == JobStatus::Succeeded;
+    const int attempts = static_cast<int>(job.attempts.size());
+    QString text;
+    if (!duration && attempts < 2)
+        text = CommandText::tr("%1 (run %2).").arg(status).arg(job.id);
+    else if (!duration)
+        text = CommandText::tr("%1, %n attempts (run %2).", nullptr, attempts)
+                   .arg(status)
+                   .arg(job.id);
+    else if (attempts < 2)
+        text = (isDone ? CommandText::tr("%1 in %2 (run %3).")
+                       : CommandText::tr("%1 after %2 (run %3)."))
+                   .arg(status, readableDuration(*duration))
+                   .arg(job.id);
+    else
+        text = (isDone ? CommandText::tr("%1 in %2, %n attempts (run %3).", nullptr, attempts)
+                       : CommandText::tr("%1 after %2, %n attempts (run %3).", nullptr, attempts))
+                   .arg(status, readableDuration(*duration))
+                   .arg(job.id);
+    const QString kind = kindText(job);
+    return kind.isEmpty() ? text : text + u' ' + kind;
 }
 
 Tone toneOf(JobStatus status)
@@ -152,20 +175,20 @@ void printStreams(Output &output, const Job &job, ReportDetail detail)
         line += u"  "_s;
         line += balanceText(stream.counts);
         if (stream.status != StreamStatus::Synced)
-            line += output.toned(u"  "_s + streamStatusName(stream.status), toneOf(stream.status));
+            line += output.toned(u"  "_s + streamStatusText(stream.status), toneOf(stream.status));
         output.line(line);
         if (stream.counts.changed > 0)
-            output.line(u"    %1 %2 written as NULL or shortened."_s.arg(
-                groupedNumber(stream.counts.changed),
-                stream.counts.changed == 1 ? u"value did not fit and was"_s
-                                           : u"values did not fit and were"_s));
+            output.line(
+                CommandText::tr("    %1 values did not fit and were written as NULL or shortened.",
+                                nullptr, pluralOf(stream.counts.changed))
+                    .arg(groupedNumber(stream.counts.changed)));
         if (detail == ReportDetail::Balance)
             continue;
         for (const QString &note : stream.notes)
             output.line(u"    "_s + displayText(note));
     }
     if (streams.size() > 1)
-        output.line(u"  "_s + output.toned(padded(u"total"_s), Tone::Strong) + u"  "_s
+        output.line(u"  "_s + output.toned(padded(CommandText::tr("total")), Tone::Strong) + u"  "_s
                     + balanceText(totalCounts(job)));
 }
 
@@ -177,9 +200,13 @@ void printErrors(Output &output, const Job &job)
 
 QString deliveredText(qint64 records, qint64 files, const QString &place)
 {
-    return u"%1 rejected %2 delivered to %3 in %4 %5."_s.arg(
-        groupedNumber(records), records == 1 ? u"record"_s : u"records"_s, displayText(place),
-        groupedNumber(files), files == 1 ? u"file"_s : u"files"_s);
+    if (files == 1)
+        return CommandText::tr("%1 rejected records delivered to %2 in one file.", nullptr,
+                               pluralOf(records))
+            .arg(groupedNumber(records), displayText(place));
+    return CommandText::tr("%1 rejected records delivered to %2 in %3 files.", nullptr,
+                           pluralOf(records))
+        .arg(groupedNumber(records), displayText(place), groupedNumber(files));
 }
 
 void printDelivery(Output &output, const DeliverySummary &delivery)
@@ -188,8 +215,9 @@ void printDelivery(Output &output, const DeliverySummary &delivery)
         output.line(deliveredText(delivery.records, delivery.files, delivery.place));
     if (!delivery.error)
         return;
-    output.line(u"Not all rejected records were delivered; the next run or \"millrace-cli rejected "
-                "deliver\" goes on:"_s);
+    output.line(CommandText::tr(
+        "Not all rejected records were delivered; the next run or \"millrace-cli rejected "
+        "deliver\" goes on:"));
     printError(output, *delivery.error, u"  "_s);
 }
 
@@ -201,13 +229,15 @@ void printReport(Output &output, const Job &job, const DeliverySummary &delivery
         output.error(error);
     const StreamCounts total = totalCounts(job);
     if (total.rejected > 0 || total.changed > 0)
-        output.line(u"See what did not arrive as it was: millrace-cli rejected list --job %1"_s.arg(
-            job.id));
+        output.line(CommandText::tr(
+                        "See what did not arrive as it was: millrace-cli rejected list --job %1")
+                        .arg(job.id));
     printDelivery(output, delivery);
     if (job.status == JobStatus::Pending)
-        output.line(u"The checkpoints are kept; the same command goes on from there."_s);
+        output.line(
+            CommandText::tr("The checkpoints are kept; the same command goes on from there."));
     else if (job.status == JobStatus::Failed || job.status == JobStatus::Incomplete)
-        output.line(u"See the log: millrace-cli logs %1"_s.arg(job.id));
+        output.line(CommandText::tr("See the log: millrace-cli logs %1").arg(job.id));
 }
 
 } // namespace millrace

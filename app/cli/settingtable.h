@@ -1,11 +1,14 @@
 // SettingTable: the settings of a profile by name, as the command line reads and writes them.
 #pragma once
 
+#include "core/interchange/noticestorage.h"
 #include "core/model/networksettings.h"
 #include "core/secrets/secretstore.h"
 #include "core/store/enginesettings.h"
+#include "core/store/retention.h"
 
 #include <QJsonValue>
+#include <QUrl>
 
 #include <vector>
 
@@ -16,9 +19,15 @@ struct SettingValues final
 {
     NetworkSettings network;
     EngineSettings engine;
+    RetentionPolicy retention;
     std::optional<QString> newPassword; ///< Of the proxy; nothing: as it is.
+    NoticeSettings notices;
+    NoticeSecrets noticeSecrets; ///< New ones.
+    QUrl catalogue; ///< Its address; empty: the usual one.
+    QString language; ///< Code; empty: as the system has it. Not in the database.
 };
 
+/// All but the language, which core/store/languagechoice.h has.
 [[nodiscard]] Result<SettingValues> storedSettings(StateDatabase &database);
 [[nodiscard]] Result<void> storeSettings(StateDatabase &database, SecretStore &secrets,
                                          const SettingValues &values);

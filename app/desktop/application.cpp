@@ -1,10 +1,12 @@
 #include "app/desktop/application.h"
 
 #include "app/networkuse.h"
+#include "core/interchange/connectionstorage.h"
+#include "core/store/storedretention.h"
 #include "ui/mainwindow/pages.h"
 #include "ui/settings/passphrasedialog.h"
-#include "ui/settings/storedretention.h"
 #include "ui/theme/theme.h"
+#include "ui/workspace/manifestlibrary.h"
 
 namespace millrace {
 
@@ -36,8 +38,13 @@ Application::Application(const StartOptions &options, QObject *parent)
     connect(m_window.get(), &MainWindow::openingRetried, this, &Application::open);
     connect(m_window.get(), &MainWindow::recoveryChosen, this, &Application::recover);
     connect(m_window.get(), &MainWindow::quitReady, this, [this] {
-        emit finished(m_interruption.isRequested() ? m_interruption.exitCode() : 0);
+        if (m_interruption.isRequested())
+            emit finished(m_interruption.exitCode());
+        else
+            emit finished(m_window->wantsRestart() ? s_restart : 0);
     });
+    connect(&m_preferences, &UiPreferences::restartRequested, m_window.get(),
+            &MainWindow::requestRestart);
     connect(&m_interruption, &Interruption::interrupted, m_window.get(), &MainWindow::quitNow);
 }
 
@@ -51,6 +58,7 @@ Application::~Application()
     if (m_services)
         m_services->secrets().stop();
     m_scheduleWait.reset();
+    m_notices.reset();
     m_workspace.reset();
     m_engine.reset();
     m_pool.waitForDone();
@@ -99,13 +107,16 @@ void Application::take(const std::shared_ptr<Services> &services)
     m_services = services;
     // Opened already, so nothing is waited for.
     StateDatabase &database = **m_services->database();
-    m_engine = std::make_unique<EngineThread>(
-        EngineServices{m_services->registry(), database, m_services->secrets(),
-                       m_services->profile(), m_services->clock()});
+    const EngineServices engine{m_services->registry(), database, m_services->secrets(),
+                                m_services->profile(), m_services->clock()};
+    m_engine = std::make_unique<EngineThread>(engine);
+    m_notices = std::make_unique<NoticeService>(engine);
     m_engine->setMaximumRuns(m_preferences.maximumRuns());
     m_workspace = std::make_unique<Workspace>(WorkspaceServices{
         m_services->registry(), m_services->probe(), database, m_services->secrets(),
         m_services->profile(), m_services->clock(), *m_engine, checkNetwork});
+    // A child of the workspace.
+    new ManifestLibrary(*m_workspace, [services] { services->rereadManifests(); });
     m_surroundings = std::make_unique<Surroundings>();
     m_scheduleWait = std::make_unique<ScheduleWait>(*m_workspace, m_preferences, *m_surroundings);
     registerPages(*m_window, *m_workspace, m_preferences, m_services->secrets());
@@ -118,14 +129,19 @@ void Application::take(const std::shared_ptr<Services> &services)
     connect(&m_pruneTimer, &QTimer::timeout, this, &Application::pruneHistory);
     m_pruneTimer.start();
     pruneHistory();
+    keepAddresses();
     m_engine->start(true);
+    m_notices->start();
     unlockVault();
 }
 
 void Application::startTray()
 {
     m_tray = std::make_unique<TrayIcon>(*m_workspace);
-    m_notifier = std::make_unique<Notifier>(*m_workspace, m_preferences);
+    m_notifier = std::make_unique<Notifier>(*m_workspace);
+    m_notifier->setFallback([this](const QString &title, const QString &text) {
+        return m_tray->showMessage(title, text);
+    });
     MainWindow *window = m_window.get();
     const auto showConnection = [window](const QString &id) {
         window->bringToFront();
@@ -138,11 +154,25 @@ void Application::startTray()
     connect(m_tray.get(), &TrayIcon::quitRequested, window, &MainWindow::requestQuit);
     connect(m_tray.get(), &TrayIcon::syncAllRequested, window, &MainWindow::syncAll);
     connect(m_notifier.get(), &Notifier::connectionRequested, window, showConnection);
-    connect(m_notifier.get(), &Notifier::messageLeft, m_tray.get(), &TrayIcon::showMessage);
+    connect(m_notifier.get(), &Notifier::noticesRequested, window, [window] {
+        window->bringToFront();
+        window->showPage(PageId::Notices);
+    });
     window->setTrayAvailable(m_tray->isAvailable());
     // Never out of reach: without a tray the window stands in the task bar.
     if (m_options.isInBackground && !m_tray->isAvailable() && !window->isVisible())
         window->showMinimized();
+}
+
+void Application::keepAddresses()
+{
+    m_workspace->query<void>(
+        this,
+        [&secrets = m_services->secrets()](StateDatabase &database) {
+            return ConnectionStorage(database, secrets).keepPlainAddresses();
+        },
+        // While the secrets are locked they stay where they are; the next start tries again.
+        [](const Result<void> &) {});
 }
 
 void Application::pruneHistory()

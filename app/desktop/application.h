@@ -4,6 +4,7 @@
 #include "app/interruption.h"
 #include "app/services.h"
 #include "core/engine/enginethread.h"
+#include "core/notices/noticeservice.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/settings/preferences.h"
 #include "ui/tray/notifier.h"
@@ -24,6 +25,7 @@ namespace millrace {
 struct StartOptions final
 {
     Profile profile;
+    QString folder; ///< Of the profile as it was given; may be empty.
     QString source; ///< A file or URL to start a new connection with; may be empty.
     bool isInBackground = false; ///< Starts in the tray, where there is one.
 };
@@ -36,6 +38,9 @@ class Application final : public QObject
     Q_DISABLE_COPY_MOVE(Application)
 
 public:
+    /// The exit code after which the program starts anew.
+    static constexpr int s_restart = 1000;
+
     explicit Application(const StartOptions &options, QObject *parent = nullptr);
     /// Interrupts what runs and waits for it.
     ~Application() override;
@@ -58,6 +63,8 @@ private:
     void take(const std::shared_ptr<Services> &services);
     void startTray();
     void pruneHistory();
+    /// Addresses of webhooks that an older version stored as texts go to the secrets.
+    void keepAddresses();
     void unlockVault();
     void askForPassphrase();
     void startWith(const QString &source);
@@ -73,6 +80,7 @@ private:
     // In the order of their making; destroyed the other way round.
     std::shared_ptr<Services> m_services;
     std::unique_ptr<EngineThread> m_engine;
+    std::unique_ptr<NoticeService> m_notices;
     std::unique_ptr<Workspace> m_workspace;
     std::unique_ptr<Surroundings> m_surroundings;
     std::unique_ptr<ScheduleWait> m_scheduleWait;

@@ -83,6 +83,7 @@ std::optional<StartOptions> parseArguments(const QStringList &arguments, int &ex
             return mistake(Texts::tr("there is no option %1.").arg(argument), exitCode);
         }
     }
+    options.folder = folder;
     options.profile = Profile::locate(folder);
     return options;
 }

@@ -39,6 +39,18 @@ QString filled(const QString &text, const QStringList &arguments)
     return result;
 }
 
+/// Reasons that are filled into a sentence are texts of the program as well; names and values are
+/// none, and are left as they are. See translations/extract.py.
+QStringList translatedReasons(QStringList arguments)
+{
+    constexpr qsizetype longest = 200;
+    for (QString &argument : arguments) {
+        if (argument.size() <= longest && argument.contains(u' ') && argument[0].isLower())
+            argument = QCoreApplication::translate("reasons", argument.toUtf8().constData());
+    }
+    return arguments;
+}
+
 } // namespace
 
 QString errorKindName(ErrorKind kind)
@@ -60,10 +72,11 @@ Error Error::cancelled() { return makeError(s_cancelled); }
 Error makeError(const ErrorDefinition &definition, const QStringList &arguments,
                 const QString &detail, const QString &field)
 {
+    const QStringList shown = translatedReasons(arguments);
     return Error{QString::fromLatin1(definition.code),
                  definition.kind,
-                 filled(translated(definition.message), arguments),
-                 filled(translated(definition.hint), arguments),
+                 filled(translated(definition.message), shown),
+                 filled(translated(definition.hint), shown),
                  detail,
                  field};
 }

@@ -62,4 +62,11 @@ QString Redactor::redacted(QString text) const
     return text;
 }
 
+bool Redactor::finds(QByteArrayView text, qsizetype shortest) const
+{
+    return std::ranges::any_of(m_secrets, [&](const QString &secret) {
+        return secret.size() >= shortest && text.contains(secret.toUtf8());
+    });
+}
+
 } // namespace millrace

@@ -1,6 +1,7 @@
 // Redaction: keeps secrets out of every text that leaves the program.
 #pragma once
 
+#include <QByteArrayView>
 #include <QString>
 #include <QStringList>
 
@@ -18,6 +19,10 @@ public:
 
     /// Returns \a text with every secret replaced.
     [[nodiscard]] QString redacted(QString text) const;
+
+    /// Whether a secret of at least \a shortest characters stands in \a text, UTF-8; quick, for
+    /// texts that hardly ever do.
+    [[nodiscard]] bool finds(QByteArrayView text, qsizetype shortest) const;
 
 private:
     QStringList m_secrets;

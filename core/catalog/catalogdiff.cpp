@@ -18,6 +18,13 @@ QHash<QString, int> positions(const Schema &schema)
     return result;
 }
 
+bool isSameKey(QStringList one, QStringList other)
+{
+    one.sort();
+    other.sort();
+    return one == other;
+}
+
 bool isStreamItselfChanged(const Stream &before, const Stream &now)
 {
     return before.supportsIncremental != now.supportsIncremental
@@ -116,7 +123,9 @@ std::vector<BrokenChoice> brokenChoices(const ConfiguredStream &choice, const St
             broken.push_back({BrokenChoice::Kind::KeyRemoved, field});
     }
     const QStringList &defined = choice.stream.sourceDefinedPrimaryKey;
-    if (change.isKeyChanged && !defined.isEmpty() && choice.effectivePrimaryKey() != defined)
+    // In another order it is the same key.
+    if (change.isKeyChanged && !defined.isEmpty()
+        && !isSameKey(choice.effectivePrimaryKey(), defined))
         broken.push_back({BrokenChoice::Kind::KeyChanged, {}});
     return broken;
 }

@@ -43,7 +43,7 @@ struct BrokenChoice final
     enum class Kind {
         CursorRemoved, ///< The cursor of an incremental stream.
         KeyRemoved, ///< A field of the key of a stream that keeps one row per key.
-        KeyChanged, ///< The source defines a key that differs from the chosen one.
+        KeyChanged, ///< The source defines a key of other fields than the chosen one.
     };
     Kind kind;
     QString field; ///< The removed field; empty for KeyChanged.

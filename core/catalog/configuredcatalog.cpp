@@ -1,5 +1,6 @@
 #include "core/catalog/configuredcatalog.h"
 
+#include "core/catalog/transformedfields.h"
 #include "core/catalog/writtenfields.h"
 
 #include <QJsonArray>
@@ -166,8 +167,11 @@ Schema ConfiguredStream::selectedSchema() const
 
 Schema ConfiguredStream::writtenSchema() const
 {
-    return mapping ? millrace::writtenSchema(*mapping, stream.schema)
-                   : fieldRules.applied(selectedSchema());
+    if (mapping)
+        return millrace::writtenSchema(*mapping, stream.schema);
+    if (transformations.empty())
+        return fieldRules.applied(selectedSchema());
+    return transformedFields(*this).schema();
 }
 
 Result<void> validate(const ConfiguredStream &stream)
@@ -197,8 +201,16 @@ Result<void> validate(const ConfiguredStream &stream)
         if (!stream.stream.schema.indexOf(field))
             return makeError(s_fieldUnknown, {name, field});
     }
+    if (!stream.mapping) {
+        if (auto valid
+            = validate(stream.fieldRules, name, stream.stream.schema, stream.selectedSchema());
+            !valid)
+            return valid;
+    }
+    if (const auto faults = transformationFaults(stream); !faults.empty())
+        return errorOf(faults.front(), stream);
     if (!stream.mapping)
-        return validate(stream.fieldRules, name, stream.stream.schema, stream.selectedSchema());
+        return {};
     if (stream.mode.destination != DestinationSyncMode::Append)
         return makeError(s_mappingReplaces, {name, mode});
     const Schema read = stream.selectedSchema();
@@ -289,6 +301,10 @@ QJsonObject toJson(const ConfiguredStream &stream)
     insertList(json, u"primary_key"_s, stream.primaryKey);
     insertList(json, u"selected_fields"_s, stream.selectedFields);
     insertText(json, u"destination_name"_s, stream.destinationName);
+    if (stream.destinationNamespace)
+        json.insert(u"destination_namespace"_s, *stream.destinationNamespace);
+    if (!stream.transformations.empty())
+        json.insert(u"transformations"_s, toJson(stream.transformations));
     insertText(json, u"filter"_s, stream.filter);
     insertText(json, u"cursor_start"_s, stream.cursorStart);
     if (stream.rowLimit)
@@ -314,7 +330,13 @@ Result<ConfiguredStream> configuredStreamFromJson(const QJsonObject &json)
     auto rules = fieldRulesFromJson(json);
     if (!rules)
         return rules.error();
+    auto transformations = transformationsFromJson(json.value("transformations"_L1));
+    if (!transformations)
+        return transformations.error();
     ConfiguredStream configured;
+    configured.transformations = std::move(*transformations);
+    if (const QJsonValue nameSpace = json.value("destination_namespace"_L1); nameSpace.isString())
+        configured.destinationNamespace = nameSpace.toString();
     if (const QJsonValue mapping = json.value("mapping"_L1); mapping.isObject()) {
         auto read = objectMappingFromJson(mapping.toObject());
         if (!read)

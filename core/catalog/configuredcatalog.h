@@ -6,6 +6,7 @@
 #include "core/catalog/newfields.h"
 #include "core/catalog/objectmapping.h"
 #include "core/catalog/stream.h"
+#include "core/catalog/transformation.h"
 
 #include <QJsonObject>
 
@@ -30,6 +31,9 @@ struct ConfiguredStream final
     /// Set where the destination has objects of its own: the fields of one are filled by it. The
     /// mode then only says how the stream is read; it appends.
     std::optional<ObjectMapping> mapping{};
+    /// Where the stream lands; nothing: as the connection's settings say.
+    std::optional<QString> destinationNamespace{};
+    std::vector<Transformation> transformations{}; ///< In order; say nothing beside a mapping.
 
     bool operator==(const ConfiguredStream &) const = default;
 

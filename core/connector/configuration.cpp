@@ -1,5 +1,6 @@
 #include "core/connector/configuration.h"
 
+#include "core/connector/jsonpointer.h"
 #include "core/connector/schemafault.h"
 
 #include <QJsonArray>
@@ -206,7 +207,20 @@ std::optional<SchemaFault> schemaFault(const QJsonObject &schema, const QJsonVal
 
 Result<void> Configuration::keepSecret(const QString &pointer, const QString &value) const
 {
-    return m_keeper ? m_keeper(pointer, value) : makeError(s_secretNotKept, {pointer});
+    return m_keeper.keep ? m_keeper.keep(pointer, value) : makeError(s_secretNotKept, {pointer});
+}
+
+Result<std::shared_ptr<void>> Configuration::takeTurn(const QString &pointer,
+                                                      const Cancellation &cancellation) const
+{
+    if (!m_keeper.takeTurn)
+        return std::shared_ptr<void>();
+    return m_keeper.takeTurn(pointer, cancellation);
+}
+
+Result<QString> Configuration::currentSecret(const QString &pointer) const
+{
+    return m_keeper.read ? m_keeper.read(pointer) : valueAt(m_values, pointer).toString();
 }
 
 QStringList secretPointers(const QJsonObject &spec)

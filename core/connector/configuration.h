@@ -1,17 +1,40 @@
 // Configuration: the values a person entered for a connector.
 #pragma once
 
+#include "core/base/cancellation.h"
 #include "core/base/result.h"
 
 #include <QJsonObject>
 
+#include <concepts>
 #include <functional>
+#include <memory>
 
 namespace millrace {
 
-/// Stores \a value durably in place of the secret at \a pointer, a JSON pointer into the
+/// The way of a connector to where its secrets are kept. A pointer is a JSON pointer into the
 /// configuration.
-using SecretKeeper = std::function<Result<void>(const QString &pointer, const QString &value)>;
+struct SecretKeeper final
+{
+    using Keep = std::function<Result<void>(const QString &pointer, const QString &value)>;
+    using Read = std::function<Result<QString>(const QString &pointer)>;
+    using TakeTurn = std::function<Result<std::shared_ptr<void>>(const QString &pointer,
+                                                                 const Cancellation &cancellation)>;
+
+    SecretKeeper() = default;
+    /// One that can only store.
+    template<std::convertible_to<Keep> Function>
+    SecretKeeper(Function storing)
+        : keep(std::move(storing))
+    {
+    }
+
+    Keep keep; ///< Stores a value durably in place of the secret.
+    Read read{}; ///< The secret as it is stored now; another process may have replaced it.
+    /// Waits until no other holds the turn to use and replace the secret; what it returns is the
+    /// turn.
+    TakeTurn takeTurn{};
+};
 
 /// A validated configuration: every default of the spec filled in, secrets in plain text. Lives in
 /// memory only; never stored, logged or exported.
@@ -44,6 +67,14 @@ public:
     /// only. values() stay as they are. Error "connector.secret_not_kept" where nobody keeps it.
     /// Safe from any thread.
     [[nodiscard]] Result<void> keepSecret(const QString &pointer, const QString &value) const;
+    /// The turn to use the secret at \a pointer, which is good for one use, and to keep the one
+    /// that comes in its place; ends with what is returned. Null where nobody keeps secrets. Safe
+    /// from any thread.
+    [[nodiscard]] Result<std::shared_ptr<void>> takeTurn(const QString &pointer,
+                                                         const Cancellation &cancellation) const;
+    /// The secret at \a pointer as it is kept now; the one in values() where nobody keeps it. Safe
+    /// from any thread.
+    [[nodiscard]] Result<QString> currentSecret(const QString &pointer) const;
 
 private:
     QJsonObject m_values;

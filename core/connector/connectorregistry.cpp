@@ -3,6 +3,7 @@
 #include "core/connector/jsonpointer.h"
 
 #include <QFile>
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -112,6 +113,51 @@ ConnectorInfo readDescription(const QString &path)
     return info;
 }
 
+/// Pointers of the texts in \a object by their values.
+void collectTexts(const QJsonObject &object, const QString &base, QHash<QString, QString> &found)
+{
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        const QString pointer = base + pointerOf({it.key()});
+        if (it.value().isObject())
+            collectTexts(it.value().toObject(), pointer, found);
+        else if (const QString text = it.value().toString(); !text.isEmpty())
+            found.insert(text, pointer);
+    }
+}
+
+/// \a keeper for the secrets of \a spec in \a after, which was made of \a before: one that has
+/// another place now is still kept where it came from.
+SecretKeeper keeperOfMoved(const SecretKeeper &keeper, const QJsonObject &before,
+                           const QJsonObject &after, const QJsonObject &spec)
+{
+    QHash<QString, QString> places;
+    collectTexts(before, {}, places);
+    QHash<QString, QString> origins;
+    for (const QString &pointer : secretPointers(spec)) {
+        const QString text = valueAt(after, pointer).toString();
+        if (!text.isEmpty() && valueAt(before, pointer).toString() != text)
+            origins.insert(pointer, places.value(text, pointer));
+    }
+    SecretKeeper moved;
+    if (keeper.keep) {
+        moved.keep = [origins, keep = keeper.keep](const QString &pointer, const QString &value) {
+            return keep(origins.value(pointer, pointer), value);
+        };
+    }
+    if (keeper.read) {
+        moved.read = [origins, read = keeper.read](const QString &pointer) {
+            return read(origins.value(pointer, pointer));
+        };
+    }
+    if (keeper.takeTurn) {
+        moved.takeTurn = [origins, takeTurn = keeper.takeTurn](const QString &pointer,
+                                                               const Cancellation &cancellation) {
+            return takeTurn(origins.value(pointer, pointer), cancellation);
+        };
+    }
+    return moved;
+}
+
 } // namespace
 
 void ConnectorRegistry::add(const QString &descriptionPath, SourceFactory source,
@@ -125,8 +171,29 @@ void ConnectorRegistry::add(const QString &descriptionPath, SourceFactory source
         info.destinationSpec.insert("properties"_L1, properties);
     }
     const QString id = info.id;
-    m_entries.insert_or_assign(id,
-                               Entry{std::move(info), std::move(source), std::move(destination)});
+    m_entries.insert_or_assign(
+        id,
+        std::make_shared<Entry>(Entry{std::move(info), std::move(source), std::move(destination)}));
+}
+
+void ConnectorRegistry::addSource(ConnectorInfo info, SourceFactory source,
+                                  ConfigurationMigration migration)
+{
+    const QString id = info.id;
+    auto added = std::make_shared<Entry>(
+        Entry{std::move(info), std::move(source), {}, std::move(migration)});
+    const std::lock_guard lock(*m_mutex);
+    std::shared_ptr<Entry> &place = m_entries[id];
+    if (place)
+        m_replaced.push_back(place);
+    place = std::move(added);
+}
+
+std::shared_ptr<ConnectorRegistry::Entry> ConnectorRegistry::entry(const QString &id) const
+{
+    const std::lock_guard lock(*m_mutex);
+    const auto found = m_entries.find(id);
+    return found == m_entries.end() ? nullptr : found->second;
 }
 
 void ConnectorRegistry::extendDestinations(const QString &key, const QJsonObject &schema)
@@ -136,63 +203,71 @@ void ConnectorRegistry::extendDestinations(const QString &key, const QJsonObject
 
 void ConnectorRegistry::setIdentityReader(const QString &id, IdentityReader reader)
 {
-    m_entries.at(id).identityReader = std::move(reader);
+    m_entries.at(id)->identityReader = std::move(reader);
 }
 
 void ConnectorRegistry::setBrowserSignIn(const QString &id, BrowserSignInFactory factory)
 {
-    m_entries.at(id).browserSignIn = std::move(factory);
+    m_entries.at(id)->browserSignIn = std::move(factory);
 }
 
 std::vector<ConnectorInfo> ConnectorRegistry::connectors() const
 {
     std::vector<ConnectorInfo> all;
+    const std::lock_guard lock(*m_mutex);
     all.reserve(m_entries.size());
     for (const auto &[id, entry] : m_entries)
-        all.push_back(entry.info);
+        all.push_back(entry->info);
     std::ranges::sort(all, {}, &ConnectorInfo::title);
     return all;
 }
 
 const ConnectorInfo *ConnectorRegistry::find(const QString &id) const
 {
-    const auto found = m_entries.find(id);
-    return found == m_entries.end() ? nullptr : &found->second.info;
+    const auto found = entry(id);
+    return found ? &found->info : nullptr;
 }
 
 Result<std::unique_ptr<Source>> ConnectorRegistry::createSource(const QString &id,
                                                                 const QJsonObject &values,
                                                                 SecretKeeper keeper) const
 {
-    const auto found = m_entries.find(id);
-    if (found == m_entries.end())
+    const auto found = entry(id);
+    if (!found)
         return makeError(s_unknown, {id});
-    const Entry &entry = found->second;
-    if (!entry.source || !entry.info.isSource())
-        return makeError(s_noSource, {entry.info.title});
-    auto configuration = makeConfiguration(entry.info.sourceSpec, values, std::move(keeper));
+    if (!found->source || !found->info.isSource())
+        return makeError(s_noSource, {found->info.title});
+    QJsonObject present = values;
+    if (found->migration) {
+        auto migrated = found->migration(values);
+        if (!migrated)
+            return migrated.error();
+        present = std::move(*migrated);
+        if (present != values)
+            keeper = keeperOfMoved(keeper, values, present, found->info.sourceSpec);
+    }
+    auto configuration = makeConfiguration(found->info.sourceSpec, present, std::move(keeper));
     if (!configuration)
         return configuration.error();
-    return entry.source(*configuration);
+    return found->source(*configuration);
 }
 
 Result<std::unique_ptr<Destination>> ConnectorRegistry::createDestination(const QString &id,
                                                                           const QJsonObject &values,
                                                                           SecretKeeper keeper) const
 {
-    const auto found = m_entries.find(id);
-    if (found == m_entries.end())
+    const auto found = entry(id);
+    if (!found)
         return makeError(s_unknown, {id});
-    const Entry &entry = found->second;
-    if (!entry.destination || !entry.info.isDestination())
-        return makeError(s_noDestination, {entry.info.title});
-    auto configuration = makeConfiguration(entry.info.destinationSpec, values, keeper);
+    if (!found->destination || !found->info.isDestination())
+        return makeError(s_noDestination, {found->info.title});
+    auto configuration = makeConfiguration(found->info.destinationSpec, values, keeper);
     if (!configuration)
         return configuration.error();
     QJsonObject own = configuration->values();
     for (auto it = m_extensions.begin(); it != m_extensions.end(); ++it)
         own.remove(it.key());
-    return entry.destination(Configuration(own, std::move(keeper)));
+    return found->destination(Configuration(own, std::move(keeper)));
 }
 
 Result<std::optional<ServerIdentity>>
@@ -200,25 +275,25 @@ ConnectorRegistry::readIdentity(const QString &id, const QJsonObject &spec,
                                 const QJsonObject &values, const Error &refusal,
                                 const Cancellation &cancellation) const
 {
-    const auto found = m_entries.find(id);
-    if (found == m_entries.end() || !found->second.identityReader)
+    const auto found = entry(id);
+    if (!found || !found->identityReader)
         return std::optional<ServerIdentity>();
     const auto configuration = makeConfiguration(spec, values);
     if (!configuration)
         return configuration.error();
-    return found->second.identityReader(*configuration, refusal, cancellation);
+    return found->identityReader(*configuration, refusal, cancellation);
 }
 
 Result<std::unique_ptr<BrowserSignIn>>
 ConnectorRegistry::createBrowserSignIn(const QString &id, const QJsonObject &spec,
                                        const QJsonObject &values) const
 {
-    const auto found = m_entries.find(id);
-    if (found == m_entries.end())
+    const auto found = entry(id);
+    if (!found)
         return makeError(s_unknown, {id});
     const auto signIn = SignInSpec::fromSpec(spec);
-    if (!found->second.browserSignIn || !signIn || !signIn->appliesTo(values))
-        return makeError(s_noSignIn, {found->second.info.title});
+    if (!found->browserSignIn || !signIn || !signIn->appliesTo(values))
+        return makeError(s_noSignIn, {found->info.title});
     // What the sign-in is to give is required of a whole configuration.
     QJsonObject whole = values;
     for (const QString &pointer : signIn->results) {
@@ -228,7 +303,7 @@ ConnectorRegistry::createBrowserSignIn(const QString &id, const QJsonObject &spe
     const auto configuration = makeConfiguration(spec, whole);
     if (!configuration)
         return configuration.error();
-    return found->second.browserSignIn(*configuration);
+    return found->browserSignIn(*configuration);
 }
 
 } // namespace millrace

@@ -12,13 +12,17 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
+#include <vector>
 
 namespace millrace {
 
 using SourceFactory = std::function<std::unique_ptr<Source>(const Configuration &)>;
+/// The values of an earlier version of the connector as the present one has them.
+using ConfigurationMigration = std::function<Result<QJsonObject>(const QJsonObject &values)>;
 using DestinationFactory = std::function<std::unique_ptr<Destination>(const Configuration &)>;
 
-/// Filled once at start-up, then only read; reading is safe from any thread.
+/// Filled at start-up; a source may be added later. Reading is safe from any thread.
 class ConnectorRegistry final
 {
 public:
@@ -26,6 +30,11 @@ public:
     /// factory may be empty when the connector has no such half. A malformed description is a
     /// programming mistake and ends the program.
     void add(const QString &descriptionPath, SourceFactory source, DestinationFactory destination);
+
+    /// Adds the source \a info describes, or takes the place of the one with its id; what find()
+    /// gave before stays as it was. \a migration is applied before values are validated. Safe
+    /// while others read.
+    void addSource(ConnectorInfo info, SourceFactory source, ConfigurationMigration migration = {});
 
     /// Every destination that is added afterwards has the property \a key of the form \a schema in
     /// its specification, for something the program does with any destination. The connector itself
@@ -42,9 +51,9 @@ public:
     /// The connector called \a id, or null; valid while the registry lives.
     [[nodiscard]] const ConnectorInfo *find(const QString &id) const;
 
-    /// Validates \a values against the connector's spec and makes the object, which stores secrets
-    /// it gets anew by \a keeper. Errors: an unknown connector, a connector without that half, an
-    /// invalid configuration.
+    /// Migrates \a values, validates them against the connector's spec and makes the object, which
+    /// stores secrets it gets anew by \a keeper, those that were moved at the place they came from.
+    /// Errors: an unknown connector, a connector without that half, an invalid configuration.
     [[nodiscard]] Result<std::unique_ptr<Source>>
     createSource(const QString &id, const QJsonObject &values, SecretKeeper keeper = {}) const;
     [[nodiscard]] Result<std::unique_ptr<Destination>>
@@ -68,11 +77,16 @@ private:
         ConnectorInfo info;
         SourceFactory source;
         DestinationFactory destination;
+        ConfigurationMigration migration{};
         IdentityReader identityReader{};
         BrowserSignInFactory browserSignIn{};
     };
 
-    std::map<QString, Entry> m_entries;
+    [[nodiscard]] std::shared_ptr<Entry> entry(const QString &id) const;
+
+    std::unique_ptr<std::mutex> m_mutex = std::make_unique<std::mutex>(); ///< Of the entries.
+    std::map<QString, std::shared_ptr<Entry>> m_entries;
+    std::vector<std::shared_ptr<Entry>> m_replaced; ///< Others may still look at them.
     QJsonObject m_extensions; ///< Schemas by key.
 };
 

@@ -2,14 +2,17 @@
 
 #include "core/data/jsonpositions.h"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 namespace millrace {
 
@@ -36,6 +39,50 @@ Error malformed(const QString &name, int line, int column, QString reason)
         reason.chop(1);
     return makeError(s_malformed, {name, QString::number(line), QString::number(column), reason});
 }
+
+/// Refuses a document of too many values before nodes are made of it, which take a hundred times
+/// the room of their text. Aliases are not followed.
+class SizeCheck final : public YAML::EventHandler
+{
+public:
+    void OnDocumentStart(const YAML::Mark &) override { }
+    void OnDocumentEnd() override { }
+    void OnNull(const YAML::Mark &mark, YAML::anchor_t) override { count(mark); }
+    void OnAlias(const YAML::Mark &mark, YAML::anchor_t) override { count(mark); }
+    void OnScalar(const YAML::Mark &mark, const std::string &, YAML::anchor_t,
+                  const std::string &) override
+    {
+        count(mark);
+    }
+    void OnSequenceStart(const YAML::Mark &mark, const std::string &, YAML::anchor_t,
+                         YAML::EmitterStyle::value) override
+    {
+        open(mark);
+    }
+    void OnSequenceEnd() override { --m_depth; }
+    void OnMapStart(const YAML::Mark &mark, const std::string &, YAML::anchor_t,
+                    YAML::EmitterStyle::value) override
+    {
+        open(mark);
+    }
+    void OnMapEnd() override { --m_depth; }
+
+private:
+    void open(const YAML::Mark &mark)
+    {
+        ++m_depth;
+        count(mark);
+    }
+    void count(const YAML::Mark &mark)
+    {
+        // Keys are counted here, and not among the values.
+        if (++m_values > 2 * s_maximumValues || m_depth > s_maximumDepth + 1)
+            throw YAML::ParserException(mark, "the document is too large");
+    }
+
+    int m_values = 0;
+    int m_depth = 0;
+};
 
 /// Turns YAML nodes into JSON values, bounded in number and depth.
 class YamlReader final
@@ -140,7 +187,7 @@ public:
         else if (value.isArray())
             writeArray(value.toArray());
         else if (value.isString())
-            m_emitter << YAML::DoubleQuoted << value.toString().toStdString();
+            writeText(value.toString());
         else if (value.isNull() || value.isUndefined())
             m_emitter << YAML::Null;
         else
@@ -164,6 +211,21 @@ private:
             write(object.value(key));
         }
         m_emitter << YAML::EndMap;
+    }
+
+    /// Words stand as they are; whatever any reader could take for something else is quoted.
+    void writeText(const QString &text)
+    {
+        static const QRegularExpression s_plain(
+            u"\\A[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*\\z"_s);
+        static const QStringList s_words{u"null"_s, u"true"_s, u"false"_s, u"yes"_s,
+                                         u"no"_s,   u"on"_s,   u"off"_s,   u"y"_s,
+                                         u"n"_s,    u"inf"_s,  u"nan"_s,   u"infinity"_s};
+        const bool isPlain
+            = s_plain.match(text).hasMatch() && !s_words.contains(text, Qt::CaseInsensitive);
+        if (!isPlain)
+            m_emitter << YAML::DoubleQuoted;
+        m_emitter << text.toStdString();
     }
 
     void writeArray(const QJsonArray &array)
@@ -239,6 +301,9 @@ Result<Document> parseJson(const QByteArray &text, const QString &name)
 Result<Document> parseYaml(const QByteArray &text, const QString &name)
 {
     try {
+        std::istringstream stream(text.toStdString());
+        SizeCheck check;
+        for (YAML::Parser parser(stream); parser.HandleNextDocument(check);) { }
         const std::vector<YAML::Node> parts = YAML::LoadAll(text.toStdString());
         if (parts.size() > 1)
             return malformed(name, parts[1].Mark().line + 1, 1,

@@ -21,6 +21,14 @@ QString testPath(const DeliverySettings &settings)
     return deliveryPath(tried, {});
 }
 
+/// \a error, which names no input where it came from the way to the server.
+Error placed(Error error)
+{
+    if (error.field.isEmpty() && error.code.startsWith("http."_L1))
+        error.field = u'/' + deliveryKey() + u"/s3_endpoint"_s;
+    return error;
+}
+
 } // namespace
 
 Result<void> checkDelivery(const DeliverySettings &settings, Clock &clock,
@@ -37,7 +45,7 @@ Result<void> checkDelivery(const DeliverySettings &settings, Clock &clock,
     const auto read = (*store)->read(path, cancellation);
     auto removed = (*store)->remove(path, cancellation);
     if (!read)
-        return read.error();
+        return placed(read.error());
     if (*read != bytes)
         return makeError(deliveryerrors::testObjectDiffers, {placeOf(settings)});
     return removed;

@@ -49,6 +49,11 @@ inline constexpr ErrorDefinition keyRefused{
     "delivery.key_refused", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "%1 does not accept the access key."),
     QT_TRANSLATE_NOOP("errors", "Enter the access key ID and its secret access key again.")};
+inline constexpr ErrorDefinition tokenRefused{
+    "delivery.token_refused", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "%1 does not accept the session token, or its time is over."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Enter a new access key with the session token that came with it.")};
 inline constexpr ErrorDefinition notAllowed{
     "delivery.not_allowed", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The access key may not do this in the bucket %1 at %2."),

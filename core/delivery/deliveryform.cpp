@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -33,6 +34,8 @@ struct Cell final
     std::string text;
 };
 using Cells = std::vector<Cell>;
+/// In UTF-8.
+using WithheldNames = std::set<std::string>;
 
 std::string jsonString(std::string_view text)
 {
@@ -117,8 +120,9 @@ simdjson::error_code valueText(simdjson::ondemand::value value, std::string &out
     return simdjson::SUCCESS;
 }
 
-/// The fields of \a json, an object; what comes after something that is no JSON is left out.
-Cells fieldsOf(const std::string &json)
+/// The fields of \a json, an object, but \a withheld; what comes after something that is no JSON is
+/// left out.
+Cells fieldsOf(const std::string &json, const WithheldNames &withheld)
 {
     Cells cells;
     if (json.empty())
@@ -139,7 +143,7 @@ Cells fieldsOf(const std::string &json)
         if (field.value().get(value) != simdjson::SUCCESS
             || valueText(value, cell.json) != simdjson::SUCCESS)
             return cells;
-        if (isOurs(cell.name))
+        if (isOurs(cell.name) || withheld.contains(cell.name))
             continue;
         cell.text = cellText(cell.json);
         cells.push_back(std::move(cell));
@@ -148,12 +152,15 @@ Cells fieldsOf(const std::string &json)
 }
 
 /// The row as read with the reasons.
-Cells dataOf(const RejectedRecord &record)
+Cells dataOf(const RejectedRecord &record, const WithheldNames &withheld)
 {
-    Cells cells = fieldsOf(record.sourceRecord);
+    Cells cells = fieldsOf(record.sourceRecord, withheld);
     cells.push_back(textCell(s_reasons[0], record.code.toStdString()));
-    cells.push_back(textCell(s_reasons[1], record.field.toStdString()));
-    cells.push_back(textCell(s_reasons[2], record.message.toStdString()));
+    const std::string field = record.field.toStdString();
+    cells.push_back(textCell(s_reasons[1], field));
+    // From before its field was withheld it may repeat the value.
+    cells.push_back(textCell(
+        s_reasons[2], withheld.contains(field) ? std::string() : record.message.toStdString()));
     return cells;
 }
 
@@ -186,10 +193,10 @@ std::string objectOf(const Cells &cells)
 }
 
 /// All cells of a line, in order.
-Cells lineOf(const RejectedRecord &record, bool isFlat)
+Cells lineOf(const RejectedRecord &record, bool isFlat, const WithheldNames &withheld)
 {
     Cells cells = columnsOf(record);
-    Cells data = dataOf(record);
+    Cells data = dataOf(record, withheld);
     if (isFlat) {
         std::ranges::move(data, std::back_inserter(cells));
     } else {
@@ -231,7 +238,8 @@ private:
     std::unordered_map<std::string, std::size_t> m_places;
 };
 
-Header headerOf(const std::vector<RejectedRecord> &records, bool isFlat)
+Header headerOf(const std::vector<RejectedRecord> &records, bool isFlat,
+                const WithheldNames &withheld)
 {
     Header header;
     for (const char *name : s_columns)
@@ -241,7 +249,7 @@ Header headerOf(const std::vector<RejectedRecord> &records, bool isFlat)
         return header;
     }
     for (const RejectedRecord &record : records) {
-        for (const Cell &cell : fieldsOf(record.sourceRecord))
+        for (const Cell &cell : fieldsOf(record.sourceRecord, withheld))
             header.add(cell.name);
     }
     for (const char *name : s_reasons)
@@ -259,14 +267,15 @@ void appendCsvLine(std::string &out, const std::vector<std::string> &texts)
     out += "\r\n"; // RFC 4180, section 2.
 }
 
-std::string csvText(const std::vector<RejectedRecord> &records, bool isFlat)
+std::string csvText(const std::vector<RejectedRecord> &records, bool isFlat,
+                    const WithheldNames &withheld)
 {
-    const Header header = headerOf(records, isFlat);
+    const Header header = headerOf(records, isFlat, withheld);
     std::string out;
     appendCsvLine(out, header.names());
     for (const RejectedRecord &record : records) {
         std::vector<std::string> texts(header.names().size());
-        for (Cell &cell : lineOf(record, isFlat))
+        for (Cell &cell : lineOf(record, isFlat, withheld))
             texts[header.placeOf(cell.name)] = std::move(cell.text);
         appendCsvLine(out, texts);
     }
@@ -298,13 +307,17 @@ QString nameOf(const DeliveryForm &form)
     return name;
 }
 
-std::string deliveredText(const std::vector<RejectedRecord> &records, const DeliveryForm &form)
+std::string deliveredText(const std::vector<RejectedRecord> &records, const DeliveryForm &form,
+                          const QStringList &withheldFields)
 {
+    WithheldNames withheld;
+    for (const QString &field : withheldFields)
+        withheld.insert(field.toStdString());
     if (form.format == DeliveryForm::Format::Csv)
-        return csvText(records, form.isFlat);
+        return csvText(records, form.isFlat, withheld);
     std::string out;
     for (const RejectedRecord &record : records) {
-        out += objectOf(lineOf(record, form.isFlat));
+        out += objectOf(lineOf(record, form.isFlat, withheld));
         out += '\n';
     }
     return out;

@@ -4,6 +4,7 @@
 #include "core/model/rejectedrecord.h"
 
 #include <QByteArray>
+#include <QStringList>
 
 #include <string>
 #include <vector>
@@ -32,8 +33,10 @@ struct DeliveryForm final
 
 /// A whole file with \a records: the row as read with "rejected_reason" (the code),
 /// "rejected_field" and "rejected_message", beside Airbyte's columns. The same records make the
-/// same file whenever they are written. Values keep every digit.
+/// same file whenever they are written. Values keep every digit. \a withheldFields of the row are
+/// left out.
 [[nodiscard]] std::string deliveredText(const std::vector<RejectedRecord> &records,
-                                        const DeliveryForm &form);
+                                        const DeliveryForm &form,
+                                        const QStringList &withheldFields = {});
 
 } // namespace millrace

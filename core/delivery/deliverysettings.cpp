@@ -54,6 +54,7 @@ Result<BucketSettings> bucketOf(const QJsonObject &json)
     bucket.endpoint = *endpoint;
     bucket.accessKey = text("access_key_id"_L1);
     bucket.secretKey = text("secret_access_key"_L1);
+    bucket.sessionToken = text("session_token"_L1).trimmed();
     if (bucket.accessKey.isEmpty() || bucket.secretKey.isEmpty()) {
         return makeError(
             deliveryerrors::keysMissing, {bucket.bucket}, {},

@@ -19,6 +19,7 @@ struct BucketSettings final
     QString region; ///< Never empty.
     QString accessKey;
     QString secretKey;
+    QString sessionToken{}; ///< Of keys that are lent for a time; mostly empty.
 };
 
 /// The object under deliveryKey() of a destination's configuration, understood. A plain value that

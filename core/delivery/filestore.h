@@ -26,6 +26,12 @@ public:
                                              const QByteArray &contentType,
                                              const Cancellation &cancellation)
         = 0;
+    /// write() under a path that is to bear nothing yet. False: it bears something, which is left
+    /// alone; where a place cannot tell, it is written anew.
+    [[nodiscard]] virtual Result<bool> create(const QString &path, const QByteArray &bytes,
+                                              const QByteArray &contentType,
+                                              const Cancellation &cancellation)
+        = 0;
     [[nodiscard]] virtual Result<QByteArray> read(const QString &path,
                                                   const Cancellation &cancellation)
         = 0;

@@ -2,11 +2,16 @@
 
 #include "core/delivery/deliveryerrors.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <QDir>
 #include <QFileInfo>
 #include <QSaveFile>
+#include <QUuid>
 
 #include <cerrno>
+#include <cstdio>
 
 namespace millrace {
 
@@ -22,8 +27,7 @@ Error failure(const QString &path, const QString &why)
 
 } // namespace
 
-Result<void> FolderStore::write(const QString &path, const QByteArray &bytes, const QByteArray &,
-                                const Cancellation &)
+Result<void> FolderStore::makeFolders(const QString &path) const
 {
     if (!QFileInfo(m_folder).isDir())
         return makeError(deliveryerrors::folderMissing, {m_folder}, {},
@@ -32,10 +36,52 @@ Result<void> FolderStore::write(const QString &path, const QByteArray &bytes, co
     errno = 0;
     if (!QDir().mkpath(QFileInfo(full).path()))
         return failure(full, qt_error_string(errno));
-    QSaveFile file(full);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        return failure(full, file.errorString());
     return {};
+}
+
+Result<void> FolderStore::write(const QString &path, const QByteArray &bytes, const QByteArray &,
+                                const Cancellation &)
+{
+    if (auto made = makeFolders(path); !made)
+        return made;
+    QSaveFile file(fullPath(path));
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        return failure(file.fileName(), file.errorString());
+    return {};
+}
+
+Result<bool> FolderStore::create(const QString &path, const QByteArray &bytes,
+                                 const QByteArray &contentType, const Cancellation &cancellation)
+{
+    if (auto made = makeFolders(path); !made)
+        return made.error();
+    const QString full = fullPath(path);
+    QFile file(full + u'.' + QUuid::createUuid().toString(QUuid::Id128));
+    const bool isWritten = file.open(QIODevice::WriteOnly | QIODevice::NewOnly)
+        && file.write(bytes) == bytes.size() && file.flush() && ::fsync(file.handle()) == 0;
+    if (!isWritten) {
+        const Error error = failure(full, file.errorString());
+        file.remove();
+        return error;
+    }
+    file.close();
+    errno = 0;
+    // What another program has put there meanwhile stays.
+    if (::renameat2(AT_FDCWD, QFile::encodeName(file.fileName()).constData(), AT_FDCWD,
+                    QFile::encodeName(full).constData(), RENAME_NOREPLACE)
+        == 0)
+        return true;
+    const int reason = errno;
+    file.remove();
+    if (reason == EEXIST)
+        return false;
+    // Some network drives cannot.
+    if (reason != EINVAL && reason != ENOSYS)
+        return failure(full, qt_error_string(reason));
+    if (isTaken(path))
+        return false;
+    const auto written = write(path, bytes, contentType, cancellation);
+    return written ? Result<bool>(true) : Result<bool>(written.error());
 }
 
 Result<QByteArray> FolderStore::read(const QString &path, const Cancellation &)

@@ -19,6 +19,9 @@ public:
     [[nodiscard]] Result<void> write(const QString &path, const QByteArray &bytes,
                                      const QByteArray &contentType,
                                      const Cancellation &cancellation) override;
+    [[nodiscard]] Result<bool> create(const QString &path, const QByteArray &bytes,
+                                      const QByteArray &contentType,
+                                      const Cancellation &cancellation) override;
     [[nodiscard]] Result<QByteArray> read(const QString &path,
                                           const Cancellation &cancellation) override;
     [[nodiscard]] Result<void> remove(const QString &path,
@@ -26,6 +29,8 @@ public:
     [[nodiscard]] bool isTaken(const QString &path) const override;
 
 private:
+    /// Makes what is missing between the folder and the place of \a path.
+    [[nodiscard]] Result<void> makeFolders(const QString &path) const;
     [[nodiscard]] QString fullPath(const QString &path) const { return m_folder + u'/' + path; }
 
     const QString m_folder;

@@ -1,8 +1,10 @@
 #include "core/delivery/rejecteddelivery.h"
 
+#include "core/catalog/transformedfields.h"
 #include "core/delivery/deliveryerrors.h"
 #include "core/delivery/deliverypath.h"
 #include "core/http/gzip.h"
+#include "core/store/connectionrepository.h"
 #include "core/store/jobrepository.h"
 
 #include <QCoreApplication>
@@ -13,30 +15,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Result<QByteArray> bytesOf(const std::vector<RejectedRecord> &records, const DeliveryForm &form)
+Result<QByteArray> bytesOf(const std::vector<RejectedRecord> &records, const DeliveryForm &form,
+                           const QStringList &withheld)
 {
-    const QByteArray bytes = QByteArray::fromStdString(deliveredText(records, form));
+    const QByteArray bytes = QByteArray::fromStdString(deliveredText(records, form, withheld));
     if (!form.isCompressed)
         return bytes;
     const QByteArray compressed = gzipped(bytes);
     if (compressed.isNull())
         return makeError(deliveryerrors::outOfMemory);
     return compressed;
-}
-
-/// \a planned, moved on until its path bears nothing: somebody else's file is never written over.
-/// \a naming takes the file and how many paths are to be skipped.
-template<typename Naming>
-Result<DeliveryFile> onFreePath(Result<DeliveryFile> planned, const FileStore &store,
-                                DeliveryStore &deliveries, const Naming &naming)
-{
-    for (int skipped = 1; planned && store.isTaken(planned->path); ++skipped) {
-        const auto next = naming(*planned, skipped);
-        if (!next)
-            return next.error();
-        planned = deliveries.planAnew(*planned, *next);
-    }
-    return planned;
 }
 
 } // namespace
@@ -104,21 +92,19 @@ Result<void> RejectedDelivery::finishPlanned(Work &work)
                 return dropped;
             continue;
         }
-        if (file.place != place || file.form != form) {
+        const bool isMoved = file.place != place || file.form != form;
+        if (isMoved) {
             file.place = place;
             file.form = form;
-            const auto naming = namingOf(work, file, 0);
+            const auto naming = freeNaming(work, file);
             if (!naming)
                 return naming.error();
-            auto moved = onFreePath(m_deliveries.planAnew(file, *naming), work.store, m_deliveries,
-                                    [&](const DeliveryFile &taken, int skipped) {
-                                        return namingOf(work, taken, skipped);
-                                    });
+            const auto moved = m_deliveries.planAnew(file, *naming);
             if (!moved)
                 return moved.error();
             file = *moved;
         }
-        if (auto brought = bring(work, file, *records); !brought)
+        if (auto brought = bring(work, file, *records, isMoved); !brought)
             return brought;
     }
     return {};
@@ -140,7 +126,7 @@ Result<void> RejectedDelivery::deliverStream(Work &work, const StreamId &stream)
         const auto file = plan(work, *records);
         if (!file)
             return file.error();
-        if (auto brought = bring(work, *file, *records); !brought)
+        if (auto brought = bring(work, *file, *records, true); !brought)
             return brought;
         after = file->lastRecord;
     }
@@ -157,12 +143,24 @@ Result<DeliveryFile> RejectedDelivery::plan(Work &work, const std::vector<Reject
     file.records = static_cast<qint64>(records.size());
     file.place = placeOf(work.settings);
     file.form = nameOf(work.settings.form);
-    const auto naming = namingOf(work, file, 0);
-    if (!naming)
-        return naming.error();
-    return onFreePath(
-        m_deliveries.plan(file, *naming), work.store, m_deliveries,
-        [&](const DeliveryFile &taken, int skipped) { return namingOf(work, taken, skipped); });
+    const auto naming = freeNaming(work, file);
+    return naming ? m_deliveries.plan(file, *naming) : naming.error();
+}
+
+Result<DeliveryNaming> RejectedDelivery::freeNaming(const Work &work,
+                                                    const DeliveryFile &file) const
+{
+    // Before the path is stored: what is planned is brought by a later delivery, whatever is there.
+    for (int skipped = 0;; ++skipped) {
+        auto naming = namingOf(work, file, skipped);
+        if (!naming)
+            return naming;
+        const auto path = m_deliveries.pathFor(file, *naming);
+        if (!path)
+            return path.error();
+        if (!work.store.isTaken(*path))
+            return naming;
+    }
 }
 
 Result<DeliveryNaming> RejectedDelivery::namingOf(const Work &work, const DeliveryFile &file,
@@ -179,18 +177,50 @@ Result<DeliveryNaming> RejectedDelivery::namingOf(const Work &work, const Delive
     });
 }
 
-Result<void> RejectedDelivery::bring(Work &work, const DeliveryFile &file,
-                                     const std::vector<RejectedRecord> &records)
+Result<QStringList> RejectedDelivery::withheldOf(const QString &connectionId,
+                                                 const StreamId &stream) const
+{
+    const auto connection = ConnectionRepository(m_database).find(connectionId);
+    if (!connection)
+        return connection.error();
+    for (const ConfiguredStream &chosen : connection->catalog.streams) {
+        if (chosen.stream.id == stream)
+            return withheldFields(chosen);
+    }
+    return QStringList();
+}
+
+Result<void> RejectedDelivery::bring(Work &work, DeliveryFile file,
+                                     const std::vector<RejectedRecord> &records, bool isFresh)
 {
     if (work.cancellation.stop_requested())
         return Error::cancelled();
-    const auto bytes = bytesOf(records, work.settings.form);
+    const auto withheld = withheldOf(work.connectionId, file.stream);
+    if (!withheld)
+        return withheld.error();
+    const auto bytes = bytesOf(records, work.settings.form, *withheld);
     if (!bytes)
         return bytes.error();
-    if (auto written
-        = work.store.write(file.path, *bytes, contentTypeOf(work.settings.form), work.cancellation);
-        !written)
-        return written;
+    const QByteArray type = contentTypeOf(work.settings.form);
+    while (isFresh) {
+        const auto created = work.store.create(file.path, *bytes, type, work.cancellation);
+        if (!created)
+            return created.error();
+        if (*created)
+            break;
+        // Somebody else was faster.
+        const auto naming = freeNaming(work, file);
+        if (!naming)
+            return naming.error();
+        const auto moved = m_deliveries.planAnew(file, *naming);
+        if (!moved)
+            return moved.error();
+        file = *moved;
+    }
+    if (!isFresh) {
+        if (auto written = work.store.write(file.path, *bytes, type, work.cancellation); !written)
+            return written;
+    }
     const auto count = static_cast<qint64>(records.size());
     if (auto marked = m_deliveries.markDelivered(file.id, count, m_clock.now()); !marked)
         return marked;

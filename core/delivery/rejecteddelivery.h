@@ -71,8 +71,16 @@ private:
     [[nodiscard]] Result<DeliveryFile> plan(Work &work, const std::vector<RejectedRecord> &records);
     [[nodiscard]] Result<DeliveryNaming> namingOf(const Work &work, const DeliveryFile &file,
                                                   int skipped) const;
-    [[nodiscard]] Result<void> bring(Work &work, const DeliveryFile &file,
-                                     const std::vector<RejectedRecord> &records);
+    /// A naming of \a file whose path bears nothing yet.
+    [[nodiscard]] Result<DeliveryNaming> freeNaming(const Work &work,
+                                                    const DeliveryFile &file) const;
+    /// The fields whose values the transformations of \a stream keep from the destination: they are
+    /// not to leave the profile by this way either.
+    [[nodiscard]] Result<QStringList> withheldOf(const QString &connectionId,
+                                                 const StreamId &stream) const;
+    /// \a isFresh: nothing was brought under the path of \a file so far.
+    [[nodiscard]] Result<void> bring(Work &work, DeliveryFile file,
+                                     const std::vector<RejectedRecord> &records, bool isFresh);
     void tell(const DeliveryReport &report) const;
     void keep(const QString &connectionId, std::optional<qint64> jobId,
               const DeliveryReport &report);

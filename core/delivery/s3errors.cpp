@@ -81,6 +81,9 @@ Error s3Error(const HttpRequest &request, const HttpResponse &response,
     if (code == "SignatureDoesNotMatch"_L1)
         return makeError(deliveryerrors::keyRefused, {server}, words,
                          pointerTo("secret_access_key"_L1));
+    if (isOneOf(code, {"InvalidToken"_L1, "ExpiredToken"_L1, "TokenRefreshRequired"_L1}))
+        return makeError(deliveryerrors::tokenRefused, {server}, words,
+                         pointerTo("session_token"_L1));
     if (code == "RequestTimeTooSkewed"_L1)
         return makeError(deliveryerrors::clockSkewed, {server}, words);
     if (isOneOf(code,

@@ -30,7 +30,7 @@ Result<std::unique_ptr<FileStore>> S3Store::create(const BucketSettings &bucket,
     ApiClientOptions options;
     options.retry = s_retry;
     options.serverWords = s3Words;
-    options.secrets = {bucket.secretKey};
+    options.secrets = {bucket.secretKey, bucket.sessionToken};
     auto client = ApiClient::create(std::move(options), clock);
     if (!client)
         return client.error();
@@ -47,6 +47,8 @@ HttpRequest S3Store::requestFor(HttpMethod method, const QString &path) const
     request.answers = HttpAnswers::Refusals;
     request.signature
         = HttpSignature{m_bucket.accessKey, m_bucket.secretKey, m_bucket.region, u"s3"_s};
+    if (!m_bucket.sessionToken.isEmpty())
+        request.headers.set({"x-amz-security-token", m_bucket.sessionToken.toLatin1(), true});
     return request;
 }
 
@@ -68,6 +70,13 @@ Result<void> S3Store::write(const QString &path, const QByteArray &bytes,
     if (!response)
         return response.error();
     return {};
+}
+
+Result<bool> S3Store::create(const QString &path, const QByteArray &bytes,
+                             const QByteArray &contentType, const Cancellation &cancellation)
+{
+    const auto written = write(path, bytes, contentType, cancellation);
+    return written ? Result<bool>(true) : Result<bool>(written.error());
 }
 
 Result<QByteArray> S3Store::read(const QString &path, const Cancellation &cancellation)

@@ -18,6 +18,9 @@ public:
     [[nodiscard]] Result<void> write(const QString &path, const QByteArray &bytes,
                                      const QByteArray &contentType,
                                      const Cancellation &cancellation) override;
+    [[nodiscard]] Result<bool> create(const QString &path, const QByteArray &bytes,
+                                      const QByteArray &contentType,
+                                      const Cancellation &cancellation) override;
     [[nodiscard]] Result<QByteArray> read(const QString &path,
                                           const Cancellation &cancellation) override;
     [[nodiscard]] Result<void> remove(const QString &path,

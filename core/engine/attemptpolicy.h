@@ -1,29 +1,38 @@
 // AttemptPolicy: when a failed run is tried again, and when it is given up.
 #pragma once
 
+#include "core/model/runpolicy.h"
+
 #include <chrono>
 #include <optional>
 
 namespace millrace {
 
-/// The numbers of behaviour §6: an attempt that moved rows failed in part, one that moved none
-/// failed completely. At most 5 complete failures in a row and 10 in all, 1,000 partial ones in a
-/// row and 20 in all. Only a complete failure is followed by a wait: 10 s, 30 s, 90 s, … up to 30
-/// minutes; a partial one resets it.
+/// Counts the failures of one run against the bounds of a RunPolicy: an attempt that moved rows
+/// failed in part, one that moved none failed completely. Only a complete failure is followed by a
+/// wait; a partial one resets it (behaviour §6).
 class AttemptPolicy final
 {
 public:
-    /// \a maximumAttempts: a bound of the caller's on top of the numbers above.
-    explicit AttemptPolicy(std::optional<int> maximumAttempts = {})
-        : m_maximumAttempts(maximumAttempts)
+    /// \a maximumAttempts: a bound of the caller's on top of the numbers of \a policy.
+    explicit AttemptPolicy(const RunPolicy &policy = {}, std::optional<int> maximumAttempts = {})
+        : m_policy(policy)
+        , m_maximumAttempts(maximumAttempts)
     {
     }
 
     /// Notes a failed attempt. Returns how long to wait before the next one, or nothing when the
     /// run is to be given up.
     [[nodiscard]] std::optional<std::chrono::seconds> failed(bool movedRows);
+    /// The same for an attempt of another process, before the run was interrupted or paused; the
+    /// bound of the caller does not count it.
+    void failedEarlier(bool movedRows) { note(movedRows); }
 
 private:
+    void note(bool movedRows);
+    [[nodiscard]] std::chrono::seconds wait() const;
+
+    RunPolicy m_policy;
     std::optional<int> m_maximumAttempts;
     int m_attempts = 0;
     int m_completeInRow = 0;

@@ -65,8 +65,7 @@ std::string DeliveredKeys::expect(const RecordBatch &sent, std::size_t row)
     return hash;
 }
 
-void DeliveredKeys::give(const RecordBatch &sent, const std::function<qint64(std::size_t)> &ordinal,
-                         const std::function<qint64(std::size_t)> &below)
+void DeliveredKeys::give(const RecordBatch &sent, const std::function<VersionAge(std::size_t)> &age)
 {
     if (!isLooking() || sent.encoded())
         return;
@@ -74,34 +73,40 @@ void DeliveredKeys::give(const RecordBatch &sent, const std::function<qint64(std
         std::string hash = m_hasher.of(sent, row);
         if (hash.empty() || !mayHave(hash))
             continue;
-        Given &given = m_given[std::move(hash)];
-        ++given.rows;
-        given.ordinal = ordinal(row);
-        if (below)
-            given.below = std::max(given.below.value_or(0), below(row));
+        m_given[std::move(hash)].push_back(age(row));
+        ++m_rows;
     }
 }
 
-void DeliveredKeys::refuse(const RecordBatch &sent, std::size_t row, qint64 ordinal)
+void DeliveredKeys::refuse(const RecordBatch &sent, std::size_t row, const VersionAge &age)
 {
     if (m_given.empty())
         return;
     const auto given = m_given.find(m_hasher.of(sent, row));
     if (given == m_given.end())
         return;
-    if (--given->second.rows == 0)
+    std::vector<VersionAge> &rows = given->second;
+    const auto refused = std::ranges::find(rows, age);
+    if (refused == rows.end())
+        return;
+    // The rows before it stay: what they supersede is older than they, not than this one.
+    rows.erase(refused);
+    --m_rows;
+    if (rows.empty())
         m_given.erase(given);
-    else if (given->second.ordinal == ordinal)
-        given->second.ordinal = 0; // Where the row before it stood is not known any more.
 }
 
 std::vector<DeliveredKey> DeliveredKeys::take()
 {
     std::vector<DeliveredKey> keys;
     keys.reserve(m_given.size());
-    for (const auto &[hash, given] : m_given)
-        keys.push_back({hash, given.below, given.ordinal});
+    for (const auto &[hash, rows] : m_given) {
+        const VersionAge &newest = *std::ranges::max_element(
+            rows, {}, [](const VersionAge &age) { return std::pair(age.below, age.ordinal); });
+        keys.push_back({hash, newest.below, newest.ordinal});
+    }
     m_given.clear();
+    m_rows = 0;
     return keys;
 }
 

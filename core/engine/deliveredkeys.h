@@ -10,6 +10,15 @@
 
 namespace millrace {
 
+/// Where a row stands among the versions of its key. A plain value.
+struct VersionAge final
+{
+    qint64 ordinal = 0; ///< The place among the rows of the flush; 0 in a retry.
+    std::optional<qint64> below{}; ///< In a retry: records with lower ids are older.
+
+    bool operator==(const VersionAge &) const = default;
+};
+
 /// Costs nothing while no open record of the stream has a key: rows are not looked at then.
 /// Otherwise each written key is hashed and looked up in a filter of 8 MiB, however many open
 /// records there are; what it lets pass is compared exactly by the state database. Used by the
@@ -31,27 +40,18 @@ public:
     /// The hash for a record of this row, for which it is looked from now on; see KeyHasher::of().
     [[nodiscard]] std::string expect(const RecordBatch &sent, std::size_t row);
 
-    /// The rows of \a sent are given to the writer. \a ordinal is the place of each row among those
-    /// of the flush; \a below, when it is given, names the records that are older.
-    void give(const RecordBatch &sent, const std::function<qint64(std::size_t)> &ordinal,
-              const std::function<qint64(std::size_t)> &below);
-    /// The destination refused \a row after all.
-    void refuse(const RecordBatch &sent, std::size_t row, qint64 ordinal);
+    /// The rows of \a sent are given to the writer. \a age tells how old each is.
+    void give(const RecordBatch &sent, const std::function<VersionAge(std::size_t)> &age);
+    /// The destination refused \a row after all, which was given as this old.
+    void refuse(const RecordBatch &sent, std::size_t row, const VersionAge &age);
 
-    /// So many keys wait that a flush is due.
-    [[nodiscard]] bool isFull() const { return m_given.size() >= s_mostGiven; }
-    /// The keys of the flush, to be staged with it.
+    /// So many rows wait that a flush is due.
+    [[nodiscard]] bool isFull() const { return m_rows >= s_mostRows; }
+    /// The keys of the flush, to be staged with it: of each the newest row that was not refused.
     [[nodiscard]] std::vector<DeliveredKey> take();
 
 private:
-    struct Given final
-    {
-        int rows = 0;
-        qint64 ordinal = 0; ///< Of the last row.
-        std::optional<qint64> below;
-    };
-
-    static constexpr std::size_t s_mostGiven = 100'000;
+    static constexpr std::size_t s_mostRows = 100'000;
 
     [[nodiscard]] static std::array<std::size_t, 4> bitsOf(std::string_view hash);
     void add(std::string_view hash);
@@ -59,7 +59,8 @@ private:
 
     KeyHasher m_hasher;
     std::vector<quint64> m_filter; ///< Empty: there is nothing to look for.
-    std::unordered_map<std::string, Given> m_given;
+    std::unordered_map<std::string, std::vector<VersionAge>> m_given; ///< In the order they came.
+    std::size_t m_rows = 0; ///< In m_given.
 };
 
 } // namespace millrace

@@ -23,6 +23,8 @@ DestinationName wantedName(const ConfiguredStream &stream, const ConnectionSetti
         wanted.nameSpace.replace(QStringLiteral("${SOURCE_NAMESPACE}"), stream.stream.id.nameSpace);
         break;
     }
+    if (stream.destinationNamespace)
+        wanted.nameSpace = *stream.destinationNamespace;
     wanted.name = settings.prefix
         + (stream.destinationName.isEmpty() ? stream.stream.id.name : stream.destinationName);
     return wanted;

@@ -78,9 +78,10 @@ Result<Ends> openEnds(const ConnectorRegistry &registry, const SecretStore &secr
 class StreamLook final
 {
 public:
-    StreamLook(const ConfiguredStream &stream, Ends &ends, const DryRunOptions &options,
-               const EvaluationContext &context)
-        : m_stream(stream)
+    StreamLook(const QString &connectionId, const ConfiguredStream &stream, Ends &ends,
+               const DryRunOptions &options, const EvaluationContext &context)
+        : m_connectionId(connectionId)
+        , m_stream(stream)
         , m_ends(ends)
         , m_options(options)
         , m_context(context)
@@ -98,6 +99,7 @@ private:
                                     const ObjectMapper &mapper, DryRunCounter &counter,
                                     const Cancellation &cancellation);
 
+    const QString m_connectionId;
     ConfiguredStream m_stream;
     Ends &m_ends;
     const DryRunOptions &m_options;
@@ -126,7 +128,10 @@ Result<void> StreamLook::run(const std::optional<std::string> &position,
         = ObjectMapper::compile(*m_stream.mapping, *(*reader)->schema(), m_stream.stream.id.text());
     if (!mapper)
         return mapper.error();
-    DryRunCounter counter(m_request, *mapper, m_options.samplesPerAction);
+    const auto leftOut = m_options.leftOut.find(m_stream.stream.id);
+    DryRunCounter counter(
+        m_request, *mapper, m_options.samplesPerAction, RecordMarker(m_connectionId, m_stream),
+        leftOut == m_options.leftOut.end() ? std::set<std::string>() : leftOut->second);
     for (;;) {
         auto next = (*reader)->next(cancellation);
         if (!next)
@@ -210,7 +215,7 @@ Result<DryRunReport> DryRun::run(const Connection &connection, const Endpoint &s
             if (state->checkpoint)
                 position = state->checkpoint->position;
         }
-        StreamLook look(stream, *ends, options, context);
+        StreamLook look(connection.id, stream, *ends, options, context);
         const auto looked = look.run(position, cancellation);
         if (!looked && looked.error().isCancelled())
             return looked.error();

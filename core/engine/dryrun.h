@@ -7,6 +7,7 @@
 #include "core/model/endpoint.h"
 #include "core/secrets/secretstore.h"
 #include "core/store/checkpointstore.h"
+#include "core/store/leftoutstore.h"
 
 #include <functional>
 
@@ -44,6 +45,8 @@ struct DryRunSample final
     QString code; ///< For Reject: a stable code.
     QString reason; ///< For Reject: a sentence.
     std::string sourceRecord; ///< One JSON object.
+    std::string mark; ///< By which the next run can leave it out; see RecordMarker.
+    bool isLeftOut = false; ///< It is among DryRunOptions::leftOut, and in no number but leftOut.
 };
 
 /// One stream. A plain value.
@@ -52,13 +55,14 @@ struct DryRunStream final
     StreamId stream;
     QString object; ///< DestinationObject::text().
     ObjectOperation operation = ObjectOperation::Insert;
-    qint64 read = 0; ///< The sum of the six below.
+    qint64 read = 0; ///< The sum of the seven below.
     qint64 creates = 0;
     qint64 updates = 0;
     qint64 deletes = 0;
     qint64 unchanged = 0;
     qint64 rejected = 0;
     qint64 unknown = 0;
+    qint64 leftOut = 0; ///< Unticked by the person.
     qint64 changedValues = 0; ///< Emptied, cut or replaced by a rule.
     bool isComplete = false; ///< Every record was read.
     std::vector<DryRunSample> samples; ///< By action, then in the order they were read.
@@ -76,6 +80,7 @@ struct DryRunOptions final
     std::optional<qint64> rowLimit{}; ///< Records per stream at most.
     int samplesPerAction = 20;
     std::vector<StreamId> only{}; ///< Empty: every stream.
+    LeftOutMarks leftOut{}; ///< What the next run leaves out.
     /// Told the numbers so far after each batch, on the calling thread.
     std::function<void(const DryRunStream &)> observer{};
 };

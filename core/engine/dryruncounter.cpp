@@ -29,10 +29,13 @@ bool isDelete(ObjectOperation operation)
 } // namespace
 
 DryRunCounter::DryRunCounter(const WriteRequest &request, const ObjectMapper &mapper,
-                             int samplesPerAction)
+                             int samplesPerAction, RecordMarker marker,
+                             std::set<std::string> leftOut)
     : m_request(request)
     , m_mapper(mapper)
     , m_samplesPerAction(static_cast<std::size_t>(std::max(0, samplesPerAction)))
+    , m_marker(std::move(marker))
+    , m_leftOut(std::move(leftOut))
 {
     m_stream.stream = request.stream;
     m_stream.object = request.object->object.text();
@@ -53,7 +56,7 @@ void DryRunCounter::add(const RecordBatch &source, const MappedRecords &mapped,
 {
     addRejected(source, mapped);
     for (std::size_t row = 0; row < mapped.batch->rowCount(); ++row)
-        addRow(source, *mapped.batch, row, existing);
+        addRow(source, mapped, row, existing);
     m_stream.read += static_cast<qint64>(source.rowCount());
 }
 
@@ -68,12 +71,11 @@ void DryRunCounter::addRejected(const RecordBatch &source, const MappedRecords &
         if (fault.outcome != ValueFaultOutcome::Rejected || last == fault.row)
             continue;
         last = fault.row;
-        count(DryRunAction::Reject);
-        if (!wantsSample(DryRunAction::Reject))
-            continue;
-        const ObjectField &target = m_mapper.target(static_cast<int>(fault.field));
         DryRunSample sample;
         sample.action = DryRunAction::Reject;
+        if (!take(sample, source, *mapped.whole, fault.row))
+            continue;
+        const ObjectField &target = m_mapper.target(static_cast<int>(fault.field));
         sample.row = m_stream.read + fault.row;
         sample.key = keyText(*mapped.whole, fault.row);
         sample.field = target.field.name;
@@ -84,15 +86,30 @@ void DryRunCounter::addRejected(const RecordBatch &source, const MappedRecords &
     }
 }
 
-void DryRunCounter::addRow(const RecordBatch &source, const RecordBatch &batch, std::size_t row,
+bool DryRunCounter::take(DryRunSample &sample, const RecordBatch &source, const RecordBatch &whole,
+                         std::size_t row)
+{
+    const bool isWanted = wantsSample(sample.action);
+    // Marks cost something; most records are neither shown nor left out.
+    if (isWanted || !m_leftOut.empty())
+        sample.mark = m_marker.of(source, whole, row);
+    sample.isLeftOut = m_leftOut.contains(sample.mark);
+    if (sample.isLeftOut)
+        ++m_stream.leftOut;
+    else
+        count(sample.action);
+    return isWanted;
+}
+
+void DryRunCounter::addRow(const RecordBatch &source, const MappedRecords &mapped, std::size_t row,
                            const std::optional<ExistingRecords> &existing)
 {
+    const RecordBatch &batch = *mapped.batch;
+    const std::size_t origin = batch.originRow(row);
     DryRunSample sample;
     sample.action = actionFor(batch, row, existing, sample.changes);
-    count(sample.action);
-    if (!wantsSample(sample.action))
+    if (!take(sample, source, *mapped.whole, origin))
         return;
-    const std::size_t origin = batch.originRow(row);
     sample.row = m_stream.read + static_cast<qint64>(origin);
     sample.key = keyText(batch, row);
     if (sample.action == DryRunAction::Reject) {

@@ -3,6 +3,7 @@
 
 #include "core/connector/destination.h"
 #include "core/engine/dryrun.h"
+#include "core/engine/recordmarker.h"
 
 #include <array>
 #include <optional>
@@ -14,8 +15,10 @@ namespace millrace {
 class DryRunCounter final
 {
 public:
-    /// REQUIRES: \a request writes an object.
-    DryRunCounter(const WriteRequest &request, const ObjectMapper &mapper, int samplesPerAction);
+    /// \a leftOut are marks of records that count as left out. REQUIRES: \a request writes an
+    /// object.
+    DryRunCounter(const WriteRequest &request, const ObjectMapper &mapper, int samplesPerAction,
+                  RecordMarker marker, std::set<std::string> leftOut);
 
     /// Whether records have to be compared with what the destination holds.
     [[nodiscard]] bool needsExisting() const;
@@ -28,8 +31,11 @@ public:
 
 private:
     void addRejected(const RecordBatch &source, const MappedRecords &mapped);
-    void addRow(const RecordBatch &source, const RecordBatch &batch, std::size_t row,
+    void addRow(const RecordBatch &source, const MappedRecords &mapped, std::size_t row,
                 const std::optional<ExistingRecords> &existing);
+    /// Counts \a sample with what it is known by; \a row is of \a source. Whether it is to be kept.
+    [[nodiscard]] bool take(DryRunSample &sample, const RecordBatch &source,
+                            const RecordBatch &whole, std::size_t row);
     [[nodiscard]] DryRunAction actionFor(const RecordBatch &batch, std::size_t row,
                                          const std::optional<ExistingRecords> &existing,
                                          std::vector<DryRunChange> &changes);
@@ -47,6 +53,8 @@ private:
     const WriteRequest &m_request;
     const ObjectMapper &m_mapper;
     const std::size_t m_samplesPerAction;
+    RecordMarker m_marker;
+    const std::set<std::string> m_leftOut;
     std::vector<int> m_keyColumns; ///< Of the written schema.
     DryRunStream m_stream;
     std::array<std::vector<DryRunSample>, 6> m_samples; ///< By action.

@@ -21,22 +21,18 @@ inline constexpr ErrorDefinition schemaChanged{
     "engine.schema_changed", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors",
                       "The fields of stream %1 are no longer those that were chosen: %2."),
-    QT_TRANSLATE_NOOP("errors", "Discover the source again and save the connection.")};
+    QT_TRANSLATE_NOOP("errors", "Review the changes of the source.")};
 inline constexpr ErrorDefinition schemaBroken{
     "engine.schema_broken", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors",
                       "The source has changed so that the connection cannot follow: %1. The "
                       "connection is paused."),
-    QT_TRANSLATE_NOOP("errors",
-                      "Discover the source again, choose what is missing, save the connection and "
-                      "enable it.")};
+    QT_TRANSLATE_NOOP("errors", "Review the changes of the source, then resume the connection.")};
 inline constexpr ErrorDefinition schemaPaused{
     "engine.schema_paused", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors",
                       "The source has changed: %1. The connection is paused, as its settings ask."),
-    QT_TRANSLATE_NOOP("errors",
-                      "Discover the source again, review the changes, save the connection and "
-                      "enable it.")};
+    QT_TRANSLATE_NOOP("errors", "Review the changes of the source, then resume the connection.")};
 inline constexpr ErrorDefinition streamGone{
     "engine.stream_gone", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The source no longer has the stream %1."),
@@ -74,16 +70,44 @@ inline constexpr ErrorDefinition positionMissing{
     QT_TRANSLATE_NOOP("errors", "Report this as a fault of the source's connector.")};
 inline constexpr ErrorDefinition sourceSilent{
     "engine.source_silent", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors", "The source of stream %1 has not answered for %2 hours."),
+    QT_TRANSLATE_NOOP("errors", "The source of stream %1 has not answered for %2."),
     QT_TRANSLATE_NOOP("errors", "The run goes on from its last checkpoint.")};
 inline constexpr ErrorDefinition destinationSilent{
     "engine.destination_silent", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors", "The destination of stream %1 has not answered for %2 hours."),
+    QT_TRANSLATE_NOOP("errors", "The destination of stream %1 has not answered for %2."),
+    QT_TRANSLATE_NOOP("errors", "The run goes on from its last checkpoint.")};
+inline constexpr ErrorDefinition openingStuck{
+    "engine.opening_stuck", ErrorKind::Transient,
+    QT_TRANSLATE_NOOP("errors",
+                      "The source and the destination of stream %1 did not get ready within %2."),
     QT_TRANSLATE_NOOP("errors", "The run goes on from its last checkpoint.")};
 inline constexpr ErrorDefinition runTooLong{
     "engine.run_too_long", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors", "The run has taken more than %1 hours."),
+    QT_TRANSLATE_NOOP("errors", "The run has taken more than %1."),
     QT_TRANSLATE_NOOP("errors", "The next run goes on from the last checkpoint.")};
+inline constexpr ErrorDefinition runPaused{
+    "engine.run_paused", ErrorKind::Cancelled,
+    QT_TRANSLATE_NOOP("errors", "The run is paused; it has written %1 records so far."),
+    QT_TRANSLATE_NOOP("errors", "Resumed, it goes on at its checkpoint.")};
+inline constexpr ErrorDefinition runWaits{
+    "engine.run_waits", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "A run of the connection %1 is paused, so nothing starts by itself."),
+    QT_TRANSLATE_NOOP("errors", "Resume the run, or give it up.")};
+inline constexpr ErrorDefinition takenBack{
+    "engine.taken_back", ErrorKind::Transient,
+    QT_TRANSLATE_NOOP("errors", "The run was taken from the queue before it began."),
+    QT_TRANSLATE_NOOP("errors", "Ask for it again when it is to run.")};
+inline constexpr ErrorDefinition nothingRuns{
+    "engine.nothing_runs", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "No run of the connection %1 is on, and none waits to go on."),
+    QT_TRANSLATE_NOOP("errors", "The list of runs shows how the last ones ended.")};
+inline constexpr ErrorDefinition notStopping{
+    "engine.not_stopping", ErrorKind::Transient,
+    QT_TRANSLATE_NOOP("errors", "The run of the connection %1 was asked to stop, but is on still."),
+    QT_TRANSLATE_NOOP("errors",
+                      "It stops as soon as the step it is in comes to its end. The list of runs "
+                      "shows when it has.")};
 inline constexpr ErrorDefinition rejectedLimit{
     "engine.rejected_limit", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP(
@@ -132,6 +156,22 @@ inline constexpr ErrorDefinition interrupted{
     "engine.interrupted", ErrorKind::Transient,
     QT_TRANSLATE_NOOP("errors", "The program ended while the run was on."),
     QT_TRANSLATE_NOOP("errors", "The run goes on from its last checkpoint.")};
+
+inline constexpr ErrorDefinition sourceChangedMeanwhile{
+    "engine.source_changed", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "The source of the connection %1 was replaced or changed meanwhile."),
+    QT_TRANSLATE_NOOP("errors", "Look at the source again.")};
+inline constexpr ErrorDefinition refreshImpossible{
+    "engine.refresh_impossible", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The stream %1 cannot be refreshed this way. %2"),
+    QT_TRANSLATE_NOOP("errors",
+                      "Another way of refreshing, or another sync mode, may do what is wanted.")};
+inline constexpr ErrorDefinition refreshNothing{
+    "engine.refresh_impossible", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "No stream of the connection %1 can be refreshed this way. %2"),
+    QT_TRANSLATE_NOOP("errors",
+                      "Another way of refreshing, or another sync mode, may do what is wanted.")};
 
 inline constexpr ErrorDefinition dryRunImpossible{
     "engine.dry_run_impossible", ErrorKind::Configuration,

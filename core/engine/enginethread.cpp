@@ -44,6 +44,7 @@ EngineThread::EngineThread(const EngineServices &services, QObject *parent)
 {
     EngineWorker *worker = d->worker;
     connect(&d->thread, &QThread::finished, worker, &QObject::deleteLater);
+    connect(worker, &EngineWorker::queueChanged, this, &EngineThread::queueChanged);
     connect(worker, &EngineWorker::runQueued, this, &EngineThread::runQueued);
     connect(worker, &EngineWorker::requestWithdrawn, this, &EngineThread::requestWithdrawn);
     connect(worker, &EngineWorker::runStarted, this, &EngineThread::runStarted);
@@ -65,6 +66,14 @@ void EngineThread::requestRun(const QString &connectionId, const RunOptions &opt
 {
     if (d->queue.add({connectionId, options}))
         d->post([worker = d->worker, connectionId] { worker->announce(connectionId); });
+}
+
+void EngineThread::runNext(const QString &connectionId)
+{
+    if (!d->queue.moveToFront(connectionId))
+        return;
+    emit queueChanged();
+    d->post([worker = d->worker] { worker->showWaiting(); });
 }
 
 void EngineThread::stop(const QString &connectionId, StopReason reason)

@@ -14,8 +14,9 @@ namespace millrace {
 /// Owns the thread, the SyncEngine in it and the Scheduler beside it. Every function returns at
 /// once and may be called from any thread; signals come in the thread this object lives in.
 ///
-/// Requests wait in line: at most maximumRuns() connections run at once, and a request for one
-/// that runs or waits already is dropped.
+/// Requests wait in line: at most maximumRuns() connections run at once, those of other processes
+/// of the profile counted in, and a request for one that runs or waits already is dropped. What
+/// waits here is in WaitingRuns, so that other processes see it, move it and take it back.
 class EngineThread final : public QObject
 {
     Q_OBJECT
@@ -30,6 +31,8 @@ public:
     void start(bool withSchedules);
 
     void requestRun(const QString &connectionId, const RunOptions &options = {});
+    /// The waiting request is the next to start; nothing happens when the connection does not wait.
+    void runNext(const QString &connectionId);
     /// Takes a waiting request back, or stops the run.
     void stop(const QString &connectionId, StopReason reason);
     /// Takes every waiting request back and stops everything; allStopped() follows once nothing
@@ -49,10 +52,12 @@ public:
     [[nodiscard]] bool isRunning(const QString &connectionId) const;
     [[nodiscard]] bool isQueued(const QString &connectionId) const;
     [[nodiscard]] QStringList runningIds() const;
-    [[nodiscard]] QStringList queuedIds() const;
+    [[nodiscard]] QStringList queuedIds() const; ///< In the order in which they start.
 
 signals:
     void runQueued(const QString &connectionId);
+    /// The order of what waits is another one.
+    void queueChanged();
     /// A waiting request was taken back, by stop() or stopAll(), or by the schedule because another
     /// process runs the connection; it is no longer queued.
     void requestWithdrawn(const QString &connectionId);

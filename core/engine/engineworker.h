@@ -4,8 +4,12 @@
 #include "core/engine/runqueue.h"
 #include "core/engine/scheduler.h"
 #include "core/engine/syncengine.h"
+#include "core/store/waitingruns.h"
 
 #include <QObject>
+#include <QTimer>
+
+#include <map>
 
 namespace millrace {
 
@@ -27,6 +31,8 @@ public:
     void announce(const QString &connectionId);
     void announceWithdrawal(const QString &connectionId);
     void startWaiting();
+    /// Tells other processes what waits here.
+    void showWaiting();
     void stop(const QString &connectionId, StopReason reason);
     /// Starts nothing until allStopped(); an interruption holds the schedules as well.
     void stopAll(StopReason reason);
@@ -37,6 +43,7 @@ public:
     void setMemoryLimit(qint64 bytes);
 
 signals:
+    void queueChanged();
     void runQueued(const QString &connectionId);
     void requestWithdrawn(const QString &connectionId);
     void runStarted(const QString &connectionId, qint64 jobId);
@@ -45,12 +52,22 @@ signals:
     void allStopped();
 
 private:
-    void requestScheduled(const QString &connectionId);
+    void requestScheduled(const DueRun &run);
+    /// Whether \a request has its turn among the runs of all processes; it holds a slot then.
+    [[nodiscard]] bool takeTurn(const RunRequest &request);
     void start(const RunRequest &request);
+    /// Does what other processes want with what waits here, and tries again to start it.
+    void followOthers();
     void noteEnd(const QString &connectionId, qint64 jobId, JobStatus status);
     void endStopping();
 
+    const Profile m_profile;
     RunQueue &m_queue;
+    WaitingRuns m_waiting;
+    std::vector<WaitingRun> m_shown; ///< What other processes know of.
+    QTimer m_timer; ///< While something waits.
+    std::map<QString, std::unique_ptr<FileLock>> m_slots; ///< Of what runs.
+    QString m_refusedSlot; ///< The first that waits, when all slots are taken.
     SyncEngine m_engine;
     Scheduler m_scheduler;
     bool m_isStopping = false;

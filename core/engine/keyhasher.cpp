@@ -1,5 +1,6 @@
 #include "core/engine/keyhasher.h"
 
+#include "core/catalog/transformedfields.h"
 #include "core/data/conversion.h"
 
 namespace millrace {
@@ -15,9 +16,8 @@ QStringList versionKey(const ConfiguredStream &stream)
 {
     if (stream.mapping)
         return stream.mapping->matchingKey;
-    return stream.mode.isDedup() || stream.mode.replaces()
-        ? stream.fieldRules.namesOf(stream.effectivePrimaryKey())
-        : QStringList();
+    return stream.mode.isDedup() || stream.mode.replaces() ? writtenPrimaryKey(stream)
+                                                           : QStringList();
 }
 
 KeyHasher::KeyHasher(const QString &connectionId, const ConfiguredStream &stream)

@@ -1,12 +1,8 @@
 #include "core/engine/rejectededitor.h"
 
-#include "core/data/conversion.h"
 #include "core/data/recorddecoder.h"
 #include "core/data/recordfields.h"
 #include "core/engine/rejectederrors.h"
-#include "core/mapping/expression/compiledexpression.h"
-#include "core/mapping/typefit.h"
-#include "core/mapping/valueconversion.h"
 #include "core/store/connectionrepository.h"
 
 #include <QCoreApplication>
@@ -18,21 +14,6 @@ namespace millrace {
 namespace {
 
 constexpr int s_recordsAtOnce = 1000;
-
-QStringList namesOf(const Schema &schema)
-{
-    QStringList names;
-    for (const Field &field : schema.fields())
-        names << field.name;
-    return names;
-}
-
-Error unknownField(const StreamId &stream, const QString &field, const Schema &schema)
-{
-    return makeError(rejectederrors::fieldUnknown,
-                     {stream.text(), field, namesOf(schema).join(QStringLiteral(", "))}, {},
-                     u'/' + field);
-}
 
 Error unfitValue(const QString &json, const Field &field)
 {
@@ -49,139 +30,6 @@ Result<void> checkEditable(const RejectedRecord &record)
     if (!record.hasValues || record.sourceRecord.empty())
         return makeError(rejectederrors::valuesDeleted, {id});
     return {};
-}
-
-void setField(std::vector<RecordField> &fields, const QString &name, RecordField value)
-{
-    value.name = name;
-    const auto at = std::ranges::find(fields, name, &RecordField::name);
-    if (at == fields.end())
-        fields.push_back(std::move(value));
-    else
-        *at = std::move(value);
-}
-
-std::optional<QString> textAt(const Column &column, std::size_t row)
-{
-    if (column.isNull(row))
-        return std::nullopt;
-    std::string text;
-    appendCellText(text, column, row);
-    return QString::fromStdString(text);
-}
-
-/// An expression for one field of one stream's records.
-class GroupEdit final
-{
-public:
-    [[nodiscard]] static Result<GroupEdit> compile(const StreamId &stream, const Schema &schema,
-                                                   const RecordExpression &edit);
-
-    /// One example for each of \a records, which are open and have values.
-    [[nodiscard]] std::vector<EditExample> apply(const std::vector<RejectedRecord> &records,
-                                                 const EvaluationContext &context) const;
-
-private:
-    GroupEdit(CompiledExpression expression, Schema schema, int column)
-        : m_expression(std::move(expression))
-        , m_schema(std::make_shared<const Schema>(std::move(schema)))
-        , m_column(column)
-    {
-    }
-    /// The values as the field's type, with those that cannot be; REQUIRES: \a source has columns.
-    [[nodiscard]] UnsettledColumn values(const RecordBatch &source,
-                                         const EvaluationContext &context) const;
-
-    CompiledExpression m_expression;
-    std::shared_ptr<const Schema> m_schema;
-    int m_column;
-};
-
-Result<GroupEdit> GroupEdit::compile(const StreamId &stream, const Schema &schema,
-                                     const RecordExpression &edit)
-{
-    const auto column = schema.indexOf(edit.field);
-    if (!column)
-        return unknownField(stream, edit.field, schema);
-    const Compilation compiled = CompiledExpression::compile(edit.expression, schema);
-    if (!compiled.isOk()) {
-        const ExpressionProblem &problem = compiled.problems.front();
-        Error error = makeError(rejectederrors::expressionWrong,
-                                {QString::number(problem.range.start + 1), problem.message});
-        error.hint = problem.hint;
-        return error;
-    }
-    const FieldType type = schema.field(*column).type;
-    const FieldType made = compiled->type();
-    if (made != type && !canBecome(made, type))
-        return makeError(rejectederrors::expressionType,
-                         {fieldTypeName(made), edit.field, fieldTypeName(type)});
-    return GroupEdit(*compiled, schema, *column);
-}
-
-UnsettledColumn GroupEdit::values(const RecordBatch &source, const EvaluationContext &context) const
-{
-    EvaluatedColumn computed = m_expression.evaluate(source, context);
-    const Schema single(
-        {Field{.name = m_schema->field(m_column).name, .type = m_expression.type()}});
-    const RecordBatch batch(std::make_shared<const Schema>(single), source.rowCount(),
-                            {computed.column}, {}, source.extractedAt());
-    UnsettledColumn made = asType(batch, 0, m_schema->field(m_column).type);
-    std::vector<UnfitCell> failed;
-    for (const EvaluationIssue &issue : computed.issues) {
-        UnfitCell cell;
-        cell.row = issue.row;
-        cell.kind = ValueFaultKind::ExpressionFailed;
-        cell.detail = issue.message;
-        failed.push_back(std::move(cell));
-    }
-    made.unfit = merged(std::move(failed), std::move(made.unfit));
-    return made;
-}
-
-std::vector<EditExample> GroupEdit::apply(const std::vector<RejectedRecord> &records,
-                                          const EvaluationContext &context) const
-{
-    std::vector<EditExample> examples;
-    RecordDecoder decoder(m_schema);
-    std::vector<std::vector<RecordField>> fields;
-    for (const RejectedRecord &record : records) {
-        examples.emplace_back();
-        examples.back().id = record.id;
-        fields.push_back(recordFields(record.currentRecord()).value_or(std::vector<RecordField>()));
-        if (!decoder.append(record.currentRecord()))
-            (void)decoder.append("{}"); // Keeps the rows in step; nothing is computed from it.
-    }
-    const auto batch = decoder.finish();
-    const UnsettledColumn made = values(*batch, context);
-    auto unfit = made.unfit.begin();
-    for (std::size_t row = 0; row < examples.size(); ++row) {
-        EditExample &example = examples[row];
-        const auto stored
-            = std::ranges::find(fields[row], m_schema->field(m_column).name, &RecordField::name);
-        // As it is stored: the source may not have been able to read it.
-        if (stored != fields[row].end() && stored->kind != RecordField::Kind::Null)
-            example.before = stored->text;
-        if (unfit != made.unfit.end() && unfit->row == row) {
-            example.problem = unfit->detail.isEmpty()
-                ? QCoreApplication::translate("engine", "The value does not fit the field.")
-                : unfit->detail;
-            ++unfit;
-            continue;
-        }
-        if (fields[row].empty()) {
-            example.problem = QCoreApplication::translate("engine", "The record cannot be read.");
-            continue;
-        }
-        example.after = textAt(*made.column, row);
-        example.isChanged = example.before != example.after;
-        std::string json;
-        appendCellJson(json, *made.column, row);
-        if (auto value = recordValue(QString::fromStdString(json)))
-            setField(fields[row], m_schema->field(m_column).name, std::move(*value));
-        example.record = recordJson(fields[row]);
-    }
-    return examples;
 }
 
 /// The stream that all of \a selection belongs to: of the first record, and of no other group.
@@ -252,11 +100,11 @@ Result<std::string> RejectedEditor::edited(const RejectedRecord &record, const S
     for (const auto &[name, json] : values) {
         const auto column = schema.indexOf(name);
         if (!column)
-            return unknownField(record.stream, name, schema);
+            return unknownRecordField(record.stream, name, schema);
         auto value = recordValue(json);
         if (!value)
             return unfitValue(json, schema.field(*column));
-        setField(*fields, name, std::move(*value));
+        setRecordField(*fields, name, std::move(*value));
     }
     std::string changed = recordJson(*fields);
     RecordDecoder decoder(std::make_shared<const Schema>(schema));

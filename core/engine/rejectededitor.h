@@ -1,7 +1,7 @@
 // RejectedEditor: checked edits of rejected records, one by one or a group by an expression.
 #pragma once
 
-#include "core/mapping/expression/evaluatedcolumn.h"
+#include "core/engine/groupedit.h"
 #include "core/model/connection.h"
 #include "core/store/rejectededits.h"
 
@@ -9,24 +9,6 @@
 #include <map>
 
 namespace millrace {
-
-/// A field of the source record is set to the value of an expression over the record's fields.
-struct RecordExpression final
-{
-    QString field; ///< As the source names it.
-    QString expression;
-};
-
-/// One record before and after an expression. A plain value.
-struct EditExample final
-{
-    qint64 id = 0;
-    std::optional<QString> before; ///< The field's value as text; nothing: null.
-    std::optional<QString> after; ///< The same; nothing as well where it cannot be computed.
-    bool isChanged = false;
-    QString problem; ///< Why there is no value, one sentence; else empty.
-    std::string record; ///< The whole source record with the edit; empty with a problem.
-};
 
 /// What an edit of many records came to. A plain value.
 struct EditOutcome final

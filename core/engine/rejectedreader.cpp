@@ -1,7 +1,7 @@
 #include "core/engine/rejectedreader.h"
 
+#include "core/base/pluralform.h"
 #include "core/data/recordfields.h"
-#include "core/store/storeerrors.h"
 
 #include <QCoreApplication>
 
@@ -67,6 +67,7 @@ RejectedReader::RejectedReader(RejectedReading reading)
     , m_store(m_reading.database)
     , m_schema(std::make_shared<const Schema>(m_reading.stream.selectedSchema()))
     , m_walk(m_store, selectionOf(m_reading))
+    , m_window(m_store)
     , m_decoder(m_schema)
 {
     const RejectedSelection selection = selectionOf(m_reading);
@@ -108,12 +109,12 @@ Result<void> RejectedReader::take(const RejectedRecord &record)
 {
     if (isTriedAlready(record) || m_taken.erase(record.id) > 0)
         return {};
-    if (const LeftOut reason = leftOut(m_reading.connection, record); reason != LeftOut::No) {
+    LeftOut reason = leftOut(m_reading.connection, record);
+    const bool isOpenOrSuperseded = reason == LeftOut::No || reason == LeftOut::Superseded;
+    if (isOpenOrSuperseded && record.jobId < m_reading.firstJob)
+        reason = LeftOut::Replaced;
+    if (reason != LeftOut::No) {
         ++m_leftOut[reason];
-        return {};
-    }
-    if (record.jobId < m_reading.firstJob) {
-        ++m_leftOut[LeftOut::Replaced];
         return {};
     }
     const auto row = rowOf(record);
@@ -133,7 +134,7 @@ Result<void> RejectedReader::take(const RejectedRecord &record)
     return {};
 }
 
-Result<std::vector<RejectedRecord>> RejectedReader::rowOf(const RejectedRecord &record) const
+Result<std::vector<RejectedRecord>> RejectedReader::rowOf(const RejectedRecord &record)
 {
     std::vector<RejectedRecord> row{record};
     if (record.outcome == RejectedOutcome::Rejected)
@@ -147,22 +148,21 @@ Result<std::vector<RejectedRecord>> RejectedReader::rowOf(const RejectedRecord &
     return row;
 }
 
-Result<void> RejectedReader::addNeighbours(std::vector<RejectedRecord> &row, qint64 step) const
+Result<void> RejectedReader::addNeighbours(std::vector<RejectedRecord> &row, qint64 step)
 {
     const RejectedRecord first = row.front();
     for (qint64 id = first.id + step;; id += step) {
-        auto other = m_store.find(id);
-        if (!other)
-            return other.error().code == QLatin1StringView(storeerrors::rejectedUnknown.code)
-                ? Result<void>()
-                : other.error();
-        if (other->jobId != first.jobId || other->attempt != first.attempt
+        const auto found = m_window.at(id);
+        if (!found)
+            return found.error();
+        const RejectedRecord *other = *found;
+        if (other == nullptr || other->jobId != first.jobId || other->attempt != first.attempt
             || other->stream != first.stream || other->connectionId != first.connectionId
             || other->outcome == RejectedOutcome::Rejected
             || other->sourceRecord != first.sourceRecord)
             return {};
         if (!isTriedAlready(*other) && leftOut(m_reading.connection, *other) == LeftOut::No)
-            row.push_back(std::move(*other));
+            row.push_back(*other);
     }
 }
 
@@ -178,9 +178,11 @@ QStringList RejectedReader::notes() const
     for (const auto &[reason, count] : m_leftOut)
         notes << leftOutText(reason, count);
     if (m_unreadable > 0)
-        notes << QCoreApplication::translate(
-            "engine", "%n record(s) were left out: what is stored of them cannot be read.", nullptr,
-            static_cast<int>(m_unreadable));
+        notes << pluralText(
+            "engine",
+            QT_TRANSLATE_N_NOOP(
+                "engine", "%n record(s) were left out: what is stored of them cannot be read."),
+            m_unreadable);
     return notes;
 }
 

@@ -4,6 +4,7 @@
 #include "core/connector/source.h"
 #include "core/data/recorddecoder.h"
 #include "core/engine/rejectedretry.h"
+#include "core/engine/rejectedwindow.h"
 #include "core/engine/retryledger.h"
 
 #include <map>
@@ -43,14 +44,15 @@ private:
     [[nodiscard]] bool isTriedAlready(const RejectedRecord &record) const;
     [[nodiscard]] Result<void> take(const RejectedRecord &record);
     /// \a record, and where it is a changed value the other open ones of its row.
-    [[nodiscard]] Result<std::vector<RejectedRecord>> rowOf(const RejectedRecord &record) const;
-    [[nodiscard]] Result<void> addNeighbours(std::vector<RejectedRecord> &row, qint64 step) const;
+    [[nodiscard]] Result<std::vector<RejectedRecord>> rowOf(const RejectedRecord &record);
+    [[nodiscard]] Result<void> addNeighbours(std::vector<RejectedRecord> &row, qint64 step);
 
     const RejectedReading m_reading;
     const RejectedStore m_store;
     std::shared_ptr<const Schema> m_schema;
     std::optional<qint64> m_estimate;
     RejectedWalk m_walk;
+    RejectedWindow m_window;
     RecordDecoder m_decoder;
     std::vector<RetriedRow> m_rows; ///< Of the batch that is being filled.
     std::set<qint64> m_taken; ///< Records that came with a neighbour, ahead of their turn.

@@ -1,5 +1,7 @@
 #include "core/engine/rejectedretry.h"
 
+#include "core/base/pluralform.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -9,36 +11,12 @@ namespace millrace {
 
 namespace {
 
-/// Records looked at for each stream, until one that can be retried is found.
-constexpr int s_pageSize = 500;
-constexpr qint64 s_mostLookedAt = 20'000;
-
 const ConfiguredStream *streamOf(const Connection &connection, const StreamId &id)
 {
     const auto &streams = connection.catalog.streams;
     const auto found = std::ranges::find_if(
         streams, [&id](const ConfiguredStream &stream) { return stream.stream.id == id; });
     return found == streams.end() ? nullptr : &*found;
-}
-
-Result<bool> hasRetriable(const RejectedStore &store, const Connection &connection,
-                          const RejectedSelection &selection, const Cancellation &cancellation)
-{
-    RejectedWalk walk(store, selection);
-    for (qint64 looked = 0; looked < s_mostLookedAt;) {
-        const auto records = walk.next(s_pageSize, cancellation);
-        if (!records)
-            return records.error();
-        if (records->empty())
-            return false;
-        looked += static_cast<qint64>(records->size());
-        const auto isTaken = [&connection](const RejectedRecord &record) {
-            return leftOut(connection, record) == LeftOut::No;
-        };
-        if (std::ranges::any_of(*records, isTaken))
-            return true;
-    }
-    return true; // The run itself finds out.
 }
 
 } // namespace
@@ -69,31 +47,43 @@ QString leftOutText(LeftOut reason, qint64 count)
     const int n = static_cast<int>(std::min<qint64>(count, std::numeric_limits<int>::max()));
     switch (reason) {
     case LeftOut::Closed:
-        return QCoreApplication::translate(
-            "engine", "%n record(s) were left out: they are closed already.", nullptr, n);
+        return pluralText(
+            "engine",
+            QT_TRANSLATE_N_NOOP("engine", "%n record(s) were left out: they are closed already."),
+            n);
     case LeftOut::Superseded:
-        return QCoreApplication::translate(
+        return pluralText(
             "engine",
-            "%n record(s) were left out: a newer version of the same key was delivered since.",
-            nullptr, n);
+            QT_TRANSLATE_N_NOOP(
+                "engine",
+                "%n record(s) were left out: a newer version of the same key was delivered since."),
+            n);
     case LeftOut::ValuesDeleted:
-        return QCoreApplication::translate(
-            "engine", "%n record(s) were left out: their stored values were deleted.", nullptr, n);
+        return pluralText(
+            "engine",
+            QT_TRANSLATE_N_NOOP("engine",
+                                "%n record(s) were left out: their stored values were deleted."),
+            n);
     case LeftOut::WithoutKey:
-        return QCoreApplication::translate(
-            "engine",
-            "%n record(s) were left out: their rows were written, and without a key they would be "
-            "there twice.",
-            nullptr, n);
+        return pluralText("engine",
+                          QT_TRANSLATE_N_NOOP("engine",
+                                              "%n record(s) were left out: their rows were "
+                                              "written, and without a key they would be "
+                                              "there twice."),
+                          n);
     case LeftOut::StreamGone:
-        return QCoreApplication::translate(
+        return pluralText(
             "engine",
-            "%n record(s) were left out: the connection does not copy their stream any more.",
-            nullptr, n);
+            QT_TRANSLATE_N_NOOP(
+                "engine",
+                "%n record(s) were left out: the connection does not copy their stream any more."),
+            n);
     case LeftOut::Replaced:
-        return QCoreApplication::translate(
+        return pluralText(
             "engine",
-            "%n record(s) were left out: a later run has replaced all rows of the stream.", nullptr,
+            QT_TRANSLATE_N_NOOP(
+                "engine",
+                "%n record(s) were left out: a later run has replaced all rows of the stream."),
             n);
     case LeftOut::No:
         break;
@@ -103,23 +93,22 @@ QString leftOutText(LeftOut reason, qint64 count)
 
 Result<std::vector<StreamId>> retriedStreams(const RejectedStore &store,
                                              const Connection &connection,
-                                             const RejectedSelection &selection,
-                                             const Cancellation &cancellation)
+                                             const RejectedSelection &selection)
 {
+    RejectedFilter filter = selection.filter;
+    filter.connectionId = connection.id;
+    const auto groups
+        = selection.ids.empty() ? store.retriable(filter) : store.retriable(selection.ids);
+    if (!groups)
+        return groups.error();
     std::vector<StreamId> streams;
     for (const ConfiguredStream &stream : connection.catalog.streams) {
-        const StreamId &id = stream.stream.id;
-        if (selection.filter.stream && *selection.filter.stream != id)
-            continue;
-        RejectedSelection ofStream = selection;
-        ofStream.filter.connectionId = connection.id;
-        ofStream.filter.stream = id;
-        ofStream.filter.status = RejectedStatus::Open;
-        const auto any = hasRetriable(store, connection, ofStream, cancellation);
-        if (!any)
-            return any.error();
-        if (*any)
-            streams.push_back(id);
+        const auto isTaken = [&](const RetriableGroup &group) {
+            return group.connectionId == connection.id && group.stream == stream.stream.id
+                && (group.outcome == RejectedOutcome::Rejected || isKeyed(stream));
+        };
+        if (std::ranges::any_of(*groups, isTaken))
+            streams.push_back(stream.stream.id);
     }
     return streams;
 }

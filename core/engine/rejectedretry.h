@@ -14,7 +14,7 @@ enum class LeftOut {
     ValuesDeleted,
     WithoutKey, ///< Its row was written, and a stream without a key would have it twice.
     StreamGone, ///< The connection has not chosen its stream any more.
-    Replaced, ///< A later run replaced all rows of the stream, and read this one again.
+    Replaced, ///< A later run read all rows of the stream again and replaced the table.
 };
 
 /// Whether a retry of \a connection takes \a record.
@@ -26,10 +26,10 @@ enum class LeftOut {
 [[nodiscard]] bool isKeyed(const ConfiguredStream &stream);
 
 /// The chosen streams that have records to be retried in \a selection, in the order of the
-/// catalog.
+/// catalog. Quick however many records there are: a search is not made, what it finds is seen by
+/// the run itself.
 [[nodiscard]] Result<std::vector<StreamId>> retriedStreams(const RejectedStore &store,
                                                            const Connection &connection,
-                                                           const RejectedSelection &selection,
-                                                           const Cancellation &cancellation);
+                                                           const RejectedSelection &selection);
 
 } // namespace millrace

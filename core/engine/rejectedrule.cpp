@@ -109,9 +109,14 @@ public:
                                   object->target(static_cast<int>(fault.field)).field.name);
             return;
         }
-        for (const ValueIssue &issue : m_mapped.whole->issues())
-            m_changed.emplace(issue.row,
-                              source->schema().field(static_cast<int>(issue.column)).name);
+        const RecordBatch &whole = *m_mapped.whole;
+        for (std::uint32_t &row : m_mapped.rejectedRows)
+            row = static_cast<std::uint32_t>(whole.originRow(row));
+        for (const ValueIssue &issue : whole.issues())
+            m_changed.emplace(
+                static_cast<std::uint32_t>(whole.originRow(issue.row)),
+                mapper.field(static_cast<int>(issue.column), source->schema(), whole.schema())
+                    .name);
     }
 
     /// Whether what \a record tells would be found in \a row again.
@@ -154,10 +159,12 @@ public:
         if (before == nullptr || after == nullptr)
             return streamGone(connection, stream);
         const auto schema = std::make_shared<const Schema>(before->selectedSchema());
-        auto current = mapperFor(connection, *before, *schema, moment);
+        // Nothing is written, so that the keys of encryptions do not matter.
+        const TransformationKeys madeUp{.areMadeUp = true};
+        auto current = mapperFor(connection, *before, *schema, moment, madeUp);
         if (!current)
             return current.error();
-        auto changedMapper = mapperFor(changed, *after, *schema, moment);
+        auto changedMapper = mapperFor(changed, *after, *schema, moment, madeUp);
         if (!changedMapper)
             return changedMapper.error();
         return Trial(schema, std::move(*current), std::move(*changedMapper));

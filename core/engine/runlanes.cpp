@@ -1,17 +1,13 @@
 #include "core/engine/runlanes.h"
 
 #include "core/engine/engineerrors.h"
+#include "core/engine/timelimittext.h"
 
 #include <algorithm>
 
 namespace millrace {
 
 namespace {
-
-// The time-outs of behaviour §6.
-constexpr std::chrono::hours s_longestSourceSilence{3};
-constexpr std::chrono::hours s_longestDestinationSilence{24};
-constexpr std::chrono::hours s_longestRun{72};
 
 /// What \a counts says once its unconfirmed rows have been read again.
 StreamCounts settled(StreamCounts counts)
@@ -39,7 +35,11 @@ std::vector<RunLanes::Lane> lanesOf(const Connection &connection, const Job &job
 
 bool isSynced(const RunLanes::Lane &lane) { return lane.status == StreamStatus::Synced; }
 
-QString hours(std::chrono::hours duration) { return QString::number(duration.count()); }
+/// Whether \a silence is more than \a bound allows; a bound of zero is none.
+bool isBeyond(std::chrono::steady_clock::duration silence, std::chrono::seconds bound)
+{
+    return bound > std::chrono::seconds{0} && silence > bound;
+}
 
 } // namespace
 
@@ -80,6 +80,7 @@ void RunLanes::takeSchema(Connection &connection, const Job &job, const SchemaOu
             if (note.stream == id)
                 lane.schemaNotes << note.text;
         }
+        lane.isBackfilled = std::ranges::find(outcome.backfilled, id) != outcome.backfilled.end();
         if (std::ranges::find(outcome.gone, id) == outcome.gone.end())
             continue;
         lane.status = StreamStatus::Failed;
@@ -98,6 +99,7 @@ std::vector<StreamResult> RunLanes::beginAttempt()
         lane.status = StreamStatus::Queued;
         lane.error.reset();
         lane.notes = lane.schemaNotes;
+        lane.statistics.reset();
         open.push_back(StreamResult{lane.stream->stream.id, {}, StreamStatus::Queued, {}, {}, {}});
     }
     m_next = 0;
@@ -141,6 +143,8 @@ void RunLanes::detach(Lane &lane)
     const std::lock_guard lock(m_mutex);
     lane.counts = lane.pipeline->counts();
     lane.notes = lane.pipeline->notes();
+    lane.statistics = lane.pipeline->statistics();
+    lane.statistics->isBackfilled = lane.isBackfilled;
     lane.pipeline.reset();
 }
 
@@ -184,22 +188,56 @@ void RunLanes::settleCounts()
     }
 }
 
-void RunLanes::abortOverdue(std::chrono::microseconds age)
+void RunLanes::beginOpening(Lane &lane, const CancellationSource &stop,
+                            std::chrono::steady_clock::time_point now)
 {
     const std::lock_guard lock(m_mutex);
-    for (const Lane &lane : m_lanes) {
+    lane.opening = stop;
+    lane.openingSince = now;
+    lane.overdue.reset();
+}
+
+std::optional<Error> RunLanes::endOpening(Lane &lane)
+{
+    const std::lock_guard lock(m_mutex);
+    lane.opening.reset();
+    return lane.overdue;
+}
+
+void RunLanes::abortOverdue(const RunPolicy &policy, std::chrono::steady_clock::time_point now)
+{
+    const std::lock_guard lock(m_mutex);
+    // Whichever end it is that does not get ready.
+    const bool isOpeningBounded = policy.sourceSilence > std::chrono::seconds{0}
+        && policy.destinationSilence > std::chrono::seconds{0};
+    const auto longestOpening = std::max(policy.sourceSilence, policy.destinationSilence);
+    for (Lane &lane : m_lanes) {
+        const QString name = lane.stream->stream.id.text();
+        if (lane.opening && isOpeningBounded && isBeyond(now - lane.openingSince, longestOpening)) {
+            lane.overdue
+                = makeError(engineerrors::openingStuck, {name, timeLimitText(longestOpening)});
+            lane.opening->request_stop();
+        }
         if (!lane.pipeline)
             continue;
-        const QString name = lane.stream->stream.id.text();
-        if (age > s_longestRun)
-            lane.pipeline->abort(makeError(engineerrors::runTooLong, {hours(s_longestRun)}));
-        else if (lane.pipeline->destinationSilence() > s_longestDestinationSilence)
+        if (isBeyond(lane.pipeline->destinationSilence(), policy.destinationSilence))
             lane.pipeline->abort(makeError(engineerrors::destinationSilent,
-                                           {name, hours(s_longestDestinationSilence)}));
-        else if (lane.pipeline->sourceSilence() > s_longestSourceSilence)
+                                           {name, timeLimitText(policy.destinationSilence)}));
+        else if (isBeyond(lane.pipeline->sourceSilence(), policy.sourceSilence))
             lane.pipeline->abort(
-                makeError(engineerrors::sourceSilent, {name, hours(s_longestSourceSilence)}));
+                makeError(engineerrors::sourceSilent, {name, timeLimitText(policy.sourceSilence)}));
     }
+}
+
+std::vector<StreamStatistics> RunLanes::statistics() const
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<StreamStatistics> all;
+    for (const Lane &lane : m_lanes) {
+        if (lane.statistics)
+            all.push_back(*lane.statistics);
+    }
+    return all;
 }
 
 std::vector<RunLanes::Lane> RunLanes::lanes() const
@@ -230,6 +268,15 @@ bool RunLanes::movedRows() const
 {
     const std::lock_guard lock(m_mutex);
     return std::ranges::any_of(m_lanes, [](const Lane &lane) { return lane.counts.written > 0; });
+}
+
+qint64 RunLanes::written() const
+{
+    const std::lock_guard lock(m_mutex);
+    qint64 written = 0;
+    for (const Lane &lane : m_lanes)
+        written += lane.earlier.written + lane.currentCounts().written;
+    return written;
 }
 
 bool RunLanes::broughtSomething() const

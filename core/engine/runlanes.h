@@ -34,8 +34,13 @@ public:
         std::optional<Error> error{};
         QStringList schemaNotes{}; ///< What was taken over from the source before the run.
         QStringList notes{};
+        std::optional<StreamStatistics> statistics{}; ///< Of this attempt, likewise.
+        bool isBackfilled = false; ///< Read again for new fields.
         std::optional<qint64> estimatedRows{};
         std::shared_ptr<StreamPipeline> pipeline{}; ///< While it runs.
+        std::optional<CancellationSource> opening{}; ///< While it is opened.
+        std::chrono::steady_clock::time_point openingSince{};
+        std::optional<Error> overdue{}; ///< Why opening was stopped.
 
         /// Neither complete nor in need of a change of the configuration.
         [[nodiscard]] bool isOpen() const
@@ -75,6 +80,11 @@ public:
     /// The next open lane, now syncing; null when there is none. Once \a isStopped, the others are
     /// cancelled.
     [[nodiscard]] Lane *next(bool isStopped);
+    /// The ends of \a lane are about to be opened; \a stop ends that.
+    void beginOpening(Lane &lane, const CancellationSource &stop,
+                      std::chrono::steady_clock::time_point now);
+    /// They are open or failed to; the error when it took too long.
+    [[nodiscard]] std::optional<Error> endOpening(Lane &lane);
     /// \a pipeline is about to run for \a lane.
     void attach(Lane &lane, const std::shared_ptr<StreamPipeline> &pipeline);
     /// The pipeline of \a lane has ended; keeps what it counted.
@@ -86,18 +96,22 @@ public:
                                                        bool isStopped);
     /// Another attempt follows: what this one counted is settled.
     void settleCounts();
-    /// Aborts the pipelines of a run that lasts too long, and those whose source or destination
-    /// has been silent for too long. \a age: of the run.
-    void abortOverdue(std::chrono::microseconds age);
+    /// Aborts the pipelines whose source or destination has been silent for longer than \a policy
+    /// allows, and what takes too long to open.
+    void abortOverdue(const RunPolicy &policy, std::chrono::steady_clock::time_point now);
 
     // Questions.
 
+    /// Of the lanes that this attempt opened.
+    [[nodiscard]] std::vector<StreamStatistics> statistics() const;
     [[nodiscard]] std::vector<Lane> lanes() const;
     [[nodiscard]] qint64 rowsReadEarlier(const Lane &lane) const;
     [[nodiscard]] bool isComplete() const;
     [[nodiscard]] bool hasOpen() const;
     /// In this attempt.
     [[nodiscard]] bool movedRows() const;
+    /// Rows written in the run so far.
+    [[nodiscard]] qint64 written() const;
     /// In the run: a stream is complete, or rows were written.
     [[nodiscard]] bool broughtSomething() const;
     [[nodiscard]] std::optional<Error> firstError() const;

@@ -29,6 +29,18 @@ bool RunQueue::withdraw(const QString &connectionId)
     return true;
 }
 
+bool RunQueue::moveToFront(const QString &connectionId)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = waiting(connectionId);
+    if (found == m_waiting.end())
+        return false;
+    RunRequest request = *found;
+    m_waiting.erase(found);
+    m_waiting.push_front(std::move(request));
+    return true;
+}
+
 QStringList RunQueue::withdrawAll()
 {
     const std::lock_guard lock(m_mutex);
@@ -48,6 +60,32 @@ std::optional<RunRequest> RunQueue::takeNext()
     m_waiting.pop_front();
     m_running << next.connectionId;
     return next;
+}
+
+void RunQueue::putBack(const RunRequest &request)
+{
+    const std::lock_guard lock(m_mutex);
+    m_running.removeOne(request.connectionId);
+    m_waiting.push_front(request);
+}
+
+bool RunQueue::reorder(const QStringList &connectionIds)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto placeOf = [&connectionIds](const RunRequest &request) {
+        const qsizetype place = connectionIds.indexOf(request.connectionId);
+        return place < 0 ? connectionIds.size() : place;
+    };
+    if (std::ranges::is_sorted(m_waiting, {}, placeOf))
+        return false;
+    std::ranges::stable_sort(m_waiting, {}, placeOf);
+    return true;
+}
+
+std::vector<RunRequest> RunQueue::requests() const
+{
+    const std::lock_guard lock(m_mutex);
+    return {m_waiting.begin(), m_waiting.end()};
 }
 
 void RunQueue::ended(const QString &connectionId)

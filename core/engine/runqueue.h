@@ -8,6 +8,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 namespace millrace {
 
@@ -26,12 +27,20 @@ public:
     [[nodiscard]] bool add(const RunRequest &request);
     /// Takes a waiting request back; false when the connection does not wait.
     [[nodiscard]] bool withdraw(const QString &connectionId);
+    /// Puts a waiting request before all others; false when the connection does not wait.
+    [[nodiscard]] bool moveToFront(const QString &connectionId);
     /// Takes every waiting request back and returns whose they were.
     [[nodiscard]] QStringList withdrawAll();
     /// The first waiting request, which counts as running from now on; nothing when none waits or
     /// as many run as may.
     [[nodiscard]] std::optional<RunRequest> takeNext();
+    /// What takeNext() gave cannot run yet: it is the next one to wait again.
+    void putBack(const RunRequest &request);
     void ended(const QString &connectionId);
+    /// Those named in \a connectionIds come first, in that order. Whether anything has moved.
+    [[nodiscard]] bool reorder(const QStringList &connectionIds);
+    /// In the order in which they start.
+    [[nodiscard]] std::vector<RunRequest> requests() const;
 
     /// \a runs below 1 count as 1.
     void setMaximum(int runs);

@@ -1,9 +1,9 @@
 #include "core/engine/scheduler.h"
 
 #include "core/store/connectionlock.h"
-#include "core/store/connectionrepository.h"
-#include "core/store/jobrepository.h"
-#include "core/store/timelinestore.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
 
 namespace millrace {
 
@@ -28,37 +28,86 @@ Scheduler::Scheduler(const EngineServices &services, QObject *parent)
     connect(&m_timer, &QTimer::timeout, this, &Scheduler::look);
 }
 
+Scheduler::~Scheduler() = default;
+
 void Scheduler::start()
 {
     m_timer.start();
     look();
 }
 
-void Scheduler::hold(bool isHeld) { m_isHeld = isHeld; }
+void Scheduler::hold(bool isHeld)
+{
+    m_isHeld = isHeld;
+    if (isHeld)
+        m_lock.reset();
+}
 
 void Scheduler::wait(bool isWaiting) { m_isWaiting = isWaiting; }
 
+std::optional<TimePoint> Scheduler::next() const
+{
+    return m_lock ? m_dueTimes.next() : std::nullopt;
+}
+
+bool Scheduler::takeCharge()
+{
+    if (m_lock)
+        return true;
+    const QString program = QFileInfo(QCoreApplication::applicationFilePath()).fileName();
+    auto lock = SchedulerLock::acquire(m_services.profile, program);
+    // A folder that cannot be written to is what the runs themselves report.
+    if (!lock || !*lock)
+        return false;
+    m_lock = std::move(*lock);
+    // What another one did meanwhile is in the state database.
+    m_dueTimes = DueTimes();
+    m_unstored.clear();
+    m_readAt.reset();
+    return true;
+}
+
 void Scheduler::look()
 {
-    if (m_isHeld || m_isWaiting)
+    if (m_isHeld || !takeCharge() || m_isWaiting)
         return;
     const TimePoint now = m_services.clock.now();
     if (!isReadDue(now))
         return;
     readConnections(now);
-    for (const QString &id : m_dueTimes.dueConnections(now)) {
-        if (ConnectionLock::isHeld(m_services.profile, id)) {
-            postpone(id);
+    for (const DueRun &run : m_dueTimes.dueRuns(now)) {
+        if (ConnectionLock::isHeld(m_services.profile, run.connectionId)) {
+            postpone(run.connectionId);
             continue;
         }
-        m_dueTimes.noteTry(id, now);
-        emit runDue(id);
+        m_dueTimes.noteTry(run.connectionId, now);
+        emit runDue(run);
     }
+    storeMarks();
 }
 
 void Scheduler::postpone(const QString &connectionId)
 {
-    m_dueTimes.postpone(connectionId, m_services.clock.now() + s_longestWait);
+    const TimePoint now = m_services.clock.now();
+    m_dueTimes.postpone(connectionId, now, now + s_longestWait);
+}
+
+void Scheduler::confirm(const DueRun &run)
+{
+    m_dueTimes.confirm(run, m_services.clock.now());
+    storeMarks();
+}
+
+void Scheduler::storeMarks()
+{
+    // Only the one in charge knows better than what is stored.
+    if (!m_lock)
+        return;
+    for (ScheduleMark &mark : m_dueTimes.takeMarks())
+        m_unstored.push_back(std::move(mark));
+    // What cannot be stored is tried again with the next one; runs report what ails the database.
+    if (!m_unstored.empty() && ScheduleStore(m_services.database).save(m_unstored))
+        m_unstored.clear();
 }
 
 bool Scheduler::isReadDue(TimePoint now)
@@ -77,40 +126,20 @@ bool Scheduler::isReadDue(TimePoint now)
 
 void Scheduler::readConnections(TimePoint now)
 {
+    const bool isFirst = !m_readAt;
     m_readAt = now;
     const auto changes = m_services.database.changeCounter();
-    const auto connections = scheduledConnections();
-    if (!changes || !connections)
-        return; // The next look tries again; runs themselves report what ails the database.
-    m_changes = *changes;
-    m_dueTimes.update(now, *connections);
-}
-
-Result<std::vector<ScheduledConnection>> Scheduler::scheduledConnections() const
-{
-    const auto connections = ConnectionRepository(m_services.database).all();
-    if (!connections)
-        return connections.error();
-    const JobRepository jobs(m_services.database);
-    std::vector<ScheduledConnection> scheduled;
-    for (const Connection &connection : *connections) {
-        ScheduledConnection found;
-        found.id = connection.id;
-        found.isEnabled = connection.isEnabled;
-        found.schedule = connection.schedule;
-        if (connection.isEnabled && connection.schedule.kind != ScheduleKind::Manual) {
-            const auto last = jobs.lastWhole(connection.id);
-            if (!last)
-                return last.error();
-            found.lastCreated = *last;
-            const auto since = TimelineStore(m_services.database).scheduledSince(connection.id);
-            if (!since)
-                return since.error();
-            found.scheduledSince = *since;
-        }
-        scheduled.push_back(std::move(found));
+    auto connections = ScheduleStore(m_services.database).all();
+    if (!changes || !connections) {
+        // The next look tries again; runs themselves report what ails the database.
+        if (isFirst)
+            m_readAt.reset();
+        return;
     }
-    return scheduled;
+    m_changes = *changes;
+    // One that still runs may be interrupted yet, by the process that had been in charge and ends:
+    // it waits until its connection is free, and is none when it has ended by itself.
+    m_dueTimes.update(now, *connections);
 }
 
 } // namespace millrace

@@ -1,15 +1,14 @@
 #include "core/engine/schemacheck.h"
 
 #include "core/engine/connectorprobe.h"
+#include "core/engine/requestedjobs.h"
+#include "core/engine/schemareviewing.h"
 #include "core/store/checkpointstore.h"
 #include "core/store/connectionrepository.h"
+#include "core/store/endpointrepository.h"
 #include "core/store/jobrepository.h"
-#include "core/store/settingsrepository.h"
+#include "core/store/schemafindings.h"
 
-#include <QCoreApplication>
-#include <QCryptographicHash>
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QUuid>
 
 #include <algorithm>
@@ -20,65 +19,45 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::chrono::hours s_interval{24}; // behaviour §4
-
-/// What the last check of a connection left.
-struct LastCheck final
+std::set<StreamId> streamsOf(const Catalog &catalog)
 {
-    QString source; ///< See sourceMark().
-    qint64 at = 0; ///< Milliseconds since 1970.
     std::set<StreamId> streams;
-};
-
-/// The streams of another source, or of the same one elsewhere, say nothing about this one's.
-QString sourceMark(const Endpoint &source)
-{
-    const QJsonObject content{{u"id"_s, source.id},
-                              {u"connector"_s, source.connectorId},
-                              {u"configuration"_s, source.configuration}};
-    const QByteArray json = QJsonDocument(content).toJson(QJsonDocument::Compact);
-    return QString::fromLatin1(QCryptographicHash::hash(json, QCryptographicHash::Sha1).toHex());
+    for (const Stream &stream : catalog.streams)
+        streams.insert(stream.id);
+    return streams;
 }
 
-QString keyOf(const Connection &connection)
+/// The last look at the same source.
+std::optional<SchemaFinding> former(const SchemaFindings &findings, const Connection &connection,
+                                    const QString &mark)
 {
-    return connectionSettingKey(connection.id, u"schema_check"_s);
-}
-
-QJsonObject toJson(const LastCheck &check)
-{
-    QJsonArray streams;
-    for (const StreamId &stream : check.streams)
-        streams.append(QJsonArray{stream.nameSpace, stream.name});
-    return {{u"source"_s, check.source}, {u"at"_s, check.at}, {u"streams"_s, streams}};
-}
-
-std::optional<LastCheck> lastCheckFromJson(const QJsonObject &json, const QString &source)
-{
-    if (json.value("source"_L1).toString() != source)
+    auto found = findings.find(connection.id);
+    if (!found || !*found || (*found)->source != mark)
         return std::nullopt;
-    LastCheck check{source, json.value("at"_L1).toInteger(), {}};
-    for (const QJsonValue &value : json.value("streams"_L1).toArray())
-        check.streams.insert({value.toArray().at(0).toString(), value.toArray().at(1).toString()});
-    return check;
+    return std::move(*found);
 }
 
-qint64 milliseconds(TimePoint time)
+/// Whether a person looked at the source since the last run, and it has something to take over.
+bool isWaiting(const SchemaFinding &last, const Connection &connection)
 {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
+    return propagated(connection, last.catalog, last.reviewed, {}).isChanged;
 }
 
-ChangeOrigin originOf(JobTrigger trigger)
+/// The streams that are no news after this look.
+std::set<StreamId> reviewed(const std::optional<SchemaFinding> &last, const Catalog &discovered,
+                            const SchemaPropagation &change)
 {
-    switch (trigger) {
-    case JobTrigger::Manual:
-        return ChangeOrigin::Window;
-    case JobTrigger::CommandLine:
-        return ChangeOrigin::CommandLine;
-    case JobTrigger::Schedule:
-        break;
-    }
-    return ChangeOrigin::Schedule;
+    // At a first look nothing tells new streams from those that were left out.
+    if (!last)
+        return streamsOf(discovered);
+    std::set<StreamId> known = last->reviewed;
+    const SchemaChangePolicy policy = change.updated.settings.schemaChanges;
+    // Where columns alone are followed, streams are no matter of a review.
+    if (policy == SchemaChangePolicy::PropagateColumns && !change.stop)
+        known.merge(streamsOf(discovered));
+    for (const ConfiguredStream &stream : change.updated.catalog.streams)
+        known.insert(stream.stream.id);
+    return known;
 }
 
 /// One made from the words of a command is discovered anew by each command; its id comes from its
@@ -109,26 +88,27 @@ SchemaOutcome SchemaCheck::run(const Connection &connection, const Endpoint &sou
     SchemaOutcome outcome;
     if (isAdHoc(connection))
         return outcome;
-    SettingsRepository settings(m_services.database);
-    const QString mark = sourceMark(source);
-    const qint64 now = milliseconds(m_services.clock.now());
-    const auto stored = settings.value(keyOf(connection));
-    const auto last = stored ? lastCheckFromJson(stored->toObject(), mark) : std::nullopt;
-    const qint64 interval = std::chrono::milliseconds(s_interval).count();
-    const bool isFresh = last && last->at <= now && now - last->at < interval;
-    if (isFresh && !didLastJobMissSomething(job))
+    SchemaFindings findings(m_services.database);
+    // As it is stored: trust for this run alone does not make it another source.
+    const auto stored = EndpointRepository(m_services.database).find(source.id);
+    const QString mark = sourceMark(stored ? *stored : source);
+    const TimePoint now = m_services.clock.now();
+    auto last = former(findings, connection, mark);
+    const bool isFresh = last && last->foundAt <= now && now - last->foundAt < m_interval;
+    if (isFresh && !didLastJobMissSomething(job) && !isWaiting(*last, connection))
         return outcome;
 
     const auto discovered
         = ConnectorProbe(m_services.registry, m_services.secrets)
               .discover(source.connectorId, source.configuration, {}, cancellation);
+    outcome.asked = {now, m_services.clock.now()};
     if (cancellation.stop_requested())
         return outcome;
     if (!discovered) {
         outcome.warning = discovered.error();
         return outcome;
     }
-    const auto known = last ? std::optional(last->streams) : std::nullopt;
+    const auto known = last ? std::optional(last->reviewed) : std::nullopt;
     auto change = propagate(connection, *discovered, known, destination);
     const ChangeOrigin origin = originOf(job.trigger);
     if (change && change->isChanged) {
@@ -141,14 +121,14 @@ SchemaOutcome SchemaCheck::run(const Connection &connection, const Endpoint &sou
     }
     if (change->stop)
         pause(*change, origin);
-    LastCheck check{mark, now, {}};
-    for (const Stream &stream : discovered->streams)
-        check.streams.insert(stream.id);
-    if (auto remembered = settings.setValue(keyOf(connection), toJson(check)); !remembered)
+    const SchemaFinding finding{mark, now, *discovered, reviewed(last, *discovered, *change),
+                                change->stop.has_value()};
+    if (auto remembered = findings.store(connection.id, finding); !remembered)
         outcome.warning = remembered.error();
     if (change->isChanged)
         outcome.updated = std::move(change->updated);
     outcome.gone = std::move(change->gone);
+    outcome.backfilled = std::move(change->backfilled);
     outcome.notes = std::move(change->notes);
     outcome.stop = std::move(change->stop);
     return outcome;
@@ -165,7 +145,7 @@ Result<SchemaPropagation> SchemaCheck::propagate(const Connection &connection,
         return current.error();
     if (current->sourceId != connection.sourceId
         || current->destinationId != connection.destinationId)
-        return SchemaPropagation{connection, false, {}, {}, {}, {}};
+        return SchemaPropagation{connection, false, {}, {}, {}, {}, {}};
     std::vector<DestinationSyncMode> modes;
     if (current->settings.schemaChanges == SchemaChangePolicy::PropagateFully) {
         auto capabilities = ConnectorProbe(m_services.registry, m_services.secrets)
@@ -193,7 +173,10 @@ Result<void> SchemaCheck::save(const SchemaPropagation &change, ChangeOrigin ori
     if (auto restarted = checkpoints.restartStreams(m_lock, change.updated.id, read, origin);
         !restarted)
         return restarted;
-    const auto saved = ConnectionRepository(m_services.database).save(change.updated, origin);
+    // Nothing else of it: a person may have saved it, or removed it, meanwhile.
+    const auto take = [&change](Connection &stored) { stored.catalog = change.updated.catalog; };
+    const auto saved
+        = ConnectionRepository(m_services.database).edit(change.updated.id, take, origin);
     return saved ? Result<void>() : Result<void>(saved.error());
 }
 

@@ -5,6 +5,7 @@
 #include "core/engine/syncengine.h"
 #include "core/model/endpoint.h"
 #include "core/model/job.h"
+#include "core/model/runstatistics.h"
 #include "core/model/timelineevent.h"
 #include "core/store/connectionlock.h"
 
@@ -18,6 +19,8 @@ struct SchemaOutcome final
     std::vector<StreamNote> notes;
     /// The source could not be asked, or the change not be saved; the run goes on as before.
     std::optional<Error> warning;
+    std::vector<StreamId> backfilled; ///< Streams that are read again for new fields.
+    TimeSpan asked; ///< When the source was asked; nothing when it was not.
     std::optional<Error> stop; ///< The connection is paused; nothing may run.
 };
 
@@ -25,14 +28,17 @@ struct SchemaOutcome final
 class SchemaCheck final
 {
 public:
-    SchemaCheck(const EngineServices &services, const ConnectionLock &lock)
+    /// \a interval: how long a look at the source is good for; see EngineSettings.
+    SchemaCheck(const EngineServices &services, const ConnectionLock &lock,
+                std::chrono::minutes interval)
         : m_services(services)
         , m_lock(lock)
+        , m_interval(interval)
     {
     }
 
-    /// Does nothing unless a check is due: once in 24 hours, and when the last run had to end for
-    /// a fault that a change of the source may be the reason of. What is taken over is saved as
+    /// Does nothing unless a check is due: once in an interval, and when the last run had to end
+    /// for a fault that a change of the source may be the reason of. What is taken over is saved as
     /// the doing of what started \a job. Blocks.
     [[nodiscard]] SchemaOutcome run(const Connection &connection, const Endpoint &source,
                                     const Endpoint &destination, const Job &job,
@@ -48,6 +54,7 @@ private:
 
     const EngineServices &m_services;
     const ConnectionLock &m_lock;
+    const std::chrono::minutes m_interval;
 };
 
 } // namespace millrace

@@ -1,8 +1,9 @@
 #include "core/engine/schemapropagation.h"
 
-#include "core/catalog/catalogdiff.h"
+#include "core/base/pluralform.h"
 #include "core/data/columnconversion.h"
 #include "core/engine/engineerrors.h"
+#include "core/engine/streammapper.h"
 
 #include <QCoreApplication>
 
@@ -22,7 +23,7 @@ QString listed(const QStringList &parts)
     if (parts.size() <= s_mostListed)
         return parts.join(", "_L1);
     const auto more = static_cast<int>(parts.size() - s_mostListed);
-    return QCoreApplication::translate("engine", "%1, and %n more", nullptr, more)
+    return pluralText("engine", QT_TRANSLATE_N_NOOP("engine", "%1, and %n more"), more)
         .arg(parts.mid(0, s_mostListed).join(", "_L1));
 }
 
@@ -57,6 +58,14 @@ QString described(const StreamChange &change, const Stream &now)
     return listed(parts);
 }
 
+QString otherKey(const Stream &now, const QStringList &chosen)
+{
+    return QCoreApplication::translate("engine",
+                                       "the source defines the primary key \"%1\" for stream %2, "
+                                       "and \"%3\" is chosen")
+        .arg(now.sourceDefinedPrimaryKey.join(", "_L1), now.id.text(), chosen.join(", "_L1));
+}
+
 QString described(const BrokenChoice &broken, const ConfiguredStream &choice)
 {
     const QString stream = choice.stream.id.text();
@@ -70,63 +79,27 @@ QString described(const BrokenChoice &broken, const ConfiguredStream &choice)
     case BrokenChoice::Kind::KeyChanged:
         break;
     }
-    return QCoreApplication::translate("engine",
-                                       "the source defines the primary key \"%1\" for stream %2, "
-                                       "and \"%3\" is chosen")
-        .arg(choice.stream.sourceDefinedPrimaryKey.join(", "_L1), stream,
-             choice.effectivePrimaryKey().join(", "_L1));
+    return otherKey(choice.stream, choice.effectivePrimaryKey());
+}
+
+/// Whether \a choice keeps one row for each key of the source, which is another one \a now.
+bool isOtherKeyFollowed(const ConfiguredStream &choice, const StreamChange &change,
+                        const Stream &now)
+{
+    if (!choice.mode.isDedup() || !choice.primaryKey.isEmpty() || !change.isKeyChanged
+        || now.sourceDefinedPrimaryKey.isEmpty())
+        return false;
+    QStringList former = change.formerKey;
+    QStringList key = now.sourceDefinedPrimaryKey;
+    former.sort();
+    key.sort();
+    return former != key;
 }
 
 /// Nothing to act on when only what the source proposes has changed.
 bool isOfSchema(const StreamChange &change)
 {
     return !change.fields.empty() || change.isKeyChanged;
-}
-
-/// The choice for the stream as it is now, before what is gone is left out.
-ConfiguredStream carriedOver(const ConfiguredStream &choice, const Stream &now)
-{
-    ConfiguredStream result = merged(choice, now);
-    // Another proposal of the source is no reason to read everything again under it.
-    if (choice.mode.isIncremental() && !choice.stream.sourceDefinedCursor
-        && now.defaultCursor != choice.stream.defaultCursor)
-        result.cursorField = choice.effectiveCursor();
-    return result;
-}
-
-void adjustSelection(ConfiguredStream &stream, const StreamChange &change)
-{
-    if (stream.selectedFields.isEmpty())
-        return;
-    for (const FieldChange &field : change.fields) {
-        if (field.kind == ChangeKind::Added && !stream.selectedFields.contains(field.field.name))
-            stream.selectedFields << field.field.name;
-        if (field.kind == ChangeKind::Removed)
-            stream.selectedFields.removeAll(field.field.name);
-    }
-    if (!stream.selectedFields.isEmpty())
-        return;
-    // No selection means all fields, those included that were left out on purpose. Cursor and key
-    // were read as well, and are what is left.
-    QStringList rest = stream.effectivePrimaryKey();
-    if (stream.mode.isIncremental())
-        rest << stream.effectiveCursor();
-    for (const QString &name : std::as_const(rest)) {
-        if (stream.stream.schema.indexOf(name) && !stream.selectedFields.contains(name))
-            stream.selectedFields << name;
-    }
-}
-
-/// Choices the mode does not use may be dead without harm, but no stream may name them.
-void dropUnusedChoices(ConfiguredStream &stream)
-{
-    const Schema &schema = stream.stream.schema;
-    const auto isGone = [&](const QString &field) { return !schema.indexOf(field).has_value(); };
-    if (!stream.mode.isDedup() && std::ranges::any_of(stream.primaryKey, isGone))
-        stream.primaryKey = stream.stream.sourceDefinedPrimaryKey;
-    if (!stream.mode.isIncremental() && !stream.cursorField.isEmpty() && isGone(stream.cursorField))
-        stream.cursorField = stream.stream.defaultCursor;
-    stream.fieldRules = stream.fieldRules.within(schema);
 }
 
 /// The choice for a single field that a change makes impossible, or nothing. \a updated has lost it
@@ -151,6 +124,8 @@ QString brokenRule(const ConfiguredStream &choice, const ConfiguredStream &updat
                        "engine", "the field \"%1\" of stream %2 can no longer be written as %3")
                 .arg(each.field.name, stream, fieldTypeName(*type));
     }
+    if (QString broken = brokenTransformation(choice, updated); !broken.isEmpty())
+        return broken;
     const auto faults = nameFaults(updated.fieldRules, updated.selectedSchema());
     if (faults.isEmpty() || !nameFaults(choice.fieldRules, choice.selectedSchema()).isEmpty())
         return {};
@@ -300,7 +275,12 @@ private:
         const std::vector<BrokenChoice> broken = brokenChoices(updated, change);
         for (const BrokenChoice &one : broken)
             m_broken << described(one, updated);
-        if (broken.empty() && (isOfSchema(parts.taken) || isOfSchema(parts.leftOut))) {
+        // Following the source to another key would leave rows of the former one behind unseen.
+        const bool isFollowed = broken.empty() && isOtherKeyFollowed(choice, change, now);
+        if (isFollowed)
+            m_broken << otherKey(now, change.formerKey);
+        if (broken.empty() && !isFollowed
+            && (isOfSchema(parts.taken) || isOfSchema(parts.leftOut))) {
             keepWaiting(updated, choice.stream, parts, takesColumns());
             takeOver(choice, std::move(updated), parts, described(parts.taken, now));
         } else {
@@ -400,6 +380,7 @@ private:
         SchemaPropagation stopped;
         stopped.updated = m_connection;
         stopped.stop = std::move(m_result.stop);
+        stopped.broken = std::move(m_broken);
         return stopped;
     }
 
@@ -412,6 +393,51 @@ private:
 };
 
 } // namespace
+
+ConfiguredStream carriedOver(const ConfiguredStream &choice, const Stream &now)
+{
+    ConfiguredStream result = merged(choice, now);
+    // Another proposal of the source is no reason to read everything again under it.
+    if (choice.mode.isIncremental() && !choice.stream.sourceDefinedCursor
+        && now.defaultCursor != choice.stream.defaultCursor)
+        result.cursorField = choice.effectiveCursor();
+    return result;
+}
+
+void adjustSelection(ConfiguredStream &stream, const StreamChange &change)
+{
+    if (stream.selectedFields.isEmpty())
+        return;
+    for (const FieldChange &field : change.fields) {
+        if (field.kind == ChangeKind::Added && !stream.selectedFields.contains(field.field.name))
+            stream.selectedFields << field.field.name;
+        if (field.kind == ChangeKind::Removed)
+            stream.selectedFields.removeAll(field.field.name);
+    }
+    if (!stream.selectedFields.isEmpty())
+        return;
+    // No selection means all fields, those included that were left out on purpose. Cursor and key
+    // were read as well, and are what is left.
+    QStringList rest = stream.effectivePrimaryKey();
+    if (stream.mode.isIncremental())
+        rest << stream.effectiveCursor();
+    for (const QString &name : std::as_const(rest)) {
+        if (stream.stream.schema.indexOf(name) && !stream.selectedFields.contains(name))
+            stream.selectedFields << name;
+    }
+}
+
+// Such choices may be dead without harm, but no stream may name them.
+void dropUnusedChoices(ConfiguredStream &stream)
+{
+    const Schema &schema = stream.stream.schema;
+    const auto isGone = [&](const QString &field) { return !schema.indexOf(field).has_value(); };
+    if (!stream.mode.isDedup() && std::ranges::any_of(stream.primaryKey, isGone))
+        stream.primaryKey = stream.stream.sourceDefinedPrimaryKey;
+    if (!stream.mode.isIncremental() && !stream.cursorField.isEmpty() && isGone(stream.cursorField))
+        stream.cursorField = stream.stream.defaultCursor;
+    stream.fieldRules = stream.fieldRules.within(schema);
+}
 
 SchemaPropagation propagated(const Connection &connection, const Catalog &discovered,
                              const std::optional<std::set<StreamId>> &known,

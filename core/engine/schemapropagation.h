@@ -1,6 +1,7 @@
 // SchemaPropagation: what a connection takes over when its source has changed.
 #pragma once
 
+#include "core/catalog/catalogdiff.h"
 #include "core/model/connection.h"
 
 #include <optional>
@@ -28,6 +29,7 @@ struct SchemaPropagation final
     std::vector<StreamNote> notes;
     /// Why the connection is to be paused; nothing is taken over then.
     std::optional<Error> stop;
+    QStringList broken; ///< What the connection cannot follow, in words; stop then says it too.
 };
 
 /// Acts on \a discovered by connection.settings.schemaChanges and backfill (behaviour §4). A
@@ -41,5 +43,14 @@ struct SchemaPropagation final
 [[nodiscard]] SchemaPropagation propagated(const Connection &connection, const Catalog &discovered,
                                            const std::optional<std::set<StreamId>> &known,
                                            const std::vector<DestinationSyncMode> &modes);
+
+/// \a choice for the stream as it is \a now, what follows the source excepted: a cursor that was
+/// proposed and is chosen so far stays the cursor.
+[[nodiscard]] ConfiguredStream carriedOver(const ConfiguredStream &choice, const Stream &now);
+/// Brings the selection of \a stream in line with \a change: new fields are added to one, gone ones
+/// leave it, and it never becomes all fields by that.
+void adjustSelection(ConfiguredStream &stream, const StreamChange &change);
+/// Takes back choices that the mode of \a stream does not use and that name gone fields.
+void dropUnusedChoices(ConfiguredStream &stream);
 
 } // namespace millrace

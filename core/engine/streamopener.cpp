@@ -1,6 +1,9 @@
 #include "core/engine/streamopener.h"
 
+#include "core/catalog/transformedfields.h"
 #include "core/engine/engineerrors.h"
+#include "core/engine/refreshrules.h"
+#include "core/engine/storednotes.h"
 
 #include <QCoreApplication>
 
@@ -44,6 +47,12 @@ Result<void> checkSuits(const ConfiguredStream &stream, const DestinationCapabil
     return {};
 }
 
+/// Whether \a stream, which only adds rows otherwise, is written beside its older ones.
+bool isReplacing(const ConfiguredStream &stream, const StreamState &state)
+{
+    return stream.mode.isIncremental() && !stream.mapping && state.isReplacing();
+}
+
 WriteRequest writeRequest(const ConfiguredStream &stream, const DestinationName &target,
                           const StreamState &state, qint64 jobId)
 {
@@ -51,14 +60,14 @@ WriteRequest writeRequest(const ConfiguredStream &stream, const DestinationName 
     request.stream = stream.stream.id;
     request.target = target;
     request.schema = std::make_shared<const Schema>(stream.writtenSchema());
-    request.mode = stream.mode;
+    request.mode = isReplacing(stream, state) ? replacingMode(stream.mode) : stream.mode;
     if (stream.mode.isDedup())
-        request.primaryKey = stream.fieldRules.namesOf(stream.effectivePrimaryKey());
+        request.primaryKey = writtenPrimaryKey(stream);
     if (!stream.mapping)
-        request.cursorField = stream.fieldRules.nameOf(stream.effectiveCursor());
+        request.cursorField = writtenCursor(stream);
     request.generationId = state.generationId;
     request.generationKey = state.generationKey;
-    request.minimumGenerationId = stream.mode.replaces() ? state.generationId : 0;
+    request.minimumGenerationId = request.mode.replaces() ? state.generationId : 0;
     request.syncId = jobId;
     if (const auto &mapping = stream.mapping)
         request.object = ObjectWrite{mapping->object, mapping->operation, mapping->matchingKey};
@@ -99,18 +108,18 @@ Result<OpenedStream> StreamOpener::openOnce(const ConfiguredStream &stream,
                                             const Cancellation &cancellation, bool looksAtRows)
 {
     const DestinationCapabilities capabilities = destination.capabilities();
-    if (auto suits = checkSuits(stream, capabilities, stream.mode); !suits)
-        return suits.error();
     const auto state = m_checkpoints.load(m_connectionId, stream.stream.id);
     if (!state)
         return state.error();
-
     WriteRequest request = writeRequest(stream, target, *state, m_jobId);
-    // Rules look into the rows.
-    const bool isUnseen = !stream.mapping && stream.fieldRules.isEmpty() && !looksAtRows;
+    if (auto suits = checkSuits(stream, capabilities, request.mode); !suits)
+        return suits.error();
+    // Rules and transformations look into the rows.
+    const bool isUnseen = !stream.mapping && stream.fieldRules.isEmpty()
+        && stream.transformations.empty() && !looksAtRows;
     if (isUnseen)
         request.offeredForm = source.encodedForm(stream);
-    auto writer = destination.openStream(request, cancellation);
+    auto writer = openWriter(stream, request, destination, cancellation);
     if (!writer)
         return writer.error();
     const auto committed = (*writer)->committedState();
@@ -119,12 +128,15 @@ Result<OpenedStream> StreamOpener::openOnce(const ConfiguredStream &stream,
         return position.error();
 
     OpenedStream opened;
+    opened.replaces = request.mode.replaces();
+    opened.endsGeneration = !stream.mode.isIncremental() || request.mode.replaces();
     // A full refresh that ended before a kill, in this job: each new job starts a new generation.
     opened.isFinished = !stream.mode.isIncremental()
         && (capabilities.isTransactional ? committed && committed->isFinished : state->isFinished);
     if (opened.isFinished)
         return opened;
 
+    giveNotes(**writer, stream.stream.id, false);
     const std::string form = isUnseen ? (*writer)->encodedForm() : std::string();
     auto reader = source.openStream(ReadRequest{stream, *position, form}, cancellation);
     if (!reader) {
@@ -138,6 +150,32 @@ Result<OpenedStream> StreamOpener::openOnce(const ConfiguredStream &stream,
     opened.reader = std::move(*reader);
     opened.writer = std::move(*writer);
     return opened;
+}
+
+Result<std::unique_ptr<StreamWriter>> StreamOpener::openWriter(const ConfiguredStream &stream,
+                                                               WriteRequest &request,
+                                                               Destination &destination,
+                                                               const Cancellation &cancellation)
+{
+    auto writer = destination.openStream(request, cancellation);
+    if (!writer || !stream.mode.isIncremental() || !request.mode.replaces())
+        return writer;
+    const auto committed = (*writer)->committedState();
+    if (!committed || !committed->isFinished)
+        return writer;
+    // The program was killed between the end of the generation and the mark of it. From here on
+    // rows are added to it.
+    writer->reset();
+    if (!stream.rowLimit) {
+        const auto closed = m_checkpoints.closeReplaced(m_connectionId, stream.stream.id, m_jobId);
+        if (!closed)
+            return closed.error();
+    }
+    if (auto marked = m_checkpoints.finish(m_connectionId, stream.stream.id); !marked)
+        return marked.error();
+    request.mode = stream.mode;
+    request.minimumGenerationId = 0;
+    return destination.openStream(request, cancellation);
 }
 
 Result<OpenedRetry> StreamOpener::openRetry(const ConfiguredStream &stream,
@@ -154,7 +192,9 @@ Result<OpenedRetry> StreamOpener::openRetry(const ConfiguredStream &stream,
     if (!state)
         return state.error();
     // Adding would take the half-filled table of a refresh for abandoned.
-    if (state->generationKey.isEmpty() || (stream.mode.replaces() && !state->isFinished))
+    const bool isHalfFilled
+        = isReplacing(stream, *state) || (stream.mode.replaces() && !state->isFinished);
+    if (state->generationKey.isEmpty() || isHalfFilled)
         return makeError(engineerrors::retryNeedsRun, {stream.stream.id.text()});
     WriteRequest request = writeRequest(stream, target, *state, m_jobId);
     request.mode = adding;
@@ -168,7 +208,15 @@ Result<OpenedRetry> StreamOpener::openRetry(const ConfiguredStream &stream,
         return position.error();
     if (!position->has_value())
         return makeError(engineerrors::retryNeedsRun, {stream.stream.id.text()});
+    giveNotes(**writer, stream.stream.id, true);
     return OpenedRetry{std::move(*writer), **position};
+}
+
+void StreamOpener::giveNotes(StreamWriter &writer, const StreamId &stream, bool isRetry)
+{
+    if (auto *taker = dynamic_cast<NoteTaker *>(&writer))
+        taker->takeNotes(std::make_unique<StoredNotes>(m_checkpoints,
+                                                       NotesKey{m_connectionId, stream, isRetry}));
 }
 
 Result<std::optional<std::string>>

@@ -14,6 +14,8 @@ struct OpenedStream final
     std::unique_ptr<StreamWriter> writer;
     bool isFinished = false; ///< Complete before a kill, in this job; reader and writer are null.
     bool isResumed = false; ///< Reading goes on from a checkpoint.
+    bool endsGeneration = false; ///< Complete, the stream's generation is finished.
+    bool replaces = false; ///< Complete, the rows that were there before are gone.
     QStringList notes; ///< One sentence each, for the person.
 };
 
@@ -37,7 +39,8 @@ public:
 
     /// Opens \a stream at both ends. What a killed run left is settled first, and a destination
     /// that keeps checkpoints is believed. A full refresh whose source cannot go on from its
-    /// position, because the data there have changed, starts again as a new generation. With
+    /// position, because the data there have changed, starts again as a new generation. A
+    /// generation that replaces older rows is written beside them until it is finished. With
     /// \a looksAtRows rows come as columns, because the engine looks into them.
     [[nodiscard]] Result<OpenedStream>
     open(const ConfiguredStream &stream, const DestinationName &target, Source &source,
@@ -56,9 +59,15 @@ private:
                                                 const DestinationName &target, Source &source,
                                                 Destination &destination,
                                                 const Cancellation &cancellation, bool looksAtRows);
+    /// The writer of \a request, which replaces older rows until it is found that it has done so.
+    [[nodiscard]] Result<std::unique_ptr<StreamWriter>>
+    openWriter(const ConfiguredStream &stream, WriteRequest &request, Destination &destination,
+               const Cancellation &cancellation);
     [[nodiscard]] Result<std::optional<std::string>>
     settledPosition(const StreamId &stream, bool isTransactional,
                     const std::optional<CommittedState> &committed);
+
+    void giveNotes(StreamWriter &writer, const StreamId &stream, bool isRetry);
 
     CheckpointStore &m_checkpoints;
     const QString m_connectionId;

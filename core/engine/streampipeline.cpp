@@ -1,5 +1,6 @@
 #include "core/engine/streampipeline.h"
 
+#include "core/base/pluralform.h"
 #include "core/data/conversion.h"
 #include "core/engine/engineerrors.h"
 
@@ -8,6 +9,7 @@
 #include <QUuid>
 
 #include <algorithm>
+#include <limits>
 #include <thread>
 
 namespace millrace {
@@ -35,10 +37,13 @@ QString textOf(std::string_view text)
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-/// One sentence about a value that does not fit: its beginning, and the type it should have had.
-QString unfitMessage(const Field &field, const std::string &original)
+/// One sentence about a value that does not fit: its beginning, unless it is to be hidden, and the
+/// type it should have had.
+QString unfitMessage(const Field &field, const std::string &original, bool isWithheld)
 {
     constexpr qsizetype longest = 80;
+    if (isWithheld)
+        return QCoreApplication::translate("engine", "A value does not fit its type.");
     QString shown = textOf(original);
     if (shown.size() > longest)
         shown = shown.left(longest) + u'…';
@@ -61,14 +66,26 @@ RejectedOutcome outcomeOf(ValueFaultOutcome outcome)
     return RejectedOutcome::Rejected;
 }
 
+/// Fills in what is wrong with a value of a table's row.
+void describe(RejectedRecord &record, const ValueIssue &issue, const WrittenField &field,
+              const Field &written)
+{
+    const bool isTransformed
+        = !field.failure.isEmpty() && issue.reason == ValueChangeReason::PlatformSerializationError;
+    record.code = isTransformed ? u"transformation_failed"_s : u"value_does_not_fit"_s;
+    record.field = field.name;
+    record.message
+        = isTransformed ? field.failure : unfitMessage(written, issue.original, field.isWithheld);
+    record.value = issue.original;
+}
+
 } // namespace
 
 StreamPipeline::StreamPipeline(PipelineSetup setup)
     : m_setup(std::move(setup))
     , m_queue(s_queueItems, s_queueBytes, m_setup.budget)
     , m_estimatedRows(m_setup.reader->estimatedRows())
-    , m_sourceHeard(ticks(m_setup.clock.steadyNow()))
-    , m_destinationCalled(0)
+    , m_meter(m_setup.clock, m_estimatedRows)
 {
     m_key.connectionId = m_setup.connectionId;
     m_key.stream = m_setup.stream;
@@ -85,6 +102,14 @@ StreamCounts StreamPipeline::counts() const
     return counts;
 }
 
+StreamStatistics StreamPipeline::statistics() const
+{
+    StreamStatistics statistics = m_meter.statistics();
+    statistics.stream = m_setup.stream;
+    statistics.attempt = m_setup.attempt;
+    return statistics;
+}
+
 void StreamPipeline::abort(const Error &error)
 {
     {
@@ -97,12 +122,18 @@ void StreamPipeline::abort(const Error &error)
 
 std::chrono::steady_clock::duration StreamPipeline::sourceSilence() const
 {
-    return std::chrono::nanoseconds(ticks(m_setup.clock.steadyNow()) - m_sourceHeard.load());
+    return timeSince(m_sourceCalled);
 }
 
 std::chrono::steady_clock::duration StreamPipeline::destinationSilence() const
 {
-    const std::int64_t called = m_destinationCalled.load();
+    return timeSince(m_destinationCalled);
+}
+
+std::chrono::steady_clock::duration
+StreamPipeline::timeSince(const std::atomic<std::int64_t> &call) const
+{
+    const std::int64_t called = call.load();
     return std::chrono::nanoseconds(called == 0 ? 0 : ticks(m_setup.clock.steadyNow()) - called);
 }
 
@@ -116,6 +147,7 @@ Result<void> StreamPipeline::run(const Cancellation &cancellation)
     m_stop.request_stop();
     m_queue.close();
     reading.join();
+    m_meter.endWriting();
 
     const std::lock_guard lock(m_mutex);
     return !outcome && m_abortError ? Result<void>(*m_abortError) : outcome;
@@ -123,21 +155,23 @@ Result<void> StreamPipeline::run(const Cancellation &cancellation)
 
 void StreamPipeline::readAll(const Cancellation &cancellation)
 {
+    m_meter.beginReading();
     for (;;) {
+        m_sourceCalled = ticks(m_setup.clock.steadyNow());
         auto next = m_setup.reader->next(cancellation);
-        m_sourceHeard = ticks(m_setup.clock.steadyNow());
+        m_sourceCalled = 0;
         if (!next) {
             m_readError = next.error();
             break;
         }
         if (!next->has_value())
             break;
+        m_meter.gave((*next)->position.has_value());
         const std::int64_t bytes = (*next)->batch ? (*next)->batch->byteSize() : 0;
         if (!m_queue.push(std::move(**next), bytes, cancellation))
             break;
-        // Waiting for a slow destination is not the source's silence.
-        m_sourceHeard = ticks(m_setup.clock.steadyNow());
     }
+    m_meter.endReading();
     m_queue.close();
 }
 
@@ -174,6 +208,14 @@ Result<void> StreamPipeline::moveAll(const Cancellation &cancellation)
     m_destinationCalled = 0;
     if (!finished)
         return finished;
+    // Before the mark: after a kill in between, the missing mark has the next run do it.
+    if (m_setup.readsAnew) {
+        const auto closed = m_setup.checkpoints.closeReplaced(m_setup.connectionId, m_setup.stream,
+                                                              m_setup.jobId);
+        if (!closed)
+            return closed.error();
+        m_closed = *closed;
+    }
     if (m_setup.marksFinished) {
         if (auto marked = m_setup.checkpoints.finish(m_setup.connectionId, m_setup.stream); !marked)
             return marked;
@@ -186,7 +228,11 @@ Result<void> StreamPipeline::take(SourceBatch batch, const Cancellation &cancell
 {
     if (batch.batch && batch.batch->rowCount() > 0) {
         const auto rows = static_cast<qint64>(batch.batch->rowCount());
-        const MappedBatch mapped = m_setup.mapper.apply(batch.batch);
+        const auto mappingSince = m_setup.clock.steadyNow();
+        MappedBatch mapped = m_setup.mapper.apply(batch.batch);
+        m_meter.mapped(m_setup.clock.steadyNow() - mappingSince);
+        if (m_setup.leftOut)
+            m_setup.leftOut->apply(*batch.batch, mapped);
         m_firstRows[batch.batch.get()] = m_window.read;
         if (m_setup.retry)
             m_setup.retry->begin(*batch.batch);
@@ -206,6 +252,8 @@ Result<void> StreamPipeline::take(SourceBatch batch, const Cancellation &cancell
             m_counts.read += rows;
             m_counts.readBytes += batch.batch->byteSize();
         }
+        m_meter.addBytes(mapped.batch->byteSize(),
+                         batch.batch->byteSize() * mapped.filteredRows / rows);
         m_isCovered = false;
         if (mapped.batch->rowCount() > 0) {
             if (auto written = write(mapped.batch, cancellation); !written)
@@ -215,6 +263,7 @@ Result<void> StreamPipeline::take(SourceBatch batch, const Cancellation &cancell
             return kept;
     }
     if (batch.position) {
+        m_meter.tookPosition();
         m_position = std::move(batch.position);
         m_isCovered = true;
     }
@@ -226,15 +275,8 @@ Result<void> StreamPipeline::write(const std::shared_ptr<const RecordBatch> &bat
 {
     if (m_setup.keys.isLooking()) {
         const RecordBatch &source = batch->origin() ? *batch->origin() : *batch;
-        const auto ordinal = [&](std::size_t row) {
-            return m_setup.retry ? 0 : ordinalOf(source, batch->originRow(row));
-        };
-        std::function<qint64(std::size_t)> below;
-        if (m_setup.retry)
-            below = [&](std::size_t row) {
-                return m_setup.retry->firstId(source, batch->originRow(row));
-            };
-        m_setup.keys.give(*batch, ordinal, below);
+        m_setup.keys.give(*batch,
+                          [&](std::size_t row) { return ageOf(source, batch->originRow(row)); });
     }
     m_windowGiven += static_cast<qint64>(batch->rowCount());
     m_destinationCalled = ticks(m_setup.clock.steadyNow());
@@ -358,6 +400,7 @@ Result<void> StreamPipeline::flush(const Cancellation &cancellation)
         return confirmed;
 
     addCounts(m_window);
+    m_meter.stored(m_windowAccepted, m_windowGiven);
     m_setup.log.write(
         LogLevel::Debug, m_setup.stream.text(),
         QCoreApplication::translate("engine", "Checkpoint stored; read since the one before: %1.")
@@ -390,15 +433,15 @@ RejectedRecord StreamPipeline::newRecord(RejectedOutcome outcome) const
 void StreamPipeline::recordRejectedRow(const MappedBatch &mapped, const RecordBatch &source,
                                        std::uint32_t row)
 {
-    const ValueIssue &issue = mapped.whole->issuesOf(row).front();
+    const RecordBatch &whole = *mapped.whole;
+    const ValueIssue &issue = whole.issuesOf(row).front();
     const auto column = static_cast<int>(issue.column);
     RejectedRecord record = newRecord(RejectedOutcome::Rejected);
-    record.code = u"value_does_not_fit"_s;
-    record.field = source.schema().field(column).name;
-    record.message = unfitMessage(mapped.whole->schema().field(column), issue.original);
-    record.value = issue.original;
-    appendRowJson(record.sourceRecord, source, row, true);
-    keep(std::move(record), source, row, *mapped.whole, row);
+    describe(record, issue, m_setup.mapper.field(column, source.schema(), whole.schema()),
+             whole.schema().field(column));
+    const std::size_t sourceRow = whole.originRow(row);
+    appendRowJson(record.sourceRecord, source, sourceRow, true);
+    keep(std::move(record), source, sourceRow, whole, row);
 }
 
 void StreamPipeline::recordFaults(const MappedBatch &mapped, const RecordBatch &source)
@@ -441,10 +484,8 @@ void StreamPipeline::recordChanges(const RecordBatch &written)
         RejectedRecord record
             = newRecord(issue.change == ValueChange::Nulled ? RejectedOutcome::Nulled
                                                             : RejectedOutcome::Truncated);
-        record.code = u"value_does_not_fit"_s;
-        record.field = source.schema().field(column).name;
-        record.message = unfitMessage(written.schema().field(column), issue.original);
-        record.value = issue.original;
+        describe(record, issue, m_setup.mapper.field(column, source.schema(), written.schema()),
+                 written.schema().field(column));
         const std::size_t row = written.originRow(issue.row);
         appendRowJson(record.sourceRecord, source, row, true);
         keep(std::move(record), source, row, written, issue.row);
@@ -473,7 +514,8 @@ void StreamPipeline::recordRefused(const RefusedRow &refused)
         // One name for a field, whoever found its value wrong. Fields of an object are no longer
         // those of the stream.
         if (sent.origin() && !m_setup.mapper.object())
-            record.field = sent.origin()->schema().field(*column).name;
+            record.field
+                = m_setup.mapper.field(*column, sent.origin()->schema(), sent.schema()).name;
     }
     appendRowJson(record.sentRecord, sent, refused.row);
     // A row that was decoded only now is known by the batch that came.
@@ -481,7 +523,7 @@ void StreamPipeline::recordRefused(const RefusedRow &refused)
     const std::size_t row = sent.originRow(refused.row);
     appendRowJson(record.sourceRecord, source, row, true);
     if (!refused.change)
-        m_setup.keys.refuse(sent, refused.row, ordinalOf(source, row));
+        m_setup.keys.refuse(sent, refused.row, ageOf(source, row));
     keep(std::move(record), source, row, sent, refused.row);
 }
 
@@ -501,6 +543,14 @@ qint64 StreamPipeline::ordinalOf(const RecordBatch &source, std::size_t row) con
     return (first == m_firstRows.end() ? 0 : first->second) + static_cast<qint64>(row);
 }
 
+VersionAge StreamPipeline::ageOf(const RecordBatch &source, std::size_t row) const
+{
+    // The rows of a retry are as old as their records, whatever their place.
+    if (m_setup.retry)
+        return {0, m_setup.retry->firstId(source, row)};
+    return {ordinalOf(source, row), std::nullopt};
+}
+
 void StreamPipeline::collectNotes()
 {
     m_notes = m_setup.notes + m_setup.reader->notes() + m_setup.writer->notes();
@@ -511,11 +561,24 @@ void StreamPipeline::collectNotes()
                             ? QCoreApplication::translate("engine", "The source returned no rows.")
                             : reason);
     }
+    if (m_closed > 0)
+        m_notes << pluralText("engine",
+                              QT_TRANSLATE_N_NOOP("engine",
+                                                  "%n record(s) that earlier runs had rejected are "
+                                                  "superseded: every row was read again, "
+                                                  "and the table replaced."),
+                              m_closed);
     if (m_keptChanges > s_longestChangeList && !m_setup.retry)
         m_notes << QCoreApplication::translate(
                        "engine",
                        "Only the first %1 changed values are listed; all of them are counted.")
                        .arg(QLocale().toString(s_longestChangeList));
+    if (m_setup.leftOut && m_setup.leftOut->count() > 0)
+        m_notes << pluralText(
+            "engine",
+            QT_TRANSLATE_N_NOOP("engine",
+                                "%n record(s) were left out, as unticked in the dry run."),
+            m_setup.leftOut->count());
     for (const QString &note : std::as_const(m_notes))
         m_setup.log.write(LogLevel::Info, m_setup.stream.text(), note);
 }

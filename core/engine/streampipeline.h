@@ -7,7 +7,9 @@
 #include "core/connector/destination.h"
 #include "core/connector/source.h"
 #include "core/engine/deliveredkeys.h"
+#include "core/engine/leftoutrows.h"
 #include "core/engine/retryledger.h"
+#include "core/engine/streammeter.h"
 #include "core/engine/syncengine.h"
 #include "core/mapping/mapper.h"
 #include "core/model/syncprogress.h"
@@ -41,10 +43,14 @@ struct PipelineSetup final
     Mapper mapper{UnfitPolicy::Null};
     FlushPolicy flush;
     bool marksFinished = false; ///< Full refresh: the generation ends with the stream.
+    /// Every row is read and the table replaced: at the end the open records of earlier runs are
+    /// superseded.
+    bool readsAnew = false;
     QStringList notes; ///< Sentences to begin notes() with.
     RejectedThreshold threshold{};
     DeliveredKeys keys; ///< With the open records that are there.
     std::shared_ptr<RetryLedger> retry{}; ///< Set: the rows are rejected records.
+    std::unique_ptr<LeftOutRows> leftOut{}; ///< Null: none.
     std::shared_ptr<CostBudget> budget; ///< Of all running streams; null: none.
     CheckpointStore &checkpoints;
     Clock &clock;
@@ -73,10 +79,14 @@ public:
     /// Sentences for the person, the explained zero among them; after run().
     [[nodiscard]] QStringList notes() const { return m_notes; }
 
+    /// What was measured; after run().
+    [[nodiscard]] StreamStatistics statistics() const;
+
     /// Ends run() with \a error instead of a cancellation; for time-outs. Any thread.
     void abort(const Error &error);
-    /// When the source last gave something, and when the destination last took something; the
-    /// destination counts as busy only between the two ends of a call. Any thread.
+    /// How long the source has been asked for something without giving it, and the destination been
+    /// given something without taking it; 0 between two calls: an end that waits for the other is
+    /// not silent. Any thread.
     [[nodiscard]] std::chrono::steady_clock::duration sourceSilence() const;
     [[nodiscard]] std::chrono::steady_clock::duration destinationSilence() const;
 
@@ -96,6 +106,7 @@ private:
     void startWindow();
     /// For records of an object: what its mapping refused or changed.
     void recordFaults(const MappedBatch &mapped, const RecordBatch &source);
+    /// \a row is one of MappedBatch::whole.
     void recordRejectedRow(const MappedBatch &mapped, const RecordBatch &source, std::uint32_t row);
     void recordChanges(const RecordBatch &written);
     void recordRefused(const RefusedRow &refused);
@@ -104,8 +115,11 @@ private:
               const RecordBatch &sent, std::size_t sentRow);
     /// The place of \a row of \a source among those of the window.
     [[nodiscard]] qint64 ordinalOf(const RecordBatch &source, std::size_t row) const;
+    [[nodiscard]] VersionAge ageOf(const RecordBatch &source, std::size_t row) const;
     [[nodiscard]] RejectedRecord newRecord(RejectedOutcome outcome) const;
     void addCounts(const StreamCounts &added);
+    [[nodiscard]] std::chrono::steady_clock::duration
+    timeSince(const std::atomic<std::int64_t> &call) const;
     void collectNotes();
 
     PipelineSetup m_setup;
@@ -131,9 +145,12 @@ private:
     std::vector<RejectedRecord> m_rejected; ///< Not staged yet.
     std::unordered_map<const RecordBatch *, qint64> m_firstRows; ///< Of batches, in the window.
     qint64 m_keptChanges = 0;
+    qint64 m_closed = 0; ///< Records of earlier runs that were superseded at the end.
 
-    std::atomic<std::int64_t> m_sourceHeard; ///< Steady nanoseconds.
-    std::atomic<std::int64_t> m_destinationCalled; ///< Steady nanoseconds; 0 while idle.
+    StreamMeter m_meter;
+
+    std::atomic<std::int64_t> m_sourceCalled = 0; ///< Steady nanoseconds; 0 while idle.
+    std::atomic<std::int64_t> m_destinationCalled = 0;
 };
 
 } // namespace millrace

@@ -1,8 +1,11 @@
 #include "core/engine/syncengine.h"
 
+#include "core/engine/deadattempts.h"
 #include "core/engine/engineerrors.h"
 #include "core/engine/rejectedretry.h"
 #include "core/engine/syncworker.h"
+#include "core/engine/untrustedend.h"
+#include "core/model/pausedrun.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
 
@@ -16,11 +19,31 @@ struct SyncEngine::Run final
 {
     Run(const EngineServices &services, RunPlan plan, quint64 runNumber)
         : number(runNumber)
+        , clearing(plan.clearing ? std::make_unique<SyncWorker>(services, plan.ofClearing())
+                                 : nullptr)
         , worker(services, std::move(plan))
     {
     }
 
+    void stop(StopReason reason)
+    {
+        if (clearing)
+            clearing->stop(reason);
+        worker.stop(reason);
+    }
+    JobStatus run()
+    {
+        if (clearing) {
+            clearing->run();
+            // Whoever stopped it, from here or from another program, meant the run.
+            if (const auto reason = clearing->stopReason())
+                worker.stop(*reason);
+        }
+        return worker.run();
+    }
+
     const quint64 number; ///< Tells a run from an earlier one of the same connection.
+    const std::unique_ptr<SyncWorker> clearing; ///< Comes first; usually none.
     SyncWorker worker;
     std::thread thread;
 };
@@ -51,23 +74,67 @@ Result<void> checkStreams(const Connection &connection, const std::vector<Stream
     return {};
 }
 
+/// Whether an interrupted \a job reads the source.
+bool isOfSource(const Job &job)
+{
+    return job.kind == JobKind::Sync || job.kind == JobKind::Refresh;
+}
+
+/// What was asked for and has to be done before anything else: a clearing.
+std::optional<Job> firstClearing(const std::vector<Job> &unfinished)
+{
+    const auto found = std::ranges::find(unfinished, JobKind::Clear, &Job::kind);
+    return found == unfinished.end() ? std::nullopt : std::optional(*found);
+}
+
+/// Whether a schedule of some streams has to carry \a job out: a refresh that waits for the next
+/// run of one of them.
+bool isAwaited(const Job &job, const RunOptions &options)
+{
+    const auto isRefreshed = [&job](const StreamId &id) {
+        return !job.isPartial() || std::ranges::find(job.streams, id) != job.streams.end();
+    };
+    return options.trigger == JobTrigger::Schedule && job.kind == JobKind::Refresh
+        && std::ranges::any_of(options.streams, isRefreshed);
+}
+
 /// Which interrupted job to go on with: for some streams the one for the same, for all one for all
 /// before one for some.
 std::optional<Job> chosenJob(const std::vector<Job> &unfinished, const RunOptions &options)
 {
-    if (options.startAfresh)
+    if (options.clearing) {
+        const auto found = std::ranges::find(unfinished, *options.clearing, &Job::id);
+        if (found != unfinished.end() && found->kind == JobKind::Clear)
+            return *found;
+    }
+    // A trial that went on with an interrupted run would end it after a few rows.
+    if (options.startAfresh || options.rowLimit)
         return std::nullopt;
     std::optional<Job> chosen;
     for (const Job &job : unfinished) { // oldest first
-        if (job.kind == JobKind::Retry)
+        if (!isOfSource(job))
             continue;
         const bool fits = options.streams.empty()
             ? !chosen || !job.isPartial() || chosen->isPartial()
-            : areSame(job.streams, options.streams);
+            : areSame(job.streams, options.streams) || isAwaited(job, options);
         if (fits)
             chosen = job;
     }
     return chosen;
+}
+
+/// A paused run waits for a person; nothing starts beside it by itself.
+Result<void> checkNoneWaits(const EngineServices &services, const Connection &connection,
+                            const RunOptions &options)
+{
+    if (options.trigger != JobTrigger::Schedule)
+        return {};
+    const auto unfinished = JobRepository(services.database).unfinished(connection.id);
+    if (!unfinished)
+        return unfinished.error();
+    if (std::ranges::any_of(*unfinished, isPaused))
+        return makeError(engineerrors::runWaits, {connection.name});
+    return {};
 }
 
 /// Ends what a killed process left of retries: their records are still open, and are chosen anew.
@@ -78,17 +145,8 @@ Result<void> endKilledRetries(const EngineServices &services, const std::vector<
     for (const Job &job : unfinished) {
         if (job.kind != JobKind::Retry)
             continue;
-        for (Attempt attempt : job.attempts) {
-            if (attempt.status != JobStatus::Running)
-                continue;
-            attempt.status = JobStatus::Incomplete;
-            attempt.endedAt = services.clock.now();
-            attempt.error = reason;
-            for (StreamResult &stream : attempt.streams)
-                stream.status = StreamStatus::Incomplete;
-            if (auto ended = jobs.finishAttempt(attempt); !ended)
-                return ended;
-        }
+        if (auto settled = settleAttempts(jobs, job, services.clock.now(), reason); !settled)
+            return settled.error();
         auto ended = jobs.setStatus(job.id, JobStatus::Incomplete, services.clock.now(), reason);
         if (!ended)
             return ended;
@@ -111,12 +169,16 @@ Result<std::optional<Job>> interruptedJob(const EngineServices &services,
     std::optional<Job> chosen = chosenJob(*unfinished, options);
     for (const Job &job : *unfinished) {
         const bool stays = !options.streams.empty() && !job.isPartial();
-        if (stays || job.kind == JobKind::Retry || (chosen && chosen->id == job.id))
+        const bool waits = (chosen && chosen->kind == JobKind::Clear && isOfSource(job))
+            || (job.kind == JobKind::Clear && !options.startAfresh);
+        if (stays || waits || job.kind == JobKind::Retry || (chosen && chosen->id == job.id))
             continue;
-        if (auto ended = jobs.setStatus(job.id, JobStatus::Cancelled, now); !ended)
+        if (auto ended = giveUp(jobs, job, now); !ended)
             return ended.error();
     }
-    if (chosen && chosen->isPartial() && options.streams.empty()) {
+    const bool isWidened
+        = chosen && isOfSource(*chosen) && chosen->isPartial() && options.streams.empty();
+    if (isWidened) {
         if (auto widened = jobs.widen(chosen->id); !widened)
             return widened.error();
         chosen->streams.clear();
@@ -130,7 +192,7 @@ Result<void> checkNothingInterrupts(const Connection &connection,
                                     const std::vector<StreamId> &wanted)
 {
     for (const Job &job : unfinished) {
-        if (job.kind != JobKind::Sync)
+        if (!isOfSource(job))
             continue;
         for (const ConfiguredStream &stream : connection.catalog.streams) {
             const StreamId &id = stream.stream.id;
@@ -156,7 +218,7 @@ Result<Job> retryJob(const EngineServices &services, const Connection &connectio
     if (auto ended = endKilledRetries(services, *unfinished); !ended)
         return ended.error();
     const auto streams
-        = retriedStreams(RejectedStore(services.database), connection, *options.retry, {});
+        = retriedStreams(RejectedStore(services.database), connection, *options.retry);
     if (!streams)
         return streams.error();
     if (streams->empty())
@@ -167,19 +229,25 @@ Result<Job> retryJob(const EngineServices &services, const Connection &connectio
                        JobKind::Retry);
 }
 
-Result<RunPlan> loadPlan(const EngineServices &services, const QString &connectionId,
-                         const RunOptions &options)
+/// A paused connection runs only to be cleared.
+Result<void> checkEnabled(const EngineServices &services, const Connection &connection,
+                          const RunOptions &options)
 {
-    RunPlan plan;
-    plan.options = options;
-    auto connection = ConnectionRepository(services.database).find(connectionId);
-    if (!connection)
-        return connection.error();
-    plan.connection = std::move(*connection);
-    if (!plan.connection.isEnabled)
-        return makeError(engineerrors::connectionDisabled, {plan.connection.name});
-    if (auto checked = checkStreams(plan.connection, options.streams); !checked)
-        return checked.error();
+    if (connection.isEnabled)
+        return {};
+    // These would not be the clearing that waits.
+    if (options.retry || options.startAfresh)
+        return makeError(engineerrors::connectionDisabled, {connection.name});
+    const auto unfinished = JobRepository(services.database).unfinished(connection.id);
+    if (!unfinished)
+        return unfinished.error();
+    return firstClearing(*unfinished)
+        ? Result<void>()
+        : makeError(engineerrors::connectionDisabled, {connection.name});
+}
+
+Result<void> loadEnds(const EngineServices &services, RunPlan &plan)
+{
     const EndpointRepository endpoints(services.database);
     auto source = endpoints.find(plan.connection.sourceId);
     if (!source)
@@ -189,30 +257,91 @@ Result<RunPlan> loadPlan(const EngineServices &services, const QString &connecti
     if (!destination)
         return destination.error();
     plan.destination = std::move(*destination);
+    return {};
+}
 
+Result<void> takeTrust(const EngineServices &services, RunPlan &plan)
+{
+    const auto trusted = takeTrustForRun(services.database, plan.connection.id);
+    if (!trusted)
+        return trusted.error();
+    plan.source = trusting(plan.source, *trusted);
+    plan.destination = trusting(plan.destination, *trusted);
+    return {};
+}
+
+/// A clearing that waits comes first, and is all there is to do while the connection is paused.
+Result<void> chooseClearing(const EngineServices &services, RunPlan &plan)
+{
+    if (plan.options.startAfresh || plan.options.clearing)
+        return {};
+    const auto unfinished = JobRepository(services.database).unfinished(plan.connection.id);
+    if (!unfinished)
+        return unfinished.error();
+    const auto clearing = firstClearing(*unfinished);
+    if (!clearing)
+        return {};
+    if (plan.connection.isEnabled)
+        plan.clearing = clearing;
+    else
+        plan.options.clearing = clearing->id;
+    return {};
+}
+
+Result<RunPlan> loadPlan(const EngineServices &services, const QString &connectionId,
+                         const RunOptions &options)
+{
+    RunPlan plan;
+    plan.options = options;
+    // No lock for what is not there.
+    if (auto known = ConnectionRepository(services.database).find(connectionId); !known)
+        return known.error();
+    auto lock = ConnectionLock::acquire(services.profile, connectionId);
+    if (!lock)
+        return lock.error();
+    plan.lock = std::move(*lock);
+    // Under the lock: what was changed before it was taken holds for this run.
+    auto connection = ConnectionRepository(services.database).find(connectionId);
+    if (!connection)
+        return connection.error();
+    plan.connection = std::move(*connection);
+    if (auto allowed = checkEnabled(services, plan.connection, options); !allowed)
+        return allowed.error();
+    if (auto checked = checkStreams(plan.connection, options.streams); !checked)
+        return checked.error();
+    if (auto loaded = loadEnds(services, plan); !loaded)
+        return loaded.error();
     auto settings = storedEngineSettings(services.database);
     if (!settings)
         return settings.error();
     plan.settings = *settings;
 
-    auto lock = ConnectionLock::acquire(services.profile, connectionId);
-    if (!lock)
-        return lock.error();
-    plan.lock = std::move(*lock);
-
+    if (auto free = checkNoneWaits(services, plan.connection, options); !free)
+        return free.error();
     if (options.retry) {
         auto job = retryJob(services, plan.connection, options);
         if (!job)
             return job.error();
         plan.job = std::move(*job);
-        return plan;
     }
+    // Not for one that is refused.
+    if (auto taken = takeTrust(services, plan); !taken)
+        return taken.error();
+    if (options.retry)
+        return plan;
+    if (auto chosen = chooseClearing(services, plan); !chosen)
+        return chosen.error();
     const TimePoint now = services.clock.now();
-    auto interrupted = interruptedJob(services, connectionId, options, now);
+    auto interrupted = interruptedJob(services, connectionId, plan.options, now);
     if (!interrupted)
         return interrupted.error();
     if (interrupted->has_value()) {
         plan.job = std::move(**interrupted);
+        // Whoever asked for it waits for the answer.
+        if (plan.job.kind == JobKind::Clear) {
+            plan.options.maximumAttempts = 1;
+            plan.clearing.reset();
+        }
         return plan;
     }
     auto created = JobRepository(services.database)
@@ -240,7 +369,7 @@ SyncEngine::~SyncEngine()
         runs.swap(m_runs);
     }
     for (const auto &[id, run] : runs)
-        run->worker.stop(StopReason::Interrupt);
+        run->stop(StopReason::Interrupt);
     for (const auto &[id, run] : runs)
         run->thread.join();
 }
@@ -267,7 +396,7 @@ Result<qint64> SyncEngine::start(const QString &connectionId, const RunOptions &
     }
     emit runStarted(connectionId, jobId);
     started->thread = std::thread([this, started, connectionId, jobId] {
-        const JobStatus status = started->worker.run();
+        const JobStatus status = started->run();
         QMetaObject::invokeMethod(
             this,
             [this, connectionId, number = started->number, jobId, status] {
@@ -302,7 +431,7 @@ void SyncEngine::stop(const QString &connectionId, StopReason reason)
 {
     const std::lock_guard lock(m_mutex);
     if (const auto found = m_runs.find(connectionId); found != m_runs.end())
-        found->second->worker.stop(reason);
+        found->second->stop(reason);
 }
 
 std::shared_ptr<const SyncProgress> SyncEngine::progress(const QString &connectionId) const

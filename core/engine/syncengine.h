@@ -47,13 +47,20 @@ struct RunOptions final
     JobTrigger trigger = JobTrigger::Manual;
     /// Cancels what an interrupted run left, and starts a new job.
     bool startAfresh = false;
+    /// The waiting job of requestClearing() that is to be carried out. Without it a clearing that
+    /// waits is carried out first, and then the run that is asked for.
+    std::optional<qint64> clearing{};
     /// Chosen streams to run alone; none: all. An interrupted job is gone on with when it is for
     /// the same streams, or all are asked for; one for all streams stays for when they are.
     std::vector<StreamId> streams;
     /// Set: nothing is read from the source; the open records among these are written once more,
     /// in a job of their own. An interrupted run stays for the next one without.
     std::optional<RejectedSelection> retry{};
-    std::optional<int> maximumAttempts; ///< Nothing: the numbers of behaviour §6.
+    /// A bound on top of the connection's RunPolicy.
+    std::optional<int> maximumAttempts;
+    /// Rows per stream at most, for a trial; on top of the limits of the connection and its
+    /// streams. An interrupted run is given up for it.
+    std::optional<qint64> rowLimit{};
     FlushPolicy flush;
 };
 
@@ -61,6 +68,7 @@ struct RunOptions final
 enum class StopReason {
     Cancel, ///< The person gives the run up; the job ends as cancelled.
     Interrupt, ///< The process ends; the next run goes on with the same job.
+    Pause, ///< The job waits until it is started by hand, whatever becomes of the process.
 };
 
 /// Lives in the thread that made it; its slots and signals belong there. Destroying it interrupts
@@ -78,11 +86,12 @@ public:
     /// interrupted job when there is one. Errors before anything runs: unknown or disabled
     /// connection, a stream it has not chosen, held lock, invalid catalog or connector
     /// configuration; "engine.nothing_to_retry" when no record of a retry is open and can be
-    /// written once more.
+    /// written once more; "engine.run_waits" for a schedule while a run is paused.
     [[nodiscard]] Result<qint64> start(const QString &connectionId, const RunOptions &options = {});
 
-    /// Asks the run to stop; runFinished() follows within a second. Nothing happens when the
-    /// connection does not run here.
+    /// Asks the run to stop; runFinished() follows within a second, after what is called at the end
+    /// of a run. Of several reasons a cancellation holds, else the first; a second one ends what is
+    /// called. Nothing happens when the connection does not run here.
     void stop(const QString &connectionId, StopReason reason);
 
     /// The latest snapshot of the connection's run, also after its end; null when it never ran
@@ -97,7 +106,7 @@ public:
 
 signals:
     void runStarted(const QString &connectionId, qint64 jobId);
-    /// The job is stored with its final status (pending after an interruption).
+    /// The job is stored with its final status (pending after an interruption or a pause).
     void runFinished(const QString &connectionId, qint64 jobId, millrace::JobStatus status);
 
 private:

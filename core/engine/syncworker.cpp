@@ -1,18 +1,23 @@
 #include "core/engine/syncworker.h"
 
 #include "core/delivery/rejecteddelivery.h"
-#include "core/engine/connectorprobe.h"
+#include "core/engine/deadattempts.h"
 #include "core/engine/destinationnames.h"
 #include "core/engine/engineerrors.h"
-#include "core/engine/rejectedreader.h"
-#include "core/engine/secretkeeping.h"
-#include "core/engine/streammapper.h"
-#include "core/engine/streamopener.h"
-#include "core/store/streamactivity.h"
+#include "core/engine/requestedjobs.h"
+#include "core/engine/runending.h"
+#include "core/engine/streamclearing.h"
+#include "core/engine/timelimittext.h"
+#include "core/store/activityrows.h"
+#include "core/store/endpointoutcomes.h"
+#include "core/store/leftoutstore.h"
+#include "core/store/statisticsstore.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include <algorithm>
+#include <array>
 #include <thread>
 
 namespace millrace {
@@ -21,19 +26,22 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::chrono::milliseconds s_watchInterval{1000};
-/// Records of a retry in one flush: bounds what is kept in memory of them.
-constexpr qint64 s_retriedAtOnce = 5'000;
+constexpr std::chrono::milliseconds s_watchInterval{500};
 
-/// The last run of the source that \a stream was in; 0: none.
-Result<qint64> lastRunOf(const StateDatabase &database, const QString &connectionId,
-                         const StreamId &stream)
+/// Whether a limit may have kept rows of \a stream from being read.
+bool isCut(const StreamResult &stream, const RunPlan &plan, bool isFirstAttempt)
 {
-    const auto all = streamActivity(database, connectionId);
-    if (!all)
-        return all.error();
-    const auto found = std::ranges::find(*all, stream, &StreamActivity::stream);
-    return found == all->end() ? 0 : found->lastJob;
+    const auto &chosen = plan.connection.catalog.streams;
+    const auto found = std::ranges::find_if(chosen, [&stream](const ConfiguredStream &each) {
+        return each.stream.id == stream.stream;
+    });
+    const auto ofStream = found == chosen.end() ? std::optional<qint64>() : found->rowLimit;
+    return std::ranges::any_of(
+        std::array{plan.options.rowLimit, plan.connection.settings.rowLimit, ofStream},
+        [&](const std::optional<qint64> &limit) {
+            // Earlier attempts took their share of it.
+            return limit && (!isFirstAttempt || stream.counts.read >= *limit);
+        });
 }
 
 } // namespace
@@ -43,6 +51,10 @@ SyncWorker::SyncWorker(const EngineServices &services, RunPlan plan)
     , m_plan(std::move(plan))
     , m_jobs(services.database)
     , m_checkpoints(services.database)
+    , m_wishes(services.database)
+    , m_policy(m_plan.connection.settings.runPolicy, m_plan.options.maximumAttempts)
+    , m_steadyStart(services.clock.steadyNow())
+    , m_ends(m_services, m_plan)
     , m_lanes(m_plan.connection, m_plan.job)
     , m_startedAt(services.clock.now())
 {
@@ -55,46 +67,79 @@ void SyncWorker::stop(StopReason reason)
 {
     {
         const std::lock_guard lock(m_mutex);
-        if (!m_stopReason)
+        if (m_isConcluded)
+            m_stopEnding.request_stop();
+        else if (!m_stopReason || reason == StopReason::Cancel)
             m_stopReason = reason;
     }
     m_stop.request_stop();
 }
 
+std::optional<StopReason> SyncWorker::stopReason() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_stopReason;
+}
+
 JobStatus SyncWorker::run()
 {
+    m_plan.lock->note(m_plan.job.id);
     settleEarlierAttempts();
     m_lastTryFailed = didLastJobFail();
+    // Of an earlier start; who asked waits, and asks again.
+    if (const auto wish = m_wishes.of(m_plan.job.id); wish && *wish)
+        (void)m_wishes.forget(m_plan.job.id);
     setStatus(JobStatus::Running);
 
     CancellationSource ended;
     std::thread watching([this, token = ended.get_token()] { watch(token); });
-    if (!isRetry())
+    if (m_plan.readsSource())
         checkSchema();
     runAttempts();
     ended.request_stop();
     watching.join();
 
     const JobStatus status = conclusion();
-    setStatus(status, status == JobStatus::Succeeded ? std::nullopt : firstError());
+    if (status == JobStatus::Succeeded)
+        recordTested();
+    setStatus(status, reasonFor(status));
+    {
+        // The program ends, and asked for it before there was something to call.
+        const std::lock_guard lock(m_mutex);
+        if (m_stopReason == StopReason::Interrupt)
+            m_stopEnding.request_stop();
+    }
+    // Under the lock: a run that starts meanwhile would wait for the thread of this one.
+    if (m_log)
+        RunEnding(m_services, m_plan, m_ends.redactor(), *m_log).follow(m_stopEnding.get_token());
     m_plan.lock.reset();
     return status;
 }
 
+void SyncWorker::recordTested()
+{
+    // Known from the next run on where it cannot be stored now.
+    EndpointOutcomes outcomes(m_services.database);
+    if (m_plan.job.kind == JobKind::Sync || m_plan.job.kind == JobKind::Refresh)
+        (void)outcomes.recordPassed(m_plan.source);
+    (void)outcomes.recordPassed(m_plan.destination);
+}
+
 void SyncWorker::settleEarlierAttempts()
 {
-    for (Attempt &attempt : m_plan.job.attempts) {
-        if (attempt.status != JobStatus::Running)
+    const Error interrupted = makeError(engineerrors::interrupted);
+    for (const Attempt &attempt : m_plan.job.attempts) {
+        // When a killed process ended is not known, nor whether its attempt would have failed.
+        if (!attempt.endedAt || (attempt.error && attempt.error->code == interrupted.code))
             continue;
-        attempt.status = JobStatus::Incomplete;
-        attempt.endedAt = m_services.clock.now();
-        attempt.error = makeError(engineerrors::interrupted);
-        for (StreamResult &stream : attempt.streams) {
-            if (stream.status == StreamStatus::Queued || stream.status == StreamStatus::Syncing)
-                stream.status = StreamStatus::Incomplete;
-        }
-        (void)m_jobs.finishAttempt(attempt);
+        m_earlierTime += *attempt.endedAt - attempt.startedAt;
+        const bool moved = std::ranges::any_of(
+            attempt.streams, [](const StreamResult &s) { return s.counts.written > 0; });
+        if (attempt.status == JobStatus::Failed || attempt.status == JobStatus::Incomplete)
+            m_policy.failedEarlier(moved);
     }
+    if (auto settled = settleAttempts(m_jobs, m_plan.job, m_services.clock.now(), interrupted))
+        m_plan.job.attempts = std::move(*settled);
     m_lanes.takeEarlierAttempts(m_plan.job);
 }
 
@@ -111,9 +156,10 @@ void SyncWorker::checkSchema()
     // An interrupted job goes on with what it began.
     if (!m_plan.job.attempts.empty())
         return;
-    SchemaCheck check(m_services, *m_plan.lock);
+    SchemaCheck check(m_services, *m_plan.lock, m_plan.settings.schemaInterval);
     m_schema = check.run(m_plan.connection, m_plan.source, m_plan.destination, m_plan.job,
                          m_stop.get_token());
+    (void)StatisticsStore(m_services.database).storeDiscovery(m_plan.job.id, m_schema.asked);
     const std::lock_guard lock(m_mutex);
     m_lanes.takeSchema(m_plan.connection, m_plan.job, m_schema);
 }
@@ -158,13 +204,12 @@ Result<void> SyncWorker::startGenerations()
 
 void SyncWorker::runAttempts()
 {
-    AttemptPolicy policy(m_plan.options.maximumAttempts);
     for (;;) {
         const std::optional<Error> error = runAttempt();
         if (m_stop.stop_requested() || m_lanes.isComplete() || !isRetryWorthwhile(error))
             return;
         m_lastTryFailed = true;
-        const auto wait = policy.failed(m_lanes.movedRows());
+        const auto wait = m_policy.failed(m_lanes.movedRows());
         if (!wait)
             return;
         {
@@ -187,20 +232,26 @@ std::optional<Error> SyncWorker::runAttempt()
     const auto attempt = [&]() -> Result<void> {
         if (auto begun = beginAttempt(); !begun)
             return begun;
-        if (auto resolvedOk = resolveSecrets(); !resolvedOk)
+        if (auto resolvedOk = openLog(); !resolvedOk)
             return resolvedOk;
         if (auto reported = reportSchema(); !reported)
             return reported;
         if (m_lastTryFailed) {
-            if (auto checked = checkEnds(); !checked)
+            if (auto checked = m_ends.check(m_stop.get_token()); !checked)
                 return checked;
+            // The check may have renewed a token that is good for one use.
+            if (auto renewed = m_ends.resolveSecrets(); !renewed)
+                return renewed;
         }
         return runStreams();
     };
     const Result<void> outcome = attempt();
     std::optional<Error> error;
     if (!outcome)
-        error = redacted(outcome.error());
+        error = m_ends.redacted(outcome.error());
+    if (m_isTooLong && !m_lanes.isComplete())
+        error = makeError(engineerrors::runTooLong,
+                          {timeLimitText(m_plan.connection.settings.runPolicy.longestRun)});
     endAttempt(error);
     deliverRejected();
     return error;
@@ -208,7 +259,7 @@ std::optional<Error> SyncWorker::runAttempt()
 
 Result<void> SyncWorker::beginAttempt()
 {
-    if (auto started = isRetry() ? Result<void>() : startGenerations(); !started)
+    if (auto started = m_plan.readsSource() ? startGenerations() : Result<void>(); !started)
         return started;
     const std::vector<StreamResult> open = m_lanes.beginAttempt();
     {
@@ -224,92 +275,41 @@ Result<void> SyncWorker::beginAttempt()
     return {};
 }
 
-Result<void> SyncWorker::resolveSecrets()
+Result<void> SyncWorker::openLog()
 {
-    const ConnectorInfo *sourceInfo = m_services.registry.find(m_plan.source.connectorId);
-    const ConnectorInfo *destinationInfo = m_services.registry.find(m_plan.destination.connectorId);
-    const auto resolve = [&](const Endpoint &endpoint, const QJsonObject &spec) {
-        return withSecretsResolved(endpoint.configuration, secretPointers(spec),
-                                   m_services.secrets);
-    };
-    // A retry reads nothing from the source, and needs no password of it.
-    auto source = isRetry()
-        ? Result<ResolvedSecrets>(ResolvedSecrets())
-        : resolve(m_plan.source, sourceInfo ? sourceInfo->sourceSpec : QJsonObject());
-    auto destination = resolve(m_plan.destination,
-                               destinationInfo ? destinationInfo->destinationSpec : QJsonObject());
-    QStringList values;
-    if (source)
-        values += source->values;
-    if (destination)
-        values += destination->values;
-    m_redactor = Redactor(values);
-    m_log = std::make_unique<RunLog>(m_services.profile.attemptLog(m_plan.job.id, m_attemptNumber),
-                                     m_redactor, m_services.clock, m_plan.settings.keptLevel);
+    Result<void> resolved = m_ends.resolveSecrets();
+    m_log
+        = std::make_unique<RunLog>(m_services.profile.attemptLog(m_plan.job.id, m_attemptNumber),
+                                   m_ends.redactor(), m_services.clock, m_plan.settings.keptLevel);
     m_log->write(LogLevel::Info, {},
                  QCoreApplication::translate("engine", "Attempt %1 of run %2 of \"%3\" started.")
                      .arg(m_attemptNumber)
                      .arg(m_plan.job.id)
                      .arg(m_plan.connection.name));
-    if (!source)
-        return source.error();
-    if (!destination)
-        return destination.error();
-    m_sourceConfiguration = source->configuration;
-    m_destinationConfiguration = destination->configuration;
-    return {};
-}
-
-Result<void> SyncWorker::checkEnds()
-{
-    const ConnectorProbe probe(m_services.registry, m_services.secrets);
-    const auto check = [&](EndpointRole role, const Endpoint &endpoint) -> Result<void> {
-        const CheckResult result = probe.check(role, endpoint.connectorId, endpoint.configuration,
-                                               {}, m_stop.get_token(), CheckScope::Connector);
-        if (!result.passed())
-            return *result.steps.back().error;
-        return {};
-    };
-    if (auto checked = isRetry() ? Result<void>() : check(EndpointRole::Source, m_plan.source);
-        !checked)
-        return checked;
-    return check(EndpointRole::Destination, m_plan.destination);
-}
-
-Result<SyncWorker::Connectors> SyncWorker::makeConnectors()
-{
-    Connectors connectors;
-    if (!isRetry()) {
-        auto source = m_services.registry.createSource(
-            m_plan.source.connectorId, m_sourceConfiguration,
-            keeperFor(m_plan.source.configuration, m_services.secrets));
-        if (!source)
-            return source.error();
-        connectors.source = std::move(*source);
-    }
-    auto destination = m_services.registry.createDestination(
-        m_plan.destination.connectorId, m_destinationConfiguration,
-        keeperFor(m_plan.destination.configuration, m_services.secrets));
-    if (!destination)
-        return destination.error();
-    connectors.destination = std::move(*destination);
-    return connectors;
+    return resolved;
 }
 
 Result<void> SyncWorker::runStreams()
 {
-    auto connectors = makeConnectors();
+    auto connectors = m_ends.makeConnectors();
     if (!connectors)
         return connectors.error();
     const auto targets = destinationNames(m_plan.connection, *connectors->destination);
     const std::size_t open = m_lanes.aim(targets);
+    if (m_plan.isClearing()) {
+        while (RunLanes::Lane *lane = m_lanes.next(m_stop.stop_requested()))
+            clearStream(*lane, *connectors->destination);
+        return {};
+    }
     int parallel = std::min({m_plan.connection.settings.parallelStreams, static_cast<int>(open),
                              connectors->destination->capabilities().maximumParallelStreams});
     if (connectors->source)
         parallel = std::min(parallel, connectors->source->maximumParallelStreams());
+    PipelineOpener opener(m_services, m_plan, m_lanes, m_checkpoints, *connectors, *m_log,
+                          m_attemptNumber);
     const auto work = [&] {
         while (RunLanes::Lane *lane = m_lanes.next(m_stop.stop_requested()))
-            runStream(*lane, *connectors);
+            runStream(*lane, opener);
     };
     std::vector<std::thread> others;
     for (int i = 1; i < parallel; ++i)
@@ -320,11 +320,15 @@ Result<void> SyncWorker::runStreams()
     return {};
 }
 
-void SyncWorker::runStream(RunLanes::Lane &lane, Connectors &connectors)
+void SyncWorker::runStream(RunLanes::Lane &lane, PipelineOpener &opener)
 {
-    auto pipeline = isRetry() ? openRetry(lane, connectors) : openStream(lane, connectors);
+    CancellationSource opening;
+    const CancellationCallback forward(m_stop.get_token(), [&opening] { opening.request_stop(); });
+    m_lanes.beginOpening(lane, opening, m_services.clock.steadyNow());
+    auto pipeline = opener.open(lane, opening.get_token());
+    const std::optional<Error> overdue = m_lanes.endOpening(lane);
     if (!pipeline) {
-        endStream(lane, pipeline.error());
+        endStream(lane, overdue.value_or(pipeline.error()));
         return;
     }
     if (*pipeline == nullptr) {
@@ -339,12 +343,19 @@ void SyncWorker::runStream(RunLanes::Lane &lane, Connectors &connectors)
     endStream(lane, outcome);
 }
 
+void SyncWorker::clearStream(RunLanes::Lane &lane, Destination &destination)
+{
+    StreamClearing clearing(m_services.database, *m_plan.lock, m_plan.connection.id, destination,
+                            originOf(m_plan.job.trigger));
+    endStream(lane, clearing.clear(lane.stream->stream.id, lane.target, m_stop.get_token()));
+}
+
 void SyncWorker::endStream(RunLanes::Lane &lane, const Result<void> &outcome)
 {
     const QString name = lane.stream->stream.id.text();
     std::optional<Error> error;
     if (!outcome)
-        error = redacted(outcome.error());
+        error = m_ends.redacted(outcome.error());
     if (error && !error->isCancelled())
         m_log->write(name, *error);
     const RunLanes::Ending ending = m_lanes.end(lane, error);
@@ -358,135 +369,19 @@ void SyncWorker::endStream(RunLanes::Lane &lane, const Result<void> &outcome)
                      .arg(ending.counts.filtered)
                      .arg(ending.counts.rejected)
                      .arg(ending.counts.unconfirmed));
-}
-
-ConfiguredStream SyncWorker::limited(const RunLanes::Lane &lane) const
-{
-    ConfiguredStream stream = *lane.stream;
-    const auto &limit = m_plan.connection.settings.rowLimit;
-    if (limit)
-        stream.rowLimit = std::min(*limit, stream.rowLimit.value_or(*limit));
-    // A source counts the rows of an incremental stream anew whenever it is opened; what earlier
-    // attempts of the run brought counts as well.
-    if (stream.rowLimit && stream.mode.isIncremental())
-        stream.rowLimit = std::max<qint64>(0, *stream.rowLimit - m_lanes.rowsReadEarlier(lane));
-    return stream;
-}
-
-Result<std::shared_ptr<StreamPipeline>> SyncWorker::openStream(RunLanes::Lane &lane,
-                                                               Connectors &connectors)
-{
-    const std::lock_guard opening(m_opening);
-    const ConfiguredStream stream = limited(lane);
-    const QString name = stream.stream.id.text();
-    DeliveredKeys keys(KeyHasher(m_plan.connection.id, stream));
-    if (auto loaded = keys.load(m_checkpoints, m_plan.connection.id, stream.stream.id); !loaded)
-        return loaded.error();
-    StreamOpener opener(m_checkpoints, m_plan.connection.id, m_plan.job.id);
-    auto opened = opener.open(stream, lane.target, *connectors.source, *connectors.destination,
-                              m_stop.get_token(), keys.isLooking());
-    if (!opened)
-        return opened.error();
-    for (const QString &note : std::as_const(opened->notes))
-        m_log->write(LogLevel::Warning, name, note);
-    if (opened->isFinished) {
-        if (auto marked = m_checkpoints.finish(m_plan.connection.id, stream.stream.id); !marked)
-            return marked.error();
-        return std::shared_ptr<StreamPipeline>();
-    }
-    m_log->write(LogLevel::Info, name,
-                 opened->isResumed
-                     ? QCoreApplication::translate("engine", "Reading goes on from the checkpoint.")
-                     : QCoreApplication::translate("engine", "Reading from the start."));
-    // Attempts of one job, and what is left of it after a kill, share one moment.
-    auto mapper
-        = mapperFor(m_plan.connection, stream, *opened->reader->schema(), m_plan.job.createdAt);
-    if (!mapper)
-        return mapper.error();
-    return std::make_shared<StreamPipeline>(PipelineSetup{
-        .connectionId = m_plan.connection.id,
-        .stream = stream.stream.id,
-        .jobId = m_plan.job.id,
-        .attempt = m_attemptNumber,
-        .reader = std::move(opened->reader),
-        .writer = std::move(opened->writer),
-        .mapper = std::move(*mapper),
-        .flush = m_plan.options.flush,
-        .marksFinished = !stream.mode.isIncremental(),
-        .notes = lane.schemaNotes + opened->notes,
-        .threshold
-        = {m_plan.connection.settings.rejectedLimit, m_plan.connection.settings.rejectedPercent,
-           m_plan.connection.settings.stopsWhenAllRejected},
-        .keys = std::move(keys),
-        .budget = m_plan.budget,
-        .checkpoints = m_checkpoints,
-        .clock = m_services.clock,
-        .log = *m_log,
-    });
-}
-
-Result<std::shared_ptr<StreamPipeline>> SyncWorker::openRetry(RunLanes::Lane &lane,
-                                                              Connectors &connectors)
-{
-    const std::lock_guard opening(m_opening);
-    const ConfiguredStream &stream = *lane.stream;
-    const StreamId &id = stream.stream.id;
-    StreamOpener opener(m_checkpoints, m_plan.connection.id, m_plan.job.id);
-    auto opened
-        = opener.openRetry(stream, lane.target, *connectors.destination, m_stop.get_token());
-    if (!opened)
-        return opened.error();
-    DeliveredKeys keys(KeyHasher(m_plan.connection.id, stream));
-    if (auto loaded = keys.load(m_checkpoints, m_plan.connection.id, id); !loaded)
-        return loaded.error();
-    qint64 firstJob = 0;
-    if (stream.mode.replaces()) {
-        const auto last = lastRunOf(m_services.database, m_plan.connection.id, id);
-        if (!last)
-            return last.error();
-        firstJob = *last;
-    }
-    FlushPolicy flush = m_plan.options.flush;
-    flush.rows = std::min(flush.rows, s_retriedAtOnce);
-    const auto ledger = std::make_shared<RetryLedger>();
-    auto reader = std::make_unique<RejectedReader>(RejectedReading{
-        .database = m_services.database,
-        .connection = m_plan.connection,
-        .stream = stream,
-        .selection = *m_plan.options.retry,
-        .jobId = m_plan.job.id,
-        .rowsAtOnce = static_cast<int>(std::min<qint64>(flush.rows, 1000)),
-        .firstJob = firstJob,
-        .position = std::move(opened->position),
-        .ledger = ledger,
-    });
-    m_log->write(LogLevel::Info, id.text(),
-                 QCoreApplication::translate("engine", "Rejected records are written once more."));
-    auto mapper = mapperFor(m_plan.connection, stream, *reader->schema(), m_plan.job.createdAt);
-    if (!mapper)
-        return mapper.error();
-    return std::make_shared<StreamPipeline>(PipelineSetup{
-        .connectionId = m_plan.connection.id,
-        .stream = id,
-        .jobId = m_plan.job.id,
-        .attempt = m_attemptNumber,
-        .reader = std::move(reader),
-        .writer = std::move(opened->writer),
-        .mapper = std::move(*mapper),
-        .flush = flush,
-        .notes = {},
-        .keys = std::move(keys),
-        .retry = ledger,
-        .budget = m_plan.budget,
-        .checkpoints = m_checkpoints,
-        .clock = m_services.clock,
-        .log = *m_log,
-    });
+    // A trial may not have come as far as to them.
+    if (ending.status != StreamStatus::Synced || !m_plan.readsSource() || m_plan.options.rowLimit)
+        return;
+    // What was to be left out was, once the stream has got through; a killed run does this again.
+    auto cleared
+        = LeftOutStore(m_services.database).clear(m_plan.connection.id, lane.stream->stream.id);
+    if (!cleared)
+        m_log->write(name, cleared.error());
 }
 
 void SyncWorker::endAttempt(const std::optional<Error> &attemptError)
 {
-    const bool isStopped = m_stop.stop_requested();
+    const bool isStopped = isStoppedByPerson();
     Attempt attempt;
     attempt.streams = m_lanes.endAttempt(attemptError, isStopped);
     attempt.jobId = m_plan.job.id;
@@ -506,8 +401,23 @@ void SyncWorker::endAttempt(const std::optional<Error> &attemptError)
         return; // The state database refused the attempt; there is nothing to end.
     if (m_log && attemptError)
         m_log->write({}, *attemptError);
-    if (const auto stored = m_jobs.finishAttempt(attempt); !stored && m_log)
+    const auto stored = m_jobs.finishAttempt(attempt);
+    if (!stored && m_log)
         m_log->write({}, stored.error());
+    for (const StreamResult &stream : attempt.streams) {
+        if (stream.status != StreamStatus::Synced || !isCut(stream, m_plan, attempt.number == 1))
+            continue;
+        const auto judged = m_services.database.write<void>([&](QSqlDatabase &database) {
+            return forgetComplete(database, attempt.jobId, stream.stream);
+        });
+        if (!judged && stored && m_log)
+            m_log->write({}, judged.error());
+    }
+    // The rows are accounted for without them.
+    const auto measured
+        = StatisticsStore(m_services.database).store(m_plan.job.id, m_lanes.statistics());
+    if (!measured && stored && m_log)
+        m_log->write({}, measured.error());
 }
 
 void SyncWorker::deliverRejected()
@@ -519,7 +429,7 @@ void SyncWorker::deliverRejected()
         [this](LogLevel level, const QString &stream, const QString &message, const QString &code) {
             m_log->write(level, stream, message, code);
         });
-    (void)delivery.run(m_plan.connection.id, m_plan.job.id, m_destinationConfiguration,
+    (void)delivery.run(m_plan.connection.id, m_plan.job.id, m_ends.destinationConfiguration(),
                        m_stop.get_token());
 }
 
@@ -536,9 +446,9 @@ JobStatus SyncWorker::conclusion() const
         return JobStatus::Succeeded;
     const std::lock_guard lock(m_mutex);
     if (m_stopReason)
-        // What is left of a retry is chosen anew, whatever stopped it.
-        return *m_stopReason == StopReason::Cancel || isRetry() ? JobStatus::Cancelled
-                                                                : JobStatus::Pending;
+        // What is left of a retry of rejected records is chosen anew, whatever stopped it.
+        return *m_stopReason == StopReason::Cancel || m_plan.isRetry() ? JobStatus::Cancelled
+                                                                       : JobStatus::Pending;
     return m_lanes.broughtSomething() ? JobStatus::Incomplete : JobStatus::Failed;
 }
 
@@ -550,12 +460,16 @@ std::optional<Error> SyncWorker::firstError() const
     return m_lanes.firstError();
 }
 
-Error SyncWorker::redacted(Error error) const
+std::optional<Error> SyncWorker::reasonFor(JobStatus status) const
 {
-    error.message = m_redactor.redacted(error.message);
-    error.hint = m_redactor.redacted(error.hint);
-    error.detail = m_redactor.redacted(error.detail);
-    return error;
+    if (status == JobStatus::Succeeded)
+        return std::nullopt;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (status == JobStatus::Pending && m_stopReason == StopReason::Pause)
+            return makeError(engineerrors::runPaused, {QLocale().toString(m_lanes.written())});
+    }
+    return firstError();
 }
 
 void SyncWorker::setStatus(JobStatus status, const std::optional<Error> &error)
@@ -563,6 +477,7 @@ void SyncWorker::setStatus(JobStatus status, const std::optional<Error> &error)
     {
         const std::lock_guard lock(m_mutex);
         m_status = status;
+        m_isConcluded = status != JobStatus::Running;
     }
     if (m_plan.job.status == status)
         return;
@@ -574,9 +489,34 @@ void SyncWorker::setStatus(JobStatus status, const std::optional<Error> &error)
 
 void SyncWorker::watch(const Cancellation &ended)
 {
-    while (m_services.clock.wait(s_watchInterval, ended))
-        m_lanes.abortOverdue(std::chrono::duration_cast<std::chrono::microseconds>(
-            m_services.clock.now() - m_startedAt));
+    while (m_services.clock.wait(s_watchInterval, ended)) {
+        m_lanes.abortOverdue(m_plan.connection.settings.runPolicy, m_services.clock.steadyNow());
+        endWhenTooLong();
+        takeWish();
+    }
+}
+
+std::chrono::steady_clock::duration SyncWorker::age() const
+{
+    return m_earlierTime + (m_services.clock.steadyNow() - m_steadyStart);
+}
+
+void SyncWorker::endWhenTooLong()
+{
+    const auto longest = m_plan.connection.settings.runPolicy.longestRun;
+    if (longest <= 0s || age() <= longest || m_stop.stop_requested())
+        return;
+    m_isTooLong = true;
+    m_stop.request_stop();
+}
+
+void SyncWorker::takeWish()
+{
+    const auto wish = m_wishes.of(m_plan.job.id);
+    if (!wish || !*wish)
+        return;
+    stop(**wish == RunWish::Pause ? StopReason::Pause : StopReason::Cancel);
+    (void)m_wishes.forget(m_plan.job.id);
 }
 
 std::shared_ptr<const SyncProgress> SyncWorker::progress()

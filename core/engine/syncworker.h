@@ -1,36 +1,22 @@
 // SyncWorker: one run of a connection, with its attempts, streams and waits.
 #pragma once
 
-#include "core/base/redaction.h"
 #include "core/base/runlog.h"
 #include "core/engine/attemptpolicy.h"
+#include "core/engine/pipelineopener.h"
 #include "core/engine/progressrate.h"
+#include "core/engine/runends.h"
 #include "core/engine/runlanes.h"
+#include "core/engine/runplan.h"
 #include "core/engine/schemacheck.h"
-#include "core/engine/syncengine.h"
-#include "core/model/connection.h"
-#include "core/model/endpoint.h"
-#include "core/store/connectionlock.h"
-#include "core/store/enginesettings.h"
 #include "core/store/jobrepository.h"
+#include "core/store/runwishes.h"
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 
 namespace millrace {
-
-/// The plan of a run, loaded and checked before its thread starts.
-struct RunPlan final
-{
-    Connection connection;
-    Endpoint source;
-    Endpoint destination;
-    Job job;
-    RunOptions options;
-    EngineSettings settings;
-    std::shared_ptr<CostBudget> budget; ///< What the streams of all runs share.
-    std::unique_ptr<ConnectionLock> lock;
-};
 
 /// Runs one job. run() belongs to one thread; the other functions to any.
 class SyncWorker final
@@ -45,20 +31,18 @@ public:
     /// used up, or stop() is called. Returns the status the job was stored with.
     JobStatus run();
 
-    /// Asks run() to end.
+    /// Asks run() to end. Once the run has its status, ends what is called after it.
     void stop(StopReason reason);
+
+    /// Why the run was stopped; nothing when nobody did.
+    [[nodiscard]] std::optional<StopReason> stopReason() const;
 
     /// A fresh snapshot.
     [[nodiscard]] std::shared_ptr<const SyncProgress> progress();
 
 private:
-    /// The connectors of one attempt.
-    struct Connectors final
-    {
-        std::unique_ptr<Source> source;
-        std::unique_ptr<Destination> destination;
-    };
-
+    /// A run that got everything through has tested its ends.
+    void recordTested();
     void settleEarlierAttempts();
     void checkSchema();
     /// Tells the log what checkSchema() found; its error when nothing may run.
@@ -68,42 +52,46 @@ private:
     void runAttempts();
     [[nodiscard]] std::optional<Error> runAttempt();
     [[nodiscard]] Result<void> beginAttempt();
-    [[nodiscard]] Result<void> resolveSecrets();
-    [[nodiscard]] Result<void> checkEnds();
-    [[nodiscard]] Result<Connectors> makeConnectors();
+    /// Reads the secrets, so that the log hides them; the log is open even when that fails.
+    [[nodiscard]] Result<void> openLog();
     [[nodiscard]] Result<void> runStreams();
-    void runStream(RunLanes::Lane &lane, Connectors &connectors);
-    /// The lane's stream with the row limit of this attempt.
-    [[nodiscard]] ConfiguredStream limited(const RunLanes::Lane &lane) const;
-    [[nodiscard]] Result<std::shared_ptr<StreamPipeline>> openStream(RunLanes::Lane &lane,
-                                                                     Connectors &connectors);
-    /// The same for the rejected records of a retry.
-    [[nodiscard]] Result<std::shared_ptr<StreamPipeline>> openRetry(RunLanes::Lane &lane,
-                                                                    Connectors &connectors);
-    [[nodiscard]] bool isRetry() const { return m_plan.job.kind == JobKind::Retry; }
+    void runStream(RunLanes::Lane &lane, PipelineOpener &opener);
+    /// Empties the lane's stream, in a run that clears.
+    void clearStream(RunLanes::Lane &lane, Destination &destination);
     void endStream(RunLanes::Lane &lane, const Result<void> &outcome);
     void endAttempt(const std::optional<Error> &attemptError);
     /// Brings the rejected records to where the destination wants them; never fails the attempt.
     void deliverRejected();
     void watch(const Cancellation &ended);
+    /// Ends a run that lasts too long, whatever it does just now.
+    void endWhenTooLong();
+    /// Does what another program asks of this run.
+    void takeWish();
+    /// How long the job has run, without the time between its processes.
+    [[nodiscard]] std::chrono::steady_clock::duration age() const;
     [[nodiscard]] bool isRetryWorthwhile(const std::optional<Error> &attemptError) const;
     [[nodiscard]] JobStatus conclusion() const;
     [[nodiscard]] std::optional<Error> firstError() const;
-    [[nodiscard]] Error redacted(Error error) const;
+    /// What is stored with the job beside \a status.
+    [[nodiscard]] std::optional<Error> reasonFor(JobStatus status) const;
+    [[nodiscard]] bool isStoppedByPerson() const { return m_stop.stop_requested() && !m_isTooLong; }
     void setStatus(JobStatus status, const std::optional<Error> &error = {});
 
     const EngineServices m_services;
     RunPlan m_plan;
     JobRepository m_jobs;
     CheckpointStore m_checkpoints;
+    RunWishes m_wishes;
     CancellationSource m_stop;
-    Redactor m_redactor;
-    QJsonObject m_sourceConfiguration; ///< With secrets; this attempt's.
-    QJsonObject m_destinationConfiguration;
+    CancellationSource m_stopEnding; ///< Of what follows the run.
+    std::atomic<bool> m_isTooLong = false;
+    AttemptPolicy m_policy;
+    std::chrono::steady_clock::time_point m_steadyStart;
+    std::chrono::microseconds m_earlierTime{0}; ///< Of the attempts of other processes.
+    RunEnds m_ends;
     std::unique_ptr<RunLog> m_log; ///< This attempt's.
     bool m_lastTryFailed = false;
     SchemaOutcome m_schema;
-    std::mutex m_opening; ///< Serialises the calls of both connectors.
     RunLanes m_lanes;
 
     mutable std::mutex m_mutex; ///< Guards everything below.
@@ -114,6 +102,7 @@ private:
     std::optional<TimePoint> m_retryAt;
     std::optional<Error> m_attemptError; ///< Of the last attempt, when no stream is to blame.
     std::optional<StopReason> m_stopReason;
+    bool m_isConcluded = false; ///< The job has its status.
     ProgressRate m_rate;
 };
 

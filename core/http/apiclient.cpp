@@ -23,11 +23,18 @@ bool isForCaller(int status)
         && status != 429;
 }
 
-/// A refusal may repeat what it was asked with, and its words are stored and shown.
+/// In an answer of success a shorter one may be a value by chance.
+constexpr qsizetype s_shortestSecret = 8;
+
+/// An answer may repeat what it was asked with, and its words are stored and shown.
 void hideSecrets(HttpResponse &response, const QStringList &secrets)
 {
+    const Redactor redactor(secrets);
+    // Successes are many, may be large, and hardly ever hold one.
+    if (response.isSuccess() && !redactor.finds(response.body, s_shortestSecret))
+        return;
     const QString text = QString::fromUtf8(response.body);
-    const QString hidden = Redactor(secrets).redacted(text);
+    const QString hidden = redactor.redacted(text);
     if (hidden != text)
         response.body = hidden.toUtf8();
 }
@@ -71,8 +78,11 @@ Result<HttpResponse> ApiClient::send(const HttpRequest &request, const Cancellat
             return outcome.isOk() ? std::move(outcome) : Error::cancelled();
         const HttpTry attempt{complete, outcome, number, waited, m_clock.now()};
         const std::optional<RetryStep> step = m_retry.next(attempt);
-        if (!step)
+        if (!step) {
+            if (outcome)
+                outcome->tries = number;
             return judged(sent, std::move(outcome));
+        }
         if (!waitFor(*step, attempt, cancellation))
             return Error::cancelled();
         waited += step->wait;
@@ -124,9 +134,11 @@ Result<HttpResponse> ApiClient::sendOnce(HttpRequest &request, const Cancellatio
 Result<HttpResponse> ApiClient::judged(const HttpRequest &request,
                                        Result<HttpResponse> outcome) const
 {
-    if (!outcome || outcome->isSuccess() || outcome->status == 304)
+    if (!outcome)
         return outcome;
     hideSecrets(*outcome, secretsOf(request));
+    if (outcome->isSuccess() || outcome->status == 304)
+        return outcome;
     if (request.answers == HttpAnswers::Refusals && isForCaller(outcome->status))
         return outcome;
     const TimePoint now = m_clock.now();

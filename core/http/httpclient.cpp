@@ -6,9 +6,6 @@
 #include "core/http/httpthread.h"
 #include "core/http/wayout.h"
 
-#include <curl/curl.h>
-
-#include <QFile>
 #include <QSslCertificate>
 
 #include <algorithm>
@@ -17,7 +14,6 @@
 
 namespace millrace {
 
-using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -84,46 +80,6 @@ void compress(HttpRequest &request)
     request.headers.append({"Content-Encoding", "gzip"});
 }
 
-/// The file of authorities the library trusts by itself, where it has no folder of them: a text of
-/// one's own takes the place of the file, but not that of the folder.
-QByteArray systemAuthorities()
-{
-    const curl_version_info_data *library = curl_version_info(CURLVERSION_NOW);
-    if (library->capath != nullptr || library->cainfo == nullptr)
-        return {};
-    QFile file(QString::fromLocal8Bit(library->cainfo));
-    return file.open(QIODevice::ReadOnly) ? file.readAll() + '\n' : QByteArray();
-}
-
-/// One text of all authorities; \a options names a file alone where that is all there is.
-void gatherAuthorities(HttpOptions &options, const HttpDefaults &defaults)
-{
-    QByteArray own = options.authorities + '\n' + defaults.authorities;
-    if (own.trimmed().isEmpty())
-        return;
-    if (QFile file(options.caCertificate);
-        !options.caCertificate.isEmpty() && file.open(QIODevice::ReadOnly))
-        own += '\n' + file.readAll();
-    options.authorities = systemAuthorities() + own;
-}
-
-HttpOptions withDefaults(HttpOptions options, const HttpDefaults &defaults)
-{
-    if (options.proxy.kind == ProxyKind::Settings) {
-        options.proxy = defaults.proxy;
-        options.proxyExceptions = defaults.proxyExceptions;
-    }
-    gatherAuthorities(options, defaults);
-    if (options.connectTimeout <= 0ms)
-        options.connectTimeout = defaults.connectTimeout;
-    if (options.idleTimeout <= 0ms)
-        options.idleTimeout = defaults.idleTimeout;
-    if (options.userAgent.isEmpty())
-        options.userAgent = u"Millrace/" MILLRACE_VERSION ""_s;
-    options.concurrency = std::max(options.concurrency, 1);
-    return options;
-}
-
 } // namespace
 
 Result<std::unique_ptr<HttpClient>> HttpClient::create(HttpOptions options)
@@ -151,6 +107,8 @@ HttpClient::HttpClient(HttpOptions options, std::unique_ptr<HttpThread> thread)
 }
 
 HttpClient::~HttpClient() = default;
+
+void HttpClient::limitTo(int concurrency) { m_thread->limitTo(concurrency); }
 
 Result<HttpResponse> HttpClient::send(const HttpRequest &request, const Cancellation &cancellation)
 {

@@ -47,6 +47,10 @@ public:
     [[nodiscard]] Result<HttpResponse> send(const HttpRequest &request,
                                             const Cancellation &cancellation);
 
+    /// Sends at most \a concurrency requests at once from now on, in place of
+    /// HttpOptions::concurrency; those on their way stay. REQUIRES: at least 1.
+    void limitTo(int concurrency);
+
     [[nodiscard]] const HttpOptions &options() const { return m_options; }
 
 private:

@@ -39,4 +39,7 @@ private:
 /// What the source says now; without one, no settings. Safe from any thread.
 [[nodiscard]] Result<HttpDefaults> httpDefaults();
 
+/// \a options with nothing left open: what they do not say is said by \a defaults.
+[[nodiscard]] HttpOptions withDefaults(HttpOptions options, const HttpDefaults &defaults);
+
 } // namespace millrace

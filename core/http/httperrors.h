@@ -26,6 +26,10 @@ inline constexpr ErrorDefinition caUnreadable{
     "http.ca_unreadable", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The file of authorities %1 holds no certificate."),
     QT_TRANSLATE_NOOP("errors", "Check the path; the file has to be PEM.")};
+inline constexpr ErrorDefinition fingerprintInvalid{
+    "http.fingerprint_invalid", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "\"%1\" is no fingerprint of a certificate."),
+    QT_TRANSLATE_NOOP("errors", "A SHA-256 has 64 hexadecimal digits, with or without colons.")};
 inline constexpr ErrorDefinition proxyIncomplete{
     "http.proxy_incomplete", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The proxy has no host or no port."),
@@ -61,7 +65,16 @@ inline constexpr ErrorDefinition tlsUntrusted{
     "http.tls_untrusted", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The certificate of %1 is not trusted."),
     QT_TRANSLATE_NOOP("errors",
-                      "For a server inside the own network, enter the file of its authority.")};
+                      "For a server inside the own network, enter the file of its authority, or "
+                      "the fingerprint its administrator gives.")};
+inline constexpr ErrorDefinition fingerprintDiffers{
+    "http.fingerprint_differs", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "The certificate of %1 is not trusted, and it is not the one whose "
+                      "fingerprint was entered. It may be another machine that listens in."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Ask the administrator; only if the certificate was replaced on purpose, "
+                      "enter the new fingerprint.")};
 inline constexpr ErrorDefinition tlsFailed{
     "http.tls_failed", ErrorKind::Transient,
     QT_TRANSLATE_NOOP("errors", "The connection to %1 could not be encrypted."),

@@ -41,7 +41,7 @@ const ErrorDefinition &definitionOf(const HttpFailure &failure)
         return failure.isConnected ? httperrors::timedOut : httperrors::connectTimedOut;
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_ISSUER_ERROR:
-        return httperrors::tlsUntrusted;
+        return failure.hasFingerprint ? httperrors::fingerprintDiffers : httperrors::tlsUntrusted;
     case CURLE_SSL_CONNECT_ERROR:
         return httperrors::tlsFailed;
     case CURLE_SSL_CACERT_BADFILE:

@@ -18,6 +18,7 @@ struct HttpFailure final
     int systemError = 0; ///< errno of the connection.
     int proxyStatus = 0; ///< Of the proxy's own answer; 0: it gave none.
     bool usesProxy = false;
+    bool hasFingerprint = false; ///< Whether a certificate is trusted by its fingerprint.
     bool isConnected = false; ///< Whether the connection was ready for the request.
     bool wasSent = false; ///< Whether the server may have got the request.
     std::chrono::milliseconds elapsed{0};

@@ -1,5 +1,6 @@
 #include "core/http/httpoptions.h"
 
+#include "core/http/certificatetrust.h"
 #include "core/http/httperrors.h"
 
 #include <QFile>
@@ -76,6 +77,11 @@ Result<HttpOptions> httpOptions(const Configuration &configuration)
         return proxy.error();
     options.proxy = std::move(*proxy);
     options.caCertificate = values.text(u"ca_certificate"_s);
+    const QString fingerprint = values.text(u"certificate_fingerprint"_s);
+    options.fingerprint = fingerprintBytes(fingerprint);
+    if (options.fingerprint.isEmpty() && !fingerprint.trimmed().isEmpty())
+        return makeError(httperrors::fingerprintInvalid, {fingerprint.left(100)}, {},
+                         u"/http/certificate_fingerprint"_s);
     options.connectTimeout = seconds(values, u"connect_timeout_seconds"_s, options.connectTimeout);
     options.idleTimeout = seconds(values, u"idle_timeout_seconds"_s, options.idleTimeout);
     options.overallTimeout = seconds(values, u"overall_timeout_seconds"_s, options.overallTimeout);

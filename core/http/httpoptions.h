@@ -44,13 +44,16 @@ struct HttpOptions final
     QString caCertificate{}; ///< File with authorities to trust beside the system's, PEM.
     /// The same as text; those of HttpDefaults are added.
     QByteArray authorities{};
+    /// SHA-256 of a server's certificate that is trusted although no authority vouches for it, 32
+    /// bytes; empty: none.
+    QByteArray fingerprint{};
     std::chrono::milliseconds connectTimeout{0}; ///< 0: as HttpDefaults says.
     /// Longest time without a byte in either direction; also the wait for an answer. 0: as
     /// HttpDefaults says.
     std::chrono::milliseconds idleTimeout{0};
     std::chrono::milliseconds overallTimeout{600'000}; ///< Of one request with its redirects.
     qint64 maximumAnswer = qint64(64) * 1024 * 1024; ///< Bytes, decompressed.
-    int maximumRedirects = 5;
+    int maximumRedirects = 5; ///< Below 0: none is followed, the redirect is the answer.
     int concurrency = 8; ///< Requests in flight at once.
     QString userAgent{}; ///< Empty: "Millrace/<version>".
 
@@ -67,8 +70,8 @@ struct HttpOptions final
 [[nodiscard]] QJsonObject httpOptionsSchema();
 
 /// Reads the object "http" of \a configuration; what is absent keeps its default. Errors
-/// (http.base_url_invalid, http.proxy_incomplete) name their field below /http.
-/// REQUIRES: \a configuration is validated.
+/// (http.base_url_invalid, http.proxy_incomplete, http.fingerprint_invalid) name their field below
+/// /http. REQUIRES: \a configuration is validated.
 [[nodiscard]] Result<HttpOptions> httpOptions(const Configuration &configuration);
 
 } // namespace millrace

@@ -15,6 +15,7 @@ struct HttpResponse final
     std::chrono::milliseconds elapsed{0};
     qint64 bodySize = 0; ///< Decompressed; of what a sink took, too.
     bool wasHttp2 = false;
+    int tries = 1; ///< How often the request was sent until this answer came.
 
     [[nodiscard]] bool isSuccess() const { return status >= 200 && status < 300; }
 };

@@ -23,6 +23,7 @@ CURLM *newMulti(const HttpOptions &options)
 
 HttpThread::HttpThread(HttpOptions options)
     : m_options(std::move(options))
+    , m_concurrency(m_options.concurrency)
     , m_multi(newMulti(m_options))
     , m_thread([this] { run(); })
 {
@@ -77,7 +78,7 @@ void HttpThread::run()
         handleFinished();
         handleTimeouts();
         // A request that ended has made room for one that waits.
-        if (!m_queue.empty() && m_flights.size() < static_cast<std::size_t>(m_options.concurrency))
+        if (!m_queue.empty() && hasRoom())
             continue;
         curl_multi_poll(m_multi, nullptr, 0, patience(), nullptr);
     }
@@ -108,7 +109,7 @@ void HttpThread::takeRequests()
 
 void HttpThread::startNext()
 {
-    while (!m_queue.empty() && m_flights.size() < static_cast<std::size_t>(m_options.concurrency)) {
+    while (!m_queue.empty() && hasRoom()) {
         auto transfer = std::make_unique<HttpTransfer>(m_options, m_queue.front());
         m_queue.pop_front();
         CURL *handle = transfer->handle();

@@ -3,6 +3,7 @@
 
 #include "core/http/httptransfer.h"
 
+#include <atomic>
 #include <deque>
 #include <map>
 #include <mutex>
@@ -19,6 +20,8 @@ public:
     ~HttpThread();
     Q_DISABLE_COPY_MOVE(HttpThread)
 
+    /// See HttpClient::limitTo().
+    void limitTo(int concurrency) { m_concurrency = concurrency; }
     /// See HttpClient::send().
     [[nodiscard]] Result<HttpResponse> send(HttpRequest request, ProxyOptions proxy,
                                             const Cancellation &cancellation);
@@ -35,7 +38,13 @@ private:
     [[nodiscard]] int patience() const;
     void land(CURL *handle, std::optional<Result<HttpResponse>> outcome);
 
+    [[nodiscard]] bool hasRoom() const
+    {
+        return m_flights.size() < static_cast<std::size_t>(m_concurrency.load());
+    }
+
     const HttpOptions m_options;
+    std::atomic<int> m_concurrency;
     CURLM *m_multi;
     std::mutex m_mutex;
     std::deque<Pending> m_arrived; ///< Handed over, not yet looked at.

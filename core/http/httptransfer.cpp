@@ -2,6 +2,7 @@
 
 #include "core/http/httperrors.h"
 #include "core/http/redirect.h"
+#include "core/http/wayout.h"
 
 #include <QCryptographicHash>
 
@@ -21,6 +22,8 @@ constexpr qint64 s_longestHead = qint64(256) * 1024;
 /// An announced length is no reason to take more memory than this before the bytes come.
 constexpr qint64 s_largestReserve = qint64(4) * 1024 * 1024;
 constexpr long s_uploadBuffer = 256 * 1024;
+/// A small one has the system asked for every few records of a large page.
+constexpr long s_downloadBuffer = 128 * 1024;
 
 milliseconds sinceStart(std::chrono::steady_clock::time_point start)
 {
@@ -64,6 +67,7 @@ void HttpTransfer::prepare()
     curl_easy_setopt(m_handle, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(m_handle, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(m_handle, CURLOPT_ERRORBUFFER, m_words.data());
+    curl_easy_setopt(m_handle, CURLOPT_BUFFERSIZE, s_downloadBuffer);
     // Every encoding the library knows.
     curl_easy_setopt(m_handle, CURLOPT_ACCEPT_ENCODING, "");
     const bool isEncrypted = m_request.url.scheme() == "https"_L1;
@@ -96,6 +100,10 @@ void HttpTransfer::setAuthorities()
         curl_easy_setopt(m_handle, CURLOPT_CAINFO,
                          m_options.caCertificate.toLocal8Bit().constData());
     }
+    if (m_options.fingerprint.isEmpty() || m_request.url.scheme() != "https"_L1)
+        return;
+    m_trust = {.host = m_request.url.host(), .fingerprint = m_options.fingerprint};
+    m_trust.applyTo(m_handle);
 }
 
 void HttpTransfer::setLimits()
@@ -112,27 +120,12 @@ void HttpTransfer::setLimits()
 void HttpTransfer::setProxy()
 {
     const ProxyOptions &proxy = m_pending->proxy();
-    // Empty: none, whatever the environment says.
-    QByteArray address;
-    if (proxy.kind == ProxyKind::Http || proxy.kind == ProxyKind::Socks5) {
-        QUrl url;
-        url.setScheme(proxy.kind == ProxyKind::Http ? u"http"_s : u"socks5h"_s);
-        url.setHost(proxy.host);
-        url.setPort(proxy.port);
-        address = url.toEncoded();
-    }
-    curl_easy_setopt(m_handle, CURLOPT_PROXY, address.constData());
-    curl_easy_setopt(m_handle, CURLOPT_NOPROXY, "");
+    applyProxy(m_handle, proxy);
     curl_easy_setopt(m_handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     // Proxies that read along close a connection after an answer without announcing it; the next
     // request would be lost on the way.
     if (proxy.kind == ProxyKind::Http && m_request.url.scheme() == "http"_L1)
         curl_easy_setopt(m_handle, CURLOPT_FRESH_CONNECT, 1L);
-    if (proxy.user.isEmpty())
-        return;
-    curl_easy_setopt(m_handle, CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_BASIC));
-    curl_easy_setopt(m_handle, CURLOPT_PROXYUSERNAME, proxy.user.toUtf8().constData());
-    curl_easy_setopt(m_handle, CURLOPT_PROXYPASSWORD, proxy.password.toUtf8().constData());
 }
 
 void HttpTransfer::setBody()
@@ -259,16 +252,15 @@ bool HttpTransfer::takeBody(QByteArrayView piece)
 {
     m_lastActivity = Clock::now();
     m_response.bodySize += piece.size();
-    const QString address = shownAddress(m_request.url);
     if (isWanted() && m_response.bodySize > limit()) {
-        m_problem
-            = failureError(m_request, httperrors::tooLarge, {address, QString::number(limit())});
+        m_problem = failureError(m_request, httperrors::tooLarge,
+                                 {shownAddress(m_request.url), QString::number(limit())});
         return false;
     }
     if (isWanted() && m_pending->request().sink) {
         if (m_pending->pour(piece))
             return true;
-        m_problem = failureError(m_request, httperrors::stopped, {address});
+        m_problem = failureError(m_request, httperrors::stopped, {shownAddress(m_request.url)});
         return false;
     }
     if (!isWanted() && m_response.bodySize > s_longestRefusal)
@@ -289,7 +281,8 @@ std::optional<Result<HttpResponse>> HttpTransfer::finished(CURLcode code)
         return failureError(m_request, failureOf(code));
     m_response.url = m_request.url;
     m_response.wasHttp2 = info<long>(CURLINFO_HTTP_VERSION) == CURL_HTTP_VERSION_2_0;
-    if (isRedirect(m_response) && !m_request.signature)
+    const bool mayFollow = !m_request.signature && m_options.maximumRedirects >= 0;
+    if (mayFollow && isRedirect(m_response))
         return followed();
     m_response.elapsed = sinceStart(m_started);
     return std::move(m_response);
@@ -320,6 +313,7 @@ HttpFailure HttpTransfer::failureOf(CURLcode code) const
     failure.proxyStatus = static_cast<int>(info<long>(CURLINFO_HTTP_CONNECTCODE));
     if (m_response.status == 407)
         failure.proxyStatus = 407;
+    failure.hasFingerprint = !m_options.fingerprint.isEmpty();
     failure.usesProxy = m_pending->proxy().kind != ProxyKind::None;
     failure.isConnected = info<curl_off_t>(CURLINFO_PRETRANSFER_TIME_T) > 0;
     failure.wasSent = info<long>(CURLINFO_REQUEST_SIZE) > 0;

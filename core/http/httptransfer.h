@@ -1,6 +1,7 @@
 // HttpTransfer: one request on its way, its redirects and its limits.
 #pragma once
 
+#include "core/http/certificatetrust.h"
 #include "core/http/httpfailure.h"
 #include "core/http/httpoptions.h"
 #include "core/http/pendingrequest.h"
@@ -73,6 +74,7 @@ private:
     CURL *const m_handle;
     HttpRequest m_request; ///< The present one; differs from the first after a redirect.
     HttpResponse m_response;
+    CertificateTrust m_trust;
     std::optional<Error> m_problem; ///< Why a callback stopped the transfer.
     int m_redirects = 0;
     qint64 m_headerBytes = 0;

@@ -1,5 +1,6 @@
 #include "core/http/redirect.h"
 
+#include "core/base/redaction.h"
 #include "core/http/httperrors.h"
 #include "core/http/httpfailure.h"
 
@@ -31,6 +32,14 @@ bool mayLeave(const HttpHeader &header)
     });
 }
 
+/// Whether the server has put a secret of the request into \a target, which is of another one.
+bool betrays(const HttpRequest &request, const QUrl &target)
+{
+    // A shorter one stands in many an address by chance.
+    constexpr qsizetype s_shortestSecret = 4;
+    return Redactor(secretsOf(request)).finds(target.toEncoded(), s_shortestSecret);
+}
+
 Error refusal(const HttpRequest &request, const QUrl &target, const QString &why)
 {
     return failureError(request, httperrors::redirectRefused,
@@ -59,7 +68,8 @@ bool isRedirect(const HttpResponse &response)
     return std::ranges::find(statuses, response.status) != statuses.end();
 }
 
-Result<HttpRequest> redirected(const HttpRequest &request, const HttpResponse &response)
+Result<HttpRequest> redirected(const HttpRequest &request, const HttpResponse &response,
+                               RedirectedPost post)
 {
     const QUrl location = QUrl::fromEncoded(response.headers.value("location"), QUrl::StrictMode);
     const QUrl target = request.url.resolved(location).adjusted(QUrl::RemoveFragment);
@@ -71,7 +81,9 @@ Result<HttpRequest> redirected(const HttpRequest &request, const HttpResponse &r
         return refusal(request, target, u"the way there is not encrypted"_s);
 
     HttpRequest next = request;
-    if (response.status == 303)
+    const bool becomesGet
+        = request.method == HttpMethod::Post && post == RedirectedPost::BecomesGet;
+    if (response.status == 303 || (becomesGet && response.status < 303))
         next = withoutBody(std::move(next));
     else if (!isReading(request.method) && response.status < 307)
         return refusal(request, target, u"the data would not be sent there"_s);
@@ -80,6 +92,8 @@ Result<HttpRequest> redirected(const HttpRequest &request, const HttpResponse &r
         return next;
     if (!isReading(next.method))
         return refusal(request, target, u"the data would go to another server"_s);
+    if (betrays(request, target))
+        return refusal(request, target, u"the address holds a secret"_s);
     HttpHeaders kept;
     for (const HttpHeader &header : next.headers.lines()) {
         if (mayLeave(header))

@@ -6,6 +6,8 @@
 
 namespace millrace {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 /// What the desktop or the environment says for \a url.
@@ -35,6 +37,26 @@ ProxyOptions proxyFor(const HttpOptions &options, const QUrl &url)
     if (matchesHost(url, options.proxyExceptions))
         return {.kind = ProxyKind::None};
     return options.proxy;
+}
+
+void applyProxy(CURL *handle, const ProxyOptions &proxy)
+{
+    // Empty: none, whatever the environment says.
+    QByteArray address;
+    if (proxy.kind == ProxyKind::Http || proxy.kind == ProxyKind::Socks5) {
+        QUrl url;
+        url.setScheme(proxy.kind == ProxyKind::Http ? u"http"_s : u"socks5h"_s);
+        url.setHost(proxy.host);
+        url.setPort(proxy.port);
+        address = url.toEncoded();
+    }
+    curl_easy_setopt(handle, CURLOPT_PROXY, address.constData());
+    curl_easy_setopt(handle, CURLOPT_NOPROXY, "");
+    if (proxy.user.isEmpty())
+        return;
+    curl_easy_setopt(handle, CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_BASIC));
+    curl_easy_setopt(handle, CURLOPT_PROXYUSERNAME, proxy.user.toUtf8().constData());
+    curl_easy_setopt(handle, CURLOPT_PROXYPASSWORD, proxy.password.toUtf8().constData());
 }
 
 } // namespace millrace

@@ -1,10 +1,12 @@
 #include "core/interchange/connectionbuilder.h"
 
 #include "core/engine/connectorprobe.h"
+#include "core/interchange/connectionstorage.h"
 #include "core/interchange/connectorlookup.h"
 #include "core/interchange/endpointstorage.h"
 #include "core/interchange/pathguess.h"
 #include "core/interchange/streamselection.h"
+#include "core/interchange/transformationstorage.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
 
@@ -12,8 +14,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QUuid>
-
-#include <algorithm>
 
 namespace millrace {
 
@@ -128,6 +128,10 @@ Result<BuiltConnection> ConnectionBuilder::build(const ConnectionSpec &spec,
     draft.connection.settings = spec.settings;
     draft.connection.isEnabled = spec.isEnabled;
     draft.connection.schedule = spec.schedule;
+    auto ofStreams = configuredSchedules(spec, draft.connection.catalog);
+    if (!ofStreams)
+        return ofStreams.error();
+    draft.connection.streamSchedules = std::move(*ofStreams);
     draft.connection.tags = spec.tags;
     draft.said = spec.said;
     return draft;
@@ -191,7 +195,7 @@ Result<Endpoint> ConnectionBuilder::storedEndpoint(Endpoint endpoint, const QStr
         endpoint.id = former->id;
     }
     auto saved = EndpointStorage(m_services.registry, **database, m_services.secrets)
-                     .save(std::move(endpoint));
+                     .save(std::move(endpoint), m_services.origin);
     if (!saved)
         return saved.error();
     if (saved->leftBehind && m_services.warn)
@@ -209,6 +213,8 @@ void keepUnsaid(BuiltConnection &draft, const Connection &former)
         draft.connection.isEnabled = former.isEnabled;
     if (!draft.said.schedule)
         draft.connection.schedule = former.schedule;
+    if (!draft.said.streamSchedules)
+        draft.connection.streamSchedules = former.streamSchedules;
     if (!draft.said.tags)
         draft.connection.tags = former.tags;
 }
@@ -234,9 +240,21 @@ Result<StoredConnection> ConnectionBuilder::store(BuiltConnection draft, bool re
         return destination.error();
     draft.connection.sourceId = source->id;
     draft.connection.destinationId = destination->id;
-    auto saved = repository.save(draft.connection);
+    auto catalog = withTransformationKeysStored(std::move(draft.connection.catalog),
+                                                draft.connection.id, m_services.secrets);
+    if (!catalog)
+        return catalog.error();
+    draft.connection.catalog = std::move(*catalog);
+    auto saved = ConnectionStorage(**database, m_services.secrets)
+                     .save(draft.connection, m_services.origin);
     if (!saved)
         return saved.error();
+    if (former) {
+        const auto forgotten
+            = forgetTransformationKeys(former->catalog, **database, m_services.secrets);
+        if (!forgotten && m_services.warn)
+            m_services.warn(forgotten.error());
+    }
     return StoredConnection{*saved, !former.isOk()};
 }
 
@@ -251,20 +269,27 @@ Result<StoredConnection> ConnectionBuilder::storeAdHoc(const BuiltConnection &dr
     for (const Endpoint &endpoint : {draft.source, draft.destination}) {
         if (endpoints.find(endpoint.id))
             continue;
-        if (auto saved = storage.save(endpoint); !saved)
+        if (auto saved = storage.save(endpoint, m_services.origin); !saved)
             return saved.error();
     }
     connection.sourceId = draft.source.id;
     connection.destinationId = draft.destination.id;
+    auto catalog = withTransformationKeysStored(std::move(connection.catalog), connection.id,
+                                                m_services.secrets);
+    if (!catalog)
+        return catalog.error();
+    connection.catalog = std::move(*catalog);
     ConnectionRepository repository(**database);
     const auto former = repository.find(connection.id);
     if (former) { // Given in the window; no argument of the command says otherwise.
         connection.schedule = former->schedule;
+        connection.streamSchedules = former->streamSchedules;
         connection.tags = former->tags;
     }
     if (former && isSame(*former, connection))
         return StoredConnection{connection, false};
-    auto saved = repository.save(connection);
+    auto saved
+        = ConnectionStorage(**database, m_services.secrets).save(connection, m_services.origin);
     if (!saved)
         return saved.error();
     return StoredConnection{*saved, !former.isOk()};

@@ -7,6 +7,7 @@
 #include "core/interchange/connectionspec.h"
 #include "core/model/connection.h"
 #include "core/model/endpoint.h"
+#include "core/model/timelineevent.h"
 #include "core/secrets/secretstore.h"
 #include "core/store/statedatabase.h"
 
@@ -40,6 +41,7 @@ struct BuilderServices final
     std::function<Result<StateDatabase *>()> database;
     /// Told what went wrong beside a success, such as a secret left behind; may be empty.
     std::function<void(const Error &)> warn{};
+    ChangeOrigin origin = ChangeOrigin::CommandLine; ///< Who stores, for the timelines.
 };
 
 /// Every call blocks its thread: build() while the source is asked, store() for the state database.

@@ -3,7 +3,9 @@
 
 #include "core/catalog/fieldrules.h"
 #include "core/catalog/objectmapping.h"
+#include "core/catalog/stream.h"
 #include "core/catalog/syncmode.h"
+#include "core/catalog/transformation.h"
 #include "core/model/connection.h"
 
 #include <QJsonObject>
@@ -53,9 +55,12 @@ struct StreamSpec final
     std::optional<qint64> rowLimit;
     FieldRules fieldRules;
     std::optional<NewFields> newFields;
+    std::optional<QString> destinationNamespace;
+    std::vector<Transformation> transformations;
     QString checkpoint; ///< A position as JSON, where the next run is to go on; may be empty.
     std::optional<MappingSpec> mapping; ///< Into an object of the destination.
     QString place; ///< Where it was said, for errors.
+    std::optional<Stream> schema{}; ///< As it was discovered elsewhere.
 };
 
 /// What was said of a connection; what was not, one that is replaced keeps.
@@ -63,6 +68,7 @@ struct SaidOfConnection final
 {
     bool isEnabled = false;
     bool schedule = false;
+    bool streamSchedules = false;
     bool tags = false;
 };
 
@@ -76,8 +82,11 @@ struct ConnectionSpec final
     ConnectionSettings settings;
     bool isEnabled = true;
     Schedule schedule;
+    /// Streams are named as StreamSpec::name is, without a namespace of their own.
+    std::vector<StreamSchedule> streamSchedules{};
     QStringList tags;
     SaidOfConnection said;
+    QString id{}; ///< Of the stored connection that is meant; may be empty.
 };
 
 /// The mode called \a word: a syncModeName(), the same with dashes, or a short form such as

@@ -2,6 +2,8 @@
 
 #include "core/interchange/suggestion.h"
 
+#include <QCoreApplication>
+
 namespace millrace {
 
 using namespace Qt::StringLiterals;
@@ -23,8 +25,12 @@ Result<const ConnectorInfo *> findConnector(const QString &id, const ConnectorRe
     for (const ConnectorInfo &info : registry.connectors())
         ids << info.id;
     const QString close = suggestion(id, ids);
-    return makeError(s_connectorUnknown,
-                     {id, close.isEmpty() ? u"Known are: %1."_s.arg(ids.join(", "_L1)) : close});
+    return makeError(
+        s_connectorUnknown,
+        {id,
+         close.isEmpty()
+             ? QCoreApplication::translate("interchange", "Known are: %1.").arg(ids.join(", "_L1))
+             : close});
 }
 
 } // namespace millrace

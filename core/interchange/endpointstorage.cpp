@@ -1,8 +1,11 @@
 #include "core/interchange/endpointstorage.h"
 
+#include "core/interchange/connectionstorage.h"
 #include "core/interchange/networkstorage.h"
+#include "core/interchange/noticestorage.h"
 #include "core/secrets/secretchanges.h"
 #include "core/secrets/secretreferences.h"
+#include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
 
 #include <QUuid>
@@ -51,15 +54,24 @@ Result<QStringList> usedSecretNames(StateDatabase &database)
         for (const Endpoint &endpoint : *endpoints)
             names << secretNames(endpoint.configuration);
     }
+    auto connections = ConnectionRepository(database).all();
+    if (!connections)
+        return connections.error();
+    for (const Connection &connection : *connections)
+        names << connectionSecretNames(connection);
     auto network = storedNetwork(database);
     if (!network)
         return network.error();
     names << networkSecretNames(*network);
+    auto notices = storedNotices(database);
+    if (!notices)
+        return notices.error();
+    names << noticeSecretNames(*notices);
     names.removeDuplicates();
     return names;
 }
 
-Result<StoredEndpoint> EndpointStorage::save(Endpoint endpoint)
+Result<StoredEndpoint> EndpointStorage::save(Endpoint endpoint, ChangeOrigin origin)
 {
     EndpointRepository repository(m_database);
     const QStringList pointers = secretPointersOf(endpoint);
@@ -80,7 +92,7 @@ Result<StoredEndpoint> EndpointStorage::save(Endpoint endpoint)
     if (!configuration)
         return configuration.error();
     endpoint.configuration = *configuration;
-    auto saved = repository.save(endpoint);
+    auto saved = repository.save(endpoint, origin);
     if (!saved) {
         // Such as a name that is taken: no secret is left behind, and no former one lost.
         changes.undo();

@@ -3,6 +3,7 @@
 
 #include "core/connector/connectorregistry.h"
 #include "core/model/endpoint.h"
+#include "core/model/timelineevent.h"
 #include "core/secrets/secretstore.h"
 #include "core/store/statedatabase.h"
 
@@ -18,7 +19,8 @@ struct StoredEndpoint final
     std::optional<Error> leftBehind;
 };
 
-/// The secret names any stored source or destination refers to, or the network settings do.
+/// The secret names any stored source or destination refers to, a connection does
+/// (connectionSecretNames()), or the settings of network and notices do.
 [[nodiscard]] Result<QStringList> usedSecretNames(StateDatabase &database);
 
 /// Stores and removes endpoints together with what they keep in the secret store. Blocks; for
@@ -38,8 +40,9 @@ public:
     /// renamed one keeps them and two of one name never share any. A new endpoint that refers to
     /// secrets of another one, as a duplicate does, gets copies. What the former configuration
     /// referred to and the new one does not is forgotten. After a failure the secret store is as
-    /// it was.
-    [[nodiscard]] Result<StoredEndpoint> save(Endpoint endpoint);
+    /// it was. Timelines tell it as the doing of \a origin.
+    [[nodiscard]] Result<StoredEndpoint> save(Endpoint endpoint,
+                                              ChangeOrigin origin = ChangeOrigin::CommandLine);
 
     /// Refused while a connection uses it; otherwise its secrets go with it.
     [[nodiscard]] Result<void> remove(const Endpoint &endpoint);

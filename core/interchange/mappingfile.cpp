@@ -3,6 +3,8 @@
 #include "core/interchange/objectreader.h"
 #include "core/interchange/suggestion.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace millrace {
@@ -187,8 +189,9 @@ Result<const DestinationObject *> findObject(const MappingSpec &spec,
         return found;
     QString hint = suggestion(spec.object, names);
     if (hint.isEmpty())
-        hint = names.size() > 20 ? u"The command \"objects\" lists them."_s
-                                 : u"It has: %1."_s.arg(names.join(", "_L1));
+        hint = names.size() > 20
+            ? u"The command \"objects\" lists them."_s
+            : QCoreApplication::translate("interchange", "It has: %1.").arg(names.join(", "_L1));
     return makeError(s_objectUnknown, {spec.place, spec.object, hint});
 }
 

@@ -2,6 +2,8 @@
 
 #include "core/interchange/suggestion.h"
 
+#include <QCoreApplication>
+
 namespace millrace {
 
 using namespace Qt::StringLiterals;
@@ -124,9 +126,14 @@ QJsonObject ObjectReader::object(const QString &key)
 
 void ObjectReader::refuse(const QString &key, const QString &expected)
 {
-    if (!m_error)
-        m_error = makeError(s_valueWrong, {m_document.place(pointer(key)), pointer(key), expected},
-                            {}, pointer(key));
+    if (m_error)
+        return;
+    // What is missing is looked for where it ought to be.
+    const bool isThere = m_document.lines.contains(pointer(key));
+    m_error
+        = makeError(s_valueWrong,
+                    {m_document.place(isThere ? pointer(key) : m_pointer), pointer(key), expected},
+                    {}, pointer(key));
 }
 
 void ObjectReader::adopt(const std::optional<Error> &error)
@@ -144,8 +151,10 @@ std::optional<Error> ObjectReader::finish()
         if (m_known.contains(key))
             continue;
         const QString close = suggestion(key, m_known);
-        const QString hint
-            = close.isEmpty() ? u"Known are: %1."_s.arg(m_known.join(", "_L1)) : close;
+        const QString hint = close.isEmpty()
+            ? QCoreApplication::translate("interchange", "Known are: %1.")
+                  .arg(m_known.join(", "_L1))
+            : close;
         m_error = makeError(s_keyUnknown, {m_document.place(pointer(key)), pointer(key), hint}, {},
                             pointer(key));
         break;

@@ -4,9 +4,11 @@
 #include "core/engine/rejectededitor.h"
 #include "core/interchange/rejectedlines.h"
 #include "core/store/connectionrepository.h"
+#include "core/store/storeerrors.h"
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 namespace millrace {
 
@@ -34,7 +36,8 @@ constexpr ErrorDefinition s_fieldMissing{
     QT_TRANSLATE_NOOP("errors", "The source record of %1 lacks the field \"%2\"."),
     QT_TRANSLATE_NOOP("errors", "A value that is to be empty is written as null.")};
 
-constexpr std::size_t s_editsAtOnce = 1000;
+constexpr std::size_t s_linesAtOnce = 1000;
+constexpr std::size_t s_bytesAtOnce = 16 << 20;
 constexpr std::size_t s_mostProblems = 100;
 
 const RecordField *findField(const std::vector<RecordField> &fields, const QString &name)
@@ -55,10 +58,56 @@ public:
     {
     }
 
-    [[nodiscard]] Result<void> take(const RejectedLine &line)
+    [[nodiscard]] Result<void> take(RejectedLine line)
+    {
+        m_bytes += line.sourceRecord.size();
+        m_lines.push_back(std::move(line));
+        return m_lines.size() < s_linesAtOnce && m_bytes < s_bytesAtOnce ? Result<void>()
+                                                                         : finish();
+    }
+
+    /// Looks at the lines that were taken, and stores what they change.
+    [[nodiscard]] Result<void> finish()
+    {
+        std::vector<qint64> ids;
+        for (const RejectedLine &line : m_lines) {
+            if (const auto id = idOf(line))
+                ids.push_back(*id);
+        }
+        const auto records = m_store.find(ids);
+        if (!records)
+            return records.error();
+        std::unordered_map<qint64, const RejectedRecord *> byId;
+        for (const RejectedRecord &record : *records)
+            byId.emplace(record.id, &record);
+        std::vector<RejectedEdit> edits;
+        for (const RejectedLine &line : m_lines) {
+            if (auto done = addEdit(line, byId, edits); !done)
+                return done;
+        }
+        m_lines.clear();
+        m_bytes = 0;
+        const auto saved = m_isTrial ? Result<qint64>(0) : RejectedEdits(m_database).save(edits);
+        return saved ? Result<void>() : saved.error();
+    }
+
+    [[nodiscard]] ImportReport takeReport() { return std::move(m_report); }
+
+private:
+    using RecordsById = std::unordered_map<qint64, const RejectedRecord *>;
+
+    [[nodiscard]] static std::optional<qint64> idOf(const RejectedLine &line)
+    {
+        bool isNumber = false;
+        const qint64 id = line.id.trimmed().toLongLong(&isNumber);
+        return isNumber ? std::optional(id) : std::nullopt;
+    }
+
+    [[nodiscard]] Result<void> addEdit(const RejectedLine &line, const RecordsById &records,
+                                       std::vector<RejectedEdit> &edits)
     {
         ++m_report.lines;
-        auto edit = editOf(line);
+        auto edit = editOf(line, records);
         if (!edit && edit.error().kind != ErrorKind::Configuration)
             return edit.error();
         if (!edit) {
@@ -73,33 +122,23 @@ public:
         }
         ++m_report.edited;
         m_report.ids.push_back(edit->id);
-        if (!m_isTrial)
-            m_edits.push_back(std::move(*edit));
-        return m_edits.size() < s_editsAtOnce ? Result<void>() : save();
+        edits.push_back(std::move(*edit));
+        return {};
     }
 
-    [[nodiscard]] Result<void> save()
-    {
-        const auto saved = RejectedEdits(m_database).save(m_edits);
-        m_edits.clear();
-        return saved ? Result<void>() : saved.error();
-    }
-
-    [[nodiscard]] ImportReport takeReport() { return std::move(m_report); }
-
-private:
     /// Without a record where nothing differs.
-    [[nodiscard]] Result<RejectedEdit> editOf(const RejectedLine &line)
+    [[nodiscard]] Result<RejectedEdit> editOf(const RejectedLine &line, const RecordsById &records)
     {
         if (!line.isReadable)
             return makeError(s_lineInvalid);
-        bool isNumber = false;
-        const qint64 id = line.id.trimmed().toLongLong(&isNumber);
-        if (!isNumber)
+        const auto number = idOf(line);
+        if (!number)
             return makeError(s_idInvalid, {line.id});
-        const auto record = m_store.find(id);
-        if (!record)
-            return record.error();
+        const qint64 id = *number;
+        const auto found = records.find(id);
+        if (found == records.end())
+            return makeError(storeerrors::rejectedUnknown, {QString::number(id)});
+        const RejectedRecord *record = found->second;
         const bool isOther = (!m_connectionId.isEmpty() && record->connectionId != m_connectionId)
             || (!line.connectionId.isEmpty() && record->connectionId != line.connectionId)
             || (line.stream && record->stream.name != *line.stream)
@@ -161,7 +200,8 @@ private:
     const QString m_connectionId;
     const bool m_isTrial;
     std::map<std::pair<QString, StreamId>, Schema> m_schemas;
-    std::vector<RejectedEdit> m_edits; ///< Not stored yet.
+    std::vector<RejectedLine> m_lines; ///< Not looked at yet.
+    std::size_t m_bytes = 0; ///< Of their records.
     ImportReport m_report;
 };
 
@@ -178,15 +218,15 @@ Result<ImportReport> importRejectedFile(const QString &path, StateDatabase &data
     for (;;) {
         if (cancellation.stop_requested())
             return Error::cancelled();
-        const auto line = lines->next();
+        auto line = lines->next();
         if (!line)
             return line.error();
         if (!line->has_value())
             break;
-        if (auto taken = import.take(**line); !taken)
+        if (auto taken = import.take(std::move(**line)); !taken)
             return taken.error();
     }
-    if (auto saved = import.save(); !saved)
+    if (auto saved = import.finish(); !saved)
         return saved.error();
     return import.takeReport();
 }

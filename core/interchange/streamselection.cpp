@@ -3,6 +3,11 @@
 #include "core/interchange/mappingfile.h"
 #include "core/interchange/suggestion.h"
 #include "core/mapping/objectmapper.h"
+#include "core/mapping/transformation/completion.h"
+#include "core/mapping/transformation/transformer.h"
+#include "core/model/streamschedule.h"
+
+#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -81,7 +86,8 @@ Result<const Stream *> findStream(const StreamSpec &spec, const Catalog &catalog
         QString hint = suggestion(spec.name, names);
         if (hint.isEmpty())
             hint = names.size() > 20 ? u"The command \"discover\" lists the streams."_s
-                                     : u"It has: %1."_s.arg(names.join(", "_L1));
+                                     : QCoreApplication::translate("interchange", "It has: %1.")
+                                           .arg(names.join(", "_L1));
         return makeError(s_streamUnknown, {spec.name, hint});
     }
     for (const Stream *stream : found)
@@ -125,6 +131,14 @@ Result<void> map(ConfiguredStream &stream, const StreamSpec &spec, const Selecti
     return compiled ? Result<void>() : compiled.error();
 }
 
+/// Sees that the transformations of \a stream can be run, whatever their stored keys are.
+Result<void> compile(const ConfiguredStream &stream)
+{
+    const auto compiled = Transformer::compile(stream.transformations, untransformedSchema(stream),
+                                               TransformationKeys{.areMadeUp = true});
+    return compiled.faults.empty() ? Result<void>() : errorOf(compiled.faults.front(), stream);
+}
+
 Result<ConfiguredStream> configure(const Stream &stream, const StreamSpec &spec,
                                    const SelectionTarget &target, QStringList &remarks)
 {
@@ -142,6 +156,9 @@ Result<ConfiguredStream> configure(const Stream &stream, const StreamSpec &spec,
     configured.rowLimit = spec.rowLimit;
     configured.fieldRules = spec.fieldRules;
     configured.newFields = spec.newFields;
+    configured.destinationNamespace = spec.destinationNamespace;
+    configured.transformations = spec.transformations;
+    configured.transformations = completedTransformations(configured);
     if (std::ranges::find(modes, configured.mode.destination) == modes.end()) {
         QStringList words;
         for (const SyncMode &mode : s_syncModes) {
@@ -155,9 +172,13 @@ Result<ConfiguredStream> configure(const Stream &stream, const StreamSpec &spec,
         return mapped.error();
     if (auto valid = validate(configured); !valid)
         return valid.error();
+    if (auto compiled = compile(configured); !compiled)
+        return compiled.error();
     if (!spec.cursor.isEmpty() && stream.sourceDefinedCursor && spec.cursor != stream.defaultCursor)
-        remarks << u"Stream %1 keeps its own position; the cursor %2 is not used."_s.arg(
-            stream.id.text(), spec.cursor);
+        remarks << QCoreApplication::translate(
+                       "interchange",
+                       "Stream %1 keeps its own position; the cursor %2 is not used.")
+                       .arg(stream.id.text(), spec.cursor);
     return configured;
 }
 
@@ -172,6 +193,19 @@ Result<void> nameAfterFile(const EndpointSpec &destination, ConfiguredCatalog &c
     if (catalog.streams.front().destinationName.isEmpty())
         catalog.streams.front().destinationName = destination.streamName;
     return {};
+}
+
+/// The chosen stream called \a name, with its namespace or without.
+StreamId streamCalled(const QString &name, const ConfiguredCatalog &catalog)
+{
+    std::vector<StreamId> found;
+    for (const ConfiguredStream &stream : catalog.streams) {
+        if (stream.stream.id.text() == name)
+            return stream.stream.id;
+        if (stream.stream.id.name == name)
+            found.push_back(stream.stream.id);
+    }
+    return found.size() == 1 ? found.front() : StreamId{{}, name};
 }
 
 } // namespace
@@ -209,6 +243,22 @@ Result<ConfiguredCatalog> configureStreams(const ConnectionSpec &spec, const Cat
     if (auto named = nameAfterFile(spec.destination, configured); !named)
         return named.error();
     return configured;
+}
+
+Result<std::vector<StreamSchedule>> configuredSchedules(const ConnectionSpec &spec,
+                                                        const ConfiguredCatalog &catalog)
+{
+    std::vector<StreamId> chosen;
+    for (const ConfiguredStream &stream : catalog.streams)
+        chosen.push_back(stream.stream.id);
+    std::vector<StreamSchedule> schedules = spec.streamSchedules;
+    for (StreamSchedule &schedule : schedules) {
+        for (StreamId &stream : schedule.streams)
+            stream = streamCalled(stream.name, catalog);
+    }
+    if (auto valid = validate(schedules, chosen); !valid)
+        return valid.error();
+    return schedules;
 }
 
 Result<std::vector<Stream>> chooseStreams(const std::vector<std::string> &names,

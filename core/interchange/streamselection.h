@@ -23,6 +23,10 @@ struct SelectionTarget final
                                                          const SelectionTarget &target,
                                                          QStringList &remarks);
 
+/// The schedules of single streams in \a spec, with the streams of \a catalog they name.
+[[nodiscard]] Result<std::vector<StreamSchedule>>
+configuredSchedules(const ConnectionSpec &spec, const ConfiguredCatalog &catalog);
+
 /// The streams of \a catalog called \a names, or all of them when there are no names.
 [[nodiscard]] Result<std::vector<Stream>> chooseStreams(const std::vector<std::string> &names,
                                                         const Catalog &catalog);

@@ -113,4 +113,28 @@ std::shared_ptr<const Column> nulls(FieldType type, std::size_t rows)
     return made;
 }
 
+std::shared_ptr<const Column> picked(const Column &source, const std::vector<std::uint32_t> &rows)
+{
+    auto column = std::make_shared<Column>();
+    column->type = source.type;
+    if (!source.valid.empty()) {
+        column->valid.reserve(rows.size());
+        for (const std::uint32_t row : rows)
+            column->valid.push_back(source.valid[row]);
+    }
+    if (isStoredAsText(source.type)) {
+        column->offsets.reserve(rows.size() + 1);
+        column->offsets.push_back(0);
+        for (const std::uint32_t row : rows) {
+            column->bytes.append(source.text(row));
+            column->offsets.push_back(static_cast<std::uint32_t>(column->bytes.size()));
+        }
+    } else {
+        column->fixed.reserve(rows.size());
+        for (const std::uint32_t row : rows)
+            column->fixed.push_back(source.fixed[row]);
+    }
+    return column;
+}
+
 } // namespace millrace

@@ -35,4 +35,8 @@ struct CellEdit final
 /// \a rows nulls of \a type.
 [[nodiscard]] std::shared_ptr<const Column> nulls(FieldType type, std::size_t rows);
 
+/// The cells of \a column in \a rows, which are ascending.
+[[nodiscard]] std::shared_ptr<const Column> picked(const Column &column,
+                                                   const std::vector<std::uint32_t> &rows);
+
 } // namespace millrace

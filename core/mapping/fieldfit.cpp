@@ -1,7 +1,9 @@
 #include "core/mapping/fieldfit.h"
 
+#include "core/base/localnumber.h"
+#include "core/base/pluralform.h"
+
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -72,16 +74,18 @@ FieldFit fitAt(const ObjectMapper &mapper, int place, const SampleRows &sample,
         fit.reason = typesReason(fit.fit, *type, target);
         return fit;
     }
-    const QLocale locale;
     if (fit.failingRows > 0) {
         fit.fit = fit.failingRows == fit.sampledRows ? Fit::DoesNotFit : Fit::MayLose;
-        fit.reason = translated(QT_TRANSLATE_NOOP("mapping", "%1 of %2 values do not fit."))
-                         .arg(locale.toString(fit.failingRows), locale.toString(fit.sampledRows));
+        fit.reason
+            = pluralText("mapping", QT_TRANSLATE_N_NOOP("mapping", "%1 of %2 values do not fit."),
+                         fit.sampledRows)
+                  .arg(localNumber(fit.failingRows), localNumber(fit.sampledRows));
         return fit;
     }
     fit.fit = *type == target.field.type ? Fit::Exact : Fit::Converts;
-    fit.reason = translated(QT_TRANSLATE_NOOP("mapping", "All of %1 values fit."))
-                     .arg(locale.toString(fit.sampledRows));
+    fit.reason = pluralText("mapping", QT_TRANSLATE_N_NOOP("mapping", "All of %1 values fit."),
+                            fit.sampledRows)
+                     .arg(localNumber(fit.sampledRows));
     return fit;
 }
 

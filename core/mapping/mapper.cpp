@@ -1,5 +1,6 @@
 #include "core/mapping/mapper.h"
 
+#include "core/mapping/columnediting.h"
 #include "core/mapping/prunedcolumn.h"
 
 #include <algorithm>
@@ -7,30 +8,6 @@
 namespace millrace {
 
 namespace {
-
-std::shared_ptr<const Column> picked(const Column &source, const std::vector<std::uint32_t> &rows)
-{
-    auto column = std::make_shared<Column>();
-    column->type = source.type;
-    if (!source.valid.empty()) {
-        column->valid.reserve(rows.size());
-        for (const std::uint32_t row : rows)
-            column->valid.push_back(source.valid[row]);
-    }
-    if (isStoredAsText(source.type)) {
-        column->offsets.reserve(rows.size() + 1);
-        column->offsets.push_back(0);
-        for (const std::uint32_t row : rows) {
-            column->bytes.append(source.text(row));
-            column->offsets.push_back(static_cast<std::uint32_t>(column->bytes.size()));
-        }
-    } else {
-        column->fixed.reserve(rows.size());
-        for (const std::uint32_t row : rows)
-            column->fixed.push_back(source.fixed[row]);
-    }
-    return column;
-}
 
 JsonPruner prunerFor(const NestedPaths::Paths &paths)
 {
@@ -92,6 +69,8 @@ std::shared_ptr<const RecordBatch> withoutRows(const std::shared_ptr<const Recor
         = std::make_shared<RecordBatch>(source->sharedSchema(), kept.size(), std::move(columns),
                                         std::move(issues), source->extractedAt());
     // What a mapping made goes back to what was read.
+    for (std::uint32_t &row : kept)
+        row = static_cast<std::uint32_t>(source->originRow(row));
     batch->setOrigin(source->origin() ? source->origin() : source, std::move(kept));
     return batch;
 }
@@ -109,6 +88,23 @@ Mapper::Mapper(UnfitPolicy policy, const FieldRules &rules, const Schema &read)
         if (const auto &paths = own.leftOut.of(read.field(i).name); !paths.empty())
             m_pruned.emplace_back(i, prunerFor(paths));
     }
+}
+
+Mapper::Mapper(UnfitPolicy policy, const FieldRules &rules, const Schema &read,
+               Transformer transformer, const EvaluationContext &context)
+    : Mapper(policy, rules, read)
+{
+    m_transformer = std::move(transformer);
+    m_context = context;
+}
+
+WrittenField Mapper::field(int column, const Schema &read, const Schema &written) const
+{
+    if (!m_transformer)
+        return {read.field(column).name, {}, false};
+    const TransformedColumn &made = m_transformer->column(column);
+    return {made.origin >= 0 ? read.field(made.origin).name : written.field(column).name,
+            made.failure, made.isWithheld};
 }
 
 std::shared_ptr<const RecordBatch>
@@ -171,6 +167,10 @@ MappedBatch Mapper::apply(const std::shared_ptr<const RecordBatch> &source) cons
         return mapped;
     }
     mapped.whole = written(source);
+    if (m_transformer) {
+        mapped.whole = m_transformer->apply(*mapped.whole, source, m_context);
+        mapped.filteredRows = static_cast<qint64>(source->rowCount() - mapped.whole->rowCount());
+    }
     mapped.batch = mapped.whole;
     if (m_policy == UnfitPolicy::Null || mapped.whole->issues().empty())
         return mapped;

@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 s_largestFile = qint64(1024) * 1024;
+constexpr qint64 s_largestFile = qint64(4) * 1024 * 1024;
 
 constexpr ErrorDefinition s_missing{
     "network.certificate_missing", ErrorKind::Configuration,
@@ -21,6 +21,11 @@ constexpr ErrorDefinition s_unreadable{
     "network.certificate_unreadable", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The file %1 cannot be read."),
     QT_TRANSLATE_NOOP("errors", "Check the path and the rights of the file.")};
+constexpr ErrorDefinition s_tooLarge{
+    "network.certificate_too_large", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The file %1 has more than %2 MB."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Choose a file with the certificates that are to be trusted alone.")};
 
 QString nameIn(const QSslCertificate &certificate,
                QStringList (QSslCertificate::*part)(QSslCertificate::SubjectInfo) const)
@@ -76,7 +81,11 @@ Result<std::vector<Authority>> authoritiesInFile(const QString &path)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return makeError(s_unreadable, {path}, file.errorString());
-    return authoritiesIn(file.read(s_largestFile), path);
+    // One byte more tells whether there is more: devices and pipes have no size.
+    const QByteArray text = file.read(s_largestFile + 1);
+    if (text.size() > s_largestFile)
+        return makeError(s_tooLarge, {path, QString::number(s_largestFile / (1024 * 1024))});
+    return authoritiesIn(text, path);
 }
 
 std::vector<Authority> authoritiesOf(const QStringList &texts)

@@ -29,8 +29,8 @@ struct Authority final
 /// "network.certificate_missing" (Configuration), which names \a place.
 [[nodiscard]] Result<std::vector<Authority>> authoritiesIn(const QByteArray &text,
                                                            const QString &place);
-/// Reads a file, at most 1 MB of it. "network.certificate_unreadable" (Configuration) beside those
-/// of authoritiesIn(). Blocks.
+/// Those of a file. "network.certificate_unreadable" and, beyond 4 MB,
+/// "network.certificate_too_large" (Configuration) beside those of authoritiesIn(). Blocks.
 [[nodiscard]] Result<std::vector<Authority>> authoritiesInFile(const QString &path);
 
 /// Those of stored texts; what is no certificate is left out.

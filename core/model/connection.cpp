@@ -1,5 +1,8 @@
 #include "core/model/connection.h"
 
+#include "core/model/runhookjson.h"
+#include "core/model/runpolicyjson.h"
+
 #include <array>
 
 namespace millrace {
@@ -84,6 +87,53 @@ Result<void> readThreshold(const QJsonObject &json, ConnectionSettings &settings
     return readFlag(json, u"stop_when_all_rejected"_s, settings.stopsWhenAllRejected);
 }
 
+/// The error's field, a pointer into the value of \a key, as one into the settings.
+Error below(const QString &key, Error error)
+{
+    error.field.prepend(u'/' + key);
+    return error;
+}
+
+Result<void> readRunSettings(const QJsonObject &json, ConnectionSettings &settings)
+{
+    const QString policyKey = u"run_policy"_s;
+    const QJsonValue policy = json.value(policyKey);
+    if (!policy.isUndefined()) {
+        if (!policy.isObject())
+            return makeError(s_settingMalformed, {policyKey, u"an object"_s}, {}, u'/' + policyKey);
+        auto read = runPolicyFromJson(policy.toObject());
+        if (!read)
+            return below(policyKey, read.error());
+        settings.runPolicy = *read;
+    }
+    const QString hooksKey = u"hooks"_s;
+    const QJsonValue hooks = json.value(hooksKey);
+    if (!hooks.isUndefined()) {
+        if (!hooks.isArray())
+            return makeError(s_settingMalformed, {hooksKey, u"a list"_s}, {}, u'/' + hooksKey);
+        auto read = runHooksFromJson(hooks.toArray());
+        if (!read)
+            return below(hooksKey, read.error());
+        settings.hooks = std::move(*read);
+    }
+    return readFlag(json, u"verify_after_runs"_s, settings.verifiesRuns);
+}
+
+Result<void> readNotices(const QJsonObject &json, ConnectionSettings &settings)
+{
+    const QString key = u"notices"_s;
+    const QJsonValue notices = json.value(key);
+    if (notices.isUndefined())
+        return {};
+    if (!notices.isObject())
+        return makeError(s_settingMalformed, {key, u"an object"_s}, {}, u'/' + key);
+    auto read = checkedNoticeOverrides(notices.toObject());
+    if (!read)
+        return below(key, read.error());
+    settings.notices = std::move(*read);
+    return {};
+}
+
 } // namespace
 
 std::optional<NewFields> newFieldsOf(const ConfiguredStream &stream, SchemaChangePolicy policy)
@@ -119,6 +169,14 @@ QJsonObject toJson(const ConnectionSettings &settings)
         json.insert("rejected_limit"_L1, *settings.rejectedLimit);
     if (settings.rejectedPercent)
         json.insert("rejected_percent"_L1, *settings.rejectedPercent);
+    if (settings.runPolicy != RunPolicy())
+        json.insert("run_policy"_L1, toJson(settings.runPolicy));
+    if (!settings.hooks.empty())
+        json.insert("hooks"_L1, toJson(settings.hooks));
+    if (settings.verifiesRuns)
+        json.insert("verify_after_runs"_L1, true);
+    if (!settings.notices.isEmpty())
+        json.insert("notices"_L1, toJson(settings.notices));
     return json;
 }
 
@@ -139,6 +197,10 @@ Result<ConnectionSettings> connectionSettingsFromJson(const QJsonObject &json)
     if (auto read = readCount(json, u"row_limit"_s, settings.rowLimit); !read)
         return read.error();
     if (auto read = readThreshold(json, settings); !read)
+        return read.error();
+    if (auto read = readNotices(json, settings); !read)
+        return read.error();
+    if (auto read = readRunSettings(json, settings); !read)
         return read.error();
     settings.namespaceFormat = json.value("namespace_format"_L1).toString();
     settings.prefix = json.value("prefix"_L1).toString();

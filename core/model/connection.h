@@ -3,6 +3,9 @@
 
 #include "core/catalog/configuredcatalog.h"
 #include "core/catalog/unfitpolicy.h"
+#include "core/model/noticesettings.h"
+#include "core/model/runhook.h"
+#include "core/model/runpolicy.h"
 #include "core/model/schedule.h"
 
 #include <QJsonObject>
@@ -46,6 +49,10 @@ struct ConnectionSettings final
     std::optional<double> rejectedPercent{};
     /// A stream stops when each of its first thousand records was rejected.
     bool stopsWhenAllRejected = true;
+    RunPolicy runPolicy{};
+    std::vector<RunHook> hooks{}; ///< Called in this order after each run.
+    bool verifiesRuns = false; ///< A run that succeeds is followed by a verification.
+    NoticeOverrides notices{}; ///< What is told otherwise than the profile says.
 
     bool operator==(const ConnectionSettings &) const = default;
 };
@@ -60,7 +67,9 @@ struct Connection final
     ConfiguredCatalog catalog;
     ConnectionSettings settings;
     bool isEnabled = true;
-    Schedule schedule;
+    Schedule schedule; ///< Of every stream.
+    /// Further ones, of some streams alone.
+    std::vector<StreamSchedule> streamSchedules{};
     QStringList tags; ///< Names of tags, at most s_mostTagsPerConnection.
 };
 
@@ -72,8 +81,8 @@ struct Connection final
 
 /// "namespace_mode", "namespace_format", "prefix", "unfit_values", "parallel_streams",
 /// "schema_changes" ("propagate_columns", "propagate_fully", "ignore", "pause"), "backfill",
-/// "stop_when_all_rejected", and "row_limit", "rejected_limit" and "rejected_percent" when there is
-/// one.
+/// "stop_when_all_rejected", and what is not as it is made: "row_limit", "rejected_limit",
+/// "rejected_percent", "run_policy", "hooks", "verify_after_runs", "notices".
 [[nodiscard]] QJsonObject toJson(const ConnectionSettings &settings);
 /// What is missing takes its default. Unknown words, and values of another type or range, are a
 /// Configuration error that names the key.

@@ -102,6 +102,12 @@ bool CronExpression::matchesDayOfMonth(const QDate &date) const
         if (nearestWeekday(date, day) == date.day())
             return true;
     }
+    for (int before = firstBit(days.nearestBeforeLast, 0); before >= 0;
+         before = firstBit(days.nearestBeforeLast, before + 1)) {
+        const int day = date.daysInMonth() - before;
+        if (day > 0 && nearestWeekday(date, day) == date.day())
+            return true;
+    }
     return false;
 }
 

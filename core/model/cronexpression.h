@@ -18,6 +18,7 @@ struct CronDays final
     std::uint32_t days = 0;
     std::uint32_t nearestWeekday = 0; ///< "15W": the weekday nearest to the day, in its month.
     std::uint32_t beforeLast = 0; ///< "L-3": bit 3; "L" is bit 0.
+    std::uint32_t nearestBeforeLast = 0; ///< "L-3W": bit 3, the weekday nearest to that day.
     bool lastWeekday = false; ///< "LW"
     bool isAny = false; ///< "*" or "?"
     bool startsWithStar = false;
@@ -74,8 +75,20 @@ private:
     [[nodiscard]] std::optional<QTime> firstTimeFrom(const QTime &from) const;
 };
 
-/// \a text in words, for the common shapes: "At 12:00, Monday to Friday". The empty text for an
-/// expression that is invalid or has no short form.
+/// \a text in words: "At 12:00, Monday to Friday". The empty text for an invalid expression.
 [[nodiscard]] QString cronText(const QString &text);
+
+/// A part of a text.
+struct CronPlace final
+{
+    qsizetype start = 0;
+    qsizetype length = 0;
+
+    bool operator==(const CronPlace &) const = default;
+};
+
+/// Where \a text is wrong: the part of a list, the field, or all of it; nothing when it is valid or
+/// empty.
+[[nodiscard]] std::optional<CronPlace> cronMistake(const QString &text);
 
 } // namespace millrace

@@ -50,10 +50,10 @@ CronField weekdayRule(bool isQuartz)
             7};
 }
 
-/// "L", "L-3", "LW" and "15W"; false when \a part is none of them.
+/// "L", "L-3", "L-3W", "LW" and "15W"; false when \a part is none of them.
 Result<bool> addSpecialDay(CronDays &days, const QString &part)
 {
-    static const QRegularExpression last(u"^L(?:-([0-9]{1,2}))?$"_s);
+    static const QRegularExpression last(u"^L(?:-([0-9]{1,2})(W)?)?$"_s);
     static const QRegularExpression nearest(u"^([0-9]{1,2})W$"_s);
     if (part == u"LW" || part == u"WL") {
         days.lastWeekday = true;
@@ -63,7 +63,7 @@ Result<bool> addSpecialDay(CronDays &days, const QString &part)
         const int before = match.captured(1).toInt();
         if (before > 30)
             return cronPartError(dayRule(), part);
-        days.beforeLast |= 1U << before;
+        (match.captured(2).isEmpty() ? days.beforeLast : days.nearestBeforeLast) |= 1U << before;
         return true;
     }
     if (const auto match = nearest.match(part); match.hasMatch()) {
@@ -237,6 +237,36 @@ Result<CronExpression> parsedFields(const QStringList &fields, bool isQuartz)
     return expression;
 }
 
+/// The fields of an expression that means any time, as many as there are in \a fields.
+QStringList neutralFields(const QStringList &fields)
+{
+    if (fields.size() == 5)
+        return {u"*"_s, u"*"_s, u"*"_s, u"*"_s, u"*"_s};
+    QStringList neutral{u"0"_s, u"0"_s, u"0"_s, u"*"_s, u"*"_s, u"*"_s};
+    if (fields.size() > 6)
+        neutral << u"*"_s;
+    return neutral;
+}
+
+/// Where the field \a at of \a fields, which begins at \a start, is wrong by itself.
+std::optional<CronPlace> mistakeInField(const QStringList &fields, qsizetype at, qsizetype start)
+{
+    QStringList tried = neutralFields(fields);
+    const auto isValid = [&](const QString &field) {
+        tried[at] = field;
+        return parsedFields(tried, fields.size() > 5).isOk();
+    };
+    const QString &field = fields[at];
+    if (isValid(field))
+        return std::nullopt;
+    for (const QString &part : field.split(u',')) {
+        if (!isValid(part))
+            return CronPlace{start, part.size()};
+        start += part.size() + 1;
+    }
+    return CronPlace{start - field.size() - 1, field.size()};
+}
+
 } // namespace
 
 Result<CronExpression> CronExpression::parse(const QString &text)
@@ -259,6 +289,32 @@ Result<CronExpression> CronExpression::parse(const QString &text)
     if (!expression->firstFrom(QDateTime(QDate(s_firstYear, 1, 1), QTime(0, 0), Qt::UTC)))
         return makeError(s_never, {text}, {}, cronErrorField());
     return expression;
+}
+
+std::optional<CronPlace> cronMistake(const QString &text)
+{
+    if (text.trimmed().isEmpty() || CronExpression::parse(text).isOk())
+        return std::nullopt;
+    static const QRegularExpression word(u"\\S+"_s);
+    QStringList fields;
+    QList<qsizetype> starts;
+    for (auto found = word.globalMatch(text); found.hasNext();) {
+        const auto match = found.next();
+        fields << match.captured().toUpper();
+        starts << match.capturedStart();
+    }
+    const CronPlace whole{starts.front(), starts.back() + fields.back().size() - starts.front()};
+    if (fields.size() > 7)
+        return CronPlace{starts[7], whole.start + whole.length - starts[7]};
+    if (fields.size() < 5)
+        return whole;
+    for (qsizetype at = 0; at < fields.size(); ++at) {
+        if (const auto found = mistakeInField(fields, at, starts[at]))
+            return found;
+    }
+    if (fields.size() > 5 && fields[3] != u"*" && fields[5] != u"*") // Both days, or neither.
+        return CronPlace{starts[5], fields[5].size()};
+    return whole;
 }
 
 } // namespace millrace

@@ -1,3 +1,4 @@
+#include "core/base/pluralform.h"
 #include "core/model/cronexpression.h"
 
 #include <QCoreApplication>
@@ -49,6 +50,14 @@ QString listText(QStringList items)
     return QCoreApplication::translate("schedule", "%1 and %2").arg(items.join(u", "_s), last);
 }
 
+/// "a", "a or b".
+QString orText(const QStringList &items)
+{
+    return items.size() == 2
+        ? QCoreApplication::translate("schedule", "%1 or %2").arg(items[0], items[1])
+        : items.join(QCoreApplication::translate("schedule", " or "));
+}
+
 /// "Monday to Friday" for a run of three or more, else a list; nothing when \a values are none.
 template<typename Name>
 QString rangeText(const std::vector<int> &values, const Name &name)
@@ -63,7 +72,57 @@ QString rangeText(const std::vector<int> &values, const Name &name)
     return listText(names);
 }
 
-QString timeText(const CronExpression &expression)
+QString number(int value) { return QString::number(value); }
+
+/// "1 to 7, 30", as long as it takes.
+QString numbersText(const std::vector<int> &values)
+{
+    QStringList parts;
+    for (std::size_t i = 0; i < values.size();) {
+        std::size_t last = i;
+        while (last + 1 < values.size() && values[last + 1] == values[last] + 1)
+            ++last;
+        if (last - i > 1) {
+            parts << QCoreApplication::translate("schedule", "%1 to %2")
+                         .arg(number(values[i]), number(values[last]));
+            i = last + 1;
+        } else {
+            parts << number(values[i++]);
+        }
+    }
+    return listText(parts);
+}
+
+/// "every minute", "every 15 minutes", "at minute 1 to 7".
+QString unitText(const std::vector<int> &values, int end, const QString &every,
+                 const char *everySome, const QString &at)
+{
+    if (static_cast<int>(std::ssize(values)) == end)
+        return every;
+    if (const auto step = stepOf(values, end))
+        return pluralText("schedule", everySome, *step).arg(*step);
+    return at.arg(numbersText(values));
+}
+
+/// Times of day that are too many to be named one by one.
+QString manyTimesText(const CronExpression &expression)
+{
+    const auto hours = valuesOf(expression.hours);
+    QString text = unitText(valuesOf(expression.minutes), 60,
+                            QCoreApplication::translate("schedule", "Every minute"),
+                            QT_TRANSLATE_N_NOOP("schedule", "Every %1 minutes"),
+                            QCoreApplication::translate("schedule", "At minute %1"));
+    if (expression.hours == s_allHours)
+        return QCoreApplication::translate("schedule", "%1 of every hour").arg(text);
+    const auto step = stepOf(hours, 24);
+    return step
+        ? pluralText("schedule", QT_TRANSLATE_N_NOOP("schedule", "%1, every %2 hours"), *step)
+              .arg(text, number(*step))
+        : QCoreApplication::translate("schedule", "%1, in the hours %2")
+              .arg(text, numbersText(hours));
+}
+
+QString minuteText(const CronExpression &expression)
 {
     const auto minutes = valuesOf(expression.minutes);
     const auto hours = valuesOf(expression.hours);
@@ -71,9 +130,11 @@ QString timeText(const CronExpression &expression)
         if (expression.minutes == s_allMinutes)
             return QCoreApplication::translate("schedule", "Every minute");
         if (const auto step = stepOf(minutes, 60))
-            return QCoreApplication::translate("schedule", "Every %1 minutes").arg(*step);
+            return pluralText("schedule", QT_TRANSLATE_N_NOOP("schedule", "Every %1 minutes"),
+                              *step)
+                .arg(*step);
         if (minutes.size() > 1)
-            return {};
+            return manyTimesText(expression);
         return minutes[0] == 0
             ? QCoreApplication::translate("schedule", "Every hour")
             : QCoreApplication::translate("schedule", "Every hour at minute %1").arg(minutes[0]);
@@ -82,9 +143,10 @@ QString timeText(const CronExpression &expression)
     if (hours.size() * minutes.size() > mostTimes) {
         const auto step = stepOf(hours, 24);
         if (!step || minutes.size() > 1)
-            return {};
-        return QCoreApplication::translate("schedule", "Every %1 hours from %2")
-            .arg(QString::number(*step), clockTime(0, minutes[0]));
+            return manyTimesText(expression);
+        return pluralText("schedule", QT_TRANSLATE_N_NOOP("schedule", "Every %1 hours from %2"),
+                          *step)
+            .arg(number(*step), clockTime(0, minutes[0]));
     }
     QStringList times;
     for (const int hour : hours) {
@@ -94,46 +156,99 @@ QString timeText(const CronExpression &expression)
     return QCoreApplication::translate("schedule", "At %1").arg(listText(times));
 }
 
+/// The time of day; seconds are told unless they are 0 alone.
+QString timeText(const CronExpression &expression)
+{
+    const QString text = minuteText(expression);
+    if (expression.seconds == 1)
+        return text;
+    return QCoreApplication::translate("schedule", "%1, %2")
+        .arg(text,
+             unitText(valuesOf(expression.seconds), 60,
+                      QCoreApplication::translate("schedule", "every second"),
+                      QT_TRANSLATE_N_NOOP("schedule", "every %1 seconds"),
+                      QCoreApplication::translate("schedule", "at second %1")));
+}
+
 QString weekdayName(int day) { return QLocale().standaloneDayName(day == 0 ? 7 : day); }
 
-/// Nothing for a shape without short words.
-std::optional<QString> weekdayText(const CronWeekdays &weekdays)
+QString weekdayText(const CronWeekdays &weekdays)
 {
-    const auto nth = std::ranges::count_if(weekdays.nth, [](auto days) { return days != 0; });
-    if ((weekdays.days != 0) + (weekdays.last != 0) + nth != 1)
-        return std::nullopt;
+    QStringList parts;
     if (weekdays.days != 0) {
         // Sunday comes last in the words.
         const std::uint64_t fromMonday = (weekdays.days & 0x7eU) | ((weekdays.days & 1U) << 7);
-        return rangeText(valuesOf(fromMonday), weekdayName);
+        parts << rangeText(valuesOf(fromMonday), weekdayName);
     }
     if (weekdays.last != 0)
-        return QCoreApplication::translate("schedule", "on the last %1 of the month")
-            .arg(rangeText(valuesOf(weekdays.last), weekdayName));
+        parts << QCoreApplication::translate("schedule", "on the last %1 of the month")
+                     .arg(rangeText(valuesOf(weekdays.last), weekdayName));
     for (std::size_t i = 1; i < weekdays.nth.size(); ++i) {
         if (weekdays.nth[i] != 0)
-            return QCoreApplication::translate("schedule", "on %1 number %2 of the month")
-                .arg(rangeText(valuesOf(weekdays.nth[i]), weekdayName))
-                .arg(i);
+            parts << QCoreApplication::translate("schedule", "on %1 number %2 of the month")
+                         .arg(rangeText(valuesOf(weekdays.nth[i]), weekdayName))
+                         .arg(i);
     }
-    return std::nullopt;
+    return orText(parts);
 }
 
-std::optional<QString> dayText(const CronDays &days)
+/// "on the last day of the month", "2 days before the last day of the month".
+QString beforeLastText(int before)
 {
-    if (days.nearestWeekday == 0 && days.beforeLast == 0 && !days.lastWeekday)
-        return QCoreApplication::translate("schedule", "on day %1 of the month")
-            .arg(rangeText(valuesOf(days.days), [](int day) { return QString::number(day); }));
-    if (days.days != 0)
-        return std::nullopt;
-    if (days.beforeLast == 1 && days.nearestWeekday == 0 && !days.lastWeekday)
+    if (before == 0)
         return QCoreApplication::translate("schedule", "on the last day of the month");
-    if (days.lastWeekday && days.beforeLast == 0 && days.nearestWeekday == 0)
-        return QCoreApplication::translate("schedule", "on the last weekday of the month");
-    if (std::has_single_bit(days.nearestWeekday) && days.beforeLast == 0 && !days.lastWeekday)
-        return QCoreApplication::translate("schedule", "on the weekday nearest to day %1")
-            .arg(std::countr_zero(days.nearestWeekday));
-    return std::nullopt;
+    return before == 1
+        ? QCoreApplication::translate("schedule", "one day before the last day of the month")
+        : pluralText("schedule",
+                     QT_TRANSLATE_N_NOOP("schedule", "%1 days before the last day of the month"),
+                     before)
+              .arg(before);
+}
+
+QString dayText(const CronDays &days)
+{
+    QStringList parts;
+    if (days.days != 0)
+        parts << QCoreApplication::translate("schedule", "on day %1 of the month")
+                     .arg(numbersText(valuesOf(days.days)));
+    for (const int before : valuesOf(days.beforeLast))
+        parts << beforeLastText(before);
+    if (days.lastWeekday)
+        parts << QCoreApplication::translate("schedule", "on the last weekday of the month");
+    for (const int day : valuesOf(days.nearestWeekday))
+        parts
+            << QCoreApplication::translate("schedule", "on the weekday nearest to day %1").arg(day);
+    for (const int before : valuesOf(days.nearestBeforeLast))
+        parts << QCoreApplication::translate("schedule", "on the weekday nearest to %1")
+                     .arg(before == 0
+                              ? QCoreApplication::translate("schedule", "the last day of the month")
+                              : pluralText(
+                                    "schedule",
+                                    QT_TRANSLATE_N_NOOP("schedule",
+                                                        "%1 days before the last day of the month"),
+                                    before)
+                                    .arg(before));
+    return orText(parts);
+}
+
+QString yearText(const std::array<bool, 230> &years)
+{
+    std::vector<int> values;
+    for (std::size_t i = 0; i < years.size(); ++i) {
+        if (years[i])
+            values.push_back(CronExpression::s_firstYear + static_cast<int>(i));
+    }
+    const auto isEven = [&] {
+        for (std::size_t i = 2; i < values.size(); ++i) {
+            if (values[i] - values[i - 1] != values[1] - values[0])
+                return false;
+        }
+        return values.size() > 3;
+    };
+    if (isEven() && values[1] - values[0] > 1)
+        return QCoreApplication::translate("schedule", "every %1 years from %2")
+            .arg(number(values[1] - values[0]), number(values[0]));
+    return QCoreApplication::translate("schedule", "in %1").arg(numbersText(values));
 }
 
 } // namespace
@@ -141,30 +256,25 @@ std::optional<QString> dayText(const CronDays &days)
 QString cronText(const QString &text)
 {
     const auto parsed = CronExpression::parse(text);
-    if (!parsed || parsed->seconds != 1 || parsed->years)
-        return {};
-    if (!parsed->days.isAny && !parsed->weekdays.isAny)
+    if (!parsed)
         return {};
     QStringList parts{timeText(*parsed)};
-    if (parts[0].isEmpty())
-        return {};
-    if (!parsed->weekdays.isAny) {
-        const auto words = weekdayText(parsed->weekdays);
-        if (!words)
-            return {};
-        parts << *words;
-    }
-    if (!parsed->days.isAny) {
-        const auto words = dayText(parsed->days);
-        if (!words)
-            return {};
-        parts << *words;
-    }
+    QStringList days;
+    if (!parsed->weekdays.isAny)
+        days << weekdayText(parsed->weekdays);
+    if (!parsed->days.isAny)
+        days << dayText(parsed->days);
+    // The rule of cron; see CronExpression::matchesDay().
+    const bool isEither = !parsed->days.startsWithStar && !parsed->weekdays.startsWithStar;
+    if (!days.isEmpty())
+        parts << (isEither ? orText(days) : days.join(u", "_s));
     if (parsed->months != s_allMonths)
         parts << QCoreApplication::translate("schedule", "in %1")
                      .arg(rangeText(valuesOf(parsed->months), [](int month) {
                          return QLocale().standaloneMonthName(month);
                      }));
+    if (parsed->years)
+        parts << yearText(*parsed->years);
     return parts.join(u", "_s);
 }
 

@@ -11,7 +11,8 @@ namespace {
 constexpr std::array<const char *, 6> s_jobStatuses{"pending", "running",   "incomplete",
                                                     "failed",  "succeeded", "cancelled"};
 constexpr std::array<const char *, 3> s_jobTriggers{"manual", "command_line", "schedule"};
-constexpr std::array<const char *, 2> s_jobKinds{"sync", "retry"};
+constexpr std::array<const char *, 4> s_jobKinds{"sync", "retry", "refresh", "clear"};
+constexpr std::array<const char *, 2> s_refreshModes{"retain", "remove"};
 constexpr std::array<const char *, 6> s_streamStatuses{"queued",     "syncing", "synced",
                                                        "incomplete", "failed",  "cancelled"};
 
@@ -50,6 +51,13 @@ QString jobKindName(JobKind kind) { return wordOf(s_jobKinds, kind); }
 std::optional<JobKind> jobKindFromName(const QString &name)
 {
     return valueOf<JobKind>(s_jobKinds, name);
+}
+
+QString refreshModeName(RefreshMode mode) { return wordOf(s_refreshModes, mode); }
+
+std::optional<RefreshMode> refreshModeFromName(const QString &name)
+{
+    return valueOf<RefreshMode>(s_refreshModes, name);
 }
 
 StreamCounts &StreamCounts::operator+=(const StreamCounts &other)

@@ -40,10 +40,21 @@ enum class JobTrigger { Manual, CommandLine, Schedule };
 enum class JobKind {
     Sync, ///< Reads the source.
     Retry, ///< Writes rejected records once more; see RejectedSelection.
+    Refresh, ///< Reads streams again from their start; see RefreshMode.
+    Clear, ///< Empties tables of the destination and forgets their checkpoints.
 };
-/// "sync", "retry".
+/// "sync", "retry", "refresh", "clear".
 [[nodiscard]] QString jobKindName(JobKind kind);
 [[nodiscard]] std::optional<JobKind> jobKindFromName(const QString &name);
+
+/// What becomes of the rows that were there before a refresh (behaviour §5.4).
+enum class RefreshMode {
+    Retain, ///< They stay beside the new ones.
+    Remove, ///< They go once every new row is there.
+};
+/// "retain", "remove".
+[[nodiscard]] QString refreshModeName(RefreshMode mode);
+[[nodiscard]] std::optional<RefreshMode> refreshModeFromName(const QString &name);
 
 /// Rows of one stream in one attempt (or summed up). Invariant, per attempt:
 /// read == written + filtered + rejected + unconfirmed.
@@ -107,6 +118,7 @@ struct Job final
     qint64 id = 0; ///< Also the sync id in _airbyte_meta.
     QString connectionId;
     JobKind kind = JobKind::Sync;
+    std::optional<RefreshMode> refreshMode{}; ///< Of a Refresh.
     JobStatus status = JobStatus::Pending;
     JobTrigger trigger = JobTrigger::Manual;
     TimePoint createdAt;

@@ -8,9 +8,9 @@ namespace {
 
 constexpr std::array<const char *, 4> s_outcomes{"rejected", "nulled", "truncated", "defaulted"};
 constexpr std::array<const char *, 4> s_statuses{"open", "fixed", "ignored", "superseded"};
-constexpr std::array<const char *, 8> s_events{"edited",   "edit_undone",   "refused_again",
-                                               "fixed",    "superseded",    "ignored",
-                                               "reopened", "values_deleted"};
+constexpr std::array<const char *, 10> s_events{
+    "edited",  "edit_undone", "refused_again",  "fixed",    "superseded",
+    "ignored", "reopened",    "values_deleted", "replaced", "cleared"};
 
 } // namespace
 

@@ -27,7 +27,9 @@ enum class RejectedStatus {
     Open,
     Fixed, ///< Written by a retry, or closed as such by a person.
     Ignored, ///< Closed by a person, with a note.
-    Superseded, ///< A newer version of its key was delivered; a retry leaves it out.
+    /// A newer version of its key was delivered, or the table replaced or cleared, for which every
+    /// row is read again; a retry leaves it out.
+    Superseded,
 };
 /// "open", "fixed", "ignored", "superseded".
 [[nodiscard]] QString rejectedStatusName(RejectedStatus status);
@@ -82,9 +84,11 @@ enum class RejectedEventKind {
     Ignored,
     Reopened,
     ValuesDeleted,
+    Replaced, ///< Superseded by a run that read every row again and replaced the table.
+    Cleared, ///< Superseded: the stream was cleared, and is read anew.
 };
 /// "edited", "edit_undone", "refused_again", "fixed", "superseded", "ignored", "reopened",
-/// "values_deleted".
+/// "values_deleted", "replaced", "cleared".
 [[nodiscard]] QString rejectedEventName(RejectedEventKind kind);
 [[nodiscard]] std::optional<RejectedEventKind> rejectedEventFromName(const QString &name);
 

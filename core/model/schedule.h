@@ -3,9 +3,11 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/catalog/stream.h"
 
 #include <QJsonObject>
 #include <QString>
+#include <QTime>
 
 #include <optional>
 #include <vector>
@@ -18,6 +20,17 @@ enum class ScheduleKind {
     Cron, ///< At the times of a cron expression in a time zone.
 };
 
+/// A time of day in which nothing starts by itself; what falls due in it starts at its end. From
+/// after until it goes over midnight.
+struct QuietHours final
+{
+    QTime from;
+    QTime until;
+    int days = 0x7f; ///< Bit 0 is Monday: the days on which it begins.
+
+    bool operator==(const QuietHours &) const = default;
+};
+
 /// A plain value. Members of other kinds are kept while the kind changes, so that switching back
 /// loses nothing.
 struct Schedule final
@@ -25,9 +38,22 @@ struct Schedule final
     ScheduleKind kind = ScheduleKind::Manual;
     int everyHours = 24; ///< From 1; used by Interval.
     QString cron; ///< 5 fields, or Quartz with seconds (6 or 7); used by Cron.
-    QString timeZone; ///< IANA id, "UTC" when empty; used by Cron.
+    QString timeZone; ///< IANA id, "UTC" when empty; used by Cron and by quietHours.
+    /// Interval: the first run, and every interval counted from it; nothing: from the last job.
+    std::optional<TimePoint> startAt{};
+    int jitterMinutes = 0; ///< A run starts up to so many minutes later.
+    std::vector<QuietHours> quietHours{};
 
     bool operator==(const Schedule &) const = default;
+};
+
+/// When some streams of a connection run by themselves, beside the schedule of all.
+struct StreamSchedule final
+{
+    Schedule schedule;
+    std::vector<StreamId> streams; ///< At least one.
+
+    bool operator==(const StreamSchedule &) const = default;
 };
 
 /// Checks interval, expression and zone; the error's field is "/every_hours", "/cron" or

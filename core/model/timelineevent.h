@@ -37,9 +37,11 @@ enum class ChangeOrigin { Window, CommandLine, Schedule };
 ///   "stream", and under "fields" the fields that are new, gone or of another type ({name: type}).
 ///   A stream that was or is not chosen is missing on that side; one that was left out has its
 ///   "stream" before, without "fields".
-/// - EndsChanged: "source", "destination" ({"id", "name"}) when it is another one; for a change of
-///   the endpoint itself "source_connector" or "destination_connector", and in after only
-///   "source_configuration" or "destination_configuration": the keys whose values changed.
+/// - EndsChanged: "source", "destination" ({"id", "name"}) when it is another one. For a change of
+///   the endpoint itself, each with "source_" or "destination_" before it: "id" (on both sides),
+///   "title", "color", "production", "connector", "values" (by JSON pointer, what differs of the
+///   configuration), and in after only "secrets": the pointers of secrets that changed. Older ones
+///   have in after only "configuration": the keys whose values changed.
 /// - CheckpointChanged: by StreamId::text(), the position as text; null: the beginning. In after
 ///   {"cleared": target} for the beginning of a stream that was emptied at the destination, there
 ///   called target.

@@ -29,6 +29,17 @@ QDateTime TimeZone::localTime(sys_seconds moment) const
     return QDateTime::fromSecsSinceEpoch(utc + offsetAt(utc), Qt::UTC);
 }
 
+std::optional<sys_seconds> TimeZone::nextChange(sys_seconds moment) const
+{
+    if (m_isUtc)
+        return std::nullopt;
+    const qint64 utc = moment.time_since_epoch().count();
+    const auto next = m_zone.nextTransition(QDateTime::fromSecsSinceEpoch(utc, Qt::UTC));
+    if (!next.atUtc.isValid())
+        return std::nullopt;
+    return sys_seconds(seconds(next.atUtc.toSecsSinceEpoch()));
+}
+
 sys_seconds TimeZone::momentOf(const QDateTime &local) const
 {
     const qint64 wall = QDateTime(local.date(), local.time(), Qt::UTC).toSecsSinceEpoch();

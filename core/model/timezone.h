@@ -25,6 +25,10 @@ public:
     /// they go through twice in autumn the first of both.
     [[nodiscard]] std::chrono::sys_seconds momentOf(const QDateTime &local) const;
 
+    /// When the clocks are changed next, after \a moment; nothing when they never are again.
+    [[nodiscard]] std::optional<std::chrono::sys_seconds>
+    nextChange(std::chrono::sys_seconds moment) const;
+
 private:
     explicit TimeZone(const QTimeZone &zone)
         : m_zone(zone)

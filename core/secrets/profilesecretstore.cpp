@@ -7,6 +7,7 @@
 #include "core/secrets/secretsettings.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
 #include <QUuid>
 
 namespace millrace {
@@ -62,6 +63,7 @@ SecretStatus statusOf(const Error &error)
 ProfileSecretStore::ProfileSecretStore(const QString &dataFolder, const KeyDerivation &vaultCost,
                                        std::chrono::milliseconds keychainTimeout)
     : m_settingsPath(dataFolder + u"/secrets.json"_s)
+    , m_turnsFolder(dataFolder + u"/turns"_s)
     , m_keychainTimeout(keychainTimeout)
     , m_vault(std::make_shared<VaultSecretStore>(dataFolder + u"/vault"_s, vaultCost))
     , m_plain(std::make_shared<PlainSecretStore>(dataFolder + u"/secrets.plain.json"_s))
@@ -193,6 +195,27 @@ Result<void> ProfileSecretStore::remove(const QString &name)
         return {};
     auto place = placeOf(*settings);
     return place ? (*place)->remove(name) : Result<void>(place.error());
+}
+
+Result<SecretTurn> ProfileSecretStore::takeTurn(const QString &name,
+                                                const Cancellation &cancellation)
+{
+    constexpr std::chrono::milliseconds s_look{50};
+    // A renewal repeats itself for five minutes at most.
+    constexpr std::chrono::minutes s_longest{6};
+    const QByteArray hash
+        = QCryptographicHash::hash(name.toUtf8(), QCryptographicHash::Sha256).toHex();
+    const QString path = m_turnsFolder + u'/' + QString::fromLatin1(hash);
+    const auto end = std::chrono::steady_clock::now() + s_longest;
+    while (!cancellation.stop_requested()) {
+        auto held = Lock::acquire(path, Lock::Kind::Exclusive, s_look);
+        if (held)
+            return SecretTurn(std::move(*held));
+        if (!isCode(held.error(), "secrets.file_busy"_L1)
+            || std::chrono::steady_clock::now() >= end)
+            return held.error();
+    }
+    return Error::cancelled();
 }
 
 Result<std::optional<SecretBackend>> ProfileSecretStore::backend() const

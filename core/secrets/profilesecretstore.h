@@ -36,6 +36,8 @@ public:
     [[nodiscard]] Result<QString> read(const QString &name) const override;
     [[nodiscard]] Result<void> write(const QString &name, const QString &value) override;
     [[nodiscard]] Result<void> remove(const QString &name) override;
+    [[nodiscard]] Result<SecretTurn> takeTurn(const QString &name,
+                                              const Cancellation &cancellation) override;
 
     /// The chosen place; nothing when nobody has chosen. Reads one small file, may be called from
     /// the thread of a window.
@@ -80,6 +82,7 @@ private:
                                             const QStringList &names);
 
     const QString m_settingsPath;
+    const QString m_turnsFolder;
     const std::chrono::milliseconds m_keychainTimeout;
     const std::shared_ptr<VaultSecretStore> m_vault;
     const std::shared_ptr<PlainSecretStore> m_plain;

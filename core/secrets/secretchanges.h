@@ -18,7 +18,8 @@ public:
     }
 
     [[nodiscard]] Result<void> write(const QString &name, const QString &value);
-    /// Puts everything back as far as the store lets itself be written to.
+    /// Puts everything back as far as the store lets itself be written to. What somebody else has
+    /// written under one of the names since stays.
     void undo();
 
 private:
@@ -26,6 +27,7 @@ private:
     {
         QString name;
         std::optional<QString> value;
+        QString written;
     };
 
     SecretStore &m_store;

@@ -5,7 +5,10 @@
 
 #include <QJsonArray>
 
+#include <condition_variable>
 #include <functional>
+#include <mutex>
+#include <set>
 
 namespace millrace {
 
@@ -114,7 +117,49 @@ Result<QJsonValue> resolved(const QJsonValue &value, const QString &pointer,
     return QJsonValue(array);
 }
 
+/// Who holds a turn in this process.
+class Turns final
+{
+public:
+    using Key = std::pair<const SecretStore *, QString>;
+
+    static Turns &instance()
+    {
+        static Turns s_turns;
+        return s_turns;
+    }
+
+    bool take(const Key &key, const Cancellation &cancellation)
+    {
+        std::unique_lock lock(m_mutex);
+        if (!m_ended.wait(lock, cancellation, [&] { return !m_held.contains(key); }))
+            return false;
+        m_held.insert(key);
+        return true;
+    }
+
+    void end(const Key &key)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_held.erase(key);
+        m_ended.notify_all();
+    }
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable_any m_ended;
+    std::set<Key> m_held;
+};
+
 } // namespace
+
+Result<SecretTurn> SecretStore::takeTurn(const QString &name, const Cancellation &cancellation)
+{
+    const Turns::Key key(this, name);
+    if (!Turns::instance().take(key, cancellation))
+        return Error::cancelled();
+    return SecretTurn(this, [key](void *) { Turns::instance().end(key); });
+}
 
 Result<QJsonObject> withSecretsStored(const QJsonObject &configuration,
                                       const QStringList &secretPointers, const QString &prefix,
@@ -169,8 +214,7 @@ Result<ResolvedSecrets> withSecretsResolved(const QJsonObject &configuration,
     return secrets;
 }
 
-Result<void> replaceSecret(const QJsonObject &configuration, const QString &pointer,
-                           const QString &value, SecretStore &store)
+Result<QString> secretName(const QJsonObject &configuration, const QString &pointer)
 {
     std::optional<QString> name;
     const auto look = [&name](const QJsonValue &place) -> Result<QJsonValue> {
@@ -181,7 +225,14 @@ Result<void> replaceSecret(const QJsonObject &configuration, const QString &poin
         return looked.error();
     if (!name)
         return makeError(secreterrors::noReference, {pointer});
-    return store.write(*name, value);
+    return *name;
+}
+
+Result<void> replaceSecret(const QJsonObject &configuration, const QString &pointer,
+                           const QString &value, SecretStore &store)
+{
+    const Result<QString> name = secretName(configuration, pointer);
+    return name ? store.write(*name, value) : name.error();
 }
 
 } // namespace millrace

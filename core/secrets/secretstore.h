@@ -1,15 +1,20 @@
 // SecretStore: where passwords and tokens are kept.
 #pragma once
 
+#include "core/base/cancellation.h"
 #include "core/base/result.h"
 
 #include <QJsonObject>
 #include <QString>
 #include <QStringList>
 
+#include <memory>
 #include <optional>
 
 namespace millrace {
+
+/// Held while a secret that is good for one use is used and replaced; ends when it goes.
+using SecretTurn = std::shared_ptr<void>;
 
 /// Keeps secret texts by name. Safe from any thread.
 class SecretStore
@@ -23,6 +28,11 @@ public:
     [[nodiscard]] virtual Result<void> write(const QString &name, const QString &value) = 0;
     /// Forgets it; success when there was none.
     [[nodiscard]] virtual Result<void> remove(const QString &name) = 0;
+    /// Waits until nobody else holds the turn of the secret \a name: no thread of this process,
+    /// and where the store outlives the process, no other process either. "secrets.file_busy" when
+    /// another one holds it for minutes.
+    [[nodiscard]] virtual Result<SecretTurn> takeTurn(const QString &name,
+                                                      const Cancellation &cancellation);
 };
 
 /// \a configuration with the plain text of each place in \a secretPointers moved into \a store and
@@ -36,6 +46,10 @@ public:
 /// "secrets.no_reference" (Configuration) when it holds something else there.
 [[nodiscard]] Result<void> replaceSecret(const QJsonObject &configuration, const QString &pointer,
                                          const QString &value, SecretStore &store);
+
+/// The name that \a configuration refers to at \a pointer. "secrets.no_reference"
+/// (Configuration) when it holds something else there.
+[[nodiscard]] Result<QString> secretName(const QJsonObject &configuration, const QString &pointer);
 
 /// A configuration with every reference replaced by its text, and the texts by themselves.
 struct ResolvedSecrets final

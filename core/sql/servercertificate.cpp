@@ -1,5 +1,6 @@
 #include "core/sql/servercertificate.h"
 
+#include "core/connector/certificateidentity.h"
 #include "core/sql/certificateerrors.h"
 #include "core/sql/certificatefetch.h"
 
@@ -11,27 +12,6 @@ namespace millrace {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr qsizetype s_longestName = 120;
-constexpr qsizetype s_mostNames = 50;
-
-/// What a stranger wrote, fit to be shown.
-QString shown(QString text)
-{
-    for (QChar &letter : text) {
-        if (!letter.isPrint())
-            letter = u' ';
-    }
-    text = text.simplified();
-    return text.size() > s_longestName ? text.left(s_longestName) + u'…' : text;
-}
-
-QString nameOf(QStringList common, const QStringList &organisation)
-{
-    common += organisation;
-    common.removeDuplicates();
-    return shown(common.join(u", "_s));
-}
 
 QString withColons(const QByteArray &digest)
 {
@@ -54,22 +34,19 @@ QByteArray ServerCertificate::pem() const { return QSslCertificate(der, QSsl::De
 
 std::optional<ServerCertificate> ServerCertificate::fromDer(const QByteArray &der)
 {
-    const QSslCertificate read(der, QSsl::Der);
-    if (read.isNull())
+    const auto identity = certificateIdentity(der);
+    if (!identity)
         return std::nullopt;
+    const QSslCertificate read(der, QSsl::Der);
     ServerCertificate found;
     found.der = read.toDer();
     found.fingerprint = QString::fromLatin1(read.digest(QCryptographicHash::Sha256).toHex());
-    found.subject = nameOf(read.subjectInfo(QSslCertificate::CommonName),
-                           read.subjectInfo(QSslCertificate::Organization));
-    found.issuer = nameOf(read.issuerInfo(QSslCertificate::CommonName),
-                          read.issuerInfo(QSslCertificate::Organization));
-    const QStringList names = read.subjectAlternativeNames().values();
-    for (const QString &name : names.mid(0, s_mostNames))
-        found.names << shown(name);
-    found.validFrom = read.effectiveDate().toUTC();
-    found.validUntil = read.expiryDate().toUTC();
-    found.isSelfSigned = read.isSelfSigned();
+    found.subject = identity->subject;
+    found.issuer = identity->issuer;
+    found.names = identity->names;
+    found.validFrom = identity->validFrom;
+    found.validUntil = identity->validUntil;
+    found.isSelfSigned = identity->isSelfSigned;
     return found;
 }
 

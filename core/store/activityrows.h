@@ -18,6 +18,18 @@ namespace millrace {
 [[nodiscard]] Result<void> noteWritten(const QSqlDatabase &database, qint64 jobId,
                                        const StreamId &stream, TimePoint at);
 
+/// The streams of \a attempt, which has ended, that a run has got all of are complete as of its
+/// first attempt.
+[[nodiscard]] Result<void> noteComplete(const QSqlDatabase &database, const Attempt &attempt);
+
+/// The job read only some rows of \a stream, as it was told to: it makes nothing complete.
+[[nodiscard]] Result<void> forgetComplete(const QSqlDatabase &database, qint64 jobId,
+                                          const StreamId &stream);
+
+/// The destination has nothing of \a stream any more.
+[[nodiscard]] Result<void> noteEmptied(const QSqlDatabase &database, const QString &connectionId,
+                                       const StreamId &stream);
+
 [[nodiscard]] Result<void> removeActivity(const QSqlDatabase &database, const QString &connectionId,
                                           const StreamId &stream);
 

@@ -1,13 +1,17 @@
 #include "core/store/checkpointstore.h"
 
+#include "core/store/activityrows.h"
+#include "core/store/checkpointhistory.h"
 #include "core/store/connectionlock.h"
 #include "core/store/connectionrows.h"
 #include "core/store/flushrows.h"
 #include "core/store/healingrows.h"
 #include "core/store/statement.h"
 #include "core/store/storeerrors.h"
+#include "core/store/streambinding.h"
 #include "core/store/streamstates.h"
 #include "core/store/timelinerows.h"
+#include "core/store/writernoterows.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -44,16 +48,22 @@ QJsonValue positionForTimeline(const StreamState &state)
                             : QJsonValue(QJsonValue::Null);
 }
 
-/// Adds what \a change makes of the state of a stream to \a event.
+/// Has a stream stand at \a position, or at the beginning of a new generation, and tells \a event.
 Result<void> changeState(const QSqlDatabase &database, const QString &connectionId,
                          const StreamId &stream, const std::optional<std::string> &position,
-                         TimelineEvent &event)
+                         CheckpointCause cause, TimelineEvent &event)
 {
     const auto former = loadStreamState(database, connectionId, stream);
     if (!former)
         return former.error();
+    if (auto noted = noteFormerCheckpoint(database, connectionId, stream, *former, event.time);
+        !noted)
+        return noted;
     const qint64 generation = position ? former->generationId : former->generationId + 1;
-    auto state = beginGeneration(database, connectionId, stream, generation);
+    // Older rows are to be replaced by all rows, not by those behind a position.
+    const auto start = position || cause == CheckpointCause::Clear ? GenerationStart::Retaining
+                                                                   : GenerationStart::Again;
+    auto state = beginGeneration(database, connectionId, stream, generation, start);
     if (!state)
         return state.error();
     if (position) {
@@ -61,6 +71,9 @@ Result<void> changeState(const QSqlDatabase &database, const QString &connection
         if (auto stored = storeStreamState(database, connectionId, stream, *state); !stored)
             return stored;
     }
+    if (auto noted = noteCheckpoint(database, connectionId, stream, *state, cause, {}, event.time);
+        !noted)
+        return noted;
     event.before.insert(stream.text(), positionForTimeline(*former));
     event.after.insert(stream.text(), positionForTimeline(*state));
     return {};
@@ -68,12 +81,32 @@ Result<void> changeState(const QSqlDatabase &database, const QString &connection
 
 /// Begins a new generation of a chosen stream, and tells \a event.
 Result<void> restartStream(const QSqlDatabase &database, const QString &connectionId,
-                           const StreamId &stream, TimelineEvent &event)
+                           const StreamId &stream, CheckpointCause cause, TimelineEvent &event)
 {
     if (auto chosen = chosenStream(database, connectionId, stream); !chosen)
         return chosen.error();
-    return changeState(database, connectionId, stream, {}, event);
+    return changeState(database, connectionId, stream, {}, cause, event);
 }
+
+} // namespace
+
+Result<void> moveStream(const QSqlDatabase &database, const QString &connectionId,
+                        const StreamId &stream, const std::string &position, TimelineEvent &event)
+{
+    const auto chosen = chosenStream(database, connectionId, stream);
+    if (!chosen)
+        return chosen.error();
+    if (!chosen->mode.isIncremental())
+        return makeError(storeerrors::positionUseless, {stream.text()});
+    const auto pending = loadFlushes(database, connectionId, stream);
+    if (!pending)
+        return pending.error();
+    if (std::ranges::any_of(*pending, &StoredFlush::isPrepared))
+        return makeError(storeerrors::positionUnsettled, {stream.text()});
+    return changeState(database, connectionId, stream, position, CheckpointCause::Set, event);
+}
+
+namespace {
 
 Result<void> checkIsJson(const StreamId &stream, const std::string &position)
 {
@@ -159,9 +192,7 @@ CheckpointStore::forEachOpenKey(const QString &connectionId, const StreamId &str
 {
     return m_database.read<void>([&](QSqlDatabase &database) -> Result<void> {
         Statement keys(database, healingqueries::openKeys);
-        keys.bind(1, connectionId);
-        keys.bind(2, stream.nameSpace);
-        keys.bind(3, stream.name);
+        bindStream(keys, connectionId, stream);
         for (;;) {
             auto row = keys.step();
             if (!row)
@@ -231,6 +262,19 @@ Result<void> CheckpointStore::recover(const QString &connectionId, const StreamI
     });
 }
 
+Result<QByteArray> CheckpointStore::writerNotes(const NotesKey &key) const
+{
+    return m_database.read<QByteArray>(
+        [&](QSqlDatabase &database) { return loadWriterNotes(database, key); });
+}
+
+Result<void> CheckpointStore::keepWriterNotes(const NotesKey &key, const QByteArray &notes,
+                                              const QByteArray &afterwards)
+{
+    return m_database.write<void>(
+        [&](QSqlDatabase &database) { return storeWriterNotes(database, key, notes, afterwards); });
+}
+
 Result<void> CheckpointStore::adopt(const QString &connectionId, const StreamId &stream,
                                     const std::optional<Checkpoint> &checkpoint)
 {
@@ -254,6 +298,33 @@ Result<void> CheckpointStore::finish(const QString &connectionId, const StreamId
         state->isFinished = true;
         return storeStreamState(database, connectionId, stream, *state);
     });
+}
+
+Result<qint64> CheckpointStore::closeReplaced(const QString &connectionId, const StreamId &stream,
+                                              std::optional<qint64> jobId)
+{
+    std::optional<qint64> first = jobId;
+    if (jobId) {
+        // A generation of several runs: what the earlier of them rejected was not read again.
+        const auto begun = m_database.read<std::optional<qint64>>([&](QSqlDatabase &database) {
+            return firstRunOfGeneration(database, connectionId, stream);
+        });
+        if (!begun)
+            return begun.error();
+        first = std::min(*jobId, begun->value_or(*jobId));
+    }
+    qint64 sum = 0;
+    for (;;) {
+        const auto closed = m_database.write<qint64>([&](QSqlDatabase &database) {
+            return closeSomeReplaced(database, connectionId, stream, first, jobId,
+                                     m_database.clock().now());
+        });
+        if (!closed)
+            return closed;
+        if (*closed == 0)
+            return sum;
+        sum += *closed;
+    }
 }
 
 Result<std::vector<std::pair<StreamId, StreamState>>>
@@ -281,7 +352,9 @@ Result<void> CheckpointStore::restartStreams(const ConnectionLock &, const QStri
     TimelineEvent event = checkpointEvent(connectionId, origin);
     return m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
         for (const StreamId &stream : streams) {
-            if (auto done = restartStream(database, connectionId, stream, event); !done)
+            if (auto done
+                = restartStream(database, connectionId, stream, CheckpointCause::Restart, event);
+                !done)
                 return done;
         }
         return streams.empty() ? Result<void>() : insertTimelineEvent(database, event);
@@ -293,40 +366,56 @@ Result<void> CheckpointStore::restartEmptied(const ConnectionLock &, const QStri
                                              ChangeOrigin origin)
 {
     TimelineEvent event = checkpointEvent(connectionId, origin);
-    return m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
+    const auto restarted = m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
         for (const EmptiedStream &emptied : streams) {
-            if (auto done = restartStream(database, connectionId, emptied.stream, event); !done)
+            if (auto done = restartStream(database, connectionId, emptied.stream,
+                                          CheckpointCause::Clear, event);
+                !done)
                 return done;
+            if (auto noted = noteEmptied(database, connectionId, emptied.stream); !noted)
+                return noted;
             event.after.insert(emptied.stream.text(), QJsonObject{{u"cleared"_s, emptied.target}});
         }
         return streams.empty() ? Result<void>() : insertTimelineEvent(database, event);
     });
+    if (!restarted)
+        return restarted;
+    for (const EmptiedStream &emptied : streams) {
+        if (const auto closed = closeReplaced(connectionId, emptied.stream, std::nullopt); !closed)
+            return closed.error();
+    }
+    return {};
 }
 
 Result<void> CheckpointStore::setPosition(const Profile &profile, const QString &connectionId,
                                           const StreamId &stream, const std::string &position,
                                           ChangeOrigin origin)
 {
-    if (auto valid = checkIsJson(stream, position); !valid)
-        return valid;
+    return setPositions(profile, connectionId, {{stream, position}}, origin);
+}
+
+Result<void> CheckpointStore::setPositions(const Profile &profile, const QString &connectionId,
+                                           const std::vector<StreamPosition> &positions,
+                                           ChangeOrigin origin)
+{
+    for (const StreamPosition &each : positions) {
+        if (auto valid = each.position ? checkIsJson(each.stream, *each.position) : Result<void>();
+            !valid)
+            return valid;
+    }
     const auto lock = ConnectionLock::acquire(profile, connectionId);
     if (!lock)
         return lock.error();
     TimelineEvent event = checkpointEvent(connectionId, origin);
     return m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
-        const auto chosen = chosenStream(database, connectionId, stream);
-        if (!chosen)
-            return chosen.error();
-        if (!chosen->mode.isIncremental())
-            return makeError(storeerrors::positionUseless, {stream.text()});
-        const auto pending = loadFlushes(database, connectionId, stream);
-        if (!pending)
-            return pending.error();
-        if (std::ranges::any_of(*pending, &StoredFlush::isPrepared))
-            return makeError(storeerrors::positionUnsettled, {stream.text()});
-        if (auto changed = changeState(database, connectionId, stream, position, event); !changed)
-            return changed;
-        return insertTimelineEvent(database, event);
+        for (const auto &[stream, position] : positions) {
+            if (auto moved = position ? moveStream(database, connectionId, stream, *position, event)
+                                      : restartStream(database, connectionId, stream,
+                                                      CheckpointCause::Restart, event);
+                !moved)
+                return moved;
+        }
+        return positions.empty() ? Result<void>() : insertTimelineEvent(database, event);
     });
 }
 

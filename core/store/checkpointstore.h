@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/catalog/checkpoint.h"
+#include "core/catalog/statedocument.h"
 #include "core/model/job.h"
 #include "core/model/rejectedrecord.h"
 #include "core/model/timelineevent.h"
@@ -26,6 +27,11 @@ struct StreamState final
     std::optional<Checkpoint> checkpoint;
     /// The replacing or full-refresh run of this generation has ended; the next run starts anew.
     bool isFinished = false;
+    /// The rows of older generations go once this one is finished; see RefreshMode::Remove.
+    bool replaces = false;
+
+    /// Whether they are still there because it is not.
+    [[nodiscard]] bool isReplacing() const { return replaces && !isFinished; }
 };
 
 /// Names the rows that become durable together.
@@ -34,6 +40,14 @@ struct FlushKey final
     QString connectionId;
     StreamId stream;
     QString flushId; ///< Unique; also stored at a transactional destination.
+};
+
+/// Names the notes of a stream's writer (see WriterNotes).
+struct NotesKey final
+{
+    QString connectionId;
+    StreamId stream;
+    bool isRetry = false; ///< Of retries of rejected records; else of runs.
 };
 
 /// What became of a rejected record that was written once more.
@@ -123,12 +137,26 @@ public:
     [[nodiscard]] Result<void> recover(const QString &connectionId, const StreamId &stream,
                                        const std::optional<QString> &committedFlushId);
 
+    /// What the writer of a stream keeps of the flush on its way; empty: nothing. confirmFlush()
+    /// puts what is kept for afterwards in its place.
+    [[nodiscard]] Result<QByteArray> writerNotes(const NotesKey &key) const;
+    [[nodiscard]] Result<void> keepWriterNotes(const NotesKey &key, const QByteArray &notes,
+                                               const QByteArray &afterwards);
+
     /// Takes \a checkpoint as the current one; used when a destination's own wins.
     [[nodiscard]] Result<void> adopt(const QString &connectionId, const StreamId &stream,
                                      const std::optional<Checkpoint> &checkpoint);
 
     /// Marks the generation as ended.
     [[nodiscard]] Result<void> finish(const QString &connectionId, const StreamId &stream);
+
+    /// Supersedes the open records that runs before \a jobId, and before the first of the
+    /// generation, rejected of the stream, with an event each: that run has ended a generation for
+    /// which every row was read again, and replaced the table. Without a job all of them: the table
+    /// was cleared. In transactions of some thousand records; asked again it goes on. Returns how
+    /// many.
+    [[nodiscard]] Result<qint64> closeReplaced(const QString &connectionId, const StreamId &stream,
+                                               std::optional<qint64> jobId);
 
     // What a person changes. The lock of the connection is taken for the time of the change, so
     // that no run is on its way: "store.connection_busy" while one is. Each is one transaction and
@@ -148,7 +176,8 @@ public:
                                               const QString &connectionId,
                                               const std::vector<StreamId> &streams,
                                               ChangeOrigin origin);
-    /// The same for streams that are empty at the destination now, which the timeline tells.
+    /// The same for streams that are empty at the destination now, which the timeline tells. Their
+    /// open rejected records are superseded: the rows are read again.
     [[nodiscard]] Result<void> restartEmptied(const ConnectionLock &held,
                                               const QString &connectionId,
                                               const std::vector<EmptiedStream> &streams,
@@ -163,6 +192,11 @@ public:
     [[nodiscard]] Result<void> setPosition(const Profile &profile, const QString &connectionId,
                                            const StreamId &stream, const std::string &position,
                                            ChangeOrigin origin);
+    /// The same for several streams, all or none; one without a position is read from its
+    /// beginning.
+    [[nodiscard]] Result<void> setPositions(const Profile &profile, const QString &connectionId,
+                                            const std::vector<StreamPosition> &positions,
+                                            ChangeOrigin origin);
 
 private:
     [[nodiscard]] TimelineEvent checkpointEvent(const QString &connectionId,

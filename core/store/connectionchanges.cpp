@@ -1,5 +1,8 @@
 #include "core/store/connectionchanges.h"
 
+#include "core/model/streamschedule.h"
+#include "core/store/endpointsettings.h"
+
 #include <QJsonArray>
 
 namespace millrace {
@@ -38,6 +41,7 @@ QJsonObject settingsOf(const Connection &connection)
     QJsonObject json = toJson(connection.settings);
     json.insert("name"_L1, connection.name);
     json.insert("schedule"_L1, toJson(connection.schedule));
+    json.insert("stream_schedules"_L1, toJson(connection.streamSchedules));
     json.insert("tags"_L1, QJsonArray::fromStringList(connection.tags));
     return json;
 }
@@ -144,26 +148,37 @@ std::vector<TimelineEvent> connectionChanges(const Connection &before, const Con
 
 std::optional<TimelineEvent> endpointChange(const Endpoint &before, const Endpoint &after)
 {
-    QJsonObject former = before.configuration;
-    QJsonObject current = after.configuration;
-    keepDifferences(former, current);
-    QStringList keys = former.keys();
-    for (const QString &key : current.keys()) {
-        if (!keys.contains(key))
-            keys << key;
-    }
-    if (keys.isEmpty() && before.connectorId == after.connectorId)
-        return std::nullopt;
-    keys.sort();
+    const QString role = endpointRoleName(after.role);
     TimelineEvent event;
     event.kind = TimelineKind::EndsChanged;
-    const QString role = endpointRoleName(after.role);
-    if (before.connectorId != after.connectorId) {
-        event.before.insert(role + u"_connector"_s, before.connectorId);
-        event.after.insert(role + u"_connector"_s, after.connectorId);
+    const auto tell = [&](const QString &what, const QJsonValue &from, const QJsonValue &to) {
+        if (from == to)
+            return;
+        event.before.insert(role + u'_' + what, from);
+        event.after.insert(role + u'_' + what, to);
+    };
+    tell(u"title"_s, before.name, after.name);
+    tell(u"color"_s, before.color, after.color);
+    tell(u"production"_s, before.isProduction, after.isProduction);
+    tell(u"connector"_s, before.connectorId, after.connectorId);
+    EndpointSettings former = endpointSettings(before.configuration);
+    EndpointSettings current = endpointSettings(after.configuration);
+    keepDifferences(former.values, current.values);
+    if (!former.values.isEmpty() || !current.values.isEmpty()) {
+        event.before.insert(role + u"_values"_s, former.values);
+        event.after.insert(role + u"_values"_s, current.values);
     }
-    if (!keys.isEmpty())
-        event.after.insert(role + u"_configuration"_s, QJsonArray::fromStringList(keys));
+    keepDifferences(former.secrets, current.secrets);
+    QStringList secrets = former.secrets.keys() + current.secrets.keys();
+    secrets.removeDuplicates();
+    secrets.sort();
+    if (!secrets.isEmpty())
+        event.after.insert(role + u"_secrets"_s, QJsonArray::fromStringList(secrets));
+    if (event.after.isEmpty())
+        return std::nullopt;
+    // The connection may have another one by the time somebody wants this put back.
+    event.before.insert(role + u"_id"_s, after.id);
+    event.after.insert(role + u"_id"_s, after.id);
     return event;
 }
 

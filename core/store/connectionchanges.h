@@ -17,8 +17,8 @@ namespace millrace {
 connectionChanges(const Connection &before, const Connection &after,
                   const QHash<QString, Endpoint> &endpoints);
 
-/// The event of a changed configuration or connector, for a connection that uses the endpoint.
-/// Nothing when both are as they were. Names keys only: even the reference to a secret stays out.
+/// The event of a changed source or destination, for a connection that uses it. Nothing when all is
+/// as it was. Of what is secret only the place is named.
 [[nodiscard]] std::optional<TimelineEvent> endpointChange(const Endpoint &before,
                                                           const Endpoint &after);
 

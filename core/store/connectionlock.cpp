@@ -31,9 +31,17 @@ QString holder(int descriptor)
     std::array<char, 32> text{};
     const ssize_t size = ::pread(descriptor, text.data(), text.size(), 0);
     const QString pid = size > 0
-        ? QString::fromLatin1(text.data(), static_cast<qsizetype>(size)).trimmed()
+        ? QString::fromLatin1(text.data(), static_cast<qsizetype>(size)).section(u'\n', 0, 0)
         : QString();
     return pid.isEmpty() ? u"?"_s : pid;
+}
+
+/// The first line is the process, the second the job.
+void write(int descriptor, const std::string &text)
+{
+    // It is for messages and wishes only; without it the lock holds all the same.
+    [[maybe_unused]] const bool isWritten = ::ftruncate(descriptor, 0) == 0
+        && ::pwrite(descriptor, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
 }
 
 } // namespace
@@ -65,11 +73,34 @@ Result<std::unique_ptr<ConnectionLock>> ConnectionLock::acquire(const Profile &p
         ::close(descriptor);
         return error;
     }
-    const std::string pid = std::to_string(::getpid()) + '\n';
-    // The number is for messages only; without it the lock holds all the same.
-    [[maybe_unused]] const bool isWritten = ::ftruncate(descriptor, 0) == 0
-        && ::pwrite(descriptor, pid.data(), pid.size(), 0) == static_cast<ssize_t>(pid.size());
+    write(descriptor, std::to_string(::getpid()) + '\n');
     return std::unique_ptr<ConnectionLock>(new ConnectionLock(descriptor));
+}
+
+void ConnectionLock::note(qint64 jobId)
+{
+    write(m_descriptor, std::to_string(::getpid()) + '\n' + std::to_string(jobId) + '\n');
+}
+
+std::optional<qint64> ConnectionLock::notedJob(const Profile &profile, const QString &connectionId)
+{
+    const QString path = lockFile(profile, connectionId);
+    if (!QFile::exists(path))
+        return std::nullopt;
+    const int descriptor = openLockFile(path);
+    if (descriptor < 0)
+        return std::nullopt;
+    std::array<char, 64> text{};
+    const ssize_t size
+        = isLockedElsewhere(descriptor) ? ::pread(descriptor, text.data(), text.size(), 0) : 0;
+    ::close(descriptor);
+    bool isNumber = false;
+    const qint64 job = size > 0 ? QByteArray(text.data(), static_cast<qsizetype>(size))
+                                      .split('\n')
+                                      .value(1)
+                                      .toLongLong(&isNumber)
+                                : 0;
+    return isNumber ? std::optional(job) : std::nullopt;
 }
 
 bool ConnectionLock::isHeld(const Profile &profile, const QString &connectionId)

@@ -5,6 +5,7 @@
 #include "core/store/profile.h"
 
 #include <memory>
+#include <optional>
 
 namespace millrace {
 
@@ -19,6 +20,14 @@ public:
 
     /// Whether any process, this one included, holds the lock.
     [[nodiscard]] static bool isHeld(const Profile &profile, const QString &connectionId);
+
+    /// The job that the holder of the lock runs; nothing when the lock is free, or when its holder
+    /// has not said which.
+    [[nodiscard]] static std::optional<qint64> notedJob(const Profile &profile,
+                                                        const QString &connectionId);
+
+    /// Says which job the holder runs from now on.
+    void note(qint64 jobId);
 
     ~ConnectionLock();
     ConnectionLock(const ConnectionLock &) = delete;

@@ -1,9 +1,11 @@
 #include "core/store/connectionoverview.h"
 
+#include "core/model/pausedrun.h"
 #include "core/store/activityrows.h"
 #include "core/store/connectionlock.h"
 #include "core/store/connectionrows.h"
 #include "core/store/endpointrows.h"
+#include "core/store/failurestreaks.h"
 #include "core/store/jobrows.h"
 #include "core/store/rejectedqueries.h"
 #include "core/store/statement.h"
@@ -21,6 +23,9 @@ struct Facts final
     QHash<QString, TimePoint> lastWhole;
     QHash<QString, std::vector<StreamResult>> leftOut;
     QHash<QString, qint64> openRejected;
+    QHash<QString, std::vector<ScheduleMark>> marks;
+    QHash<QString, FailureStreak> failures;
+    QHash<QString, Job> paused;
 };
 
 Result<void> readSuccesses(const QSqlDatabase &database, Facts &facts)
@@ -42,6 +47,22 @@ Result<void> readSuccesses(const QSqlDatabase &database, Facts &facts)
         if (const auto created = successes.optionalTime(2))
             facts.lastWhole.insert(successes.text(0), *created);
     }
+}
+
+Result<void> readPaused(const QSqlDatabase &database, Facts &facts)
+{
+    Statement pending(database,
+                      "SELECT id, connection_id, status, job_trigger, created_at, ended_at, error, "
+                      "streams, kind, refresh_mode FROM jobs INDEXED BY jobs_unfinished "
+                      "WHERE status IN ('pending', 'running') AND error IS NOT NULL ORDER BY id");
+    auto jobs = loadJobs(database, pending);
+    if (!jobs)
+        return jobs.error();
+    for (const Job &job : *jobs) {
+        if (isPaused(job))
+            facts.paused.insert(job.connectionId, job);
+    }
+    return {};
 }
 
 Result<void> readOpenRejected(const QSqlDatabase &database, Facts &facts)
@@ -84,6 +105,13 @@ std::vector<StreamResult> behindOf(const ConnectionSummary &summary,
     return behind;
 }
 
+bool isOfEveryStream(const Job &job, const Connection &connection)
+{
+    return std::ranges::all_of(connection.catalog.streams, [&job](const ConfiguredStream &stream) {
+        return std::ranges::find(job.streams, stream.stream.id) != job.streams.end();
+    });
+}
+
 Result<Facts> readFacts(const QSqlDatabase &database)
 {
     Facts facts;
@@ -95,6 +123,17 @@ Result<Facts> readFacts(const QSqlDatabase &database)
     if (!leftOut)
         return leftOut.error();
     facts.leftOut = std::move(*leftOut);
+    const auto marks = loadScheduleMarks(database);
+    if (!marks)
+        return marks.error();
+    for (const ScheduleMark &mark : *marks)
+        facts.marks[mark.connectionId].push_back(mark);
+    auto failures = loadFailureStreaks(database);
+    if (!failures)
+        return failures.error();
+    facts.failures = std::move(*failures);
+    if (auto read = readPaused(database, facts); !read)
+        return read.error();
     return facts;
 }
 
@@ -109,6 +148,9 @@ Result<std::vector<ConnectionSummary>> readSummaries(const QSqlDatabase &databas
     auto jobs = loadNewestJobs(database);
     if (!jobs)
         return jobs.error();
+    const auto clearings = loadNewestClearings(database);
+    if (!clearings)
+        return clearings.error();
     const auto facts = readFacts(database);
     if (!facts)
         return facts.error();
@@ -122,9 +164,15 @@ Result<std::vector<ConnectionSummary>> readSummaries(const QSqlDatabase &databas
         summary.destination = endpoints->value(connection.destinationId);
         if (const auto job = jobs->find(id); job != jobs->end())
             summary.lastJob = std::move(*job);
+        if (const auto job = clearings->find(id);
+            job != clearings->end() && isOfEveryStream(*job, connection))
+            summary.lastJob = *job;
         summary.lastSuccess = found(facts->lastSuccess, id);
         summary.lastWhole = found(facts->lastWhole, id);
         summary.openRejected = facts->openRejected.value(id);
+        summary.scheduleMarks = facts->marks.value(id);
+        summary.failures = facts->failures.value(id);
+        summary.waitingRun = found(facts->paused, id);
         const std::vector<StreamResult> leftOut = facts->leftOut.value(id);
         summary.connection = std::move(connection);
         summary.behind = behindOf(summary, leftOut);
@@ -135,13 +183,25 @@ Result<std::vector<ConnectionSummary>> readSummaries(const QSqlDatabase &databas
 
 } // namespace
 
+const Job *ConnectionSummary::pausedRun() const
+{
+    if (isLocked)
+        return nullptr;
+    if (lastJob && isPaused(*lastJob))
+        return &*lastJob;
+    return waitingRun ? &*waitingRun : nullptr;
+}
+
 ConnectionState ConnectionSummary::state(bool isRunning, bool isQueued) const
 {
+    if (pausedRun() != nullptr && !isRunning && !isQueued)
+        return ConnectionState::Paused;
     ConnectionStanding standing;
     standing.isEnabled = connection.isEnabled;
     standing.isRunning = isRunning || isLocked;
     standing.isQueued = isQueued;
-    if (lastJob) {
+    // After a clearing everything is still to be copied.
+    if (lastJob && lastJob->kind != JobKind::Clear) {
         standing.lastStatus = lastJob->status;
         if (lastJob->error)
             standing.lastErrorKind = lastJob->error->kind;

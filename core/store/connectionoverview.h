@@ -4,8 +4,10 @@
 #include "core/model/connection.h"
 #include "core/model/connectionstate.h"
 #include "core/model/endpoint.h"
+#include "core/model/failurestreak.h"
 #include "core/model/job.h"
 #include "core/store/profile.h"
+#include "core/store/schedulestore.h"
 #include "core/store/statedatabase.h"
 
 #include <optional>
@@ -26,7 +28,12 @@ struct ConnectionSummary final
     std::optional<TimePoint> lastWhole;
     std::optional<TimePoint>
         lastSuccess; ///< End of the newest job for every stream that succeeded.
+    std::vector<ScheduleMark> scheduleMarks{}; ///< How far its schedules have come.
     qint64 openRejected = 0;
+    FailureStreak failures{};
+    /// A run that was paused; it may be older than lastJob, which was for some streams then, or a
+    /// clearing.
+    std::optional<Job> waitingRun{};
     bool isLocked = false; ///< Some process, this one included, runs it.
 
     /// What the next time of its schedule is counted from; nothing when it has not run yet.
@@ -35,6 +42,9 @@ struct ConnectionSummary final
         const bool isWhole = lastJob && !lastJob->isPartial();
         return isWhole ? std::optional(lastJob->createdAt) : lastWhole;
     }
+
+    /// The run that was paused and that nobody has gone on with; no schedule starts one until then.
+    [[nodiscard]] const Job *pausedRun() const;
 
     /// What the stored facts come to; \a isQueued and \a isRunning as the engine of this process
     /// says. A lock held elsewhere counts as running.

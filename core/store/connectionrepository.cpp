@@ -1,145 +1,15 @@
 #include "core/store/connectionrepository.h"
 
-#include "core/model/endpoint.h"
-#include "core/store/activityrows.h"
-#include "core/store/connectionchanges.h"
+#include "core/model/streamschedule.h"
 #include "core/store/connectionrows.h"
-#include "core/store/endpointrows.h"
-#include "core/store/settingsrepository.h"
-#include "core/store/statement.h"
+#include "core/store/connectionsaving.h"
 #include "core/store/storeerrors.h"
-#include "core/store/streamstates.h"
-#include "core/store/timelinerows.h"
 
 #include <QUuid>
-
-#include <algorithm>
 
 namespace millrace {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-Result<void> checkNameFree(const QSqlDatabase &database, const Connection &connection)
-{
-    Statement others(database, "SELECT 1 FROM connections WHERE name = ?1 AND id <> ?2");
-    others.bind(1, connection.name);
-    others.bind(2, connection.id);
-    auto taken = others.step();
-    if (!taken)
-        return taken.error();
-    if (*taken)
-        return makeError(storeerrors::nameTaken, {connection.name}, {}, u"/name"_s);
-    return {};
-}
-
-Result<void> checkEnd(const QSqlDatabase &database, const QString &id, EndpointRole role)
-{
-    Statement find(database, "SELECT 1 FROM endpoints WHERE id = ?1 AND role = ?2");
-    find.bind(1, id);
-    find.bind(2, endpointRoleName(role));
-    auto found = find.step();
-    if (!found)
-        return found.error();
-    if (!*found)
-        return makeError(storeerrors::endpointUnknown, {id}, {}, u'/' + endpointRoleName(role));
-    return {};
-}
-
-/// Whether a checkpoint of \a before says nothing about \a after.
-bool isReadDifferently(const ConfiguredStream &before, const ConfiguredStream &after)
-{
-    if (before.mode != after.mode || before.effectiveCursor() != after.effectiveCursor())
-        return true;
-    // Where rows are only added, the key is nothing but a name.
-    if (!after.mode.isDedup())
-        return false;
-    // Rows written before have nothing in a column that is called otherwise, so they would be
-    // found neither by such a key nor by such a cursor.
-    const auto key = [](const ConfiguredStream &stream) {
-        return stream.fieldRules.namesOf(stream.effectivePrimaryKey());
-    };
-    return before.effectivePrimaryKey() != after.effectivePrimaryKey() || key(before) != key(after)
-        || before.fieldRules.nameOf(before.effectiveCursor())
-        != after.fieldRules.nameOf(after.effectiveCursor());
-}
-
-/// Brings the states of the streams in line with the new catalog.
-Result<void> adjustStates(const QSqlDatabase &database, const Connection &before,
-                          const Connection &after)
-{
-    const bool hasOtherEnds
-        = before.sourceId != after.sourceId || before.destinationId != after.destinationId;
-    for (const ConfiguredStream &stream : before.catalog.streams) {
-        const StreamId &id = stream.stream.id;
-        const auto same
-            = std::ranges::find_if(after.catalog.streams, [&](const ConfiguredStream &candidate) {
-                  return candidate.stream.id == id;
-              });
-        if (same == after.catalog.streams.end()) {
-            if (auto removed = removeStreamState(database, before.id, id); !removed)
-                return removed;
-            if (auto removed = removeActivity(database, before.id, id); !removed)
-                return removed;
-            continue;
-        }
-        if (!hasOtherEnds && !isReadDifferently(stream, *same))
-            continue;
-        auto state = loadStreamState(database, before.id, id);
-        if (!state)
-            return state.error();
-        if (state->generationKey.isEmpty())
-            continue; // it never ran
-        auto begun = beginGeneration(database, before.id, id, state->generationId + 1);
-        if (!begun)
-            return begun.error();
-    }
-    return {};
-}
-
-/// Tells the timeline what makes \a after of \a before.
-Result<void> noteChanges(const QSqlDatabase &database, const std::optional<Connection> &before,
-                         const Connection &after, TimePoint time, ChangeOrigin origin)
-{
-    std::vector<TimelineEvent> events;
-    if (before) {
-        const auto endpoints = loadEndpoints(database);
-        if (!endpoints)
-            return endpoints.error();
-        events = connectionChanges(*before, after, *endpoints);
-    } else {
-        events.emplace_back();
-        events.back().kind = TimelineKind::Created;
-        events.back().connectionId = after.id;
-    }
-    return insertTimelineEvents(database, std::move(events), time, origin);
-}
-
-/// The whole of a save, inside its transaction.
-Result<void> saveInside(const QSqlDatabase &database, const Connection &connection, TimePoint time,
-                        ChangeOrigin origin)
-{
-    if (auto free = checkNameFree(database, connection); !free)
-        return free;
-    if (auto source = checkEnd(database, connection.sourceId, EndpointRole::Source); !source)
-        return source;
-    if (auto destination = checkEnd(database, connection.destinationId, EndpointRole::Destination);
-        !destination)
-        return destination;
-    auto before = loadConnection(database, connection.id);
-    if (!before)
-        return before.error();
-    if (*before) {
-        if (auto adjusted = adjustStates(database, **before, connection); !adjusted)
-            return adjusted;
-    }
-    if (auto stored = storeConnection(database, connection); !stored)
-        return stored;
-    return noteChanges(database, *before, connection, time, origin);
-}
-
-} // namespace
 
 Result<std::vector<Connection>> ConnectionRepository::all() const
 {
@@ -171,21 +41,52 @@ Result<Connection> ConnectionRepository::findByName(const QString &nameOrId) con
     });
 }
 
+namespace {
+
+std::vector<StreamId> chosenStreams(const ConfiguredCatalog &catalog)
+{
+    std::vector<StreamId> ids;
+    for (const ConfiguredStream &stream : catalog.streams)
+        ids.push_back(stream.stream.id);
+    return ids;
+}
+
+void tidy(Connection &connection)
+{
+    connection.tags.removeDuplicates();
+    // Streams that are no longer chosen have no schedule either.
+    connection.streamSchedules
+        = schedulesOf(chosenStreams(connection.catalog), std::move(connection.streamSchedules));
+}
+
+} // namespace
+
 Result<Connection> ConnectionRepository::save(Connection connection, ChangeOrigin origin)
 {
     if (connection.id.isEmpty())
         connection.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    connection.tags.removeDuplicates();
+    tidy(connection);
     const TimePoint now = m_database.clock().now();
     const auto saved = m_database.write<void>(
-        [&](QSqlDatabase &database) { return saveInside(database, connection, now, origin); });
+        [&](QSqlDatabase &database) { return saveConnection(database, connection, now, origin); });
     if (!saved)
         return saved.error();
     return connection;
 }
 
-Result<Connection> ConnectionRepository::setEnabled(const QString &id, bool isEnabled,
-                                                    ChangeOrigin origin)
+Result<Connection> ConnectionRepository::edit(const QString &id,
+                                              const std::function<void(Connection &)> &change,
+                                              ChangeOrigin origin)
+{
+    const auto always = [&change](Connection &connection) -> Result<void> {
+        change(connection);
+        return {};
+    };
+    return this->change(id, always, origin);
+}
+
+Result<Connection> ConnectionRepository::change(
+    const QString &id, const std::function<Result<void>(Connection &)> &change, ChangeOrigin origin)
 {
     const TimePoint now = m_database.clock().now();
     return m_database.write<Connection>([&](QSqlDatabase &database) -> Result<Connection> {
@@ -195,28 +96,26 @@ Result<Connection> ConnectionRepository::setEnabled(const QString &id, bool isEn
         if (!*found)
             return makeError(storeerrors::connectionUnknown, {id});
         Connection connection = std::move(**found);
-        connection.isEnabled = isEnabled;
-        if (auto saved = saveInside(database, connection, now, origin); !saved)
+        if (auto changed = change(connection); !changed)
+            return changed.error();
+        tidy(connection);
+        if (auto saved = saveConnection(database, connection, now, origin); !saved)
             return saved.error();
         return connection;
     });
 }
 
+Result<Connection> ConnectionRepository::setEnabled(const QString &id, bool isEnabled,
+                                                    ChangeOrigin origin)
+{
+    return edit(
+        id, [isEnabled](Connection &connection) { connection.isEnabled = isEnabled; }, origin);
+}
+
 Result<void> ConnectionRepository::remove(const QString &id)
 {
-    return m_database.write<void>([&](QSqlDatabase &database) -> Result<void> {
-        // The foreign keys take jobs, states, flushes and rejected records along.
-        Statement remove(database, "DELETE FROM connections WHERE id = ?1 RETURNING id");
-        remove.bind(1, id);
-        auto removed = remove.step();
-        if (!removed)
-            return removed.error();
-        if (!*removed)
-            return makeError(storeerrors::connectionUnknown, {id});
-        Statement forget(database, "DELETE FROM settings WHERE substr(name, 1, length(?1)) = ?1");
-        forget.bind(1, connectionSettingKey(id, {}));
-        return forget.run();
-    });
+    return m_database.write<void>(
+        [&](QSqlDatabase &database) { return removeConnection(database, id); });
 }
 
 } // namespace millrace

@@ -5,6 +5,7 @@
 #include "core/model/timelineevent.h"
 #include "core/store/statedatabase.h"
 
+#include <functional>
 #include <vector>
 
 namespace millrace {
@@ -34,6 +35,16 @@ public:
     /// transaction.
     [[nodiscard]] Result<Connection> save(Connection connection,
                                           ChangeOrigin origin = ChangeOrigin::CommandLine);
+    /// Stores what \a change makes of the connection as it is then, in one transaction: nothing
+    /// that was saved meanwhile is lost, and a connection that was removed does not come back.
+    /// Errors as save(), and "store.connection_unknown".
+    [[nodiscard]] Result<Connection> edit(const QString &id,
+                                          const std::function<void(Connection &)> &change,
+                                          ChangeOrigin origin = ChangeOrigin::CommandLine);
+    /// The same with a \a change that may refuse; nothing is stored then.
+    [[nodiscard]] Result<Connection> change(const QString &id,
+                                            const std::function<Result<void>(Connection &)> &change,
+                                            ChangeOrigin origin = ChangeOrigin::CommandLine);
     /// Pauses or resumes the connection and nothing else, whatever was saved meanwhile. Returns
     /// what is stored now. "store.connection_unknown".
     [[nodiscard]] Result<Connection> setEnabled(const QString &id, bool isEnabled,

@@ -1,5 +1,6 @@
 #include "core/store/connectionrows.h"
 
+#include "core/model/streamschedule.h"
 #include "core/store/statement.h"
 #include "core/store/storedvalues.h"
 #include "core/store/tagrows.h"
@@ -29,6 +30,10 @@ Result<Connection> connectionAt(const Statement &row)
     if (!schedule)
         return schedule.error();
     connection.schedule = std::move(*schedule);
+    auto ofStreams = streamSchedulesFromJson(arrayFromStored(row.text(8)));
+    if (!ofStreams)
+        return ofStreams.error();
+    connection.streamSchedules = std::move(*ofStreams);
     return connection;
 }
 
@@ -57,9 +62,10 @@ Result<std::vector<Connection>> loadConnections(const QSqlDatabase &database)
     auto tags = loadConnectionTags(database);
     if (!tags)
         return tags.error();
-    Statement list(database,
-                   "SELECT id, name, source_id, destination_id, catalog, settings, is_enabled, "
-                   "schedule FROM connections ORDER BY name COLLATE NOCASE, name");
+    Statement list(
+        database,
+        "SELECT id, name, source_id, destination_id, catalog, settings, is_enabled, "
+        "schedule, stream_schedules FROM connections ORDER BY name COLLATE NOCASE, name");
     std::vector<Connection> connections;
     for (;;) {
         auto row = list.step();
@@ -79,7 +85,7 @@ Result<std::optional<Connection>> loadConnection(const QSqlDatabase &database, c
 {
     Statement find(database,
                    "SELECT id, name, source_id, destination_id, catalog, settings, is_enabled, "
-                   "schedule FROM connections WHERE id = ?1");
+                   "schedule, stream_schedules FROM connections WHERE id = ?1");
     find.bind(1, id);
     return firstOf(database, find);
 }
@@ -89,7 +95,7 @@ Result<std::optional<Connection>> loadConnectionCalled(const QSqlDatabase &datab
 {
     Statement find(database,
                    "SELECT id, name, source_id, destination_id, catalog, settings, is_enabled, "
-                   "schedule FROM connections WHERE id = ?1 OR name = ?1 "
+                   "schedule, stream_schedules FROM connections WHERE id = ?1 OR name = ?1 "
                    "ORDER BY id = ?1 DESC LIMIT 1");
     find.bind(1, nameOrId);
     return firstOf(database, find);
@@ -99,10 +105,11 @@ Result<void> storeConnection(const QSqlDatabase &database, const Connection &con
 {
     Statement save(database,
                    "INSERT INTO connections (id, name, source_id, destination_id, catalog, "
-                   "settings, is_enabled, schedule) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+                   "settings, is_enabled, schedule, stream_schedules) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
                    "ON CONFLICT (id) DO UPDATE SET name = ?2, source_id = ?3, "
                    "destination_id = ?4, catalog = ?5, settings = ?6, is_enabled = ?7, "
-                   "schedule = ?8");
+                   "schedule = ?8, stream_schedules = ?9");
     save.bind(1, connection.id);
     save.bind(2, connection.name);
     save.bind(3, connection.sourceId);
@@ -111,6 +118,7 @@ Result<void> storeConnection(const QSqlDatabase &database, const Connection &con
     save.bind(6, storedJson(toJson(connection.settings)));
     save.bind(7, connection.isEnabled);
     save.bind(8, storedJson(toJson(connection.schedule)));
+    save.bind(9, storedJson(toJson(connection.streamSchedules)));
     if (auto saved = save.run(); !saved)
         return saved;
     return storeTagsOf(database, connection.id, connection.tags);

@@ -25,6 +25,8 @@ public:
     /// Starts the backup when today has none yet; to be called now and then while the database is
     /// open, and cheap when there is nothing to do.
     void makeIfDue();
+    /// Waits for a backup that is being made.
+    void finish() { m_thread.reset(); }
 
 private:
     void make(QDate date) const;

@@ -69,7 +69,11 @@ Result<void> configure(sqlite3 *handle)
 {
     // WAL lets one connection write while others read. FULL keeps the order of the two-step flush
     // across a power cut: what was prepared is on the disk before the destination commits.
-    return execute(handle, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    // The cache holds the index of a million keys, which come in no order; what is deleted is
+    // overwritten, for it may be the data of a person.
+    return execute(handle,
+                   "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+                   "PRAGMA cache_size = -32768; PRAGMA secure_delete = ON;");
 }
 
 /// Moves \a from aside; one that does not exist is fine when \a isOptional.

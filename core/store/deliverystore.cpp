@@ -2,6 +2,7 @@
 
 #include "core/store/statement.h"
 #include "core/store/storedvalues.h"
+#include "core/store/streambinding.h"
 
 namespace millrace {
 
@@ -79,9 +80,7 @@ Result<void> insertFile(const QSqlDatabase &database, DeliveryFile &file)
                      "INSERT INTO delivery_files (connection_id, namespace, name, job_id, part, "
                      "first_record, last_record, records, place, path, form) "
                      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id");
-    insert.bind(1, file.connectionId);
-    insert.bind(2, file.stream.nameSpace);
-    insert.bind(3, file.stream.name);
+    bindStream(insert, file.connectionId, file.stream);
     insert.bind(4, file.jobId);
     insert.bind(5, file.part);
     insert.bind(6, file.firstRecord);
@@ -103,9 +102,7 @@ Result<void> movePosition(const QSqlDatabase &database, const DeliveryFile &file
                    "INSERT INTO delivery_positions (connection_id, namespace, name, last_record) "
                    "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (connection_id, namespace, name) "
                    "DO UPDATE SET last_record = MAX(last_record, ?4)");
-    move.bind(1, file.connectionId);
-    move.bind(2, file.stream.nameSpace);
-    move.bind(3, file.stream.name);
+    bindStream(move, file.connectionId, file.stream);
     move.bind(4, file.lastRecord);
     return move.run();
 }
@@ -118,13 +115,25 @@ Result<qint64> DeliveryStore::position(const QString &connectionId, const Stream
         Statement find(database,
                        "SELECT last_record FROM delivery_positions "
                        "WHERE connection_id = ?1 AND namespace = ?2 AND name = ?3");
-        find.bind(1, connectionId);
-        find.bind(2, stream.nameSpace);
-        find.bind(3, stream.name);
+        bindStream(find, connectionId, stream);
         auto row = find.step();
         if (!row)
             return row.error();
         return *row ? find.integer(0) : 0;
+    });
+}
+
+Result<QString> DeliveryStore::pathFor(const DeliveryFile &file, const DeliveryNaming &naming) const
+{
+    return m_database.read<QString>([&](QSqlDatabase &database) -> Result<QString> {
+        DeliveryFile named = file;
+        if (named.id == 0) {
+            const auto part = nextPart(database, file);
+            if (!part)
+                return part.error();
+            named.part = *part;
+        }
+        return freePath(database, named, naming);
     });
 }
 

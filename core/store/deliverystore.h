@@ -26,6 +26,9 @@ public:
     [[nodiscard]] Result<qint64> position(const QString &connectionId,
                                           const StreamId &stream) const;
 
+    /// The path that plan() would give \a file, or planAnew() one that is planned.
+    [[nodiscard]] Result<QString> pathFor(const DeliveryFile &file,
+                                          const DeliveryNaming &naming) const;
     /// Stores that the records of \a file belong in it, gives it its part and a path nothing else
     /// has at its place, and moves the position: at once or not at all.
     [[nodiscard]] Result<DeliveryFile> plan(DeliveryFile file, const DeliveryNaming &naming);

@@ -5,6 +5,7 @@
 #include "core/model/timelineevent.h"
 #include "core/store/statedatabase.h"
 
+#include <functional>
 #include <vector>
 
 namespace millrace {
@@ -24,11 +25,16 @@ public:
     /// By id or exact name.
     [[nodiscard]] Result<Endpoint> findByName(EndpointRole role, const QString &nameOrId) const;
     /// Inserts or updates by id; an empty id gets a new UUID. Returns what was stored.
-    /// "store.name_taken" when another endpoint of the role has the name. A change of the
-    /// configuration is told to the timeline of each connection that uses it, as the doing of
-    /// \a origin, in the same transaction.
+    /// "store.name_taken" when another endpoint of the role has the name. A change is told to the
+    /// timeline of each connection that uses it, as the doing of \a origin, in the same
+    /// transaction.
     [[nodiscard]] Result<Endpoint> save(Endpoint endpoint,
                                         ChangeOrigin origin = ChangeOrigin::CommandLine);
+    /// Stores what \a change makes of the endpoint as it is then, unless it refuses. Errors as
+    /// save(), and "store.endpoint_unknown".
+    [[nodiscard]] Result<Endpoint> change(const QString &id,
+                                          const std::function<Result<void>(Endpoint &)> &change,
+                                          ChangeOrigin origin);
     /// "store.endpoint_in_use" names the connections that need it; "store.endpoint_unknown".
     [[nodiscard]] Result<void> remove(const QString &id);
 

@@ -4,6 +4,8 @@
 #include "core/base/runlog.h"
 #include "core/store/statedatabase.h"
 
+#include <chrono>
+
 namespace millrace {
 
 /// As it is made, it is the default.
@@ -15,7 +17,13 @@ struct EngineSettings final
     /// Bytes that may wait between readers and writers, all running streams of a process together;
     /// each may hold one batch whatever the limit is. 0: each stream has its own bound alone.
     qint64 memoryLimit = 0;
+    static constexpr int s_mostParallelRuns = 16;
+    /// Runs at once, those of all processes of the profile together.
+    int parallelRuns = 2;
     LogLevel keptLevel = LogLevel::Debug; ///< What is less grave is not kept in the logs of runs.
+    static constexpr std::chrono::hours s_longestSchemaInterval{24 * 365};
+    /// How long a look at a source for changes is good for (behaviour §4); 0: each run looks.
+    std::chrono::minutes schemaInterval{24 * 60};
 
     bool operator==(const EngineSettings &) const = default;
 };

@@ -1,23 +1,19 @@
 #include "core/store/flushrows.h"
 
 #include "core/store/activityrows.h"
+#include "core/store/checkpointhistory.h"
 #include "core/store/healingrows.h"
 #include "core/store/rejectedgroups.h"
 #include "core/store/statement.h"
 #include "core/store/storedvalues.h"
 #include "core/store/storeerrors.h"
+#include "core/store/streambinding.h"
 #include "core/store/streamstates.h"
+#include "core/store/writernoterows.h"
 
 namespace millrace {
 
 namespace {
-
-void bindStream(Statement &statement, const QString &connectionId, const StreamId &stream)
-{
-    statement.bind(1, connectionId);
-    statement.bind(2, stream.nameSpace);
-    statement.bind(3, stream.name);
-}
 
 /// Rows an ended attempt had counted as unconfirmed turn out to be confirmed; in an attempt that
 /// still runs, or was killed, they are new to its counts.
@@ -147,6 +143,10 @@ Result<void> settleFlush(const QSqlDatabase &database, const FlushKey &key,
     state->checkpoint = Checkpoint{flush.position, flush.flushId};
     if (auto stored = storeStreamState(database, key.connectionId, key.stream, *state); !stored)
         return stored;
+    if (auto noted = noteCheckpoint(database, key.connectionId, key.stream, *state,
+                                    CheckpointCause::Run, flush.jobId, now);
+        !noted)
+        return noted;
     if (auto moved = settleRecords(database, key, flush, now); !moved)
         return moved;
     if (auto added = addCounts(database, key, flush); !added)
@@ -155,6 +155,8 @@ Result<void> settleFlush(const QSqlDatabase &database, const FlushKey &key,
         if (auto noted = noteWritten(database, flush.jobId, key.stream, now); !noted)
             return noted;
     }
+    if (auto settled = settleWriterNotes(database, key, flush.jobId); !settled)
+        return settled;
     Statement remove(database, "DELETE FROM flushes WHERE id = ?1");
     remove.bind(1, flush.row);
     return remove.run();

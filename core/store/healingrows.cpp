@@ -2,6 +2,7 @@
 
 #include "core/store/rejectedgroups.h"
 #include "core/store/statement.h"
+#include "core/store/streambinding.h"
 
 namespace millrace {
 
@@ -81,6 +82,45 @@ Result<void> supersede(const QSqlDatabase &database, const FlushKey &key, const 
                   + ids + ")");
 }
 
+/// Ids in group \a group of open records that runs before \a first rejected, at most \a most.
+Result<void> addReplaced(Statement &select, qint64 group, std::optional<qint64> first,
+                         std::size_t most, std::vector<qint64> &ids)
+{
+    select.bind(1, group);
+    select.bind(2, static_cast<qint64>(most - ids.size()));
+    for (;;) {
+        const auto row = select.step();
+        if (!row)
+            return row.error();
+        // What follows came with the same run, or later.
+        if (!*row || (first && select.integer(1) >= *first))
+            break;
+        ids.push_back(select.integer(0));
+    }
+    select.reset();
+    return {};
+}
+
+Result<std::vector<qint64>> someReplaced(const QSqlDatabase &database, const QString &connectionId,
+                                         const StreamId &stream, std::optional<qint64> first)
+{
+    constexpr std::size_t most = 5'000;
+    Statement groups(database, healingqueries::groupsOfStream);
+    bindStream(groups, connectionId, stream);
+    Statement select(database, healingqueries::oldestOpen);
+    std::vector<qint64> ids;
+    while (ids.size() < most) {
+        const auto group = groups.step();
+        if (!group)
+            return group.error();
+        if (!*group)
+            break;
+        if (auto added = addReplaced(select, groups.integer(0), first, most, ids); !added)
+            return added.error();
+    }
+    return ids;
+}
+
 Result<void> moveStagedRecords(const QSqlDatabase &database, const StoredFlush &flush, bool hasKeys,
                                TimePoint now)
 {
@@ -150,6 +190,34 @@ Result<void> insertStagedKeys(const QSqlDatabase &database, qint64 flush,
             return inserted;
     }
     return {};
+}
+
+Result<qint64> closeSomeReplaced(const QSqlDatabase &database, const QString &connectionId,
+                                 const StreamId &stream, std::optional<qint64> first,
+                                 std::optional<qint64> jobId, TimePoint now)
+{
+    const auto ids = someReplaced(database, connectionId, stream, first);
+    if (!ids)
+        return ids.error();
+    Statement tell(
+        database, "INSERT INTO rejected_events (record, at, kind, job_id) VALUES (?1, ?2, ?3, ?4)");
+    tell.bind(2, now);
+    tell.bind(3,
+              rejectedEventName(jobId ? RejectedEventKind::Replaced : RejectedEventKind::Cleared));
+    tell.bind(4, jobId);
+    Statement close(database,
+                    "UPDATE rejected_records SET status = 3, status_at = ?2, closed_job = ?3 "
+                    "WHERE id = ?1");
+    close.bind(2, now);
+    close.bind(3, jobId);
+    for (const qint64 id : *ids) {
+        for (Statement *statement : {&tell, &close}) {
+            statement->bind(1, id);
+            if (auto done = statement->run(); !done)
+                return done.error();
+        }
+    }
+    return static_cast<qint64>(ids->size());
 }
 
 Result<void> settleRecords(const QSqlDatabase &database, const FlushKey &key,

@@ -20,15 +20,34 @@ namespace millrace {
 [[nodiscard]] Result<void> settleRecords(const QSqlDatabase &database, const FlushKey &key,
                                          const StoredFlush &flush, TimePoint now);
 
+/// Supersedes some thousand open records that runs before \a first, with which the replacing of
+/// every row began, rejected of the stream; \a jobId ended it. Without a job those of all runs, for
+/// the stream was cleared. Returns how many; 0: none is left.
+[[nodiscard]] Result<qint64> closeSomeReplaced(const QSqlDatabase &database,
+                                               const QString &connectionId, const StreamId &stream,
+                                               std::optional<qint64> first,
+                                               std::optional<qint64> jobId, TimePoint now);
+
 /// The SQL, for the test of its plans.
 namespace healingqueries {
 
-/// The open records older than what flush ?1 delivers of stream ?2 (connection), ?3, ?4.
+/// The open records older than what flush ?1 delivers of stream ?2 (connection), ?3, ?4. By the key
+/// first: a stream may have many groups.
 inline constexpr char supersededIds[]
-    = "SELECT r.id FROM staged_keys k CROSS JOIN rejected_groups g CROSS JOIN rejected_records r "
-      "ON r.group_id = g.id AND r.key_hash = k.key_hash AND r.status = 0 "
-      "AND r.key_hash IS NOT NULL WHERE k.flush = ?1 AND g.connection_id = ?2 "
-      "AND g.namespace = ?3 AND g.name = ?4 AND (k.below IS NULL OR r.id < k.below)";
+    = "SELECT r.id FROM staged_keys k CROSS JOIN rejected_records r "
+      "ON r.key_hash = k.key_hash AND r.status = 0 AND r.key_hash IS NOT NULL "
+      "CROSS JOIN rejected_groups g ON g.id = r.group_id WHERE k.flush = ?1 "
+      "AND g.connection_id = ?2 AND g.namespace = ?3 AND g.name = ?4 "
+      "AND (k.below IS NULL OR r.id < k.below)";
+
+/// The groups of stream ?1 (connection), ?2, ?3.
+inline constexpr char groupsOfStream[]
+    = "SELECT id FROM rejected_groups WHERE connection_id = ?1 AND namespace = ?2 AND name = ?3";
+
+/// At most ?2 open records of group ?1, in the order of ids and so of runs, each with its run.
+inline constexpr char oldestOpen[]
+    = "SELECT id, job_id FROM rejected_records WHERE group_id = ?1 AND status = 0 "
+      "ORDER BY id LIMIT ?2";
 
 /// The keys of the open records of stream ?1 (connection), ?2, ?3, and of those that are open as
 /// soon as a flush that a killed run left is confirmed.

@@ -1,5 +1,6 @@
 #include "core/store/jobrepository.h"
 
+#include "core/store/activityrows.h"
 #include "core/store/jobrows.h"
 #include "core/store/statement.h"
 #include "core/store/storedvalues.h"
@@ -61,38 +62,35 @@ Result<void> endAttempt(const QSqlDatabase &database, const Attempt &attempt)
     return {};
 }
 
+/// Keeps the sums over the attempts with the job.
+Result<void> sumUp(const QSqlDatabase &database, qint64 jobId)
+{
+    Statement sum(database,
+                  "UPDATE jobs SET rows_written = (SELECT IFNULL(SUM(rows_written), 0) "
+                  "FROM attempt_streams WHERE job_id = ?1), rows_rejected = "
+                  "(SELECT IFNULL(SUM(rows_rejected), 0) FROM attempt_streams WHERE job_id = ?1) "
+                  "WHERE id = ?1");
+    sum.bind(1, jobId);
+    return sum.run();
+}
+
 } // namespace
 
 Result<Job> JobRepository::create(const QString &connectionId, JobTrigger trigger,
                                   TimePoint createdAt, const std::vector<StreamId> &streams,
                                   JobKind kind)
 {
-    return m_database.write<Job>([&](QSqlDatabase &database) -> Result<Job> {
-        Statement insert(
-            database,
-            "INSERT INTO jobs (connection_id, status, job_trigger, created_at, "
-            "streams, kind) SELECT id, ?2, ?3, ?4, ?5, ?6 FROM connections WHERE id = ?1 "
-            "RETURNING id");
-        insert.bind(1, connectionId);
-        insert.bind(2, jobStatusName(JobStatus::Pending));
-        insert.bind(3, jobTriggerName(trigger));
-        insert.bind(4, createdAt);
-        insert.bind(5, storedStreams(streams));
-        insert.bind(6, jobKindName(kind));
-        auto inserted = insert.step();
-        if (!inserted)
-            return inserted.error();
-        if (!*inserted)
-            return makeError(storeerrors::connectionUnknown, {connectionId});
-        Job job;
-        job.id = insert.integer(0);
-        job.connectionId = connectionId;
-        job.kind = kind;
-        job.trigger = trigger;
-        job.createdAt = createdAt;
-        job.streams = streams;
-        return job;
-    });
+    Job job;
+    job.connectionId = connectionId;
+    job.kind = kind;
+    job.trigger = trigger;
+    job.createdAt = createdAt;
+    job.streams = streams;
+    const auto stored
+        = m_database.write<void>([&](QSqlDatabase &database) { return insertJob(database, job); });
+    if (!stored)
+        return stored.error();
+    return job;
 }
 
 Result<void> JobRepository::setStatus(qint64 jobId, JobStatus status, TimePoint at,
@@ -166,7 +164,11 @@ Result<void> JobRepository::finishAttempt(const Attempt &attempt)
             return ended;
         if (auto agreed = checkConfirmedCounts(database, attempt); !agreed)
             return agreed;
-        return storeStreamResults(database, attempt);
+        if (auto stored = storeStreamResults(database, attempt); !stored)
+            return stored;
+        if (auto noted = noteComplete(database, attempt); !noted)
+            return noted;
+        return sumUp(database, attempt.jobId);
     });
 }
 
@@ -176,7 +178,7 @@ Result<Job> JobRepository::find(qint64 jobId) const
         Statement find(
             database,
             "SELECT id, connection_id, status, job_trigger, created_at, ended_at, error, streams, "
-            "kind FROM jobs WHERE id = ?1");
+            "kind, refresh_mode FROM jobs WHERE id = ?1");
         find.bind(1, jobId);
         auto jobs = loadJobs(database, find);
         if (!jobs)
@@ -196,10 +198,10 @@ Result<std::vector<Job>> JobRepository::list(const QString &connectionId, int li
                 database,
                 connectionId.isEmpty()
                     ? "SELECT id, connection_id, status, job_trigger, created_at, ended_at, error, "
-                      "streams, kind "
+                      "streams, kind, refresh_mode "
                       "FROM jobs WHERE id < ?1 ORDER BY id DESC LIMIT ?2"
                     : "SELECT id, connection_id, status, job_trigger, created_at, ended_at, error, "
-                      "streams, kind "
+                      "streams, kind, refresh_mode "
                       "FROM jobs WHERE connection_id = ?3 AND id < ?1 ORDER BY id DESC LIMIT ?2");
             list.bind(1, before.value_or(std::numeric_limits<qint64>::max()));
             list.bind(2, limit);
@@ -231,7 +233,8 @@ Result<std::vector<Job>> JobRepository::unfinished(const QString &connectionId) 
         Statement list(
             database,
             "SELECT id, connection_id, status, job_trigger, created_at, ended_at, error, streams, "
-            "kind FROM jobs WHERE connection_id = ?1 AND status IN ('pending', 'running') "
+            "kind, refresh_mode FROM jobs WHERE connection_id = ?1 AND status IN ('pending', "
+            "'running') "
             "ORDER BY id");
         list.bind(1, connectionId);
         return loadJobs(database, list);

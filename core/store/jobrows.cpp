@@ -13,14 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-std::vector<StreamId> streamsFromStored(const QString &text)
-{
-    std::vector<StreamId> streams;
-    for (const QJsonValue &value : arrayFromStored(text))
-        streams.push_back({value[u"namespace"_s].toString(), value[u"name"_s].toString()});
-    return streams;
-}
-
 Result<Job> jobAt(const Statement &row)
 {
     const auto status = jobStatusFromName(row.text(2));
@@ -42,6 +34,11 @@ Result<Job> jobAt(const Statement &row)
     job.error = errorFromStored(row, 6);
     job.streams = streamsFromStored(row.text(7));
     job.kind = *kind;
+    if (!row.isNull(9)) {
+        job.refreshMode = refreshModeFromName(row.text(9));
+        if (!job.refreshMode)
+            return unknownWord(u"refresh mode"_s, row.text(9));
+    }
     return job;
 }
 
@@ -121,11 +118,12 @@ QString difference(const StreamCounts &confirmed, const StreamCounts &given)
 /// Adds to each of \a jobs its attempts, without stream results.
 Result<void> addNewestAttempts(const QSqlDatabase &database, QHash<QString, Job> &jobs)
 {
-    Statement attempts(database,
-                       "SELECT c.id, a.job_id, a.number, a.status, a.started_at, a.ended_at, "
-                       "a.error FROM connections c JOIN attempts a ON a.job_id = "
-                       "(SELECT MAX(id) FROM jobs WHERE connection_id = c.id AND kind = 'sync') "
-                       "ORDER BY a.job_id, a.number");
+    Statement attempts(
+        database,
+        "SELECT c.id, a.job_id, a.number, a.status, a.started_at, a.ended_at, "
+        "a.error FROM connections c JOIN attempts a ON a.job_id = "
+        "(SELECT MAX(id) FROM jobs WHERE connection_id = c.id AND kind IN ('sync', 'refresh')) "
+        "ORDER BY a.job_id, a.number");
     for (;;) {
         auto row = attempts.step();
         if (!row)
@@ -142,13 +140,14 @@ Result<void> addNewestAttempts(const QSqlDatabase &database, QHash<QString, Job>
 /// Adds the stream results to the attempts of \a jobs.
 Result<void> addNewestStreams(const QSqlDatabase &database, QHash<QString, Job> &jobs)
 {
-    Statement streams(database,
-                      "SELECT c.id, s.attempt, s.namespace, s.name, s.target, s.status, "
-                      "s.rows_read, s.rows_written, s.rows_filtered, s.rows_rejected, "
-                      "s.rows_unconfirmed, s.values_changed, s.bytes_read, s.error, s.notes "
-                      "FROM connections c JOIN attempt_streams s ON s.job_id = "
-                      "(SELECT MAX(id) FROM jobs WHERE connection_id = c.id AND kind = 'sync') "
-                      "ORDER BY s.job_id, s.attempt, s.place");
+    Statement streams(
+        database,
+        "SELECT c.id, s.attempt, s.namespace, s.name, s.target, s.status, "
+        "s.rows_read, s.rows_written, s.rows_filtered, s.rows_rejected, "
+        "s.rows_unconfirmed, s.values_changed, s.bytes_read, s.error, s.notes "
+        "FROM connections c JOIN attempt_streams s ON s.job_id = "
+        "(SELECT MAX(id) FROM jobs WHERE connection_id = c.id AND kind IN ('sync', 'refresh')) "
+        "ORDER BY s.job_id, s.attempt, s.place");
     for (;;) {
         auto row = streams.step();
         if (!row)
@@ -189,6 +188,37 @@ QString storedStreams(const std::vector<StreamId> &streams)
     return storedJson(array);
 }
 
+std::vector<StreamId> streamsFromStored(const QString &text)
+{
+    std::vector<StreamId> streams;
+    for (const QJsonValue &value : arrayFromStored(text))
+        streams.push_back({value[u"namespace"_s].toString(), value[u"name"_s].toString()});
+    return streams;
+}
+
+Result<void> insertJob(const QSqlDatabase &database, Job &job)
+{
+    Statement insert(database,
+                     "INSERT INTO jobs (connection_id, status, job_trigger, created_at, streams, "
+                     "kind, refresh_mode) SELECT id, ?2, ?3, ?4, ?5, ?6, ?7 FROM connections "
+                     "WHERE id = ?1 RETURNING id");
+    insert.bind(1, job.connectionId);
+    insert.bind(2, jobStatusName(job.status));
+    insert.bind(3, jobTriggerName(job.trigger));
+    insert.bind(4, job.createdAt);
+    insert.bind(5, storedStreams(job.streams));
+    insert.bind(6, jobKindName(job.kind));
+    insert.bind(7,
+                job.refreshMode ? std::optional(refreshModeName(*job.refreshMode)) : std::nullopt);
+    auto inserted = insert.step();
+    if (!inserted)
+        return inserted.error();
+    if (!*inserted)
+        return makeError(storeerrors::connectionUnknown, {job.connectionId});
+    job.id = insert.integer(0);
+    return {};
+}
+
 Result<std::vector<Job>> loadJobs(const QSqlDatabase &database, Statement &jobs)
 {
     Statement attempts(database,
@@ -215,13 +245,37 @@ Result<std::vector<Job>> loadJobs(const QSqlDatabase &database, Statement &jobs)
     }
 }
 
-Result<QHash<QString, Job>> loadNewestJobs(const QSqlDatabase &database)
+Result<QHash<QString, Job>> loadNewestClearings(const QSqlDatabase &database)
 {
     Statement newest(database,
                      "SELECT j.id, j.connection_id, j.status, j.job_trigger, j.created_at, "
-                     "j.ended_at, j.error, j.streams, j.kind FROM connections c JOIN jobs j "
-                     "ON j.id = (SELECT MAX(id) FROM jobs WHERE connection_id = c.id "
-                     "AND kind = 'sync')");
+                     "j.ended_at, j.error, j.streams, j.kind, j.refresh_mode "
+                     "FROM connections c CROSS JOIN jobs j ON j.connection_id = c.id "
+                     "WHERE j.kind = 'clear' AND j.status = 'succeeded' AND j.id > "
+                     "IFNULL((SELECT MAX(id) FROM jobs WHERE connection_id = j.connection_id "
+                     "AND kind IN ('sync', 'refresh')), 0) ORDER BY j.id");
+    QHash<QString, Job> jobs;
+    for (;;) {
+        auto row = newest.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return jobs;
+        auto job = jobAt(newest);
+        if (!job)
+            return job.error();
+        jobs.insert(job->connectionId, std::move(*job));
+    }
+}
+
+Result<QHash<QString, Job>> loadNewestJobs(const QSqlDatabase &database)
+{
+    Statement newest(
+        database,
+        "SELECT j.id, j.connection_id, j.status, j.job_trigger, j.created_at, "
+        "j.ended_at, j.error, j.streams, j.kind, j.refresh_mode FROM connections c JOIN jobs j "
+        "ON j.id = (SELECT MAX(id) FROM jobs WHERE connection_id = c.id "
+        "AND kind IN ('sync', 'refresh'))");
     QHash<QString, Job> jobs;
     for (;;) {
         auto row = newest.step();

@@ -15,7 +15,7 @@ namespace millrace {
 /// Leads from the schema before to the schema \a version.
 struct Migration final
 {
-    int version = 0; ///< From 1, without gaps.
+    int version = 0; ///< From 1 upwards.
     QString name; ///< Of its file.
     QByteArray sql;
 };

@@ -115,16 +115,12 @@ Result<qint64> forSelected(StateDatabase &database, const RejectedSelection &sel
     RejectedWalk walk(store, selection);
     qint64 sum = 0;
     for (;;) {
-        const auto records = walk.next(static_cast<int>(s_portion), cancellation);
-        if (!records)
-            return records.error();
-        if (records->empty())
+        const auto ids = walk.nextIds(static_cast<int>(s_portion), cancellation);
+        if (!ids)
+            return ids.error();
+        if (ids->empty())
             return sum;
-        std::vector<qint64> ids;
-        ids.reserve(records->size());
-        for (const RejectedRecord &record : *records)
-            ids.push_back(record.id);
-        Result<qint64> changed = change(std::span<const qint64>(ids));
+        Result<qint64> changed = change(std::span<const qint64>(*ids));
         if (!changed)
             return changed;
         sum += *changed;

@@ -1,5 +1,7 @@
 #include "core/store/rejectedgroups.h"
 
+#include "core/store/streambinding.h"
+
 namespace millrace {
 
 namespace {
@@ -23,9 +25,7 @@ RejectedGroups::RejectedGroups(const QSqlDatabase &database, const QString &conn
              "AND name = ?3 AND outcome = ?4 AND code = ?5 AND field = ?6")
 {
     for (Statement *statement : {&m_insert, &m_find}) {
-        statement->bind(1, connectionId);
-        statement->bind(2, stream.nameSpace);
-        statement->bind(3, stream.name);
+        bindStream(*statement, connectionId, stream);
     }
 }
 

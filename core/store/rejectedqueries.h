@@ -36,6 +36,23 @@ inline constexpr char admitted[]
         + (ofJob ? " AND job_id = ?5" : "") + " ORDER BY id LIMIT ?4";
 }
 
+/// The admitted groups that have an open record with its values; of job ?7 when asked.
+[[nodiscard]] inline QByteArray retriableGroups(bool ofJob)
+{
+    return QByteArray("SELECT g.connection_id, g.namespace, g.name, g.outcome "
+                      "FROM rejected_groups g WHERE ")
+        + admitted
+        + " AND EXISTS (SELECT 1 FROM rejected_records r WHERE r.group_id = g.id "
+          "AND r.status = 0 AND r.has_values = 1"
+        + (ofJob ? " AND r.job_id = ?7)" : ")");
+}
+
+/// The group of the record with the id ?1, where it is open and has its values.
+inline constexpr char retriableRecord[]
+    = "SELECT g.connection_id, g.namespace, g.name, g.outcome FROM rejected_records r "
+      "JOIN rejected_groups g ON g.id = r.group_id "
+      "WHERE r.id = ?1 AND r.status = 0 AND r.has_values = 1";
+
 /// The whole record with the id ?1.
 inline constexpr char record[]
     = "SELECT r.id, g.connection_id, r.job_id, r.attempt, g.namespace, g.name, g.outcome, "

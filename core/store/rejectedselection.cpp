@@ -1,7 +1,5 @@
 #include "core/store/rejectedselection.h"
 
-#include "core/store/storeerrors.h"
-
 #include <algorithm>
 
 namespace millrace {
@@ -10,6 +8,8 @@ namespace {
 
 /// Records whose texts a search looks at in one go; see RejectedStore::search().
 constexpr int s_pageSize = 1000;
+/// Named records that are read in one go: they may be large.
+constexpr int s_idsAtOnce = 200;
 
 bool matches(const RejectedSearch &search, const RejectedRecord &record)
 {
@@ -60,28 +60,64 @@ Result<std::vector<RejectedRecord>> RejectedWalk::next(int limit, const Cancella
         m_after = found->after;
         m_isComplete = found->isComplete;
         records = std::move(found->records);
-        std::erase_if(records, [this](const RejectedRecord &record) {
-            return std::ranges::binary_search(m_selection.except, record.id);
-        });
+        std::erase_if(records,
+                      [this](const RejectedRecord &record) { return isLeftOut(record.id); });
     }
     return records;
+}
+
+Result<std::vector<qint64>> RejectedWalk::nextIds(int limit, const Cancellation &cancellation)
+{
+    std::vector<qint64> ids;
+    if (!m_selection.ids.empty() || !m_selection.search.isEmpty()) {
+        const auto records = next(limit, cancellation);
+        if (!records)
+            return records.error();
+        for (const RejectedRecord &record : *records)
+            ids.push_back(record.id);
+        return ids;
+    }
+    while (ids.empty() && !m_isComplete) {
+        if (cancellation.stop_requested())
+            return Error::cancelled();
+        auto found = m_store.ids(m_selection.filter, m_after, limit);
+        if (!found)
+            return found;
+        m_isComplete = std::ssize(*found) < limit;
+        if (!found->empty())
+            m_after = found->back();
+        ids = std::move(*found);
+        std::erase_if(ids, [this](qint64 id) { return isLeftOut(id); });
+    }
+    return ids;
+}
+
+bool RejectedWalk::isLeftOut(qint64 id) const
+{
+    return std::ranges::binary_search(m_selection.except, id);
 }
 
 Result<std::vector<RejectedRecord>> RejectedWalk::nextByIds(int limit,
                                                             const Cancellation &cancellation)
 {
     std::vector<RejectedRecord> records;
-    while (m_place < m_selection.ids.size() && std::ssize(records) < limit) {
+    while (m_place < m_selection.ids.size() && records.empty()) {
         if (cancellation.stop_requested())
             return Error::cancelled();
-        const qint64 id = m_selection.ids[m_place++];
-        if (std::ranges::binary_search(m_selection.except, id))
-            continue;
-        auto record = m_store.find(id);
-        if (!record && record.error().code != QLatin1StringView(storeerrors::rejectedUnknown.code))
-            return record.error();
-        if (record && admits(m_selection.filter, *record) && matches(m_selection.search, *record))
-            records.push_back(std::move(*record));
+        std::vector<qint64> ids;
+        const auto atOnce = std::min(limit, s_idsAtOnce);
+        while (m_place < m_selection.ids.size() && std::ssize(ids) < atOnce) {
+            const qint64 id = m_selection.ids[m_place++];
+            if (!isLeftOut(id))
+                ids.push_back(id);
+        }
+        auto found = m_store.find(ids);
+        if (!found)
+            return found;
+        records = std::move(*found);
+        std::erase_if(records, [this](const RejectedRecord &record) {
+            return !admits(m_selection.filter, record) || !matches(m_selection.search, record);
+        });
     }
     return records;
 }
@@ -94,12 +130,12 @@ Result<qint64> countSelected(const RejectedStore &store, const RejectedSelection
     RejectedWalk walk(store, selection);
     qint64 count = 0;
     for (;;) {
-        const auto records = walk.next(s_pageSize, cancellation);
-        if (!records)
-            return records.error();
-        if (records->empty())
+        const auto ids = walk.nextIds(s_pageSize, cancellation);
+        if (!ids)
+            return ids.error();
+        if (ids->empty())
             return count;
-        count += static_cast<qint64>(records->size());
+        count += static_cast<qint64>(ids->size());
     }
 }
 

@@ -34,8 +34,12 @@ public:
     /// matches, so that this takes its time; error: cancelled.
     [[nodiscard]] Result<std::vector<RejectedRecord>> next(int limit,
                                                            const Cancellation &cancellation);
+    /// The ids of the next records, where nothing else is needed of them: without a search and
+    /// without named ids no record is read.
+    [[nodiscard]] Result<std::vector<qint64>> nextIds(int limit, const Cancellation &cancellation);
 
 private:
+    [[nodiscard]] bool isLeftOut(qint64 id) const;
     [[nodiscard]] Result<std::vector<RejectedRecord>> nextByIds(int limit,
                                                                 const Cancellation &cancellation);
 

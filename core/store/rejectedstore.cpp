@@ -1,8 +1,8 @@
 #include "core/store/rejectedstore.h"
 
 #include "core/store/rejectedqueries.h"
+#include "core/store/rejectedrows.h"
 #include "core/store/statement.h"
-#include "core/store/storedvalues.h"
 #include "core/store/storeerrors.h"
 
 #include <sqlite3.h>
@@ -16,129 +16,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-std::optional<QString> unlessEmpty(const QString &text)
-{
-    return text.isEmpty() ? std::nullopt : std::optional(text);
-}
-
-/// Binds the places of rejectedqueries::admitted.
-void bindFilter(Statement &statement, const RejectedFilter &filter)
-{
-    statement.bind(1, unlessEmpty(filter.connectionId));
-    statement.bind(2, filter.stream ? std::optional(filter.stream->nameSpace) : std::nullopt);
-    statement.bind(3, filter.stream ? std::optional(filter.stream->name) : std::nullopt);
-    statement.bind(4, unlessEmpty(filter.code));
-    statement.bind(5, unlessEmpty(filter.field));
-    statement.bind(
-        6, filter.outcome ? std::optional(rejectedOutcomeName(*filter.outcome)) : std::nullopt);
-}
-
-Result<RejectedOutcome> outcomeAt(const Statement &row, int column)
-{
-    const auto outcome = rejectedOutcomeFromName(row.text(column));
-    if (!outcome)
-        return unknownWord(u"outcome"_s, row.text(column));
-    return *outcome;
-}
-
-Result<std::vector<qint64>> allIntegers(Statement &statement)
-{
-    std::vector<qint64> values;
-    for (;;) {
-        auto row = statement.step();
-        if (!row)
-            return row.error();
-        if (!*row)
-            return values;
-        values.push_back(statement.integer(0));
-    }
-}
-
-std::vector<RejectedStatus> statusesOf(const RejectedFilter &filter)
-{
-    if (filter.status)
-        return {*filter.status};
-    return {RejectedStatus::Open, RejectedStatus::Fixed, RejectedStatus::Ignored,
-            RejectedStatus::Superseded};
-}
-
-/// The first \a limit ids above \a after. Each group and status is a run of its own in the index,
-/// already in order, so a page costs the same however many records there are.
-Result<std::vector<qint64>> pageIds(const QSqlDatabase &database, const RejectedFilter &filter,
-                                    qint64 after, int limit)
-{
-    const QByteArray groupSql = rejectedqueries::groupIds();
-    Statement selectGroups(database, groupSql.constData());
-    bindFilter(selectGroups, filter);
-    const auto groups = allIntegers(selectGroups);
-    if (!groups)
-        return groups.error();
-
-    const QByteArray pageSql = rejectedqueries::groupPage(filter.jobId.has_value());
-    Statement selectIds(database, pageSql.constData());
-    selectIds.bind(3, after);
-    selectIds.bind(4, limit);
-    if (filter.jobId)
-        selectIds.bind(5, *filter.jobId);
-    std::vector<qint64> ids;
-    for (const qint64 group : *groups) {
-        for (const RejectedStatus status : statusesOf(filter)) {
-            selectIds.bind(1, group);
-            selectIds.bind(2, static_cast<int>(status));
-            const auto found = allIntegers(selectIds);
-            if (!found)
-                return found.error();
-            ids.insert(ids.end(), found->begin(), found->end());
-            selectIds.reset();
-        }
-    }
-    std::ranges::sort(ids);
-    ids.resize(std::min(ids.size(), static_cast<std::size_t>(limit)));
-    return ids;
-}
-
-Result<RejectedRecord> recordWith(Statement &select, qint64 id)
-{
-    select.bind(1, id);
-    auto row = select.step();
-    if (!row)
-        return row.error();
-    if (!*row)
-        return makeError(storeerrors::rejectedUnknown, {QString::number(id)});
-    const auto outcome = outcomeAt(select, 6);
-    if (!outcome)
-        return outcome.error();
-    RejectedRecord record;
-    record.id = select.integer(0);
-    record.connectionId = select.text(1);
-    record.jobId = select.integer(2);
-    record.attempt = static_cast<int>(select.integer(3));
-    record.stream = StreamId{select.text(4), select.text(5)};
-    record.outcome = *outcome;
-    record.status = static_cast<RejectedStatus>(select.integer(7));
-    record.code = select.text(8);
-    record.field = select.text(9);
-    record.message = select.text(10);
-    record.value = select.utf8(11);
-    record.sourceRecord = select.utf8(12);
-    record.sentRecord = select.utf8(13);
-    record.rejectedAt = select.time(14);
-    record.statusAt = select.optionalTime(15);
-    record.note = select.text(16);
-    if (!select.isNull(17))
-        record.closedJob = select.integer(17);
-    if (!select.isNull(18))
-        record.retriedJob = select.integer(18);
-    record.keyHash = select.utf8(19);
-    record.hasValues = select.integer(20) != 0;
-    record.editedAt = select.optionalTime(21);
-    record.editedRecord = select.utf8(22);
-    select.reset();
-    return record;
-}
-
 /// Records looked at or changed in one transaction.
 constexpr int s_portion = 5'000;
+/// Of the records of one page: a few large documents are enough for one.
+constexpr qint64 s_mostBytes = 16 << 20;
 
 Result<bool> matches(Statement &select, qint64 id, const RejectedSearch &search)
 {
@@ -157,35 +38,76 @@ Result<bool> matches(Statement &select, qint64 id, const RejectedSearch &search)
     return isMatch;
 }
 
-/// Looks at one portion and adds what matches to \a found. Returns how many were looked at.
-Result<qint64> searchPortion(const QSqlDatabase &database, const RejectedFilter &filter,
-                             const RejectedSearch &search, int limit, RejectedMatches &found)
+qint64 bytesOf(const RejectedRecord &record)
+{
+    return static_cast<qint64>(record.value.size() + record.sourceRecord.size()
+                               + record.sentRecord.size() + record.editedRecord.size());
+}
+
+/// How much a search has looked at and found so far.
+struct SearchState final
+{
+    qint64 lookedAt = 0;
+    qint64 bytes = 0; ///< Of the records found.
+
+    [[nodiscard]] bool isFull(const RejectedMatches &found, int limit) const
+    {
+        return std::ssize(found.records) >= limit || bytes >= s_mostBytes;
+    }
+};
+
+/// Looks at one portion and adds what matches to \a found.
+Result<void> searchPortion(const QSqlDatabase &database, const RejectedFilter &filter,
+                           const RejectedSearch &search, int limit, RejectedMatches &found,
+                           SearchState &state)
 {
     // Where everything matches, each id is a record; one more tells whether it was the last.
     const int most = search.isEmpty()
         ? std::min(s_portion - 1, limit - static_cast<int>(found.records.size())) + 1
         : s_portion;
-    const auto ids = pageIds(database, filter, found.after, most);
+    const auto ids = rejectedIds(database, filter, found.after, most);
     if (!ids)
         return ids.error();
     Statement look(database, rejectedqueries::searched);
-    Statement select(database, rejectedqueries::record);
+    RejectedRows rows(database);
     for (const qint64 id : *ids) {
-        if (std::ssize(found.records) >= limit)
-            return static_cast<qint64>(ids->size());
-        auto isMatch = matches(look, id, search);
+        if (state.isFull(found, limit))
+            return {};
+        ++state.lookedAt;
+        const Result<bool> isMatch
+            = search.isEmpty() ? Result<bool>(true) : matches(look, id, search);
         if (!isMatch)
             return isMatch.error();
         found.after = id;
         if (!*isMatch)
             continue;
-        auto record = recordWith(select, id);
+        auto record = rows.find(id);
         if (!record)
             return record.error();
-        found.records.push_back(std::move(*record));
+        if (!*record)
+            continue;
+        state.bytes += bytesOf(**record);
+        found.records.push_back(std::move(**record));
     }
     found.isComplete = std::ssize(*ids) < most;
-    return static_cast<qint64>(ids->size());
+    return {};
+}
+
+/// The groups in the rows of \a select: connection, namespace, name, outcome.
+Result<std::vector<RetriableGroup>> retriableAt(Statement &select)
+{
+    std::vector<RetriableGroup> groups;
+    for (;;) {
+        const auto row = select.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return groups;
+        const auto outcome = rejectedOutcomeAt(select, 3);
+        if (!outcome)
+            return outcome.error();
+        groups.push_back({select.text(0), StreamId{select.text(1), select.text(2)}, *outcome});
+    }
 }
 
 RejectedEventKind eventOf(RejectedStatus status)
@@ -237,19 +159,10 @@ Result<std::vector<RejectedRecord>> RejectedStore::page(const RejectedFilter &fi
         return std::vector<RejectedRecord>();
     return m_database.read<std::vector<RejectedRecord>>(
         [&](QSqlDatabase &database) -> Result<std::vector<RejectedRecord>> {
-            const auto ids = pageIds(database, filter, after, limit);
+            const auto ids = rejectedIds(database, filter, after, limit);
             if (!ids)
                 return ids.error();
-            Statement select(database, rejectedqueries::record);
-            std::vector<RejectedRecord> records;
-            records.reserve(ids->size());
-            for (const qint64 id : *ids) {
-                auto record = recordWith(select, id);
-                if (!record)
-                    return record.error();
-                records.push_back(std::move(*record));
-            }
-            return records;
+            return RejectedRows(database).find(*ids);
         });
 }
 
@@ -273,7 +186,7 @@ Result<std::vector<RejectedGroup>> RejectedStore::groups(const RejectedFilter &f
                 // Largest first: what follows an empty group is empty too.
                 if (!*row || select.integer(6) == 0)
                     return groups;
-                const auto outcome = outcomeAt(select, 3);
+                const auto outcome = rejectedOutcomeAt(select, 3);
                 if (!outcome)
                     return outcome.error();
                 groups.push_back(RejectedGroup{select.text(0),
@@ -319,17 +232,16 @@ Result<RejectedMatches> RejectedStore::search(const RejectedFilter &filter,
 {
     RejectedMatches found;
     found.after = after;
-    qint64 lookedAt = 0;
-    while (!found.isComplete && lookedAt < mostLookedAt && std::ssize(found.records) < limit) {
+    SearchState state;
+    while (!found.isComplete && state.lookedAt < mostLookedAt && !state.isFull(found, limit)) {
         if (cancellation.stop_requested())
             return Error::cancelled();
         // A transaction each: a long one would keep the journal from being emptied.
-        const auto portion = m_database.read<qint64>([&](QSqlDatabase &database) {
-            return searchPortion(database, filter, search, limit, found);
+        const auto portion = m_database.read<void>([&](QSqlDatabase &database) {
+            return searchPortion(database, filter, search, limit, found, state);
         });
         if (!portion)
             return portion.error();
-        lookedAt += *portion;
     }
     return found;
 }
@@ -360,8 +272,9 @@ Result<qint64> RejectedStore::setStatus(const RejectedFilter &filter, RejectedSt
 {
     qint64 changed = 0;
     for (qint64 after = 0;;) {
-        const auto ids = m_database.read<std::vector<qint64>>(
-            [&](QSqlDatabase &database) { return pageIds(database, filter, after, s_portion); });
+        const auto ids = m_database.read<std::vector<qint64>>([&](QSqlDatabase &database) {
+            return rejectedIds(database, filter, after, s_portion);
+        });
         if (!ids)
             return ids.error();
         if (ids->empty())
@@ -376,9 +289,60 @@ Result<qint64> RejectedStore::setStatus(const RejectedFilter &filter, RejectedSt
 
 Result<RejectedRecord> RejectedStore::find(qint64 id) const
 {
-    return m_database.read<RejectedRecord>([&](QSqlDatabase &database) {
-        Statement select(database, rejectedqueries::record);
-        return recordWith(select, id);
+    const auto records = find(std::vector<qint64>{id});
+    if (!records)
+        return records.error();
+    if (records->empty())
+        return makeError(storeerrors::rejectedUnknown, {QString::number(id)});
+    return records->front();
+}
+
+Result<std::vector<RejectedRecord>> RejectedStore::find(const std::vector<qint64> &ids) const
+{
+    return m_database.read<std::vector<RejectedRecord>>(
+        [&](QSqlDatabase &database) { return RejectedRows(database).find(ids); });
+}
+
+Result<std::vector<qint64>> RejectedStore::ids(const RejectedFilter &filter, qint64 after,
+                                               int limit) const
+{
+    if (limit <= 0)
+        return std::vector<qint64>();
+    return m_database.read<std::vector<qint64>>(
+        [&](QSqlDatabase &database) { return rejectedIds(database, filter, after, limit); });
+}
+
+Result<std::vector<RetriableGroup>> RejectedStore::retriable(const RejectedFilter &filter) const
+{
+    using Groups = std::vector<RetriableGroup>;
+    return m_database.read<Groups>([&](QSqlDatabase &database) -> Result<Groups> {
+        const QByteArray sql = rejectedqueries::retriableGroups(filter.jobId.has_value());
+        Statement select(database, sql.constData());
+        bindFilter(select, filter);
+        if (filter.jobId)
+            select.bind(7, *filter.jobId);
+        return retriableAt(select);
+    });
+}
+
+Result<std::vector<RetriableGroup>> RejectedStore::retriable(const std::vector<qint64> &ids) const
+{
+    using Groups = std::vector<RetriableGroup>;
+    return m_database.read<Groups>([&](QSqlDatabase &database) -> Result<Groups> {
+        Statement select(database, rejectedqueries::retriableRecord);
+        Groups groups;
+        for (const qint64 id : ids) {
+            select.bind(1, id);
+            const auto found = retriableAt(select);
+            if (!found)
+                return found.error();
+            select.reset();
+            for (const RetriableGroup &group : *found) {
+                if (std::ranges::find(groups, group) == groups.end())
+                    groups.push_back(group);
+            }
+        }
+        return groups;
     });
 }
 

@@ -39,6 +39,16 @@ struct RejectedGroup final
     bool operator==(const RejectedGroup &) const = default;
 };
 
+/// A stream that has open records with their values, of one outcome.
+struct RetriableGroup final
+{
+    QString connectionId;
+    StreamId stream;
+    RejectedOutcome outcome = RejectedOutcome::Rejected;
+
+    bool operator==(const RetriableGroup &) const = default;
+};
+
 /// What to look for among the records a filter admits.
 struct RejectedSearch final
 {
@@ -77,9 +87,10 @@ public:
     /// The number of open records by connection; one without has no entry.
     [[nodiscard]] Result<QHash<QString, qint64>> openByConnection() const;
 
-    /// At most \a limit matching records with ids above \a after. No index helps with a text, so
-    /// one call looks at \a mostLookedAt records at most and says where it stopped; it takes the
-    /// time of some ten thousand records between two looks at \a cancellation (error: cancelled).
+    /// At most \a limit matching records with ids above \a after, fewer where they are large. No
+    /// index helps with a text, so one call looks at \a mostLookedAt records at most and says where
+    /// it stopped; it takes the time of some ten thousand records between two looks at \a
+    /// cancellation (error: cancelled).
     [[nodiscard]] Result<RejectedMatches> search(const RejectedFilter &filter,
                                                  const RejectedSearch &search, qint64 after,
                                                  int limit, const Cancellation &cancellation,
@@ -98,6 +109,18 @@ public:
 
     /// "store.rejected_unknown" when there is none.
     [[nodiscard]] Result<RejectedRecord> find(qint64 id) const;
+    /// Those of \a ids that are there, in their order; one read for all of them.
+    [[nodiscard]] Result<std::vector<RejectedRecord>> find(const std::vector<qint64> &ids) const;
+    /// At most \a limit ids above \a after, in order, from the indices alone.
+    [[nodiscard]] Result<std::vector<qint64>> ids(const RejectedFilter &filter, qint64 after,
+                                                  int limit) const;
+
+    /// What of \a filter can perhaps be tried again: open, with values. Answered by the index, at
+    /// once however many records there are. The status of \a filter is not looked at.
+    [[nodiscard]] Result<std::vector<RetriableGroup>> retriable(const RejectedFilter &filter) const;
+    /// The same of some records, of which the short columns are read.
+    [[nodiscard]] Result<std::vector<RetriableGroup>>
+    retriable(const std::vector<qint64> &ids) const;
 
 private:
     StateDatabase &m_database;

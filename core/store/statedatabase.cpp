@@ -13,6 +13,9 @@
 
 #include <sqlite3.h>
 
+#include <atomic>
+#include <thread>
+
 namespace millrace {
 
 namespace {
@@ -51,6 +54,8 @@ public:
     ~Private()
     {
         readers->closeAll();
+        // The last connection to close writes the journal into the file, which a backup's cannot.
+        thread.run([this] { backup.finish(); });
         // The connection is closed by the thread that opened it, after the tasks before.
         thread.run([this] { writer.reset(); });
     }
@@ -59,6 +64,10 @@ public:
     [[nodiscard]] Result<void> open();
     [[nodiscard]] Result<void>
     writeOnThread(const std::function<Result<void>(QSqlDatabase &)> &work);
+    /// A write inside of a write.
+    [[nodiscard]] Result<void> writeInside(const std::function<Result<void>(QSqlDatabase &)> &work);
+    /// Whether the caller is the work of a write.
+    [[nodiscard]] bool isInside() const { return std::this_thread::get_id() == writing; }
 
     const Profile profile;
     const Clock &clock;
@@ -67,6 +76,7 @@ public:
     DailyBackup backup; ///< Touched by the thread only.
     const std::shared_ptr<ReadConnections> readers;
     std::unique_ptr<DatabaseConnection> writer; ///< Touched by the thread only.
+    std::atomic<std::thread::id> writing{}; ///< The thread, while it is in a transaction.
     TaskThread thread; // last: it ends before what it uses
 };
 
@@ -105,8 +115,10 @@ StateDatabase::Private::writeOnThread(const std::function<Result<void>(QSqlDatab
         return begun;
     auto outcome = checkVersion(handle, knownVersion);
     const auto before = sqlite3_total_changes64(handle);
+    writing = std::this_thread::get_id();
     if (outcome)
         outcome = work(writer->database());
+    writing = std::thread::id();
     if (outcome && sqlite3_total_changes64(handle) != before)
         outcome = execute(handle, "UPDATE change_counter SET value = value + 1");
     if (outcome)
@@ -116,6 +128,19 @@ StateDatabase::Private::writeOnThread(const std::function<Result<void>(QSqlDatab
     else
         backup.makeIfDue();
     return outcome;
+}
+
+Result<void>
+StateDatabase::Private::writeInside(const std::function<Result<void>(QSqlDatabase &)> &work)
+{
+    sqlite3 *handle = writer->handle();
+    if (auto begun = execute(handle, "SAVEPOINT inside"); !begun)
+        return begun;
+    const auto outcome = work(writer->database());
+    if (!outcome)
+        sqlite3_exec(handle, "ROLLBACK TO inside", nullptr, nullptr, nullptr);
+    const auto ended = execute(handle, "RELEASE inside");
+    return outcome ? ended : outcome;
 }
 
 StateDatabase::StateDatabase(std::unique_ptr<Private> opened)
@@ -144,6 +169,8 @@ Result<QString> StateDatabase::recover(const Profile &profile, Recovery recovery
 
 Result<void> StateDatabase::runWrite(const std::function<Result<void>(QSqlDatabase &)> &work)
 {
+    if (d->isInside())
+        return d->writeInside(work);
     Result<void> outcome;
     d->thread.run([&] { outcome = d->writeOnThread(work); });
     return outcome;
@@ -151,6 +178,8 @@ Result<void> StateDatabase::runWrite(const std::function<Result<void>(QSqlDataba
 
 Result<void> StateDatabase::runRead(const std::function<Result<void>(QSqlDatabase &)> &work) const
 {
+    if (d->isInside())
+        return work(d->writer->database());
     auto connection = d->readers->current();
     if (!connection)
         return connection.error();

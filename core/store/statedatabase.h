@@ -48,8 +48,9 @@ public:
     StateDatabase &operator=(const StateDatabase &) = delete;
 
     /// Runs \a work on the database thread in one transaction and waits for it; an error rolls
-    /// everything back. Never called from inside \a work. "store.too_new" when a newer program
-    /// migrated the database since it was opened; read() does the same.
+    /// everything back. Inside of \a work, a write is a part of the transaction, which an error of
+    /// it leaves as it was before, and a read sees what was written so far. "store.too_new" when a
+    /// newer program migrated the database since it was opened; read() does the same.
     template<typename T>
     [[nodiscard]] Result<T> write(const std::function<Result<T>(QSqlDatabase &)> &work);
 

@@ -86,6 +86,10 @@ inline constexpr ErrorDefinition compactBusy{
     "store.compact_busy", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The storage cannot be compacted while a connection runs."),
     QT_TRANSLATE_NOOP("errors", "Compact it once the runs have ended.")};
+inline constexpr ErrorDefinition addressNotKept{
+    "store.address_not_kept", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The address of a webhook of \"%1\" is not kept with the secrets."),
+    QT_TRANSLATE_NOOP("errors", "Unlock the place of the secrets, and start the program again.")};
 inline constexpr ErrorDefinition connectionUnknown{
     "store.connection_unknown", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "There is no connection \"%1\"."),
@@ -135,6 +139,10 @@ inline constexpr ErrorDefinition streamUnknown{
     "store.stream_unknown", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The connection \"%1\" has no stream %2."),
     QT_TRANSLATE_NOOP("errors", "Its schema shows the streams.")};
+inline constexpr ErrorDefinition checkpointUnknown{
+    "store.checkpoint_unknown", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The connection has no earlier checkpoint %1."),
+    QT_TRANSLATE_NOOP("errors", "The history of its checkpoints shows the numbers.")};
 inline constexpr ErrorDefinition positionInvalid{
     "store.position_invalid", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The position for stream %1 is not a JSON value."),

@@ -1,20 +1,14 @@
 #include "core/store/streamstates.h"
 
 #include "core/store/statement.h"
+#include "core/store/streambinding.h"
+#include "core/store/writernoterows.h"
 
 #include <QUuid>
 
 namespace millrace {
 
 namespace {
-
-/// Binds the three places every statement on a stream begins with.
-void bindStream(Statement &statement, const QString &connectionId, const StreamId &stream)
-{
-    statement.bind(1, connectionId);
-    statement.bind(2, stream.nameSpace);
-    statement.bind(3, stream.name);
-}
 
 /// The state in the current row, in the columns from \a column on.
 StreamState stateAt(const Statement &row, int column)
@@ -25,6 +19,7 @@ StreamState stateAt(const Statement &row, int column)
     if (!row.isNull(column + 2))
         state.checkpoint = Checkpoint{row.utf8(column + 2), row.text(column + 3)};
     state.isFinished = row.integer(column + 4) != 0;
+    state.replaces = row.integer(column + 5) != 0;
     return state;
 }
 
@@ -33,9 +28,10 @@ StreamState stateAt(const Statement &row, int column)
 Result<StreamState> loadStreamState(const QSqlDatabase &database, const QString &connectionId,
                                     const StreamId &stream)
 {
-    Statement find(database,
-                   "SELECT generation_id, generation_key, position, flush_id, is_finished "
-                   "FROM stream_states WHERE connection_id = ?1 AND namespace = ?2 AND name = ?3");
+    Statement find(
+        database,
+        "SELECT generation_id, generation_key, position, flush_id, is_finished, "
+        "replaces FROM stream_states WHERE connection_id = ?1 AND namespace = ?2 AND name = ?3");
     bindStream(find, connectionId, stream);
     auto row = find.step();
     if (!row)
@@ -48,7 +44,7 @@ Result<std::vector<std::pair<StreamId, StreamState>>> loadStreamStates(const QSq
 {
     Statement list(database,
                    "SELECT namespace, name, generation_id, generation_key, position, flush_id, "
-                   "is_finished FROM stream_states WHERE connection_id = ?1 "
+                   "is_finished, replaces FROM stream_states WHERE connection_id = ?1 "
                    "ORDER BY namespace, name");
     list.bind(1, connectionId);
     std::vector<std::pair<StreamId, StreamState>> states;
@@ -67,11 +63,11 @@ Result<void> storeStreamState(const QSqlDatabase &database, const QString &conne
 {
     Statement save(database,
                    "INSERT INTO stream_states (connection_id, namespace, name, generation_id, "
-                   "generation_key, position, flush_id, is_finished) "
-                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+                   "generation_key, position, flush_id, is_finished, replaces) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
                    "ON CONFLICT (connection_id, namespace, name) DO UPDATE SET "
                    "generation_id = ?4, generation_key = ?5, position = ?6, flush_id = ?7, "
-                   "is_finished = ?8");
+                   "is_finished = ?8, replaces = ?9");
     bindStream(save, connectionId, stream);
     save.bind(4, state.generationId);
     save.bind(5, state.generationKey);
@@ -80,16 +76,29 @@ Result<void> storeStreamState(const QSqlDatabase &database, const QString &conne
         save.bind(7, state.checkpoint->flushId);
     }
     save.bind(8, state.isFinished);
+    save.bind(9, state.replaces);
     return save.run();
 }
 
 Result<StreamState> beginGeneration(const QSqlDatabase &database, const QString &connectionId,
-                                    const StreamId &stream, qint64 generationId)
+                                    const StreamId &stream, qint64 generationId,
+                                    GenerationStart start)
 {
     StreamState state;
+    if (start == GenerationStart::Again) {
+        const auto former = loadStreamState(database, connectionId, stream);
+        if (!former)
+            return former.error();
+        // What was to go with the generation that is given up is to go with this one.
+        state.replaces = former->isReplacing();
+    } else {
+        state.replaces = start == GenerationStart::Replacing;
+    }
     state.generationId = generationId;
     state.generationKey = QUuid::createUuid().toString(QUuid::WithoutBraces);
     if (auto dropped = dropFlushes(database, connectionId, stream); !dropped)
+        return dropped.error();
+    if (auto dropped = dropWriterNotes(database, connectionId, stream); !dropped)
         return dropped.error();
     if (auto stored = storeStreamState(database, connectionId, stream, state); !stored)
         return stored.error();
@@ -100,6 +109,8 @@ Result<void> removeStreamState(const QSqlDatabase &database, const QString &conn
                                const StreamId &stream)
 {
     if (auto dropped = dropFlushes(database, connectionId, stream); !dropped)
+        return dropped;
+    if (auto dropped = dropWriterNotes(database, connectionId, stream); !dropped)
         return dropped;
     Statement remove(database,
                      "DELETE FROM stream_states "

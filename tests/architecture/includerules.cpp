@@ -23,11 +23,13 @@ constexpr QLatin1StringView s_testQt = "QtCore QtSql QtNetwork QtTest"_L1;
 // The name "core/connectors/*" stands for each connector by itself: none sees another.
 constexpr std::array s_rooms{
     Room{"core/base"_L1, ""_L1, s_coreQt},
+    Room{"core/language"_L1, ""_L1, s_coreQt},
     Room{"core/data"_L1, "core/base"_L1, s_coreQt},
     Room{"core/catalog"_L1, "core/data core/base"_L1, s_coreQt},
     Room{"core/connector"_L1, "core/catalog core/data core/base"_L1, s_coreQt},
     Room{"core/model"_L1, "core/catalog core/data core/base"_L1, s_coreQt},
     Room{"core/secrets"_L1, "core/base"_L1, s_coreQt},
+    Room{"core/help"_L1, "core/base"_L1, s_coreQt},
     Room{"core/http"_L1, "core/connector core/data core/base"_L1, s_coreQt},
     Room{"core/sql"_L1, "core/connector core/data core/base"_L1, s_coreQt},
     Room{"core/activation"_L1, "core/http core/connector core/catalog core/data core/base"_L1,
@@ -46,17 +48,25 @@ constexpr std::array s_rooms{
     Room{"core/delivery"_L1,
          "core/http core/connector core/store core/model core/catalog core/data core/base"_L1,
          s_coreQt},
+    Room{"core/hooks"_L1, "core/http core/connector core/model core/catalog core/data core/base"_L1,
+         s_coreQt},
+    Room{"core/verify"_L1, "core/model core/catalog core/data core/base"_L1, s_coreQt},
     Room{"core/engine"_L1,
-         "core/delivery core/connector core/mapping core/store core/secrets core/model "
+         "core/delivery core/hooks core/verify core/connector core/mapping core/store core/secrets "
+         "core/model "
          "core/catalog core/data core/base"_L1,
          s_coreQt},
     Room{"core/interchange"_L1,
          "core/engine core/mapping core/store core/connector core/secrets core/model core/catalog "
          "core/data core/base"_L1,
          s_coreQt},
+    Room{"core/notices"_L1,
+         "core/interchange core/engine core/http core/connector core/mapping core/store "
+         "core/secrets core/model core/catalog core/data core/base"_L1,
+         s_coreQt},
     Room{"ui"_L1,
-         "core/interchange core/engine core/connector core/mapping core/store core/secrets "
-         "core/model core/catalog "
+         "core/help core/notices core/interchange core/engine core/declarative core/connector "
+         "core/mapping core/store core/secrets core/language core/model core/catalog "
          "core/data core/base"_L1,
          "*"_L1},
     Room{"app"_L1, "core/*"_L1, s_coreQt},

@@ -10,7 +10,7 @@ namespace {
 
 const QString s_tree = QStringLiteral(MILLRACE_SOURCE_DIR);
 
-/// The texts with "%n" in the C++ files of \a folder, adjacent literals joined.
+/// The texts with "%n" or "%Ln" in the C++ files of \a folder, adjacent literals joined.
 QStringList pluralTexts(const QString &folder)
 {
     static const QRegularExpression s_literals(
@@ -26,7 +26,7 @@ QStringList pluralTexts(const QString &folder)
         while (match.hasNext()) {
             QString text = match.next().captured(1).remove(s_seam);
             text = text.mid(1, text.size() - 2).replace(u"\\\""_s, u"\""_s);
-            if (text.contains("%n"_L1))
+            if (text.contains("%n"_L1) || text.contains("%Ln"_L1))
                 texts << text;
         }
     }

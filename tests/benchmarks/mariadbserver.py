@@ -97,7 +97,10 @@ class MariaDb(servers.Server):
 
     def settle(self):
         """Waits until the pages that are dirty are on disk, as a checkpoint does."""
-        self.execute("", "SET GLOBAL innodb_max_dirty_pages_pct = 0")
+        # By default an idle server writes 200 pages a second, which takes minutes.
+        self.execute("", "SET GLOBAL innodb_io_capacity_max = 40000",
+                     "SET GLOBAL innodb_io_capacity = 20000",
+                     "SET GLOBAL innodb_max_dirty_pages_pct = 0")
         query = "SHOW GLOBAL STATUS LIKE 'Innodb_buffer_pool_pages_dirty'"
         end = time.monotonic() + 120
         while time.monotonic() < end:
@@ -105,7 +108,9 @@ class MariaDb(servers.Server):
             if dirty < 100:
                 break
             time.sleep(0.2)
-        self.execute("", "SET GLOBAL innodb_max_dirty_pages_pct = DEFAULT")
+        self.execute("", "SET GLOBAL innodb_max_dirty_pages_pct = DEFAULT",
+                     "SET GLOBAL innodb_io_capacity = DEFAULT",
+                     "SET GLOBAL innodb_io_capacity_max = DEFAULT")
 
     def sums(self, database):
         query = f"SELECT {', '.join(SUMS.values())} FROM `rows`"

@@ -24,7 +24,9 @@ import activationjobs
 import databasejobs
 import dedupjobs
 import jobs
+import manifestjobs
 import measure
+import rejectedjob
 
 MEMORY_ASKED = 150  # MB
 STARTUP_ASKED = 0.030  # seconds of processor time
@@ -267,7 +269,8 @@ def run_window(bench, rounds):
 
 def parse_arguments():
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    names = [*COMPARISONS, *activationjobs.ALL, "memory", "startup", "schema-tree", "window"]
+    names = [*COMPARISONS, *activationjobs.ALL, *manifestjobs.ALL, rejectedjob.NAME, "memory",
+             "startup", "schema-tree", "window"]
     parser.add_argument("--build", default="build/release", help=argparse.SUPPRESS)
     parser.add_argument("--rows", type=int, default=5_000_000, help="rows of the table")
     parser.add_argument("--rounds", type=int, default=3, help="rounds after the warm-up")
@@ -293,6 +296,10 @@ def run_all(bench, arguments):
             records[name], found = run_memory(bench)
         elif name in activationjobs.ALL:
             records[name], found = activationjobs.run(bench, name, arguments.rounds)
+        elif name in manifestjobs.ALL:
+            records[name], found = manifestjobs.run(bench, name, arguments.rounds)
+        elif name == rejectedjob.NAME:
+            records[name], found = rejectedjob.run(bench)
         elif name == "startup":
             records[name], found = run_startup(bench)
         elif name == "schema-tree":

@@ -16,6 +16,7 @@ private slots:
     void init();
     void listsTheObjectsOfADestination();
     void dryRunSendsNothingAndSaysWhatWouldHappen();
+    void recordsAreLeftOutOfTheNextRun();
     void runWritesWhatFitsAndKeepsTheRest();
     void expressionHealsTheRejectedRecord();
     void secondRunChangesNothing();
@@ -102,6 +103,40 @@ void TestActivationCommands::dryRunSendsNothingAndSaysWhatWouldHappen()
     const QByteArray text = m_program->run({u"dry-run"_s, u"people"_s}).out;
     QVERIFY2(text.contains("Before") && text.contains("Kuhn"), text.constData());
     QVERIFY2(text.contains("last_name"), text.constData());
+}
+
+void TestActivationCommands::recordsAreLeftOutOfTheNextRun()
+{
+    QCOMPARE(create().exitCode, 0);
+    const Outcome tried = m_program->run({u"dry-run"_s, u"people"_s, u"--json"_s});
+    QString id;
+    for (const QJsonValue &sample : tried.json().value("streams"_L1)[0]["samples"_L1].toArray()) {
+        if (sample["action"_L1].toString() == "create"_L1)
+            id = sample["id"_L1].toString();
+    }
+    QVERIFY(!id.isEmpty());
+    const Outcome left
+        = m_program->run({u"dry-run"_s, u"people"_s, u"--leave-out"_s, id, u"--json"_s});
+    QVERIFY2(left.exitCode == 0, left.error.constData());
+    const QJsonValue stream = left.json().value("streams"_L1)[0];
+    QCOMPARE(stream["creates"_L1].toInt(), 0);
+    QCOMPARE(stream["left_out"_L1].toInt(), 1);
+    const Outcome unknown = m_program->run({u"dry-run"_s, u"people"_s, u"--leave-out"_s, u"k1"_s});
+    QVERIFY(unknown.exitCode != 0);
+    QVERIFY2(unknown.error.contains("k1"), unknown.error.constData());
+    // Taken back, and chosen once more.
+    QCOMPARE(m_program->run({u"dry-run"_s, u"people"_s, u"--leave-none"_s, u"--json"_s})
+                 .json()
+                 .value("streams"_L1)[0]["left_out"_L1]
+                 .toInt(),
+             0);
+    QCOMPARE(m_program->run({u"dry-run"_s, u"people"_s, u"--leave-out"_s, id}).exitCode, 0);
+    const Outcome run = m_program->run({u"sync"_s, u"people"_s, u"--json"_s});
+    QVERIFY2(run.exitCode == 0, run.error.constData());
+    const QJsonValue totals = run.json().value("run"_L1)["totals"_L1];
+    QCOMPARE(totals["written"_L1].toInt(), 1);
+    QCOMPARE(totals["filtered"_L1].toInt(), 1);
+    QCOMPARE(totals["rejected"_L1].toInt(), 1);
 }
 
 void TestActivationCommands::runWritesWhatFitsAndKeepsTheRest()

@@ -1,3 +1,4 @@
+#include "core/store/connectionlock.h"
 #include "tests/cli/program.h"
 #include "tests/testutils/sqlitefile.h"
 
@@ -26,6 +27,7 @@ private slots:
     void refusesBadFiles();
     void pathsAreMeantFromTheFile();
     void deleteWantsConfirmation();
+    void whatRunsIsNotDeleted();
     void clearTakesTheRowsAway();
     void clearTakesOnlyTheNamedStream();
     void clearWantsConfirmation();
@@ -224,7 +226,9 @@ void TestConnectionsCommand::syncsSomeStreamsAlone()
     QCOMPARE(wrong.exitCode, 2);
     QVERIFY(wrong.jsonError().value("hint"_L1).toString().contains(u"users"_s));
     // What is chosen of a stream belongs to the stored connection.
-    QCOMPARE(m_program->run({u"sync"_s, u"two"_s, u"--stream"_s, u"users"_s, u"--limit"_s, u"2"_s})
+    QCOMPARE(m_program
+                 ->run({u"sync"_s, u"two"_s, u"--stream"_s, u"users"_s, u"--mode"_s,
+                        u"full_refresh_append"_s})
                  .exitCode,
              2);
 }
@@ -300,6 +304,23 @@ void TestConnectionsCommand::deleteWantsConfirmation()
     QCOMPARE(refused.exitCode, 2);
     QVERIFY(refused.error.contains("--yes"));
     QCOMPARE(m_program->run({u"connections"_s, u"show"_s, u"shop"_s}).exitCode, 0);
+}
+
+void TestConnectionsCommand::whatRunsIsNotDeleted()
+{
+    QCOMPARE(create().exitCode, 0);
+    const QJsonArray list = m_program->run({u"connections"_s, u"list"_s, u"--json"_s})
+                                .json()["connections"_L1]
+                                .toArray();
+    const QStringList remove{u"connections"_s, u"delete"_s, u"shop"_s, u"--yes"_s};
+    {
+        const auto run = ConnectionLock::acquire(Profile::locate(m_program->profile()),
+                                                 list[0]["id"_L1].toString());
+        QVERIFY(run.isOk());
+        const Outcome refused = m_program->run(remove);
+        QVERIFY2(refused.exitCode != 0, refused.out.constData());
+    }
+    QCOMPARE(m_program->run(remove).exitCode, 0);
 }
 
 void TestConnectionsCommand::clearTakesTheRowsAway()

@@ -59,7 +59,8 @@ void TestHistoryCommands::statusShowsEachConnection()
     const QJsonObject shop
         = json({u"status"_s, u"shop"_s}).value("connections"_L1).toArray().first().toObject();
     QCOMPARE(shop.value("state"_L1).toString(), u"rejected_records"_s);
-    QCOMPARE(shop.value("open_rejected"_L1).toInt(), 2);
+    // The second run replaced the rows of the first, and closed what that had rejected.
+    QCOMPARE(shop.value("open_rejected"_L1).toInt(), 1);
     for (const QJsonValue &other : all) {
         if (other.toObject().value("name"_L1) != "shop"_L1)
             QCOMPARE(other.toObject().value("state"_L1).toString(), u"action_required"_s);

@@ -24,6 +24,7 @@ private slots:
     void nonsenseIsRefused_data();
     void nonsenseIsRefused();
     void unknownSettingNamesASimilarOne();
+    void languageIsChosenForTheProfile();
     void proxyNeedsItsAddressFirst();
     void passwordComesFromStandardInputAlone();
     void connectorGoesByTheSettings();
@@ -130,6 +131,18 @@ void TestSettingsCommand::unknownSettingNamesASimilarOne()
     const Outcome refused = settings({u"show"_s, u"network.proxi"_s});
     QCOMPARE(refused.exitCode, 2);
     QVERIFY(refused.error.contains("network.proxy"));
+}
+
+void TestSettingsCommand::languageIsChosenForTheProfile()
+{
+    QCOMPARE(shown(u"language"_s), "system");
+    set(u"language"_s, u"en"_s);
+    QCOMPARE(shown(u"language"_s), "en");
+    const Outcome refused = settings({u"set"_s, u"language"_s, u"xx"_s});
+    QCOMPARE(refused.exitCode, 2);
+    QVERIFY(refused.error.contains("The values are system and en"));
+    QCOMPARE(settings({u"set"_s, u"language"_s, u"--default"_s}).exitCode, 0);
+    QCOMPARE(shown(u"language"_s), "system");
 }
 
 void TestSettingsCommand::proxyNeedsItsAddressFirst()

@@ -26,6 +26,7 @@ class TestTrustCommands final : public QObject
 private slots:
     void checkShowsAndTrustsACertificate();
     void trustIsKeptWithAStoredSource();
+    void refusedRunNamesTheCommandThatTrusts();
     void authorizeKeepsTheTokens();
     void authorizeNeedsAName();
 
@@ -117,6 +118,69 @@ void TestTrustCommands::trustIsKeptWithAStoredSource()
         {u"check"_s, u"shop"_s, u"--trust-fingerprint"_s, fingerprint, u"--keep-trust"_s});
     QVERIFY2(kept.exitCode == 0, QByteArray(kept.out + kept.error).constData());
     QCOMPARE(program.run({u"check"_s, u"shop"_s}).exitCode, 0);
+}
+
+void TestTrustCommands::refusedRunNamesTheCommandThatTrusts()
+{
+    const TlsCertificates certificates;
+    PostgresOptions options;
+    options.tls = certificates.selfSigned();
+    PostgresServer server(options);
+    server.start();
+    server.execute(u"postgres"_s, u"CREATE TABLE people AS SELECT 1 AS id, 'Ann' AS name"_s);
+    const Program program;
+    QCOMPARE(
+        program.run({u"profile"_s, u"secrets"_s, u"--keep-in"_s, u"plain"_s, u"--unencrypted"_s})
+            .exitCode,
+        0);
+    const QString fingerprint = TlsCertificates::fingerprint(options.tls.certificate);
+    QJsonObject configuration = source(server).configuration;
+    configuration.insert(
+        u"tls"_s, QJsonObject{{u"mode"_s, u"verify-full"_s}, {u"fingerprint"_s, fingerprint}});
+    const QJsonObject file{
+        {u"name"_s, u"my shop"_s},
+        {u"source"_s, QJsonObject{{u"connector"_s, u"postgres"_s}, {u"config"_s, configuration}}},
+        {u"destination"_s,
+         QJsonObject{{u"connector"_s, u"sqlite"_s},
+                     {u"config"_s, QJsonObject{{u"path"_s, program.path(u"out.sqlite"_s)}}}}}};
+    program.writeFile(u"shop.json"_s, QJsonDocument(file).toJson());
+    const Outcome created
+        = program.run({u"connections"_s, u"create"_s, program.path(u"shop.json"_s)});
+    QVERIFY2(created.exitCode == 0, created.error.constData());
+    {
+        // Nobody trusts the server any more.
+        SystemClock clock;
+        auto database = StateDatabase::open(Profile::locate(program.profile()), clock);
+        QVERIFY(database.isOk());
+        EndpointRepository endpoints(**database);
+        const auto sources = endpoints.all(EndpointRole::Source);
+        QVERIFY(sources.isOk());
+        Endpoint shop = sources->front();
+        shop.configuration.insert(u"tls"_s, QJsonObject{{u"mode"_s, u"verify-full"_s}});
+        QVERIFY(endpoints.save(shop).isOk());
+    }
+    const Outcome refused = program.run({u"sync"_s, u"my shop"_s, u"--retries"_s, u"0"_s});
+    QVERIFY(refused.exitCode != 0);
+    QVERIFY2(refused.out.contains("signed by    itself"), refused.out.constData());
+    const QRegularExpression command(
+        u"millrace-cli check 'my shop' --trust-fingerprint ([0-9A-F:]+) --keep-trust"_s);
+    const auto named = command.match(QString::fromUtf8(refused.out));
+    QVERIFY2(named.hasMatch(), refused.out.constData());
+    const QString shown = named.captured(1);
+    const QJsonObject json
+        = program.run({u"sync"_s, u"my shop"_s, u"--retries"_s, u"0"_s, u"--json"_s}).json();
+    QCOMPARE(json.value("identity"_L1)["fingerprint"_L1].toString(), shown);
+
+    // For one run, then for none, then for good.
+    const QStringList sync{u"sync"_s, u"my shop"_s, u"--retries"_s, u"0"_s};
+    const Outcome once = program.run(sync + QStringList{u"--trust-fingerprint"_s, shown});
+    QVERIFY2(once.exitCode == 0, QByteArray(once.out + once.error).constData());
+    QVERIFY(program.run(sync).exitCode != 0);
+    QCOMPARE(
+        program.run({u"check"_s, u"my shop"_s, u"--trust-fingerprint"_s, shown, u"--keep-trust"_s})
+            .exitCode,
+        0);
+    QCOMPARE(program.run(sync).exitCode, 0);
 }
 
 void TestTrustCommands::authorizeKeepsTheTokens()

@@ -4,6 +4,7 @@
 #include "tests/conformance/destinationconformance.h"
 #include "tests/conformance/destinationrunconformance.h"
 #include "tests/conformance/objectconformance.h"
+#include "tests/conformance/objectrunconformance.h"
 #include "tests/conformance/sourceconformance.h"
 #include "tests/conformance/sourcerunconformance.h"
 #include "tests/conformance/specconformance.h"
@@ -65,6 +66,10 @@ int run(int argc, char **argv, const std::vector<const ObjectQuirks *> &objects)
         failures += QTest::qExec(&spec, argc, argv);
         ObjectConformance object(*quirks);
         failures += QTest::qExec(&object, argc, argv);
+        if (quirks->runsThroughTheEngine()) {
+            ObjectRunConformance runs(*quirks);
+            failures += QTest::qExec(&runs, argc, argv);
+        }
     }
     return failures;
 }

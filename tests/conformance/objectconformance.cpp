@@ -1,6 +1,7 @@
 #include "tests/conformance/objectconformance.h"
 
 #include "core/data/recordbatchbuilder.h"
+#include "tests/conformance/callfaults.h"
 #include "tests/conformance/conformance.h"
 
 #include <QTest>
@@ -16,30 +17,6 @@ namespace {
 
 /// As often as the engine tries a run.
 constexpr int s_attempts = 5;
-
-Misbehaviour misbehaviourOf(Misbehaviour::Kind kind)
-{
-    Misbehaviour misbehaviour = Misbehaviour::status(503);
-    misbehaviour.kind = kind;
-    misbehaviour.pause = std::chrono::milliseconds(2);
-    return misbehaviour;
-}
-
-/// Every way in which a call can go wrong once.
-std::vector<std::pair<const char *, Misbehaviour>> faults()
-{
-    using enum Misbehaviour::Kind;
-    return {{"status 500", Misbehaviour::status(500)},
-            {"status 503", Misbehaviour::status(503)},
-            {"status 429", Misbehaviour::status(429)},
-            {"rate limit", Misbehaviour::rateLimit(7)},
-            {"cut before", misbehaviourOf(CutBeforeAnswer)},
-            {"cut after", misbehaviourOf(CutAfterProcessing)},
-            {"cut in", misbehaviourOf(CutInAnswer)},
-            {"garbage", misbehaviourOf(Garbage)},
-            {"broken body", misbehaviourOf(BrokenBody)},
-            {"slow", misbehaviourOf(Slow)}};
-}
 
 std::map<QString, QString> mapOf(const std::vector<std::pair<QString, QString>> &rows)
 {
@@ -297,8 +274,8 @@ void ObjectConformance::everyFaultKeepsTheBalance_data()
     QVERIFY(!run(numbered(m_quirks.rowCount())).error);
     const int calls = m_quirks.server().callCount();
     for (int call = 1; call <= calls; ++call) {
-        for (std::size_t fault = 0; fault < faults().size(); ++fault)
-            QTest::addRow("call %d: %s", call, faults()[fault].first) << call << fault;
+        for (std::size_t fault = 0; fault < callFaults().size(); ++fault)
+            QTest::addRow("call %d: %s", call, callFaults()[fault].first) << call << fault;
     }
 }
 
@@ -306,7 +283,7 @@ void ObjectConformance::everyFaultKeepsTheBalance()
 {
     QFETCH(const int, call);
     QFETCH(const std::size_t, fault);
-    m_quirks.server().misbehaveAt(call, faults()[fault].second);
+    m_quirks.server().misbehaveAt(call, callFaults()[fault].second);
     auto rows = numbered(m_quirks.rowCount());
     const auto good = mapOf(rows);
     rows.insert(rows.begin() + m_quirks.rowCount() / 2, {m_quirks.badKey(), u"bad"_s});

@@ -37,6 +37,8 @@ public:
     /// Rows of a run: more than one request takes, and few enough for a run with every fault at
     /// every call.
     [[nodiscard]] virtual int rowCount() const { return 230; }
+    /// Whether rows of a key and a text alone are all that a run through the engine needs.
+    [[nodiscard]] virtual bool runsThroughTheEngine() const { return true; }
     /// The other side's texts by key.
     [[nodiscard]] virtual std::map<QString, QString> records() const = 0;
 };

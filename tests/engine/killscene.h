@@ -41,11 +41,18 @@ public:
     [[nodiscard]] QString killAndCompare(QRandomGenerator &random, int kills);
 
     /// Makes the source and a run that rejects some records, mends them all by an edit, and kills
-    /// \a kills times the retry that writes them; each time it is retried again, after another
-    /// run of the connection when \a runsBetween, and has to end with the very rows of a retry
-    /// that nobody disturbed, and every record fixed once.
+    /// \a kills times, no fewer, the retry that writes them; each time it is retried again, after
+    /// another run of the connection when \a runsBetween, and has to end with the very rows of a
+    /// retry that nobody disturbed, and every record fixed once.
     [[nodiscard]] QString killRetryAndCompare(QRandomGenerator &random, int kills,
                                               bool runsBetween);
+
+    /// Makes the source and a first run, changes the source, some rows of it gone, and kills
+    /// \a kills times the refresh in \a refreshMode; each time the next run goes on with it, and
+    /// has to end with the very rows of one that nobody disturbed. Where old rows are removed,
+    /// they have to be there, all and unchanged, or all of the new ones, right after the kill.
+    [[nodiscard]] QString killRefreshAndCompare(QRandomGenerator &random, int kills,
+                                                const QString &refreshMode);
 
 private:
     /// The last job, and how many rejected records there are.
@@ -54,6 +61,8 @@ private:
         qint64 jobId = 0;
         bool isDone = false;
         QString balance;
+        QString connectionId{};
+        bool isRefresh = false;
     };
 
     [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
@@ -64,6 +73,8 @@ private:
     /// Open and fixed rejected records, in words.
     [[nodiscard]] QString rejectedBooks() const;
     [[nodiscard]] QString prepareRetry();
+    /// The rows alone, without what else is there.
+    [[nodiscard]] QStringList rows() const;
     void makeSource();
     void changeSource();
     void keep();

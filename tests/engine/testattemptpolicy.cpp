@@ -18,6 +18,10 @@ private slots:
     void givesUpAfterTwentyPartialFailures();
     void startsTheWaitAgainAfterAPartialFailure();
     void obeysTheCallersBound();
+    void goesByTheNumbersOfTheConnection();
+    void hasNoBoundWhereItIsZero();
+    void neverWaitsLongerThanAWeek();
+    void countsWhatFailedInAnotherProcess();
 };
 
 void TestAttemptPolicy::waitsLongerAfterEachCompleteFailure()
@@ -73,9 +77,56 @@ void TestAttemptPolicy::startsTheWaitAgainAfterAPartialFailure()
 
 void TestAttemptPolicy::obeysTheCallersBound()
 {
-    AttemptPolicy policy(2);
+    AttemptPolicy policy({}, 2);
     QVERIFY(policy.failed(true));
     QVERIFY(!policy.failed(true));
+}
+
+void TestAttemptPolicy::goesByTheNumbersOfTheConnection()
+{
+    RunPolicy numbers;
+    numbers.mostCompleteInRow = 4;
+    numbers.firstWait = 2s;
+    numbers.waitFactor = 5;
+    numbers.longestWait = 20s;
+    AttemptPolicy policy(numbers);
+    QCOMPARE(policy.failed(false), std::optional(2s));
+    QCOMPARE(policy.failed(false), std::optional(10s));
+    QCOMPARE(policy.failed(false), std::optional(20s));
+    QVERIFY(!policy.failed(false));
+}
+
+void TestAttemptPolicy::hasNoBoundWhereItIsZero()
+{
+    RunPolicy numbers;
+    numbers.mostCompleteInRow = 0;
+    numbers.mostComplete = 0;
+    AttemptPolicy policy(numbers);
+    for (int i = 0; i < 100; ++i)
+        QVERIFY(policy.failed(false));
+    QCOMPARE(policy.failed(false), std::optional(1800s));
+}
+
+void TestAttemptPolicy::neverWaitsLongerThanAWeek()
+{
+    RunPolicy numbers;
+    numbers.mostCompleteInRow = 0;
+    numbers.mostComplete = 0;
+    numbers.longestWait = 0s;
+    numbers.waitFactor = 100;
+    AttemptPolicy policy(numbers);
+    for (int i = 0; i < 50; ++i)
+        QVERIFY(policy.failed(false));
+    QCOMPARE(policy.failed(false), std::optional(std::chrono::seconds(7 * 24h)));
+}
+
+void TestAttemptPolicy::countsWhatFailedInAnotherProcess()
+{
+    AttemptPolicy policy;
+    for (int i = 0; i < 3; ++i)
+        policy.failedEarlier(false);
+    QCOMPARE(policy.failed(false), std::optional(270s));
+    QVERIFY(!policy.failed(false));
 }
 
 QTEST_GUILESS_MAIN(TestAttemptPolicy)

@@ -20,7 +20,43 @@ private slots:
     void endsFailedWhenNothingMoved();
     void countsTheLimitOverAllAttempts();
     void givesUpASourceThatIsSilentForThreeHours();
+    void givesUpADestinationThatIsStuckForADay();
+    void givesUpAnOpeningThatHangs();
+    void endsARunOfThreeDaysWithoutAnotherAttempt();
+    void goesByTheTimeLimitsOfTheConnection();
+    void checksNothingAfterACancelledRun();
+    void limitsATrialToItsRows();
 };
+
+namespace {
+
+/// Runs \a connection to its end while time passes in steps of \a step; returns how much did.
+std::chrono::minutes runWhileTimePasses(EngineFixture &f, const QString &connection,
+                                        std::chrono::minutes step, RunOptions options = {})
+{
+    QSignalSpy finished(f.engine.get(), &SyncEngine::runFinished);
+    f.lastJob = must(f.engine->start(connection, options));
+    std::chrono::minutes passed{0};
+    while (finished.isEmpty() && passed < 24h * 60) {
+        finished.wait(20);
+        if (!finished.isEmpty())
+            break;
+        f.clock.advance(step);
+        passed += step;
+    }
+    if (finished.isEmpty())
+        qFatal("The run did not end.");
+    return passed;
+}
+
+RunOptions once()
+{
+    RunOptions options;
+    options.maximumAttempts = 1;
+    return options;
+}
+
+} // namespace
 
 void TestAttempts::retriesATransientErrorFromTheLastCheckpoint()
 {
@@ -171,6 +207,117 @@ void TestAttempts::givesUpASourceThatIsSilentForThreeHours()
     }
     QCOMPARE(finished.size(), 1);
     QCOMPARE(f.result().error->code, u"engine.source_silent"_s);
+}
+
+void TestAttempts::givesUpADestinationThatIsStuckForADay()
+{
+    EngineFixture f(FakeClock::Waits::Block);
+    f.script->streams[u"a"_s].rows = 100;
+    std::atomic<bool> isOver = false;
+    std::atomic<bool> isStuck = false;
+    f.world->failBefore = [&](WriterCall call, const QString &) -> std::optional<Error> {
+        isStuck = isStuck || call == WriterCall::Commit;
+        while (call == WriterCall::Commit && !isOver)
+            std::this_thread::yield();
+        return std::nullopt;
+    };
+    RunOptions options = once();
+    options.flush.rows = 10;
+    QSignalSpy finished(f.engine.get(), &SyncEngine::runFinished);
+    f.lastJob = must(f.engine->start(f.connectFakes(s_append), options));
+    QTRY_VERIFY(isStuck);
+    for (int i = 0; i < 30; ++i) {
+        f.clock.advance(1h);
+        QTest::qWait(5);
+    }
+    isOver = true; // A call that looks at no cancellation comes back at last.
+    QVERIFY(!finished.isEmpty() || finished.wait(30'000));
+    QCOMPARE(f.result().error->code, u"engine.destination_silent"_s);
+}
+
+void TestAttempts::givesUpAnOpeningThatHangs()
+{
+    EngineFixture f(FakeClock::Waits::Block);
+    f.script->streams[u"a"_s].whileOpening = [](const Cancellation &cancellation) {
+        while (!cancellation.stop_requested())
+            std::this_thread::yield();
+    };
+    ConnectionSettings settings;
+    settings.runPolicy.destinationSilence = 5h;
+    const auto passed = runWhileTimePasses(f, f.connectFakes(s_append, settings), 30min, once());
+    QCOMPARE(f.result().error->code, u"engine.opening_stuck"_s);
+    QVERIFY(passed >= 5h);
+}
+
+void TestAttempts::endsARunOfThreeDaysWithoutAnotherAttempt()
+{
+    EngineFixture f(FakeClock::Waits::Block);
+    // A row each hour: neither end is ever silent for long.
+    f.script->streams[u"a"_s].rows = 100'000;
+    f.script->streams[u"a"_s].beforeBatch = [&f](qint64, const Cancellation &cancellation) {
+        const TimePoint next = f.clock.now() + 1h;
+        while (f.clock.now() < next && !cancellation.stop_requested())
+            std::this_thread::yield();
+    };
+    const auto passed = runWhileTimePasses(f, f.connectFakes(s_append), 30min);
+    QVERIFY(passed >= 72h);
+    QCOMPARE(f.job().error->code, u"engine.run_too_long"_s);
+    QCOMPARE(f.job().attempts.size(), std::size_t(1));
+    QVERIFY2(f.job().error->message.contains(u"72 hours"_s), qPrintable(f.job().error->message));
+    QVERIFY(f.job().status == JobStatus::Incomplete || f.job().status == JobStatus::Failed);
+}
+
+void TestAttempts::goesByTheTimeLimitsOfTheConnection()
+{
+    EngineFixture f(FakeClock::Waits::Block);
+    f.script->streams[u"a"_s].beforeBatch = [](qint64 id, const Cancellation &cancellation) {
+        while (id == 50 && !cancellation.stop_requested())
+            std::this_thread::yield();
+    };
+    ConnectionSettings settings;
+    settings.runPolicy.sourceSilence = 10min;
+    const auto passed = runWhileTimePasses(f, f.connectFakes(s_append, settings), 1min, once());
+    QCOMPARE(f.result().error->code, u"engine.source_silent"_s);
+    QVERIFY2(f.result().error->message.contains(u"10 minutes"_s),
+             qPrintable(f.result().error->message));
+    QVERIFY(passed < 3h);
+}
+
+void TestAttempts::checksNothingAfterACancelledRun()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    const QString connection = f.connectFakes(s_overwrite);
+    JobRepository jobs(*f.database);
+    const Job cancelled = must(jobs.create(connection, JobTrigger::Manual, f.clock.now()));
+    must(jobs.setStatus(cancelled.id, JobStatus::Cancelled, f.clock.now()));
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    QCOMPARE(f.script->checks.load(), 0);
+    const Job failed = must(jobs.create(connection, JobTrigger::Manual, f.clock.now()));
+    must(jobs.setStatus(failed.id, JobStatus::Failed, f.clock.now()));
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    QCOMPARE(f.script->checks.load(), 1);
+    QCOMPARE(f.world->checks.load(), 1);
+}
+
+void TestAttempts::limitsATrialToItsRows()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 500;
+    const QString connection = f.connectFakes(s_incrementalAppend);
+    RunOptions trial;
+    trial.rowLimit = 100;
+    QCOMPARE(f.run(connection, trial), JobStatus::Succeeded);
+    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(100));
+    // The next run reads the rest.
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(500));
+    // An interrupted run is not ended by a trial, but given up for it.
+    JobRepository jobs(*f.database);
+    const Job interrupted = must(jobs.create(connection, JobTrigger::Manual, f.clock.now()));
+    QCOMPARE(f.run(connection, trial), JobStatus::Succeeded);
+    QVERIFY(f.lastJob > interrupted.id);
+    QCOMPARE(must(jobs.find(interrupted.id)).status, JobStatus::Cancelled);
 }
 
 QTEST_GUILESS_MAIN(TestAttempts)

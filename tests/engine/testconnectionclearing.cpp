@@ -1,6 +1,8 @@
 // Clearing on scripted and real destinations: what goes, what stays, and what a kill leaves.
 #include "core/engine/connectionclearing.h"
+#include "core/engine/requestedjobs.h"
 #include "core/store/connectionlock.h"
+#include "core/store/connectionoverview.h"
 #include "core/store/timelinestore.h"
 #include "tests/engine/enginefixture.h"
 
@@ -22,10 +24,31 @@ EngineServices servicesOf(EngineFixture &f)
     return {f.registry, *f.database, f.secrets, f.profile, f.clock};
 }
 
-Result<ClearOutcome> clear(EngineFixture &f, const QString &connection,
-                           const std::vector<StreamId> &streams = {})
+Result<Job> request(EngineFixture &f, const QString &connection,
+                    const std::vector<StreamId> &streams = {})
 {
-    return clearStreams(servicesOf(f), connection, streams, ChangeOrigin::Window, {});
+    return requestClearing(servicesOf(f), connection, streams, JobTrigger::Manual);
+}
+
+/// Clears in a run, and returns it as it is stored.
+Job clear(EngineFixture &f, const QString &connection, const std::vector<StreamId> &streams = {})
+{
+    const Job job = must(request(f, connection, streams));
+    RunOptions options;
+    options.clearing = job.id;
+    f.run(connection, options);
+    if (f.lastJob != job.id)
+        qFatal("Another job was run.");
+    return f.job();
+}
+
+std::optional<Error> errorOf(const Job &job)
+{
+    for (const StreamResult &stream : summarised(job.attempts)) {
+        if (stream.error)
+            return stream.error;
+    }
+    return job.error;
 }
 
 StreamState stateOf(const EngineFixture &f, const QString &connection, const StreamId &stream)
@@ -56,6 +79,10 @@ private slots:
     void aCheckpointThatWouldWinIsForgottenFirst_data();
     void aCheckpointThatWouldWinIsForgottenFirst();
     void cancellationLeavesTheRest();
+    void aKilledClearingIsGoneOnWith();
+    void stoppingTheClearingStopsTheRun();
+    void aPausedConnectionCanBeCleared();
+    void aClearedConnectionHasNotRunYet();
     void secretsStayOutOfErrors();
     void targetsNameOtherConnections();
 };
@@ -76,10 +103,11 @@ void TestConnectionClearing::nextRunCopiesEverythingAgain()
     const QString connection = f.connectFakes(mode);
     QCOMPARE(f.run(connection), JobStatus::Succeeded);
     const StreamState before = stateOf(f, connection, s_a);
-    const ClearOutcome outcome = must(clear(f, connection));
-    QCOMPARE(outcome.streams.size(), std::size_t(1));
-    QCOMPARE(outcome.streams.front().target.name, u"a"_s);
-    QVERIFY(!outcome.error());
+    const Job job = clear(f, connection);
+    QCOMPARE(job.kind, JobKind::Clear);
+    QCOMPARE(job.status, JobStatus::Succeeded);
+    QCOMPARE(job.attempts.back().streams.size(), std::size_t(1));
+    QCOMPARE(job.attempts.back().streams.front().target, u"a"_s);
     QVERIFY(f.rows(u"a"_s).empty());
     const StreamState after = stateOf(f, connection, s_a);
     QVERIFY(!after.checkpoint && !after.isFinished);
@@ -136,10 +164,9 @@ void TestConnectionClearing::realDestinationsAreFilledAsAtFirst()
     };
     QCOMPARE(f.run(connection), JobStatus::Succeeded);
     QCOMPARE(rowsThere(), 30);
-    const ClearOutcome outcome = must(clear(f, connection));
-    QVERIFY(!outcome.error());
+    QCOMPARE(clear(f, connection).status, JobStatus::Succeeded);
     QCOMPARE(rowsThere(), 0);
-    QVERIFY(!must(clear(f, connection)).error());
+    QCOMPARE(clear(f, connection).status, JobStatus::Succeeded);
     QCOMPARE(f.run(connection), JobStatus::Succeeded);
     QCOMPARE(f.result().counts.written, 30);
     QCOMPARE(rowsThere(), 30);
@@ -153,7 +180,7 @@ void TestConnectionClearing::onlyTheNamedStreamsAreCleared()
     const QString connection = f.connectFakes(s_incrementalAppend);
     QCOMPARE(f.run(connection), JobStatus::Succeeded);
     const StreamState before = stateOf(f, connection, s_a);
-    QCOMPARE(must(clear(f, connection, {s_b})).streams.size(), std::size_t(1));
+    QCOMPARE(clear(f, connection, {s_b}).attempts.back().streams.size(), std::size_t(1));
     QCOMPARE(f.rows(u"a"_s).size(), std::size_t(10));
     QVERIFY(f.rows(u"b"_s).empty());
     QCOMPARE(stateOf(f, connection, s_a).generationKey, before.generationKey);
@@ -168,8 +195,8 @@ void TestConnectionClearing::unknownStreamChangesNothing()
     f.script->streams[u"a"_s].rows = 10;
     const QString connection = f.connectFakes(s_append);
     QCOMPARE(f.run(connection), JobStatus::Succeeded);
-    QCOMPARE(clear(f, connection, {s_a, s_b}).error().code, u"store.stream_unknown"_s);
-    QCOMPARE(clear(f, u"none"_s).error().code, u"store.connection_unknown"_s);
+    QCOMPARE(request(f, connection, {s_a, s_b}).error().code, u"store.stream_unknown"_s);
+    QCOMPARE(request(f, u"none"_s).error().code, u"store.connection_unknown"_s);
     QCOMPARE(f.rows(u"a"_s).size(), std::size_t(10));
 }
 
@@ -186,13 +213,15 @@ void TestConnectionClearing::aRefusedStreamDoesNotKeepTheOthers()
         return call == WriterCall::Clear && name == "p_a"_L1 ? std::optional(configurationError())
                                                              : std::nullopt;
     };
-    const ClearOutcome outcome = must(clear(f, connection));
-    QVERIFY(outcome.error());
-    QCOMPARE(outcome.error()->code, u"fake.configuration"_s);
-    QVERIFY2(outcome.error()->message.contains(u"Stream a"_s)
-                 && outcome.error()->message.contains(u"p_a"_s),
-             qUtf8Printable(outcome.error()->message));
-    QVERIFY(!outcome.streams.back().error);
+    const Job job = clear(f, connection);
+    QCOMPARE(job.status, JobStatus::Incomplete);
+    QCOMPARE(job.attempts.size(), std::size_t(1));
+    const auto error = errorOf(job);
+    QVERIFY(error);
+    QCOMPARE(error->code, u"fake.configuration"_s);
+    QVERIFY2(error->message.contains(u"Stream a"_s) && error->message.contains(u"p_a"_s),
+             qUtf8Printable(error->message));
+    QVERIFY(!job.attempts.back().streams.back().error);
     QCOMPARE(f.rows(u"p_a"_s).size(), std::size_t(10));
     QVERIFY(f.rows(u"p_b"_s).empty());
     QVERIFY(stateOf(f, connection, s_a).checkpoint);
@@ -208,7 +237,7 @@ void TestConnectionClearing::refusesWhileTheConnectionRuns()
     const QString connection = f.connectFakes(s_append);
     QCOMPARE(f.run(connection), JobStatus::Succeeded);
     const auto lock = must(ConnectionLock::acquire(f.profile, connection));
-    QCOMPARE(clear(f, connection).error().code, u"store.connection_busy"_s);
+    QCOMPARE(request(f, connection).error().code, u"store.connection_busy"_s);
     QCOMPARE(f.rows(u"a"_s).size(), std::size_t(10));
 }
 
@@ -231,8 +260,9 @@ void TestConnectionClearing::anInterruptedRunIsCancelled()
     f.script->streams[u"b"_s].beforeBatch = {};
 
     // The interrupted run had ended stream a, and would leave it out when it went on.
-    QVERIFY(!must(clear(f, connection)).error());
-    QCOMPARE(f.job().status, JobStatus::Cancelled);
+    const qint64 interrupted = f.lastJob;
+    QCOMPARE(clear(f, connection).status, JobStatus::Succeeded);
+    QCOMPARE(must(JobRepository(*f.database).find(interrupted)).status, JobStatus::Cancelled);
     QCOMPARE(f.run(connection), JobStatus::Succeeded);
     QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(10));
     QCOMPARE(ids(f.rows(u"b"_s)), idsUpTo(50));
@@ -285,7 +315,7 @@ void TestConnectionClearing::aCheckpointThatWouldWinIsForgottenFirst()
             wasForgotten = !stateOf(f, connection, s_a).checkpoint;
         return std::nullopt;
     };
-    QVERIFY(!must(clear(f, connection)).error());
+    QCOMPARE(clear(f, connection).status, JobStatus::Succeeded);
     QVERIFY(wasForgotten);
     QCOMPARE(f.run(connection), JobStatus::Succeeded);
     QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(30));
@@ -298,17 +328,91 @@ void TestConnectionClearing::cancellationLeavesTheRest()
     f.script->streams[u"b"_s].rows = 20;
     const QString connection = f.connectFakes(s_append);
     QCOMPARE(f.run(connection), JobStatus::Succeeded);
-    CancellationSource stop;
+    must(request(f, connection));
     f.world->failAfter = [&](WriterCall, const QString &) -> std::optional<Error> {
-        stop.request_stop();
+        f.engine->stop(connection, StopReason::Cancel);
         return std::nullopt;
     };
-    const ClearOutcome outcome = must(
-        clearStreams(servicesOf(f), connection, {}, ChangeOrigin::CommandLine, stop.get_token()));
-    QVERIFY(!outcome.streams.front().error);
-    QVERIFY(outcome.error()->isCancelled());
+    QCOMPARE(f.run(connection), JobStatus::Cancelled);
     QVERIFY(f.rows(u"a"_s).empty());
     QCOMPARE(f.rows(u"b"_s).size(), std::size_t(20));
+}
+
+void TestConnectionClearing::aKilledClearingIsGoneOnWith()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    const QString connection = f.connectFakes(s_incrementalAppend);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    const Job asked = must(request(f, connection));
+    f.restartEngine();
+    RunOptions options;
+    options.trigger = JobTrigger::Schedule;
+    // It does not take the place of the run the schedule asks for.
+    QCOMPARE(f.run(connection, options), JobStatus::Succeeded);
+    QCOMPARE(must(JobRepository(*f.database).find(asked.id)).status, JobStatus::Succeeded);
+    QVERIFY(f.lastJob != asked.id);
+    QCOMPARE(f.job().kind, JobKind::Sync);
+    QVERIFY(!f.job().isPartial());
+    QCOMPARE(ids(f.rows(u"a"_s)), idsUpTo(10));
+}
+
+void TestConnectionClearing::stoppingTheClearingStopsTheRun()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    const QString connection = f.connectFakes(s_incrementalAppend);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    const Job asked = must(request(f, connection));
+    f.restartEngine();
+    f.world->failAfter = [&f, connection](WriterCall, const QString &) -> std::optional<Error> {
+        f.engine->stop(connection, StopReason::Cancel);
+        return std::nullopt;
+    };
+    QCOMPARE(f.run(connection), JobStatus::Cancelled);
+    QVERIFY(f.rows(u"a"_s).empty());
+    QVERIFY(f.lastJob != asked.id);
+}
+
+void TestConnectionClearing::aPausedConnectionCanBeCleared()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    const QString connection = f.connectFakes(s_append);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    must(ConnectionRepository(*f.database).setEnabled(connection, false));
+    QCOMPARE(clear(f, connection).status, JobStatus::Succeeded);
+    QVERIFY(f.rows(u"a"_s).empty());
+    QCOMPARE(f.engine->start(connection).error().code, u"engine.connection_paused"_s);
+    // A clearing that waits opens the way for nothing else.
+    const Job waiting = must(request(f, connection));
+    RunOptions afresh;
+    afresh.startAfresh = true;
+    QCOMPARE(f.engine->start(connection, afresh).error().code, u"engine.connection_paused"_s);
+    RunOptions retry;
+    retry.retry = RejectedSelection();
+    QCOMPARE(f.engine->start(connection, retry).error().code, u"engine.connection_paused"_s);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    QCOMPARE(f.lastJob, waiting.id);
+}
+
+void TestConnectionClearing::aClearedConnectionHasNotRunYet()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    f.script->streams[u"b"_s].rows = 10;
+    const QString connection = f.connectFakes(s_append);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    const auto state
+        = [&f] { return must(connectionOverview(*f.database, f.profile)).front().state(); };
+    clear(f, connection, {s_a});
+    QCOMPARE(state(), ConnectionState::Healthy);
+    clear(f, connection);
+    QCOMPARE(state(), ConnectionState::NotRunYet);
+    // The schedule counts from the last run that copied something.
+    QVERIFY(must(connectionOverview(*f.database, f.profile)).front().lastWhole);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    QCOMPARE(state(), ConnectionState::Healthy);
 }
 
 void TestConnectionClearing::secretsStayOutOfErrors()
@@ -326,9 +430,10 @@ void TestConnectionClearing::secretsStayOutOfErrors()
         error.detail = u"pl4nted s3cret"_s;
         return std::optional(error);
     };
-    const ClearOutcome outcome = must(clear(f, connection));
-    QVERIFY(!outcome.error()->message.contains(u"pl4nted"_s));
-    QVERIFY(!outcome.error()->detail.contains(u"pl4nted"_s));
+    const auto error = errorOf(clear(f, connection));
+    QVERIFY(error);
+    QVERIFY(!error->message.contains(u"pl4nted"_s));
+    QVERIFY(!error->detail.contains(u"pl4nted"_s));
 }
 
 void TestConnectionClearing::targetsNameOtherConnections()

@@ -32,7 +32,7 @@ std::shared_ptr<const RecordBatch> rows(qint64 from, int count)
     return builder.finish();
 }
 
-qint64 same(std::size_t row) { return static_cast<qint64>(row); }
+VersionAge same(std::size_t row) { return {static_cast<qint64>(row), std::nullopt}; }
 
 } // namespace
 
@@ -45,7 +45,7 @@ private slots:
     {
         DeliveredKeys keys(KeyHasher(u"c"_s, keyedStream()));
         QVERIFY(!keys.isLooking());
-        keys.give(*rows(0, 100), same, {});
+        keys.give(*rows(0, 100), same);
         QVERIFY(keys.take().empty());
         ConfiguredStream append = keyedStream();
         append.mode.destination = DestinationSyncMode::Append;
@@ -69,19 +69,50 @@ private slots:
         DeliveredKeys keys(KeyHasher(u"c"_s, keyedStream()));
         const auto batch = rows(0, 10);
         const std::string hash = keys.expect(*batch, 4);
-        keys.give(*batch, same, {});
-        keys.give(*batch, same, {});
-        keys.refuse(*batch, 4, 4);
-        QCOMPARE(keys.take().size(), std::size_t(1));
-        keys.give(*batch, same, [](std::size_t) { return 7; });
+        keys.give(*batch, same);
+        keys.refuse(*batch, 4, {4, {}});
+        QVERIFY(keys.take().empty());
+        keys.give(*batch, same);
         const auto taken = keys.take();
         QCOMPARE(taken.size(), std::size_t(1));
         QCOMPARE(taken[0].hash, hash);
         QCOMPARE(taken[0].ordinal, 4);
-        QCOMPARE(taken[0].below, std::optional<qint64>(7));
-        keys.give(*batch, same, {});
-        keys.refuse(*batch, 4, 4);
-        QVERIFY(keys.take().empty());
+        QVERIFY(!taken[0].below);
+    }
+
+    void olderRowKeepsItsAgeWhenTheNewerIsRefused()
+    {
+        DeliveredKeys keys(KeyHasher(u"c"_s, keyedStream()));
+        const auto batch = rows(0, 1);
+        (void)keys.expect(*batch, 0);
+        // In a retry: of the records 5 and 9.
+        keys.give(*batch, [](std::size_t) { return VersionAge{0, 5}; });
+        keys.give(*batch, [](std::size_t) { return VersionAge{0, 9}; });
+        keys.refuse(*batch, 0, {0, 9});
+        auto taken = keys.take();
+        QCOMPARE(taken.size(), std::size_t(1));
+        QCOMPARE(taken[0].below, std::optional<qint64>(5));
+        keys.give(*batch, [](std::size_t) { return VersionAge{0, 5}; });
+        keys.give(*batch, [](std::size_t) { return VersionAge{0, 9}; });
+        keys.refuse(*batch, 0, {0, 5});
+        QCOMPARE(keys.take().at(0).below, std::optional<qint64>(9));
+        // In a run: of the rows 3 and 7.
+        keys.give(*batch, [](std::size_t) { return VersionAge{3, {}}; });
+        keys.give(*batch, [](std::size_t) { return VersionAge{7, {}}; });
+        keys.refuse(*batch, 0, {7, {}});
+        QCOMPARE(keys.take().at(0).ordinal, 3);
+    }
+
+    void oneKeyInManyRowsIsBounded()
+    {
+        DeliveredKeys keys(KeyHasher(u"c"_s, keyedStream()));
+        const auto batch = rows(0, 1);
+        (void)keys.expect(*batch, 0);
+        for (int i = 0; i < 200'000 && !keys.isFull(); ++i)
+            keys.give(*batch, same);
+        QVERIFY(keys.isFull());
+        QCOMPARE(keys.take().size(), std::size_t(1));
+        QVERIFY(!keys.isFull());
     }
 
     void manyOpenRecordsLetFewOthersPass()
@@ -96,7 +127,7 @@ private slots:
         QElapsedTimer timer;
         timer.start();
         for (int from = 1'000'000; from < 1'200'000; from += 8000)
-            keys.give(*rows(from, 8000), same, {});
+            keys.give(*rows(from, 8000), same);
         qInfo("%d open records: %lld ns for a row", open, timer.nsecsElapsed() / 200'000);
         QVERIFY(keys.take().size() < 100);
         QVERIFY(!keys.isFull());

@@ -155,7 +155,7 @@ private slots:
         DueTimes times;
         times.update(at(10), {cron(u"0 * * * *"_s, at(9.5))});
         times.noteTry(u"cron"_s, at(10));
-        times.postpone(u"cron"_s, at(10.1));
+        times.postpone(u"cron"_s, at(10), at(10.1));
         QCOMPARE(times.dueConnections(at(10.05)), s_none);
         QCOMPARE(times.next(), std::optional(at(10.1)));
         QCOMPARE(times.dueConnections(at(10.1)), s_cron);
@@ -171,6 +171,7 @@ private slots:
         DueTimes times;
         times.update(at(1), {cron(u"*/10 * * * * ?"_s, at(1))});
         QCOMPARE(times.next(), std::optional(at(1) + 60s));
+        QCOMPARE(times.dueConnections(at(1) + 65s), s_cron);
         times.noteTry(u"cron"_s, at(1) + 65s);
         QCOMPARE(times.next(), std::optional(at(1) + 125s));
     }
@@ -196,8 +197,194 @@ private slots:
         times.update(at(0), {});
         QCOMPARE(times.dueConnections(at(1)), s_none);
         times.noteTry(u"interval"_s, at(1));
-        times.postpone(u"interval"_s, at(1));
+        times.postpone(u"interval"_s, at(1), at(1));
         QVERIFY(!times.next());
+    }
+
+    void runsStreamsByTheirOwnSchedules()
+    {
+        DueTimes times;
+        const ScheduledConnection whole = cron(u"0 12 * * *"_s, at(0));
+        const ScheduledConnection orders = some(u"0 * * * *"_s, u"orders"_s);
+        const ScheduledConnection items = some(u"30 * * * *"_s, u"items"_s);
+        times.update(at(0.6), {whole, orders, items});
+        // Both are one run, of the streams of both.
+        const auto both = times.dueRuns(at(2));
+        QCOMPARE(both.size(), std::size_t(1));
+        QVERIFY((both[0].streams == std::vector<StreamId>{{{}, u"items"_s}, {{}, u"orders"_s}}));
+        times.noteTry(u"cron"_s, at(2));
+        QVERIFY(times.dueRuns(at(2.4)).empty());
+        const auto one = times.dueRuns(at(2.5));
+        QCOMPARE(one.size(), std::size_t(1));
+        QVERIFY((one[0].streams == std::vector<StreamId>{{{}, u"items"_s}}));
+    }
+
+    void countsARunOfEveryStreamForEachOfThem()
+    {
+        DueTimes times;
+        const ScheduledConnection whole = cron(u"0 12 * * *"_s, at(11.9));
+        const ScheduledConnection orders = some(u"0 * * * *"_s, u"orders"_s);
+        times.update(at(11.95), {whole, orders});
+        const auto due = times.dueRuns(at(12));
+        QCOMPARE(due.size(), std::size_t(1));
+        QVERIFY(due[0].streams.empty());
+        times.noteTry(u"cron"_s, at(12));
+        times.confirm(due[0], at(12));
+        QVERIFY(times.dueRuns(at(12.9)).empty());
+        QCOMPARE(times.next(), std::optional(at(13)));
+    }
+
+    void doesNotLoseARunThatCouldNotBeQueued()
+    {
+        // A run of one stream waits while every stream falls due.
+        DueTimes times;
+        const ScheduledConnection whole = cron(u"0 12 * * *"_s, at(0));
+        const ScheduledConnection orders = some(u"30 * * * *"_s, u"orders"_s);
+        times.update(at(11.4), {whole, orders});
+        const auto partial = times.dueRuns(at(11.5));
+        times.noteTry(u"cron"_s, at(11.5));
+        QVERIFY(times.dueRuns(at(12)).front().streams.empty());
+        times.noteTry(u"cron"_s, at(12));
+        times.postpone(u"cron"_s, at(12), at(12.01));
+        times.confirm(partial.front(), at(12.005)); // The waiting one begins.
+        const auto after = times.dueRuns(at(12.01));
+        QCOMPARE(after.size(), std::size_t(1));
+        QVERIFY(after[0].streams.empty());
+    }
+
+    void carriesOnWhereAnotherProcessEnded()
+    {
+        // The run went on with an older job, whose creation says nothing of it.
+        DueTimes first;
+        first.update(at(11.9), {cron(u"0 12 * * *"_s, at(0))});
+        QCOMPARE(first.takeMarks().size(), std::size_t(1));
+        const auto due = first.dueRuns(at(12));
+        first.noteTry(u"cron"_s, at(12));
+        QVERIFY(first.takeMarks().empty()); // It may still wait in line.
+        first.confirm(due.front(), at(12.2));
+        const auto marks = first.takeMarks();
+        QCOMPARE(marks.size(), std::size_t(1));
+
+        DueTimes second;
+        ScheduledConnection stored = cron(u"0 12 * * *"_s, at(0));
+        stored.mark = marks.front();
+        second.update(at(13), {stored});
+        QCOMPARE(second.next(), std::optional(at(36)));
+    }
+
+    void goesOnWithAnInterruptedRunOnce()
+    {
+        ScheduledConnection connection = cron(u"0 12 * * *"_s, at(12));
+        connection.isInterrupted = true;
+        connection.mark = ScheduleMark{u"cron"_s, {}, at(12), at(12)};
+        DueTimes times;
+        times.update(at(13), {connection});
+        QCOMPARE(times.dueConnections(at(13)), s_cron);
+        times.noteTry(u"cron"_s, at(13));
+        times.confirm({u"cron"_s, {}}, at(13));
+        times.update(at(13.1), {connection});
+        QCOMPARE(times.next(), std::optional(at(36)));
+
+        // One that ends its process does so once a minute at most.
+        connection.mark = ScheduleMark{u"cron"_s, {}, at(13), at(13)};
+        DueTimes next;
+        next.update(at(13) + 5s, {connection});
+        QCOMPARE(next.next(), std::optional(at(13) + 60s));
+    }
+
+    void startsNothingInQuietHours()
+    {
+        DueTimes times;
+        ScheduledConnection quiet = cron(u"0 * * * *"_s, at(20.9));
+        quiet.schedule.quietHours = {{QTime(22, 0), QTime(6, 0)}};
+        times.update(at(20.95), {quiet});
+        QCOMPARE(times.dueConnections(at(21)), s_cron);
+        // Another run of it lasts until the quiet hours have begun.
+        times.postpone(u"cron"_s, at(21), at(22.5));
+        QCOMPARE(times.dueConnections(at(22.5)), s_none);
+        QCOMPARE(times.dueConnections(at(29.9)), s_none);
+        QCOMPARE(times.dueConnections(at(30)), s_cron);
+        times.noteTry(u"cron"_s, at(30));
+        QCOMPARE(times.next(), std::optional(at(31)));
+    }
+
+    void doublesNothingWhenTheClockIsSetBack()
+    {
+        DueTimes times;
+        times.update(at(11), {cron(u"0 12 * * *"_s, at(0))});
+        const auto due = times.dueRuns(at(12));
+        times.noteTry(u"cron"_s, at(12));
+        times.confirm(due.front(), at(12));
+        times.update(at(11.2), {cron(u"0 12 * * *"_s, at(12))});
+        QCOMPARE(times.dueConnections(at(12)), s_none);
+        QCOMPARE(times.next(), std::optional(at(36)));
+    }
+
+    void missesNothingOfAScheduleThatAWrongClockDates()
+    {
+        ScheduledConnection connection = cron(u"0 12 * * *"_s, {});
+        connection.scheduledSince = at(365 * 24);
+        DueTimes times;
+        times.update(at(11), {connection});
+        QCOMPARE(times.next(), std::optional(at(12)));
+        // The look at the time itself reads the connections first.
+        times.update(at(12.001), {connection});
+        QCOMPARE(times.dueConnections(at(12.001)), s_cron);
+    }
+
+    void waitsForNoTimeOfAClockThatWasAhead()
+    {
+        DueTimes times;
+        const TimePoint ahead = at(30 * 24);
+        times.update(ahead, {cron(u"0 12 * * *"_s, at(29 * 24))});
+        QCOMPARE(times.dueConnections(ahead + 12h), s_cron);
+        times.postpone(u"cron"_s, ahead + 12h, ahead + 12h + 30s);
+        times.update(at(10), {cron(u"0 12 * * *"_s, {})});
+        QCOMPARE(times.next(), std::optional(at(12)));
+    }
+
+    void goesOnAfterAClockThatWasAYearAhead()
+    {
+        const TimePoint ahead = at(365 * 24);
+        for (const ScheduledConnection &connection :
+             {cron(u"0 12 * * *"_s, ahead), every(24, ahead)}) {
+            ScheduledConnection stored = connection;
+            stored.mark = ScheduleMark{connection.id, {}, ahead, ahead};
+            DueTimes times;
+            times.update(at(10), {stored});
+            const auto next = times.next();
+            QVERIFY(next && *next <= at(34));
+            // It counts from the moment that was noticed, not from each look anew.
+            const auto marks = times.takeMarks();
+            QCOMPARE(marks.size(), std::size_t(1));
+            stored.mark = marks.front();
+            times.update(at(11), {stored});
+            QCOMPARE(times.next(), next);
+            DueTimes restarted;
+            restarted.update(at(11), {stored});
+            QCOMPARE(restarted.next(), next);
+        }
+    }
+
+    void doesNotLoseATimeBetweenTheChangeAndTheLook()
+    {
+        DueTimes times;
+        ScheduledConnection connection = cron(u"0 20 * * *"_s, at(1));
+        times.update(at(11.9), {connection});
+        connection.schedule.cron = u"0 12 * * *"_s;
+        connection.scheduledSince = at(11.99);
+        times.update(at(12.01), {connection});
+        QCOMPARE(times.dueConnections(at(12.01)), s_cron);
+    }
+
+private:
+    /// A schedule of one stream of the connection "cron".
+    static ScheduledConnection some(const QString &expression, const QString &stream)
+    {
+        ScheduledConnection connection = cron(expression, {});
+        connection.key = stream;
+        connection.streams = {{{}, stream}};
+        return connection;
     }
 };
 

@@ -1,6 +1,7 @@
 // EngineThread: the queue of requests, stopping, schedules; signals in the right thread.
 #include "core/engine/enginethread.h"
 #include "core/store/connectionlock.h"
+#include "core/store/waitingruns.h"
 #include "tests/engine/enginefixture.h"
 
 #include <numeric>
@@ -87,6 +88,10 @@ private slots:
     void startsMoreWhenTheMaximumGrows();
     void dropsARequestThatRunsOrWaits();
     void takesAWaitingRequestBack();
+    void letsAWaitingRequestGoFirst();
+    void limitHoldsAcrossProcesses();
+    void otherProcessesMoveAndRemoveWhatWaits();
+    void asksQuietlyWhileARunIsPaused();
     void stopsARun();
     void refusesWhatCannotRun();
     void stopsEverything();
@@ -200,6 +205,100 @@ void TestEngineThread::takesAWaitingRequestBack()
     *t.isOpen = true;
     QTRY_VERIFY(t.said.contains(u"finished "_s + one));
     QVERIFY(!t.said.contains(u"started "_s + two));
+}
+
+void TestEngineThread::limitHoldsAcrossProcesses()
+{
+    ThreadFixture t;
+    t.blockRuns();
+    const QString one = t.connection();
+    const QString two = t.connection();
+    t.thread->setMaximumRuns(1);
+    t.thread->start(false);
+    // As another process has them: locks know no processes.
+    EngineThread other(
+        EngineServices{t.f.registry, *t.f.database, t.f.secrets, t.f.profile, t.f.clock});
+    QStringList said;
+    connect(&other, &EngineThread::runStarted, &other, [&said](const QString &id) { said << id; });
+    other.setMaximumRuns(1);
+    other.start(false);
+    t.thread->requestRun(one);
+    QTRY_VERIFY(t.said.contains(u"started "_s + one));
+    other.requestRun(two);
+    const WaitingRuns waiting(*t.f.database, t.f.profile);
+    QTRY_COMPARE(must(waiting.all()).size(), std::size_t(1));
+    QCOMPARE(must(waiting.all()).front().connectionId, two);
+    QVERIFY(must(waiting.all()).front().needsSlot);
+    QVERIFY(said.isEmpty());
+    *t.isOpen = true;
+    QTRY_VERIFY_WITH_TIMEOUT(said.contains(two), 20'000);
+    QTRY_VERIFY(must(waiting.all()).empty());
+}
+
+void TestEngineThread::otherProcessesMoveAndRemoveWhatWaits()
+{
+    ThreadFixture t;
+    t.blockRuns();
+    const QString one = t.connection();
+    const QString two = t.connection();
+    const QString three = t.connection();
+    t.thread->setMaximumRuns(1);
+    t.thread->start(false);
+    for (const QString &id : {one, two, three})
+        t.thread->requestRun(id);
+    WaitingRuns waiting(*t.f.database, t.f.profile);
+    QTRY_COMPARE(must(waiting.all()).size(), std::size_t(2));
+    QVERIFY(must(waiting.move(three, 1)));
+    QTRY_COMPARE_WITH_TIMEOUT(t.thread->queuedIds(), (QStringList{three, two}), 20'000);
+    // What is moved here afterwards stays moved.
+    t.thread->runNext(two);
+    QTRY_COMPARE(must(waiting.all()).front().connectionId, two);
+    QVERIFY(must(waiting.withdraw(three)));
+    QTRY_VERIFY_WITH_TIMEOUT(t.said.contains(u"withdrawn "_s + three), 20'000);
+    QCOMPARE(t.thread->queuedIds(), QStringList{two});
+    QVERIFY(!must(waiting.withdraw(three)));
+    QVERIFY(!must(waiting.move(one, 1)));
+}
+
+void TestEngineThread::letsAWaitingRequestGoFirst()
+{
+    ThreadFixture t;
+    t.blockRuns();
+    const QString one = t.connection();
+    const QString two = t.connection();
+    const QString three = t.connection();
+    t.thread->setMaximumRuns(1);
+    t.thread->start(false);
+    for (const QString &id : {one, two, three})
+        t.thread->requestRun(id);
+    QTRY_COMPARE(t.thread->queuedIds(), (QStringList{two, three}));
+    QSignalSpy changed(t.thread.get(), &EngineThread::queueChanged);
+    t.thread->runNext(three);
+    QCOMPARE(changed.size(), 1);
+    QCOMPARE(t.thread->queuedIds(), (QStringList{three, two}));
+    t.thread->runNext(one); // It runs and does not wait.
+    QCOMPARE(changed.size(), 1);
+    t.thread->stop(one, StopReason::Cancel);
+    QTRY_VERIFY(t.said.contains(u"started "_s + three));
+    QVERIFY(!t.said.contains(u"started "_s + two));
+}
+
+void TestEngineThread::asksQuietlyWhileARunIsPaused()
+{
+    ThreadFixture t;
+    t.blockRuns();
+    const QString id = t.scheduled(everyHours(1), {});
+    t.thread->start(false);
+    t.thread->requestRun(id);
+    QTRY_VERIFY(t.said.contains(u"started "_s + id));
+    t.thread->stop(id, StopReason::Pause);
+    QTRY_VERIFY(t.said.contains(u"finished "_s + id));
+    t.said.clear();
+    RunOptions scheduled;
+    scheduled.trigger = JobTrigger::Schedule;
+    t.thread->requestRun(id, scheduled);
+    QTRY_COMPARE(t.said, (QStringList{u"queued "_s + id, u"withdrawn "_s + id}));
+    QVERIFY(!t.thread->isRunning(id));
 }
 
 void TestEngineThread::stopsARun()

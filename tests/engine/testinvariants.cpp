@@ -291,7 +291,9 @@ void TestInvariants::memoryLimitBoundsAllStreams()
 {
     // Two runs of one stream each, whose destinations stand still; batches of about 2 MB.
     EngineFixture f;
-    must(storeEngineSettings(*f.database, {qint64(8) << 20, LogLevel::Debug}));
+    EngineSettings settings;
+    settings.memoryLimit = qint64(8) << 20;
+    must(storeEngineSettings(*f.database, settings));
     FakeStream &stream = f.script->streams[u"a"_s];
     stream.rows = 100'000;
     stream.rowsPerBatch = 1000;

@@ -63,6 +63,9 @@ private slots:
     void killAndResumeLosesNothing_data();
     void killAndResumeLosesNothing();
 
+    void killedRefreshLosesAndDoublesNothing_data();
+    void killedRefreshLosesAndDoublesNothing();
+
     void killedRetryLosesAndDoublesNothing_data();
     void killedRetryLosesAndDoublesNothing();
 
@@ -98,6 +101,25 @@ void TestKillAndResume::killAndResumeLosesNothing()
     QFETCH(QString, mode);
     FilesTarget target;
     const QString seen = KillScene(target, mode).killAndCompare(m_random, killCount(200));
+    QVERIFY2(seen.isEmpty(), qPrintable(seen));
+}
+
+void TestKillAndResume::killedRefreshLosesAndDoublesNothing_data()
+{
+    QTest::addColumn<QString>("mode");
+    QTest::addColumn<QString>("refresh");
+    QTest::newRow("retain, append") << u"incremental_append"_s << u"retain"_s;
+    QTest::newRow("retain, dedup") << u"incremental_append_dedup"_s << u"retain"_s;
+    QTest::newRow("remove, dedup") << u"incremental_append_dedup"_s << u"remove"_s;
+}
+
+void TestKillAndResume::killedRefreshLosesAndDoublesNothing()
+{
+    QFETCH(QString, mode);
+    QFETCH(QString, refresh);
+    SqliteTarget target;
+    const QString seen
+        = KillScene(target, mode).killRefreshAndCompare(m_random, killCount(200), refresh);
     QVERIFY2(seen.isEmpty(), qPrintable(seen));
 }
 

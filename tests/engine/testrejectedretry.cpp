@@ -1,6 +1,7 @@
 // Rejected records written once more: what becomes of them, whatever fails on the way.
 #include "core/engine/rejectededitor.h"
 #include "core/engine/rejectedrule.h"
+#include "core/engine/untrustedend.h"
 #include "tests/engine/enginefixture.h"
 #include "tests/testutils/mappingscene.h"
 
@@ -119,11 +120,15 @@ private slots:
     void newerVersionSupersedes();
     void newerVersionThatIsRefusedDoesNotSupersede();
     void olderRecordIsLeftBehindByARetry();
+    void refusedNewerRowOfAKeySupersedesNothingBetween();
     void changedValueIsWrittenOverByItsKey();
     void newFaultsOfARetryAreNotTriedByIt();
     void changedValueWithoutAKeyIsLeftOut();
     void deletedValuesCannotBeTriedAgain();
+    void refusedRetryDoesNotUseUpTrust();
     void retryAddsToAReplacedTable();
+    void refreshClosesWhatItReadAgain();
+    void refreshThatFailsOrIsLimitedClosesNothing();
     void halfDoneRefreshComesFirst();
     void editsAreChecked();
     void groupIsEditedByAnExpression();
@@ -333,6 +338,32 @@ void TestRejectedRetry::olderRecordIsLeftBehindByARetry()
     QCOMPARE(scene.record(before[0].id).status, RejectedStatus::Superseded);
 }
 
+void TestRejectedRetry::refusedNewerRowOfAKeySupersedesNothingBetween()
+{
+    Scene scene(ObjectOperation::Upsert, s_append);
+    FakeStream &people = scene.f.script->streams[u"people"_s];
+    people.misfitEvery = 0;
+    people.rows = 10;
+    scene.f.world->refusedIds = {5};
+    scene.connect();
+    for (int run = 0; run < 3; ++run)
+        QCOMPARE(scene.f.run(scene.connection), JobStatus::Succeeded);
+    const auto before = scene.records(RejectedStatus::Open);
+    QCOMPARE(before.size(), std::size_t(3));
+    // Of the oldest and the newest of three versions, the newest is refused again.
+    RejectedEditor editor(*scene.f.database, scene.f.clock);
+    must(editor.edit(before[2].id, {{u"name"_s, u"\"newest\""_s}}));
+    scene.f.world->refusedIds = {};
+    scene.f.world->refuses
+        = [](const FakeRow &row) { return row.name.find("newest") != std::string::npos; };
+    RejectedSelection two;
+    two.ids = {before[0].id, before[2].id};
+    QCOMPARE(scene.f.run(scene.connection, scene.retrying(two)), JobStatus::Succeeded);
+    QCOMPARE(scene.record(before[0].id).status, RejectedStatus::Fixed);
+    QCOMPARE(scene.record(before[1].id).status, RejectedStatus::Open);
+    QCOMPARE(scene.record(before[2].id).status, RejectedStatus::Open);
+}
+
 void TestRejectedRetry::changedValueIsWrittenOverByItsKey()
 {
     Scene scene;
@@ -425,6 +456,18 @@ void TestRejectedRetry::deletedValuesCannotBeTriedAgain()
              u"rejected.values_deleted"_s);
 }
 
+void TestRejectedRetry::refusedRetryDoesNotUseUpTrust()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    const QString connection = f.connectFakes(s_append);
+    must(trustForNextRun(*f.database, connection, {{EndpointRole::Source, u"/pin"_s, u"ab"_s}}));
+    RunOptions options;
+    options.retry = RejectedSelection();
+    QCOMPARE(f.engine->start(connection, options).error().code, u"engine.nothing_to_retry"_s);
+    QCOMPARE(must(takeTrustForRun(*f.database, connection)).size(), std::size_t(1));
+}
+
 void TestRejectedRetry::retryAddsToAReplacedTable()
 {
     EngineFixture f;
@@ -443,16 +486,90 @@ void TestRejectedRetry::retryAddsToAReplacedTable()
     QCOMPARE(f.run(connection, options), JobStatus::Succeeded);
     QCOMPARE(f.rows(u"a"_s).size(), std::size_t(100));
     QCOMPARE(f.rows(u"a"_s).back().id, 777);
-    // Records of a run whose table was replaced since are of no use.
-    QCOMPARE(must(RejectedStore(*f.database).setStatus(selection.filter, RejectedStatus::Open, {})),
-             10);
+    // Records of a run whose table was replaced since are of no use, whoever opens them again.
     QCOMPARE(f.run(connection), JobStatus::Succeeded);
     selection.filter.jobId = 1;
+    QCOMPARE(must(RejectedStore(*f.database).setStatus(selection.filter, RejectedStatus::Open, {})),
+             10);
     options.retry = selection;
     QCOMPARE(f.run(connection, options), JobStatus::Succeeded);
     QCOMPARE(f.result().counts.read, 0);
     QVERIFY(f.result().notes.join(u' ').contains(u"replaced all rows"_s));
     QCOMPARE(f.rows(u"a"_s).size(), std::size_t(90));
+}
+
+void TestRejectedRetry::refreshClosesWhatItReadAgain()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].misfitEvery = 10;
+    ConnectionSettings settings;
+    settings.unfitPolicy = UnfitPolicy::Reject;
+    const QString connection = f.connectFakes(s_overwrite, settings);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    const qint64 first = f.lastJob;
+    const RejectedStore store(*f.database);
+    const RejectedRecord ignored = must(store.page({}, 0, 1)).front();
+    must(RejectedStore(*f.database).setStatus({ignored.id}, RejectedStatus::Ignored, u"no"_s));
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    // The rows that are still refused are there once, of the run that read them last.
+    RejectedFilter open;
+    open.status = RejectedStatus::Open;
+    QCOMPARE(must(store.count(open)), 10);
+    open.jobId = f.lastJob;
+    QCOMPARE(must(store.count(open)), 10);
+    RejectedFilter earlier;
+    earlier.jobId = first;
+    for (const RejectedRecord &record : must(store.page(earlier, 0, 100))) {
+        if (record.id == ignored.id) {
+            QCOMPARE(record.status, RejectedStatus::Ignored);
+            continue;
+        }
+        QCOMPARE(record.status, RejectedStatus::Superseded);
+        QCOMPARE(record.closedJob, std::optional(f.lastJob));
+        const auto history = must(RejectedEdits(*f.database).history(record.id));
+        QCOMPARE(history.back().kind, RejectedEventKind::Replaced);
+        QCOMPARE(history.back().jobId, std::optional(f.lastJob));
+    }
+    // The run says so, and a retry that names such a record as well.
+    QVERIFY2(f.result().notes.join(u' ').contains(u"9 record"_s),
+             qUtf8Printable(f.result().notes.join(u' ')));
+    RunOptions options;
+    options.retry = RejectedSelection();
+    options.retry->ids = {ignored.id + 1, must(store.page(open, 0, 1)).front().id};
+    QCOMPARE(f.run(connection, options), JobStatus::Succeeded);
+    QCOMPARE(f.result().counts.read, 1);
+    QVERIFY(f.result().notes.join(u' ').contains(u"replaced all rows"_s));
+}
+
+void TestRejectedRetry::refreshThatFailsOrIsLimitedClosesNothing()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].misfitEvery = 10;
+    ConnectionSettings settings;
+    settings.unfitPolicy = UnfitPolicy::Reject;
+    const QString connection = f.connectFakes(s_overwrite, settings);
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    RejectedFilter first;
+    first.jobId = f.lastJob;
+    first.status = RejectedStatus::Open;
+    f.script->streams[u"a"_s].failAt
+        = [](qint64 id) { return id == 60 ? std::optional(configurationError()) : std::nullopt; };
+    QVERIFY(f.run(connection) != JobStatus::Succeeded);
+    const RejectedStore store(*f.database);
+    QCOMPARE(must(store.count(first)), 10);
+    // Rows behind the limit were not read again.
+    f.script->streams[u"a"_s].failAt = {};
+    ConnectionRepository connections(*f.database);
+    Connection limited = must(connections.find(connection));
+    limited.settings.rowLimit = 20;
+    must(connections.save(limited));
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    QCOMPARE(must(store.count(first)), 10);
+    limited = must(connections.find(connection));
+    limited.settings.rowLimit.reset();
+    must(connections.save(limited));
+    QCOMPARE(f.run(connection), JobStatus::Succeeded);
+    QCOMPARE(must(store.count(first)), 0);
 }
 
 void TestRejectedRetry::halfDoneRefreshComesFirst()

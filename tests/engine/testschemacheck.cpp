@@ -1,4 +1,5 @@
 // SchemaCheck through whole runs: SQLite tables that change between two of them.
+#include "core/store/schemafindings.h"
 #include "core/store/settingsrepository.h"
 #include "core/store/timelinestore.h"
 #include "tests/engine/enginefixture.h"
@@ -355,11 +356,10 @@ void TestSchemaCheck::forgetsWhatItSawWithTheConnection()
 {
     Copies c(s_overwrite);
     QCOMPARE(c.f.run(c.id), JobStatus::Succeeded);
-    const SettingsRepository settings(*c.f.database);
-    const QString key = connectionSettingKey(c.id, u"schema_check"_s);
-    QVERIFY(must(settings.value(key)).isObject());
+    const SchemaFindings findings(*c.f.database);
+    QVERIFY(must(findings.find(c.id)).has_value());
     must(ConnectionRepository(*c.f.database).remove(c.id));
-    QVERIFY(must(settings.value(key)).isNull());
+    QVERIFY(!must(findings.find(c.id)).has_value());
 }
 
 QTEST_GUILESS_MAIN(TestSchemaCheck)

@@ -2,6 +2,7 @@
 #include "core/connector/jsonpointer.h"
 #include "core/engine/connectorprobe.h"
 #include "core/secrets/memorysecretstore.h"
+#include "tests/servers/httpserver.h"
 #include "tests/servers/mariadbserver.h"
 #include "tests/servers/postgresserver.h"
 #include "tests/servers/sshserver.h"
@@ -24,6 +25,8 @@ private slots:
     void certificateOfPostgresIsShownAndTrusted();
     void certificateOfMariaDbIsShownAndTrusted();
     void hostKeyIsShownAndTrusted();
+    void certificateOfAnApiIsShownAndTrusted_data();
+    void certificateOfAnApiIsShownAndTrusted();
     void otherRefusalsShowNothing();
     void fingerprintsAreComparedHoweverWritten();
 
@@ -162,6 +165,62 @@ void TestServerIdentity::hostKeyIsShownAndTrusted()
     QVERIFY(changed);
     QVERIFY(changed->hasChanged);
     QCOMPARE(changed->fingerprint, ssh.fingerprint());
+}
+
+void TestServerIdentity::certificateOfAnApiIsShownAndTrusted_data()
+{
+    QTest::addColumn<QString>("connector");
+    QTest::addColumn<QJsonObject>("configuration");
+    QTest::newRow("HubSpot") << u"hubspot"_s
+                             << QJsonObject{{u"credentials"_s,
+                                             QJsonObject{{u"method"_s, u"private_app"_s},
+                                                         {u"access_token"_s, u"pat-4711"_s}}}};
+    QTest::newRow("Customer.io") << u"customerio"_s
+                                 << QJsonObject{{u"site_id"_s, u"site-4711"_s},
+                                                {u"api_key"_s, u"key-4711"_s}};
+    QTest::newRow("Salesforce") << u"salesforce"_s
+                                << QJsonObject{
+                                       {u"credentials"_s,
+                                        QJsonObject{{u"method"_s, u"oauth"_s},
+                                                    {u"client_id"_s, u"app"_s},
+                                                    {u"refresh_token"_s, u"refresh-4711"_s}}}};
+    QTest::newRow("HTTP endpoint")
+        << u"httpendpoint"_s
+        << QJsonObject{{u"text"_s,
+                        u"format: 1\nname: Things\ncheck: {path: /}\nobjects:\n  - name: things\n"
+                        "    schema: {properties: {id: {type: string}}}\n    operations:\n      "
+                        "insert: {method: POST, path: /things, body: {}}\n"_s}};
+}
+
+void TestServerIdentity::certificateOfAnApiIsShownAndTrusted()
+{
+    QFETCH(const QString, connector);
+    QFETCH(QJsonObject, configuration);
+    const TlsCertificates certificates;
+    HttpServer server({.tls = certificates.selfSigned()});
+    configuration.insert(u"http"_s,
+                         QJsonObject{{u"base_url"_s, server.url().toString()},
+                                     {u"proxy"_s, QJsonObject{{u"kind"_s, u"none"_s}}}});
+    const auto refused = [&](const QJsonObject &values) {
+        const CheckResult result
+            = m_probe.check(EndpointRole::Destination, connector, values, {}, {});
+        return result.passed() ? Error() : *result.steps.back().error;
+    };
+    const Error error = refused(configuration);
+    QCOMPARE(error.code, u"http.tls_untrusted"_s);
+    QCOMPARE(server.callCount(), 0);
+    const auto shown
+        = m_probe.presentedIdentity(EndpointRole::Destination, connector, configuration, error, {});
+    QVERIFY(shown && *shown);
+    QVERIFY(isSameFingerprint((*shown)->fingerprint,
+                              TlsCertificates::fingerprint(certificates.selfSigned().certificate)));
+    QCOMPARE(server.callCount(), 0);
+
+    // The double answers nothing of use, but it is reached.
+    const Error other
+        = refused(withValueAt(configuration, (*shown)->pointer, (*shown)->fingerprint));
+    QVERIFY2(!other.code.startsWith("http.tls"_L1), qUtf8Printable(other.message));
+    QVERIFY(server.callCount() > 0);
 }
 
 void TestServerIdentity::otherRefusalsShowNothing()

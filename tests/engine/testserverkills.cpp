@@ -135,11 +135,22 @@ private slots:
     void killAndResumeIntoMariaDb_data() { addModes(); }
     void killAndResumeIntoMariaDb();
 
-    void killedRetryIntoPostgres_data();
+    void killedRefreshIntoPostgres_data() { addRefreshModes(); }
+    void killedRefreshIntoPostgres();
+    void killedRefreshIntoMariaDb_data() { addRefreshModes(); }
+    void killedRefreshIntoMariaDb();
+
+    void killedRetryIntoPostgres_data() { addRetryModes(); }
     void killedRetryIntoPostgres();
+    void killedRetryIntoMariaDb_data() { addRetryModes(); }
+    void killedRetryIntoMariaDb();
 
 private:
     static void addModes();
+    static void addRefreshModes();
+    void killRefresh(KillTarget &target);
+    static void addRetryModes();
+    void killRetry(KillTarget &target, const QString &mode);
 
     QRandomGenerator m_random = killMoments();
 };
@@ -168,21 +179,62 @@ void TestServerKills::killAndResumeIntoMariaDb()
     QVERIFY2(seen.isEmpty(), qPrintable(seen));
 }
 
-void TestServerKills::killedRetryIntoPostgres_data()
+void TestServerKills::addRefreshModes()
+{
+    QTest::addColumn<QString>("mode");
+    QTest::addColumn<QString>("refresh");
+    QTest::newRow("retain, append") << u"incremental_append"_s << u"retain"_s;
+    QTest::newRow("remove, dedup") << u"incremental_append_dedup"_s << u"remove"_s;
+}
+
+void TestServerKills::killRefresh(KillTarget &target)
+{
+    QFETCH(QString, mode);
+    QFETCH(QString, refresh);
+    const QString seen
+        = KillScene(target, mode).killRefreshAndCompare(m_random, killCount(100), refresh);
+    QVERIFY2(seen.isEmpty(), qPrintable(seen));
+}
+
+void TestServerKills::killedRefreshIntoPostgres()
+{
+    PostgresTarget target;
+    killRefresh(target);
+}
+
+void TestServerKills::killedRefreshIntoMariaDb()
+{
+    MariaDbTarget target;
+    killRefresh(target);
+}
+
+void TestServerKills::addRetryModes()
 {
     QTest::addColumn<QString>("mode");
     for (const char *mode : {"full_refresh_overwrite", "incremental_append"})
         QTest::newRow(mode) << QString::fromLatin1(mode);
 }
 
-void TestServerKills::killedRetryIntoPostgres()
+void TestServerKills::killRetry(KillTarget &target, const QString &mode)
 {
-    QFETCH(QString, mode);
-    PostgresTarget target;
     const bool runsBetween = mode.startsWith("incremental"_L1);
     const QString seen
         = KillScene(target, mode).killRetryAndCompare(m_random, killCount(100), runsBetween);
     QVERIFY2(seen.isEmpty(), qPrintable(seen));
+}
+
+void TestServerKills::killedRetryIntoPostgres()
+{
+    QFETCH(QString, mode);
+    PostgresTarget target;
+    killRetry(target, mode);
+}
+
+void TestServerKills::killedRetryIntoMariaDb()
+{
+    QFETCH(QString, mode);
+    MariaDbTarget target;
+    killRetry(target, mode);
 }
 
 QTEST_GUILESS_MAIN(TestServerKills)

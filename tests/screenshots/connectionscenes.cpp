@@ -1,4 +1,6 @@
+#include "core/interchange/connectionsetform.h"
 #include "tests/screenshots/scenelists.h"
+#include "tests/testutils/spokentexts.h"
 #include "ui/connectionpage/checkpointmodel.h"
 #include "ui/connectionpage/connectionpage.h"
 #include "ui/connectionpage/connectionsettingspage.h"
@@ -6,15 +8,24 @@
 #include "ui/connectionpage/timelineview.h"
 #include "ui/connections/connectionspage.h"
 #include "ui/endpoints/endpointspage.h"
+#include "ui/files/importdialog.h"
 #include "ui/schematree/catalogtree.h"
 #include "ui/schematree/keypicker.h"
 #include "ui/settings/passphrasedialog.h"
 #include "ui/settings/secretplacedialog.h"
+#include "ui/tags/tagsdialog.h"
+#include "ui/verify/verifydialog.h"
+#include "ui/widgets/messagebar.h"
 #include "ui/widgets/pagetable.h"
 #include "ui/widgets/valuedialog.h"
 
 #include <QComboBox>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QListView>
+#include <QListWidget>
+#include <QMessageBox>
 #include <QTableView>
 #include <QTreeView>
 
@@ -56,8 +67,10 @@ void selectFirstCheckpoint(Stage &stage, ConnectionPage *page)
 void showDays(const TimelineView &view, const QString &choice)
 {
     for (QComboBox *box : view.findChildren<QComboBox *>()) {
-        if (box->findText(choice) >= 0)
-            box->setCurrentText(choice);
+        for (int i = 0; i < box->count(); ++i) {
+            if (SpokenTexts::englishOf(box->itemText(i)) == choice)
+                box->setCurrentIndex(i);
+        }
     }
 }
 
@@ -77,6 +90,95 @@ Error noPlaceForSecrets()
             u"Choose where secrets are kept."_s,
             {},
             {}};
+}
+
+QString written(Stage &stage, const QString &name, const QByteArray &text)
+{
+    QFile file(stage.profile().path(name));
+    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
+        qFatal("The file cannot be written.");
+    return file.fileName();
+}
+
+ImportDialog *openImport(Stage &stage, const QByteArray &text)
+{
+    auto *dialog = new ImportDialog(stage.profile().workspace(),
+                                    {written(stage, u"connections.yaml"_s, text)}, &stage.window());
+    dialog->open();
+    stage.waitFor("what came of the file", [dialog] { return dialog->messages()->isVisible(); });
+    return dialog;
+}
+
+/// What the profile holds, with changes of every kind.
+QString changedFile(Stage &stage)
+{
+    const Workspace &workspace = stage.profile().workspace();
+    const auto contents = profileContents(workspace.services().database);
+    if (!contents)
+        qFatal("%s", qUtf8Printable(contents.error().message));
+    QJsonObject form = connectionSetForm(*contents, {}, workspace.registry());
+    QJsonArray tags = form["tags"_L1].toArray();
+    tags.append(QJsonObject{{u"name"_s, u"weekly"_s}, {u"color"_s, u"#ddf6f8"_s}});
+    form.insert("tags"_L1, tags);
+    QJsonArray connections = form["connections"_L1].toArray();
+    QJsonObject first = connections[0].toObject();
+    first.insert("schedule"_L1, QJsonObject{{u"kind"_s, u"interval"_s}, {u"every_hours"_s, 12}});
+    QJsonObject settings = first["settings"_L1].toObject();
+    settings.insert("prefix"_L1, u"shop_"_s);
+    const QJsonObject hook{{u"kind"_s, u"command"_s}, {u"program"_s, u"/home/ann/after-run"_s}};
+    settings.insert("hooks"_L1, QJsonArray{hook});
+    first.insert("settings"_L1, settings);
+    QJsonArray streams = first["streams"_L1].toArray();
+    QJsonObject stream = streams[0].toObject();
+    stream.insert("mode"_L1, u"full_refresh_append"_s);
+    streams[0] = stream;
+    first.insert("streams"_L1, streams);
+    QJsonObject copy = first;
+    copy.remove("id"_L1);
+    copy.insert("name"_L1, u"A copy for the warehouse"_s);
+    connections[0] = first;
+    connections.append(copy);
+    form.insert("connections"_L1, connections);
+    return written(stage, u"connections.json"_s, QJsonDocument(form).toJson());
+}
+
+Verification someVerification()
+{
+    VerifiedStream goods;
+    goods.stream.name = u"goods"_s;
+    goods.table = u"public.goods"_s;
+    goods.sourceRows = goods.destinationRows = goods.equal = 12'480;
+    goods.sourceChecksum = goods.destinationChecksum = u"5f0c2a9be1d47738"_s;
+    VerifiedStream orders;
+    orders.stream.name = u"orders"_s;
+    orders.table = u"public.orders"_s;
+    orders.key = QStringList{u"id"_s};
+    orders.sourceRows = 48'210;
+    orders.destinationRows = 48'208;
+    orders.equal = 48'206;
+    orders.missing = 3;
+    orders.extra = 1;
+    orders.different = 1;
+    orders.newer = 2;
+    orders.sourceChecksum = u"09d1c4f7a2e35b86"_s;
+    orders.destinationChecksum = u"7c3e90ab54d2f618"_s;
+    orders.examples = {{RowDifferenceKind::Missing,
+                        u"48209"_s,
+                        true,
+                        {{u"id"_s, u"48209"_s, {}}, {u"customer"_s, u"someone@example.org"_s, {}}}},
+                       {RowDifferenceKind::Extra,
+                        u"17"_s,
+                        false,
+                        {{u"id"_s, {}, u"17"_s}, {u"customer"_s, {}, {}}}},
+                       {RowDifferenceKind::Different,
+                        u"30512"_s,
+                        false,
+                        {{u"total"_s, u"128.50"_s, u"182.50"_s}, {u"note"_s, {}, u"paid"_s}}}};
+    Verification verification;
+    verification.endedAt = TimePoint(std::chrono::sys_days{std::chrono::year{2026} / 5 / 4});
+    verification.isAfterRun = true;
+    verification.streams = {goods, orders};
+    return verification;
 }
 
 } // namespace
@@ -102,6 +204,20 @@ SceneList connectionScenes()
              auto *view = stage.visible<TimelineView>(page);
              view->list()->setCurrentIndex(
                  view->list()->model()->index(view->list()->model()->rowCount() - 2, 0));
+         }},
+        {u"connection-timeline-put-back"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             auto *page = openConnection(stage, ScriptedProfile::s_healthy, Tab::Timeline);
+             auto *view = stage.visible<TimelineView>(page);
+             const QAbstractItemModel *model = view->list()->model();
+             for (int row = 0; row < model->rowCount(); ++row) {
+                 const QModelIndex index = model->index(row, 0);
+                 if (index.data().toString() == "Settings changed"_L1)
+                     view->list()->setCurrentIndex(index);
+             }
+             stage.press(u"Put back"_s);
+             stage.waitFor("the question",
+                           [view] { return view->findChild<QMessageBox *>() != nullptr; });
          }},
         {u"connection-timeline-days"_s, s_filled, s_large,
          [](Stage &stage) {
@@ -148,6 +264,24 @@ SceneList dialogScenes()
          }},
         {u"dialog-quit-running"_s, s_filled, s_large,
          [](Stage &stage) { stage.window().requestQuit(); }},
+        {u"help-settings"_s, s_filled, s_large,
+         [](Stage &stage) {
+             stage.window().showPage(PageId::Settings);
+             stage.trigger(u"Help"_s);
+         }},
+        {u"help-search"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             stage.trigger(u"Help"_s);
+             auto *search = stage.type(u"Search the help"_s, u"timed out"_s);
+             QTest::keyClick(search, Qt::Key_Return);
+         }},
+        {u"dialog-report"_s, s_filled, s_large,
+         [](Stage &stage) {
+             stage.trigger(u"Report a problem…"_s);
+             auto *list = stage.visible<QListWidget>();
+             stage.waitFor("the files", [list] { return list->count() > 2; });
+             list->setCurrentRow(1);
+         }},
         {u"dialog-clear"_s, s_filled, s_usual,
          [](Stage &stage) {
              openConnection(stage, ScriptedProfile::s_healthy, Tab::Settings);
@@ -196,6 +330,17 @@ SceneList dialogScenes()
                                             false, &stage.window());
              dialog->open();
          }},
+        {u"dialog-verify"_s, s_filled, s_large,
+         [](Stage &stage) {
+             auto *dialog = new VerifyDialog(
+                 [](const VerificationOptions &, const Cancellation &) -> Result<Verification> {
+                     return Error::cancelled();
+                 },
+                 u"orders to warehouse"_s, {}, &stage.window());
+             dialog->setLast(someVerification());
+             dialog->setFollowsRuns(true);
+             dialog->open();
+         }},
         {u"dialog-secret-place"_s, s_filled, s_usual,
          [](Stage &stage) {
              auto *dialog
@@ -214,6 +359,31 @@ SceneList dialogScenes()
              auto *dialog
                  = new PassphraseDialog(PassphraseDialog::Purpose::Create, &stage.window());
              dialog->open();
+         }},
+        {u"dialog-import"_s, s_filled, s_large,
+         [](Stage &stage) {
+             auto *dialog = new ImportDialog(stage.profile().workspace(), {changedFile(stage)},
+                                             &stage.window());
+             dialog->open();
+             stage.waitFor("the plan", [dialog] { return dialog->tree()->isVisible(); });
+         }},
+        {u"dialog-import-trust"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             openImport(stage,
+                        "sources: [{name: Web shop, connector: sample, config: {count: 10}}]\n"
+                        "destinations: [{name: Copies, connector: sqlite, config: {path: x}}]\n"
+                        "connections: [{name: New, source: Web shop, destination: Copies}]\n");
+         }},
+        {u"dialog-import-faults"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             openImport(stage,
+                        "sources:\n- {name: Web shop, connector: samplx}\n"
+                        "connections:\n- {name: New, source: Web shop, destination: Copies,\n"
+                        "   schedule: {kind: cron, cron: 1 2}}\n- {name: Other, straems: all}\n");
+         }},
+        {u"dialog-tags"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             (new TagsDialog(stage.profile().workspace(), &stage.window()))->open();
          }},
         {u"dialog-about"_s, s_filled, s_usual,
          [](Stage &stage) { stage.trigger(u"About Millrace"_s); }},

@@ -1,6 +1,7 @@
-// Renders every scene in light and dark into a folder: screenshots FOLDER [PATTERN]
+// Renders every scene in light and dark into a folder: screenshots FOLDER [PATTERN] [LANGUAGE]
 #include "tests/screenshots/offscreen.h"
 #include "tests/screenshots/scenes.h"
+#include "tests/testutils/spokentexts.h"
 #include "ui/theme/language.h"
 
 #include <QApplication>
@@ -75,12 +76,16 @@ int main(int argc, char **argv)
     QApplication::setApplicationVersion(QStringLiteral(MILLRACE_VERSION));
     QApplication::setQuitOnLastWindowClosed(false);
     const QStringList arguments = QApplication::arguments();
-    if (arguments.size() < 2 || arguments.size() > 3 || !QDir().mkpath(arguments[1])) {
-        std::fputs("Usage: screenshots FOLDER [PATTERN]\n", stderr);
+    if (arguments.size() < 2 || arguments.size() > 4 || !QDir().mkpath(arguments[1])) {
+        std::fputs("Usage: screenshots FOLDER [PATTERN] [LANGUAGE]\n", stderr);
         return 2;
     }
-    millrace::installLanguage(QLocale(QLocale::English, QLocale::UnitedStates));
-    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+    const QString language = arguments.value(3, QStringLiteral("en_US"));
+    millrace::installLanguage({}, QLocale(language));
+    QGuiApplication::setLayoutDirection(QLocale(language).textDirection());
+    // The scenes press buttons by their English texts.
+    millrace::test::SpokenTexts texts(millrace::test::SpokenTexts::speakerOf(language));
+    QCoreApplication::installTranslator(&texts);
     millrace::Theme::instance().setChoice(millrace::Theme::Choice::Light);
     return millrace::test::render(arguments[1], arguments.value(2, QStringLiteral("*")));
 }

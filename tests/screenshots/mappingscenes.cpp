@@ -4,6 +4,7 @@
 #include "tests/testutils/sqlitefile.h"
 #include "tests/ui/workspacefixture.h"
 #include "ui/connectionpage/connectionpage.h"
+#include "ui/mapping/fieldlanding.h"
 #include "ui/mapping/mappingedits.h"
 #include "ui/mapping/mappingtable.h"
 #include "ui/mapping/mappingview.h"
@@ -116,7 +117,7 @@ void showSuggestions(Stage &stage)
 void showPicking(Stage &stage)
 {
     MappingView *view = showMapping(stage);
-    view->table()->pickFor({u"age"_s});
+    view->table()->landing().pickFor({u"age"_s});
     view->table()->setCurrentIndex(view->model().indexOf(u"age"_s));
 }
 

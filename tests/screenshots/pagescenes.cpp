@@ -1,11 +1,23 @@
+#include "core/notices/noticeerrors.h"
+#include "core/notices/noticewatch.h"
+#include "core/store/noticestore.h"
 #include "core/store/storeerrors.h"
 #include "tests/screenshots/scenelists.h"
+#include "tests/testutils/spokentexts.h"
 #include "ui/connections/connectionspage.h"
+#include "ui/connections/dashboard.h"
+#include "ui/connections/runlistmodel.h"
+#include "ui/connections/runsdialog.h"
+#include "ui/connections/slotschart.h"
 #include "ui/endpoints/endpointeditor.h"
 #include "ui/endpoints/endpointspage.h"
+#include "ui/logs/logspage.h"
+#include "ui/notices/noticespage.h"
 #include "ui/rejected/rejectedview.h"
 #include "ui/settings/settingspage.h"
 
+#include <QListView>
+#include <QPushButton>
 #include <QTableView>
 #include <QTreeView>
 
@@ -63,6 +75,22 @@ Error damaged()
                      u"Tree 12 page 40: btreeInitPage() returns error code 11"_s);
 }
 
+/// The page of the logs after a search.
+void searchLogs(Stage &stage, const QString &text)
+{
+    stage.window().showPage(PageId::Logs);
+    stage.page<LogsPage>()->searchFor({}, text, false);
+    stage.waitFor("the end of the search", [&stage] {
+        for (const QPushButton *button : stage.page<LogsPage>()->findChildren<QPushButton *>()) {
+            if (SpokenTexts::englishOf(button->text().remove(u'&')) == u"Stop"_s
+                && button->isVisible())
+                return false;
+        }
+        return true;
+    });
+    stage.settle();
+}
+
 /// The page of rejected records with its second record selected.
 void showRejected(Stage &stage)
 {
@@ -72,6 +100,29 @@ void showRejected(Stage &stage)
     stage.waitFor("rejected records", [table] { return table->model()->rowCount() > 0; });
     table->selectRow(1);
     stage.settle();
+}
+
+/// The notices that follow from the runs of the profile, one of which could not be sent.
+void showNotices(Stage &stage)
+{
+    StateDatabase &database = stage.profile().database();
+    const auto &services = stage.profile().workspace().services();
+    NoticeWatch watch(
+        {services.registry, database, services.secrets, services.profile, services.clock});
+    (void)watch.look();
+    NoticeStore store(database);
+    const auto notices = store.list({});
+    if (!notices || notices->empty())
+        qFatal("The profile has nothing to tell.");
+    for (std::size_t i = notices->size() / 2; i < notices->size(); ++i)
+        (void)store.markRead({(*notices)[i].notice.id}, true, services.clock.now());
+    (void)store.noteFailed(notices->front().notice.id, NoticeChannel::Desktop,
+                           makeError(noticeerrors::desktopUnavailable), {}, services.clock.now());
+    stage.window().showPage(PageId::Notices);
+    stage.settle();
+    auto *list = stage.visible<QListView>(stage.page<NoticesPage>());
+    stage.waitFor("notices", [list] { return list->model()->rowCount() > 0; });
+    list->setCurrentIndex(list->model()->index(0, 0));
 }
 
 } // namespace
@@ -84,6 +135,8 @@ SceneList emptyScenes()
         {u"sources-empty"_s, s_empty, s_usual, page(PageId::Sources)},
         {u"destinations-empty"_s, s_empty, s_usual, page(PageId::Destinations)},
         {u"rejected-empty"_s, s_empty, s_usual, page(PageId::Rejected)},
+        {u"logs-empty"_s, s_empty, s_usual, page(PageId::Logs)},
+        {u"notices-empty"_s, s_empty, s_usual, page(PageId::Notices)},
         {u"wizard-first-source"_s, s_empty, s_usual,
          [](Stage &stage) { stage.window().startNewConnection(); }},
         {u"wizard-nothing-chosen"_s, s_empty, s_usual,
@@ -97,6 +150,18 @@ SceneList emptyScenes()
     };
 }
 
+/// The bars of all runs over \a span, on the first page.
+Dashboard *showRuns(Stage &stage, RunSpan span)
+{
+    auto *dashboard = stage.visible<Dashboard>(stage.page<ConnectionsPage>());
+    dashboard->setExpanded(true);
+    dashboard->setSpan(span);
+    const std::size_t count = runSlots(span, TimePoint(), QTimeZone::utc()).size();
+    stage.waitFor("the runs of all connections",
+                  [&] { return dashboard->chart()->bars().size() == count; });
+    return dashboard;
+}
+
 SceneList listScenes()
 {
     return {
@@ -106,9 +171,26 @@ SceneList listScenes()
              view->setFocus();
              view->setCurrentIndex(view->model()->index(2, 1));
          }},
+        {u"connections-runs"_s, s_filled, s_large,
+         [](Stage &stage) { showRuns(stage, RunSpan::Month)->chart()->setFocus(); }},
+        {u"connections-runs-folded"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             auto *dashboard = stage.visible<Dashboard>(stage.page<ConnectionsPage>());
+             dashboard->setExpanded(false);
+         }},
+        {u"dialog-runs"_s, s_filled, s_large,
+         [](Stage &stage) {
+             SlotsChart *chart = showRuns(stage, RunSpan::Month)->chart();
+             chart->setCurrent(static_cast<int>(chart->bars().size()) - 1);
+             emit chart->activated(chart->current());
+             stage.waitFor("the runs of a slot", [&stage] {
+                 return stage.visible<RunsDialog>(&stage.window())->model()->rowCount() > 0;
+             });
+         }},
         {u"connections-no-hits"_s, s_filled, s_usual,
          [](Stage &stage) { stage.type(u"Filter connections"_s, s_noSuchThing); }},
         {u"rejected"_s, s_filled, s_large, showRejected},
+        {u"notices"_s, s_filled, s_large, showNotices},
         {u"rejected-edit"_s, s_filled, s_large,
          [](Stage &stage) {
              showRejected(stage);
@@ -123,6 +205,14 @@ SceneList listScenes()
          [](Stage &stage) {
              showRejected(stage);
              stage.trigger(u"Make it a rule…"_s);
+         }},
+        {u"logs"_s, s_filled, s_large, [](Stage &stage) { searchLogs(stage, u"start"_s); }},
+        {u"logs-no-hits"_s, s_filled, s_usual,
+         [](Stage &stage) { searchLogs(stage, s_noSuchThing); }},
+        {u"logs-expression-broken"_s, s_filled, s_usual,
+         [](Stage &stage) {
+             stage.window().showPage(PageId::Logs);
+             stage.page<LogsPage>()->searchFor({}, u"(404"_s, true);
          }},
         {u"rejected-no-hits"_s, s_filled, s_usual,
          [](Stage &stage) {
@@ -181,7 +271,8 @@ SceneList settingsScenes()
     };
     add(u"general"_s, SettingsPage::Section::General, s_large);
     add(u"appearance"_s, SettingsPage::Section::Appearance, s_usual);
-    add(u"notifications"_s, SettingsPage::Section::Notifications, s_usual);
+    add(u"notifications"_s, SettingsPage::Section::Notifications, s_large);
+    add(u"channels"_s, SettingsPage::Section::Channels, s_large);
     add(u"storage"_s, SettingsPage::Section::Storage, s_usual);
     add(u"network"_s, SettingsPage::Section::Network, s_large);
     add(u"secrets"_s, SettingsPage::Section::Secrets, s_usual);

@@ -10,6 +10,7 @@ using SceneList = std::vector<Scene>;
 [[nodiscard]] SceneList emptyScenes(); ///< Of a profile that has nothing yet.
 [[nodiscard]] SceneList listScenes();
 [[nodiscard]] SceneList endpointScenes();
+[[nodiscard]] SceneList catalogueScenes();
 [[nodiscard]] SceneList wizardScenes();
 [[nodiscard]] SceneList connectionScenes();
 [[nodiscard]] SceneList mappingScenes(); ///< They add ends and a connection.

@@ -8,8 +8,8 @@ std::vector<Scene> allScenes()
 {
     std::vector<Scene> all;
     for (const auto &list :
-         {emptyScenes(), listScenes(), endpointScenes(), wizardScenes(), connectionScenes(),
-          settingsScenes(), dialogScenes(), mappingScenes(), lastScenes()})
+         {emptyScenes(), listScenes(), endpointScenes(), catalogueScenes(), wizardScenes(),
+          connectionScenes(), settingsScenes(), dialogScenes(), mappingScenes(), lastScenes()})
         all.insert(all.end(), list.begin(), list.end());
     return all;
 }

@@ -1,6 +1,7 @@
 #include "tests/screenshots/scriptedprofile.h"
 
 #include "app/networkuse.h"
+#include "core/declarative/manifestconnector.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/draftrepository.h"
 #include "core/store/endpointrepository.h"
@@ -9,6 +10,10 @@
 #include "tests/screenshots/pastruns.h"
 #include "tests/testutils/sqlitefile.h"
 #include "tests/ui/workspacefixture.h"
+#include "ui/workspace/manifestlibrary.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
 
 namespace millrace::test {
 
@@ -60,6 +65,19 @@ constexpr auto s_tablesSql
       "INSERT INTO parts VALUES ('B-113','Main',14,8.9),('B-113','Van 2',2,8.9);"
       "INSERT INTO notes VALUES (1,'Pump replaced; asked for a quote.',NULL);"_L1;
 
+/// A manifest of these streams whose configuration is one \a setting.
+QByteArray weatherManifest(const QByteArrayList &streams, const QByteArray &setting)
+{
+    QByteArray text = "version: 6.0.0\ncheck: {stream_names: [stations]}\nstreams:\n";
+    for (const QByteArray &name : streams)
+        text += "  - name: " + name
+            + "\n    retriever:\n"
+              "      requester: {url_base: 'https://weather.example.com', path: "
+            + name + "}\n      record_selector: {extractor: {field_path: []}}\n";
+    return text + "spec: {connection_specification: {type: object, properties: {" + setting
+        + ": {type: string}}}}\n";
+}
+
 } // namespace
 
 ScriptedProfile::ScriptedProfile(Content content)
@@ -83,6 +101,8 @@ ScriptedProfile::ScriptedProfile(Content content)
     m_workspace = std::make_unique<Workspace>(WorkspaceServices{m_registry, *m_probe, *m_database,
                                                                 *m_secrets, m_profile, m_clock,
                                                                 *m_engine, checkNetwork});
+    if (content == Content::Filled)
+        makeLibrary();
     makeFiles();
     if (content == Content::Filled) {
         makeEndpoints();
@@ -103,6 +123,57 @@ ScriptedProfile::~ScriptedProfile()
     // Whoever waits for these locks could not be stopped at once.
     m_silence.reset();
     m_hold.reset();
+}
+
+void ScriptedProfile::makeLibrary()
+{
+    const QString folder = m_profile.connectorsFolder();
+    const declarative::InstalledManifests installed(folder);
+    declarative::InstalledManifest weather;
+    weather.id = u"source-city-weather"_s;
+    weather.title = u"City Weather"_s;
+    weather.version = u"1.1.0"_s;
+    weather.licence = u"ELv2"_s;
+    must(installed.install(weatherManifest({"stations", "readings"}, "city"), weather));
+    for (const declarative::InstalledManifest &manifest : installed.all()) {
+        m_registry.addSource(
+            manifest.info(), [folder, id = manifest.id](const Configuration &configuration) {
+                return declarative::makeManifestConnector(
+                    [folder, id] { return declarative::InstalledManifests(folder).load(id); },
+                    configuration);
+            });
+    }
+    const auto entry = [](const QString &title, const QString &version, const QString &licence) {
+        const QString id = u"airbyte/source-"_s + title.toLower().replace(u' ', u'-');
+        return QJsonObject{{u"dockerRepository"_s, id},
+                           {u"name"_s, title},
+                           {u"dockerImageTag"_s, version},
+                           {u"license"_s, licence},
+                           {u"supportLevel"_s, u"community"_s},
+                           {u"tags"_s, QJsonArray{u"language:manifest-only"_s}}};
+    };
+    const QJsonArray sources{entry(u"Alpha Books"_s, u"0.3.1"_s, u"MIT"_s),
+                             entry(u"City Weather"_s, u"1.2.0"_s, u"ELv2"_s),
+                             entry(u"Harbour Tides"_s, u"0.0.9"_s, {}),
+                             entry(u"Parcel Tracking"_s, u"2.10.4"_s, u"ELv2"_s)};
+    const QString list = folder + u"/.catalogue/registry.json"_s;
+    QDir().mkpath(QFileInfo(list).path());
+    // The version that may be taken instead, as if it had been fetched.
+    QFile newer(folder + u"/.catalogue/source-city-weather-1.2.0.yaml"_s);
+    if (!newer.open(QIODevice::WriteOnly))
+        qFatal("The newer manifest cannot be written.");
+    newer.write(weatherManifest({"stations", "forecasts"}, "region"));
+    QFile file(list);
+    if (!file.open(QIODevice::WriteOnly))
+        qFatal("The catalogue cannot be written.");
+    file.write(QJsonDocument(QJsonObject{{u"sources"_s, sources}}).toJson());
+    file.flush();
+    file.setFileTime(
+        QDateTime::fromSecsSinceEpoch(
+            std::chrono::duration_cast<std::chrono::seconds>(s_now.time_since_epoch()).count()),
+        QFileDevice::FileModificationTime);
+    // A child of the workspace.
+    new ManifestLibrary(*m_workspace, {});
 }
 
 QString ScriptedProfile::path(const QString &fileName) const { return m_folder.filePath(fileName); }

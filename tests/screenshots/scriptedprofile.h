@@ -58,6 +58,8 @@ public:
     void sync();
 
 private:
+    /// The library of manifests, with a fetched catalogue.
+    void makeLibrary();
     void makeFiles();
     void makeEndpoints();
     void makeConnections();

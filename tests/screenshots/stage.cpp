@@ -1,5 +1,6 @@
 #include "tests/screenshots/stage.h"
 
+#include "tests/testutils/spokentexts.h"
 #include "ui/connectionpage/connectionpage.h"
 #include "ui/mainwindow/pages.h"
 #include "ui/widgets/filteredit.h"
@@ -17,8 +18,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Without mnemonic, and without the keys some actions show behind their text.
-QString plain(const QString &text) { return text.section(u'\t', 0, 0).remove(u'&'); }
+/// In English, without mnemonic, and without the keys some actions show behind their text.
+QString plain(const QString &text)
+{
+    QString shown = text.section(u'\t', 0, 0);
+    if (const qsizetype at = shown.indexOf("(&"_L1); at > 0)
+        shown.remove(at, 4);
+    return SpokenTexts::englishOf(shown.remove(u'&'));
+}
 
 QString accessibleName(QWidget &widget)
 {

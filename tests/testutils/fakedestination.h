@@ -46,6 +46,7 @@ struct FakeWorld final
     std::optional<std::vector<std::map<QString, QString>>> held;
     QStringList unreadable; ///< Fields existingRecords() cannot read.
     std::set<qint64> refusedIds; ///< Refused by write().
+    std::function<bool(const FakeRow &)> refuses; ///< The same for rows it says.
     std::set<qint64> lateRefusedIds; ///< Refused by prepare().
     bool losesRows = false; ///< A faulty destination: reports a row less than it was given.
     /// Asked before each call takes effect; an error is returned instead.
@@ -96,7 +97,8 @@ public:
         WriteReport report;
         for (std::uint32_t row = 0; row < batch->rowCount(); ++row) {
             FakeRow taken = rowOf(*batch, row);
-            if (m_world->refusedIds.contains(taken.id)) {
+            if (m_world->refusedIds.contains(taken.id)
+                || (m_world->refuses && m_world->refuses(taken))) {
                 report.refused.push_back(refusal(batch, row));
                 continue;
             }

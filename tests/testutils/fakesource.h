@@ -21,6 +21,7 @@ struct FakeStream final
     bool givesPositions = true; ///< False: only the last batch has one.
     bool forgetsLastPosition = false; ///< A faulty source.
     std::optional<Error> openError;
+    std::function<void(const Cancellation &)> whileOpening; ///< May block until the cancellation.
     bool refusesPositions = false; ///< As when the data behind a position have changed.
     /// Asked before each batch with the id of its first row; an error ends the reading.
     std::function<std::optional<Error>(qint64)> failAt;
@@ -147,10 +148,14 @@ public:
     }
 
     Result<std::unique_ptr<StreamReader>> openStream(const ReadRequest &request,
-                                                     const Cancellation &) override
+                                                     const Cancellation &cancellation) override
     {
         const QString name = request.stream.stream.id.name;
         const FakeStream &stream = m_script->streams.at(name);
+        if (stream.whileOpening)
+            stream.whileOpening(cancellation);
+        if (cancellation.stop_requested())
+            return Error::cancelled();
         if (stream.openError)
             return *stream.openError;
         if (request.position && stream.refusesPositions)

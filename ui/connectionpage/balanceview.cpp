@@ -1,5 +1,6 @@
 #include "ui/connectionpage/balanceview.h"
 
+#include "core/base/pluralform.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/displaytext.h"
@@ -104,7 +105,8 @@ void BalanceView::setCounts(const StreamCounts &counts)
     m_rejected.number->setColorRole(counts.rejected > 0 ? ColorRole::Negative : ColorRole::Text);
     m_openRejected->setVisible(counts.rejected > 0 || counts.changed > 0);
     m_changed->setVisible(counts.changed > 0);
-    m_changed->setText(tr("%1 values did not fit and were written empty or shortened.")
+    m_changed->setText(tr("%1 values did not fit and were written empty or shortened.", nullptr,
+                          pluralOf(counts.changed))
                            .arg(groupedNumber(counts.changed)));
     setAccessibleName(text());
     if (counts.isBalanced()) {
@@ -113,7 +115,8 @@ void BalanceView::setCounts(const StreamCounts &counts)
     }
     const qint64 told = counts.written + counts.filtered + counts.rejected + counts.unconfirmed;
     m_difference->showMessage(MessageBar::Kind::Negative,
-                              tr("The sum does not come out: %1 records are missing from it.")
+                              tr("The sum does not come out: %1 records are missing from it.",
+                                 nullptr, pluralOf(counts.read - told))
                                   .arg(groupedNumber(counts.read - told)),
                               tr("The log of the run tells what became of each group of records."));
 }

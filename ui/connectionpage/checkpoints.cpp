@@ -1,7 +1,7 @@
 #include "ui/connectionpage/checkpoints.h"
 
+#include "core/catalog/positiontext.h"
 #include "core/store/connectionrepository.h"
-#include "ui/connectionpage/positiontext.h"
 
 #include <QCoreApplication>
 
@@ -47,6 +47,17 @@ QString startAgainEffect(const ConfiguredStream &stream)
         "holds them twice afterwards. Clear the stream first where that is not wanted.");
 }
 
+QString rewindEffect(const ConfiguredStream &stream)
+{
+    if (stream.mode.isDedup())
+        return CheckpointsText::tr(
+            "Rows after the checkpoint are read again and replace the ones of the same key. Rows "
+            "between here and a later checkpoint are left out.");
+    return CheckpointsText::tr(
+        "Rows after the checkpoint are read again and added once more: the destination holds them "
+        "twice afterwards. Rows between here and a later checkpoint are left out.");
+}
+
 Result<std::vector<StreamCheckpoint>> loadCheckpoints(StateDatabase &database,
                                                       const QString &connectionId)
 {
@@ -80,17 +91,15 @@ Result<void> startAgain(StateDatabase &database, const Profile &profile,
             !restarted)
             return restarted;
     }
-    ConnectionRepository connections(database);
-    auto connection = connections.find(connectionId);
-    if (!connection)
-        return connection.error();
-    const auto chosen = std::ranges::find_if(
-        connection->catalog.streams,
-        [&stream](const ConfiguredStream &candidate) { return candidate.stream.id == stream; });
-    if (chosen == connection->catalog.streams.end() || chosen->cursorStart == cursorStart)
-        return {};
-    chosen->cursorStart = cursorStart;
-    auto saved = connections.save(*connection, ChangeOrigin::Window);
+    const auto change = [&](Connection &connection) {
+        const auto chosen = std::ranges::find_if(
+            connection.catalog.streams,
+            [&stream](const ConfiguredStream &candidate) { return candidate.stream.id == stream; });
+        if (chosen != connection.catalog.streams.end())
+            chosen->cursorStart = cursorStart;
+    };
+    const auto saved
+        = ConnectionRepository(database).edit(connectionId, change, ChangeOrigin::Window);
     return saved ? Result<void>() : saved.error();
 }
 

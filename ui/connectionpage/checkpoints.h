@@ -24,6 +24,9 @@ struct StreamCheckpoint final
 /// What starting \a stream again means for the rows at the destination, by its sync mode.
 [[nodiscard]] QString startAgainEffect(const ConfiguredStream &stream);
 
+/// What going back or forward to another checkpoint means for the rows of \a stream.
+[[nodiscard]] QString rewindEffect(const ConfiguredStream &stream);
+
 /// The streams of the connection in its order. Blocks; for background threads.
 [[nodiscard]] Result<std::vector<StreamCheckpoint>> loadCheckpoints(StateDatabase &database,
                                                                     const QString &connectionId);

@@ -2,6 +2,7 @@
 
 #include "ui/connectionpage/savebar.h"
 #include "ui/connectionpage/settingscommand.h"
+#include "ui/settings/pagekeys.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/wizard/configureform.h"
@@ -17,7 +18,7 @@ namespace {
 bool isAlike(const Connection &a, const Connection &b)
 {
     return a.name == b.name && a.tags == b.tags && a.schedule == b.schedule
-        && a.settings == b.settings;
+        && a.streamSchedules == b.streamSchedules && a.settings == b.settings;
 }
 
 } // namespace
@@ -56,7 +57,7 @@ bool ConfigureTab::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::ShortcutOverride) {
         const auto *key = static_cast<QKeyEvent *>(event);
-        if (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo)) {
+        if (isUndoOrRedo(*key)) {
             event->ignore();
             return true;
         }
@@ -142,11 +143,18 @@ void ConfigureTab::save()
         return;
     }
     // Only what the form shows: streams or pause may have changed since it was filled.
-    const auto store = [edited = m_shown](Connection &connection) {
+    const bool hasChosen = m_shown.settings.verifiesRuns != m_base.settings.verifiesRuns;
+    const auto store = [edited = m_shown, hasChosen](Connection &connection) {
+        const ConnectionSettings stored = connection.settings;
         connection.name = edited.name;
         connection.tags = edited.tags;
         connection.schedule = edited.schedule;
+        connection.streamSchedules = edited.streamSchedules;
         connection.settings = edited.settings;
+        // They are stored as soon as they are chosen, elsewhere.
+        connection.settings.notices = stored.notices;
+        if (!hasChosen)
+            connection.settings.verifiesRuns = stored.verifiesRuns;
     };
     m_bar->setBusy(true);
     // What is typed from now on is a step of its own.

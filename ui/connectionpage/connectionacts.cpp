@@ -1,14 +1,17 @@
 #include "ui/connectionpage/connectionacts.h"
 
 #include "core/engine/connectionclearing.h"
-#include "core/interchange/connectionexchange.h"
+#include "core/engine/requestedjobs.h"
+#include "core/interchange/connectioncopy.h"
+#include "core/store/jobrepository.h"
+#include "ui/connectionpage/checkpointhistorydialog.h"
+#include "ui/connectionpage/refreshdialog.h"
 #include "ui/connectionpage/startagaindialog.h"
+#include "ui/files/connectionexporter.h"
 #include "ui/widgets/confirmnamedialog.h"
 #include "ui/workspace/commandtexts.h"
+#include "ui/workspace/productionguard.h"
 #include "ui/workspace/workspace.h"
-
-#include <QFileDialog>
-#include <QSaveFile>
 
 #include <algorithm>
 
@@ -17,40 +20,6 @@ namespace millrace {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr ErrorDefinition s_notExported{
-    "connection.not_exported", ErrorKind::System,
-    QT_TRANSLATE_NOOP("errors", "The connection cannot be written to %1."),
-    QT_TRANSLATE_NOOP("errors", "Choose another folder, or check the space on the disk.")};
-
-QString freeName(const QString &name, const WorkspaceSnapshot &snapshot)
-{
-    const auto isTaken = [&snapshot](const QString &candidate) {
-        return std::ranges::any_of(snapshot.connections, [&](const ConnectionSummary &summary) {
-            return summary.connection.name == candidate;
-        });
-    };
-    QString candidate = ConnectionActs::tr("%1 copy").arg(name);
-    for (int number = 2; isTaken(candidate); ++number)
-        candidate = ConnectionActs::tr("%1 copy %2").arg(name, QString::number(number));
-    return candidate;
-}
-
-Result<void> writeConnection(const QString &path, const ExchangedConnection &exchanged,
-                             const ConnectorRegistry &registry)
-{
-    const bool isJson = path.endsWith(".json"_L1, Qt::CaseInsensitive);
-    const QByteArray bytes
-        = exportConnection(exchanged, registry,
-                           isJson ? ConnectionFormat::Json : ConnectionFormat::Yaml)
-              .toUtf8();
-    QSaveFile file(path);
-    const bool isWritten
-        = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
-    if (!isWritten)
-        return makeError(s_notExported, {path}, file.errorString());
-    return {};
-}
 
 EngineServices engineServices(const Workspace &workspace)
 {
@@ -69,23 +38,24 @@ QString targetOf(const PlannedName &planned, const QString &where)
         .arg(name, where, planned.stream.text(), planned.conflicts.join(u", "_s));
 }
 
-/// A name that any file system takes.
-QString fileNameOf(const QString &name)
-{
-    QString file = name;
-    for (QChar &c : file) {
-        if (u"/\\:*?\"<>|"_s.contains(c) || !c.isPrint())
-            c = u'_';
-    }
-    return file + u".yaml"_s;
-}
-
 } // namespace
 
 ConnectionActs::ConnectionActs(Workspace &workspace, QWidget *parent)
     : QObject(parent)
     , m_workspace(workspace)
+    , m_exporter(new ConnectionExporter(workspace, parent))
 {
+    connect(m_exporter, &ConnectionExporter::done, this, &ConnectionActs::done);
+    connect(m_exporter, &ConnectionExporter::failed, this, &ConnectionActs::failed);
+    connect(&workspace, &Workspace::runFinished, this, [this](const QString &, qint64 jobId) {
+        if (const auto clearing = m_clearings.extract(jobId))
+            tellCleared(clearing.mapped(), jobId);
+    });
+    const EngineThread &engine = workspace.services().engine;
+    connect(&engine, &EngineThread::runRefused, this, &ConnectionActs::tellNotBegun);
+    connect(&engine, &EngineThread::requestWithdrawn, this, [this](const QString &connectionId) {
+        tellNotBegun(connectionId, Error::cancelled());
+    });
 }
 
 ConnectionActs::~ConnectionActs() { m_cancellation.request_stop(); }
@@ -102,12 +72,12 @@ void ConnectionActs::duplicate()
     const ConnectionSummary *original = summary();
     if (original == nullptr)
         return;
-    Connection copy = original->connection;
-    copy.id.clear();
-    copy.name = freeName(copy.name, *m_workspace.snapshot());
-    // It writes where the original writes until that is changed.
-    copy.isEnabled = false;
-    m_workspace.saveConnection(copy, this, [this](const Result<Connection> &saved) {
+    const auto work = [copied = original->connection,
+                       &secrets = m_workspace.services().secrets](StateDatabase &database) {
+        return storeCopy(copied, {}, database, secrets, ChangeOrigin::Window);
+    };
+    m_workspace.query<Connection>(this, work, [this](const Result<Connection> &saved) {
+        m_workspace.refresh();
         if (saved)
             emit duplicated(saved->id);
         else
@@ -117,49 +87,8 @@ void ConnectionActs::duplicate()
 
 void ConnectionActs::exportFile(bool hasCheckpoints)
 {
-    const ConnectionSummary *connection = summary();
-    if (connection == nullptr)
-        return;
-    auto *dialog = new QFileDialog(window(), tr("Export connection"), QString(),
-                                   tr("Connection files (*.yaml *.yml *.json)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(u"yaml"_s);
-    dialog->selectFile(fileNameOf(connection->connection.name));
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, hasCheckpoints](const QString &path) { writeFile(path, hasCheckpoints); });
-    dialog->open();
-}
-
-void ConnectionActs::writeFile(const QString &path, bool hasCheckpoints)
-{
-    const ConnectionSummary *connection = summary();
-    if (connection == nullptr)
-        return;
-    runInBackground(
-        m_workspace.pool(), this,
-        [path, hasCheckpoints, copy = *connection, &registry = m_workspace.registry(),
-         &database = m_workspace.services().database]() -> Result<void> {
-            ExchangedConnection exchanged{copy.connection, copy.source, copy.destination, {}};
-            if (hasCheckpoints) {
-                auto states = CheckpointStore(database).all(copy.connection.id);
-                if (!states)
-                    return states.error();
-                exchanged.states = std::move(*states);
-            }
-            return writeConnection(path, exchanged, registry);
-        },
-        [this, path, hasCheckpoints](const Result<void> &written) {
-            if (written)
-                emit done(
-                    hasCheckpoints
-                        ? tr("The connection is exported to %1 with its checkpoints. "
-                             "Secrets stay here.")
-                              .arg(path)
-                        : tr("The connection is exported to %1. Secrets stay here.").arg(path));
-            else
-                emit failed(written.error());
-        });
+    if (summary() != nullptr)
+        m_exporter->ask({m_connectionId}, hasCheckpoints);
 }
 
 void ConnectionActs::remove()
@@ -245,29 +174,121 @@ void ConnectionActs::listTargets(ConfirmNameDialog *dialog, const std::vector<St
 void ConnectionActs::runClear(ConfirmNameDialog *dialog, const std::vector<StreamId> &streams)
 {
     dialog->setBusy(true);
-    const auto work = [engine = engineServices(m_workspace), id = m_connectionId, streams,
-                       token = m_cancellation.get_token()]() -> Result<void> {
-        const auto outcome = clearStreams(engine, id, streams, ChangeOrigin::Window, token);
-        if (!outcome)
-            return outcome.error();
-        const auto error = outcome->error();
-        return error ? Result<void>(*error) : Result<void>();
+    const auto work = [engine = engineServices(m_workspace), id = m_connectionId, streams] {
+        return requestClearing(engine, id, streams, JobTrigger::Manual);
     };
-    const auto finish = [this, guard = QPointer(dialog)](const Result<void> &cleared) {
+    const auto start
+        = [this, id = m_connectionId, guard = QPointer(dialog)](const Result<Job> &job) {
+              if (!job) {
+                  showFault(guard, job.error());
+                  return;
+              }
+              // Whoever closes the dialogue meanwhile is still told how it ended.
+              m_clearings[job->id] = guard;
+              RunOptions options;
+              options.clearing = job->id;
+              m_workspace.services().engine.requestRun(id, options);
+          };
+    runInBackground(m_workspace.pool(), this, work, start);
+}
+
+void ConnectionActs::showFault(const QPointer<ConfirmNameDialog> &dialog, const Error &error)
+{
+    if (dialog.isNull()) {
+        emit failed(error);
+        return;
+    }
+    dialog->setBusy(false);
+    dialog->showError(error);
+}
+
+void ConnectionActs::tellNotBegun(const QString &connectionId, const Error &error)
+{
+    if (connectionId != m_connectionId)
+        return;
+    // They stay known: what waits in the profile is carried out by the next run.
+    for (const auto &[job, dialog] : m_clearings)
+        showFault(dialog, error);
+}
+
+void ConnectionActs::tellCleared(const QPointer<ConfirmNameDialog> &dialog, qint64 jobId)
+{
+    const auto read
+        = [jobId](StateDatabase &database) { return JobRepository(database).find(jobId); };
+    const auto finish = [this, dialog](const Result<Job> &job) {
         m_workspace.refresh();
         emit checkpointsChanged();
-        if (!cleared && guard) {
-            guard->showError(cleared.error());
+        if (!job || job->status != JobStatus::Succeeded) {
+            showFault(dialog, job ? job->error.value_or(Error::cancelled()) : job.error());
             return;
         }
-        if (guard)
-            guard->accept();
-        if (cleared)
-            emit done(tr("The rows are cleared. The next run copies everything again."));
-        else
-            emit failed(cleared.error());
+        if (!dialog.isNull())
+            dialog->accept();
+        emit done(tr("The rows are cleared. The next run copies everything again."));
     };
-    runInBackground(m_workspace.pool(), this, work, finish);
+    m_workspace.query<Job>(this, read, finish);
+}
+
+void ConnectionActs::runRefresh(const RefreshRequest &request)
+{
+    const auto work = [engine = engineServices(m_workspace), id = m_connectionId, request] {
+        return requestRefresh(engine, id, request, JobTrigger::Manual);
+    };
+    runInBackground(m_workspace.pool(), this, work,
+                    [this, id = m_connectionId](const Result<Job> &job) {
+                        if (job)
+                            m_workspace.services().engine.requestRun(id);
+                        else
+                            emit failed(job.error());
+                    });
+}
+
+void ConnectionActs::refresh(const std::vector<StreamId> &streams)
+{
+    const ConnectionSummary *connection = summary();
+    if (connection == nullptr)
+        return;
+    runInBackground(
+        m_workspace.pool(), this,
+        [&probe = m_workspace.services().probe, end = connection->destination] {
+            return probe.capabilities(end.connectorId, end.configuration);
+        },
+        [this, streams](const Result<DestinationCapabilities> &capabilities) {
+            askHow(streams, capabilities);
+        });
+}
+
+void ConnectionActs::askHow(const std::vector<StreamId> &streams,
+                            const Result<DestinationCapabilities> &capabilities)
+{
+    const ConnectionSummary *connection = summary();
+    if (connection == nullptr)
+        return;
+    if (!capabilities) {
+        emit failed(capabilities.error());
+        return;
+    }
+    auto *dialog = new RefreshDialog(*connection, *capabilities, streams,
+                                     CommandTexts(m_workspace.services().profile), window());
+    connect(dialog, &RefreshDialog::confirmed, this, [this](const RefreshRequest &request) {
+        guardRuns(window(), m_workspace, {m_connectionId},
+                  [this, request] { runRefresh(request); });
+    });
+    dialog->open();
+}
+
+void ConnectionActs::showHistory(const StreamId &stream)
+{
+    const ConnectionSummary *connection = summary();
+    if (connection == nullptr)
+        return;
+    auto *dialog = new CheckpointHistoryDialog(m_workspace, *connection, stream, window());
+    connect(dialog, &CheckpointHistoryDialog::restored, this, [this, stream] {
+        m_workspace.refresh();
+        emit checkpointsChanged();
+        emit done(tr("The next run of %1 goes on at the earlier checkpoint.").arg(stream.text()));
+    });
+    dialog->open();
 }
 
 void ConnectionActs::startAgain(const StreamCheckpoint &checkpoint)
@@ -291,6 +312,8 @@ void ConnectionActs::runStartAgain(StartAgainDialog *dialog, const StreamId &str
         if (!result) {
             if (guard)
                 guard->showError(result.error());
+            else
+                emit failed(result.error());
             return;
         }
         if (guard)
@@ -302,21 +325,21 @@ void ConnectionActs::runStartAgain(StartAgainDialog *dialog, const StreamId &str
     m_workspace.query<void>(this, work, finish);
 }
 
-void ConnectionActs::setPosition(const StreamId &stream, const QString &position)
+void ConnectionActs::setPositions(const std::vector<StreamPosition> &positions)
 {
-    const auto work = [id = m_connectionId, stream, text = position.toStdString(),
+    const auto work = [id = m_connectionId, positions,
                        profile = m_workspace.services().profile](StateDatabase &database) {
-        return CheckpointStore(database).setPosition(profile, id, stream, text,
-                                                     ChangeOrigin::Window);
+        return CheckpointStore(database).setPositions(profile, id, positions, ChangeOrigin::Window);
     };
-    m_workspace.query<void>(this, work, [this, stream](const Result<void> &result) {
+    m_workspace.query<void>(this, work, [this](const Result<void> &result) {
         if (!result) {
             emit failed(result.error());
             return;
         }
         m_workspace.refresh();
+        emit positionsSet();
         emit checkpointsChanged();
-        emit done(tr("The next run of %1 goes on at the new checkpoint.").arg(stream.text()));
+        emit done(tr("The next run goes on at the changed checkpoints."));
     });
 }
 

@@ -3,19 +3,23 @@
 
 #include "core/base/cancellation.h"
 #include "core/base/error.h"
-#include "core/catalog/stream.h"
+#include "core/catalog/statedocument.h"
+#include "core/connector/destination.h"
 
 #include <QObject>
 #include <QPointer>
 
+#include <map>
 #include <vector>
 
 namespace millrace {
 
 class ConfirmNameDialog;
+class ConnectionExporter;
 class StartAgainDialog;
 class Workspace;
 struct ConnectionSummary;
+struct RefreshRequest;
 struct StreamCheckpoint;
 
 /// Asks, in a dialogue above the window of its parent, and acts in the background. UI thread only.
@@ -37,12 +41,16 @@ public:
     void exportFile(bool hasCheckpoints = false);
     /// Asks for the name, then empties what \a streams (all when empty) wrote at the destination.
     void clear(const std::vector<StreamId> &streams = {});
+    /// Asks how, then reads \a streams (all that can be when empty) again, in a run.
+    void refresh(const std::vector<StreamId> &streams = {});
+    /// Shows the earlier checkpoints, to go back to one.
+    void showHistory(const StreamId &stream);
     /// Asks for the name, then removes the connection; removed() follows.
     void remove();
     /// Asks from where, then forgets the checkpoint.
     void startAgain(const StreamCheckpoint &checkpoint);
-    /// Has the next run go on at \a position, JSON only the source understands.
-    void setPosition(const StreamId &stream, const QString &position);
+    /// Moves streams to where \a positions say.
+    void setPositions(const std::vector<StreamPosition> &positions);
 
 signals:
     void duplicated(const QString &id);
@@ -50,6 +58,8 @@ signals:
     /// Something is done, in a sentence.
     void done(const QString &text);
     void failed(const millrace::Error &error);
+    /// What setPositions() asked for is stored; checkpointsChanged() follows.
+    void positionsSet();
     /// Checkpoints have moved.
     void checkpointsChanged();
 
@@ -58,13 +68,22 @@ private:
     [[nodiscard]] QWidget *window() const;
     void listTargets(ConfirmNameDialog *dialog, const std::vector<StreamId> &streams);
     void runClear(ConfirmNameDialog *dialog, const std::vector<StreamId> &streams);
+    void tellCleared(const QPointer<ConfirmNameDialog> &dialog, qint64 jobId);
+    /// The clearings that were asked for here do not begin now.
+    void tellNotBegun(const QString &connectionId, const Error &error);
+    void showFault(const QPointer<ConfirmNameDialog> &dialog, const Error &error);
+    void runRefresh(const RefreshRequest &request);
+    void askHow(const std::vector<StreamId> &streams,
+                const Result<DestinationCapabilities> &capabilities);
     void runRemove(ConfirmNameDialog *dialog);
     void runStartAgain(StartAgainDialog *dialog, const StreamId &stream, const QString &start);
-    void writeFile(const QString &path, bool hasCheckpoints);
 
     Workspace &m_workspace;
+    ConnectionExporter *const m_exporter;
     QString m_connectionId;
     CancellationSource m_cancellation;
+    /// The dialogues of clearings that are on, by job; null: closed meanwhile.
+    std::map<qint64, QPointer<ConfirmNameDialog>> m_clearings;
 };
 
 } // namespace millrace

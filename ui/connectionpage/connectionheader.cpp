@@ -1,5 +1,7 @@
 #include "ui/connectionpage/connectionheader.h"
 
+#include "core/model/streamschedule.h"
+#include "core/store/nextrun.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
@@ -30,11 +32,16 @@ namespace {
 
 QString factsText(const ConnectionSummary &connection, TimePoint now)
 {
-    QStringList facts{connection.source.name + u" → "_s + connection.destination.name,
-                      scheduleText(connection.connection.schedule)};
-    if (const auto next = nextRun(connection, now))
+    QStringList facts{
+        connection.source.name + u" → "_s + connection.destination.name,
+        schedulesText(connection.connection.schedule, connection.connection.streamSchedules)};
+    if (const auto next = nextRunOf(connection, now)) {
+        const TimePoint start = next->planned.start;
         facts << ConnectionHeader::tr("next run %1")
-                     .arg(*next <= now ? ConnectionHeader::tr("in a moment") : localTime(*next));
+                     .arg(start <= now ? ConnectionHeader::tr("in a moment") : localTime(start));
+        if (const QString reason = reasonOf(*next); !reason.isEmpty())
+            facts.back() += u", "_s + reason;
+    }
     return facts.join(u"  ·  "_s);
 }
 
@@ -44,7 +51,9 @@ ConnectionHeader::ConnectionHeader(QWidget *parent)
     : QWidget(parent)
 {
     build();
+    buildSyncMenu();
     buildMenu();
+    connect(m_pauseRun, &QPushButton::clicked, this, &ConnectionHeader::pauseRunRequested);
     connect(m_sync, &QPushButton::clicked, this, &ConnectionHeader::syncOrCancelRequested);
     connect(m_pause, &QPushButton::clicked, this, [this] { emit pauseRequested(m_isEnabled); });
 }
@@ -62,9 +71,16 @@ void ConnectionHeader::build()
     m_production = new TagChip({tr("Production"), {}}, this);
     m_production->setToolTip(tr("Starting a run asks for the name of the destination."));
     m_production->hide();
+    m_untested = new TagChip({{}, {}}, this);
+    m_untested->hide();
     m_tags = new QHBoxLayout;
     m_tags->setSpacing(metrics::spaceXS);
     m_sync = primaryButton(tr("Sync now"), this);
+    m_syncMore = iconButton(u"chevron-down"_s, tr("Other ways to run"), this);
+    m_pauseRun = new QPushButton(icon(u"pause"_s), tr("Pause r&un"), this);
+    m_pauseRun->setToolTip(
+        tr("The run stops and waits until it is resumed; what is written so far is kept."));
+    m_pauseRun->hide();
     m_pause = new QPushButton(this);
     m_more = new QPushButton(tr("&More"), this);
     m_sentence = new TextLabel(TextRole::Body, ColorRole::Text, this);
@@ -81,6 +97,8 @@ void ConnectionHeader::build()
     top->addWidget(m_production);
     top->addStretch(1);
     top->addWidget(m_sync);
+    top->addWidget(m_syncMore);
+    top->addWidget(m_pauseRun);
     top->addWidget(m_pause);
     top->addWidget(m_more);
     auto *texts = new QVBoxLayout;
@@ -91,6 +109,7 @@ void ConnectionHeader::build()
     auto *facts = new QHBoxLayout;
     facts->setSpacing(metrics::spaceS);
     facts->addLayout(m_tags);
+    facts->addWidget(m_untested);
     facts->addWidget(m_facts, 1);
     texts->addLayout(facts);
     auto *head = new QVBoxLayout;
@@ -105,6 +124,23 @@ void ConnectionHeader::build()
     layout->addLayout(head);
 }
 
+void ConnectionHeader::buildSyncMenu()
+{
+    m_syncMenu = new QMenu(this);
+    m_trial = m_syncMenu->addAction(icon(u"play"_s), tr("Sync &100 rows"));
+    m_trial->setToolTip(
+        tr("A trial: at most so many rows of each stream. A stream that replaces its "
+           "table leaves no others in it until the next run."));
+    m_runNext = m_syncMenu->addAction(icon(u"chevron-up"_s), tr("Run &next"));
+    m_giveUp = m_syncMenu->addAction(icon(u"stop"_s), tr("&Give up the paused run"));
+    m_syncMenu->setToolTipsVisible(true);
+    m_syncMore->setMenu(m_syncMenu);
+    m_syncMore->setPopupMode(QToolButton::InstantPopup);
+    connect(m_trial, &QAction::triggered, this, &ConnectionHeader::trialRequested);
+    connect(m_runNext, &QAction::triggered, this, &ConnectionHeader::runNextRequested);
+    connect(m_giveUp, &QAction::triggered, this, &ConnectionHeader::giveUpRequested);
+}
+
 void ConnectionHeader::buildMenu()
 {
     m_menu = new QMenu(this);
@@ -113,13 +149,21 @@ void ConnectionHeader::buildMenu()
         connect(action, &QAction::triggered, this, act);
         return action;
     };
+    m_dryRun = add(u"preview"_s, tr("D&ry run…"), &ConnectionHeader::dryRunRequested);
+    add(u"shield"_s, tr("&Verify…"), &ConnectionHeader::verifyRequested)
+        ->setToolTip(tr("Compares the rows of the destination with those of the source."));
+    m_menu->addSeparator();
     add(u"duplicate"_s, tr("D&uplicate"), &ConnectionHeader::duplicateRequested);
     add(u"export"_s, tr("&Export…"), [this] { emit exportRequested(false); });
     add(u"export"_s, tr("Export with c&heckpoints…"), [this] { emit exportRequested(true); });
     buildCommandMenu();
     m_menu->addSeparator();
+    add(u"source"_s, tr("L&ook for changes of the source"), &ConnectionHeader::lookRequested);
+    m_refresh = add(u"refresh-retain"_s, tr("&Refresh…"), &ConnectionHeader::refreshRequested);
+    m_menu->addSeparator();
     m_clear = add(u"clear"_s, tr("C&lear…"), &ConnectionHeader::clearRequested);
     add(u"delete"_s, tr("&Delete…"), &ConnectionHeader::deleteRequested);
+    m_menu->setToolTipsVisible(true);
     m_more->setMenu(m_menu);
 }
 
@@ -131,7 +175,20 @@ void ConnectionHeader::buildCommandMenu()
                 [this, twin] { emit commandRequested(twin); });
     };
     add(tr("&Sync now"), CommandTwin::Sync);
-    add(tr("&Test both ends"), CommandTwin::Check);
+    add(tr("Sync &100 rows"), CommandTwin::SyncTrial);
+    add(tr("&Pause run"), CommandTwin::PauseRun);
+    add(tr("Resu&me run"), CommandTwin::ResumeRun);
+    add(tr("Cancel ru&n"), CommandTwin::CancelRun);
+    add(tr("Run ne&xt"), CommandTwin::RunNext);
+    add(tr("Pause the c&onnection"), CommandTwin::Pause);
+    add(tr("Resume the connec&tion"), CommandTwin::Resume);
+    add(tr("Test &both ends"), CommandTwin::Check);
+    add(tr("D&uplicate"), CommandTwin::Duplicate);
+    add(tr("Loo&k for changes of the source"), CommandTwin::LookForChanges);
+    add(tr("The schedule as &it is"), CommandTwin::Schedule);
+    add(tr("The settin&gs as they are"), CommandTwin::Settings);
+    add(tr("The tags as they &are"), CommandTwin::Tags);
+    add(tr("&Verify"), CommandTwin::Verify);
     add(tr("&Export"), CommandTwin::Export);
     add(tr("Export with c&heckpoints"), CommandTwin::ExportWithState);
     add(tr("Export the &rejected records"), CommandTwin::ExportRejected);
@@ -159,6 +216,19 @@ void ConnectionHeader::show(const ConnectionSummary &connection, const Workspace
     showMark(connection.destination);
     showTags(connection, workspace);
     showActions(connection, workspace);
+}
+
+void ConnectionHeader::setUntested(const std::vector<Endpoint> &ends)
+{
+    m_untested->setVisible(!ends.empty());
+    if (ends.empty())
+        return;
+    QString text = tr("Neither end is tested");
+    if (ends.size() == 1)
+        text = ends.front().role == EndpointRole::Source ? tr("Source not tested")
+                                                         : tr("Destination not tested");
+    m_untested->setTag({text, {}});
+    m_untested->setToolTip(tr("No test and no run has passed with the present settings."));
 }
 
 void ConnectionHeader::announceState()
@@ -195,25 +265,62 @@ void ConnectionHeader::showActions(const ConnectionSummary &connection, const Wo
 {
     const QString &id = connection.connection.id;
     const EngineThread &engine = workspace.services().engine;
-    const bool isOn = engine.isRunning(id) || engine.isQueued(id);
-    const bool isElsewhere = !isOn && connection.isLocked;
+    const bool isQueued = engine.isQueued(id);
+    const bool isHere = engine.isRunning(id) || isQueued;
+    const bool isElsewhere = !isHere && connection.isLocked;
+    m_isOn = isHere || isElsewhere;
     m_isEnabled = connection.connection.isEnabled;
-    m_sync->setText(isOn ? tr("Cancel") : tr("Sync now"));
-    m_sync->setIcon(isOn ? icon(u"stop"_s) : icon(u"refresh"_s, ColorRole::AccentText));
-    setPrimary(m_sync, !isOn);
-    m_sync->setEnabled(!isElsewhere && (isOn || m_isEnabled));
-    QString tip = isOn ? tr("Stops the run; what is written so far is kept. (Ctrl+Return)")
-                       : tr("Starts a run. (Ctrl+Return)");
-    if (isElsewhere)
-        tip = tr("Another program runs this connection.");
-    else if (!isOn && !m_isEnabled)
-        tip = tr("A paused connection is resumed first.");
-    m_sync->setToolTip(tip);
+    showSync(connection, isElsewhere, isQueued);
+    m_pauseRun->setVisible(m_isOn && !isQueued);
+    // A trial would give up the run that is paused.
+    m_trial->setVisible(!m_isOn && connection.pausedRun() == nullptr);
+    m_trial->setEnabled(m_isEnabled);
+    m_runNext->setVisible(isQueued);
+    const auto place = workspace.queuePlace(id);
+    m_runNext->setEnabled(place && place->place > 1);
+    m_giveUp->setVisible(!m_isOn && connection.pausedRun() != nullptr);
+    m_syncMore->setVisible(m_trial->isVisible() || m_runNext->isVisible() || m_giveUp->isVisible());
     m_pause->setText(m_isEnabled ? tr("&Pause") : tr("&Resume"));
     m_pause->setIcon(icon(m_isEnabled ? u"pause"_s : u"play"_s));
     m_pause->setToolTip(m_isEnabled ? tr("Stops the run that is on and the schedule.")
                                     : tr("The schedule starts runs again."));
-    m_clear->setEnabled(!isOn && !isElsewhere);
+    const bool hasObjects = std::ranges::any_of(
+        connection.connection.catalog.streams,
+        [](const ConfiguredStream &stream) { return stream.mapping.has_value(); });
+    const bool isBusy = m_isOn || isElsewhere;
+    m_refresh->setEnabled(!isBusy && m_isEnabled && !hasObjects);
+    m_refresh->setToolTip(isBusy            ? tr("The run that is on ends first.")
+                              : hasObjects  ? tr("The destination has records of its own.")
+                              : m_isEnabled ? tr("Reads streams again from their beginning.")
+                                            : tr("A paused connection is resumed first."));
+    m_dryRun->setEnabled(hasObjects);
+    m_dryRun->setToolTip(hasObjects ? tr("Shows what a run would do, and sends nothing.")
+                                    : tr("The destination has no objects to compare with."));
+    m_clear->setEnabled(!isBusy);
+    m_clear->setToolTip(isBusy ? tr("The run that is on ends first.")
+                               : tr("Deletes rows at the destination."));
+}
+
+void ConnectionHeader::showSync(const ConnectionSummary &connection, bool isElsewhere,
+                                bool isQueued)
+{
+    const bool isPaused = connection.pausedRun() != nullptr;
+    const QString start = isPaused ? tr("Resume run") : tr("Sync now");
+    m_sync->setText(!m_isOn ? start : isQueued ? tr("Take back") : tr("Cancel"));
+    m_sync->setIcon(m_isOn ? icon(u"stop"_s) : icon(u"refresh"_s, ColorRole::AccentText));
+    setPrimary(m_sync, !m_isOn);
+    m_sync->setEnabled(m_isOn || m_isEnabled);
+    QString tip = isPaused ? tr("Goes on with the paused run at its checkpoint. (Ctrl+Return)")
+                           : tr("Starts a run. (Ctrl+Return)");
+    if (isElsewhere)
+        tip = tr("Asks the program that runs this connection to stop. (Ctrl+Return)");
+    else if (isQueued)
+        tip = tr("The run that waits is not started. (Ctrl+Return)");
+    else if (m_isOn)
+        tip = tr("Stops the run; what is written so far is kept. (Ctrl+Return)");
+    else if (!m_isEnabled)
+        tip = tr("A paused connection is resumed first.");
+    m_sync->setToolTip(tip);
 }
 
 } // namespace millrace

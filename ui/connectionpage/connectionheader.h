@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <vector>
+
 class QAction;
 class QHBoxLayout;
 class QMenu;
@@ -23,7 +25,31 @@ struct ConnectionSummary;
 struct Endpoint;
 
 /// The acts on a whole connection that the command line has too.
-enum class CommandTwin { Sync, Check, Export, ExportWithState, ExportRejected, Clear, Delete };
+enum class CommandTwin {
+    Sync,
+    SyncTrial,
+    PauseRun,
+    ResumeRun,
+    CancelRun,
+    RunNext,
+    Pause,
+    Resume,
+    Check,
+    Duplicate,
+    LookForChanges,
+    Schedule,
+    Settings,
+    Tags,
+    Verify,
+    Export,
+    ExportWithState,
+    ExportRejected,
+    Clear,
+    Delete
+};
+
+/// Rows per stream of a trial run.
+inline constexpr qint64 s_trialRows = 100;
 
 /// UI thread only.
 class ConnectionHeader final : public QWidget
@@ -37,19 +63,33 @@ public:
     /// Shows the connection as \a workspace knows it now.
     void show(const ConnectionSummary &connection, const Workspace &workspace);
     using QWidget::show;
+    /// Says which ends have passed no test as they are; none: nothing is said.
+    void setUntested(const std::vector<Endpoint> &ends);
 
     /// The state in one sentence, as it is shown.
     [[nodiscard]] QString sentence() const;
     [[nodiscard]] QPushButton *syncButton() const { return m_sync; }
+    [[nodiscard]] QPushButton *pauseRunButton() const { return m_pauseRun; }
+    [[nodiscard]] QMenu *syncMenu() const { return m_syncMenu; }
     [[nodiscard]] QMenu *menu() const { return m_menu; }
+    /// Whether the main button stops what is on.
+    [[nodiscard]] bool isCancel() const { return m_isOn; }
 
 signals:
-    /// Sync now, or Cancel while a run is on or waits.
+    /// Sync now or Resume run, or Cancel while a run is on or waits.
     void syncOrCancelRequested();
+    void trialRequested();
+    void pauseRunRequested();
+    void giveUpRequested();
+    void runNextRequested();
     void pauseRequested(bool isPaused);
+    void dryRunRequested();
+    void verifyRequested();
     void duplicateRequested();
     void exportRequested(bool hasCheckpoints);
     void commandRequested(CommandTwin twin);
+    void lookRequested();
+    void refreshRequested();
     void clearRequested();
     void deleteRequested();
     void closed();
@@ -57,9 +97,11 @@ signals:
 private:
     void build();
     void buildMenu();
+    void buildSyncMenu();
     void showMark(const Endpoint &destination);
     void showTags(const ConnectionSummary &connection, const Workspace &workspace);
     void showActions(const ConnectionSummary &connection, const Workspace &workspace);
+    void showSync(const ConnectionSummary &connection, bool isElsewhere, bool isQueued);
     void buildCommandMenu();
     void announceState();
 
@@ -67,6 +109,7 @@ private:
     QString m_shownId;
     ConnectionState m_shownState = ConnectionState::NotRunYet;
     bool m_isEnabled = true;
+    bool m_isOn = false;
     QStringList m_tagNames;
     MarkBar *m_mark = nullptr; ///< Of the destination.
     ElidedLabel *m_title = nullptr;
@@ -75,10 +118,19 @@ private:
     QHBoxLayout *m_tags = nullptr;
     TextLabel *m_sentence = nullptr;
     TextLabel *m_facts = nullptr;
+    TagChip *m_untested = nullptr;
     QPushButton *m_sync = nullptr;
+    QToolButton *m_syncMore = nullptr;
+    QMenu *m_syncMenu = nullptr;
+    QAction *m_trial = nullptr;
+    QAction *m_runNext = nullptr;
+    QAction *m_giveUp = nullptr;
+    QPushButton *m_pauseRun = nullptr; ///< Shown while a run is on.
     QPushButton *m_pause = nullptr;
     QPushButton *m_more = nullptr;
     QMenu *m_menu = nullptr;
+    QAction *m_dryRun = nullptr;
+    QAction *m_refresh = nullptr;
     QAction *m_clear = nullptr;
 };
 

@@ -5,14 +5,20 @@
 #include "ui/connectionpage/connectionsettingspage.h"
 #include "ui/connectionpage/edittab.h"
 #include "ui/connectionpage/runview.h"
+#include "ui/connectionpage/schemabanner.h"
 #include "ui/connectionpage/statuspage.h"
 #include "ui/connectionpage/timelineview.h"
+#include "ui/connectionpage/untestedends.h"
+#include "ui/endpoints/endpointtests.h"
+#include "ui/mapping/dryrundialog.h"
+#include "ui/rejected/rejectedhistory.h"
 #include "ui/settings/actioncollection.h"
 #include "ui/settings/pagekeys.h"
 #include "ui/settings/preferences.h"
-#include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
+#include "ui/verify/verifydialog.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/undohistory.h"
 #include "ui/workspace/commandtexts.h"
 #include "ui/workspace/productionguard.h"
 #include "ui/workspace/workspace.h"
@@ -49,17 +55,44 @@ std::array<QString, 6> tabTitles()
             ConnectionPage::tr("Rejected"), ConnectionPage::tr("Settings")};
 }
 
-QString commandOf(CommandTwin twin, const QString &name, const CommandTexts &texts)
+QString commandOf(CommandTwin twin, const Connection &connection, const CommandTexts &texts)
 {
+    const QString &name = connection.name;
     switch (twin) {
     case CommandTwin::Sync:
         return texts.sync(name);
+    case CommandTwin::SyncTrial:
+        return texts.syncTrial(name, s_trialRows);
+    case CommandTwin::PauseRun:
+        return texts.pauseRun(name);
+    case CommandTwin::ResumeRun:
+        return texts.resumeRun(name);
+    case CommandTwin::CancelRun:
+        return texts.cancelRun(name);
+    case CommandTwin::RunNext:
+        return texts.runNext(name);
+    case CommandTwin::Pause:
+        return texts.setPaused(name, true);
+    case CommandTwin::Resume:
+        return texts.setPaused(name, false);
     case CommandTwin::Check:
         return texts.check(name);
+    case CommandTwin::Duplicate:
+        return texts.duplicate(name);
+    case CommandTwin::LookForChanges:
+        return texts.showSchema(name);
+    case CommandTwin::Schedule:
+        return texts.schedule(connection);
+    case CommandTwin::Settings:
+        return texts.settings(connection);
+    case CommandTwin::Tags:
+        return texts.tags(connection);
+    case CommandTwin::Verify:
+        return texts.verify(name);
     case CommandTwin::Export:
-        return texts.show(name);
+        return texts.exported({name});
     case CommandTwin::ExportWithState:
-        return texts.show(name, true);
+        return texts.exported({name}, true);
     case CommandTwin::ExportRejected:
         return texts.exportRejected({name, {}, {}, {}, {}, {}, {}});
     case CommandTwin::Clear:
@@ -75,6 +108,7 @@ QString commandOf(CommandTwin twin, const QString &name, const CommandTexts &tex
 ConnectionPage::ConnectionPage(Workspace &workspace, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
+    , m_tests(new EndpointTests(workspace, this))
     , m_history(std::make_shared<QUndoStack>())
 {
     m_acts = new ConnectionActs(workspace, this);
@@ -86,6 +120,7 @@ ConnectionPage::ConnectionPage(Workspace &workspace, QWidget *parent)
     connectActs();
     connectTabs();
     connect(&workspace, &Workspace::snapshotChanged, this, &ConnectionPage::follow);
+    connect(m_tests, &EndpointTests::loaded, this, &ConnectionPage::followTests);
     connect(&workspace, &Workspace::progressChanged, this, &ConnectionPage::followProgress);
 }
 
@@ -102,10 +137,12 @@ void ConnectionPage::build()
     m_stack = new QStackedWidget(this);
     m_tabs = new QTabWidget(m_stack);
     m_tabs->setDocumentMode(true);
-    m_status = new StatusPage(m_workspace, m_tabs);
+    m_status = new StatusPage(m_workspace, *m_tests, m_tabs);
     m_timeline = new TimelineView(m_workspace, m_tabs);
     m_settings = new ConnectionSettingsPage(m_workspace, *m_acts, m_tabs);
     m_run = new RunView(m_workspace, m_stack);
+    m_banner = new SchemaBanner(m_workspace, this);
+    connect(m_banner, &SchemaBanner::schemaRequested, this, [this] { showTab(Tab::Schema); });
     m_stack->addWidget(m_tabs);
     m_stack->addWidget(m_run);
     m_contents[static_cast<std::size_t>(Tab::Status)] = m_status;
@@ -116,6 +153,7 @@ void ConnectionPage::build()
 
     auto *messages = new QVBoxLayout;
     messages->setContentsMargins(metrics::spaceXL, 0, metrics::spaceXL, 0);
+    messages->addWidget(m_banner);
     messages->addWidget(m_messages);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
@@ -176,15 +214,7 @@ void ConnectionPage::addHistoryActions()
     m_histories = new QUndoGroup(this);
     m_histories->addStack(m_history.get());
     m_histories->setActiveStack(m_history.get());
-    const auto add = [this](QAction *action, const QKeySequence &keys, const QString &iconName) {
-        action->setShortcut(keys);
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        action->setIcon(icon(iconName));
-        addAction(action);
-    };
-    add(m_histories->createUndoAction(this, tr("Undo")), QKeySequence::Undo, u"undo"_s);
-    add(m_histories->createRedoAction(this, tr("Redo")),
-        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), u"redo"_s);
+    addUndoActions(*m_histories, this);
     connect(m_history.get(), &QUndoStack::indexChanged, this, &ConnectionPage::followHistory);
 }
 
@@ -196,13 +226,21 @@ void ConnectionPage::activateHistory()
 
 void ConnectionPage::followHistory()
 {
+    const int count = m_history->count();
+    const QUndoCommand *top = count > 0 ? m_history->command(count - 1) : nullptr;
+    const bool isNew = count != m_historyCount || top != m_historyTop;
+    m_historyCount = count;
+    m_historyTop = top;
     const int index = m_history->index();
     const int changed = index < m_historyIndex ? index : index - 1;
     m_historyIndex = index;
     const QUndoCommand *step = m_history->command(changed);
-    if (step == nullptr)
+    // What is done is seen already, or is the doing of another program.
+    if (step == nullptr || isNew)
         return;
     // What goes back or forward is seen where it happens.
+    if (RejectedHistory::owns(*step))
+        showTab(Tab::Rejected);
     for (const QPointer<EditTab> &tab : m_editTabs) {
         if (!tab.isNull() && tab->owns(*step) && !tab->isVisible())
             showTab(tabOf(*tab));
@@ -241,15 +279,32 @@ void ConnectionPage::connectHeader()
     connect(m_header, &ConnectionHeader::closed, this, &ConnectionPage::closed);
     connect(m_header, &ConnectionHeader::syncOrCancelRequested, this,
             &ConnectionPage::syncOrCancel);
+    connect(m_header, &ConnectionHeader::trialRequested, this, [this] {
+        m_messages->hide();
+        guardRuns(this, m_workspace, {m_connectionId},
+                  [this] { m_workspace.syncTrial(m_connectionId, s_trialRows); });
+    });
+    connect(m_header, &ConnectionHeader::pauseRunRequested, this,
+            [this] { m_workspace.pauseRun(m_connectionId); });
+    connect(m_header, &ConnectionHeader::giveUpRequested, this,
+            [this] { m_workspace.cancelSync(m_connectionId); });
+    connect(m_header, &ConnectionHeader::runNextRequested, this,
+            [this] { m_workspace.runNext(m_connectionId); });
     connect(m_header, &ConnectionHeader::pauseRequested, this,
             [this](bool isPaused) { m_workspace.setPaused(m_connectionId, isPaused); });
+    connect(m_header, &ConnectionHeader::dryRunRequested, this,
+            [this] { openDryRun(m_workspace, m_connectionId, this); });
+    connect(m_header, &ConnectionHeader::verifyRequested, this,
+            [this] { openVerification(m_workspace, m_connectionId, this); });
     connect(m_header, &ConnectionHeader::duplicateRequested, m_acts, &ConnectionActs::duplicate);
     connect(m_header, &ConnectionHeader::exportRequested, m_acts, &ConnectionActs::exportFile);
+    connect(m_header, &ConnectionHeader::lookRequested, this, [this] { m_banner->look(); });
+    connect(m_header, &ConnectionHeader::refreshRequested, m_acts, [this] { m_acts->refresh(); });
     connect(m_header, &ConnectionHeader::clearRequested, m_acts, [this] { m_acts->clear(); });
     connect(m_header, &ConnectionHeader::deleteRequested, m_acts, &ConnectionActs::remove);
     connect(m_header, &ConnectionHeader::commandRequested, this, [this](CommandTwin twin) {
         if (const ConnectionSummary *connection = summary())
-            copyCommand(commandOf(twin, connection->connection.name,
+            copyCommand(commandOf(twin, connection->connection,
                                   CommandTexts(m_workspace.services().profile)));
     });
 }
@@ -276,6 +331,7 @@ void ConnectionPage::connectActs()
 void ConnectionPage::connectTabs()
 {
     connect(m_status, &StatusPage::syncRequested, this, &ConnectionPage::syncOrCancel);
+    connect(m_status, &StatusPage::trustingSyncRequested, this, &ConnectionPage::syncTrusting);
     connect(m_status, &StatusPage::streamSyncRequested, this,
             [this](const std::vector<StreamId> &streams) {
                 m_messages->hide();
@@ -288,6 +344,8 @@ void ConnectionPage::connectTabs()
                     copyCommand(CommandTexts(m_workspace.services().profile)
                                     .sync(connection->connection.name, streams));
             });
+    connect(m_status, &StatusPage::refreshRequested, m_acts, &ConnectionActs::refresh);
+    connect(m_status, &StatusPage::clearRequested, m_acts, &ConnectionActs::clear);
     connect(m_status, &StatusPage::runRequested, this, &ConnectionPage::showRun);
     connect(m_status, &StatusPage::rejectedRequested, this, &ConnectionPage::showRejected);
     connect(m_status, &StatusPage::timelineRequested, this, [this] { showTab(Tab::Timeline); });
@@ -299,6 +357,9 @@ void ConnectionPage::connectTabs()
     connect(m_timeline, &TimelineView::runRequested, this, &ConnectionPage::showRun);
     connect(m_run, &RunView::closed, this, &ConnectionPage::leaveRun);
     connect(m_run, &RunView::rejectedRequested, this, &ConnectionPage::showRejected);
+    connect(m_run, &RunView::logSearchRequested, this, [this](const QString &text, bool isPattern) {
+        emit logSearchRequested(m_connectionId, text, isPattern);
+    });
     // Only what is looked at is read again at each change.
     connect(m_tabs, &QTabWidget::currentChanged, this, &ConnectionPage::followTab);
     connect(m_tabs, &QTabWidget::currentChanged, this, &ConnectionPage::activateHistory);
@@ -341,8 +402,10 @@ void ConnectionPage::showConnection(const QString &id)
     m_status->showConnection(id);
     m_timeline->showConnection(id);
     m_settings->showConnection(id);
+    m_banner->showConnection(id);
     emit connectionShown(id);
     follow();
+    followTests();
     if (isVisible())
         m_tabs->tabBar()->setFocus();
 }
@@ -363,6 +426,12 @@ ConnectionPage::Tab ConnectionPage::currentTab() const
             return static_cast<Tab>(i);
     }
     return Tab::Status;
+}
+
+void ConnectionPage::showLogLine(qint64 jobId, int attempt, qint64 line)
+{
+    showRun(jobId);
+    m_run->showLine(attempt, line);
 }
 
 void ConnectionPage::showRun(qint64 jobId)
@@ -413,6 +482,17 @@ void ConnectionPage::follow()
     followTab();
 }
 
+void ConnectionPage::followTests()
+{
+    const ConnectionSummary *connection = summary();
+    if (connection == nullptr)
+        return;
+    const ConnectionState state = m_workspace.state(*connection);
+    const bool isOn = state == ConnectionState::Running || state == ConnectionState::Queued;
+    m_header->setUntested(isOn ? std::vector<Endpoint>()
+                               : UntestedEnds::untested(*connection, *m_tests));
+}
+
 void ConnectionPage::followTab()
 {
     if (m_connectionId.isEmpty() || m_stack->currentWidget() != m_tabs)
@@ -443,12 +523,33 @@ void ConnectionPage::syncOrCancel()
     if (!m_header->syncButton()->isEnabled())
         return;
     m_messages->hide();
-    const EngineThread &engine = m_workspace.services().engine;
-    if (engine.isRunning(m_connectionId) || engine.isQueued(m_connectionId))
+    if (m_header->isCancel())
         m_workspace.cancelSync(m_connectionId);
     else
         guardRuns(this, m_workspace, {m_connectionId},
                   [this] { m_workspace.startSync(m_connectionId); });
+}
+
+void ConnectionPage::syncTrusting(const std::vector<StreamId> &streams,
+                                  const std::vector<TrustedIdentity> &trusted)
+{
+    m_messages->hide();
+    const auto start = [this, id = m_connectionId, streams](const Result<void> &left) {
+        if (!left)
+            m_messages->showError(left.error());
+        else if (streams.empty())
+            m_workspace.startSync(id);
+        else
+            m_workspace.syncStreams(id, streams);
+    };
+    guardRuns(this, m_workspace, {m_connectionId}, [this, id = m_connectionId, trusted, start] {
+        m_workspace.query<void>(
+            this,
+            [id, trusted](StateDatabase &database) {
+                return trustForNextRun(database, id, trusted);
+            },
+            start);
+    });
 }
 
 void ConnectionPage::keyPressEvent(QKeyEvent *event)

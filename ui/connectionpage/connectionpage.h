@@ -10,6 +10,7 @@
 
 class QStackedWidget;
 class QTabWidget;
+class QUndoCommand;
 class QUndoGroup;
 class QUndoStack;
 
@@ -19,12 +20,16 @@ class ConnectionActs;
 class ConnectionHeader;
 class ConnectionSettingsPage;
 class EditTab;
+class EndpointTests;
 class MessageBar;
 class RunView;
+class SchemaBanner;
 class StatusPage;
 class TimelineView;
 class Workspace;
 struct ConnectionSummary;
+struct StreamId;
+struct TrustedIdentity;
 
 /// Header, tabs and the view of one run, which lies over the tabs while it is open. Follows the
 /// snapshots of the workspace; UI thread only. The workspace must outlive it. With unsaved changes
@@ -54,6 +59,8 @@ public:
     [[nodiscard]] const std::shared_ptr<QUndoStack> &history() const { return m_history; }
     /// Opens the run over the tabs; \a jobId is one of the connection shown.
     void showRun(qint64 jobId);
+    /// The same with this line of the log of one attempt; \a line counts from 0.
+    void showLogLine(qint64 jobId, int attempt, qint64 line);
     /// The connection shown; empty when there is none.
     [[nodiscard]] const QString &connectionId() const { return m_connectionId; }
     [[nodiscard]] Tab currentTab() const;
@@ -67,6 +74,8 @@ signals:
     void connectionRequested(const QString &id);
     /// The rejected records of the connection are to be shown, and there is no tab for them.
     void rejectedRequested(const QString &connectionId);
+    /// The logs of all runs of the connection are to be searched.
+    void logSearchRequested(const QString &connectionId, const QString &text, bool isPattern);
     /// For the widgets given by setTabWidget().
     void connectionShown(const QString &id);
 
@@ -91,9 +100,12 @@ private:
     void showRejected();
     void leaveRun();
     void follow();
+    void followTests();
     void followTab();
     void followProgress(const QString &id);
     void syncOrCancel();
+    void syncTrusting(const std::vector<StreamId> &streams,
+                      const std::vector<TrustedIdentity> &trusted);
     [[nodiscard]] std::vector<EditTab *> modifiedTabs() const;
     void askAboutChanges();
     /// Saves one tab after the other, then tells that all are settled.
@@ -111,6 +123,7 @@ private:
     ConnectionActs *m_acts = nullptr;
     ConnectionHeader *m_header = nullptr;
     MessageBar *m_messages = nullptr;
+    SchemaBanner *m_banner = nullptr;
     QStackedWidget *m_stack = nullptr;
     QTabWidget *m_tabs = nullptr;
     StatusPage *m_status = nullptr;
@@ -119,9 +132,13 @@ private:
     RunView *m_run = nullptr;
     std::array<QWidget *, 6> m_contents{}; ///< By Tab; null: the tab has no content.
     std::vector<QPointer<EditTab>> m_editTabs;
+    EndpointTests *m_tests;
     const std::shared_ptr<QUndoStack> m_history;
     QUndoGroup *m_histories = nullptr; ///< Of all tabs; that of the one in front is active.
-    int m_historyIndex = 0; ///< As it was seen last.
+    // As they were seen last.
+    int m_historyIndex = 0;
+    int m_historyCount = 0;
+    const QUndoCommand *m_historyTop = nullptr; ///< To be compared only.
 };
 
 } // namespace millrace

@@ -2,10 +2,10 @@
 
 #include "ui/connectionpage/checkpointmodel.h"
 #include "ui/connectionpage/connectionacts.h"
-#include "ui/connectionpage/positiontext.h"
+#include "ui/connectionpage/stateeditor.h"
+#include "ui/notices/connectionnotices.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/collapsiblesection.h"
@@ -13,15 +13,16 @@
 #include "ui/widgets/formarea.h"
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/pagetable.h"
+#include "ui/widgets/rowcountlabel.h"
 #include "ui/widgets/textlabel.h"
 #include "ui/workspace/workspace.h"
 
 #include <QApplication>
 #include <QBoxLayout>
 #include <QClipboard>
+#include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QStackedWidget>
 
@@ -35,7 +36,6 @@ namespace {
 
 constexpr int s_fewestRows = 3;
 constexpr int s_mostRows = 10;
-constexpr int s_jsonLines = 8;
 
 } // namespace
 
@@ -62,13 +62,18 @@ ConnectionSettingsPage::ConnectionSettingsPage(Workspace &workspace, ConnectionA
         if (const StreamCheckpoint *checkpoint = chosen())
             m_acts.clear({checkpoint->stream.stream.id});
     });
-    connect(m_copyJson, &QPushButton::clicked, this,
-            [this] { QApplication::clipboard()->setText(m_json->toPlainText()); });
-    connect(m_json, &QPlainTextEdit::textChanged, this, &ConnectionSettingsPage::showEdited);
-    connect(m_setJson, &QPushButton::clicked, this, [this] {
+    connect(m_refresh, &QPushButton::clicked, this, [this] {
         if (const StreamCheckpoint *checkpoint = chosen())
-            m_acts.setPosition(checkpoint->stream.stream.id, m_json->toPlainText());
+            m_acts.refresh({checkpoint->stream.stream.id});
     });
+    connect(m_history, &QPushButton::clicked, this, [this] {
+        if (const StreamCheckpoint *checkpoint = chosen())
+            m_acts.showHistory(checkpoint->stream.stream.id);
+    });
+    connect(m_editor, &StateEditor::copyRequested, this,
+            [](const QString &text) { QApplication::clipboard()->setText(text); });
+    connect(m_editor, &StateEditor::setRequested, &m_acts, &ConnectionActs::setPositions);
+    connect(&acts, &ConnectionActs::positionsSet, m_editor, &StateEditor::revert);
     showChosen();
 }
 
@@ -81,6 +86,8 @@ void ConnectionSettingsPage::build()
     m_column->setContentsMargins(metrics::spaceXL, metrics::spaceL, metrics::spaceXL,
                                  metrics::spaceXL);
     m_column->setSpacing(metrics::spaceL);
+    m_notices = new ConnectionNotices(m_workspace, this);
+    m_column->addWidget(m_notices);
     m_column->addWidget(buildCheckpoints());
     m_column->addWidget(buildActs());
     m_column->addStretch(1);
@@ -109,37 +116,25 @@ Card *ConnectionSettingsPage::buildCheckpoints()
     for (QWidget *page : std::initializer_list<QWidget *>{m_table, m_loading, m_error})
         m_stack->addWidget(page);
 
-    m_startAgain = new QPushButton(icon(u"refresh"_s), tr("Start again from…"), card);
+    m_startAgain = new QPushButton(icon(u"rewind"_s), tr("Start again from…"), card);
+    m_history = new QPushButton(icon(u"history"_s), tr("Earlier checkpoints…"), card);
+    m_refresh = new QPushButton(icon(u"refresh-retain"_s), tr("Refresh stream…"), card);
     m_clearStream = new QPushButton(icon(u"clear"_s), tr("Clear stream…"), card);
-    auto *buttons = new QHBoxLayout;
+    // Two rows: four beside one another are too wide in large letters.
+    auto *buttons = new QGridLayout;
     buttons->setSpacing(metrics::spaceS);
-    buttons->addWidget(m_startAgain);
-    buttons->addWidget(m_clearStream);
-    buttons->addStretch();
+    buttons->addWidget(m_startAgain, 0, 0);
+    buttons->addWidget(m_history, 0, 1);
+    buttons->addWidget(m_refresh, 1, 0);
+    buttons->addWidget(m_clearStream, 1, 1);
+    buttons->setColumnStretch(2, 1);
+    auto *count = new RowCountLabel(card);
+    count->follow(*m_model);
+    buttons->addWidget(count, 0, 3);
 
     m_advanced = new CollapsibleSection(tr("Advanced"), card);
-    m_generation = new TextLabel(TextRole::Small, ColorRole::TextMuted, m_advanced);
-    m_json = new QPlainTextEdit(m_advanced);
-    m_json->setTabChangesFocus(true);
-    m_json->setFont(Theme::instance().font(TextRole::Mono));
-    m_json->setAccessibleName(tr("Checkpoint as JSON"));
-    m_json->setFixedHeight(s_jsonLines * m_json->fontMetrics().lineSpacing() + metrics::spaceL);
-    m_copyJson = new QPushButton(icon(u"copy"_s), tr("Copy JSON"), m_advanced);
-    m_advanced->body()->addWidget(m_generation);
-    m_advanced->body()->addWidget(m_json);
-    m_setJson = new QPushButton(tr("Set checkpoint"), m_advanced);
-    auto *effect = new TextLabel(
-        tr("The next run goes on at the changed checkpoint, whatever the destination remembers. "
-           "Rows between the two come twice or not at all."),
-        TextRole::Body, ColorRole::TextMuted, m_advanced);
-    effect->setWordWrap(true);
-    auto *jsonButtons = new QHBoxLayout;
-    jsonButtons->setSpacing(metrics::spaceS);
-    jsonButtons->addWidget(m_copyJson);
-    jsonButtons->addWidget(m_setJson);
-    jsonButtons->addStretch();
-    m_advanced->body()->addWidget(effect);
-    m_advanced->body()->addLayout(jsonButtons);
+    m_editor = new StateEditor(m_advanced);
+    m_advanced->body()->addWidget(m_editor);
 
     QVBoxLayout *body = card->body();
     body->setSpacing(metrics::spaceM);
@@ -182,20 +177,19 @@ Card *ConnectionSettingsPage::buildActs()
         = addAct(body, u"export"_s, tr("Export with checkpoints…"),
                  tr("The same, with how far each stream has come: where the file is imported, the "
                     "next run goes on from there."));
-    QPushButton *clear
-        = addAct(body, u"clear"_s, tr("Clear…"),
-                 tr("Deletes the rows this connection has written at the destination, and its "
-                    "checkpoints."));
+    m_clear = addAct(body, u"clear"_s, tr("Clear…"),
+                     tr("Deletes the rows this connection has written at the destination, and its "
+                        "checkpoints."));
     QPushButton *remove
         = addAct(body, u"delete"_s, tr("Delete…"),
                  tr("Deletes the connection with its runs and rejected records. The rows at the "
                     "destination stay."));
-    setDanger(clear, true);
+    setDanger(m_clear, true);
     setDanger(remove, true);
     connect(duplicate, &QPushButton::clicked, &m_acts, &ConnectionActs::duplicate);
     connect(file, &QPushButton::clicked, &m_acts, [this] { m_acts.exportFile(); });
     connect(wholeFile, &QPushButton::clicked, &m_acts, [this] { m_acts.exportFile(true); });
-    connect(clear, &QPushButton::clicked, &m_acts, [this] { m_acts.clear(); });
+    connect(m_clear, &QPushButton::clicked, &m_acts, [this] { m_acts.clear(); });
     connect(remove, &QPushButton::clicked, &m_acts, &ConnectionActs::remove);
     return card;
 }
@@ -206,12 +200,14 @@ void ConnectionSettingsPage::setForm(QWidget *form)
     m_form = form;
     m_column->insertWidget(0, form);
     // Tab order is reading order: the form comes first.
-    setTabOrder(form, m_table);
+    setTabOrder(form, m_notices);
+    setTabOrder(m_notices, m_table);
 }
 
 void ConnectionSettingsPage::showConnection(const QString &id)
 {
     m_connectionId = id;
+    m_notices->showConnection(id);
     m_model->setCheckpoints({});
     m_loading->start();
     m_stack->setCurrentWidget(m_loading);
@@ -241,6 +237,7 @@ void ConnectionSettingsPage::take(const Result<std::vector<StreamCheckpoint>> &c
         return;
     }
     m_model->setCheckpoints(*checkpoints);
+    showPositions();
     m_table->resizeColumnToContents(CheckpointModel::StreamColumn);
     m_table->resizeColumnToContents(CheckpointModel::ModeColumn);
     const int rows = std::clamp(m_model->rowCount(), s_fewestRows, s_mostRows);
@@ -261,42 +258,42 @@ const StreamCheckpoint *ConnectionSettingsPage::chosen() const
 void ConnectionSettingsPage::showChosen()
 {
     const StreamCheckpoint *checkpoint = chosen();
-    const bool isOn = m_workspace.services().engine.isRunning(m_connectionId);
-    for (QPushButton *button : {m_startAgain, m_clearStream}) {
-        button->setEnabled(checkpoint != nullptr && !isOn);
-        button->setToolTip(isOn                        ? tr("The run that is on ends first.")
-                               : checkpoint == nullptr ? tr("Choose a stream first.")
-                                                       : QString());
+    const EngineThread &engine = m_workspace.services().engine;
+    const ConnectionSummary *summary = m_workspace.snapshot()->connection(m_connectionId);
+    const bool isOn = engine.isRunning(m_connectionId) || engine.isQueued(m_connectionId)
+        || (summary != nullptr && summary->isLocked);
+    const QString blocked = isOn ? tr("The run that is on ends first.") : QString();
+    const QString reason = !blocked.isEmpty() ? blocked
+        : checkpoint == nullptr               ? tr("Choose a stream first.")
+                                              : QString();
+    for (QPushButton *button : {m_startAgain, m_clearStream, m_refresh}) {
+        button->setEnabled(reason.isEmpty());
+        button->setToolTip(reason);
     }
-    const bool hasPosition = checkpoint != nullptr && checkpoint->state.checkpoint.has_value();
-    const QString json
-        = hasPosition ? indentedPosition(checkpoint->state.checkpoint->position) : QString();
-    // What is being typed survives the snapshots that come meanwhile.
-    if (json != m_shownJson || checkpoint == nullptr) {
-        m_shownJson = json;
-        m_json->setPlainText(json);
+    if (reason.isEmpty() && summary != nullptr && !summary->connection.isEnabled) {
+        m_refresh->setEnabled(false);
+        m_refresh->setToolTip(tr("A paused connection is resumed first."));
     }
-    const bool canSet = checkpoint != nullptr && checkpoint->stream.mode.isIncremental();
-    m_json->setReadOnly(!canSet);
-    m_json->setPlaceholderText(tr("No checkpoint yet."));
-    m_copyJson->setEnabled(hasPosition);
-    showEdited();
-    m_generation->setText(checkpoint == nullptr
-                              ? QString()
-                              : tr("%1, generation %2")
-                                    .arg(checkpoint->stream.stream.id.text(),
-                                         QString::number(checkpoint->state.generationId)));
+    m_clear->setEnabled(!isOn);
+    m_clear->setToolTip(blocked);
+    m_history->setEnabled(checkpoint != nullptr);
+    m_history->setToolTip(checkpoint == nullptr ? tr("Choose a stream first.") : QString());
+    m_editor->setBlocked(blocked);
 }
 
-void ConnectionSettingsPage::showEdited()
+void ConnectionSettingsPage::showPositions()
 {
-    const StreamCheckpoint *checkpoint = chosen();
-    const bool isOn = m_workspace.services().engine.isRunning(m_connectionId);
-    const bool canSet = checkpoint != nullptr && checkpoint->stream.mode.isIncremental();
-    const bool isEdited = m_json->toPlainText() != m_shownJson;
-    m_setJson->setEnabled(canSet && isEdited && !isOn);
-    m_setJson->setToolTip(canSet ? isEdited ? QString() : tr("Change the JSON first.")
-                                 : tr("A full refresh begins anew with each run."));
+    std::vector<StreamPosition> positions;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const StreamCheckpoint &checkpoint = m_model->checkpoint(row);
+        if (!checkpoint.stream.mode.isIncremental())
+            continue;
+        StreamPosition entry{checkpoint.stream.stream.id, {}};
+        if (checkpoint.state.checkpoint)
+            entry.position = checkpoint.state.checkpoint->position;
+        positions.push_back(std::move(entry));
+    }
+    m_editor->setStored(std::move(positions));
 }
 
 } // namespace millrace

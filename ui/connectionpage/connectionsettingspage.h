@@ -6,7 +6,6 @@
 #include <QWidget>
 
 class QGridLayout;
-class QPlainTextEdit;
 class QPushButton;
 class QStackedWidget;
 class QVBoxLayout;
@@ -17,10 +16,11 @@ class Card;
 class CheckpointModel;
 class CollapsibleSection;
 class ConnectionActs;
+class ConnectionNotices;
 class ErrorView;
 class LoadingView;
 class PageTable;
-class TextLabel;
+class StateEditor;
 class Workspace;
 
 /// Reads the checkpoints in the background. UI thread only.
@@ -40,6 +40,7 @@ public:
     void follow();
     [[nodiscard]] CheckpointModel *checkpoints() const { return m_model; }
     [[nodiscard]] PageTable *table() const { return m_table; }
+    [[nodiscard]] StateEditor *editor() const { return m_editor; }
 
 private:
     void build();
@@ -49,7 +50,7 @@ private:
                         const QString &explanation);
     void take(const Result<std::vector<StreamCheckpoint>> &checkpoints);
     void showChosen();
-    void showEdited();
+    void showPositions();
     [[nodiscard]] const StreamCheckpoint *chosen() const;
 
     Workspace &m_workspace;
@@ -65,12 +66,12 @@ private:
     PageTable *m_table = nullptr;
     QPushButton *m_startAgain = nullptr;
     QPushButton *m_clearStream = nullptr;
+    QPushButton *m_clear = nullptr; ///< Of all streams.
+    QPushButton *m_refresh = nullptr;
+    QPushButton *m_history = nullptr;
     CollapsibleSection *m_advanced = nullptr;
-    QPlainTextEdit *m_json = nullptr;
-    TextLabel *m_generation = nullptr;
-    QPushButton *m_copyJson = nullptr;
-    QPushButton *m_setJson = nullptr;
-    QString m_shownJson; ///< As stored.
+    StateEditor *m_editor = nullptr;
+    ConnectionNotices *m_notices = nullptr;
 };
 
 } // namespace millrace

@@ -3,9 +3,11 @@
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/filteredit.h"
+#include "ui/widgets/rowcountlabel.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QBoxLayout>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QPushButton>
@@ -27,14 +29,22 @@ constexpr std::array s_levels{LogLevel::Debug, LogLevel::Info, LogLevel::Warning
 LogBar::LogBar(QWidget *parent)
     : QWidget(parent)
 {
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins({});
-    row->setSpacing(metrics::spaceS);
-    addFilters(row);
-    addSearch(row);
-    addActs(row);
+    auto *search = new QHBoxLayout;
+    auto *filters = new QHBoxLayout;
+    for (QHBoxLayout *row : {search, filters})
+        row->setSpacing(metrics::spaceS);
+    addSearch(search);
+    addFilters(filters);
+    filters->addStretch(1);
+    addActs(filters);
+    auto *rows = new QVBoxLayout(this);
+    rows->setContentsMargins({});
+    rows->setSpacing(metrics::spaceS);
+    rows->addLayout(search);
+    rows->addLayout(filters);
     setStreams({});
     setHits(0);
+    setFollowable(false);
 }
 
 void LogBar::addFilters(QHBoxLayout *row)
@@ -47,7 +57,7 @@ void LogBar::addFilters(QHBoxLayout *row)
     auto *streamLabel = new QLabel(tr("S&tream:"), this);
     m_stream = new QComboBox(this);
     m_stream->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_stream->setMinimumContentsLength(14);
+    m_stream->setMinimumContentsLength(8);
     streamLabel->setBuddy(m_stream);
     row->addWidget(levelLabel);
     row->addWidget(m_level);
@@ -66,8 +76,18 @@ void LogBar::addSearch(QHBoxLayout *row)
     m_search->setAccessibleName(tr("Search the log"));
     m_search->setToolTip(tr("F3 goes to the next hit, Shift+F3 to the one before."));
     m_hits = new TextLabel(TextRole::Small, ColorRole::TextMuted, this);
+    m_count = new RowCountLabel(this);
+    m_pattern = new QCheckBox(tr("Regular e&xpression"), this);
+    m_pattern->setToolTip(tr("The text is an expression of RE2, such as code [45]\\d\\d."));
+    auto *all = new QPushButton(icon(u"search"_s), tr("All r&uns…"), this);
+    all->setToolTip(tr("Searches the logs of all runs of the connection."));
     row->addWidget(m_search, 1);
+    row->addWidget(m_pattern);
     row->addWidget(m_hits);
+    row->addWidget(m_count);
+    row->addWidget(all);
+    connect(m_pattern, &QCheckBox::toggled, this, [this] { emit searchChanged(searchText()); });
+    connect(all, &QPushButton::clicked, this, &LogBar::searchAllRequested);
     connect(m_search, &FilterEdit::filterChanged, this, &LogBar::searchChanged);
     connect(m_search, &FilterEdit::left, this, &LogBar::left);
     connect(m_search, &QLineEdit::returnPressed, this, &LogBar::nextRequested);
@@ -75,6 +95,11 @@ void LogBar::addSearch(QHBoxLayout *row)
 
 void LogBar::addActs(QHBoxLayout *row)
 {
+    m_follow = new QPushButton(icon(u"arrow-right"_s), tr("&Follow"), this);
+    m_follow->setCheckable(true);
+    m_follow->setToolTip(tr("Stays at the end while lines are added; scrolling up stays there."));
+    row->addWidget(m_follow);
+    connect(m_follow, &QPushButton::clicked, this, &LogBar::followRequested);
     auto *copy = new QPushButton(icon(u"copy"_s), tr("&Copy"), this);
     copy->setToolTip(tr("Copies the chosen lines, or all that are shown."));
     auto *save = new QPushButton(icon(u"save"_s), tr("Save &as…"), this);
@@ -118,8 +143,22 @@ void LogBar::setStreams(const QStringList &streams)
         emit filterChanged();
 }
 
+bool LogBar::isPattern() const { return m_pattern->isChecked(); }
+
+void LogBar::setBroken(const QString &reason)
+{
+    m_hits->setVisible(true);
+    m_hits->setText(tr("no expression"));
+    m_hits->setToolTip(reason);
+}
+
+void LogBar::setFollowable(bool isFollowable) { m_follow->setVisible(isFollowable); }
+
+void LogBar::setAtEnd(bool isAtEnd) { m_follow->setChecked(isAtEnd); }
+
 void LogBar::setHits(int hits)
 {
+    m_hits->setToolTip({});
     m_hits->setVisible(!searchText().isEmpty());
     m_hits->setText(tr("%n hit(s)", nullptr, hits));
 }

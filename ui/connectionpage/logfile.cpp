@@ -1,11 +1,13 @@
 #include "ui/connectionpage/logfile.h"
 
+#include "core/base/loglines.h"
+#include "core/store/logmatcher.h"
+
 #include <QDateTime>
 #include <QFile>
 #include <QHash>
 #include <QSaveFile>
 
-#include <functional>
 #include <limits>
 
 namespace millrace {
@@ -14,64 +16,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 s_pieceBytes = 1 << 20;
-/// A line longer than this is no line of ours.
-constexpr qint64 s_longestLine = 64 << 20;
-
-constexpr ErrorDefinition s_unreadable{
-    "log.unreadable", ErrorKind::System, QT_TRANSLATE_NOOP("errors", "The log %1 cannot be read."),
-    QT_TRANSLATE_NOOP("errors", "The run may have left no log, or it was removed.")};
 constexpr ErrorDefinition s_notSaved{
     "log.not_saved", ErrorKind::System,
     QT_TRANSLATE_NOOP("errors", "The log cannot be saved as %1."),
     QT_TRANSLATE_NOOP("errors", "Choose another folder, or check the space on the disk.")};
-
-/// Gets the bytes of a whole line and its place; false ends the walk.
-using LineVisitor = std::function<bool(const QByteArray &line, qint64 offset)>;
-
-/// Shows \a visit the whole lines between \a from and \a end; returns the place behind the last.
-Result<qint64> walk(const QString &path, qint64 from, qint64 end, const LineVisitor &visit)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly) || !file.seek(from))
-        return makeError(s_unreadable, {path}, file.errorString());
-    QByteArray buffer;
-    qint64 offset = from; // of the start of the buffer
-    while (offset + buffer.size() < end) {
-        const QByteArray piece
-            = file.read(std::min(s_pieceBytes, end - offset - qint64(buffer.size())));
-        if (piece.isEmpty())
-            break;
-        buffer += piece;
-        qsizetype start = 0;
-        for (qsizetype stop = buffer.indexOf('\n'); stop >= 0;
-             start = stop + 1, stop = buffer.indexOf('\n', start)) {
-            const QByteArray line
-                = QByteArray::fromRawData(buffer.constData() + start, stop - start);
-            if (!line.isEmpty() && !visit(line, offset + start))
-                return offset + start;
-        }
-        offset += start;
-        buffer.remove(0, start);
-        if (buffer.size() > s_longestLine)
-            return makeError(s_unreadable, {path});
-    }
-    return offset;
-}
-
-/// The raw text of the member \a key, such as "\"level\":\""; a quote inside a text is escaped, so
-/// that the pattern matches nothing but the member.
-QByteArray rawMember(const QByteArray &line, const QByteArray &key)
-{
-    const qsizetype found = line.indexOf(key);
-    if (found < 0)
-        return {};
-    const qsizetype start = found + key.size();
-    qsizetype stop = start;
-    while (stop < line.size() && line[stop] != '"')
-        stop += line[stop] == '\\' ? 2 : 1;
-    return line.mid(start, stop - start);
-}
 
 /// Numbers for the names of streams and codes.
 class Names final
@@ -88,10 +36,10 @@ public:
 
     quint16 placeOf(const QByteArray &line, const QByteArray &key)
     {
-        const QByteArray raw = rawMember(line, key);
+        const QByteArrayView raw = rawLogMember(line, key);
         if (raw.isEmpty())
             return 0;
-        const auto seen = m_raw.constFind(raw);
+        const auto seen = m_raw.constFind(QByteArray::fromRawData(raw.data(), raw.size()));
         if (seen != m_raw.cend())
             return *seen;
         const auto entry = RunLog::parsed(line);
@@ -107,7 +55,7 @@ public:
             m_places.insert(name, place);
             m_list << name;
         }
-        m_raw.insert(QByteArray(raw.constData(), raw.size()), place);
+        m_raw.insert(raw.toByteArray(), place);
         return place;
     }
 
@@ -119,33 +67,9 @@ private:
     QHash<QByteArray, quint16> m_raw;
 };
 
-LogLevel levelOf(const QByteArray &line)
-{
-    const QByteArray name = rawMember(line, "\"level\":\"");
-    return logLevelFromName(QString::fromLatin1(name)).value_or(LogLevel::Info);
-}
-
 bool passes(const LogFilter &filter, const LogEntry &entry)
 {
     return entry.level >= filter.lowest && (!filter.hasStream || entry.stream == filter.stream);
-}
-
-bool holds(const LogEntry &entry, const QString &text)
-{
-    return entry.message.contains(text, Qt::CaseInsensitive)
-        || entry.stream.contains(text, Qt::CaseInsensitive)
-        || entry.code.contains(text, Qt::CaseInsensitive);
-}
-
-/// What a line that holds \a text surely contains in lower case; empty when escapes or other
-/// alphabets let nothing be said.
-QByteArray surely(const QString &text)
-{
-    for (const QChar c : text) {
-        if (c.unicode() < 0x20 || c.unicode() > 0x7e || c == u'"' || c == u'\\' || c == u'/')
-            return {};
-    }
-    return text.toLower().toLatin1();
 }
 
 } // namespace
@@ -160,13 +84,13 @@ Result<LogGrowth> scanLog(const QString &path, qint64 from, const QStringList &n
         LogLine place;
         place.offset = offset;
         place.length = static_cast<quint32>(line.size());
-        place.level = levelOf(line);
+        place.level = rawLogLevel(line);
         place.stream = known.placeOf(line, "\"stream\":\"");
         place.code = known.placeOf(line, "\"code\":\"");
         growth.lines.push_back(place);
         return true;
     };
-    const auto end = walk(path, growth.from, size, note);
+    const auto end = walkLog(path, growth.from, size, note);
     if (!end)
         return end.error();
     growth.end = *end;
@@ -178,7 +102,7 @@ Result<std::vector<LogEntry>> readLog(const QString &path, const std::vector<Log
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return makeError(s_unreadable, {path}, file.errorString());
+        return makeError(logerrors::unreadable, {path}, file.errorString());
     std::vector<LogEntry> entries;
     entries.reserve(places.size());
     for (const LogLine &place : places) {
@@ -191,19 +115,24 @@ Result<std::vector<LogEntry>> readLog(const QString &path, const std::vector<Log
 Result<std::vector<quint32>> findInLog(const QString &path, const LogSearch &search,
                                        const Cancellation &cancellation)
 {
+    LogQuery query;
+    query.text = search.text;
+    query.isPattern = search.isPattern;
+    query.lowest = search.filter.lowest;
+    if (search.filter.hasStream)
+        query.stream = search.filter.stream;
+    const auto matcher = LogMatcher::compile(query);
+    if (!matcher)
+        return matcher.error();
     std::vector<quint32> hits;
-    const QByteArray needle = surely(search.text);
     quint32 number = search.firstLine;
     const auto look = [&](const QByteArray &line, qint64) {
-        if (needle.isEmpty() || line.toLower().contains(needle)) {
-            const auto entry = RunLog::parsed(line);
-            if (entry && passes(search.filter, *entry) && holds(*entry, search.text))
-                hits.push_back(number);
-        }
+        if (matcher->match(line))
+            hits.push_back(number);
         ++number;
         return !cancellation.stop_requested();
     };
-    const auto end = walk(path, search.from, search.end, look);
+    const auto end = walkLog(path, search.from, search.end, look);
     if (!end)
         return end.error();
     if (cancellation.stop_requested())
@@ -239,7 +168,7 @@ Result<void> saveLog(const QString &path, qint64 end, const LogFilter &filter,
         return isWritten;
     };
     if (isWritten) {
-        if (const auto walked = walk(path, 0, end, write); !walked)
+        if (const auto walked = walkLog(path, 0, end, write); !walked)
             return walked.error();
     }
     if (!isWritten || !file.commit())

@@ -56,9 +56,10 @@ struct LogSearch final
     qint64 from = 0;
     qint64 end = 0;
     quint32 firstLine = 0; ///< The number of the line at \a from.
+    bool isPattern = false; ///< The text is a regular expression.
 };
 
-/// The numbers of the lines that hold the text.
+/// The numbers of the lines that hold the text. "log.pattern_invalid".
 [[nodiscard]] Result<std::vector<quint32>> findInLog(const QString &path, const LogSearch &search,
                                                      const Cancellation &cancellation);
 

@@ -5,7 +5,6 @@
 #include "ui/widgets/displaytext.h"
 
 #include <QDateTime>
-#include <QIcon>
 
 #include <algorithm>
 #include <utility>
@@ -24,21 +23,6 @@ QString timeOfDay(TimePoint time)
         .toString(u"HH:mm:ss.zzz"_s);
 }
 
-QIcon levelIcon(LogLevel level)
-{
-    switch (level) {
-    case LogLevel::Debug:
-        return icon(u"bolt"_s, ColorRole::TextMuted);
-    case LogLevel::Info:
-        return icon(u"info"_s, ColorRole::Info);
-    case LogLevel::Warning:
-        return icon(u"warning"_s, ColorRole::Warning);
-    case LogLevel::Error:
-        return icon(u"error-circle"_s, ColorRole::Negative);
-    }
-    return {};
-}
-
 } // namespace
 
 QString logLevelTitle(LogLevel level)
@@ -52,6 +36,21 @@ QString logLevelTitle(LogLevel level)
         return LogModel::tr("Warning");
     case LogLevel::Error:
         return LogModel::tr("Error");
+    }
+    return {};
+}
+
+QIcon logLevelIcon(LogLevel level)
+{
+    switch (level) {
+    case LogLevel::Debug:
+        return icon(u"bolt"_s, ColorRole::TextMuted);
+    case LogLevel::Info:
+        return icon(u"info"_s, ColorRole::Info);
+    case LogLevel::Warning:
+        return icon(u"warning"_s, ColorRole::Warning);
+    case LogLevel::Error:
+        return icon(u"error-circle"_s, ColorRole::Negative);
     }
     return {};
 }
@@ -246,7 +245,7 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(index.row(), column);
     case Qt::DecorationRole:
-        return column == LevelColumn ? levelIcon(level) : QVariant();
+        return column == LevelColumn ? logLevelIcon(level) : QVariant();
     case Qt::FontRole:
         return column == TimeColumn ? Theme::instance().font(TextRole::Mono) : QVariant();
     case Qt::ForegroundRole:

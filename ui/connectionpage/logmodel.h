@@ -5,6 +5,7 @@
 
 #include <QAbstractTableModel>
 #include <QCache>
+#include <QIcon>
 #include <QTimer>
 
 #include <set>
@@ -85,5 +86,6 @@ private:
 
 /// The word on screen for \a level.
 [[nodiscard]] QString logLevelTitle(LogLevel level);
+[[nodiscard]] QIcon logLevelIcon(LogLevel level);
 
 } // namespace millrace

@@ -1,5 +1,6 @@
 #include "ui/connectionpage/logview.h"
 
+#include "core/base/pluralform.h"
 #include "ui/connectionpage/logbar.h"
 #include "ui/connectionpage/logmodel.h"
 #include "ui/theme/metrics.h"
@@ -9,6 +10,7 @@
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pagetable.h"
+#include "ui/widgets/rowcountlabel.h"
 #include "ui/workspace/backgroundtask.h"
 
 #include <QApplication>
@@ -23,6 +25,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace millrace {
 
@@ -80,6 +83,7 @@ void LogView::build()
 
 void LogView::connectTools()
 {
+    m_bar->count().follow(*m_model, [this] { return static_cast<qint64>(m_model->totalCount()); });
     connect(m_bar, &LogBar::filterChanged, this, &LogView::applyFilter);
     connect(m_bar, &LogBar::searchChanged, this, [this] {
         m_isJumping = true;
@@ -89,9 +93,14 @@ void LogView::connectTools()
     connect(m_bar, &LogBar::left, m_table, [this] { m_table->setFocus(); });
     connect(m_bar, &LogBar::copyRequested, this, &LogView::copy);
     connect(m_bar, &LogBar::saveRequested, this, &LogView::save);
+    connect(m_bar, &LogBar::searchAllRequested, this,
+            [this] { emit searchAllRequested(m_bar->searchText(), m_bar->isPattern()); });
+    connect(m_bar, &LogBar::followRequested, this, &LogView::follow);
+    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &LogView::noteScrolling);
     connect(m_error, &ErrorView::retried, this, &LogView::read);
     connect(m_loading, &LoadingView::cancelled, this, [this] {
         clear();
+        m_bar->count().setCounting(false);
         m_stack->setCurrentWidget(m_table);
     });
 }
@@ -103,9 +112,11 @@ void LogView::showLog(const QString &path, const QString &suggestedName)
         return;
     m_path = path;
     m_isReading = false;
+    m_isTailing = true;
     m_messages->hide();
     m_model->clear();
     m_loading->start();
+    m_bar->count().setCounting(true);
     m_stack->setCurrentWidget(m_loading);
     read();
 }
@@ -116,7 +127,9 @@ void LogView::clear()
     m_path.clear();
     m_isReading = false;
     m_isErrorWanted = false;
+    m_wantedLine.reset();
     m_isFollowed = false;
+    m_bar->setFollowable(false);
     m_timer.stop();
     m_messages->hide();
     m_searching.request_stop();
@@ -128,6 +141,8 @@ void LogView::setFollowed(bool isFollowed)
 {
     const bool hasEnded = m_isFollowed && !isFollowed;
     m_isFollowed = isFollowed;
+    m_bar->setFollowable(isFollowed);
+    m_bar->setAtEnd(m_isTailing);
     if (isFollowed)
         m_timer.start();
     else
@@ -158,21 +173,44 @@ void LogView::take(const Result<LogGrowth> &growth)
 {
     m_isReading = false;
     m_loading->stop();
+    m_bar->count().setCounting(false);
     if (!growth) {
         m_error->showError(growth.error());
         m_stack->setCurrentWidget(m_error);
         return;
     }
-    const QScrollBar *bar = m_table->verticalScrollBar();
-    const bool isAtEnd = bar->value() >= bar->maximum();
     const auto known = static_cast<quint32>(m_model->totalCount());
+    m_isGrowing = true;
     m_model->grow(*growth);
     m_bar->setStreams(m_model->streams());
     showState();
     if (!growth->lines.empty())
         startSearch(growth->from, growth->from == 0 ? 0 : known);
     chooseWantedError();
-    if (m_isFollowed && isAtEnd)
+    chooseWantedLine();
+    if (m_isFollowed && m_isTailing)
+        m_table->scrollToBottom();
+    m_isGrowing = false;
+}
+
+bool LogView::isAtEnd() const
+{
+    const QScrollBar *bar = m_table->verticalScrollBar();
+    return bar->value() >= bar->maximum();
+}
+
+void LogView::noteScrolling()
+{
+    if (m_isGrowing)
+        return;
+    m_isTailing = isAtEnd();
+    m_bar->setAtEnd(m_isTailing);
+}
+
+void LogView::follow(bool isFollowed)
+{
+    m_isTailing = isFollowed;
+    if (isFollowed)
         m_table->scrollToBottom();
 }
 
@@ -199,7 +237,8 @@ void LogView::showState()
     const bool isFiltered = m_model->totalCount() > 0;
     m_empty->setTexts(isFiltered ? tr("No line matches") : tr("Nothing logged yet"),
                       isFiltered
-                          ? tr("%1 lines are filtered out.")
+                          ? tr("%1 lines are filtered out.", nullptr,
+                               pluralOf(static_cast<qint64>(m_model->totalCount())))
                                 .arg(groupedNumber(static_cast<qint64>(m_model->totalCount())))
                           : tr("The run has not written a line so far."));
     m_stack->setCurrentWidget(m_empty);
@@ -216,7 +255,8 @@ void LogView::startSearch(qint64 from, quint32 firstLine)
 {
     m_searching.request_stop();
     m_searching = CancellationSource();
-    const LogSearch search{m_bar->searchText(), m_model->filter(), from, m_model->end(), firstLine};
+    const LogSearch search{m_bar->searchText(), m_model->filter(), from,
+                           m_model->end(),      firstLine,         m_bar->isPattern()};
     const bool isMore = firstLine > 0;
     if (search.text.isEmpty() || m_path.isEmpty()) {
         takeHits({}, false);
@@ -228,8 +268,12 @@ void LogView::startSearch(qint64 from, quint32 firstLine)
             return findInLog(path, search, token);
         },
         [this, isMore, token = m_searching.get_token()](Result<std::vector<quint32>> hits) {
-            if (hits && !token.stop_requested())
-                takeHits(std::move(*hits), isMore);
+            if (token.stop_requested())
+                return;
+            const bool isBroken = !hits && !hits.error().isCancelled();
+            takeHits(hits ? std::move(*hits) : std::vector<quint32>(), isMore);
+            if (isBroken)
+                m_bar->setBroken(hits.error().message);
         });
 }
 
@@ -299,6 +343,25 @@ void LogView::chooseWantedError()
         return;
     m_isErrorWanted = false;
     choose(row);
+    m_table->setFocus();
+}
+
+void LogView::showLine(qint64 line)
+{
+    m_wantedLine = line;
+    m_bar->showAll();
+    chooseWantedLine();
+}
+
+void LogView::chooseWantedLine()
+{
+    if (!m_wantedLine || std::cmp_greater_equal(*m_wantedLine, m_model->totalCount()))
+        return;
+    // Who was sent to a line stays there.
+    m_isTailing = false;
+    m_bar->setAtEnd(false);
+    choose(m_model->rowOf(static_cast<quint32>(*m_wantedLine)));
+    m_wantedLine.reset();
     m_table->setFocus();
 }
 

@@ -6,6 +6,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -43,8 +44,14 @@ public:
     void setFollowed(bool isFollowed);
     /// Chooses the line of this error once the log is there, whatever is filtered.
     void showError(const QString &stream, const QString &code);
+    /// Chooses the line with this number, from 0, once it is there, whatever is filtered.
+    void showLine(qint64 line);
     [[nodiscard]] LogModel *model() const { return m_model; }
     [[nodiscard]] PageTable *table() const { return m_table; }
+
+signals:
+    /// What is searched for is to be searched for in the logs of all runs.
+    void searchAllRequested(const QString &text, bool isPattern);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -63,6 +70,10 @@ private:
     void step(bool isBackward);
     void choose(int row);
     void chooseWantedError();
+    void chooseWantedLine();
+    void follow(bool isFollowed);
+    void noteScrolling();
+    [[nodiscard]] bool isAtEnd() const;
     void showState();
     void copy();
     void copyLines(const Result<std::vector<LogEntry>> &entries);
@@ -81,6 +92,9 @@ private:
     QString m_wantedStream;
     QString m_wantedCode;
     bool m_isErrorWanted = false;
+    std::optional<qint64> m_wantedLine;
+    bool m_isTailing = true; ///< The view stays at the end of a log that grows.
+    bool m_isGrowing = false; ///< Lines are being added: the scroll bar moves by itself.
     QTimer m_timer;
 
     LogModel *m_model = nullptr;

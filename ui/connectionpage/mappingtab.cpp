@@ -1,5 +1,6 @@
 #include "ui/connectionpage/mappingtab.h"
 
+#include "core/store/checkpointstore.h"
 #include "ui/connectionpage/savebar.h"
 #include "ui/mapping/mappingview.h"
 #include "ui/schematree/streamchoice.h"
@@ -7,6 +8,8 @@
 #include "ui/widgets/messagebar.h"
 
 #include <QAction>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -197,6 +200,57 @@ void MappingTab::save()
         emit notSaved();
         return;
     }
+    const auto snapshot = m_workspace.snapshot();
+    const ConnectionSummary *summary = snapshot->connection(m_connectionId);
+    const auto reasons = refreshReasons(m_base, m_catalog.configured());
+    if (summary == nullptr || !summary->lastJob || reasons.empty())
+        store({});
+    else
+        askAbout(reasons);
+}
+
+void MappingTab::askAbout(const std::vector<RefreshReason> &reasons)
+{
+    QStringList sentences;
+    std::vector<StreamId> streams;
+    QStringList repeated;
+    const ConfiguredCatalog edited = m_catalog.configured();
+    for (const RefreshReason &reason : reasons) {
+        sentences << refreshText(reason);
+        if (reason.kind == RefreshReason::Kind::ReadAnew
+            || std::ranges::find(streams, reason.stream) != streams.end())
+            continue;
+        streams.push_back(reason.stream);
+        const ConfiguredStream *stream = streamOf(edited, reason.stream);
+        if (stream->mapping && stream->mapping->operation == ObjectOperation::Insert)
+            repeated << reason.stream.text();
+    }
+    if (!repeated.isEmpty())
+        sentences << tr("Read again, the records of %1 are inserted once more.")
+                         .arg(repeated.join(u", "_s));
+    auto *question = new QMessageBox(QMessageBox::Question, tr("Save changes"),
+                                     tr("The change concerns records that were delivered before."),
+                                     QMessageBox::Cancel, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setTextFormat(Qt::PlainText);
+    question->setInformativeText(sentences.join(u'\n'));
+    connect(question, &QDialog::rejected, this, &MappingTab::notSaved);
+    QPushButton *saveOnly = question->addButton(tr("&Save"), QMessageBox::AcceptRole);
+    connect(saveOnly, &QPushButton::clicked, this, [this] { store({}); });
+    question->setDefaultButton(saveOnly);
+    if (!streams.empty()) {
+        QPushButton *again
+            = question->addButton(tr("Save and &read again"), QMessageBox::AcceptRole);
+        connect(again, &QPushButton::clicked, this, [this, streams] { store(streams); });
+        // What would double records is never a matter of pressing Enter.
+        if (repeated.isEmpty())
+            question->setDefaultButton(again);
+    }
+    question->open();
+}
+
+void MappingTab::store(const std::vector<StreamId> &readAgainStreams)
+{
     m_bar->setBusy(true);
     const ConfiguredCatalog edited = m_catalog.configured();
     m_workspace.editConnection(
@@ -210,10 +264,13 @@ void MappingTab::save()
             }
         },
         this,
-        [this, edited, index = history().index()](const Result<Connection> &saved) {
+        [this, edited, readAgainStreams,
+         index = history().index()](const Result<Connection> &saved) {
             m_bar->setBusy(false);
             if (saved)
                 m_base = edited;
+            if (saved && !readAgainStreams.empty())
+                readAgain(readAgainStreams);
             takeSaved(saved, index);
         });
 }
@@ -234,6 +291,22 @@ void MappingTab::takeSaved(const Result<Connection> &saved, int savedIndex)
         history().setClean();
     updateBar();
     emit EditTab::saved();
+}
+
+void MappingTab::readAgain(const std::vector<StreamId> &streams)
+{
+    const auto restart = [profile = m_workspace.services().profile, id = m_connectionId,
+                          streams](StateDatabase &database) {
+        return CheckpointStore(database).restartStreams(profile, id, streams, ChangeOrigin::Window);
+    };
+    m_workspace.query<void>(this, restart, [this](const Result<void> &restarted) {
+        if (!restarted)
+            m_message->showError(restarted.error());
+        else
+            m_message->showMessage(MessageBar::Kind::Positive,
+                                   tr("Saved. The next run reads every record again."));
+        m_workspace.refresh();
+    });
 }
 
 } // namespace millrace

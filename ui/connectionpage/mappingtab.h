@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/connectionpage/edittab.h"
+#include "ui/connectionpage/refreshadvice.h"
 #include "ui/schematree/catalogmodel.h"
 #include "ui/schematree/destinationfacts.h"
 #include "ui/workspace/discovery.h"
@@ -43,6 +44,10 @@ private:
     void refresh();
     void follow();
     void openDryRun();
+    void askAbout(const std::vector<RefreshReason> &reasons);
+    /// Saves, and has the next run read these streams from their beginning.
+    void store(const std::vector<StreamId> &readAgain);
+    void readAgain(const std::vector<StreamId> &streams);
     void updateBar();
     void takeSaved(const Result<Connection> &saved, int savedIndex);
 

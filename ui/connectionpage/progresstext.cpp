@@ -1,5 +1,6 @@
 #include "ui/connectionpage/progresstext.h"
 
+#include "core/base/pluralform.h"
 #include "ui/connectionpage/runbar.h"
 #include "ui/widgets/displaytext.h"
 
@@ -42,7 +43,8 @@ QString runningText(const SyncProgress &progress, TimePoint now)
     const QString since = durationText(millisecondsBetween(progress.startedAt, now) / 1000 * 1000);
     const auto done
         = std::ranges::count(progress.streams, StreamStatus::Synced, &StreamProgress::status);
-    const QString streams = ProgressText::tr("%1 of %2 streams are complete.")
+    const QString streams = ProgressText::tr("%1 of %2 streams are complete.", nullptr,
+                                             pluralOf(std::ssize(progress.streams)))
                                 .arg(groupedNumber(done),
                                      groupedNumber(static_cast<qint64>(progress.streams.size())));
     if (progress.attempt > 1)
@@ -66,12 +68,18 @@ QString speedText(const SyncProgress &progress)
 
 QString runHeading(const Job &job)
 {
+    if (job.kind == JobKind::Clear)
+        return ProgressText::tr("Run %1, clearing").arg(job.id);
+    if (job.refreshMode)
+        return *job.refreshMode == RefreshMode::Remove
+            ? ProgressText::tr("Run %1, refresh and remove").arg(job.id)
+            : ProgressText::tr("Run %1, refresh and retain").arg(job.id);
     if (!job.isPartial())
         return ProgressText::tr("Run %1").arg(job.id);
     if (job.streams.size() == 1)
         return ProgressText::tr("Run %1, %2 alone")
             .arg(QString::number(job.id), job.streams.front().text());
-    return ProgressText::tr("Run %1, %2 streams alone")
+    return ProgressText::tr("Run %1, %2 streams alone", nullptr, pluralOf(std::ssize(job.streams)))
         .arg(QString::number(job.id), groupedNumber(static_cast<qint64>(job.streams.size())));
 }
 
@@ -84,7 +92,8 @@ QString endedText(const Job &job, TimePoint now)
     if (!duration)
         return ProgressText::tr("%1; started %2 %3.").arg(status, when, trigger);
     if (job.attempts.size() > 1)
-        return ProgressText::tr("%1 %2 after %3 and %4 attempts, started %5.")
+        return ProgressText::tr("%1 %2 after %3 and %4 attempts, started %5.", nullptr,
+                                pluralOf(std::ssize(job.attempts)))
             .arg(status, when, durationText(*duration),
                  groupedNumber(static_cast<qint64>(job.attempts.size())), trigger);
     return ProgressText::tr("%1 %2 after %3, started %4.")

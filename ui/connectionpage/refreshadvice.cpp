@@ -1,5 +1,7 @@
 #include "ui/connectionpage/refreshadvice.h"
 
+#include "core/catalog/transformedfields.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -39,6 +41,26 @@ QStringList difference(const QStringList &from, const QStringList &other)
     return rest;
 }
 
+/// Fields of an object that both fill, each in another way.
+QStringList differentlyFilled(const ObjectMapping &before, const ObjectMapping &after)
+{
+    QStringList names;
+    for (const FieldMapping &field : after.fields) {
+        const FieldMapping *former = before.find(field.target);
+        if (former != nullptr && *former != field)
+            names << field.target;
+    }
+    return names;
+}
+
+/// Whether both write the same records of the same object.
+bool isSameWrite(const ObjectMapping &before, const ObjectMapping &after)
+{
+    return before.object.nameSpace == after.object.nameSpace
+        && before.object.name == after.object.name && before.operation == after.operation
+        && before.matchingKey == after.matchingKey;
+}
+
 void compare(const ConfiguredStream &before, const ConfiguredStream &after,
              std::vector<RefreshReason> &reasons)
 {
@@ -55,6 +77,12 @@ void compare(const ConfiguredStream &before, const ConfiguredStream &after,
         reasons.push_back({id, RefreshReason::Kind::ReadAnew, {}});
         return;
     }
+    if (before.mapping && after.mapping && !isSameWrite(*before.mapping, *after.mapping)) {
+        reasons.push_back({id, RefreshReason::Kind::ObjectChanged, {}});
+        return;
+    }
+    if (areRowsTransformedDifferently(before, after))
+        reasons.push_back({id, RefreshReason::Kind::ValuesChanged, {}});
     const QStringList had = namesOf(before.writtenSchema());
     const QStringList has = namesOf(after.writtenSchema());
     const QStringList lacked = partsLeftOut(before);
@@ -65,6 +93,11 @@ void compare(const ConfiguredStream &before, const ConfiguredStream &after,
     if (const QStringList removed = difference(had, has) + difference(lacks, lacked);
         !removed.isEmpty())
         reasons.push_back({id, RefreshReason::Kind::FieldsRemoved, removed});
+    if (!before.mapping || !after.mapping)
+        return;
+    if (const QStringList changed = differentlyFilled(*before.mapping, *after.mapping);
+        !changed.isEmpty())
+        reasons.push_back({id, RefreshReason::Kind::MappingChanged, changed});
 }
 
 } // namespace
@@ -103,6 +136,21 @@ QString refreshText(const RefreshReason &reason)
         return QCoreApplication::translate("RefreshAdvice",
                                            "%1: rows written before keep their values of %2.")
             .arg(stream, fields);
+    case RefreshReason::Kind::ValuesChanged:
+        return QCoreApplication::translate(
+                   "RefreshAdvice",
+                   "%1: other transformations; rows written before keep the former values.")
+            .arg(stream);
+    case RefreshReason::Kind::MappingChanged:
+        return QCoreApplication::translate(
+                   "RefreshAdvice",
+                   "%1: records delivered before keep their values of %2, until they change.")
+            .arg(stream, fields);
+    case RefreshReason::Kind::ObjectChanged:
+        return QCoreApplication::translate("RefreshAdvice",
+                                           "%1: records read before have not gone where new ones "
+                                           "go now, or not in the same way.")
+            .arg(stream);
     }
     return {};
 }

@@ -16,11 +16,14 @@ struct RefreshReason final
         ReadAnew, ///< Mode, cursor or key changed: saving alone makes the next run read everything.
         FieldsAdded, ///< Rows written before have the new fields empty.
         FieldsRemoved, ///< Rows written before keep the values of fields that no longer come.
+        ValuesChanged, ///< Rows written before have values of other transformations.
+        MappingChanged, ///< Fields of an object are filled in another way.
+        ObjectChanged, ///< Records go to another object, or in another way.
     };
 
     StreamId stream;
     Kind kind = Kind::ReadAnew;
-    QStringList fields; ///< Added or removed ones.
+    QStringList fields{}; ///< Added, removed or changed ones.
 
     bool operator==(const RefreshReason &) const = default;
 };

@@ -2,24 +2,20 @@
 
 #include "ui/connectionpage/barsview.h"
 #include "ui/connectionpage/legendkey.h"
-#include "ui/connectionpage/runchartaccessible.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/displaytext.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QBoxLayout>
-#include <QKeyEvent>
 
 #include <algorithm>
 
 namespace millrace {
 
 RunChart::RunChart(QWidget *parent)
-    : QWidget(parent)
+    : BarChart(parent)
 {
-    RunChartAccessible::install();
-    setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Last runs"));
     build();
     setBars({});
@@ -64,7 +60,7 @@ void RunChart::build()
 
 void RunChart::connectBars(BarsView *view)
 {
-    connect(view, &BarsView::barClicked, this, &RunChart::open);
+    connect(view, &BarsView::barClicked, this, &RunChart::openBar);
     connect(view, &BarsView::barHovered, this,
             [this](int bar) { tell(bar >= 0 ? bar : m_current); });
 }
@@ -97,27 +93,19 @@ void RunChart::setBars(std::vector<RunBar> bars)
                       : static_cast<int>(m_bars.size()) - 1);
 }
 
-void RunChart::setCurrent(int bar)
+QString RunChart::barText(int bar) const
 {
-    m_current = m_bars.empty() ? -1 : std::clamp(bar, 0, static_cast<int>(m_bars.size()) - 1);
+    return runBarText(m_bars[static_cast<std::size_t>(bar)]);
+}
+
+void RunChart::showCurrent()
+{
     m_records->setCurrent(m_current);
     m_durations->setCurrent(m_current);
     tell(m_current);
-    if (m_current < 0)
-        return;
-    setAccessibleDescription(m_caption->text());
-    if (hasFocus()) {
-        QAccessibleEvent event(this, QAccessible::Focus);
-        event.setChild(m_current);
-        QAccessible::updateAccessibility(&event);
-    }
 }
 
-void RunChart::tell(int bar)
-{
-    m_caption->setText(bar < 0 ? tr("No runs yet.")
-                               : runBarText(m_bars[static_cast<std::size_t>(bar)]));
-}
+void RunChart::tell(int bar) { m_caption->setText(bar < 0 ? tr("No runs yet.") : barText(bar)); }
 
 QString RunChart::caption() const { return m_caption->text(); }
 
@@ -128,51 +116,21 @@ QRect RunChart::rectOf(int bar) const
                            : QRect(m_records->mapTo(this, inView.topLeft()), inView.size());
 }
 
-void RunChart::open(int bar)
+void RunChart::openBar(int bar)
 {
     setCurrent(bar);
-    if (m_current >= 0)
-        emit runRequested(m_bars[static_cast<std::size_t>(m_current)].jobId);
-}
-
-void RunChart::keyPressEvent(QKeyEvent *event)
-{
-    const int direction = isRightToLeft() ? -1 : 1;
-    switch (event->key()) {
-    case Qt::Key_Left:
-        setCurrent(m_current - direction);
-        return;
-    case Qt::Key_Right:
-        setCurrent(m_current + direction);
-        return;
-    case Qt::Key_Home:
-        setCurrent(0);
-        return;
-    case Qt::Key_End:
-        setCurrent(static_cast<int>(m_bars.size()) - 1);
-        return;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-    case Qt::Key_Space:
-        if (event->modifiers() & ~Qt::KeypadModifier)
-            break;
-        open(m_current);
-        return;
-    default:
-        break;
-    }
-    QWidget::keyPressEvent(event);
+    emit runRequested(m_bars[static_cast<std::size_t>(m_current)].jobId);
 }
 
 void RunChart::focusInEvent(QFocusEvent *event)
 {
-    QWidget::focusInEvent(event);
+    BarChart::focusInEvent(event);
     showFocus();
 }
 
 void RunChart::focusOutEvent(QFocusEvent *event)
 {
-    QWidget::focusOutEvent(event);
+    BarChart::focusOutEvent(event);
     showFocus();
 }
 

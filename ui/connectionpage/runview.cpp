@@ -2,6 +2,7 @@
 
 #include "core/store/deliverystore.h"
 #include "core/store/jobrepository.h"
+#include "core/store/storedsummary.h"
 #include "ui/connectionpage/balanceview.h"
 #include "ui/connectionpage/deliveryline.h"
 #include "ui/connectionpage/logview.h"
@@ -18,12 +19,19 @@
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/textlabel.h"
+#include "ui/workspace/commandtexts.h"
 #include "ui/workspace/workspace.h"
 
+#include <QApplication>
 #include <QBoxLayout>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDesktopServices>
+#include <QFileDialog>
+#include <QJsonDocument>
 #include <QLabel>
+#include <QMenu>
+#include <QSaveFile>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -72,6 +80,30 @@ Result<StoredRun> storedRun(StateDatabase &database, qint64 id)
     return StoredRun{std::move(*job), std::move(*delivery)};
 }
 
+constexpr ErrorDefinition s_notSaved{
+    "run.summary_not_saved", ErrorKind::System,
+    QT_TRANSLATE_NOOP("errors", "The file %1 cannot be written."),
+    QT_TRANSLATE_NOOP("errors", "Check the permissions and the free space there.")};
+
+Result<QByteArray> summaryText(StateDatabase &database, qint64 id)
+{
+    const auto summary = storedSummary(database, id);
+    if (!summary)
+        return summary.error();
+    return QJsonDocument(*summary).toJson();
+}
+
+Result<void> writeSummary(StateDatabase &database, qint64 id, const QString &path)
+{
+    const auto text = summaryText(database, id);
+    if (!text)
+        return text.error();
+    QSaveFile file(path);
+    const bool isWritten
+        = file.open(QIODevice::WriteOnly) && file.write(*text) == text->size() && file.commit();
+    return isWritten ? Result<void>() : makeError(s_notSaved, {path}, file.errorString());
+}
+
 } // namespace
 
 RunView::RunView(Workspace &workspace, QWidget *parent)
@@ -86,6 +118,7 @@ RunView::RunView(Workspace &workspace, QWidget *parent)
     connect(m_delivery, &DeliveryLine::folderRequested, this,
             [](const QString &folder) { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
     connect(m_streams, &StreamsPanel::logRequested, m_log, &LogView::showError);
+    connect(m_log, &LogView::searchAllRequested, this, &RunView::logSearchRequested);
 }
 
 void RunView::build()
@@ -128,7 +161,66 @@ QWidget *RunView::buildTitle()
     row->addWidget(m_line, 1);
     row->addWidget(m_attemptLabel);
     row->addWidget(m_attempts);
+    buildSummary(bar);
+    row->addWidget(m_summary);
     return bar;
+}
+
+void RunView::buildSummary(QWidget *bar)
+{
+    m_summary = new QToolButton(bar);
+    m_summary->setText(tr("&Summary"));
+    m_summary->setIcon(icon(u"export"_s));
+    m_summary->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_summary->setPopupMode(QToolButton::InstantPopup);
+    m_summary->setFocusPolicy(Qt::StrongFocus);
+    m_summary->setToolTip(tr("What the run did and measured, as JSON"));
+    auto *menu = new QMenu(m_summary);
+    menu->addAction(icon(u"copy"_s), tr("&Copy as JSON"), this, &RunView::copySummary);
+    menu->addAction(icon(u"save"_s), tr("&Save as JSON…"), this, &RunView::chooseSummaryFile);
+    menu->addAction(tr("Copy c&ommand"), this, [this] {
+        QApplication::clipboard()->setText(
+            CommandTexts(m_workspace.services().profile).runSummary(m_jobId));
+    });
+    m_summary->setMenu(menu);
+    m_summary->hide();
+}
+
+void RunView::copySummary()
+{
+    m_workspace.query<QByteArray>(
+        this, [id = m_jobId](StateDatabase &database) { return summaryText(database, id); },
+        [this](const Result<QByteArray> &text) {
+            if (text)
+                QApplication::clipboard()->setText(QString::fromUtf8(*text));
+            else
+                m_message->showError(text.error());
+        });
+}
+
+void RunView::chooseSummaryFile()
+{
+    auto *dialog = new QFileDialog(this, tr("Save summary"), QString(), tr("JSON files (*.json)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(u"json"_s);
+    dialog->selectFile(tr("run %1").arg(m_jobId) + u".json"_s);
+    connect(dialog, &QFileDialog::fileSelected, this, &RunView::saveSummary);
+    dialog->open();
+}
+
+void RunView::saveSummary(const QString &file)
+{
+    m_workspace.query<void>(
+        this,
+        [id = m_jobId, file](StateDatabase &database) { return writeSummary(database, id, file); },
+        [this, file](const Result<void> &saved) {
+            if (saved)
+                m_message->showMessage(MessageBar::Kind::Positive,
+                                       tr("The summary is saved as %1.").arg(file));
+            else
+                m_message->showError(saved.error());
+        });
 }
 
 QWidget *RunView::buildContent()
@@ -175,6 +267,7 @@ void RunView::showRun(const QString &connectionId, qint64 jobId)
     m_connectionId = connectionId;
     m_jobId = jobId;
     m_job.reset();
+    m_wantedAttempt = 0;
     m_message->hide();
     m_log->clear();
     m_title->setText(tr("Run %1").arg(jobId));
@@ -182,6 +275,7 @@ void RunView::showRun(const QString &connectionId, qint64 jobId)
     m_icon->setIcon({}, ColorRole::Text);
     m_attemptLabel->hide();
     m_attempts->hide();
+    m_summary->hide();
     m_loading->start();
     m_stack->setCurrentWidget(m_loading);
     load();
@@ -218,6 +312,8 @@ void RunView::take(const Job &job, const DeliverySummary &delivery)
     m_job = job;
     m_delivery->showDelivery(delivery);
     m_title->setText(runHeading(job));
+    // Of a run that is on it would be wrong the next moment.
+    m_summary->setVisible(isTerminal(job.status));
     m_stack->setCurrentWidget(m_splitter);
     showSummary();
     fillAttempts();
@@ -268,6 +364,9 @@ void RunView::fillAttempts()
     }
     const int kept = m_attempts->findData(chosen);
     m_attempts->setCurrentIndex(wasNewest || kept < 0 ? 0 : kept);
+    if (m_wantedAttempt > 0)
+        m_attempts->setCurrentIndex(std::max(0, m_attempts->findData(m_wantedAttempt)));
+    m_wantedAttempt = 0;
     m_attempts->setVisible(m_attempts->count() > 1);
     m_attemptLabel->setVisible(m_attempts->count() > 1);
 }
@@ -306,8 +405,8 @@ void RunView::showAttempt()
     std::vector<StreamRow> rows;
     if (shown != nullptr)
         rows = streamRows(shown->streams);
-    const bool isFollowed = isNewest && isOn();
-    if (isFollowed)
+    const bool hasProgress = isNewest && isOn();
+    if (hasProgress)
         overlay(rows, *m_workspace.progress(m_connectionId));
     m_streams->setRows(std::move(rows), m_workspace.services().clock.now());
     const std::optional<Error> &error = shown != nullptr ? shown->error : m_job->error;
@@ -321,7 +420,18 @@ void RunView::showAttempt()
         m_workspace.services().profile.attemptLog(m_jobId, shown->number),
         tr("run %1 attempt %2").arg(QString::number(m_jobId), QString::number(shown->number))
             + u".txt"_s);
-    m_log->setFollowed(isFollowed);
+    // A run of another program writes its log as well.
+    m_log->setFollowed(isNewest && (hasProgress || !isTerminal(m_job->status)));
+}
+
+void RunView::showLine(int attempt, qint64 line)
+{
+    m_wantedAttempt = attempt;
+    m_log->showLine(line);
+    if (!m_job)
+        return;
+    fillAttempts();
+    showAttempt();
 }
 
 void RunView::showLogLine(const QString &stream, const QString &code)

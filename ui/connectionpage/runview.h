@@ -12,6 +12,7 @@ class QComboBox;
 class QLabel;
 class QSplitter;
 class QStackedWidget;
+class QToolButton;
 
 namespace millrace {
 
@@ -38,6 +39,8 @@ public:
     void showRun(const QString &connectionId, qint64 jobId);
     /// Goes to the line of this error in the log of the last attempt, once it is read.
     void showLogLine(const QString &stream, const QString &code);
+    /// Goes to this line of the log of \a attempt, once it is read; \a line counts from 0.
+    void showLine(int attempt, qint64 line);
     /// Nothing is shown or read any more.
     void leave();
     /// The run shown; 0 when there is none.
@@ -49,16 +52,24 @@ public:
     [[nodiscard]] LogView *log() const { return m_log; }
     [[nodiscard]] StreamsPanel *streams() const { return m_streams; }
     [[nodiscard]] DeliveryLine *delivery() const { return m_delivery; }
+    [[nodiscard]] QToolButton *summaryButton() const { return m_summary; }
+    /// Writes the summary of the run as JSON into \a file.
+    void saveSummary(const QString &file);
 
 signals:
     /// Back to the tabs.
     void closed();
     void rejectedRequested();
+    /// The logs of all runs of the connection are to be searched.
+    void logSearchRequested(const QString &text, bool isPattern);
 
 private:
     void build();
     [[nodiscard]] QWidget *buildTitle();
+    void buildSummary(QWidget *bar);
     [[nodiscard]] QWidget *buildContent();
+    void copySummary();
+    void chooseSummaryFile();
     void load();
     void take(const Job &job, const DeliverySummary &delivery);
     void fillAttempts();
@@ -72,12 +83,14 @@ private:
     qint64 m_jobId = 0;
     quint64 m_token = 0;
     std::optional<Job> m_job;
+    int m_wantedAttempt = 0; ///< Shown once the run is read; 0: the newest.
 
     TextLabel *m_title = nullptr;
     TextLabel *m_line = nullptr;
     IconLabel *m_icon = nullptr;
     QLabel *m_attemptLabel = nullptr;
     QComboBox *m_attempts = nullptr;
+    QToolButton *m_summary = nullptr;
     QStackedWidget *m_stack = nullptr;
     QSplitter *m_splitter = nullptr;
     MessageBar *m_message = nullptr;

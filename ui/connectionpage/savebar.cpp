@@ -41,10 +41,8 @@ SaveBar::SaveBar(QWidget *parent)
 void SaveBar::setHistory(QUndoStack &history)
 {
     // The page has the keys, for all of its tabs.
-    const std::array buttons{
-        undoButton(history, QKeySequence::Undo, this),
-        redoButton(history, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), this),
-        undoHistoryButton(history, this)};
+    const std::array buttons{undoButton(history, this), redoButton(history, this),
+                             undoHistoryButton(history, this)};
     for (std::size_t i = 0; i < buttons.size(); ++i)
         m_layout->insertWidget(static_cast<int>(i), buttons[i]);
     setTabOrder(buttons.back(), m_revert);

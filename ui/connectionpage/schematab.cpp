@@ -1,15 +1,18 @@
 #include "ui/connectionpage/schematab.h"
 
-#include "core/store/checkpointstore.h"
+#include "core/engine/requestedjobs.h"
+#include "core/interchange/transformationstorage.h"
 #include "ui/connectionpage/savebar.h"
+#include "ui/schematree/catalogchoice.h"
 #include "ui/schematree/catalogcommands.h"
 #include "ui/schematree/schematreeview.h"
 #include "ui/schematree/streamchoice.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/confirmnamedialog.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/workspace/commandtexts.h"
+#include "ui/workspace/productionguard.h"
 
-#include <QMessageBox>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -104,7 +107,32 @@ void SchemaTab::showEvent(QShowEvent *event)
 void SchemaTab::revert()
 {
     m_message->dismiss();
-    fill();
+    const auto snapshot = m_workspace.snapshot();
+    const ConnectionSummary *summary = snapshot->connection(m_connectionId);
+    if (summary == nullptr)
+        return;
+    // A snapshot from before the last save has not what is stored.
+    if (!isStale(summary->connection.catalog))
+        m_stored = summary->connection.catalog;
+    chooseCatalog(m_model, m_stored, tr("everything back to what is stored"));
+    m_savedIndex = history().index();
+    updateBar();
+}
+
+bool SchemaTab::isStale(const ConfiguredCatalog &catalog) const
+{
+    return m_stale && catalog.streams == m_stale->streams;
+}
+
+void SchemaTab::takeOver(const ConfiguredCatalog &catalog)
+{
+    m_discovery.cancel();
+    m_stored = catalog;
+    describeCatalog(m_model, m_stored);
+    chooseCatalog(m_model, m_stored, tr("what was changed elsewhere"));
+    m_savedIndex = history().index();
+    updateBar();
+    m_isDiscovered = false;
     if (isVisible())
         discover();
 }
@@ -129,6 +157,17 @@ void SchemaTab::fill()
                               source = summary->source](const ConfiguredStream &stream, int rows,
                                                         const Cancellation &cancellation) {
         return probe.preview(source.connectorId, source.configuration, stream, rows, cancellation);
+    });
+    m_tree->setKeyKeeper([&secrets = m_workspace.services().secrets](const QString &key) {
+        return storedTransformationKey(key, secrets);
+    });
+    m_tree->setTransformationCommand([texts = CommandTexts(m_workspace.services().profile),
+                                      stored = summary->connection](const StreamId &stream) {
+        for (const ConfiguredStream &each : stored.catalog.streams) {
+            if (each.stream.id == stream && !each.transformations.empty())
+                return texts.addTransformations(stored.name, each);
+        }
+        return texts.transformations(stored.name, stream);
     });
     m_tree->setRowCounter([&probe = m_workspace.services().probe, source = summary->source](
                               const ConfiguredStream &stream, const Cancellation &cancellation) {
@@ -177,13 +216,13 @@ void SchemaTab::follow()
     if (summary == nullptr)
         return;
     m_facts.setSettings(summary->connection.settings);
-    const auto &streams = summary->connection.catalog.streams;
+    const ConfiguredCatalog &catalog = summary->connection.catalog;
     // A snapshot that was on its way while the changes were saved is no change elsewhere.
-    if (m_stale && streams == m_stale->streams)
+    if (isStale(catalog))
         return;
     m_stale.reset();
-    if (!isModified() && streams != m_stored.streams)
-        revert();
+    if (!isModified() && catalog.streams != m_stored.streams)
+        takeOver(catalog);
 }
 
 bool SchemaTab::owns(const QUndoCommand &command) const
@@ -232,38 +271,80 @@ void SchemaTab::save()
     const ConnectionSummary *summary = snapshot->connection(m_connectionId);
     const auto reasons = refreshReasons(m_stored, m_model.configured());
     if (summary == nullptr || !summary->lastJob || reasons.empty())
-        store({});
+        store(AdviceChoice::SaveOnly, {});
     else
         askAbout(reasons);
 }
 
 void SchemaTab::askAbout(const std::vector<RefreshReason> &reasons)
 {
-    QStringList sentences;
-    std::vector<StreamId> streams;
-    for (const RefreshReason &reason : reasons) {
-        sentences << refreshText(reason);
-        if (reason.kind != RefreshReason::Kind::ReadAnew)
-            streams.push_back(reason.stream);
-    }
-    auto *question = new QMessageBox(QMessageBox::Question, tr("Save changes"),
-                                     tr("The change concerns rows that were written before."),
-                                     QMessageBox::Cancel, this);
-    question->setAttribute(Qt::WA_DeleteOnClose);
-    connect(question, &QDialog::rejected, this, &SchemaTab::notSaved);
-    question->setInformativeText(sentences.join(u'\n'));
-    QPushButton *saveOnly = question->addButton(tr("&Save"), QMessageBox::AcceptRole);
-    connect(saveOnly, &QPushButton::clicked, this, [this] { store({}); });
-    if (!streams.empty()) {
-        QPushButton *refresh
-            = question->addButton(tr("Save and &read again"), QMessageBox::AcceptRole);
-        connect(refresh, &QPushButton::clicked, this, [this, streams] { store(streams); });
-        question->setDefaultButton(refresh);
-    }
-    question->open();
+    const auto snapshot = m_workspace.snapshot();
+    const ConnectionSummary *summary = snapshot->connection(m_connectionId);
+    m_bar->setBusy(true);
+    runInBackground(
+        m_workspace.pool(), this,
+        [&probe = m_workspace.services().probe, end = summary->destination] {
+            return probe.capabilities(end.connectorId, end.configuration);
+        },
+        [this, reasons, isPaused = !summary->connection.isEnabled](
+            const Result<DestinationCapabilities> &capabilities) {
+            m_bar->setBusy(false);
+            if (!capabilities) {
+                m_message->showError(capabilities.error());
+                emit notSaved();
+                return;
+            }
+            auto *question = new RefreshAdviceDialog(reasons, m_model.configured(), *capabilities,
+                                                     isPaused, this);
+            connect(question, &QDialog::rejected, this, &SchemaTab::notSaved);
+            connect(question, &RefreshAdviceDialog::confirmed, this,
+                    [this, question] { confirm(question->choice(), question->streams()); });
+            question->open();
+        });
 }
 
-void SchemaTab::store(const std::vector<StreamId> &readAgainStreams)
+void SchemaTab::confirm(AdviceChoice choice, const std::vector<StreamId> &streams)
+{
+    if (choice == AdviceChoice::SaveOnly) {
+        store(choice, streams);
+    } else if (choice == AdviceChoice::Clear) {
+        confirmClear(streams);
+    } else {
+        // The refresh begins as soon as the changes are stored.
+        guardRuns(
+            this, m_workspace, {m_connectionId},
+            [this, choice, streams] { store(choice, streams); }, [this] { emit notSaved(); });
+    }
+}
+
+void SchemaTab::confirmClear(const std::vector<StreamId> &streams)
+{
+    const auto snapshot = m_workspace.snapshot();
+    const ConnectionSummary *summary = snapshot->connection(m_connectionId);
+    if (summary == nullptr) {
+        emit notSaved();
+        return;
+    }
+    auto *dialog = new ConfirmNameDialog(
+        tr("Clear at the destination"),
+        tr("The changes are saved, and all rows of these streams in %1 are deleted, with their "
+           "checkpoints. This cannot be undone. The next run copies everything again.")
+            .arg(summary->destination.name),
+        summary->connection.name, tr("Save and &clear"), this);
+    dialog->setMark(summary->destination);
+    QStringList things;
+    for (const StreamId &stream : streams)
+        things << stream.text();
+    dialog->setThings(things);
+    connect(dialog, &QDialog::rejected, this, &SchemaTab::notSaved);
+    connect(dialog, &ConfirmNameDialog::confirmed, this, [this, dialog, streams] {
+        dialog->accept();
+        store(AdviceChoice::Clear, streams);
+    });
+    dialog->open();
+}
+
+void SchemaTab::store(AdviceChoice choice, const std::vector<StreamId> &streams)
 {
     m_bar->setBusy(true);
     // What is changed from now on is a step of its own.
@@ -274,10 +355,10 @@ void SchemaTab::store(const std::vector<StreamId> &readAgainStreams)
             connection.catalog = withMappingsOf(connection.catalog, catalog);
         },
         this,
-        [this, readAgainStreams, index = history().index()](const Result<Connection> &saved) {
+        [this, choice, streams, index = history().index()](const Result<Connection> &saved) {
             m_bar->setBusy(false);
-            if (saved && !readAgainStreams.empty())
-                readAgain(readAgainStreams);
+            if (saved && choice != AdviceChoice::SaveOnly)
+                carryOut(choice, streams);
             takeSaved(saved, index);
         });
 }
@@ -298,17 +379,29 @@ void SchemaTab::takeSaved(const Result<Connection> &saved, int savedIndex)
     emit EditTab::saved();
 }
 
-void SchemaTab::readAgain(const std::vector<StreamId> &streams)
+void SchemaTab::carryOut(AdviceChoice choice, const std::vector<StreamId> &streams)
 {
-    const auto restart = [profile = m_workspace.services().profile, id = m_connectionId,
-                          streams](StateDatabase &database) {
-        return CheckpointStore(database).restartStreams(profile, id, streams, ChangeOrigin::Window);
+    const WorkspaceServices &services = m_workspace.services();
+    const EngineServices engine{services.registry, services.database, services.secrets,
+                                services.profile, services.clock};
+    const auto work = [engine, id = m_connectionId, choice, streams]() -> Result<Job> {
+        if (choice == AdviceChoice::Clear)
+            return requestClearing(engine, id, streams, JobTrigger::Manual);
+        const RefreshMode mode
+            = choice == AdviceChoice::RefreshRemove ? RefreshMode::Remove : RefreshMode::Retain;
+        return requestRefresh(engine, id, {mode, streams}, JobTrigger::Manual);
     };
-    m_workspace.query<void>(this, restart, [this](const Result<void> &restarted) {
-        if (!restarted)
-            m_message->showError(restarted.error());
+    const auto start = [this, id = m_connectionId](const Result<Job> &job) {
+        RunOptions options;
+        if (job && job->kind == JobKind::Clear)
+            options.clearing = job->id;
+        if (job)
+            m_workspace.services().engine.requestRun(id, options);
+        else
+            m_message->showError(job.error());
         m_workspace.refresh();
-    });
+    };
+    runInBackground(m_workspace.pool(), this, work, start);
 }
 
 } // namespace millrace

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/connectionpage/edittab.h"
-#include "ui/connectionpage/refreshadvice.h"
+#include "ui/connectionpage/refreshadvicedialog.h"
 #include "ui/schematree/catalogmodel.h"
 #include "ui/schematree/destinationfacts.h"
 #include "ui/workspace/discovery.h"
@@ -17,7 +17,7 @@ class UiPreferences;
 
 /// The schema tree with Save and Revert. The source is asked for its streams when the tab is shown
 /// first; choices stay when they come. Saving says beforehand what it means for rows written
-/// before.
+/// before. Every change, Revert too, is a step that can be undone, also after saving.
 class SchemaTab final : public EditTab
 {
     Q_OBJECT
@@ -46,12 +46,20 @@ private:
     void discover();
     void showDiscovery();
     void follow();
+    /// Whether \a catalog was stored before the last save.
+    [[nodiscard]] bool isStale(const ConfiguredCatalog &catalog) const;
+    /// Follows a change by another program or a run, as a step of the history.
+    void takeOver(const ConfiguredCatalog &catalog);
     void followHistory();
     void updateBar();
     void askAbout(const std::vector<RefreshReason> &reasons);
-    void store(const std::vector<StreamId> &readAgain);
+    /// Asks for the names that deleting rows and writing to production ask for, then saves.
+    void confirm(AdviceChoice choice, const std::vector<StreamId> &streams);
+    void confirmClear(const std::vector<StreamId> &streams);
+    /// Saves, and carries out what was chosen for rows written before.
+    void store(AdviceChoice choice, const std::vector<StreamId> &streams);
     void takeSaved(const Result<Connection> &saved, int savedIndex);
-    void readAgain(const std::vector<StreamId> &streams);
+    void carryOut(AdviceChoice choice, const std::vector<StreamId> &streams);
 
     Workspace &m_workspace;
     CatalogModel m_model;

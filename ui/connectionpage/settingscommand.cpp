@@ -14,6 +14,8 @@ void takeDifference(Connection &shown, const Connection &from, const Connection 
         shown.tags = to.tags;
     if (from.schedule != to.schedule)
         shown.schedule = to.schedule;
+    if (from.streamSchedules != to.streamSchedules)
+        shown.streamSchedules = to.streamSchedules;
     if (from.settings != to.settings)
         shown.settings = to.settings;
 }

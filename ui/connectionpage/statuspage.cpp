@@ -4,10 +4,14 @@
 #include "ui/connectionpage/balanceview.h"
 #include "ui/connectionpage/progresstext.h"
 #include "ui/connectionpage/runchart.h"
+#include "ui/connectionpage/runtrust.h"
 #include "ui/connectionpage/streamspanel.h"
 #include "ui/connectionpage/streamtablemodel.h"
+#include "ui/connectionpage/untestedends.h"
 #include "ui/connectionpage/widerow.h"
+#include "ui/endpoints/endpointtests.h"
 #include "ui/theme/metrics.h"
+#include "ui/verify/verifyline.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/displaytext.h"
@@ -41,9 +45,11 @@ StreamCounts totalsOf(const std::vector<StreamProgress> &streams)
 
 } // namespace
 
-StatusPage::StatusPage(Workspace &workspace, QWidget *parent)
+StatusPage::StatusPage(Workspace &workspace, const EndpointTests &tests, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
+    , m_trust(new RunTrust(workspace, this))
+    , m_untested(new UntestedEnds(workspace, tests, this))
 {
     build();
     m_retryTimer.setInterval(1s);
@@ -52,6 +58,9 @@ StatusPage::StatusPage(Workspace &workspace, QWidget *parent)
     m_minuteTimer.setInterval(30s);
     connect(&m_minuteTimer, &QTimer::timeout, this, &StatusPage::showStreams);
     m_minuteTimer.start();
+    // Not with the snapshot: that may know of a run whose test of the ends is not read yet.
+    connect(&tests, &EndpointTests::loaded, this, &StatusPage::followTests);
+    connect(m_trust, &RunTrust::runRequested, this, &StatusPage::trustingSyncRequested);
     connect(m_chart, &RunChart::runRequested, this, &StatusPage::runRequested);
     connect(m_chartError, &ErrorView::retried, this, &StatusPage::loadRuns);
     connect(m_balance, &BalanceView::rejectedRequested, this, &StatusPage::rejectedRequested);
@@ -61,6 +70,8 @@ StatusPage::StatusPage(Workspace &workspace, QWidget *parent)
     });
     connect(m_streams, &StreamsPanel::syncRequested, this, &StatusPage::streamSyncRequested);
     connect(m_streams, &StreamsPanel::commandRequested, this, &StatusPage::streamCommandRequested);
+    connect(m_streams, &StreamsPanel::refreshRequested, this, &StatusPage::refreshRequested);
+    connect(m_streams, &StreamsPanel::clearRequested, this, &StatusPage::clearRequested);
     connect(m_streams, &StreamsPanel::logRequested, this,
             [this](const QString &stream, const QString &code) {
                 if (const auto job = shownJob())
@@ -85,6 +96,7 @@ void StatusPage::build()
         part->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_notRun->hide();
 
+    m_verified = new VerifyLine(m_workspace, this);
     m_streamsCard = new Card(this);
     m_streamsCard->setHeading(tr("Streams"));
     m_streams = new StreamsPanel(u"status"_s, m_streamsCard);
@@ -100,9 +112,12 @@ void StatusPage::build()
     column->setContentsMargins(metrics::spaceXL, metrics::spaceL, metrics::spaceXL,
                                metrics::spaceXL);
     column->setSpacing(metrics::spaceL);
+    column->addWidget(m_trust);
+    column->addWidget(m_untested);
     column->addWidget(m_retry);
     column->addWidget(m_runRow);
     column->addWidget(m_notRun);
+    column->addWidget(m_verified);
     column->addWidget(m_streamsCard, 1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
@@ -178,10 +193,12 @@ std::optional<Job> StatusPage::shownJob() const
 void StatusPage::showConnection(const QString &id)
 {
     m_connectionId = id;
-    m_jobs.clear();
-    m_activity.clear();
+    m_history = {};
     m_isLoaded = false;
     m_rates.clear();
+    m_trust->reset();
+    followTests();
+    m_verified->showConnection(id);
     m_chart->setBars({});
     m_loading->start();
     m_chartStack->setCurrentWidget(m_loading);
@@ -194,7 +211,33 @@ void StatusPage::follow()
         return;
     showRun();
     showStreams();
+    followEnds();
     loadRuns();
+    m_verified->follow();
+}
+
+void StatusPage::followEnds()
+{
+    const auto snapshot = m_workspace.snapshot();
+    const ConnectionSummary *connection = snapshot->connection(m_connectionId);
+    if (connection == nullptr)
+        return;
+    m_trust->follow(*connection, isOn(*connection));
+}
+
+void StatusPage::followTests()
+{
+    const auto snapshot = m_workspace.snapshot();
+    const ConnectionSummary *connection = snapshot->connection(m_connectionId);
+    if (connection != nullptr)
+        m_untested->follow(*connection, isOn(*connection));
+}
+
+bool StatusPage::isOn(const ConnectionSummary &connection) const
+{
+    const EngineThread &engine = m_workspace.services().engine;
+    return engine.isRunning(m_connectionId) || engine.isQueued(m_connectionId)
+        || connection.isLocked;
 }
 
 void StatusPage::followProgress()
@@ -217,21 +260,27 @@ void StatusPage::followProgress()
 void StatusPage::loadRuns()
 {
     const quint64 token = ++m_token;
-    using History = std::pair<std::vector<Job>, std::vector<StreamActivity>>;
-    const auto read = [id = m_connectionId](StateDatabase &database) -> Result<History> {
+    const auto read = [id = m_connectionId](StateDatabase &database) -> Result<StoredHistory> {
+        StoredHistory history;
         auto jobs = JobRepository(database).list(id, RunChart::s_mostRuns);
         if (!jobs)
             return jobs.error();
+        history.jobs = std::move(*jobs);
         auto activity = streamActivity(database, id);
         if (!activity)
             return activity.error();
-        return History(std::move(*jobs), std::move(*activity));
+        history.activity = std::move(*activity);
+        auto freshness = StatisticsStore(database).freshness(id);
+        if (!freshness)
+            return freshness.error();
+        history.freshness = std::move(*freshness);
+        return history;
     };
-    m_workspace.query<History>(this, read, [this, token](Result<History> history) {
+    m_workspace.query<StoredHistory>(this, read, [this, token](Result<StoredHistory> history) {
         if (token != m_token)
             return;
         if (history) {
-            takeRuns(std::move(history->first), std::move(history->second));
+            takeRuns(std::move(*history));
             return;
         }
         m_loading->stop();
@@ -240,10 +289,9 @@ void StatusPage::loadRuns()
     });
 }
 
-void StatusPage::takeRuns(std::vector<Job> jobs, std::vector<StreamActivity> activity)
+void StatusPage::takeRuns(StoredHistory history)
 {
-    m_jobs = std::move(jobs);
-    m_activity = std::move(activity);
+    m_history = std::move(history);
     m_isLoaded = true;
     m_loading->stop();
     m_chartStack->setCurrentWidget(m_chart);
@@ -255,7 +303,7 @@ void StatusPage::showChart()
 {
     if (!m_isLoaded)
         return;
-    std::vector<RunBar> bars = runBars(m_jobs, RunChart::s_mostRuns);
+    std::vector<RunBar> bars = runBars(m_history.jobs, RunChart::s_mostRuns);
     if (const auto progress = runningProgress()) {
         const auto running = std::ranges::find(bars, progress->jobId, &RunBar::jobId);
         if (running != bars.end()) {
@@ -335,18 +383,15 @@ void StatusPage::showStreams()
     if (connection == nullptr)
         return;
     std::vector<StreamRow> rows = streamRows(connection->connection, connection->lastJob);
-    addActivity(rows, m_activity,
+    addActivity(rows, m_history.activity,
                 connection->lastJob ? std::optional(connection->lastJob->id) : std::nullopt);
     if (const auto progress = runningProgress())
         overlay(rows, *progress);
-    const auto complete = lastComplete(m_jobs);
+    addFreshness(rows, m_history.freshness);
     for (StreamRow &row : rows) {
         const auto rate = m_rates.find(row.id);
         if (rate != m_rates.end() && row.status == StreamStatus::Syncing)
             row.rowsPerSecond = rate->second.rowsPerSecond();
-        const auto time = complete.find(row.id);
-        if (time != complete.end())
-            row.completeAsOf = time->second;
     }
     m_streams->setRows(std::move(rows), m_workspace.services().clock.now());
     showSyncable();

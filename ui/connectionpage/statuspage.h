@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/engine/progressrate.h"
+#include "core/engine/untrustedend.h"
 #include "core/model/job.h"
 #include "core/model/syncprogress.h"
+#include "core/store/statisticsstore.h"
 #include "core/store/streamactivity.h"
 
 #include <QTimer>
@@ -23,12 +25,16 @@ namespace millrace {
 class BalanceView;
 class Card;
 class EmptyState;
+class EndpointTests;
 class ErrorView;
 class LoadingView;
 class MessageBar;
 class RunChart;
+class RunTrust;
 class StreamsPanel;
 class TextLabel;
+class UntestedEnds;
+class VerifyLine;
 class WideRow;
 class Workspace;
 struct ConnectionSummary;
@@ -41,7 +47,8 @@ class StatusPage final : public QWidget
     Q_DISABLE_COPY_MOVE(StatusPage)
 
 public:
-    explicit StatusPage(Workspace &workspace, QWidget *parent = nullptr);
+    /// \a workspace and \a tests outlive it.
+    StatusPage(Workspace &workspace, const EndpointTests &tests, QWidget *parent = nullptr);
 
     void showConnection(const QString &id);
     /// The snapshot has changed.
@@ -52,10 +59,15 @@ public:
     [[nodiscard]] RunChart *chart() const { return m_chart; }
     [[nodiscard]] StreamsPanel *streams() const { return m_streams; }
     [[nodiscard]] BalanceView *balance() const { return m_balance; }
+    [[nodiscard]] VerifyLine *verified() const { return m_verified; }
 
 signals:
     void syncRequested();
+    void trustingSyncRequested(const std::vector<millrace::StreamId> &streams,
+                               const std::vector<millrace::TrustedIdentity> &trusted);
     void streamSyncRequested(const std::vector<millrace::StreamId> &streams);
+    void refreshRequested(const std::vector<millrace::StreamId> &streams);
+    void clearRequested(const std::vector<millrace::StreamId> &streams);
     void streamCommandRequested(const std::vector<millrace::StreamId> &streams);
     void runRequested(qint64 jobId);
     void rejectedRequested();
@@ -63,11 +75,23 @@ signals:
     void logRequested(qint64 jobId, const QString &stream, const QString &code);
 
 private:
+    /// What the page reads of the profile beyond the snapshot.
+    struct StoredHistory final
+    {
+        std::vector<Job> jobs; ///< Newest first.
+        std::vector<StreamActivity> activity;
+        std::vector<StreamFreshness> freshness;
+    };
+
     void build();
+    void followEnds();
+    void followTests();
+    /// Whether it runs or waits to run, here or elsewhere.
+    [[nodiscard]] bool isOn(const ConnectionSummary &connection) const;
     [[nodiscard]] Card *buildRunCard();
     [[nodiscard]] Card *buildChartCard();
     void loadRuns();
-    void takeRuns(std::vector<Job> jobs, std::vector<StreamActivity> activity);
+    void takeRuns(StoredHistory history);
     void showSyncable();
     void showRun();
     void showChart();
@@ -81,9 +105,9 @@ private:
     [[nodiscard]] std::optional<Job> shownJob() const;
 
     Workspace &m_workspace;
+    VerifyLine *m_verified = nullptr;
     QString m_connectionId;
-    std::vector<Job> m_jobs; ///< Newest first.
-    std::vector<StreamActivity> m_activity;
+    StoredHistory m_history;
     bool m_isLoaded = false;
     quint64 m_token = 0; ///< Of the last question; answers to others are stale.
     std::map<StreamId, ProgressRate> m_rates;
@@ -91,6 +115,8 @@ private:
     QTimer m_retryTimer;
     QTimer m_minuteTimer;
 
+    RunTrust *m_trust = nullptr;
+    UntestedEnds *m_untested = nullptr;
     MessageBar *m_retry = nullptr;
     WideRow *m_runRow = nullptr;
     Card *m_runCard = nullptr;

@@ -1,6 +1,7 @@
 #include "ui/connectionpage/streamrow.h"
 
 #include <algorithm>
+#include <map>
 
 namespace millrace {
 
@@ -89,7 +90,7 @@ void addActivity(std::vector<StreamRow> &rows, const std::vector<StreamActivity>
             continue;
         if (!row.status && found->lastResult && found->lastJob != shownRun) {
             StreamRow earlier = rowOf(*found->lastResult);
-            earlier.completeAsOf = row.completeAsOf;
+            earlier.freshness = row.freshness;
             earlier.earlierRun = found->lastJob;
             row = std::move(earlier);
         }
@@ -102,16 +103,13 @@ void addActivity(std::vector<StreamRow> &rows, const std::vector<StreamActivity>
     }
 }
 
-std::map<StreamId, TimePoint> lastComplete(const std::vector<Job> &jobs)
+void addFreshness(std::vector<StreamRow> &rows, const std::vector<StreamFreshness> &freshness)
 {
-    std::map<StreamId, TimePoint> times;
-    for (const Job &job : jobs) {
-        for (const StreamResult &stream : summarised(job.attempts)) {
-            if (stream.status == StreamStatus::Synced)
-                times.try_emplace(stream.stream, job.endedAt.value_or(job.createdAt));
-        }
+    for (StreamRow &row : rows) {
+        const auto found = std::ranges::find(freshness, row.id, &StreamFreshness::stream);
+        if (found != freshness.end())
+            row.freshness = *found;
     }
-    return times;
 }
 
 } // namespace millrace

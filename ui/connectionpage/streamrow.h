@@ -4,11 +4,11 @@
 #include "core/model/connection.h"
 #include "core/model/job.h"
 #include "core/model/syncprogress.h"
+#include "core/store/statisticsstore.h"
 #include "core/store/streamactivity.h"
 
 #include <QString>
 
-#include <map>
 #include <optional>
 #include <vector>
 
@@ -25,7 +25,7 @@ struct StreamRow final
     QStringList notes;
     std::optional<qint64> estimatedRows;
     std::optional<double> rowsPerSecond; ///< While it is being read.
-    std::optional<TimePoint> completeAsOf; ///< End of the last run that got all of it through.
+    StreamFreshness freshness; ///< With neither time when no run got all of it through.
     std::optional<qint64> earlierRun; ///< When these numbers are of a run before the shown one.
 
     std::optional<qint64> wroteRun; ///< The last run that wrote rows of it.
@@ -50,7 +50,7 @@ void overlay(std::vector<StreamRow> &rows, const SyncProgress &progress);
 void addActivity(std::vector<StreamRow> &rows, const std::vector<StreamActivity> &activity,
                  std::optional<qint64> shownRun);
 
-/// For each stream the end of the newest of \a jobs (newest first) in which it was complete.
-[[nodiscard]] std::map<StreamId, TimePoint> lastComplete(const std::vector<Job> &jobs);
+/// Adds how fresh the streams are.
+void addFreshness(std::vector<StreamRow> &rows, const std::vector<StreamFreshness> &freshness);
 
 } // namespace millrace

@@ -9,6 +9,7 @@
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pagetable.h"
+#include "ui/widgets/rowcountlabel.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QAction>
@@ -84,6 +85,9 @@ void StreamsPanel::build(const QString &name)
     layout->setSpacing(metrics::spaceS);
     layout->addWidget(m_filter);
     layout->addWidget(m_table, 1);
+    auto *count = new RowCountLabel(this);
+    count->follow(*m_sorted, [this] { return m_model->rowCount(); });
+    layout->addWidget(count);
     layout->addWidget(m_noHit);
     layout->addWidget(m_error);
     layout->addWidget(m_notes);
@@ -94,7 +98,7 @@ void StreamsPanel::setHasLog(bool hasLog) { m_hasLog = hasLog; }
 
 void StreamsPanel::setHistoryShown(bool isShown)
 {
-    for (const int column : {StreamTableModel::CompleteColumn, StreamTableModel::LastRecordColumn,
+    for (const int column : {StreamTableModel::FreshnessColumn, StreamTableModel::LastRecordColumn,
                              StreamTableModel::DurationColumn})
         m_table->setColumnHidden(column, !isShown);
 }
@@ -114,6 +118,17 @@ void StreamsPanel::setSyncButton(QPushButton *button)
         if (const auto streams = selectedStreams(); !streams.empty())
             emit commandRequested(streams);
     });
+    const auto add = [this](const QString &iconName, const QString &text, auto request) {
+        auto *action = new QAction(icon(iconName), text, m_table);
+        m_table->addAction(action);
+        connect(action, &QAction::triggered, this, [this, request] {
+            if (const auto streams = selectedStreams(); !streams.empty())
+                emit(this->*request)(streams);
+        });
+        return action;
+    };
+    m_refreshAction = add(u"refresh-retain"_s, tr("&Refresh…"), &StreamsPanel::refreshRequested);
+    m_clearAction = add(u"clear"_s, tr("C&lear…"), &StreamsPanel::clearRequested);
     connect(m_syncButton, &QPushButton::clicked, this, &StreamsPanel::requestSync);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &StreamsPanel::showSync);
@@ -154,6 +169,10 @@ void StreamsPanel::showSync()
     m_syncAction->setText(text);
     m_syncAction->setEnabled(isPossible);
     m_commandAction->setEnabled(count > 0);
+    for (QAction *action : {m_refreshAction, m_clearAction}) {
+        action->setEnabled(isPossible);
+        action->setToolTip(isPossible ? QString() : tip);
+    }
     m_syncButton->setText(text);
     m_syncButton->setEnabled(isPossible);
     m_syncButton->setToolTip(

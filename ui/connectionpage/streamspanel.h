@@ -45,6 +45,9 @@ public:
 signals:
     /// These streams are to be run alone.
     void syncRequested(const std::vector<millrace::StreamId> &streams);
+    /// These streams are to be read again, or emptied at the destination.
+    void refreshRequested(const std::vector<millrace::StreamId> &streams);
+    void clearRequested(const std::vector<millrace::StreamId> &streams);
     /// The command that would do so.
     void commandRequested(const std::vector<millrace::StreamId> &streams);
     /// The line of this error in the log is to be shown.
@@ -68,6 +71,8 @@ private:
     TextLabel *m_noHit = nullptr;
     QAction *m_syncAction = nullptr; ///< Null where streams cannot be run.
     QAction *m_commandAction = nullptr; ///< The same.
+    QAction *m_refreshAction = nullptr; ///< The same.
+    QAction *m_clearAction = nullptr; ///< The same.
     QPushButton *m_syncButton = nullptr;
     QString m_blocked;
     bool m_hasLog = false;

@@ -1,5 +1,6 @@
 #include "ui/connectionpage/streamtablemodel.h"
 
+#include "core/store/freshnesstext.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/displaytext.h"
@@ -62,9 +63,10 @@ QVariant sortKey(const StreamRow &row, int column)
         return numberOf(row, column);
     if (column == StreamTableModel::StatusColumn)
         return row.status ? static_cast<int>(*row.status) : -1;
-    if (column == StreamTableModel::CompleteColumn)
-        return row.completeAsOf ? static_cast<qint64>(row.completeAsOf->time_since_epoch().count())
-                                : qint64(0);
+    if (column == StreamTableModel::FreshnessColumn)
+        return row.freshness.freshAt
+            ? static_cast<qint64>(row.freshness.freshAt->time_since_epoch().count())
+            : qint64(0);
     if (column == StreamTableModel::LastRecordColumn)
         return row.lastRecordAt ? static_cast<qint64>(row.lastRecordAt->time_since_epoch().count())
                                 : qint64(0);
@@ -86,7 +88,7 @@ bool isMuted(const StreamRow &row, int column)
         && (column == Model::StatusColumn || column == Model::ReadColumn
             || column == Model::WrittenColumn);
     return isOld || column == Model::FilteredColumn || column == Model::UnconfirmedColumn
-        || column == Model::CompleteColumn || column == Model::DurationColumn;
+        || column == Model::FreshnessColumn || column == Model::DurationColumn;
 }
 
 /// The value itself, for other programs.
@@ -104,8 +106,8 @@ TableCell cellOf(const StreamRow &row, int column)
     };
     if (isNumber(column))
         return row.status ? number(numberOf(row, column)) : TableCell{TableCell::Kind::Null, {}};
-    if (column == Model::CompleteColumn)
-        return orNone(row.completeAsOf, time);
+    if (column == Model::FreshnessColumn)
+        return orNone(row.freshness.freshAt, time);
     if (column == Model::LastRecordColumn)
         return orNone(row.lastRecordAt, time);
     if (column == Model::DurationColumn)
@@ -123,6 +125,16 @@ QString lastRecordTip(const StreamRow &row)
     return row.wroteRun ? StreamTableModel::tr("Run %1 wrote the last records on %2.")
                               .arg(QString::number(*row.wroteRun), time)
                         : time;
+}
+
+QString freshnessTip(const StreamFreshness &freshness, TimePoint now)
+{
+    QString text = freshnessSentences(freshness, now);
+    if (freshness.freshAt)
+        text += u'\n'
+            + StreamTableModel::tr("As of %1 (%2).")
+                  .arg(localTime(*freshness.freshAt), utcTime(*freshness.freshAt));
+    return plainToolTip(text);
 }
 
 } // namespace
@@ -199,7 +211,7 @@ void StreamTableModel::setNow(TimePoint now)
 {
     m_now = now;
     if (!m_rows.empty())
-        emit dataChanged(index(0, CompleteColumn), index(rowCount() - 1, LastRecordColumn));
+        emit dataChanged(index(0, FreshnessColumn), index(rowCount() - 1, LastRecordColumn));
 }
 
 int StreamTableModel::firstTroubled() const
@@ -225,8 +237,8 @@ QString StreamTableModel::text(const StreamRow &row, int column) const
         return row.id.text();
     if (column == StatusColumn)
         return streamStatusText(row);
-    if (column == CompleteColumn)
-        return row.completeAsOf ? relativeTime(*row.completeAsOf, m_now) : tr("never");
+    if (column == FreshnessColumn)
+        return freshnessText(row.freshness, m_now);
     if (column == LastRecordColumn)
         return row.lastRecordAt ? relativeTime(*row.lastRecordAt, m_now) : tr("never");
     if (column == DurationColumn)
@@ -248,8 +260,8 @@ QString StreamTableModel::tip(const StreamRow &row, int column) const
         return lastRecordTip(row);
     if (isNumber(column))
         return balanceText(row.counts);
-    if (column == CompleteColumn && row.completeAsOf)
-        return tr("%1 (%2)").arg(localTime(*row.completeAsOf), utcTime(*row.completeAsOf));
+    if (column == FreshnessColumn)
+        return freshnessTip(row.freshness, m_now);
     return {};
 }
 
@@ -316,8 +328,8 @@ QVariant StreamTableModel::headerData(int section, Qt::Orientation orientation, 
         return tr("Rejected");
     case UnconfirmedColumn:
         return tr("Unconfirmed");
-    case CompleteColumn:
-        return tr("Last complete");
+    case FreshnessColumn:
+        return tr("Freshness");
     case LastRecordColumn:
         return tr("Last records");
     case DurationColumn:

@@ -23,7 +23,7 @@ public:
         FilteredColumn,
         RejectedColumn,
         UnconfirmedColumn,
-        CompleteColumn, ///< When the stream was complete for the last time.
+        FreshnessColumn, ///< How old what the destination has of all of it is.
         LastRecordColumn, ///< When its last rows were written.
         DurationColumn, ///< Of the run that wrote them.
         ColumnCount,

@@ -1,14 +1,10 @@
 #include "ui/connectionpage/timelineentry.h"
 
-#include "core/store/jobrepository.h"
-#include "core/store/timelinestore.h"
-#include "ui/connectionpage/changetext.h"
+#include "core/model/changetext.h"
 #include "ui/connectionpage/runbar.h"
 #include "ui/widgets/displaytext.h"
 
 #include <QCoreApplication>
-
-#include <algorithm>
 
 namespace millrace {
 
@@ -50,7 +46,16 @@ QString runTitle(const Job &job)
 QString runDetail(const Job &job)
 {
     QStringList parts;
-    if (job.isPartial()) {
+    if (job.refreshMode)
+        parts << (*job.refreshMode == RefreshMode::Remove
+                      ? TimelineEntryText::tr("refresh and remove")
+                      : TimelineEntryText::tr("refresh and retain"));
+    if (job.kind == JobKind::Clear) {
+        QStringList names;
+        for (const StreamId &stream : job.streams)
+            names << stream.text();
+        parts << TimelineEntryText::tr("cleared %1").arg(names.join(u", "_s));
+    } else if (job.isPartial()) {
         QStringList names;
         for (const StreamId &stream : job.streams)
             names << stream.text();
@@ -58,114 +63,55 @@ QString runDetail(const Job &job)
     }
     if (job.error && !job.error->isCancelled())
         parts << job.error->message;
-    parts << balanceText(jobTotals(job));
+    if (job.kind != JobKind::Clear)
+        parts << balanceText(jobTotals(job));
     if (const auto duration = jobDuration(job))
         parts << durationText(*duration);
     return parts.join(u" · "_s);
 }
 
+QString changeIcon(TimelineKind kind)
+{
+    switch (kind) {
+    case TimelineKind::Created:
+        return u"add"_s;
+    case TimelineKind::SettingsChanged:
+        return u"settings"_s;
+    case TimelineKind::StreamsChanged:
+        return u"stream"_s;
+    case TimelineKind::Paused:
+        return u"pause"_s;
+    case TimelineKind::Resumed:
+        return u"play"_s;
+    case TimelineKind::EndsChanged:
+        return u"link"_s;
+    case TimelineKind::CheckpointChanged:
+        return u"cursor"_s;
+    }
+    return {};
+}
+
 } // namespace
 
-TimePoint TimelineEntry::time() const { return job() ? job()->createdAt : event()->time; }
-
-QString TimelineEntry::title() const { return job() ? runTitle(*job()) : changeTitle(*event()); }
-
-QString TimelineEntry::detail() const
+QString entryTitle(const TimelineEntry &entry)
 {
-    return job() ? runDetail(*job()) : changeSentences(*event()).join(u" · "_s);
+    return entry.job() ? runTitle(*entry.job()) : changeTitle(*entry.event());
 }
 
-QString TimelineEntry::who() const
+QString entryDetail(const TimelineEntry &entry)
 {
-    return job() ? jobTriggerTitle(job()->trigger) : changeOriginTitle(event()->origin);
+    return entry.job() ? runDetail(*entry.job()) : changeSentences(*entry.event()).join(u" · "_s);
 }
 
-QString TimelineEntry::iconName() const
+QString entryWho(const TimelineEntry &entry)
 {
-    return job() ? jobStatusIcon(job()->status) : changeIcon(event()->kind);
+    return entry.job() ? jobTriggerTitle(entry.job()->trigger)
+                       : changeOriginTitle(entry.event()->origin);
 }
 
-bool TimelineFilter::takes(const TimelineEntry &entry) const
+QString entryIcon(const TimelineEntry &entry)
 {
-    if (since && entry.time() < *since)
-        return false;
-    if (until && entry.time() >= *until)
-        return false;
-    const Job *job = entry.job();
-    if (job == nullptr)
-        return takesChanges();
-    if (!takesRuns())
-        return false;
-    switch (state) {
-    case State::Any:
-        return true;
-    case State::Succeeded:
-        return job->status == JobStatus::Succeeded;
-    case State::Troubled:
-        return job->status == JobStatus::Failed || job->status == JobStatus::Incomplete
-            || job->status == JobStatus::Pending;
-    case State::Cancelled:
-        return job->status == JobStatus::Cancelled;
-    }
-    return false;
-}
-
-std::vector<TimelineEntry> merged(std::vector<Job> jobs, std::vector<TimelineEvent> events,
-                                  std::size_t most)
-{
-    std::vector<TimelineEntry> entries;
-    auto job = jobs.begin();
-    auto event = events.begin();
-    while (entries.size() < most && (job != jobs.end() || event != events.end())) {
-        // At the same moment the change came first: it is what the run ran with.
-        const bool takesJob
-            = event == events.end() || (job != jobs.end() && job->createdAt >= event->time);
-        if (takesJob)
-            entries.push_back({std::move(*job++)});
-        else
-            entries.push_back({std::move(*event++)});
-    }
-    return entries;
-}
-
-Result<TimelinePage> timelinePage(StateDatabase &database, const QString &connectionId,
-                                  const TimelineFilter &filter, const TimelineCursor &cursor,
-                                  int wanted)
-{
-    TimelinePage page;
-    page.next = cursor;
-    while (!page.isLast && static_cast<int>(page.entries.size()) < wanted) {
-        std::vector<Job> jobs;
-        std::vector<TimelineEvent> events;
-        if (filter.takesRuns()) {
-            auto read = JobRepository(database).list(connectionId, wanted, page.next.beforeJob);
-            if (!read)
-                return read.error();
-            jobs = std::move(*read);
-        }
-        if (filter.takesChanges()) {
-            auto read = TimelineStore(database).list(connectionId, wanted, page.next.beforeEvent);
-            if (!read)
-                return read.error();
-            events = std::move(*read);
-        }
-        const bool isEnd
-            = static_cast<int>(jobs.size()) < wanted && static_cast<int>(events.size()) < wanted;
-        const std::size_t most
-            = isEnd ? jobs.size() + events.size() : static_cast<std::size_t>(wanted);
-        page.isLast = isEnd;
-        for (TimelineEntry &entry : merged(std::move(jobs), std::move(events), most)) {
-            if (entry.job())
-                page.next.beforeJob = entry.job()->id;
-            else
-                page.next.beforeEvent = entry.event()->id;
-            // Older ones can only be older still.
-            page.isLast = page.isLast || (filter.since && entry.time() < *filter.since);
-            if (filter.takes(entry))
-                page.entries.push_back(std::move(entry));
-        }
-    }
-    return page;
+    return entry.job() ? jobStatusIcon(entry.job()->status) : changeIcon(entry.event()->kind);
 }
 
 } // namespace millrace

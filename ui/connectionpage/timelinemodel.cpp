@@ -148,22 +148,22 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case TitleRole:
-        return shown.title();
+        return entryTitle(shown);
     case DetailRole:
-        return shown.detail();
+        return entryDetail(shown);
     case TimeTextRole:
         return relativeTime(shown.time(), m_now);
     case WhoRole:
-        return shown.who();
+        return entryWho(shown);
     case IconRole:
-        return shown.iconName();
+        return entryIcon(shown);
     case ColorRoleRole:
         return static_cast<int>(colorOf(shown));
     case Qt::ToolTipRole:
         return tr("%1 (%2)").arg(localTime(shown.time()), utcTime(shown.time()));
     case Qt::AccessibleTextRole:
         return tr("%1, %2, %3. %4")
-            .arg(shown.title(), localTime(shown.time()), shown.who(), shown.detail());
+            .arg(entryTitle(shown), localTime(shown.time()), entryWho(shown), entryDetail(shown));
     default:
         return {};
     }

@@ -1,8 +1,8 @@
 #include "ui/connectionpage/timelineview.h"
 
-#include "core/store/connectionrepository.h"
-#include "ui/connectionpage/changetext.h"
-#include "ui/connectionpage/putback.h"
+#include "core/model/changetext.h"
+#include "core/store/putback.h"
+#include "ui/connectionpage/putbackact.h"
 #include "ui/connectionpage/timelinedelegate.h"
 #include "ui/connectionpage/timelinemodel.h"
 #include "ui/settings/tablelooks.h"
@@ -13,16 +13,20 @@
 #include "ui/widgets/errorview.h"
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/rowcountlabel.h"
 #include "ui/widgets/textlabel.h"
+#include "ui/workspace/commandtexts.h"
 #include "ui/workspace/workspace.h"
 
+#include <QApplication>
 #include <QBoxLayout>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDateEdit>
 #include <QDateTime>
 #include <QLabel>
 #include <QListView>
-#include <QMessageBox>
+#include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
 
@@ -39,7 +43,6 @@ namespace {
 constexpr std::array<std::chrono::hours, 4> s_spans{0h, 24h, 24h * 7, 24h * 30};
 /// Behind the spans: the person names the days.
 constexpr int s_otherDays = static_cast<int>(s_spans.size());
-constexpr int s_mostSentences = 12;
 
 /// When the day begins where the person is.
 TimePoint startOf(const QDate &day)
@@ -47,18 +50,7 @@ TimePoint startOf(const QDate &day)
     return TimePoint(std::chrono::milliseconds(day.startOfDay().toMSecsSinceEpoch()));
 }
 
-/// Puts back on what is stored now, not on what the window saw last.
-Result<Connection> storePutBack(StateDatabase &database, const TimelineEvent &event)
-{
-    ConnectionRepository repository(database);
-    auto connection = repository.find(event.connectionId);
-    if (!connection)
-        return connection;
-    auto former = withPutBack(*connection, event);
-    if (!former)
-        return former;
-    return repository.save(*former, ChangeOrigin::Window);
-}
+void copyText(const QString &text) { QApplication::clipboard()->setText(text); }
 
 } // namespace
 
@@ -83,6 +75,7 @@ TimelineView::TimelineView(Workspace &workspace, QWidget *parent)
 void TimelineView::build()
 {
     m_messages = new MessageBar(this);
+    m_putBackAct = new PutBackAct(m_workspace, *m_messages, this);
     m_stack = new QStackedWidget(this);
     m_content = new QWidget(m_stack);
     m_list = new QListView(m_content);
@@ -120,6 +113,10 @@ void TimelineView::build()
     layout->addWidget(buildFilters());
     layout->addWidget(m_messages);
     layout->addWidget(m_stack, 1);
+    // Below: the row of the filters is full when days are chosen.
+    m_count = new RowCountLabel(this);
+    m_count->follow(*m_model);
+    layout->addWidget(m_count);
 }
 
 QWidget *TimelineView::buildFilters()
@@ -138,7 +135,10 @@ QWidget *TimelineView::buildFilters()
         row->addSpacing(metrics::spaceM);
         return box;
     };
-    m_kind = add(tr("S&how:"), {tr("Runs and changes"), tr("Runs"), tr("Changes")});
+    // In the order of TimelineFilter::Kind.
+    m_kind = add(tr("S&how:"),
+                 {tr("Runs and changes"), tr("Runs"), tr("Changes"), tr("Settings"), tr("Streams"),
+                  tr("Both ends"), tr("Checkpoints"), tr("Pauses")});
     m_state
         = add(tr("Out&come:"), {tr("Any"), tr("Succeeded"), tr("With trouble"), tr("Cancelled")});
     m_since = add(tr("&Date:"),
@@ -236,6 +236,10 @@ void TimelineView::connectAll()
             &TimelineView::showDetail);
     connect(m_open, &QPushButton::clicked, this, &TimelineView::openCurrent);
     connect(m_putBack, &QPushButton::clicked, this, &TimelineView::askPutBack);
+    connect(m_putBackAct, &PutBackAct::busyChanged, this, &TimelineView::showDetail);
+    connect(m_putBackAct, &PutBackAct::done, this, &TimelineView::follow);
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_list, &QWidget::customContextMenuRequested, this, &TimelineView::openMenu);
 }
 
 void TimelineView::showConnection(const QString &id)
@@ -278,6 +282,7 @@ void TimelineView::applyFilter()
     m_days->setVisible(m_since->currentIndex() == s_otherDays);
     m_detail->hide();
     m_loading->start();
+    m_count->setCounting(true);
     m_stack->setCurrentWidget(m_loading);
     m_model->setNow(m_workspace.services().clock.now());
     m_model->restart(chosen);
@@ -286,6 +291,7 @@ void TimelineView::applyFilter()
 void TimelineView::showState()
 {
     m_loading->stop();
+    m_count->setCounting(false);
     if (m_model->rowCount() > 0) {
         m_stack->setCurrentWidget(m_content);
         showDetail();
@@ -312,19 +318,24 @@ void TimelineView::showDetail()
     if (entry == nullptr)
         return;
     m_detailTitle->setText(
-        tr("%1, %2, %3").arg(entry->title(), localTime(entry->time()), entry->who()));
+        tr("%1, %2, %3").arg(entryTitle(*entry), localTime(entry->time()), entryWho(*entry)));
     const TimelineEvent *event = entry->event();
-    m_detailText->setText(event ? changeSentences(*event).join(u'\n') : entry->detail());
+    m_detailText->setText(event ? changeSentences(*event).join(u'\n') : entryDetail(*entry));
     m_detailText->setVisible(!m_detailText->text().isEmpty());
-    QString reason;
-    const bool canRestore = event != nullptr && canPutBack(*event, &reason);
     m_open->setVisible(entry->job() != nullptr);
-    m_putBack->setVisible(canRestore || !reason.isEmpty());
-    m_putBack->setEnabled(canRestore);
-    m_putBack->setToolTip(canRestore
+    m_putBack->setVisible(event != nullptr && event->kind != TimelineKind::Created);
+    if (event == nullptr)
+        return;
+    const auto possible = checkPutBack(*event);
+    m_putBack->setEnabled(possible.isOk() && !m_putBackAct->isBusy());
+    const QString reason = possible ? QString() : possible.error().message;
+    m_putBack->setToolTip(possible
                               ? tr("Makes these values what they were before the change, after "
                                    "a question.")
                               : reason);
+    m_putBack->setAccessibleDescription(m_putBack->toolTip());
+    if (!reason.isEmpty() && event->kind != TimelineKind::Created)
+        m_detailText->setText(m_detailText->text() + u'\n' + reason);
 }
 
 bool TimelineView::eventFilter(QObject *watched, QEvent *event)
@@ -346,47 +357,34 @@ void TimelineView::openCurrent()
 void TimelineView::askPutBack()
 {
     const TimelineEntry *entry = chosen();
-    const ConnectionSummary *summary = m_workspace.snapshot()->connection(m_connectionId);
-    if (entry == nullptr || entry->event() == nullptr || summary == nullptr)
-        return;
-    const TimelineEvent event = *entry->event();
-    const auto sentences = putBackSentences(summary->connection, event);
-    if (!sentences) {
-        m_messages->showError(sentences.error());
-        return;
-    }
-    if (sentences->isEmpty()) {
-        m_messages->showMessage(MessageBar::Kind::Info,
-                                tr("Everything is already as it was before this change."));
-        return;
-    }
-    QStringList shown = sentences->mid(0, s_mostSentences);
-    if (const auto more = static_cast<int>(sentences->size() - shown.size()); more > 0)
-        shown << tr("%n more", nullptr, more);
-    auto *question = new QMessageBox(QMessageBox::Question, tr("Put back"),
-                                     tr("The change of %1 is put back.").arg(localTime(event.time)),
-                                     QMessageBox::Cancel, this);
-    question->setAttribute(Qt::WA_DeleteOnClose);
-    question->setInformativeText(shown.join(u'\n'));
-    QPushButton *act = question->addButton(tr("Put &back"), QMessageBox::AcceptRole);
-    question->setDefaultButton(act);
-    connect(act, &QPushButton::clicked, this, [this, event] { putBack(event); });
-    question->open();
+    if (entry != nullptr && entry->event() != nullptr)
+        m_putBackAct->ask(entry->event()->id);
 }
 
-void TimelineView::putBack(const TimelineEvent &event)
+void TimelineView::openMenu(const QPoint &position)
 {
-    m_putBack->setEnabled(false);
-    m_workspace.query<Connection>(
-        this, [event](StateDatabase &database) { return storePutBack(database, event); },
-        [this](const Result<Connection> &saved) {
-            if (saved)
-                m_messages->showMessage(MessageBar::Kind::Positive, tr("The change is put back."));
-            else
-                m_messages->showError(saved.error());
-            m_workspace.refresh();
-            follow();
-        });
+    const QModelIndex index = m_list->indexAt(position);
+    if (!index.isValid())
+        return;
+    m_list->setCurrentIndex(index);
+    const TimelineEntry &entry = m_model->entry(index.row());
+    const CommandTexts commands(m_workspace.services().profile);
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (const Job *job = entry.job()) {
+        menu->addAction(tr("&Open run"), this, &TimelineView::openCurrent);
+        menu->addAction(tr("Copy &command"), this,
+                        [text = commands.log(job->id)] { copyText(text); });
+    } else {
+        QAction *putBack = menu->addAction(tr("Put &back"), this, &TimelineView::askPutBack);
+        putBack->setEnabled(checkPutBack(*entry.event()).isOk());
+        menu->addAction(tr("Copy &command"), this,
+                        [text = commands.putBack(entry.event()->id)] { copyText(text); });
+    }
+    menu->addAction(
+        tr("Copy &text"), this,
+        [text = entryTitle(entry) + u"\n"_s + m_detailText->text()] { copyText(text); });
+    menu->popup(m_list->viewport()->mapToGlobal(position));
 }
 
 } // namespace millrace

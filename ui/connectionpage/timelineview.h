@@ -17,13 +17,15 @@ namespace millrace {
 class EmptyState;
 class ErrorView;
 class LoadingView;
+class RowCountLabel;
 class MessageBar;
+class PutBackAct;
 class TextLabel;
 class TimelineModel;
 class Workspace;
 
-/// Filters by kind, outcome and date. Enter or a double click opens a run; a change of settings,
-/// schedule or streams can be put back, after a look at what that changes. UI thread only.
+/// Filters by kind, outcome and date. Enter or a double click opens a run; a change can be put
+/// back, after a look at what that changes, and that be undone. UI thread only.
 class TimelineView final : public QWidget
 {
     Q_OBJECT
@@ -58,7 +60,7 @@ private:
     void showDetail();
     void openCurrent();
     void askPutBack();
-    void putBack(const TimelineEvent &event);
+    void openMenu(const QPoint &position);
     [[nodiscard]] const TimelineEntry *chosen() const;
 
     Workspace &m_workspace;
@@ -67,6 +69,7 @@ private:
     QComboBox *m_kind = nullptr;
     QComboBox *m_state = nullptr;
     QComboBox *m_since = nullptr;
+    RowCountLabel *m_count = nullptr;
     QWidget *m_days = nullptr; ///< From and to, while other days are chosen.
     QDateEdit *m_from = nullptr;
     QDateEdit *m_to = nullptr;
@@ -83,6 +86,7 @@ private:
     LoadingView *m_loading = nullptr;
     ErrorView *m_error = nullptr;
     MessageBar *m_messages = nullptr;
+    PutBackAct *m_putBackAct = nullptr;
 };
 
 } // namespace millrace

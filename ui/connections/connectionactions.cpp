@@ -1,12 +1,17 @@
 #include "ui/connections/connectionactions.h"
 
+#include "core/interchange/connectioncopy.h"
 #include "ui/connections/deleteconnectiondialog.h"
+#include "ui/files/connectionexporter.h"
 #include "ui/mapping/dryrundialog.h"
 #include "ui/settings/pagekeys.h"
 #include "ui/theme/iconprovider.h"
+#include "ui/workspace/commandtexts.h"
 #include "ui/workspace/productionguard.h"
 #include "ui/workspace/workspace.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
@@ -35,34 +40,25 @@ void enable(QAction *action, bool isPossible, const QString &why)
     action->setToolTip(tip);
 }
 
-QString freeName(const WorkspaceSnapshot &snapshot, const QString &name)
-{
-    const auto isTaken = [&](const QString &candidate) {
-        return std::ranges::any_of(snapshot.connections, [&](const ConnectionSummary &summary) {
-            return summary.connection.name == candidate;
-        });
-    };
-    QString candidate = ConnectionActions::tr("%1 copy").arg(name);
-    for (int number = 2; isTaken(candidate); ++number)
-        candidate = ConnectionActions::tr("%1 copy %2").arg(name).arg(number);
-    return candidate;
-}
-
 } // namespace
 
 ConnectionActions::ConnectionActions(Workspace &workspace, QWidget *owner)
     : QObject(owner)
     , m_workspace(workspace)
     , m_owner(owner)
+    , m_exporter(new ConnectionExporter(workspace, owner))
 {
     open = make(tr("&Open"), u"arrow-right"_s, {});
     sync = make(tr("&Sync now"), u"play"_s, {});
     sync->setObjectName(u"mainAct"_s);
     cancel = make(tr("&Cancel run"), u"stop"_s, {});
+    runNext = make(tr("Run &next"), u"chevron-up"_s, {});
+    pauseRun = make(tr("P&ause run"), u"pause"_s, {});
     dryRun = make(tr("Dry r&un…"), u"shield"_s, {});
     pause = make(tr("&Pause"), u"pause"_s, {});
     resume = make(tr("&Resume"), u"play"_s, {});
     duplicate = make(tr("&Duplicate"), u"duplicate"_s, u"connections.duplicate"_s);
+    exportFile = make(tr("E&xport…"), u"export"_s, {});
     remove = make(tr("D&elete…"), u"delete"_s, u"connections.delete"_s);
     connect(open, &QAction::triggered, this, &ConnectionActions::openSelected);
     connect(sync, &QAction::triggered, this, &ConnectionActions::syncSelected);
@@ -71,10 +67,22 @@ ConnectionActions::ConnectionActions(Workspace &workspace, QWidget *owner)
             if (!row.isDraft && runsOrWaits(row))
                 m_workspace.cancelSync(row.id);
     });
+    connect(runNext, &QAction::triggered, this, [this] {
+        for (const ConnectionRow &row : m_rows)
+            m_workspace.runNext(row.id);
+    });
+    connect(pauseRun, &QAction::triggered, this, [this] {
+        for (const ConnectionRow &row : m_rows)
+            if (!row.isDraft && row.state == ConnectionState::Running)
+                m_workspace.pauseRun(row.id);
+    });
     connect(dryRun, &QAction::triggered, this, &ConnectionActions::dryRunSelected);
     connect(pause, &QAction::triggered, this, [this] { setPaused(true); });
     connect(resume, &QAction::triggered, this, [this] { setPaused(false); });
     connect(duplicate, &QAction::triggered, this, &ConnectionActions::duplicateSelected);
+    connect(exportFile, &QAction::triggered, this, [this] { m_exporter->ask(selectedIds()); });
+    connect(m_exporter, &ConnectionExporter::done, this, &ConnectionActions::done);
+    connect(m_exporter, &ConnectionExporter::failed, this, &ConnectionActions::failed);
     connect(remove, &QAction::triggered, this, &ConnectionActions::removeSelected);
     refresh();
 }
@@ -118,7 +126,14 @@ void ConnectionActions::refresh()
     const bool canResume
         = has([](const ConnectionRow &row) { return !row.isDraft && !row.isEnabled; });
     // First what is shown: an action that is not counts as disabled, whatever it is told.
+    const auto isState = [](ConnectionState state) {
+        return [state](const ConnectionRow &row) { return !row.isDraft && row.state == state; };
+    };
+    const bool isOn = has(isState(ConnectionState::Running));
+    cancel->setText(isOn || !canCancel ? tr("&Cancel run") : tr("Ta&ke back"));
     cancel->setVisible(canCancel);
+    runNext->setVisible(has(isState(ConnectionState::Queued)));
+    pauseRun->setVisible(isOn);
     dryRun->setVisible(has([this](const ConnectionRow &row) { return hasMapping(row); }));
     resume->setVisible(canResume);
     pause->setVisible(canPause || !canResume);
@@ -131,6 +146,7 @@ void ConnectionActions::refresh()
     enable(pause, canPause, reason(tr("It is paused already.")));
     enable(resume, canResume, reason(tr("It is not paused.")));
     enable(duplicate, isOne && hasConnection, isOne ? why : tr("Exactly one can be duplicated."));
+    enable(exportFile, hasConnection, why);
     enable(remove, areDrafts || (isOne && hasConnection),
            m_rows.empty() ? none : tr("Connections are deleted one at a time."));
 }
@@ -139,9 +155,56 @@ void ConnectionActions::fill(QMenu &menu) const
 {
     menu.addAction(open);
     menu.addSeparator();
-    menu.addActions({sync, cancel, dryRun, pause, resume});
+    menu.addActions({sync, cancel, runNext, pauseRun, dryRun, pause, resume});
     menu.addSeparator();
-    menu.addActions({duplicate, remove});
+    menu.addActions({duplicate, exportFile});
+    QMenu *commands = menu.addMenu(icon(u"copy"_s), tr("Cop&y as command"));
+    // The selection may have changed since the menu was made.
+    connect(commands, &QMenu::aboutToShow, this, [this, commands] { fillCommands(*commands); });
+    menu.addSeparator();
+    menu.addAction(remove);
+}
+
+QStringList ConnectionActions::selectedIds() const
+{
+    QStringList ids;
+    for (const ConnectionRow &row : m_rows) {
+        if (!row.isDraft)
+            ids << row.id;
+    }
+    return ids;
+}
+
+void ConnectionActions::fillCommands(QMenu &menu) const
+{
+    menu.clear();
+    QStringList names;
+    for (const ConnectionRow &row : m_rows) {
+        if (!row.isDraft)
+            names << row.name;
+    }
+    const CommandTexts texts(m_workspace.services().profile);
+    const auto add = [&menu](const QString &text, const QStringList &lines) {
+        QAction *action = menu.addAction(text);
+        action->setEnabled(!lines.isEmpty());
+        connect(action, &QAction::triggered, action,
+                [lines] { QApplication::clipboard()->setText(lines.join(u" && "_s)); });
+    };
+    const auto each = [&names](const auto &lineOf) {
+        QStringList lines;
+        for (const QString &name : names)
+            lines << lineOf(name);
+        return lines;
+    };
+    add(tr("&Sync now"), each([&](const QString &name) { return texts.sync(name); }));
+    add(tr("&Cancel run"), each([&](const QString &name) { return texts.cancelRun(name); }));
+    add(tr("P&ause run"), each([&](const QString &name) { return texts.pauseRun(name); }));
+    add(tr("Dry r&un"), each([&](const QString &name) { return texts.dryRun(name); }));
+    add(tr("&Pause"), each([&](const QString &name) { return texts.setPaused(name, true); }));
+    add(tr("&Resume"), each([&](const QString &name) { return texts.setPaused(name, false); }));
+    add(tr("&Duplicate"), each([&](const QString &name) { return texts.duplicate(name); }));
+    add(tr("E&xport"), names.isEmpty() ? QStringList() : QStringList{texts.exported(names)});
+    add(tr("De&lete"), each([&](const QString &name) { return texts.remove(name); }));
 }
 
 void ConnectionActions::openSelected()
@@ -198,17 +261,17 @@ void ConnectionActions::duplicateSelected()
         = m_rows.size() == 1 ? snapshot->connection(m_rows.front().id) : nullptr;
     if (original == nullptr)
         return;
-    Connection copy = original->connection;
-    copy.id.clear();
-    copy.name = freeName(*snapshot, copy.name);
-    // It writes to the same tables as the original until the person has given it other ones.
-    copy.isEnabled = false;
-    m_workspace.saveConnection(
-        copy, this, [this, name = original->connection.name](const Result<Connection> &saved) {
+    const auto work = [copied = original->connection,
+                       &secrets = m_workspace.services().secrets](StateDatabase &database) {
+        return storeCopy(copied, {}, database, secrets, ChangeOrigin::Window);
+    };
+    m_workspace.query<Connection>(
+        this, work, [this, name = original->connection.name](const Result<Connection> &saved) {
             if (saved)
                 emit duplicated(*saved, name);
             else
                 emit failed(saved.error());
+            m_workspace.refresh();
         });
 }
 

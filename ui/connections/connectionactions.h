@@ -12,6 +12,7 @@ class QMenu;
 
 namespace millrace {
 
+class ConnectionExporter;
 struct Connection;
 struct Error;
 class Workspace;
@@ -32,11 +33,14 @@ public:
 
     QAction *open = nullptr; ///< Opens the connection, or goes on with the draft.
     QAction *sync = nullptr;
-    QAction *cancel = nullptr;
+    QAction *cancel = nullptr; ///< The run that is on; a run that waits is taken back.
+    QAction *runNext = nullptr; ///< Shown for a run that waits behind others.
+    QAction *pauseRun = nullptr; ///< Shown while a run is on.
     QAction *dryRun = nullptr; ///< Shown for a connection into objects of its destination.
     QAction *pause = nullptr;
     QAction *resume = nullptr;
     QAction *duplicate = nullptr;
+    QAction *exportFile = nullptr; ///< Writes the selected connections to a file.
     QAction *remove = nullptr; ///< Deletes the connection, or discards the drafts.
 
     /// All of them, for a context menu and the button "More".
@@ -47,6 +51,8 @@ signals:
     void draftOpened(const QString &draftId);
     void duplicated(const millrace::Connection &copy, const QString &originalName);
     void failed(const millrace::Error &error);
+    /// Something is done, in a sentence.
+    void done(const QString &text);
 
 private:
     QAction *make(const QString &text, const QString &iconName, const QString &keyId);
@@ -57,12 +63,17 @@ private:
     void dryRunSelected();
     [[nodiscard]] bool hasMapping(const ConnectionRow &row) const;
     void duplicateSelected();
+    /// Ids of the selected connections, without drafts.
+    [[nodiscard]] QStringList selectedIds() const;
+    /// Commands that do to every selected connection what an action does.
+    void fillCommands(QMenu &menu) const;
     void removeSelected();
     void askForDeletion(const ConnectionRow &row);
     void askForDiscarding();
 
     Workspace &m_workspace;
     QWidget *const m_owner;
+    ConnectionExporter *const m_exporter;
     std::vector<ConnectionRow> m_rows;
 };
 

@@ -1,8 +1,10 @@
 #include "ui/connections/connectionrow.h"
 
+#include "core/model/streamschedule.h"
 #include "ui/endpoints/endpointdraft.h"
 #include "ui/widgets/displaytext.h"
 #include "ui/widgets/endpointmark.h"
+#include "ui/workspace/statesentence.h"
 #include "ui/workspace/workspace.h"
 
 #include <QCoreApplication>
@@ -84,14 +86,14 @@ ConnectionRow rowOf(const Workspace &workspace, const ConnectionSummary &summary
     row.destinationIcon = iconOf(workspace.registry(), summary.destination);
     row.mark = markColor(summary.destination);
     row.isProduction = summary.destination.isProduction;
-    row.schedule = scheduleText(connection.schedule);
+    row.schedule = schedulesText(connection.schedule, connection.streamSchedules);
     row.tags = tagsOf(*workspace.snapshot(), connection.tags);
     row.openRejected = summary.openRejected;
     if (summary.lastJob)
         row.lastRun = summary.lastJob->endedAt.value_or(summary.lastJob->createdAt);
-    if (connection.isEnabled)
-        row.nextRun = nextTime(connection.schedule, workspace.services().clock.now(),
-                               summary.lastScheduled());
+    row.nextRun = nextRun(summary, workspace.services().clock.now());
+    if (const auto place = workspace.queuePlace(connection.id))
+        row.progress = Texts::tr("%1 of %2 in line").arg(place->place).arg(place->waiting);
     if (row.state == ConnectionState::Running) {
         if (const auto progress = workspace.progress(connection.id);
             progress && !isTerminal(progress->status)) {

@@ -33,7 +33,9 @@ struct ConnectionRow final
     std::optional<TimePoint> lastRun; ///< End of the last run, or its start while it runs.
     std::optional<TimePoint> nextRun;
     qint64 openRejected = 0;
-    QString progress; ///< What the run has done so far; empty when nothing runs here.
+    /// What the run has done so far, or its place in the line; empty when nothing runs or waits
+    /// here.
+    QString progress;
     std::optional<double> fraction; ///< 0 to 1, when the run has an estimate.
     std::optional<TimePoint> savedAt; ///< Of a draft.
 

@@ -5,11 +5,14 @@
 #include "ui/connections/connectionsdelegate.h"
 #include "ui/connections/connectionsfiltermodel.h"
 #include "ui/connections/connectionsmodel.h"
+#include "ui/connections/dashboard.h"
 #include "ui/connections/filterbar.h"
 #include "ui/settings/preferences.h"
+#include "ui/tags/tagsdialog.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/displaytext.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
@@ -59,6 +62,7 @@ ConnectionsPage::ConnectionsPage(Workspace &workspace, UiPreferences &preference
     , m_actions(new ConnectionActions(workspace, this))
     , m_header(new PageHeader(tr("Connections")))
     , m_messages(new MessageBar)
+    , m_dashboard(new Dashboard(workspace, preferences))
     , m_filterBar(new FilterBar)
     , m_places(new QStackedWidget)
     , m_view(new QTreeView)
@@ -72,14 +76,17 @@ ConnectionsPage::ConnectionsPage(Workspace &workspace, UiPreferences &preference
     buildHeader();
     buildList();
     buildStates();
+    m_dashboard->hide();
     m_toolBar = buildToolBar();
     layout->addWidget(m_header);
     layout->addLayout(body, 1);
     body->addWidget(m_messages);
+    body->addWidget(m_dashboard);
     body->addWidget(m_toolBar);
     body->addWidget(m_places, 1);
 
     connectWorkspace();
+    connect(m_dashboard, &Dashboard::runRequested, this, &ConnectionsPage::runRequested);
     connect(&preferences, &UiPreferences::changed, this, &ConnectionsPage::refreshLooks);
     m_timesTimer.setInterval(20s);
     connect(&m_timesTimer, &QTimer::timeout, m_model, &ConnectionsModel::refreshTimes);
@@ -148,14 +155,20 @@ void ConnectionsPage::buildList()
             &ConnectionsPage::selectionMoved);
     connect(m_filterBar, &FilterBar::filterChanged, this, [this](const ConnectionsFilter &filter) {
         m_filtered->setFilter(filter);
+        updateSubtitle();
         showPlace();
         selectionMoved();
     });
+    connect(m_filterBar, &FilterBar::tagsRequested, this,
+            [this] { (new TagsDialog(m_workspace, this))->open(); });
     connect(m_filterBar, &FilterBar::left, m_view, qOverload<>(&QWidget::setFocus));
     connect(m_actions, &ConnectionActions::connectionOpened, this,
             &ConnectionsPage::connectionOpened);
     connect(m_actions, &ConnectionActions::draftOpened, this, &ConnectionsPage::draftOpened);
     connect(m_actions, &ConnectionActions::duplicated, this, &ConnectionsPage::tellDuplicate);
+    connect(m_actions, &ConnectionActions::done, this, [this](const QString &text) {
+        m_messages->showMessage(MessageBar::Kind::Positive, text);
+    });
     connect(m_actions, &ConnectionActions::failed, m_messages, &MessageBar::showError);
 }
 
@@ -250,6 +263,8 @@ void ConnectionsPage::showPlace()
     if (!m_workspace.isLoaded())
         return;
     const bool hasRows = m_model->rowCount() > 0;
+    m_dashboard->setVisible(std::ranges::any_of(
+        m_model->rows(), [](const ConnectionRow &row) { return !row.isDraft; }));
     m_toolBar->setVisible(hasRows);
     m_header->setVisible(hasRows);
     QWidget *place = m_view;
@@ -276,7 +291,10 @@ void ConnectionsPage::updateSubtitle()
         return !row.isDraft && row.state <= ConnectionState::RejectedRecords;
     });
     const auto all = static_cast<std::ptrdiff_t>(rows.size()) - drafts;
-    QString text = tr("%n connections", nullptr, static_cast<int>(all));
+    const int shown = m_filtered->rowCount();
+    QString text = shown < m_model->rowCount()
+        ? tr("%1 of %Ln connections", nullptr, m_model->rowCount()).arg(groupedNumber(shown))
+        : tr("%Ln connections", nullptr, static_cast<int>(all));
     if (troubled > 0)
         text += u" · "_s + tr("%n need a look", nullptr, static_cast<int>(troubled));
     if (drafts > 0)

@@ -22,6 +22,7 @@ class ConnectionsColumns;
 class ConnectionsDelegate;
 class ConnectionsFilterModel;
 class ConnectionsModel;
+class Dashboard;
 class EmptyState;
 class FilterBar;
 class LoadingView;
@@ -53,6 +54,8 @@ signals:
     void newConnectionRequested();
     void demoRequested();
     void importRequested();
+    /// A run of the dashboard was opened.
+    void runRequested(const QString &connectionId, qint64 jobId);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -87,6 +90,7 @@ private:
 
     PageHeader *m_header = nullptr;
     MessageBar *m_messages = nullptr;
+    Dashboard *m_dashboard = nullptr;
     FilterBar *m_filterBar = nullptr;
     QWidget *m_toolBar = nullptr;
     QStackedWidget *m_places = nullptr;

@@ -79,6 +79,9 @@ void FilterBar::buildMenu()
     addNames(*m_menu, tr("S&ource"), tr("All sources"), m_sources, &ConnectionsFilter::source);
     addNames(*m_menu, tr("&Destination"), tr("All destinations"), m_destinations,
              &ConnectionsFilter::destination);
+    m_menu->addSeparator();
+    connect(m_menu->addAction(icon(u"tag"_s), tr("&Manage tags…")), &QAction::triggered, this,
+            &FilterBar::tagsRequested);
 }
 
 void FilterBar::addStates(QMenu &menu)

@@ -30,6 +30,8 @@ public:
 
 signals:
     void filterChanged(const millrace::ConnectionsFilter &filter);
+    /// The tags themselves are to be changed.
+    void tagsRequested();
     /// Esc in the empty box.
     void left();
 

@@ -1,5 +1,6 @@
 #include "ui/connectorpicker/connectorlistmodel.h"
 
+#include "core/connector/connectortexts.h"
 #include "ui/connectorpicker/connectoricon.h"
 #include "ui/connectorpicker/connectorneeds.h"
 #include "ui/connectorpicker/connectorsearch.h"
@@ -28,12 +29,27 @@ bool isGeneric(const ConnectorInfo &info)
 ConnectorListModel::ConnectorListModel(const ConnectorRegistry &registry, EndpointRole role,
                                        QObject *parent)
     : QAbstractListModel(parent)
+    , m_registry(registry)
+    , m_role(role)
 {
-    for (const ConnectorInfo &info : registry.connectors()) {
-        const bool isSource = role == EndpointRole::Source;
-        if (isSource ? info.isSource() : info.isDestination())
-            m_all.push_back({info, connectorModes(info, role), connectorNeeds(info, role),
-                             needsNetwork(info, role)});
+    reread({});
+}
+
+void ConnectorListModel::reread(const std::function<bool(const QString &id)> &isHidden)
+{
+    m_all.clear();
+    for (const ConnectorInfo &info : m_registry.connectors()) {
+        const bool isOfRole
+            = m_role == EndpointRole::Source ? info.isSource() : info.isDestination();
+        if (!isOfRole || (isHidden && isHidden(info.id)))
+            continue;
+        ConnectorInfo shown = info;
+        shown.title = connectorText(info.title);
+        shown.description = connectorText(info.description);
+        if (shown.title != info.title)
+            shown.aliases << info.title; // Found by either name.
+        m_all.push_back({shown, connectorModes(info, m_role), connectorNeeds(info, m_role),
+                         needsNetwork(info, m_role)});
     }
     fill();
 }

@@ -7,6 +7,8 @@
 #include <QAbstractListModel>
 #include <QStringList>
 
+#include <functional>
+
 namespace millrace {
 
 /// What is looked for.
@@ -42,6 +44,9 @@ public:
     ConnectorListModel(const ConnectorRegistry &registry, EndpointRole role,
                        QObject *parent = nullptr);
 
+    [[nodiscard]] EndpointRole role() const { return m_role; }
+    /// Takes the connectors that the registry has now but those that \a isHidden names.
+    void reread(const std::function<bool(const QString &id)> &isHidden);
     void setRecentlyUsed(const QStringList &ids);
     void setFilter(const ConnectorFilter &filter);
     void setOrder(ConnectorOrder order);
@@ -67,6 +72,8 @@ private:
     [[nodiscard]] std::vector<std::size_t> nearest() const;
     [[nodiscard]] qsizetype recency(std::size_t entry) const;
 
+    const ConnectorRegistry &m_registry;
+    const EndpointRole m_role;
     std::vector<Entry> m_all; ///< By title.
     std::vector<std::size_t> m_rows;
     QStringList m_recent;

@@ -1,5 +1,6 @@
 #include "ui/connectorpicker/connectorpicker.h"
 
+#include "ui/catalogue/catalogueview.h"
 #include "ui/connectorpicker/connectordelegate.h"
 #include "ui/connectorpicker/connectorlistmodel.h"
 #include "ui/connectorpicker/connectorsearch.h"
@@ -7,6 +8,7 @@
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/segmentedcontrol.h"
 #include "ui/widgets/textlabel.h"
+#include "ui/workspace/manifestlibrary.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -14,6 +16,7 @@
 #include <QKeyEvent>
 #include <QListView>
 #include <QScrollBar>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -29,7 +32,8 @@ ConnectorPicker::ConnectorPicker(const ConnectorRegistry &registry, EndpointRole
     , m_search(new FilterEdit(this))
     , m_categories(new SegmentedControl(this))
     , m_hint(new TextLabel(TextRole::Body, ColorRole::TextMuted, this))
-    , m_grid(new QListView(this))
+    , m_pages(new QStackedWidget(this))
+    , m_grid(new QListView(m_pages))
     , m_delegate(new ConnectorDelegate(m_grid))
 {
     auto *layout = new QVBoxLayout(this);
@@ -38,7 +42,8 @@ ConnectorPicker::ConnectorPicker(const ConnectorRegistry &registry, EndpointRole
     layout->addWidget(m_search);
     layout->addWidget(makeFilters());
     layout->addWidget(m_hint);
-    layout->addWidget(m_grid, 1);
+    layout->addWidget(m_pages, 1);
+    m_pages->addWidget(m_grid);
 
     m_search->setPlaceholderText(tr("Search by name or kind, or paste a path or connection URL"));
     m_search->setAccessibleName(tr("Search for a connector"));
@@ -104,7 +109,32 @@ QWidget *ConnectorPicker::makeFilters()
     label->setBuddy(m_order);
     layout->addWidget(label);
     layout->addWidget(m_order);
+    m_cardFilters = {m_offline, m_recent, label, m_order};
     return row;
+}
+
+void ConnectorPicker::addCatalogue(Workspace &workspace)
+{
+    ManifestLibrary *library = ManifestLibrary::of(workspace);
+    if (library == nullptr || m_model->role() != EndpointRole::Source)
+        return;
+    m_catalogue = new CatalogueView(workspace, *library, m_pages);
+    m_pages->addWidget(m_catalogue);
+    m_categories->addSegment(tr("Catalogue"));
+    m_categories->show();
+    connect(m_catalogue, &CatalogueView::connectorChosen, this, &ConnectorPicker::connectorChosen);
+    connect(m_catalogue, &CatalogueView::left, m_search, [this] { m_search->setFocus(); });
+    const auto follow = [this, library] {
+        m_model->reread([library](const QString &id) { return library->isRemoved(id); });
+        applyFilter();
+    };
+    connect(library, &ManifestLibrary::changed, this, follow);
+    follow();
+}
+
+bool ConnectorPicker::showsCatalogue() const
+{
+    return m_catalogue != nullptr && m_categories->currentIndex() == m_categories->count() - 1;
 }
 
 void ConnectorPicker::setRecentlyUsed(const QStringList &ids)
@@ -120,6 +150,15 @@ QString ConnectorPicker::search() const { return m_search->text().trimmed(); }
 void ConnectorPicker::applyFilter()
 {
     const QString text = search();
+    const bool isCatalogue = showsCatalogue();
+    m_pages->setCurrentIndex(isCatalogue ? 1 : 0);
+    for (QWidget *filter : m_cardFilters)
+        filter->setVisible(!isCatalogue);
+    if (isCatalogue) {
+        m_catalogue->setSearch(text);
+        m_hint->hide();
+        return;
+    }
     const int segment = m_categories->currentIndex();
     const QString category = segment <= 0 ? QString() : m_categoryIds.at(segment - 1);
     const bool isPath = isPathOrUrl(text);
@@ -142,7 +181,9 @@ void ConnectorPicker::applyFilter()
 
 void ConnectorPicker::takeFirst()
 {
-    if (isPathOrUrl(search()))
+    if (showsCatalogue())
+        m_catalogue->takeFirst();
+    else if (isPathOrUrl(search()))
         emit pathEntered(search());
     else if (!m_model->isNearest())
         take(m_model->index(0));
@@ -158,6 +199,10 @@ void ConnectorPicker::take(const QModelIndex &index)
 
 void ConnectorPicker::moveIntoGrid()
 {
+    if (showsCatalogue()) {
+        m_catalogue->focusTable();
+        return;
+    }
     if (m_model->rowCount() == 0)
         return;
     m_grid->setCurrentIndex(m_model->index(0));

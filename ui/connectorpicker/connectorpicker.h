@@ -7,18 +7,23 @@
 #include <QStringList>
 #include <QWidget>
 
+#include <vector>
+
 class QCheckBox;
 class QComboBox;
 class QKeyEvent;
 class QListView;
+class QStackedWidget;
 
 namespace millrace {
 
+class CatalogueView;
 class ConnectorDelegate;
 class ConnectorListModel;
 class FilterEdit;
 class SegmentedControl;
 class TextLabel;
+class Workspace;
 
 /// A search box over a grid of cards. Typing filters by title, alias, category and description;
 /// beside it are filters for the kind, for what needs no network and for what was used lately.
@@ -35,6 +40,11 @@ public:
     ConnectorPicker(const ConnectorRegistry &registry, EndpointRole role,
                     QWidget *parent = nullptr);
     ~ConnectorPicker() override;
+
+    /// Adds the kind "Catalogue": the public catalogue and what is installed of it, with the same
+    /// search. The cards follow what is installed and removed. Nothing for destinations, and where
+    /// \a workspace, which outlives the picker, has no library of manifests.
+    void addCatalogue(Workspace &workspace);
 
     /// Ids of connectors used lately, newest first: they come first.
     void setRecentlyUsed(const QStringList &ids);
@@ -57,6 +67,7 @@ private:
     void take(const QModelIndex &index);
     void moveIntoGrid();
     void fitGrid();
+    [[nodiscard]] bool showsCatalogue() const;
     bool searchKey(int key);
     bool gridKey(const QKeyEvent &event);
 
@@ -68,8 +79,11 @@ private:
     QCheckBox *m_recent = nullptr;
     QComboBox *m_order = nullptr;
     TextLabel *m_hint;
+    QStackedWidget *m_pages; ///< The cards, then the catalogue.
     QListView *m_grid;
     ConnectorDelegate *m_delegate;
+    CatalogueView *m_catalogue = nullptr;
+    std::vector<QWidget *> m_cardFilters; ///< Of no use for the catalogue.
 };
 
 } // namespace millrace

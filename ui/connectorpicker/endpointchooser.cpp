@@ -70,6 +70,8 @@ void EndpointChooser::build(const ConnectorRegistry &registry)
     layout->addWidget(m_stack, 1);
 }
 
+void EndpointChooser::addCatalogue(Workspace &workspace) { m_picker->addCatalogue(workspace); }
+
 void EndpointChooser::setSnapshot(const std::shared_ptr<const WorkspaceSnapshot> &snapshot)
 {
     m_existing->setSnapshot(snapshot);

@@ -20,6 +20,7 @@ class ChoiceTile;
 class ConnectorPicker;
 class EndpointList;
 class MessageBar;
+class Workspace;
 struct WorkspaceSnapshot;
 
 /// What a path or connection URL stands for; called on a background thread.
@@ -38,6 +39,9 @@ public:
     EndpointChooser(const ConnectorRegistry &registry, EndpointRole role, EndpointGuess guess,
                     QThreadPool &pool, QWidget *parent = nullptr);
     ~EndpointChooser() override;
+
+    /// See ConnectorPicker.
+    void addCatalogue(Workspace &workspace);
 
     /// What exists, and how many connections use each. Keeps what is chosen and typed.
     void setSnapshot(const std::shared_ptr<const WorkspaceSnapshot> &snapshot);

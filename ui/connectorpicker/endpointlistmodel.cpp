@@ -1,5 +1,6 @@
 #include "ui/connectorpicker/endpointlistmodel.h"
 
+#include "core/connector/connectortexts.h"
 #include "ui/connectorpicker/connectoricon.h"
 #include "ui/workspace/workspace.h"
 
@@ -55,7 +56,7 @@ int EndpointListModel::rowCount(const QModelIndex &parent) const
 QString EndpointListModel::connectorTitle(const Endpoint &endpoint) const
 {
     const ConnectorInfo *info = m_registry.find(endpoint.connectorId);
-    return info == nullptr ? endpoint.connectorId : info->title;
+    return info == nullptr ? endpoint.connectorId : connectorText(info->title);
 }
 
 QVariant EndpointListModel::data(const QModelIndex &index, int role) const

@@ -33,6 +33,7 @@ EndpointDialog::EndpointDialog(Workspace &workspace, EndpointRole role, QWidget 
     layout->setSpacing(metrics::spaceM);
     layout->addWidget(m_offer);
     layout->addWidget(m_pages, 1);
+    m_picker->addCatalogue(workspace);
     m_pages->addWidget(m_picker);
     m_pages->addWidget(m_editor);
     resize(940, 640);

@@ -1,5 +1,6 @@
 #include "ui/endpoints/endpointeditor.h"
 
+#include "core/connector/connectortexts.h"
 #include "ui/connectorpicker/connectoricon.h"
 #include "ui/endpoints/checkview.h"
 #include "ui/endpoints/endpointtarget.h"
@@ -72,7 +73,7 @@ void EndpointEditor::setEndpoint(const Endpoint &endpoint)
         m_form->setConnector(*info, m_role);
         m_icon->setPixmap(connectorIcon(*info).pixmap(QSize(metrics::iconL, metrics::iconL),
                                                       devicePixelRatioF()));
-        m_connector->setText(info->title);
+        m_connector->setText(connectorText(info->title));
         if (m_stored.name.isEmpty())
             m_stored.name = freeName(suggestedEndpointName(endpoint.configuration, *info, m_role));
     }

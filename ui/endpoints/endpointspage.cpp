@@ -1,5 +1,7 @@
 #include "ui/endpoints/endpointspage.h"
 
+#include "core/interchange/connectionset.h"
+#include "core/interchange/connectionsetform.h"
 #include "ui/endpoints/endpointdialog.h"
 #include "ui/endpoints/endpointeditor.h"
 #include "ui/endpoints/endpointtablemodel.h"
@@ -18,6 +20,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QItemSelectionModel>
+#include <QJsonArray>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
@@ -299,6 +302,11 @@ void EndpointsPage::fillCommands(QMenu &menu)
     } else {
         add(tr("&Test"), texts.checkDestination(name));
     }
+    // What makes it, and changes it to what it is.
+    const QJsonObject form{{u"version"_s, s_connectionSetVersion},
+                           {endpointRoleName(m_role) + u's',
+                            QJsonArray{endpointForm(*current(), m_workspace.registry())}}};
+    add(tr("&Make it as it is"), texts.applyFrom(writtenForm(form, ConnectionFormat::Yaml)));
 }
 
 void EndpointsPage::copyCommand(const QString &command)

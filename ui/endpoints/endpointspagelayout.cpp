@@ -10,6 +10,7 @@
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pageheader.h"
 #include "ui/widgets/pagetable.h"
+#include "ui/widgets/rowcountlabel.h"
 #include "ui/workspace/workspace.h"
 
 #include <QAction>
@@ -124,6 +125,9 @@ QWidget *EndpointsPage::makeContent()
                                                                 : tr("Filter the destinations"));
     m_filter->setAccessibleName(m_filter->placeholderText());
     tools->addWidget(m_filter, 1);
+    auto *count = new RowCountLabel(content);
+    count->follow(*m_proxy, [this] { return m_model->rowCount(); });
+    tools->addWidget(count);
     for (QAction *action : {m_edit, m_test, m_duplicate, m_delete})
         tools->addWidget(buttonFor(action, content));
     layout->addLayout(tools);

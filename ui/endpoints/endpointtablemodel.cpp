@@ -1,5 +1,6 @@
 #include "ui/endpoints/endpointtablemodel.h"
 
+#include "core/connector/connectortexts.h"
 #include "ui/connectorpicker/connectoricon.h"
 #include "ui/endpoints/endpointtarget.h"
 #include "ui/endpoints/endpointtests.h"
@@ -142,7 +143,7 @@ QString EndpointTableModel::text(const Row &row, int column) const
     case Name:
         return nameText(row);
     case Connector:
-        return info == nullptr ? row.endpoint.connectorId : info->title;
+        return info == nullptr ? row.endpoint.connectorId : connectorText(info->title);
     case Target:
         return info == nullptr ? QString()
                                : endpointTarget(row.endpoint.configuration, *info, m_role);

@@ -1,10 +1,8 @@
 // EndpointTests: which sources and destinations have passed their last test.
 #pragma once
 
-#include "core/base/clock.h"
-#include "core/model/endpoint.h"
+#include "core/store/endpointoutcomes.h"
 
-#include <QHash>
 #include <QObject>
 
 #include <optional>
@@ -13,41 +11,38 @@ namespace millrace {
 
 class Workspace;
 
-/// Kept with the profile; a test counts only for the configuration it was made with. Follows the
-/// workspace. UI thread.
+/// EndpointOutcomes for the window: read in the background, following the workspace. UI thread.
 class EndpointTests final : public QObject
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(EndpointTests)
 
 public:
-    struct Outcome final
-    {
-        bool hasPassed = false;
-        TimePoint at;
-        QByteArray fingerprint; ///< Of the configuration.
-
-        bool operator==(const Outcome &) const = default;
-    };
-
     explicit EndpointTests(Workspace &workspace, QObject *parent = nullptr);
 
+    /// Whether the outcomes are there; until then outcome() knows of none.
+    [[nodiscard]] bool isLoaded() const { return m_isLoaded; }
     /// The last test of \a endpoint as it is stored; nothing when there was none.
-    [[nodiscard]] std::optional<Outcome> outcome(const Endpoint &endpoint) const;
+    [[nodiscard]] std::optional<EndpointOutcome> outcome(const Endpoint &endpoint) const
+    {
+        return EndpointOutcomes::find(m_outcomes, endpoint);
+    }
 
-    /// Stores that \a endpoint, which is stored itself, has passed or failed; nothing: that it was
-    /// not tested since it was changed.
+    /// See EndpointOutcomes::record().
     static void record(Workspace &workspace, const Endpoint &endpoint,
                        std::optional<bool> hasPassed);
 
 signals:
+    /// The outcomes are those of the workspace's snapshot, whether they changed or not.
+    void loaded();
     void changed();
 
 private:
     void reload();
 
     Workspace &m_workspace;
-    QHash<QString, Outcome> m_outcomes;
+    EndpointOutcomeMap m_outcomes;
+    bool m_isLoaded = false;
 };
 
 } // namespace millrace

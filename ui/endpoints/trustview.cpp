@@ -34,8 +34,9 @@ QString date(const QDateTime &time) { return QLocale().toString(time.date(), QLo
 
 } // namespace
 
-TrustView::TrustView(QWidget *parent)
+TrustView::TrustView(QWidget *parent, Refused refused)
     : QFrame(parent)
+    , m_refusedThing(refused)
     , m_icon(new IconLabel(u"shield"_s, ColorRole::Warning, metrics::iconM, this))
     , m_title(new TextLabel(TextRole::BodyStrong, ColorRole::Text, this))
     , m_advice(new TextLabel(TextRole::Body, ColorRole::TextMuted, this))
@@ -70,7 +71,9 @@ QWidget *TrustView::makeAnswers()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(metrics::spaceS);
     m_refuse = new QPushButton(tr("&Do not trust"), answers);
-    m_once = new QPushButton(tr("Trust &for this test only"), answers);
+    m_once = new QPushButton(m_refusedThing == Refused::Test ? tr("Trust &for this test only")
+                                                             : tr("Trust &for one run only"),
+                             answers);
     m_always = new QPushButton(tr("Trust alwa&ys"), answers);
     auto *copy = new QPushButton(tr("Copy the f&ingerprint"), answers);
     for (QPushButton *button : {m_refuse, m_once, m_always, copy})
@@ -107,9 +110,13 @@ void TrustView::ask(const ServerIdentity &identity)
     m_once->show();
     show();
     announce();
+    if (m_refusedThing == Refused::Run)
+        return;
     // The form moves the focus to the input of the error, which has its say before.
     QTimer::singleShot(0, m_refuse, [this] { m_refuse->setFocus(Qt::OtherFocusReason); });
 }
+
+void TrustView::setOnceOffered(bool isOffered) { m_once->setVisible(isOffered); }
 
 void TrustView::announce()
 {

@@ -21,10 +21,18 @@ class TrustView final : public QFrame
     Q_DISABLE_COPY_MOVE(TrustView)
 
 public:
-    explicit TrustView(QWidget *parent = nullptr);
+    /// What was refused because of the server.
+    enum class Refused {
+        Test,
+        Run, ///< It ended some time ago: the question takes no focus.
+    };
 
-    /// Asks about \a identity; the focus goes to the answer that trusts nothing.
+    explicit TrustView(QWidget *parent = nullptr, Refused refused = Refused::Test);
+
+    /// Asks about \a identity; after a test the focus goes to the answer that trusts nothing.
     void ask(const ServerIdentity &identity);
+    /// Whether trust for one test or run can be had; after ask().
+    void setOnceOffered(bool isOffered);
     /// The identity was trusted for one test, which has passed: only "always" is left to ask.
     /// The focus goes to the answer that trusts nothing.
     void offerAlways();
@@ -44,6 +52,7 @@ private:
     void addFact(const QString &name, const QString &value);
     QWidget *makeAnswers();
 
+    const Refused m_refusedThing;
     ServerIdentity m_identity;
     IconLabel *m_icon;
     TextLabel *m_title;

@@ -1,6 +1,8 @@
 #include "ui/mainwindow/mainwindow.h"
 
 #include "core/interchange/demoset.h"
+#include "core/store/noticestore.h"
+#include "ui/help/helptopics.h"
 #include "ui/mainwindow/closing.h"
 #include "ui/mainwindow/navigationlist.h"
 #include "ui/mainwindow/openingview.h"
@@ -14,6 +16,8 @@
 #include "ui/widgets/displaytext.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/readingorder.h"
+#include "ui/workbench/workbenchwindow.h"
+#include "ui/workspace/manifestlibrary.h"
 #include "ui/workspace/productionguard.h"
 #include "ui/workspace/workspace.h"
 
@@ -41,6 +45,9 @@ constexpr auto s_lastPlace = "page"_L1;
 /// The action of a page that shows one of its tabs, from 0 on.
 QString tabName(std::size_t tab) { return u"tab%1"_s.arg(tab + 1); }
 
+/// The action of a page that does what \a action of the window, "page.undo" or "page.redo", asks.
+QString stepName(const QAction &action) { return action.objectName().section(u'.', 1); }
+
 /// The file or URL that can start a connection; empty for anything else.
 QString droppedSource(const QMimeData *data)
 {
@@ -65,10 +72,14 @@ MainWindow::MainWindow(UiPreferences &preferences, QWidget *parent)
     setContextMenuPolicy(Qt::NoContextMenu);
     buildBody();
     m_closing = new Closing(preferences, *m_messages, this);
-    m_closing->setGuard([this] { return m_pages->mayLeave([this] { requestQuit(); }); });
+    const auto quitAgain = [this] { m_closing->quit(); };
+    m_closing->setGuard([this, quitAgain] {
+        return m_pages->mayLeave(quitAgain) && WorkbenchWindow::mayCloseAll(quitAgain);
+    });
     connect(m_closing, &Closing::ready, this, [this] {
         // What is open keeps its draft; it may not refuse any more.
         (void)m_pages->closeDetail();
+        WorkbenchWindow::closeAll();
         savePlaces();
         emit quitReady();
     });
@@ -127,6 +138,11 @@ void MainWindow::connectActions()
         = [this](QAction *action, auto act) { connect(action, &QAction::triggered, this, act); };
     onTrigger(m_act.newConnection, [this] { startNewConnection(); });
     onTrigger(m_act.import, [this] { chooseImport(); });
+    onTrigger(m_act.exportAll, [this] {
+        if (m_export)
+            m_export();
+    });
+    onTrigger(m_act.workbench, [this] { WorkbenchWindow::open(*m_workspace, {}); });
     onTrigger(m_act.mainAct, [this] { runMainAct(m_pages->currentWidget()); });
     onTrigger(m_act.find, [this] { focusFilter(m_pages->currentWidget()); });
     onTrigger(m_act.nextHit, [this] { stepHit(m_pages->currentWidget(), false); });
@@ -138,12 +154,20 @@ void MainWindow::connectActions()
         });
     }
     onTrigger(m_act.refresh, [this] { refresh(); });
+    for (QAction *step : {m_act.undo, m_act.redo}) {
+        onTrigger(step, [this, name = stepName(*step)] {
+            if (QAction *own = pageAction(m_pages->currentWidget(), name))
+                own->trigger();
+        });
+    }
     onTrigger(m_act.back, [this] { m_pages->goBack(); });
     onTrigger(m_act.forward, [this] { m_pages->goForward(); });
     onTrigger(m_act.connections, [this] { showPage(PageId::Connections); });
     onTrigger(m_act.sources, [this] { showPage(PageId::Sources); });
     onTrigger(m_act.destinations, [this] { showPage(PageId::Destinations); });
     onTrigger(m_act.rejected, [this] { showPage(PageId::Rejected); });
+    onTrigger(m_act.logs, [this] { showPage(PageId::Logs); });
+    onTrigger(m_act.notices, [this] { showPage(PageId::Notices); });
     onTrigger(m_act.settings, [this] { showPage(PageId::Settings); });
     onTrigger(m_act.syncAll, [this] { syncAll(); });
     onTrigger(m_act.pauseAll, [this] { m_workspace->pauseAll(); });
@@ -152,9 +176,12 @@ void MainWindow::connectActions()
         m_dialogs.findAction(*m_actions, m_pages->currentWidget());
     });
     onTrigger(m_act.help, [this] {
-        m_dialogs.showHelp(m_pages->isWizardShown() ? u"new-connection"_s
-                                                    : helpTopicOf(m_pages->place()));
+        const QString nearest = helpTopicAt(focusWidget());
+        m_dialogs.showHelp(!nearest.isEmpty()             ? nearest
+                               : m_pages->isWizardShown() ? u"new-connection"_s
+                                                          : helpTopicOf(m_pages->place()));
     });
+    onTrigger(m_act.report, [this] { m_dialogs.reportProblem(*m_workspace); });
     onTrigger(m_act.about, [this] { m_dialogs.showAbout(); });
     onTrigger(m_act.openMenu, [this] { m_side->openMenu(); });
     onTrigger(m_act.quit, [this] { requestQuit(); });
@@ -170,7 +197,13 @@ void MainWindow::connectPages()
     connect(m_opening, &OpeningView::cancelled, this, &MainWindow::quitReady);
 }
 
-void MainWindow::registerImport(std::function<void(const QString &)> import)
+void MainWindow::registerExport(std::function<void()> act)
+{
+    m_export = std::move(act);
+    updateActions();
+}
+
+void MainWindow::registerImport(std::function<void(const QStringList &)> import)
 {
     m_import = std::move(import);
     updateActions();
@@ -182,7 +215,7 @@ void MainWindow::setWorkspace(Workspace &workspace)
     m_shutdown = std::make_unique<Shutdown>(workspace);
     m_closing->setShutdown(m_shutdown.get());
     for (const PageId id : {PageId::Connections, PageId::Sources, PageId::Destinations,
-                            PageId::Rejected, PageId::Settings}) {
+                            PageId::Rejected, PageId::Notices, PageId::Logs, PageId::Settings}) {
         if (m_pages->has(id))
             m_side->addPage(id);
     }
@@ -283,12 +316,12 @@ void MainWindow::chooseImport()
 {
     if (!canImport())
         return;
-    auto *dialog = new QFileDialog(this, tr("Import a connection"), {},
+    auto *dialog = new QFileDialog(this, tr("Import connections"), {},
                                    tr("Connections (*.yaml *.yml *.json);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString &file) { m_import(file); });
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, this,
+            [this](const QStringList &files) { m_import(files); });
     dialog->open();
 }
 
@@ -302,7 +335,17 @@ void MainWindow::bringToFront()
 
 void MainWindow::setTrayAvailable(bool isAvailable) { m_closing->setTrayAvailable(isAvailable); }
 
-void MainWindow::requestQuit() { m_closing->quit(); }
+void MainWindow::requestQuit()
+{
+    m_wantsRestart = false;
+    m_closing->quit();
+}
+
+void MainWindow::requestRestart()
+{
+    m_wantsRestart = true;
+    m_closing->quit();
+}
 
 void MainWindow::quitNow() { m_closing->quitNow(); }
 
@@ -325,6 +368,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     // The program ends by quitReady(), never by the window alone.
     event->ignore();
     savePlaces();
+    m_wantsRestart = false;
     m_closing->closeWindow();
 }
 
@@ -377,9 +421,14 @@ void MainWindow::updateActions()
     m_act.newConnection->setEnabled(isOpen && m_pages->hasWizard());
     m_act.import->setVisible(canImport());
     m_act.import->setEnabled(isOpen && canImport());
+    m_act.exportAll->setVisible(m_export != nullptr);
+    m_act.exportAll->setEnabled(isOpen && m_export != nullptr);
+    m_act.workbench->setEnabled(isOpen && ManifestLibrary::of(*m_workspace) != nullptr);
     m_act.mainAct->setEnabled(isOpen && hasMainAct(m_pages->currentWidget()));
     for (std::size_t i = 0; i < m_act.tabs.size(); ++i)
         m_act.tabs[i]->setEnabled(pageAction(m_pages->currentWidget(), tabName(i)) != nullptr);
+    showStep(*m_act.undo, tr("Un&do: %1"));
+    showStep(*m_act.redo, tr("Red&o: %1"));
     m_act.find->setEnabled(isOpen);
     m_act.nextHit->setEnabled(isOpen);
     m_act.previousHit->setEnabled(isOpen);
@@ -389,15 +438,24 @@ void MainWindow::updateActions()
     const bool hasConnections = isOpen && !m_workspace->snapshot()->connections.empty();
     m_act.syncAll->setEnabled(hasConnections);
     m_act.pauseAll->setEnabled(hasConnections);
-    const std::pair<QAction *, PageId> places[] = {{m_act.connections, PageId::Connections},
-                                                   {m_act.sources, PageId::Sources},
-                                                   {m_act.destinations, PageId::Destinations},
-                                                   {m_act.rejected, PageId::Rejected},
-                                                   {m_act.settings, PageId::Settings}};
+    const std::pair<QAction *, PageId> places[]
+        = {{m_act.connections, PageId::Connections},   {m_act.sources, PageId::Sources},
+           {m_act.destinations, PageId::Destinations}, {m_act.rejected, PageId::Rejected},
+           {m_act.notices, PageId::Notices},           {m_act.logs, PageId::Logs},
+           {m_act.settings, PageId::Settings}};
     for (const auto &[action, id] : places) {
         action->setVisible(m_pages->has(id));
         action->setEnabled(isOpen && m_pages->has(id));
     }
+}
+
+void MainWindow::showStep(QAction &action, const QString &named)
+{
+    const QAction *own = pageAction(m_pages->currentWidget(), stepName(action));
+    action.setEnabled(own != nullptr);
+    QString step = own != nullptr ? own->data().toString() : QString();
+    m_actions->setShownText(action.objectName(),
+                            step.isEmpty() ? QString() : named.arg(step.replace(u'&', u"&&"_s)));
 }
 
 void MainWindow::updatePlace()
@@ -436,6 +494,14 @@ void MainWindow::updateBadges()
     const qint64 open = m_workspace->snapshot()->openRejected;
     m_side->navigation()->setBadge(PageId::Rejected, open,
                                    tr("%n open rejected records", nullptr, static_cast<int>(open)));
+    m_workspace->query<qint64>(
+        this, [](StateDatabase &database) { return NoticeStore(database).unreadCount(); },
+        [this](const Result<qint64> &unread) {
+            if (unread)
+                m_side->navigation()->setBadge(
+                    PageId::Notices, *unread,
+                    tr("%n unread notice(s)", nullptr, static_cast<int>(*unread)));
+        });
     updateActions();
 }
 

@@ -42,8 +42,10 @@ public:
     [[nodiscard]] ActionCollection &actions() { return *m_actions; }
     [[nodiscard]] MessageBar &messageBar() { return *m_messages; }
 
-    /// Shows the action "Import"; \a import gets the file that was chosen.
-    void registerImport(std::function<void(const QString &file)> import);
+    /// Shows the action "Import"; \a import gets the files that were chosen.
+    void registerImport(std::function<void(const QStringList &files)> import);
+    /// Shows the action "Export all"; \a act asks for the file and writes it.
+    void registerExport(std::function<void()> act);
     [[nodiscard]] bool canImport() const { return m_import != nullptr; }
 
     /// Follows \a workspace, which outlives the window, from now on, and shows the page that was
@@ -74,6 +76,9 @@ public:
     /// Asks what becomes of running connections, if there are any; quitReady() follows unless the
     /// person stays.
     void requestQuit();
+    /// The same, and the program starts anew; forgotten when the person stays.
+    void requestRestart();
+    [[nodiscard]] bool wantsRestart() const { return m_wantsRestart; }
     /// The same without a question: runs are interrupted.
     void quitNow();
 
@@ -98,6 +103,8 @@ private:
     void connectActions();
     void connectPages();
     void updateActions();
+    /// \a action is undo or redo; \a named its text with a step.
+    void showStep(QAction &action, const QString &named);
     void updatePlace();
     void updateBadges();
     void follow();
@@ -115,7 +122,9 @@ private:
     WindowDialogs m_dialogs;
     std::unique_ptr<Shutdown> m_shutdown;
     Closing *m_closing = nullptr;
-    std::function<void(const QString &)> m_import;
+    bool m_wantsRestart = false;
+    std::function<void(const QStringList &)> m_import;
+    std::function<void()> m_export;
 
     SidePanel *m_side = nullptr;
     QWidget *m_notes = nullptr; ///< Around the messages; takes no room while there is none.

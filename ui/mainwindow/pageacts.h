@@ -9,7 +9,8 @@ class QWidget;
 namespace millrace {
 
 /// The enabled action of \a page with the object name \a name: a page calls its own "mainAct" or
-/// "refresh", and the ways to its tabs "tab1" to "tab6". Null when it has none, and for a null
+/// "refresh", "undo" and "redo", whose data name the step, and the ways to its tabs "tab1" to
+/// "tab6". Null when it has none, and for a null
 /// page.
 [[nodiscard]] QAction *pageAction(const QWidget *page, const QString &name);
 

@@ -4,6 +4,6 @@
 namespace millrace {
 
 /// In the order of the navigation.
-enum class PageId { Connections, Sources, Destinations, Rejected, Settings };
+enum class PageId { Connections, Sources, Destinations, Rejected, Notices, Logs, Settings };
 
 } // namespace millrace

@@ -6,8 +6,11 @@
 #include "ui/connectionpage/schematab.h"
 #include "ui/connections/connectionspage.h"
 #include "ui/endpoints/endpointspage.h"
-#include "ui/mainwindow/connectionimporter.h"
+#include "ui/files/connectionexporter.h"
+#include "ui/files/importdialog.h"
+#include "ui/logs/logspage.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/notices/noticespage.h"
 #include "ui/rejected/rejectedview.h"
 #include "ui/settings/secretplacedialog.h"
 #include "ui/settings/settingspage.h"
@@ -21,12 +24,24 @@ namespace millrace {
 
 namespace {
 
+/// Opens a run on the page of its connection.
+void showRun(MainWindow &window, const QString &connectionId, qint64 jobId)
+{
+    window.showConnection(connectionId);
+    if (auto *shown = qobject_cast<ConnectionPage *>(window.pages().currentWidget()))
+        shown->showRun(jobId);
+}
+
 QWidget *makeConnections(MainWindow &window, Workspace &workspace, UiPreferences &preferences)
 {
     auto *page = new ConnectionsPage(workspace, preferences);
     page->setImportOffered(window.canImport());
     QObject::connect(page, &ConnectionsPage::connectionOpened, &window,
                      &MainWindow::showConnection);
+    QObject::connect(page, &ConnectionsPage::runRequested, &window,
+                     [&window](const QString &connectionId, qint64 jobId) {
+                         showRun(window, connectionId, jobId);
+                     });
     QObject::connect(page, &ConnectionsPage::draftOpened, &window, [&window](const QString &id) {
         window.startNewConnection({{}, id});
     });
@@ -37,6 +52,15 @@ QWidget *makeConnections(MainWindow &window, Workspace &workspace, UiPreferences
     return page;
 }
 
+/// What is looked for in the log of one run is looked for in all of its connection.
+void searchLogs(MainWindow &window, const QString &connectionId, const QString &text,
+                bool isPattern)
+{
+    window.showPage(PageId::Logs);
+    if (auto *page = qobject_cast<LogsPage *>(window.pages().currentWidget()))
+        page->searchFor(connectionId, text, isPattern);
+}
+
 QWidget *makeConnection(MainWindow &window, Workspace &workspace, UiPreferences &preferences,
                         const QString &id)
 {
@@ -44,6 +68,7 @@ QWidget *makeConnection(MainWindow &window, Workspace &workspace, UiPreferences 
     auto *schema = new SchemaTab(workspace, nullptr, page->history());
     schema->setPreferences(preferences);
     auto *rejected = new RejectedView(workspace, RejectedView::Scope::Connection);
+    rejected->setHistory(page->history());
     auto *configure = new ConfigureTab(workspace, nullptr, page->history());
     auto *mapping = new MappingTab(workspace);
     page->setTabWidget(ConnectionPage::Tab::Schema, schema);
@@ -70,6 +95,12 @@ QWidget *makeConnection(MainWindow &window, Workspace &workspace, UiPreferences 
     QObject::connect(
         page, &ConnectionPage::rejectedRequested, &window,
         [&window] { window.showPage(PageId::Rejected); }, Qt::QueuedConnection);
+    QObject::connect(
+        page, &ConnectionPage::logSearchRequested, &window,
+        [&window](const QString &connectionId, const QString &text, bool isPattern) {
+            searchLogs(window, connectionId, text, isPattern);
+        },
+        Qt::QueuedConnection);
     return page;
 }
 
@@ -112,18 +143,23 @@ QWidget *makeWizard(MainWindow &window, Workspace &workspace, UiPreferences &pre
     return wizard;
 }
 
-void registerImporter(MainWindow &window, Workspace &workspace)
+void registerFiles(MainWindow &window, Workspace &workspace)
 {
-    auto *importer = new ConnectionImporter(workspace, &window);
-    window.registerImport([importer](const QString &file) { importer->importFile(file); });
-    QObject::connect(importer, &ConnectionImporter::failed, &window.messageBar(),
+    window.registerImport([&window, &workspace](const QStringList &files) {
+        auto *dialog = new ImportDialog(workspace, files, &window);
+        QObject::connect(dialog, &ImportDialog::imported, &window,
+                         [&window](const QStringList &, const QString &summary) {
+                             window.messageBar().showMessage(MessageBar::Kind::Positive, summary);
+                         });
+        dialog->open();
+    });
+    auto *exporter = new ConnectionExporter(workspace, &window);
+    QObject::connect(exporter, &ConnectionExporter::failed, &window.messageBar(),
                      &MessageBar::showError);
-    QObject::connect(
-        importer, &ConnectionImporter::imported, &window, [&window](const QStringList &ids) {
-            window.messageBar().showMessage(MessageBar::Kind::Positive,
-                                            MainWindow::tr("%n connection(s) imported.", nullptr,
-                                                           static_cast<int>(ids.size())));
-        });
+    QObject::connect(exporter, &ConnectionExporter::done, &window, [&window](const QString &text) {
+        window.messageBar().showMessage(MessageBar::Kind::Positive, text);
+    });
+    window.registerExport([exporter] { exporter->ask({}); });
 }
 
 QWidget *makeRejected(MainWindow &window, Workspace &workspace)
@@ -131,12 +167,22 @@ QWidget *makeRejected(MainWindow &window, Workspace &workspace)
     auto *page = new RejectedView(workspace, RejectedView::Scope::Profile);
     QObject::connect(page, &RejectedView::connectionRequested, &window,
                      &MainWindow::showConnection);
-    const auto showRun = [&window](const QString &connectionId, qint64 jobId) {
-        window.showConnection(connectionId);
+    QObject::connect(page, &RejectedView::runRequested, &window,
+                     [&window](const QString &connectionId, qint64 jobId) {
+                         showRun(window, connectionId, jobId);
+                     });
+    return page;
+}
+
+QWidget *makeLogs(MainWindow &window, Workspace &workspace)
+{
+    auto *page = new LogsPage(workspace);
+    const auto showLine = [&window](const QString &id, qint64 jobId, int attempt, qint64 line) {
+        window.showConnection(id);
         if (auto *shown = qobject_cast<ConnectionPage *>(window.pages().currentWidget()))
-            shown->showRun(jobId);
+            shown->showLogLine(jobId, attempt, line);
     };
-    QObject::connect(page, &RejectedView::runRequested, &window, showRun);
+    QObject::connect(page, &LogsPage::lineRequested, &window, showLine);
     return page;
 }
 
@@ -145,7 +191,7 @@ QWidget *makeRejected(MainWindow &window, Workspace &workspace)
 void registerPages(MainWindow &window, Workspace &workspace, UiPreferences &preferences,
                    ProfileSecretStore &secrets)
 {
-    registerImporter(window, workspace);
+    registerFiles(window, workspace);
     PageStack &pages = window.pages();
     pages.registerPage(PageId::Connections,
                        [&] { return makeConnections(window, workspace, preferences); });
@@ -167,6 +213,18 @@ void registerPages(MainWindow &window, Workspace &workspace, UiPreferences &pref
         return makeWizard(window, workspace, preferences, secrets, start);
     });
     pages.registerPage(PageId::Rejected, [&] { return makeRejected(window, workspace); });
+    pages.registerPage(PageId::Logs, [&] { return makeLogs(window, workspace); });
+    pages.registerPage(PageId::Notices, [&] {
+        auto *page = new NoticesPage(workspace);
+        QObject::connect(page, &NoticesPage::connectionRequested, &window,
+                         &MainWindow::showConnection);
+        QObject::connect(page, &NoticesPage::settingsRequested, &window, [&window] {
+            window.showPage(PageId::Settings);
+            if (auto *settings = qobject_cast<SettingsPage *>(window.pages().currentWidget()))
+                settings->showSection(SettingsPage::Section::Channels);
+        });
+        return page;
+    });
     pages.registerPage(PageId::Settings, [&] {
         return new SettingsPage(workspace, preferences, window.actions(), secrets);
     });

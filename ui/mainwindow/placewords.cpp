@@ -19,6 +19,10 @@ QString pageWord(PageId id)
         return u"destinations"_s;
     case PageId::Rejected:
         return u"rejected"_s;
+    case PageId::Logs:
+        return u"logs"_s;
+    case PageId::Notices:
+        return u"notices"_s;
     case PageId::Settings:
         return u"settings"_s;
     }
@@ -37,8 +41,8 @@ PageStack::Place placeFromWord(const QString &word)
 {
     if (word.startsWith(s_connectionPrefix))
         return {PageId::Connections, word.sliced(s_connectionPrefix.size())};
-    for (const auto id :
-         {PageId::Sources, PageId::Destinations, PageId::Rejected, PageId::Settings}) {
+    for (const auto id : {PageId::Sources, PageId::Destinations, PageId::Rejected, PageId::Notices,
+                          PageId::Logs, PageId::Settings}) {
         if (pageWord(id) == word)
             return {id, {}};
     }

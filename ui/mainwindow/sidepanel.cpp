@@ -87,6 +87,12 @@ void SidePanel::addPage(PageId id)
     case PageId::Rejected:
         m_navigation->addEntry(id, u"rejected"_s, tr("Rejected records"));
         break;
+    case PageId::Logs:
+        m_navigation->addEntry(id, u"log"_s, tr("Logs"));
+        break;
+    case PageId::Notices:
+        m_navigation->addEntry(id, u"bell"_s, tr("Notices"));
+        break;
     case PageId::Settings:
         m_navigation->addEntry(id, u"settings"_s, tr("Settings"));
         break;

@@ -32,6 +32,10 @@ WindowActions WindowActions::addTo(ActionCollection &actions)
                                      Qt::CTRL | Qt::Key_N, u"add"_s);
     made.import = actions.add(u"file.import"_s, file, Texts::tr("&Import…"), Qt::CTRL | Qt::Key_O,
                               u"import"_s);
+    made.exportAll
+        = actions.add(u"file.export_all"_s, file, Texts::tr("Expor&t all…"), {}, u"export"_s);
+    made.workbench
+        = actions.add(u"file.workbench"_s, file, Texts::tr("Manifest &workbench"), {}, u"api"_s);
     made.mainAct = actions.add(u"page.main_act"_s, page, Texts::tr("&Main act of the page"),
                                Qt::CTRL | Qt::Key_Return, u"bolt"_s, fallback);
     made.find = actions.add(u"page.find"_s, page, Texts::tr("Fi&lter"), Qt::CTRL | Qt::Key_F,
@@ -42,6 +46,10 @@ WindowActions WindowActions::addTo(ActionCollection &actions)
                                u"chevron-down"_s, fallback);
     made.previousHit = actions.add(u"page.previous_hit"_s, page, Texts::tr("Pre&vious hit"),
                                    Qt::SHIFT | Qt::Key_F3, u"chevron-up"_s, fallback);
+    made.undo = actions.add(u"page.undo"_s, page, Texts::tr("Un&do"), Qt::CTRL | Qt::Key_Z,
+                            u"undo"_s, fallback);
+    made.redo = actions.add(u"page.redo"_s, page, Texts::tr("Red&o"),
+                            Qt::CTRL | Qt::SHIFT | Qt::Key_Z, u"redo"_s, fallback);
     for (std::size_t i = 0; i < made.tabs.size(); ++i)
         made.tabs[i]
             = actions.add(tabActionId(static_cast<int>(i)), go, Texts::tr("Tab &%1").arg(i + 1),
@@ -58,6 +66,9 @@ WindowActions WindowActions::addTo(ActionCollection &actions)
                                     Qt::ALT | Qt::Key_3, u"destination"_s);
     made.rejected = actions.add(u"go.rejected"_s, go, Texts::tr("&Rejected records"),
                                 Qt::ALT | Qt::Key_4, u"rejected"_s);
+    made.notices
+        = actions.add(u"go.notices"_s, go, Texts::tr("&Notices"), Qt::ALT | Qt::Key_5, u"bell"_s);
+    made.logs = actions.add(u"go.logs"_s, go, Texts::tr("&Logs"), Qt::ALT | Qt::Key_6, u"log"_s);
     made.settings = actions.add(u"go.settings"_s, go, Texts::tr("S&ettings"),
                                 Qt::CTRL | Qt::Key_Comma, u"settings"_s);
     made.syncAll = actions.add(u"runs.sync_all"_s, runs, Texts::tr("S&ync all"), {}, u"play"_s);
@@ -66,6 +77,8 @@ WindowActions WindowActions::addTo(ActionCollection &actions)
                                   Qt::CTRL | Qt::SHIFT | Qt::Key_P, u"search"_s);
     made.help
         = actions.add(u"help.page"_s, help, Texts::tr("&Help"), Qt::Key_F1, u"help"_s, fallback);
+    made.report
+        = actions.add(u"help.report"_s, help, Texts::tr("Report a pro&blem…"), {}, u"export"_s);
     made.about = actions.add(u"help.about"_s, help, Texts::tr("Abo&ut Millrace"), {}, u"logo"_s);
     made.openMenu = actions.add(u"window.menu"_s, help, Texts::tr("Open the menu"), Qt::Key_F10);
     made.quit = actions.add(u"file.quit"_s, file, Texts::tr("&Quit"), Qt::CTRL | Qt::Key_Q);
@@ -75,7 +88,9 @@ WindowActions WindowActions::addTo(ActionCollection &actions)
 
 void WindowActions::fill(QMenu &menu) const
 {
-    menu.addActions({newConnection, import});
+    menu.addActions({newConnection, import, exportAll, workbench});
+    menu.addSeparator();
+    menu.addActions({undo, redo});
     menu.addSeparator();
     menu.addActions({mainAct, find, nextHit, previousHit, refresh});
     menu.addSeparator();
@@ -84,13 +99,13 @@ void WindowActions::fill(QMenu &menu) const
     QMenu *go = menu.addMenu(Texts::tr("&Go to"));
     go->addActions({back, forward});
     go->addSeparator();
-    go->addActions({connections, sources, destinations, rejected});
+    go->addActions({connections, sources, destinations, rejected, notices, logs});
     go->addSeparator();
     for (QAction *tab : tabs)
         go->addAction(tab);
     menu.addAction(settings);
     menu.addSeparator();
-    menu.addActions({findAction, help, about});
+    menu.addActions({findAction, help, report, about});
     menu.addSeparator();
     menu.addAction(quit);
 }

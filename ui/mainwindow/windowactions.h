@@ -15,6 +15,10 @@ struct WindowActions final
 {
     QAction *newConnection = nullptr;
     QAction *import = nullptr;
+    QAction *exportAll = nullptr;
+    QAction *workbench = nullptr;
+    QAction *undo = nullptr;
+    QAction *redo = nullptr;
     QAction *mainAct = nullptr;
     QAction *find = nullptr;
     QAction *nextHit = nullptr;
@@ -27,11 +31,14 @@ struct WindowActions final
     QAction *sources = nullptr;
     QAction *destinations = nullptr;
     QAction *rejected = nullptr;
+    QAction *logs = nullptr;
+    QAction *notices = nullptr;
     QAction *settings = nullptr;
     QAction *syncAll = nullptr;
     QAction *pauseAll = nullptr;
     QAction *findAction = nullptr;
     QAction *help = nullptr;
+    QAction *report = nullptr;
     QAction *about = nullptr;
     QAction *openMenu = nullptr;
     QAction *quit = nullptr;

@@ -1,7 +1,8 @@
 #include "ui/mainwindow/windowdialogs.h"
 
+#include "ui/help/helpwindow.h"
+#include "ui/help/reportdialog.h"
 #include "ui/mainwindow/actionfinder.h"
-#include "ui/mainwindow/helpwindow.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 
@@ -22,16 +23,15 @@ struct Texts final
 
 } // namespace
 
-void WindowDialogs::showHelp(const QString &topic)
+void WindowDialogs::showHelp(const QString &topic) { HelpWindow::openBeside(m_window, topic); }
+
+void WindowDialogs::reportProblem(Workspace &workspace)
 {
-    if (m_help.isNull()) {
-        m_help = new HelpWindow(m_window);
-        m_help->setAttribute(Qt::WA_DeleteOnClose);
+    if (m_report.isNull()) {
+        m_report = new ReportDialog(workspace, m_window);
+        m_report->setAttribute(Qt::WA_DeleteOnClose);
     }
-    m_help->showTopic(topic);
-    m_help->show();
-    m_help->raise();
-    m_help->activateWindow();
+    m_report->open();
 }
 
 void WindowDialogs::findAction(const ActionCollection &actions, const QWidget *page)

@@ -10,7 +10,8 @@ namespace millrace {
 
 class ActionCollection;
 class ActionFinder;
-class HelpWindow;
+class ReportDialog;
+class Workspace;
 
 /// Each is open once at most; they belong to the window they lie over.
 class WindowDialogs final
@@ -22,13 +23,15 @@ public:
     }
 
     void showHelp(const QString &topic);
+    /// \a workspace outlives the dialogue.
+    void reportProblem(Workspace &workspace);
     /// \a page's own actions are offered too.
     void findAction(const ActionCollection &actions, const QWidget *page);
     void showAbout();
 
 private:
     QWidget *const m_window;
-    QPointer<HelpWindow> m_help;
+    QPointer<ReportDialog> m_report;
     QPointer<ActionFinder> m_finder;
 };
 

@@ -1,5 +1,7 @@
 #include "ui/mapping/dryrundialog.h"
 
+#include "core/base/pluralform.h"
+#include "ui/mapping/dryrunchoices.h"
 #include "ui/mapping/dryrunsamplesmodel.h"
 #include "ui/mapping/dryrunstreamsmodel.h"
 #include "ui/mapping/dryruntext.h"
@@ -12,6 +14,7 @@
 #include "ui/widgets/spinner.h"
 #include "ui/widgets/tabletools.h"
 #include "ui/widgets/textlabel.h"
+#include "ui/workspace/productionguard.h"
 #include "ui/workspace/workspace.h"
 
 #include <QAbstractItemView>
@@ -20,6 +23,8 @@
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedWidget>
+
+#include <algorithm>
 
 namespace millrace {
 
@@ -47,7 +52,7 @@ QString dryRunCommand(const QString &connectionName, std::optional<qint64> rowLi
     return rowLimit ? u"%1 --limit %2"_s.arg(command).arg(*rowLimit) : command;
 }
 
-DryRunDialog *openDryRun(const Workspace &workspace, const QString &connectionId, QWidget *parent)
+DryRunDialog *openDryRun(Workspace &workspace, const QString &connectionId, QWidget *parent)
 {
     const auto snapshot = workspace.snapshot();
     const ConnectionSummary *summary = snapshot->connection(connectionId);
@@ -57,9 +62,23 @@ DryRunDialog *openDryRun(const Workspace &workspace, const QString &connectionId
     const Endpoint *destination = snapshot->endpoint(summary->connection.destinationId);
     if (source == nullptr || destination == nullptr)
         return nullptr;
-    auto *dialog = new DryRunDialog(
-        DryRunTask::runnerOf(workspace, summary->connection, *source, *destination),
-        summary->connection.name, true, parent);
+    return openDryRun(workspace, summary->connection, *source, *destination, true, parent);
+}
+
+DryRunDialog *openDryRun(Workspace &workspace, const Connection &connection, const Endpoint &source,
+                         const Endpoint &destination, bool isStored, QWidget *parent)
+{
+    auto *dialog
+        = new DryRunDialog(DryRunTask::runnerOf(workspace, connection, source, destination),
+                           connection.name, isStored, parent);
+    if (isStored) {
+        dialog->setChoices(new DryRunChoices(workspace, connection.id, dialog));
+        const auto start = [&workspace, id = connection.id] { workspace.startSync(id); };
+        QObject::connect(dialog, &DryRunDialog::syncRequested, parent,
+                         [&workspace, parent, id = connection.id, start] {
+                             guardRuns(parent, workspace, {id}, start);
+                         });
+    }
     dialog->setCommands(CommandTexts(workspace.services().profile));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
@@ -117,7 +136,12 @@ void DryRunDialog::refresh()
                          : state == DryRunTask::State::Idle ? tr("&Start dry run")
                                                             : tr("&Start again"));
     m_start->setIcon(icon(isRunning ? u"stop"_s : u"play"_s, ColorRole::AccentText));
-    m_streams->setStreams(m_task->streams());
+    std::vector<DryRunStream> streams = m_task->streams();
+    for (DryRunStream &stream : streams) {
+        if (m_choices != nullptr)
+            stream = withLeftOut(std::move(stream), m_choices->leftOut(stream.stream));
+    }
+    m_streams->setStreams(streams);
     QWidget *page = m_results;
     if (state == DryRunTask::State::Failed) {
         m_error->showError(*m_task->error());
@@ -131,6 +155,87 @@ void DryRunDialog::refresh()
     refreshProgress();
     showStream();
     m_export->setEnabled(page == m_results && !isRunning);
+    refreshChoices();
+}
+
+void DryRunDialog::setChoices(DryRunChoices *choices)
+{
+    m_choices = choices;
+    choices->setParent(this);
+    connect(choices, &DryRunChoices::changed, this, &DryRunDialog::refresh);
+    connect(choices, &DryRunChoices::failed, this, [this](const Error &error) {
+        m_isSyncWanted = false;
+        m_choiceError = error;
+        refresh();
+    });
+    connect(choices, &DryRunChoices::stored, this, [this] {
+        m_choiceError.reset();
+        if (m_isSyncWanted)
+            requestSync();
+    });
+    connect(m_takeAll, &QPushButton::clicked, choices, &DryRunChoices::takeAll);
+    connect(m_samples, &DryRunSamplesModel::leaveOutRequested, choices,
+            [this](const std::set<std::string> &marks, bool isLeftOut) {
+                m_choices->setLeftOut(m_shownSamples.first, marks, isLeftOut);
+            });
+    refresh();
+}
+
+void DryRunDialog::refreshChoices()
+{
+    const bool isRunning = m_task->state() == DryRunTask::State::Running;
+    const int count = m_choices == nullptr ? 0 : m_choices->count();
+    const bool hasResults = m_pages->currentWidget() == m_results;
+    m_choiceBar->setVisible(hasResults || count > 0);
+    m_takeAll->setVisible(count > 0);
+    showLeftOut();
+    if (m_choices == nullptr)
+        m_choiceText->setText(tr("Records can be unticked once the connection is saved as it is "
+                                 "here; the next run then leaves them out."));
+    else if (count == 0)
+        m_choiceText->setText(tr("A record that is unticked is left out by the next run."));
+    else
+        m_choiceText->setText(tr("The next run leaves %n record(s) out and counts them as "
+                                 "filtered. An incremental stream brings them again once they "
+                                 "change.",
+                                 nullptr, count));
+    m_sync->setVisible(m_choices != nullptr);
+    m_sync->setEnabled(!isRunning);
+    m_sync->setText(count == 0 ? tr("Sync &now")
+                               : tr("Sync &now without %n record(s)", nullptr, count));
+}
+
+void DryRunDialog::showLeftOut()
+{
+    const bool canChoose = m_choices != nullptr && m_choices->isLoaded();
+    m_samples->setLeftOut(canChoose ? std::optional(m_choices->leftOut(m_shownSamples.first))
+                                    : std::nullopt);
+}
+
+void DryRunDialog::toggleMarked()
+{
+    if (m_choices == nullptr || !m_choices->isLoaded())
+        return;
+    std::set<std::string> marks;
+    const QModelIndexList rows = m_sampleTable->selectionModel()->selectedRows();
+    for (const QModelIndex &index : rows)
+        marks.insert(m_samples->sample(index.row()).mark);
+    marks.erase(std::string());
+    const std::set<std::string> &leftOut = m_choices->leftOut(m_shownSamples.first);
+    // As with a box that is partly ticked: first all of them go.
+    const bool isAllOut = std::ranges::all_of(
+        marks, [&leftOut](const std::string &mark) { return leftOut.contains(mark); });
+    if (!marks.empty())
+        m_choices->setLeftOut(m_shownSamples.first, marks, !isAllOut);
+}
+
+void DryRunDialog::requestSync()
+{
+    m_isSyncWanted = m_choices->isStoring();
+    if (m_isSyncWanted)
+        return;
+    emit syncRequested();
+    accept();
 }
 
 void DryRunDialog::refreshProgress()
@@ -157,6 +262,10 @@ void DryRunDialog::refreshProgress()
 void DryRunDialog::refreshMessage()
 {
     const QModelIndex current = m_streamTable->currentIndex();
+    if (m_choiceError) {
+        m_message->showError(*m_choiceError);
+        return;
+    }
     if (m_pages->currentWidget() != m_results || !current.isValid()) {
         m_message->hide();
         m_shownNotes.clear();
@@ -169,9 +278,11 @@ void DryRunDialog::refreshMessage()
     }
     QStringList notes = stream.notes;
     if (m_task->state() == DryRunTask::State::Done && !stream.isComplete)
-        notes << tr("Only the first %1 records were read.").arg(groupedNumber(stream.read));
+        notes << tr("Only the first %1 records were read.", nullptr, pluralOf(stream.read))
+                     .arg(groupedNumber(stream.read));
     if (stream.changedValues > 0)
-        notes << tr("%1 values would be emptied, cut or replaced by a rule.")
+        notes << tr("%1 values would be emptied, cut or replaced by a rule.", nullptr,
+                    pluralOf(stream.changedValues))
                      .arg(groupedNumber(stream.changedValues));
     if (notes.isEmpty()) {
         m_message->hide();
@@ -196,6 +307,8 @@ void DryRunDialog::showStream()
     if (shown != m_shownSamples)
         m_samples->setSamples(stream.samples);
     m_shownSamples = shown;
+    // The marks are those of one stream.
+    showLeftOut();
     m_sampleTitle->setText(tr("Records of %1").arg(stream.stream.text()));
     refreshActions();
 }

@@ -15,6 +15,7 @@ class QStackedWidget;
 
 namespace millrace {
 
+class DryRunChoices;
 class DryRunSamplesModel;
 class DryRunStreamsModel;
 class EmptyState;
@@ -25,7 +26,8 @@ class Spinner;
 class TextLabel;
 
 /// A choice of how many records are read, the numbers for each stream while they are counted, and
-/// records with the fields that would change. Show it with open().
+/// records with the fields that would change. Those of a stored connection can be unticked: the
+/// next run leaves them out. Show it with open().
 class DryRunDialog final : public QDialog
 {
     Q_OBJECT
@@ -38,17 +40,24 @@ public:
 
     /// For the profile the connection is stored in; without them it is the usual one.
     void setCommands(const CommandTexts &texts) { m_commands = texts; }
+    /// Without them no record can be unticked. The dialogue takes them over.
+    void setChoices(DryRunChoices *choices);
     [[nodiscard]] DryRunTask *task() const { return m_task; }
     [[nodiscard]] DryRunStreamsModel *streams() const { return m_streams; }
     [[nodiscard]] DryRunSamplesModel *samples() const { return m_samples; }
 
     void reject() override;
 
+signals:
+    /// A run is asked for; what was unticked is stored.
+    void syncRequested();
+
 private:
     void build();
     [[nodiscard]] QWidget *buildBar();
     void buildPages();
     [[nodiscard]] QWidget *buildSamples();
+    void buildChoices();
     void buildButtons();
     void startOrCancel();
     [[nodiscard]] std::optional<qint64> rowLimit() const;
@@ -57,6 +66,10 @@ private:
     void refreshMessage();
     void showStream();
     void refreshActions();
+    void refreshChoices();
+    void showLeftOut();
+    void toggleMarked();
+    void requestSync();
     [[nodiscard]] QString command() const;
 
     const QString m_name;
@@ -81,6 +94,13 @@ private:
     TextLabel *m_sampleTitle = nullptr;
     QComboBox *m_action = nullptr;
     PageTable *m_sampleTable = nullptr;
+    DryRunChoices *m_choices = nullptr;
+    QWidget *m_choiceBar = nullptr;
+    TextLabel *m_choiceText = nullptr;
+    QPushButton *m_takeAll = nullptr;
+    QPushButton *m_sync = nullptr;
+    std::optional<Error> m_choiceError; ///< A choice was not stored.
+    bool m_isSyncWanted = false; ///< As soon as what was unticked is stored.
     QPushButton *m_copy = nullptr;
     QPushButton *m_export = nullptr;
     QStringList m_shownNotes;
@@ -95,6 +115,9 @@ struct Connection;
 
 /// Opens the dialogue for a stored connection of \a workspace, over \a parent; nothing when it is
 /// gone. It deletes itself when it is closed.
-DryRunDialog *openDryRun(const Workspace &workspace, const QString &connectionId, QWidget *parent);
+DryRunDialog *openDryRun(Workspace &workspace, const QString &connectionId, QWidget *parent);
+/// The same for \a connection between two ends; \a isStored: as the profile has it.
+DryRunDialog *openDryRun(Workspace &workspace, const Connection &connection, const Endpoint &source,
+                         const Endpoint &destination, bool isStored, QWidget *parent);
 
 } // namespace millrace

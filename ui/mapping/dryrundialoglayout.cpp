@@ -16,6 +16,7 @@
 #include "ui/widgets/textlabel.h"
 #include "ui/widgets/valuedialog.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
@@ -62,6 +63,7 @@ void DryRunDialog::build()
     layout->addWidget(m_message);
     buildPages();
     layout->addWidget(m_pages, 1);
+    buildChoices();
     buildButtons();
     resize(fontMetrics().averageCharWidth() * s_columns, fontMetrics().lineSpacing() * s_lines);
 }
@@ -161,6 +163,12 @@ QWidget *DryRunDialog::buildSamples()
     layout->setSpacing(metrics::spaceS);
     layout->addLayout(head);
     layout->addWidget(m_sampleTable, 1);
+    // Of every marked row, wherever the box stands.
+    auto *toggle = new QAction(icon(u"check"_s), tr("&Leave out or take along"), m_sampleTable);
+    toggle->setShortcut(Qt::Key_Space);
+    toggle->setShortcutContext(Qt::WidgetShortcut);
+    m_sampleTable->addAction(toggle);
+    connect(toggle, &QAction::triggered, this, &DryRunDialog::toggleMarked);
     connect(m_action, &QComboBox::currentIndexChanged, this, [this] {
         const QVariant action = m_action->currentData();
         m_samples->setAction(action.isValid()
@@ -179,9 +187,26 @@ QWidget *DryRunDialog::buildSamples()
     return place;
 }
 
+void DryRunDialog::buildChoices()
+{
+    m_choiceBar = new QWidget(this);
+    m_choiceText = new TextLabel(TextRole::Body, ColorRole::TextMuted, m_choiceBar);
+    m_choiceText->setWordWrap(true);
+    m_takeAll = new QPushButton(tr("&Take all along"), m_choiceBar);
+    auto *bar = new QHBoxLayout(m_choiceBar);
+    bar->setContentsMargins({});
+    bar->setSpacing(metrics::spaceM);
+    bar->addWidget(m_choiceText, 1);
+    bar->addWidget(m_takeAll);
+    layout()->addWidget(m_choiceBar);
+}
+
 void DryRunDialog::buildButtons()
 {
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    m_sync = buttons->addButton(tr("Sync &now"), QDialogButtonBox::ActionRole);
+    m_sync->setIcon(icon(u"play"_s));
+    connect(m_sync, &QPushButton::clicked, this, &DryRunDialog::requestSync);
     m_copy = buttons->addButton(tr("&Copy as command"), QDialogButtonBox::ActionRole);
     m_copy->setIcon(icon(u"copy"_s));
     m_copy->setEnabled(m_isStored);

@@ -40,6 +40,42 @@ void DryRunSamplesModel::setAction(std::optional<DryRunAction> action)
     endResetModel();
 }
 
+void DryRunSamplesModel::setLeftOut(std::optional<std::set<std::string>> marks)
+{
+    if (marks == m_leftOut)
+        return;
+    m_leftOut = std::move(marks);
+    if (!m_lines.empty())
+        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+bool DryRunSamplesModel::hasBox(const Line &line) const
+{
+    return m_leftOut && line.change <= 0 && !m_samples[line.sample].mark.empty();
+}
+
+bool DryRunSamplesModel::isLeftOut(const Line &line) const
+{
+    return m_leftOut && m_leftOut->contains(m_samples[line.sample].mark);
+}
+
+Qt::ItemFlags DryRunSamplesModel::flags(const QModelIndex &index) const
+{
+    const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    const bool isBox = checkIndex(index, CheckIndexOption::IndexIsValid)
+        && index.column() == ActionColumn && hasBox(m_lines[static_cast<std::size_t>(index.row())]);
+    return isBox ? flags | Qt::ItemIsUserCheckable : flags;
+}
+
+bool DryRunSamplesModel::setData(const QModelIndex &index, const QVariant &value, int role)
+{
+    if (role != Qt::CheckStateRole || !flags(index).testFlag(Qt::ItemIsUserCheckable))
+        return false;
+    emit leaveOutRequested({sample(index.row()).mark},
+                           value.value<Qt::CheckState>() == Qt::Unchecked);
+    return true;
+}
+
 void DryRunSamplesModel::list()
 {
     m_lines.clear();
@@ -116,7 +152,13 @@ QVariant DryRunSamplesModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return text(line, column);
+    case Qt::CheckStateRole:
+        return column == ActionColumn && hasBox(line)
+            ? QVariant(isLeftOut(line) ? Qt::Unchecked : Qt::Checked)
+            : QVariant();
     case Qt::AccessibleTextRole:
+        if (column == ActionColumn && isLeftOut(line))
+            return tr("%1, left out").arg(text(line, column));
         if (column == RecordColumn)
             return tr("Record %1").arg(groupedNumber(one.row + 1));
         if (isValue && !value.isAbsent)
@@ -133,10 +175,11 @@ QVariant DryRunSamplesModel::data(const QModelIndex &index, int role) const
         return sideOf(column == RecordColumn);
     case Qt::DecorationRole:
         return column == ActionColumn
-            ? QVariant(icon(dryRunActionIcon(one.action), dryRunActionColor(one.action)))
+            ? QVariant(icon(dryRunActionIcon(one.action),
+                            isLeftOut(line) ? ColorRole::TextMuted : dryRunActionColor(one.action)))
             : QVariant();
     case Qt::ForegroundRole:
-        return value.isNull || value.isUnknown
+        return value.isNull || value.isUnknown || isLeftOut(line)
             ? QVariant(Theme::instance().color(ColorRole::TextMuted))
             : QVariant();
     case Qt::FontRole: {

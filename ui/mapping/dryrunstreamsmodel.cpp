@@ -46,6 +46,8 @@ QString streamText(const DryRunStream &stream, int column)
         return operationTitle(stream.operation);
     case DryRunStreamsModel::ReadColumn:
         return groupedNumber(stream.read);
+    case DryRunStreamsModel::LeftOutColumn:
+        return groupedNumber(stream.leftOut);
     default:
         return groupedNumber(dryRunCount(stream, *actionOf(column)));
     }
@@ -104,7 +106,9 @@ QVariant DryRunStreamsModel::data(const QModelIndex &index, int role) const
     const DryRunStream &one = stream(index.row());
     const int column = index.column();
     const auto action = actionOf(column);
-    const qint64 number = action ? dryRunCount(one, *action) : one.read;
+    const qint64 number = action  ? dryRunCount(one, *action)
+        : column == LeftOutColumn ? one.leftOut
+                                  : one.read;
     const bool isNumber = column >= ReadColumn;
     switch (role) {
     case Qt::DisplayRole:
@@ -151,6 +155,7 @@ QVariant DryRunStreamsModel::headerData(int section, Qt::Orientation orientation
     return section == StreamColumn   ? tr("Stream")
         : section == ObjectColumn    ? tr("Object")
         : section == OperationColumn ? tr("Operation")
+        : section == LeftOutColumn   ? tr("Left out")
                                      : tr("Read");
 }
 

@@ -27,6 +27,7 @@ public:
         UnchangedColumn,
         RejectColumn,
         UnknownColumn,
+        LeftOutColumn,
         ColumnCount
     };
 

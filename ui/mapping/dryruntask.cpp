@@ -39,8 +39,15 @@ DryRunTask::Runner DryRunTask::runnerOf(const Workspace &workspace, const Connec
     const WorkspaceServices &services = workspace.services();
     return [&registry = services.registry, &secrets = services.secrets,
             &database = services.database, &clock = services.clock, connection, source,
-            destination](const DryRunOptions &options, const Cancellation &cancellation) {
+            destination](DryRunOptions options,
+                         const Cancellation &cancellation) -> Result<DryRunReport> {
         CheckpointStore checkpoints(database);
+        if (!connection.id.isEmpty()) {
+            auto leftOut = LeftOutStore(database).all(connection.id);
+            if (!leftOut)
+                return leftOut.error();
+            options.leftOut = std::move(*leftOut);
+        }
         // What is not stored yet has no checkpoint.
         CheckpointStore *const known = connection.id.isEmpty() ? nullptr : &checkpoints;
         return DryRun(registry, secrets, known, clock)

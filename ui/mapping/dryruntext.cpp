@@ -6,6 +6,31 @@ namespace millrace {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// The number of \a stream, changeable or not, for \a action.
+template<typename Stream>
+auto &countOf(Stream &stream, DryRunAction action)
+{
+    switch (action) {
+    case DryRunAction::Create:
+        return stream.creates;
+    case DryRunAction::Update:
+        return stream.updates;
+    case DryRunAction::Delete:
+        return stream.deletes;
+    case DryRunAction::Unchanged:
+        return stream.unchanged;
+    case DryRunAction::Reject:
+        return stream.rejected;
+    case DryRunAction::Unknown:
+        break;
+    }
+    return stream.unknown;
+}
+
+} // namespace
+
 QString dryRunActionTitle(DryRunAction action)
 {
     switch (action) {
@@ -64,21 +89,20 @@ ColorRole dryRunActionColor(DryRunAction action)
 
 qint64 dryRunCount(const DryRunStream &stream, DryRunAction action)
 {
-    switch (action) {
-    case DryRunAction::Create:
-        return stream.creates;
-    case DryRunAction::Update:
-        return stream.updates;
-    case DryRunAction::Delete:
-        return stream.deletes;
-    case DryRunAction::Unchanged:
-        return stream.unchanged;
-    case DryRunAction::Reject:
-        return stream.rejected;
-    case DryRunAction::Unknown:
-        return stream.unknown;
+    return countOf(stream, action);
+}
+
+DryRunStream withLeftOut(DryRunStream stream, const std::set<std::string> &leftOut)
+{
+    for (DryRunSample &sample : stream.samples) {
+        const bool isLeftOut = leftOut.contains(sample.mark);
+        if (isLeftOut == sample.isLeftOut)
+            continue;
+        sample.isLeftOut = isLeftOut;
+        countOf(stream, sample.action) += isLeftOut ? -1 : 1;
+        stream.leftOut += isLeftOut ? 1 : -1;
     }
-    return 0;
+    return stream;
 }
 
 } // namespace millrace

@@ -12,5 +12,8 @@ namespace millrace {
 [[nodiscard]] ColorRole dryRunActionColor(DryRunAction action);
 /// How many records of \a stream \a action is for.
 [[nodiscard]] qint64 dryRunCount(const DryRunStream &stream, DryRunAction action);
+/// The numbers of \a stream once \a leftOut are the records that are left out, as far as they are
+/// among its examples.
+[[nodiscard]] DryRunStream withLeftOut(DryRunStream stream, const std::set<std::string> &leftOut);
 
 } // namespace millrace

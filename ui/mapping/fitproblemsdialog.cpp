@@ -1,5 +1,6 @@
 #include "ui/mapping/fitproblemsdialog.h"
 
+#include "core/base/pluralform.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/displaytext.h"
@@ -115,7 +116,8 @@ void FitProblemsDialog::take(std::vector<FitProblem> problems)
     m_loading->stop();
     const auto count = static_cast<qint64>(problems.size());
     const qint64 looked = std::min<qint64>(m_sample.rowCount(), SampleRows::wanted);
-    m_facts->setText(tr("%1 of %2 records").arg(groupedNumber(count), groupedNumber(looked)));
+    m_facts->setText(tr("%1 of %2 records", nullptr, pluralOf(looked))
+                         .arg(groupedNumber(count), groupedNumber(looked)));
     m_model->setProblems(std::move(problems), m_sample);
     m_kinds->addItem(tr("All reasons (%1)").arg(groupedNumber(count)));
     for (const auto &[kind, number] : m_model->kinds())

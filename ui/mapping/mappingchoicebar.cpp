@@ -43,6 +43,7 @@ MappingChoiceBar::MappingChoiceBar(MappingDraft &draft, QWidget *parent)
     m_key = addChoice(tr("Matching &key"));
     m_object->setEditable(true);
     m_object->setInsertPolicy(QComboBox::NoInsert);
+    m_object->lineEdit()->setAccessibleName(tr("Object"));
     m_object->lineEdit()->setPlaceholderText(tr("Search for an object"));
     m_object->completer()->setFilterMode(Qt::MatchContains);
     m_object->completer()->setCompletionMode(QCompleter::PopupCompletion);

@@ -5,40 +5,12 @@
 #include <QSet>
 
 #include <algorithm>
-#include <iterator>
 
 namespace millrace {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int s_fitDelay = 120;
-
-/// The mapping without its rows: what the fit of each row depends on beside the row.
-ObjectMapping withoutFields(const ObjectMapping &mapping)
-{
-    return {mapping.object, mapping.operation, mapping.matchingKey, {}};
-}
-
-/// Some rows at a time, for whoever goes away does not wait for ten thousand records of each.
-std::vector<FieldFit> fitsOf(const ObjectMapping &wanted, const Schema &read,
-                             const SampleRows &sample, const EvaluationContext &context,
-                             const Cancellation &cancellation)
-{
-    constexpr std::ptrdiff_t rowsAtOnce = 8;
-    std::vector<FieldFit> fits;
-    ObjectMapping part = withoutFields(wanted);
-    for (auto from = wanted.fields.begin();
-         from != wanted.fields.end() && !cancellation.stop_requested();) {
-        const auto to = from + std::min(rowsAtOnce, wanted.fields.end() - from);
-        part.fields.assign(from, to);
-        std::ranges::move(fieldFits(ObjectMapper::compileWhatIsSound(part, read), sample, context),
-                          std::back_inserter(fits));
-        from = to;
-    }
-    return fits;
-}
 
 bool isSameSample(const SampleRows &one, const SampleRows &other)
 {
@@ -51,12 +23,10 @@ MappingDraft::MappingDraft(CatalogModel &catalog, const Clock &clock, QObject *p
     : QObject(parent)
     , m_catalog(catalog)
     , m_clock(clock)
+    , m_fits(clock)
 {
-    m_fitTimer.setSingleShot(true);
-    m_fitTimer.setInterval(s_fitDelay);
-    // Counting is for the eye: it leaves the other core to the run.
     m_pool.setMaxThreadCount(1);
-    connect(&m_fitTimer, &QTimer::timeout, this, &MappingDraft::computeFits);
+    connect(&m_fits, &FitCounter::counted, this, &MappingDraft::fitsChanged);
     connect(&m_catalog, &CatalogModel::choicesChanged, this, &MappingDraft::follow);
     connect(&m_catalog, &CatalogModel::streamsChanged, this, &MappingDraft::follow);
     connect(&m_catalog, &CatalogModel::objectsChanged, this, &MappingDraft::objectsChanged);
@@ -64,7 +34,6 @@ MappingDraft::MappingDraft(CatalogModel &catalog, const Clock &clock, QObject *p
 
 MappingDraft::~MappingDraft()
 {
-    m_counting.request_stop();
     m_pool.clear();
     m_pool.waitForDone();
 }
@@ -140,7 +109,7 @@ void MappingDraft::takeStream()
     m_readSchema = chosen == nullptr ? Schema() : chosen->stream.schema;
     m_choice = chosen == nullptr ? StreamChoice() : chosen->choice;
     m_sample = chosen == nullptr ? SampleRows() : known().sample;
-    forgetCounted();
+    m_fits.setSample(m_sample);
     ++m_suggestNumber;
     m_currentTarget.clear();
     takeMapping();
@@ -156,9 +125,7 @@ void MappingDraft::takeMapping()
     const StreamEntry *chosen = entry();
     m_problems = m_hasMapping && chosen != nullptr ? mappingProblemsOf(*chosen)
                                                    : std::vector<MappingProblem>();
-    m_fits.clear();
-    ++m_fitNumber;
-    m_fitTimer.start();
+    m_fits.setMapping(m_hasMapping ? std::optional(m_mapping) : std::nullopt, m_readSchema);
 }
 
 void MappingDraft::change(const ObjectMapping &mapping, const QString &act, int mergeKey)
@@ -182,80 +149,15 @@ void MappingDraft::setSample(const SampleRows &sample)
         return;
     m_sample = sample;
     known().sample = sample;
-    forgetCounted();
-    m_fitTimer.start();
+    m_fits.setSample(sample);
     emit sampleChanged();
-}
-
-void MappingDraft::forgetCounted()
-{
-    m_counting.request_stop();
-    m_counted.clear();
-    ++m_countedNumber;
-}
-
-void MappingDraft::computeFits()
-{
-    ++m_fitNumber;
-    // What is being counted is of use for most rows; the rest follows it.
-    if (!m_hasMapping || m_isCounting)
-        return;
-    const ObjectMapping whole = withoutFields(m_mapping);
-    if (whole != m_countedFor) {
-        forgetCounted();
-        m_countedFor = whole;
-    }
-    ObjectMapping wanted = whole;
-    for (const FieldMapping &field : m_mapping.fields) {
-        const bool isCounted = std::ranges::any_of(
-            m_counted, [&](const auto &counted) { return counted.first == field; });
-        if (!isCounted)
-            wanted.fields.push_back(field);
-    }
-    if (wanted.fields.empty()) {
-        takeFits();
-        return;
-    }
-    m_isCounting = true;
-    m_counting = CancellationSource();
-    runInBackground(
-        m_pool, this,
-        [wanted, read = m_readSchema, sample = m_sample, context = context(),
-         token = m_counting.get_token()] { return fitsOf(wanted, read, sample, context, token); },
-        [this, number = m_fitNumber, counted = m_countedNumber,
-         wanted](const std::vector<FieldFit> &fits) {
-            m_isCounting = false;
-            for (std::size_t i = 0; i < fits.size() && counted == m_countedNumber; ++i)
-                m_counted.emplace_back(wanted.fields[i], fits[i]);
-            if (number == m_fitNumber)
-                takeFits();
-            else if (!m_fitTimer.isActive())
-                computeFits();
-        });
-}
-
-void MappingDraft::takeFits()
-{
-    std::vector<FieldFit> fits;
-    std::vector<std::pair<FieldMapping, FieldFit>> used;
-    for (const FieldMapping &field : m_mapping.fields) {
-        const auto counted = std::ranges::find_if(
-            m_counted, [&](const auto &each) { return each.first == field; });
-        if (counted == m_counted.end())
-            return;
-        fits.push_back(counted->second);
-        used.push_back(*counted);
-    }
-    m_fits = std::move(fits);
-    m_counted = std::move(used);
-    emit fitsChanged();
 }
 
 const FieldFit *MappingDraft::fitOf(const QString &target) const
 {
-    for (std::size_t i = 0; i < m_fits.size() && i < m_mapping.fields.size(); ++i) {
+    for (std::size_t i = 0; i < fits().size() && i < m_mapping.fields.size(); ++i) {
         if (m_mapping.fields[i].target == target)
-            return &m_fits[i];
+            return &fits()[i];
     }
     return nullptr;
 }

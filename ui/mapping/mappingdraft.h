@@ -1,18 +1,16 @@
 // MappingDraft: the mapping of one stream while it is edited; what all parts of the step observe.
 #pragma once
 
-#include "core/base/cancellation.h"
 #include "core/base/clock.h"
-#include "core/mapping/fieldfit.h"
 #include "core/mapping/mappingproblem.h"
 #include "core/mapping/mappingsuggester.h"
 #include "core/mapping/samplerows.h"
 #include "core/model/endpoint.h"
+#include "ui/mapping/fitcounter.h"
 #include "ui/schematree/catalogmodel.h"
 
 #include <QObject>
 #include <QThreadPool>
-#include <QTimer>
 
 #include <map>
 #include <optional>
@@ -88,7 +86,7 @@ public:
 
     // Fits, one for each of ObjectMapping::fields, or none until they are worked out for the
     // mapping as it is.
-    [[nodiscard]] const std::vector<FieldFit> &fits() const { return m_fits; }
+    [[nodiscard]] const std::vector<FieldFit> &fits() const { return m_fits.fits(); }
     /// The fit of the row for \a target, or null.
     [[nodiscard]] const FieldFit *fitOf(const QString &target) const;
 
@@ -140,9 +138,6 @@ private:
     void takeStream();
     void takeMapping();
     void filterSuggestions();
-    void forgetCounted();
-    void computeFits();
-    void takeFits();
     [[nodiscard]] Known &known();
 
     CatalogModel &m_catalog;
@@ -156,18 +151,10 @@ private:
     ObjectMapping m_mapping;
     std::vector<MappingProblem> m_problems;
     SampleRows m_sample;
-    std::vector<FieldFit> m_fits;
-    /// Fits of rows that need not be counted again while object, operation and records stay.
-    std::vector<std::pair<FieldMapping, FieldFit>> m_counted;
-    ObjectMapping m_countedFor; ///< Without fields.
-    int m_countedNumber = 0; ///< Counts of other records or of another object are dropped.
-    bool m_isCounting = false;
-    CancellationSource m_counting;
+    FitCounter m_fits;
     std::vector<MappingSuggestion> m_suggestions;
     QString m_currentTarget;
     std::map<StreamId, Known> m_known;
-    QTimer m_fitTimer; ///< Typing pauses before values are counted.
-    int m_fitNumber = 0; ///< Answers for a former mapping are dropped.
     int m_suggestNumber = 0;
     QThreadPool m_pool;
 };

@@ -1,5 +1,6 @@
 #include "ui/mapping/mappingpreviewpane.h"
 
+#include "core/base/pluralform.h"
 #include "ui/mapping/explaindialog.h"
 #include "ui/mapping/mappingsampler.h"
 #include "ui/mapping/previewtable.h"
@@ -189,7 +190,7 @@ void MappingPreviewPane::refresh()
     if (rows == 0)
         m_facts->clear();
     else if (m_isComplete && rows >= m_sampledRows)
-        m_facts->setText(tr("all %1 records").arg(groupedNumber(rows)));
+        m_facts->setText(tr("all %1 records", nullptr, pluralOf(rows)).arg(groupedNumber(rows)));
     else
         m_facts->setText(
             (m_isReading ? tr("records 1–%1, %2 read so far") : tr("records 1–%1 of %2 read"))
@@ -205,7 +206,7 @@ QString MappingPreviewPane::summary() const
         rejected += m_preview->isRejected(record) ? 1 : 0;
     if (rejected == 0)
         return tr("All of these %n record(s) would be sent.", nullptr, rows);
-    return tr("%1 of these %2 records would be rejected.")
+    return tr("%1 of these %2 records would be rejected.", nullptr, pluralOf(rows))
         .arg(groupedNumber(rejected), groupedNumber(rows));
 }
 

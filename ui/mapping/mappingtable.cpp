@@ -1,8 +1,8 @@
 #include "ui/mapping/mappingtable.h"
 
+#include "ui/mapping/fieldlanding.h"
 #include "ui/mapping/mappingdelegate.h"
 #include "ui/mapping/rulepopup.h"
-#include "ui/mapping/sourcefieldsmodel.h"
 #include "ui/settings/tablelooks.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/tabletools.h"
@@ -12,7 +12,6 @@
 #include <QDragMoveEvent>
 #include <QHeaderView>
 #include <QMenu>
-#include <QMimeData>
 #include <QScrollBar>
 #include <QTimer>
 
@@ -35,6 +34,7 @@ MappingTable::MappingTable(MappingModel &model, QWidget *parent)
     , m_model(model)
     , m_delegate(new MappingDelegate(model, this))
     , m_tools(new TableTools(u"mapping"_s, *this, *header()))
+    , m_landing(new FieldLanding(model, *this))
 {
     setModel(&model);
     setItemDelegate(m_delegate);
@@ -68,7 +68,7 @@ MappingTable::MappingTable(MappingModel &model, QWidget *parent)
     // What lies under the pointer is another row once the list has scrolled.
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
         if (state() == DraggingState)
-            follow(viewport()->mapFromGlobal(QCursor::pos()));
+            m_landing->follow(viewport()->mapFromGlobal(QCursor::pos()));
     });
     showSections();
     if (const QByteArray widths = rememberedColumns(columnsName()); !widths.isEmpty())
@@ -233,9 +233,8 @@ void MappingTable::act(const QModelIndex &index)
 {
     if (m_isSettling)
         return;
-    if (m_isPicking) {
-        m_model.setLanding(m_model.target(index));
-        landPicked();
+    if (m_landing->isPicking()) {
+        m_landing->landAt(index);
         return;
     }
     if (m_model.isSection(index)) {
@@ -280,28 +279,11 @@ void MappingTable::keyPressEvent(QKeyEvent *event)
         QTreeView::keyPressEvent(event);
         return;
     }
-    if ((m_isPicking && pickByKey(*event)) || m_tools->handleKey(*event) || actByKey(event)) {
+    if (m_landing->handleKey(*event) || m_tools->handleKey(*event) || actByKey(event)) {
         event->accept();
         return;
     }
     QTreeView::keyPressEvent(event);
-}
-
-bool MappingTable::pickByKey(const QKeyEvent &event)
-{
-    switch (event.key()) {
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-    case Qt::Key_Space:
-        landPicked();
-        return true;
-    case Qt::Key_Escape:
-        stopPicking();
-        emit left();
-        return true;
-    default:
-        return false;
-    }
 }
 
 bool MappingTable::actByKey(QKeyEvent *event)
@@ -336,7 +318,8 @@ bool MappingTable::actByKey(QKeyEvent *event)
         break;
     }
     const QString text = event->text();
-    if (m_isPicking || text.isEmpty() || !text.front().isPrint() || m_model.isSection(current))
+    if (m_landing->isPicking() || text.isEmpty() || !text.front().isPrint()
+        || m_model.isSection(current))
         return false;
     // The box begins with the key.
     openBox(m_model.indexOf(m_model.target(current)), {});
@@ -361,111 +344,50 @@ bool MappingTable::moveSideways(int step)
     return true;
 }
 
-void MappingTable::pickFor(const QStringList &sources)
-{
-    m_model.setCarried(sources);
-    m_isPicking = true;
-    setFocus();
-    // It begins where the field probably belongs.
-    QModelIndex best;
-    for (const MappingSuggestion &suggestion : m_model.draft().suggestions()) {
-        if (suggestion.source == sources.value(0))
-            best = m_model.indexOf(suggestion.target);
-    }
-    if (!best.isValid() && m_model.row(currentIndex()) != nullptr)
-        best = currentIndex();
-    if (!best.isValid())
-        best = m_model.firstRow();
-    selectionModel()->setCurrentIndex(
-        best, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-    m_model.setLanding(m_model.target(best));
-    emit pickingChanged();
-}
-
-void MappingTable::stopPicking()
-{
-    if (!m_isPicking)
-        return;
-    m_isPicking = false;
-    m_model.setCarried({});
-    emit pickingChanged();
-}
-
-void MappingTable::landPicked()
-{
-    if (m_model.pairs().empty())
-        return; // The row says why not.
-    m_isPicking = false;
-    m_model.land();
-    emit pickingChanged();
-    emit picked();
-}
-
 void MappingTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     QTreeView::currentChanged(current, previous);
-    if (m_isPicking)
-        m_model.setLanding(m_model.target(current));
+    if (m_landing->isPicking())
+        m_landing->follow(current);
     m_model.draft().setCurrentTarget(m_model.target(current));
 }
 
 void MappingTable::mouseMoveEvent(QMouseEvent *event)
 {
-    if (m_isPicking)
-        m_model.setLanding(m_model.target(indexAt(event->position().toPoint())));
+    if (m_landing->isPicking())
+        m_landing->follow(event->position().toPoint());
     QTreeView::mouseMoveEvent(event);
 }
 
 void MappingTable::dragEnterEvent(QDragEnterEvent *event)
 {
-    const QStringList fields = SourceFieldsModel::fieldsOf(event->mimeData());
-    if (fields.isEmpty()) {
-        event->ignore();
-        return;
-    }
-    stopPicking();
-    m_model.setCarried(fields);
-    setState(DraggingState);
-    event->setDropAction(Qt::CopyAction);
-    event->accept();
+    if (m_landing->begin(*event))
+        setState(DraggingState);
 }
 
 void MappingTable::dragMoveEvent(QDragMoveEvent *event)
 {
     // Scrolls at the edges; what it thinks of the row does not count.
     QTreeView::dragMoveEvent(event);
-    follow(event->position().toPoint());
+    m_landing->follow(event->position().toPoint());
     event->setDropAction(Qt::CopyAction);
     event->setAccepted(!m_model.pairs().empty());
-}
-
-void MappingTable::follow(const QPoint &place)
-{
-    m_model.setLanding(m_model.target(indexAt(place)));
 }
 
 void MappingTable::dragLeaveEvent(QDragLeaveEvent *event)
 {
     QTreeView::dragLeaveEvent(event);
-    m_model.setLanding({});
+    m_landing->leave();
 }
 
 void MappingTable::dropEvent(QDropEvent *event)
 {
-    follow(event->position().toPoint());
+    m_landing->follow(event->position().toPoint());
     // Ends scrolling and the state of the view; the model takes no drops by itself.
     QTreeView::dropEvent(event);
-    const bool isLanding = !m_model.pairs().empty();
-    event->setDropAction(Qt::CopyAction);
-    event->setAccepted(isLanding);
-    if (!isLanding) {
-        m_model.setCarried({});
-        return;
-    }
-    const QString target = m_model.pairs().front().target;
-    m_model.land();
-    goTo(target, false);
-    emit picked();
+    const QString target = m_landing->drop(*event);
+    if (!target.isEmpty())
+        goTo(target, false);
 }
 
 void MappingTable::contextMenuEvent(QContextMenuEvent *event)

@@ -8,6 +8,7 @@
 
 namespace millrace {
 
+class FieldLanding;
 class MappingDelegate;
 class TableTools;
 
@@ -25,10 +26,8 @@ public:
     explicit MappingTable(MappingModel &model, QWidget *parent = nullptr);
     ~MappingTable() override;
 
-    /// Has the person pick the row the fields \a sources go to; picked() or left() follows.
-    void pickFor(const QStringList &sources);
-    [[nodiscard]] bool isPicking() const { return m_isPicking; }
-    void stopPicking();
+    /// Has the person pick the row that fields of the stream go to, and takes their drops.
+    [[nodiscard]] FieldLanding &landing() const { return *m_landing; }
     /// Goes to the row and, where \a isEdited, opens its box.
     void goTo(const QString &target, bool isEdited);
     /// Opens the box of the current row with an expression.
@@ -40,11 +39,6 @@ public:
     [[nodiscard]] QStringList markedTargets() const;
 
 signals:
-    /// Fields landed, by a drop, a key or a click.
-    void picked();
-    /// Picking was cancelled.
-    void left();
-    void pickingChanged();
     /// The badge of the row was clicked.
     void fitRequested(const QString &target);
     /// The value for the first record was asked about.
@@ -72,16 +66,13 @@ private:
     void act(const QModelIndex &index);
     void openRules(const QModelIndex &index);
     void openBox(const QModelIndex &index, const QString &text);
-    void follow(const QPoint &place);
-    [[nodiscard]] bool pickByKey(const QKeyEvent &event);
     [[nodiscard]] bool actByKey(QKeyEvent *event);
     [[nodiscard]] bool moveSideways(int step);
-    void landPicked();
 
     MappingModel &m_model;
     MappingDelegate *m_delegate;
     TableTools *m_tools;
-    bool m_isPicking = false;
+    FieldLanding *m_landing;
     QSet<int> m_closed; ///< Sections the person closed.
     bool m_isSettling = false; ///< The click was for a suggestion.
     bool m_isFitting = false;

@@ -1,5 +1,6 @@
 #include "ui/mapping/mappingtext.h"
 
+#include "core/base/pluralform.h"
 #include "ui/schematree/schematext.h"
 #include "ui/widgets/displaytext.h"
 
@@ -172,7 +173,8 @@ QString objectFieldToolTip(const ObjectField &field)
                           : u"%1 (%2)"_s.arg(field.title, field.field.name)};
     lines << fieldTypeText(field.field.type);
     if (field.maximumLength)
-        lines << MappingText::tr("%1 characters at most").arg(groupedNumber(*field.maximumLength));
+        lines << MappingText::tr("%1 characters at most", nullptr, pluralOf(*field.maximumLength))
+                     .arg(groupedNumber(*field.maximumLength));
     if (field.isUnique)
         lines << MappingText::tr("No two records have the same value.");
     if (!field.field.nullable)

@@ -1,10 +1,11 @@
 #include "ui/mapping/mappingview.h"
 
+#include "ui/mapping/fieldlanding.h"
 #include "ui/mapping/mappingchoicebar.h"
+#include "ui/mapping/mappingfiles.h"
 #include "ui/mapping/mappingmemory.h"
-#include "ui/mapping/mappingpreviewer.h"
 #include "ui/mapping/mappingpreviewpane.h"
-#include "ui/mapping/mappingsampler.h"
+#include "ui/mapping/mappingrecords.h"
 #include "ui/mapping/mappingtable.h"
 #include "ui/mapping/sourcefieldlist.h"
 #include "ui/mapping/suggestionbar.h"
@@ -56,13 +57,11 @@ MappingView::MappingView(Workspace &workspace, CatalogModel &catalog, Destinatio
     , m_model(new MappingModel(*m_draft, this))
     , m_sourceModel(new SourceFieldsModel(*m_draft, this))
     , m_memory(new MappingMemory(workspace, this))
-    , m_sampler(new MappingSampler(this))
-    , m_previewer(new MappingPreviewer(workspace.services().clock, this))
+    , m_files(new MappingFiles(workspace, *m_draft, *this))
 {
     build();
     addActs();
     connectParts();
-    connectRecords();
     showPage();
 }
 
@@ -82,6 +81,7 @@ void MappingView::build()
     m_missing->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
     m_missing->setAccessibleName(tr("What is missing"));
     m_preview = new MappingPreviewPane(this);
+    m_records = new MappingRecords(m_workspace, *m_draft, *m_preview, *this);
 
     auto *sides = new QSplitter(Qt::Horizontal, this);
     sides->addWidget(buildSources());
@@ -207,7 +207,7 @@ QWidget *MappingView::buildPicking()
     layout->addWidget(m_pickingText, 1);
     layout->addWidget(cancel);
     connect(cancel, &QPushButton::clicked, this, [this] {
-        m_table->stopPicking();
+        m_table->landing().stopPicking();
         m_sources->setFocus();
     });
     m_picking->hide();
@@ -267,9 +267,9 @@ void MappingView::fillMenu(const QList<QAction *> &acts)
             &MappingView::dryRunRequested);
     menu->addSeparator();
     connect(menu->addAction(icon(u"save"_s), tr("&Save mapping as file…")), &QAction::triggered,
-            this, &MappingView::saveFile);
+            m_files, &MappingFiles::askToSave);
     connect(menu->addAction(icon(u"import"_s), tr("&Load mapping from file…")), &QAction::triggered,
-            this, &MappingView::loadFile);
+            m_files, &MappingFiles::askToLoad);
     menu->addSeparator();
     connect(menu->addAction(icon(u"refresh"_s), tr("&Ask the destination for its objects again")),
             &QAction::triggered, &m_facts, &DestinationFacts::loadObjects);
@@ -333,7 +333,7 @@ void MappingView::showCounters()
 
 void MappingView::showPicking()
 {
-    const bool isPicking = m_table->isPicking();
+    const bool isPicking = m_table->landing().isPicking();
     m_picking->setVisible(isPicking);
     if (!isPicking)
         return;

@@ -21,10 +21,10 @@ class ErrorView;
 class FilterEdit;
 class LoadingView;
 class MappingChoiceBar;
+class MappingFiles;
 class MappingMemory;
 class MappingPreviewPane;
-class MappingPreviewer;
-class MappingSampler;
+class MappingRecords;
 class MappingTable;
 class MessageBar;
 class SourceFieldList;
@@ -64,8 +64,7 @@ public:
     /// line knows it as it is.
     void openDryRun(const Connection &connection, bool isStored);
     /// The mapping of the stream that is shown, to and from a file; an error is shown in place.
-    void writeFile(const QString &path);
-    void readFile(const QString &path);
+    [[nodiscard]] MappingFiles &files() { return *m_files; }
 
 signals:
     /// Anything that is to be saved.
@@ -82,14 +81,11 @@ private:
     void addActs();
     void fillMenu(const QList<QAction *> &acts);
     void connectParts();
-    void connectRecords();
     void showPage();
     void showCounters();
     void showMissing();
     void showPicking();
     void chooseStream();
-    void readRecords();
-    void takeRecords(const StreamId &stream);
     void suggest();
     void showSuggested();
     void pick(const QStringList &fields);
@@ -100,12 +96,8 @@ private:
     void beginExpression();
     void applyFilter();
     void showAll();
-    void saveFile();
-    void loadFile();
     void askForField();
     void addField(const QString &name);
-    void explain(const QString &target);
-    void listUnfit(const QString &target);
 
     Workspace &m_workspace;
     CatalogModel &m_catalog;
@@ -114,8 +106,8 @@ private:
     MappingModel *m_model;
     SourceFieldsModel *m_sourceModel;
     MappingMemory *m_memory;
-    MappingSampler *m_sampler;
-    MappingPreviewer *m_previewer;
+    MappingFiles *m_files;
+    MappingRecords *m_records = nullptr;
     MessageBar *m_message = nullptr;
     MappingChoiceBar *m_choices = nullptr;
     QStackedWidget *m_pages = nullptr;

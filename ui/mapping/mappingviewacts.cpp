@@ -1,14 +1,12 @@
-// The part of MappingView that acts: streams, records, suggestions, files, links.
-#include "core/interchange/mappingfile.h"
+// The part of MappingView that acts: streams, records, suggestions, links.
 #include "ui/mapping/dryrundialog.h"
-#include "ui/mapping/explaindialog.h"
 #include "ui/mapping/expressionedit.h"
-#include "ui/mapping/fitproblemsdialog.h"
+#include "ui/mapping/fieldlanding.h"
 #include "ui/mapping/mappingchoicebar.h"
+#include "ui/mapping/mappingfiles.h"
 #include "ui/mapping/mappingmemory.h"
-#include "ui/mapping/mappingpreviewer.h"
 #include "ui/mapping/mappingpreviewpane.h"
-#include "ui/mapping/mappingsampler.h"
+#include "ui/mapping/mappingrecords.h"
 #include "ui/mapping/mappingtable.h"
 #include "ui/mapping/mappingtext.h"
 #include "ui/mapping/mappingview.h"
@@ -22,10 +20,8 @@
 #include "ui/widgets/textlabel.h"
 
 #include <QApplication>
-#include <QFileDialog>
 #include <QInputDialog>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QStackedWidget>
 
 #include <algorithm>
@@ -34,49 +30,13 @@ namespace millrace {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr ErrorDefinition s_notWritten{
-    "mapping.file_not_written", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors", "The mapping could not be written to %1."),
-    QT_TRANSLATE_NOOP("errors", "Choose another place, or make room there.")};
-
-/// What records are read by: everything of the stream, whatever is mapped of it.
-ConfiguredStream sampledStream(ConfiguredStream stream)
-{
-    stream.mode = {SourceSyncMode::FullRefresh, DestinationSyncMode::Append};
-    stream.selectedFields.clear();
-    stream.fieldRules = {};
-    stream.mapping.reset();
-    return stream;
-}
-
-Result<void> writeText(const QString &path, const QString &text)
-{
-    QSaveFile file(path);
-    const QByteArray bytes = text.toUtf8();
-    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
-        return {};
-    Error error = makeError(s_notWritten, {path});
-    error.detail = file.errorString();
-    return error;
-}
-
-Result<MappingSpec> readMapping(const QString &path)
-{
-    const auto document = readDocument(path);
-    return document ? mappingSpecFrom(*document) : Result<MappingSpec>(document.error());
-}
-
-} // namespace
-
 void MappingView::connectParts()
 {
     connect(m_draft, &MappingDraft::streamChanged, this, [this] {
-        m_table->stopPicking();
+        m_table->landing().stopPicking();
         showPage();
         showMissing();
-        readRecords();
+        m_records->read();
         emit changed();
     });
     connect(m_draft, &MappingDraft::mappingChanged, this, [this] {
@@ -104,13 +64,18 @@ void MappingView::connectParts()
         showPicking();
     });
     connect(m_sourceModel, &SourceFieldsModel::summaryChanged, this, &MappingView::showCounters);
-    connect(m_table, &MappingTable::pickingChanged, this, &MappingView::showPicking);
-    connect(m_table, &MappingTable::left, m_sources, qOverload<>(&QWidget::setFocus));
-    connect(m_table, &MappingTable::cellRequested, this, &MappingView::explain);
-    connect(m_table, &MappingTable::fitRequested, this, &MappingView::listUnfit);
+    connect(&m_table->landing(), &FieldLanding::pickingChanged, this, &MappingView::showPicking);
+    connect(&m_table->landing(), &FieldLanding::left, m_sources, qOverload<>(&QWidget::setFocus));
+    connect(m_table, &MappingTable::cellRequested, m_records, &MappingRecords::explain);
+    connect(m_table, &MappingTable::fitRequested, m_records, &MappingRecords::listUnfit);
     connect(m_sources, &SourceFieldList::pickRequested, this, &MappingView::pick);
     connect(m_suggestions, &SuggestionBar::reviewRequested, this,
             [this](const QString &target) { m_table->goTo(target, false); });
+    connect(m_files, &MappingFiles::failed, m_message, &MessageBar::showError);
+    connect(m_files, &MappingFiles::written, this, [this](const QString &path) {
+        m_message->showMessage(MessageBar::Kind::Positive,
+                               tr("The mapping is written to %1.").arg(path));
+    });
     connect(m_missing, &QLabel::linkActivated, this, &MappingView::followLink);
     connect(m_filter, &FilterEdit::filterChanged, this, &MappingView::applyFilter);
     connect(m_filter, &FilterEdit::left, m_table, qOverload<>(&QWidget::setFocus));
@@ -135,50 +100,16 @@ void MappingView::connectParts()
     showMissing();
 }
 
-void MappingView::connectRecords()
-{
-    connect(m_sampler, &MappingSampler::changed, this, &MappingView::takeRecords);
-    connect(m_draft, &MappingDraft::sampleChanged, this, [this] {
-        if (!m_draft->sample().schema) {
-            m_previewer->clear();
-            return;
-        }
-        m_previewer->setMapping(m_draft->mapping());
-        m_previewer->setSample(m_draft->sample());
-    });
-    connect(m_draft, &MappingDraft::mappingChanged, this,
-            [this] { m_previewer->setMapping(m_draft->mapping()); });
-    connect(m_draft, &MappingDraft::streamChanged, this,
-            [this] { m_previewer->setMapping(m_draft->mapping()); });
-    connect(m_previewer, &MappingPreviewer::previewChanged, m_preview,
-            [this] { m_preview->setPreview(m_previewer->preview()); });
-    connect(m_draft, &MappingDraft::currentTargetChanged, m_preview,
-            [this] { m_preview->showTarget(m_draft->currentTarget()); });
-    connect(m_preview, &MappingPreviewPane::targetChosen, m_table,
-            [this](const QString &target) { m_draft->setCurrentTarget(target); });
-    connect(m_preview, &MappingPreviewPane::readRequested, this, [this] {
-        if (m_draft->stream())
-            m_sampler->readAgain(*m_draft->stream());
-    });
-    connect(m_preview, &MappingPreviewPane::cancelRequested, this, [this] {
-        if (m_draft->stream())
-            m_sampler->cancel(*m_draft->stream());
-    });
-}
-
 void MappingView::setEnds(const Endpoint &source, const Endpoint &destination)
 {
-    if (m_draft->source().id != source.id
-        || m_draft->source().configuration != source.configuration)
-        m_sampler->setReader(MappingSampler::readerOf(m_workspace.services().probe,
-                                                      source.connectorId, source.configuration));
+    m_records->setSource(source);
     m_draft->setEnds(source, destination);
 }
 
 void MappingView::showRecords()
 {
     chooseStream();
-    readRecords();
+    m_records->read();
 }
 
 void MappingView::enter()
@@ -201,26 +132,6 @@ void MappingView::chooseStream()
         m_draft->setStream(streams.empty() ? std::nullopt : std::optional(streams.front()));
 }
 
-void MappingView::readRecords()
-{
-    const auto stream = m_draft->configured();
-    // Only what is looked at is read.
-    if (!stream || m_draft->source().id.isEmpty() || !isVisible())
-        return;
-    m_sampler->read(sampledStream(*stream));
-    takeRecords(stream->stream.id);
-}
-
-void MappingView::takeRecords(const StreamId &stream)
-{
-    if (m_draft->stream() != stream)
-        return;
-    m_preview->showSample(*m_sampler, stream);
-    const SampleRows rows = m_sampler->rows(stream);
-    if (rows.schema)
-        m_draft->setSample(rows);
-}
-
 void MappingView::suggest()
 {
     if (!m_draft->hasMapping())
@@ -236,7 +147,7 @@ void MappingView::showSuggested()
         m_message->showMessage(MessageBar::Kind::Info,
                                tr("No further fields seem to belong together."),
                                tr("Drag a field onto a row, or press Enter on it."));
-    else if (!m_table->isPicking())
+    else if (!m_table->landing().isPicking())
         m_table->goTo(m_draft->suggestions().front().target, false);
 }
 
@@ -249,18 +160,18 @@ void MappingView::pick(const QStringList &fields)
         return;
     }
     // What was carried before lands nowhere.
-    m_table->stopPicking();
+    m_table->landing().stopPicking();
     auto *landing = new QObject(this);
-    connect(m_table, &MappingTable::picked, landing, [this, landing] {
+    connect(&m_table->landing(), &FieldLanding::picked, landing, [this, landing] {
         landing->deleteLater();
         m_sources->setFocus();
         m_sources->goOn();
     });
-    connect(m_table, &MappingTable::pickingChanged, landing, [this, landing] {
-        if (!m_table->isPicking() && m_model->carried().isEmpty())
+    connect(&m_table->landing(), &FieldLanding::pickingChanged, landing, [this, landing] {
+        if (!m_table->landing().isPicking() && m_model->carried().isEmpty())
             landing->deleteLater();
     });
-    m_table->pickFor(fields);
+    m_table->landing().pickFor(fields);
 }
 
 void MappingView::goTo(const MappingGap &gap)
@@ -344,20 +255,6 @@ void MappingView::showAll()
     applyFilter();
 }
 
-void MappingView::explain(const QString &target)
-{
-    const auto preview = m_previewer->preview();
-    if (!preview || preview->rowCount() == 0)
-        return;
-    const auto &fields = preview->mapping().fields;
-    const auto place = std::ranges::find(fields, target, &FieldMapping::target);
-    if (place == fields.end())
-        return;
-    auto *dialog = new ExplainDialog(preview, 0, static_cast<int>(place - fields.begin()), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
 void MappingView::askForField()
 {
     auto *dialog = new QInputDialog(this);
@@ -384,20 +281,6 @@ void MappingView::addField(const QString &name)
     m_table->goTo(target, true);
 }
 
-void MappingView::listUnfit(const QString &target)
-{
-    const FieldFit *fit = m_draft->fitOf(target);
-    if (fit == nullptr || fit->failingRows == 0)
-        return;
-    const auto &fields = m_draft->mapping().fields;
-    const auto place = std::ranges::find(fields, target, &FieldMapping::target);
-    auto *dialog
-        = new FitProblemsDialog(m_draft->mapping(), static_cast<int>(place - fields.begin()),
-                                m_draft->sample(), m_draft->context(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
 void MappingView::openDryRun(const Connection &connection, bool isStored)
 {
     if (const auto gaps = mappingGaps(m_catalog); !gaps.empty()) {
@@ -405,66 +288,8 @@ void MappingView::openDryRun(const Connection &connection, bool isStored)
         goTo(gaps.front());
         return;
     }
-    auto *dialog = new DryRunDialog(
-        DryRunTask::runnerOf(m_workspace, connection, m_draft->source(), m_draft->destination()),
-        connection.name, isStored, this);
-    dialog->setCommands(CommandTexts(m_workspace.services().profile));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
-void MappingView::saveFile()
-{
-    if (!m_draft->hasMapping())
-        return;
-    auto *dialog = new QFileDialog(this, tr("Save mapping"), QString(), tr("Mappings (*.yaml)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(u"yaml"_s);
-    dialog->selectFile(m_draft->mapping().object.name + u".yaml"_s);
-    connect(dialog, &QFileDialog::fileSelected, this, &MappingView::writeFile);
-    dialog->open();
-}
-
-void MappingView::writeFile(const QString &path)
-{
-    runInBackground(
-        m_workspace.pool(), this,
-        [path, text = mappingToYaml(m_draft->mapping())] { return writeText(path, text); },
-        [this, path](const Result<void> &written) {
-            if (written)
-                m_message->showMessage(MessageBar::Kind::Positive,
-                                       tr("The mapping is written to %1.").arg(path));
-            else
-                m_message->showError(written.error());
-        });
-}
-
-void MappingView::loadFile()
-{
-    auto *dialog = new QFileDialog(this, tr("Load mapping"), QString(),
-                                   tr("Mappings (*.yaml *.yml *.json)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, &MappingView::readFile);
-    dialog->open();
-}
-
-void MappingView::readFile(const QString &path)
-{
-    runInBackground(
-        m_workspace.pool(), this, [path] { return readMapping(path); },
-        [this, path, stream = m_draft->stream()](const Result<MappingSpec> &spec) {
-            // It was chosen for the stream that was shown.
-            if (stream != m_draft->stream())
-                return;
-            const auto mapping
-                = spec ? completed(*spec, m_draft->objects()) : Result<ObjectMapping>(spec.error());
-            if (mapping)
-                m_draft->change(*mapping, tr("load mapping %1").arg(QFileInfo(path).fileName()));
-            else
-                m_message->showError(mapping.error());
-        });
+    millrace::openDryRun(m_workspace, connection, m_draft->source(), m_draft->destination(),
+                         isStored, this);
 }
 
 } // namespace millrace

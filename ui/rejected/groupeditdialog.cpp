@@ -254,14 +254,21 @@ void GroupEditDialog::apply(bool isRetried)
 {
     m_message->clearActions();
     m_message->showMessage(MessageBar::Kind::Info, tr("Editing the records"));
+    const auto former = std::make_shared<FormerEdits>();
     m_workspace.query<EditOutcome>(
         this,
         [selection = m_records.selection, edit = groupEdit(), token = m_applying.get_token(),
-         &clock = m_workspace.services().clock](StateDatabase &database) {
+         &clock = m_workspace.services().clock,
+         former](StateDatabase &database) -> Result<EditOutcome> {
+            auto before = formerEdits(database, selection, token);
+            if (!before)
+                return before.error();
+            *former = std::move(*before);
             return RejectedEditor(database, clock).apply(selection, edit, token);
         },
-        [this, isRetried](const Result<EditOutcome> &outcome) {
+        [this, isRetried, former](const Result<EditOutcome> &outcome) {
             setBusy(false);
+            m_former = std::move(*former);
             if (!outcome) {
                 // What was edited by then stays so.
                 emit edited({}, false);

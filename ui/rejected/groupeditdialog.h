@@ -3,6 +3,7 @@
 
 #include "core/engine/rejectededitor.h"
 #include "core/engine/rejectedrule.h"
+#include "ui/rejected/rejectedhistory.h"
 #include "ui/workspace/workspace.h"
 
 #include <QDialog>
@@ -48,6 +49,10 @@ public:
                     QWidget *parent = nullptr);
     ~GroupEditDialog() override;
 
+    /// What was edited and how, once edited() was emitted; no records where nothing was.
+    [[nodiscard]] const FormerEdits &former() const { return m_former; }
+    [[nodiscard]] RecordExpression groupEdit() const;
+
     /// Stops what goes on first; closes when nothing does.
     void reject() override;
 
@@ -69,7 +74,6 @@ private:
     void build();
     void buildButtons(QDialogButtonBox &buttons);
     void connectParts();
-    [[nodiscard]] RecordExpression groupEdit() const;
     void noteChange();
     void refresh();
     void takeExamples(const Result<std::vector<EditExample>> &examples);
@@ -96,6 +100,7 @@ private:
     std::vector<RejectedRule> m_rules; ///< What the edit is as a rule; none: it is not known.
     CancellationSource m_looking; ///< Of preview and effect.
     CancellationSource m_applying;
+    FormerEdits m_former;
     bool m_isBusy = false;
 };
 

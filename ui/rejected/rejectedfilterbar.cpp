@@ -2,6 +2,7 @@
 
 #include "ui/rejected/rejectedreason.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/displaytext.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/workspace/workspace.h"
 
@@ -21,6 +22,7 @@ namespace {
 constexpr int s_anyStatus = -1;
 constexpr int s_anyTime = 0;
 constexpr int s_lastRun = -1;
+constexpr int s_oneRun = -2;
 
 } // namespace
 
@@ -105,6 +107,8 @@ RejectedFilter RejectedFilterBar::filter() const
         = m_isOfOneConnection ? m_connectionId : m_connection->currentData().toString();
     if (m_period->currentData().toInt() == s_lastRun)
         filter.jobId = m_lastJob.value_or(0);
+    if (m_period->currentData().toInt() == s_oneRun)
+        filter.jobId = m_run;
     if (const int status = m_status->currentData().toInt(); status != s_anyStatus)
         filter.status = static_cast<RejectedStatus>(status);
     return filter;
@@ -127,6 +131,20 @@ void RejectedFilterBar::setStatus(std::optional<RejectedStatus> status)
 {
     m_status->setCurrentIndex(m_status->findData(status ? static_cast<int>(*status) : s_anyStatus));
     emit changed();
+}
+
+void RejectedFilterBar::setRun(qint64 jobId)
+{
+    m_run = jobId;
+    const QString text = tr("Run %1").arg(groupedNumber(jobId));
+    int at = m_period->findData(s_oneRun);
+    if (at < 0) {
+        m_period->addItem(text, s_oneRun);
+        at = m_period->count() - 1;
+    }
+    m_period->setItemText(at, text);
+    m_period->setCurrentIndex(at);
+    choosePeriod();
 }
 
 void RejectedFilterBar::clear()

@@ -33,6 +33,8 @@ public:
     /// More than open records of all times and connections is left out.
     [[nodiscard]] bool isRestricted() const;
     void setStatus(std::optional<RejectedStatus> status);
+    /// Only the records of this run; it stands among the times then.
+    void setRun(qint64 jobId);
     /// Every record of this status.
     void clear();
 
@@ -48,6 +50,7 @@ private:
     const bool m_isOfOneConnection;
     QString m_connectionId; ///< Of the tab.
     std::optional<qint64> m_lastJob; ///< Of that connection.
+    qint64 m_run = 0; ///< The one that stands among the times.
     std::optional<TimePoint> m_from; ///< Taken when the time is chosen, so that it stands still.
     FilterEdit *m_search;
     QComboBox *m_connection;

@@ -188,9 +188,21 @@ void RejectedModel::fetch(Part part)
     m_workspace.query<RejectedMatches>(
         this,
         [filter = m_filter, search = m_search, after, limit, mostLookedAt,
-         cancellation = m_cancellation.get_token()](StateDatabase &database) {
-            return RejectedStore(database).search(filter, search, after, limit, cancellation,
-                                                  mostLookedAt);
+         cancellation = m_cancellation.get_token(), isAnew](StateDatabase &database) {
+            const RejectedStore store(database);
+            auto page = store.search(filter, search, after, limit, cancellation, mostLookedAt);
+            // Large records come in several parts; rows that are shown must all come back.
+            while (isAnew && page && !page->isComplete && std::ssize(page->records) < limit) {
+                auto more = store.search(filter, search, page->after,
+                                         limit - static_cast<int>(page->records.size()),
+                                         cancellation, mostLookedAt);
+                if (!more)
+                    return more;
+                std::ranges::move(more->records, std::back_inserter(page->records));
+                page->after = more->after;
+                page->isComplete = more->isComplete;
+            }
+            return page;
         },
         [this, part, number = m_number](const Result<RejectedMatches> &page) {
             if (number == m_number)

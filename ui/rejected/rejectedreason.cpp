@@ -85,6 +85,10 @@ QString rejectedEventTitle(RejectedEventKind kind)
         return RejectedReasonText::tr("opened again");
     case RejectedEventKind::ValuesDeleted:
         return RejectedReasonText::tr("stored values deleted");
+    case RejectedEventKind::Replaced:
+        return RejectedReasonText::tr("superseded: all rows were read again, the table replaced");
+    case RejectedEventKind::Cleared:
+        return RejectedReasonText::tr("superseded: the stream was cleared");
     }
     return {};
 }

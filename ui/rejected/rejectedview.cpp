@@ -2,6 +2,7 @@
 
 #include "core/store/rejectededits.h"
 #include "ui/rejected/recorddetail.h"
+#include "ui/rejected/rejectedchoice.h"
 #include "ui/rejected/rejectedfilterbar.h"
 #include "ui/rejected/rejectedgroupsmodel.h"
 #include "ui/rejected/rejectedmodel.h"
@@ -105,7 +106,7 @@ void RejectedView::takeGroups(const Result<Groups> &answer)
         m_reasons->setCurrentIndex(m_groups->index(former ? m_groups->rowOf(*former) : 0));
     }
     m_reasons->viewport()->update();
-    if (m_model->filter() == currentFilter() && m_model->search() == m_bar->search()) {
+    if (m_model->filter() == m_choice->filter() && m_model->search() == m_bar->search()) {
         if (isOther)
             m_model->reload();
     } else {
@@ -114,36 +115,9 @@ void RejectedView::takeGroups(const Result<Groups> &answer)
     updateState();
 }
 
-RejectedFilter RejectedView::currentFilter() const
-{
-    RejectedFilter filter = m_bar->filter();
-    const RejectedGroup *group = m_groups->group(m_reasons->currentIndex().row());
-    if (group == nullptr)
-        return filter;
-    filter.connectionId = group->connectionId;
-    filter.stream = group->stream;
-    filter.code = group->code;
-    filter.field = group->field;
-    filter.outcome = group->outcome;
-    return filter;
-}
-
-qint64 RejectedView::currentTotal() const
-{
-    const RejectedGroup *group = m_groups->group(m_reasons->currentIndex().row());
-    return group == nullptr ? m_groups->total() : group->count;
-}
-
-std::optional<qint64> RejectedView::shownTotal() const
-{
-    if (m_bar->search().isEmpty())
-        return currentTotal();
-    return m_model->isComplete() ? std::optional<qint64>(m_model->rowCount()) : std::nullopt;
-}
-
 void RejectedView::applyFilter()
 {
-    m_model->setFilter(currentFilter(), m_bar->search());
+    m_model->setFilter(m_choice->filter(), m_bar->search());
     updateState();
 }
 
@@ -170,7 +144,7 @@ void RejectedView::updatePage()
     m_tablePages->setCurrentIndex(hasNoHit ? 1 : 0);
     m_export->setEnabled(m_model->rowCount() > 0);
     updateTexts();
-    updateHealing();
+    updateMenus();
 }
 
 void RejectedView::updateTexts()
@@ -199,19 +173,19 @@ void RejectedView::showSelected()
         m_detail->setRecord(m_model->record(index.row()));
         loadHistory(m_model->record(index.row()).id);
     }
-    const bool hasOpen = !selectedIds(true).empty();
-    const bool hasClosed = !selectedIds(false).empty();
+    const bool hasOpen = !m_choice->selectedIds(true).empty();
+    const bool hasClosed = !m_choice->selectedIds(false).empty();
     m_ignore->setEnabled(hasOpen);
     m_ignoreAction->setEnabled(hasOpen);
     m_noteAction->setEnabled(hasOpen);
     m_reopen->setEnabled(hasClosed);
     m_reopenAction->setEnabled(hasClosed);
-    updateHealing();
+    updateMenus();
 
     const auto shown = static_cast<int>(m_model->rowCount());
     const qint64 selected = m_table->selectionModel()->selectedRows().size();
     QString text = m_bar->search().isEmpty()
-        ? tr("%Ln record(s)", nullptr, static_cast<int>(currentTotal()))
+        ? tr("%Ln record(s)", nullptr, static_cast<int>(m_choice->total()))
         : m_model->isComplete() ? tr("%Ln record(s) found", nullptr, shown)
                                 : tr("%Ln record(s) found so far", nullptr, shown);
     if (selected > 1)

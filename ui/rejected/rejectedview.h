@@ -1,14 +1,13 @@
 // RejectedView: rejected records by reason, as a table, and one in detail.
 #pragma once
 
-#include "core/store/rejectedselection.h"
+#include "core/store/rejectedstore.h"
 #include "ui/workspace/workspace.h"
 
-#include <QSet>
 #include <QTimer>
 #include <QWidget>
 
-#include <map>
+#include <memory>
 
 class QAction;
 class QListView;
@@ -16,21 +15,25 @@ class QMenu;
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
+class QUndoStack;
 
 namespace millrace {
 
+class ActReport;
 class EmptyState;
 class ErrorView;
 class LoadingView;
 class MessageBar;
 class PageTable;
 class RecordDetail;
+class RecordHealing;
+class RejectedChoice;
 class RejectedFilterBar;
 class RejectedGroupsModel;
+class RejectedHistory;
 class RejectedModel;
+class RetryRuns;
 class TextLabel;
-struct EditOutcome;
-struct RejectedRecords;
 
 /// The page "Rejected records", and the tab of a connection. Follows the profile while it is
 /// visible; what is selected stays.
@@ -50,6 +53,9 @@ public:
 
     /// Only the records of this connection.
     void showConnection(const QString &id);
+    /// Edits are steps of \a history from now on, whose keys its owner has. Without one the view
+    /// has a history and keys of its own.
+    void setHistory(const std::shared_ptr<QUndoStack> &history);
 
     /// Ignores the selected records, with a word why.
     void ignoreSelected(const QString &note);
@@ -90,76 +96,52 @@ private:
     void loadGroups();
     void takeGroups(const Result<Groups> &answer);
     void applyFilter();
-    [[nodiscard]] RejectedFilter currentFilter() const;
-    [[nodiscard]] qint64 currentTotal() const;
-    /// How many records are shown; nothing while a search has not seen them all.
-    [[nodiscard]] std::optional<qint64> shownTotal() const;
     void updateState();
     void updateTexts();
     void updatePage();
     void showSelected();
     void loadHistory(qint64 id);
 
-    /// Of the selected records: the open ones, or else those that can be opened again.
-    [[nodiscard]] std::vector<qint64> selectedIds(bool areOpen) const;
     void askToIgnore();
     void reopenSelected();
     /// Gives \a ids, or without them all that is shown, the status.
     void setStatus(const std::vector<qint64> &ids, RejectedStatus status, const QString &note);
     void tellChange(RejectedStatus status, qint64 count, const std::vector<qint64> &ids);
-    // Healing; see rejectedviewhealing.cpp.
-    /// The selected open records, or all open ones that are shown.
-    [[nodiscard]] RejectedSelection selectionOf(bool isAllShown) const;
-    /// The connections whose records \a isAllShown or the selection has.
-    [[nodiscard]] QSet<QString> connectionsOf(bool isAllShown) const;
-    /// Tells in the message bar why there are none of one stream.
-    [[nodiscard]] std::optional<RejectedRecords> recordsOf(bool isAllShown);
+    /// The only selected open record; null when there is another number of them.
+    [[nodiscard]] const RejectedRecord *selectedRecord() const;
     void editRecord();
-    void editByExpression(bool isAllShown);
     void makeRule();
-    void putOriginalsBack(const RejectedSelection &selection);
-    void tellEdit(qint64 id, bool wasEdited);
-    void tellEdits(const EditOutcome &outcome, const RejectedSelection &selection);
+    void tellStep(const QString &text, qint64 changed);
     void retry(bool isAllShown);
-    /// By connection. Asks for the names of production destinations first.
-    void startRetries(const std::map<QString, RejectedSelection> &retries);
-    /// Tells in the message bar why nothing starts.
-    void startRetry(const QString &connectionId, const RejectedSelection &selection);
-    void cancelRetries();
-    void tellRetry(const QString &connectionId, qint64 jobId);
     void copyExportCommand();
     void copyRetryCommand();
     void copyCommand(const QString &command);
-    void askToImport();
-    void askToDeleteValues();
-    void deleteValues(const std::vector<qint64> &ids);
+    // Menus; see rejectedviewmenus.cpp.
     void fillEditMenu(QMenu &menu);
     void fillRetryMenu(QMenu &menu);
     void fillMoreMenu(QMenu &menu);
-    void updateHealing();
+    void updateMenus();
 
     void exportAs();
     void copySources() const;
     void showCurrentConnection();
+    void showCurrentRun();
     void stopLoading();
-    /// A bar with Cancel for what goes on; returns what stops it.
-    [[nodiscard]] Cancellation beginAct(const QString &text);
-    void showFailure(const Error &error);
 
     Workspace &m_workspace;
     const Scope m_scope;
     QString m_connectionId;
+    RejectedHistory *m_history;
     RejectedGroupsModel *m_groups;
     RejectedModel *m_model;
     qint64 m_ofAnyStatus = 0;
-    CancellationSource m_cancellation; ///< Of the act on many records.
     qint64 m_historyOf = 0; ///< The record whose history was asked for last.
     int m_groupsNumber = 0; ///< Answers to older questions are dropped.
     QTimer m_minuteTimer;
-    QSet<QString> m_retried; ///< Connections whose retry was asked for here and has not ended.
 
     RejectedFilterBar *m_bar;
     MessageBar *m_message;
+    ActReport *m_report;
     QStackedWidget *m_pages;
     LoadingView *m_loading;
     ErrorView *m_error;
@@ -187,10 +169,15 @@ private:
     QAction *m_copyExport = nullptr;
     QAction *m_copyRetry = nullptr;
     QAction *m_deleteValues = nullptr;
+    QAction *m_deleteShown = nullptr;
     QAction *m_ignoreAction = nullptr;
     QAction *m_noteAction = nullptr;
     QAction *m_reopenAction = nullptr;
     RecordDetail *m_detail = nullptr;
+
+    std::unique_ptr<RejectedChoice> m_choice; ///< Of the parts above.
+    RetryRuns *m_retries = nullptr;
+    RecordHealing *m_healing = nullptr;
 };
 
 } // namespace millrace

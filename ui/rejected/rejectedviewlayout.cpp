@@ -1,11 +1,16 @@
 // RejectedView: its parts and how they are connected.
+#include "ui/rejected/actreport.h"
 #include "ui/rejected/reasondelegate.h"
 #include "ui/rejected/recorddetail.h"
+#include "ui/rejected/recordhealing.h"
+#include "ui/rejected/rejectedchoice.h"
 #include "ui/rejected/rejectedfilterbar.h"
 #include "ui/rejected/rejectedgroupsmodel.h"
+#include "ui/rejected/rejectedhistory.h"
 #include "ui/rejected/rejectedmodel.h"
 #include "ui/rejected/rejectedreason.h"
 #include "ui/rejected/rejectedview.h"
+#include "ui/rejected/retryruns.h"
 #include "ui/settings/pagekeys.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
@@ -16,6 +21,7 @@
 #include "ui/widgets/pageheader.h"
 #include "ui/widgets/pagetable.h"
 #include "ui/widgets/textlabel.h"
+#include "ui/widgets/undohistory.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -36,10 +42,12 @@ RejectedView::RejectedView(Workspace &workspace, Scope scope, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
     , m_scope(scope)
+    , m_history(new RejectedHistory(workspace, this))
     , m_groups(new RejectedGroupsModel(this))
     , m_model(new RejectedModel(workspace, this))
     , m_bar(new RejectedFilterBar(scope == Scope::Connection, workspace.services().clock, this))
     , m_message(new MessageBar(this))
+    , m_report(new ActReport(*m_message, this))
     , m_pages(new QStackedWidget(this))
     , m_loading(new LoadingView(m_pages))
     , m_error(new ErrorView(m_pages))
@@ -64,13 +72,21 @@ RejectedView::RejectedView(Workspace &workspace, Scope scope, QWidget *parent)
     m_pages->addWidget(m_error);
     makeBody();
     makeEmptyStates();
+    m_choice = std::make_unique<RejectedChoice>(
+        workspace, RejectedChoice::Parts{*m_bar, *m_groups, *m_model, *m_reasons, *m_table});
+    m_retries = new RetryRuns(workspace, *m_report, *this);
+    m_healing = new RecordHealing(
+        workspace, RecordHealing::Parts{*m_choice, *m_report, *m_retries, *m_history}, *this);
     addActions();
     connectParts();
+    // The page of a connection has the keys of its tabs.
+    if (m_scope == Scope::Profile)
+        addUndoActions(m_history->stack(), this);
     m_minuteTimer.setInterval(30s);
     m_minuteTimer.start();
 }
 
-RejectedView::~RejectedView() { m_cancellation.request_stop(); }
+RejectedView::~RejectedView() = default;
 
 void RejectedView::makeBody()
 {
@@ -197,6 +213,7 @@ void RejectedView::addActions()
     m_noteAction = add(u"edit"_s, tr("Ignore with a &note…"), &RejectedView::askToIgnore);
     m_reopenAction = add(u"undo"_s, tr("&Reopen"), &RejectedView::reopenSelected);
     add(u"copy"_s, tr("Copy &source records"), &RejectedView::copySources);
+    add(u"filter"_s, tr("Only records of this r&un"), &RejectedView::showCurrentRun);
     if (m_scope == Scope::Profile)
         add(u"connections"_s, tr("Show co&nnection"), &RejectedView::showCurrentConnection);
 
@@ -220,20 +237,15 @@ void RejectedView::connectParts()
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &RejectedView::showSelected);
     connect(m_model, &RejectedModel::pageLoaded, this, &RejectedView::updateState);
-    connect(m_model, &RejectedModel::failed, this, &RejectedView::showFailure);
+    connect(m_model, &RejectedModel::failed, m_report, &ActReport::fail);
+    connect(m_history, &RejectedHistory::stepped, this, &RejectedView::tellStep);
+    connect(m_history, &RejectedHistory::failed, m_report, &ActReport::fail);
     connect(m_ignore, &QPushButton::clicked, this, &RejectedView::askToIgnore);
     connect(m_reopen, &QPushButton::clicked, this, &RejectedView::reopenSelected);
-    connect(&m_workspace, &Workspace::runFinished, this, &RejectedView::tellRetry);
-    connect(&m_workspace.services().engine, &EngineThread::runRefused, this,
-            [this](const QString &connectionId, const Error &error) {
-                if (m_retried.remove(connectionId))
-                    showFailure(error);
-            });
-    connect(&m_workspace.services().engine, &EngineThread::requestWithdrawn, this,
-            [this](const QString &connectionId) {
-                if (m_retried.remove(connectionId))
-                    m_message->dismiss();
-            });
+    connect(m_retries, &RetryRuns::changed, this, &RejectedView::reload);
+    connect(m_retries, &RetryRuns::runRequested, this, &RejectedView::runRequested);
+    connect(m_healing, &RecordHealing::changed, this, &RejectedView::reload);
+    connect(m_healing, &RecordHealing::fileChosen, this, &RejectedView::takeFrom);
 }
 
 } // namespace millrace

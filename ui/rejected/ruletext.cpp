@@ -1,5 +1,6 @@
 #include "ui/rejected/ruletext.h"
 
+#include "core/base/pluralform.h"
 #include "ui/widgets/displaytext.h"
 
 #include <QCoreApplication>
@@ -22,11 +23,12 @@ Result<Connection> withRules(const Connection &connection, const std::vector<Rej
 
 QString ruleEffectText(const RuleEffect &effect)
 {
-    const auto words = [](const char *text, qint64 count) {
-        return QCoreApplication::translate("RuleText", text, nullptr, static_cast<int>(count));
-    };
+    const auto words
+        = [](const char *text, qint64 count) { return pluralText("RuleText", text, count); };
     QStringList sentences{
-        QCoreApplication::translate("RuleText", "As a rule it heals %1 of %2 open records.")
+        pluralText("RuleText",
+                   QT_TRANSLATE_N_NOOP("RuleText", "As a rule it heals %1 of %2 open records."),
+                   effect.looked - effect.leftOut)
             .arg(groupedNumber(effect.healed), groupedNumber(effect.looked - effect.leftOut))};
     if (effect.undecided > 0)
         sentences << words(

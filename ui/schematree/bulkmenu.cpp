@@ -1,8 +1,10 @@
 #include "ui/schematree/bulkmenu.h"
 
+#include "core/base/pluralform.h"
 #include "ui/schematree/catalogtree.h"
 #include "ui/schematree/keypicker.h"
 #include "ui/schematree/schematext.h"
+#include "ui/widgets/displaytext.h"
 
 #include <QHash>
 
@@ -93,10 +95,10 @@ void BulkMenu::fillModes(QMenu *menu)
         }
         const bool isForAll = legal == static_cast<int>(streams.size());
         const QString text = isForAll ? syncModeTitle(mode)
-            : legal > 0
-            ? tr("%1 (%2 of %3 streams)")
-                  .arg(syncModeTitle(mode), QString::number(legal), QString::number(streams.size()))
-            : tr("%1 (%2)").arg(syncModeTitle(mode), obstacleText(obstacle));
+            : legal > 0 ? tr("%1 (%2 of %3 streams)", nullptr, pluralOf(std::ssize(streams)))
+                              .arg(syncModeTitle(mode), groupedNumber(legal),
+                                   groupedNumber(std::ssize(streams)))
+                        : tr("%1 (%2)").arg(syncModeTitle(mode), obstacleText(obstacle));
         auto *action = menu->addAction(
             text, this, [this, mode] { emit applied(m_model.setMode(targets(), mode)); });
         action->setEnabled(legal > 0);

@@ -1,4 +1,5 @@
 // The part of CatalogModel that changes choices, one undo step at a time.
+#include "core/catalog/transformedfields.h"
 #include "ui/schematree/bulkedit.h"
 #include "ui/schematree/catalogcommands.h"
 #include "ui/schematree/catalogmodel.h"
@@ -249,10 +250,14 @@ bool CatalogModel::setDestinationName(const QModelIndex &index, const QString &n
     // The own name is what an empty one means.
     if (field.isEmpty()) {
         choice.destinationName = name == stream.stream.id.name ? QString() : name;
-    } else if (name.isEmpty() || name == field) {
-        choice.fieldRules.names.remove(field);
     } else {
-        choice.fieldRules.names.insert(field, name);
+        const QString former = choice.fieldRules.nameOf(field);
+        if (name.isEmpty() || name == field)
+            choice.fieldRules.names.remove(field);
+        else
+            choice.fieldRules.names.insert(field, name);
+        choice.transformations
+            = retargeted(choice.transformations, former, choice.fieldRules.nameOf(field));
     }
     BulkEdit edit(m_destinationModes);
     edit.set(stream, choice);

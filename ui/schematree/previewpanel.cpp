@@ -1,5 +1,6 @@
 #include "ui/schematree/previewpanel.h"
 
+#include "core/base/pluralform.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/displaytext.h"
@@ -152,12 +153,16 @@ void PreviewPanel::showTitle()
     else if (model.isFiltered())
         m_title->setText(
             m_isComplete
-                ? tr("%1 of all %2 rows of %3").arg(groupedNumber(model.rowCount()), rows, name)
-                : tr("%1 of the first %2 rows of %3")
+                ? tr("%1 of all %2 rows of %3", nullptr, pluralOf(model.unfilteredRowCount()))
+                      .arg(groupedNumber(model.rowCount()), rows, name)
+                : tr("%1 of the first %2 rows of %3", nullptr, pluralOf(model.unfilteredRowCount()))
                       .arg(groupedNumber(model.rowCount()), rows, name));
     else
-        m_title->setText(m_isComplete ? tr("All %1 rows of %2").arg(rows, name)
-                                      : tr("First %1 rows of %2").arg(rows, name));
+        m_title->setText(
+            m_isComplete ? tr("All %1 rows of %2", nullptr, pluralOf(model.unfilteredRowCount()))
+                               .arg(rows, name)
+                         : tr("First %1 rows of %2", nullptr, pluralOf(model.unfilteredRowCount()))
+                               .arg(rows, name));
 }
 
 void PreviewPanel::cancel()

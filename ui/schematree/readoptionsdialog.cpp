@@ -1,5 +1,6 @@
 #include "ui/schematree/readoptionsdialog.h"
 
+#include "core/base/pluralform.h"
 #include "core/data/conversion.h"
 #include "ui/schematree/schematext.h"
 #include "ui/theme/metrics.h"
@@ -63,9 +64,10 @@ ReadOptionsDialog::ReadOptionsDialog(const StreamEntry &entry, QWidget *parent)
     const auto place = entry.stream.schema.indexOf(cursor);
     if (place && !entry.stream.sourceDefinedCursor)
         m_cursorType = entry.stream.schema.field(*place).type;
-    const QString rows = entry.stream.estimatedRows
-        ? u' ' + tr("The stream has about %1 rows.").arg(groupedNumber(*entry.stream.estimatedRows))
-        : QString();
+    const QString rows = entry.stream.estimatedRows ? u' '
+            + tr("The stream has about %1 rows.", nullptr, pluralOf(*entry.stream.estimatedRows))
+                  .arg(groupedNumber(*entry.stream.estimatedRows))
+                                                    : QString();
     m_cursorStart = addInput(
         form, tr("Read &from"),
         !entry.stream.supportsIncremental ? tr("The source offers no incremental reading.")

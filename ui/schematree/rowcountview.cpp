@@ -1,5 +1,6 @@
 #include "ui/schematree/rowcountview.h"
 
+#include "core/base/pluralform.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/displaytext.h"
 #include "ui/widgets/spinner.h"
@@ -75,9 +76,13 @@ void RowCountView::take(bool hasStart, const Result<std::optional<qint64>> &coun
     else if (!*count)
         present(tr("The source cannot count them without reading them."), false);
     else if (hasStart)
-        present(tr("About %1 records from there.").arg(groupedNumber(**count)), false);
+        present(tr("About %1 records from there.", nullptr, pluralOf(**count))
+                    .arg(groupedNumber(**count)),
+                false);
     else
-        present(tr("About %1 records in all.").arg(groupedNumber(**count)), false);
+        present(
+            tr("About %1 records in all.", nullptr, pluralOf(**count)).arg(groupedNumber(**count)),
+            false);
 }
 
 void RowCountView::forget()

@@ -39,14 +39,14 @@ struct Letters final
 
 // Names, types and modes are what the tree is read for; they can be read before others get more.
 constexpr std::array<Letters, s_schemaColumnCount> s_letters{{
-    {16, 21, 40, 0, 3, 0}, // Name
-    {10, 17, 26, 0, 1, 0}, // Type
-    {14, 19, 34, 0, 1, 0}, // Mode
-    {8, 8, 24, 1, 1, 0}, // Cursor
-    {10, 10, 24, 1, 1, 0}, // Key
-    {12, 12, 30, 1, 2, 3}, // Destination
-    {8, 8, 12, 1, 0, 1}, // NewFields
-    {6, 6, 14, 1, 0, 2}, // Rows
+    {16, 21, 40, 1, 3, 0}, // Name
+    {10, 17, 26, 1, 1, 0}, // Type
+    {14, 19, 46, 0, 1, 0}, // Mode
+    {8, 8, 24, 2, 1, 0}, // Cursor
+    {10, 10, 24, 2, 1, 0}, // Key
+    {12, 12, 30, 2, 2, 3}, // Destination
+    {8, 8, 12, 2, 0, 1}, // NewFields
+    {6, 6, 14, 2, 0, 2}, // Rows
 }};
 
 /// So many rows are measured, for the others are much like them.

@@ -1,5 +1,6 @@
 #include "ui/schematree/schematext.h"
 
+#include "core/base/pluralform.h"
 #include "ui/widgets/displaytext.h"
 
 #include <QCoreApplication>
@@ -126,7 +127,7 @@ QString fitText(const StreamEntry &entry, const QString &field, FieldType type)
     if (fit->unfit == 0)
         return SchemaText::tr("all %n sampled value(s) fit", nullptr,
                               static_cast<int>(fit->values));
-    return SchemaText::tr("%1 of %2 sampled values do not fit")
+    return SchemaText::tr("%1 of %2 sampled values do not fit", nullptr, pluralOf(fit->values))
         .arg(groupedNumber(fit->unfit), groupedNumber(fit->values));
 }
 
@@ -138,10 +139,11 @@ QString uniquenessText(const StreamEntry &entry, const QStringList &fields)
     const QString rows = groupedNumber(key->rows);
     QStringList parts;
     if (key->empty > 0)
-        parts << SchemaText::tr("%1 of %2 sampled rows have no value")
+        parts << SchemaText::tr("%1 of %2 sampled rows have no value", nullptr, pluralOf(key->rows))
                      .arg(groupedNumber(key->empty), rows);
     if (key->repeated > 0)
-        parts << SchemaText::tr("%1 of %2 sampled rows repeat a value")
+        parts << SchemaText::tr("%1 of %2 sampled rows repeat a value", nullptr,
+                                pluralOf(key->rows))
                      .arg(groupedNumber(key->repeated), rows);
     if (parts.isEmpty())
         parts << SchemaText::tr("unique in %n sampled row(s)", nullptr,

@@ -1,5 +1,6 @@
 #include "ui/schematree/schematoolbar.h"
 
+#include "core/base/pluralform.h"
 #include "ui/schematree/bulkmenu.h"
 #include "ui/schematree/catalogtree.h"
 #include "ui/theme/iconprovider.h"
@@ -31,6 +32,7 @@ SchemaToolBar::SchemaToolBar(CatalogModel &model, CatalogTree &tree, QWidget *pa
     , m_menu(new BulkMenu(model, tree, this))
     , m_preview(new QPushButton(icon(u"preview"_s), tr("Previe&w"), this))
     , m_options(new QPushButton(tr("Read &options…"), this))
+    , m_transformations(new QPushButton(tr("&Transformations…"), this))
     , m_refresh(new QPushButton(icon(u"refresh"_s), tr("Re&fresh schema"), this))
 {
     build();
@@ -49,6 +51,8 @@ SchemaToolBar::SchemaToolBar(CatalogModel &model, CatalogTree &tree, QWidget *pa
     connect(m_menu, &BulkMenu::applied, this, &SchemaToolBar::applied);
     connect(m_preview, &QPushButton::clicked, this, &SchemaToolBar::previewRequested);
     connect(m_options, &QPushButton::clicked, this, &SchemaToolBar::readOptionsRequested);
+    connect(m_transformations, &QPushButton::clicked, this,
+            &SchemaToolBar::transformationsRequested);
     connect(m_refresh, &QPushButton::clicked, this, &SchemaToolBar::refreshRequested);
     refresh();
 }
@@ -75,6 +79,7 @@ void SchemaToolBar::build()
     acting->setSpacing(metrics::spaceS);
     acting->addWidget(m_bulk);
     acting->addWidget(m_options);
+    acting->addWidget(m_transformations);
     acting->addWidget(m_preview);
     acting->addWidget(m_count, 1, Qt::AlignRight | Qt::AlignVCenter);
     auto *layout = new QVBoxLayout(this);
@@ -170,6 +175,11 @@ void SchemaToolBar::refresh()
     const bool hasStream = m_tree.currentStream().has_value();
     m_preview->setEnabled(hasStream);
     m_options->setEnabled(hasStream);
+    m_transformations->setEnabled(hasStream);
+    const StreamEntry *current = hasStream ? m_model.entry(*m_tree.currentStream()) : nullptr;
+    const auto count = current == nullptr ? 0 : current->choice.transformations.size();
+    m_transformations->setText(count == 0 ? tr("&Transformations…")
+                                          : tr("&Transformations (%1)…").arg(count));
     const QUndoStack &stack = m_model.undoStack();
     m_undo->setEnabled(stack.canUndo());
     m_redo->setEnabled(stack.canRedo());
@@ -181,7 +191,7 @@ QString SchemaToolBar::countText() const
 {
     const SchemaHits hits = m_model.hits();
     if (m_model.filter().isEmpty())
-        return tr("%1 of %2 streams selected")
+        return tr("%1 of %2 streams selected", nullptr, pluralOf(m_model.streamCount()))
             .arg(groupedNumber(m_model.selectedCount()), groupedNumber(m_model.streamCount()));
     if (hits.fields == 0)
         return tr("%n stream(s) found", nullptr, hits.streams);

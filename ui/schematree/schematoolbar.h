@@ -43,6 +43,8 @@ signals:
     void refreshRequested();
     void previewRequested();
     void readOptionsRequested();
+    /// Those of the current stream are to be edited.
+    void transformationsRequested();
     void applied(const millrace::BulkOutcome &outcome);
 
 private:
@@ -61,6 +63,7 @@ private:
     BulkMenu *m_menu = nullptr;
     QPushButton *m_preview = nullptr;
     QPushButton *m_options = nullptr;
+    QPushButton *m_transformations;
     QPushButton *m_refresh = nullptr;
     QString m_command;
     QToolButton *m_undo = nullptr;

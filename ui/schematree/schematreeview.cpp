@@ -1,5 +1,6 @@
 #include "ui/schematree/schematreeview.h"
 
+#include "core/base/pluralform.h"
 #include "ui/schematree/catalogtree.h"
 #include "ui/schematree/previewpanel.h"
 #include "ui/schematree/readoptionsdialog.h"
@@ -7,7 +8,9 @@
 #include "ui/schematree/schematoolbar.h"
 #include "ui/schematree/streamsampler.h"
 #include "ui/schematree/syncmodequestions.h"
+#include "ui/settings/pagekeys.h"
 #include "ui/theme/metrics.h"
+#include "ui/transformations/transformationsdialog.h"
 #include "ui/widgets/displaytext.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/errorview.h"
@@ -124,6 +127,10 @@ void SchemaTreeView::connectParts()
     connect(m_toolBar, &SchemaToolBar::previewRequested, this, &SchemaTreeView::openPreview);
     connect(m_toolBar, &SchemaToolBar::readOptionsRequested, this,
             &SchemaTreeView::openReadOptions);
+    connect(m_toolBar, &SchemaToolBar::transformationsRequested, this, [this] {
+        if (const auto stream = m_tree->currentStream())
+            openTransformations(*stream);
+    });
     connect(m_tree, &CatalogTree::sampleWanted, m_sampler, &StreamSampler::sample);
     connect(m_preview, &PreviewPanel::closed, m_tree, [this] { m_tree->setFocus(); });
 }
@@ -131,6 +138,7 @@ void SchemaTreeView::connectParts()
 void SchemaTreeView::setPreviewReader(PreviewReader reader)
 {
     m_sampler->setReader(reader);
+    m_reader = reader;
     m_preview->setReader(std::move(reader));
     m_toolBar->setPreviewVisible(m_preview->hasReader());
 }
@@ -220,7 +228,8 @@ void SchemaTreeView::showPage()
         m_nothingFound->setTexts(
             text.isEmpty() ? tr("No stream is of this kind")
                            : tr("No stream or field matches \"%1\"").arg(text),
-            tr("%1 streams are hidden by the filter.").arg(groupedNumber(m_model.streamCount())));
+            tr("%1 streams are hidden by the filter.", nullptr, pluralOf(m_model.streamCount()))
+                .arg(groupedNumber(m_model.streamCount())));
     }
     m_found->setCurrentWidget(hasHits ? static_cast<QWidget *>(m_tree) : m_nothingFound);
 }
@@ -262,6 +271,11 @@ void SchemaTreeView::goTo(const SchemaProblem &problem)
     if (!m_model.indexOf(problem.stream).isValid()
         || (isOfField && !m_model.indexOf(problem.stream, problem.field).isValid()))
         m_toolBar->clearFilter();
+    if (problem.fault == SchemaFault::TransformationInvalid) {
+        m_tree->setCurrentIndex(m_model.indexOf(problem.stream));
+        openTransformations(problem.stream);
+        return;
+    }
     m_tree->openCell(isOfField ? m_model.indexOf(problem.stream, problem.field, problem.column)
                                : m_model.indexOf(problem.stream, problem.column));
 }
@@ -271,10 +285,11 @@ void SchemaTreeView::report(const BulkOutcome &outcome)
     if (outcome.refused == 0)
         return;
     m_message->clearActions();
-    m_message->showMessage(outcome.changed > 0 ? MessageBar::Kind::Info : MessageBar::Kind::Warning,
-                           tr("%1 streams were changed, %2 were left as they are.")
-                               .arg(groupedNumber(outcome.changed), groupedNumber(outcome.refused)),
-                           tr("The first of them: %1").arg(outcome.reason));
+    m_message->showMessage(
+        outcome.changed > 0 ? MessageBar::Kind::Info : MessageBar::Kind::Warning,
+        tr("%1 streams were changed, %2 were left as they are.", nullptr, pluralOf(outcome.changed))
+            .arg(groupedNumber(outcome.changed), groupedNumber(outcome.refused)),
+        tr("The first of them: %1").arg(outcome.reason));
 }
 
 void SchemaTreeView::openPreview()
@@ -301,13 +316,24 @@ void SchemaTreeView::openReadOptions()
     dialog->open();
 }
 
+void SchemaTreeView::openTransformations(const StreamId &stream)
+{
+    auto *dialog = new TransformationsDialog(m_model, stream, this);
+    dialog->setKeyKeeper(m_keeper);
+    dialog->setReader(m_reader);
+    if (m_transformationCommand)
+        dialog->setCommand(m_transformationCommand(stream));
+    dialog->open();
+}
+
 void SchemaTreeView::keyPressEvent(QKeyEvent *event)
 {
+    const QKeySequence pressed(event->keyCombination());
     if (event->matches(QKeySequence::Find))
         m_toolBar->focusFilter();
-    else if (event->matches(QKeySequence::Undo))
+    else if (pressed == undoKeys())
         m_model.undoStack().undo();
-    else if (event->matches(QKeySequence::Redo))
+    else if (pressed == redoKeys())
         m_model.undoStack().redo();
     else if (event->matches(QKeySequence::Refresh) && m_standing != Standing::Discovering)
         emit refreshRequested();

@@ -4,6 +4,7 @@
 #include "core/engine/connectorprobe.h"
 #include "ui/schematree/catalogmodel.h"
 #include "ui/schematree/rowcountview.h"
+#include "ui/transformations/transformationform.h"
 
 #include <QWidget>
 
@@ -46,6 +47,15 @@ public:
     void setPreviewReader(PreviewReader reader);
     /// Without a counter a start value is not counted from.
     void setRowCounter(RowCountView::Counter counter) { m_counter = std::move(counter); }
+    /// Keys of encryptions are kept by it; without one none can be set.
+    void setKeyKeeper(TransformationForm::KeyKeeper keeper) { m_keeper = std::move(keeper); }
+    /// Gives the command that lists the transformations of a stream; empty: there is none.
+    void setTransformationCommand(std::function<QString(const StreamId &)> command)
+    {
+        m_transformationCommand = std::move(command);
+    }
+    /// Opens the transformations of \a stream.
+    void openTransformations(const StreamId &stream);
     /// Columns are kept there from now on.
     void setPreferences(UiPreferences &preferences);
     /// Whether the tool bar has buttons for undo and redo; off where the owner has them.
@@ -94,6 +104,9 @@ private:
     CatalogModel &m_model;
     QString m_sourceName;
     RowCountView::Counter m_counter;
+    PreviewReader m_reader;
+    TransformationForm::KeyKeeper m_keeper;
+    std::function<QString(const StreamId &)> m_transformationCommand;
     Standing m_standing = Standing::Idle;
     QStackedWidget *m_pages = nullptr;
     QWidget *m_content = nullptr;

@@ -56,6 +56,8 @@ StreamChoice choiceOf(const ConfiguredStream &stream)
     choice.cursorStart = stream.cursorStart;
     choice.rowLimit = stream.rowLimit;
     choice.fieldRules = stream.fieldRules;
+    choice.destinationNamespace = stream.destinationNamespace;
+    choice.transformations = stream.transformations;
     choice.mapping = stream.mapping;
     return choice;
 }
@@ -82,6 +84,8 @@ ConfiguredStream configuredStream(const StreamEntry &entry)
             stream.fieldRules.leftOut.removeField(field);
     }
     stream.newFields = entry.choice.newFields;
+    stream.destinationNamespace = entry.choice.destinationNamespace;
+    stream.transformations = entry.choice.transformations;
     stream.mapping = entry.choice.mapping;
     readMapped(stream);
     return stream;

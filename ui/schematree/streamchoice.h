@@ -26,6 +26,8 @@ struct StreamChoice final
     QString cursorStart;
     std::optional<qint64> rowLimit;
     FieldRules fieldRules; ///< Of fields that are gone too, as long as this is edited.
+    std::optional<QString> destinationNamespace{}; ///< Nothing: as the connection says.
+    std::vector<Transformation> transformations{};
     std::optional<ObjectMapping> mapping; ///< Edited by the mapping step, not by the tree.
 
     bool operator==(const StreamChoice &) const = default;

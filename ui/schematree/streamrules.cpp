@@ -1,6 +1,8 @@
 #include "ui/schematree/streamrules.h"
 
+#include "core/catalog/transformedfields.h"
 #include "core/data/columnconversion.h"
+#include "core/mapping/transformation/transformer.h"
 #include "ui/schematree/schematext.h"
 
 #include <QCoreApplication>
@@ -137,6 +139,24 @@ void checkFieldNames(const StreamEntry &entry, QList<SchemaProblem> &problems)
                             StreamRulesText::tr("Give the field another destination name."),
                             each.key());
     }
+}
+
+void checkTransformations(const StreamEntry &entry, QList<SchemaProblem> &problems)
+{
+    if (entry.choice.transformations.empty())
+        return;
+    const ConfiguredStream stream = configuredStream(entry);
+    auto faults = transformationFaults(stream);
+    if (faults.empty())
+        faults = Transformer::compile(stream.transformations, untransformedSchema(stream),
+                                      TransformationKeys{.areMadeUp = true})
+                     .faults;
+    if (faults.empty())
+        return;
+    const Error error = errorOf(faults.front(), stream);
+    problems << problem(
+        entry, SchemaFault::TransformationInvalid, SchemaColumn::Name, error.message,
+        error.hint.isEmpty() ? StreamRulesText::tr("Mend it, or remove it.") : error.hint);
 }
 
 } // namespace
@@ -277,6 +297,9 @@ QList<SchemaProblem> problemsOf(const StreamEntry &entry,
     checkCursor(entry, problems);
     checkFields(entry, problems);
     checkFieldTypes(entry, problems);
+    // What the checks before found would be found here again.
+    if (problems.isEmpty())
+        checkTransformations(entry, problems);
     checkFieldNames(entry, problems);
     if (entry.isNameTaken)
         problems << problem(

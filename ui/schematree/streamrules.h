@@ -42,6 +42,7 @@ enum class SchemaFault {
     StreamGone,
     NameTaken,
     TypeImpossible, ///< The source has another type now, without a way to the chosen one.
+    TransformationInvalid, ///< A run would stop at it.
     FieldNameTaken, ///< Two fields would be written under one name, or it is reserved.
 };
 

@@ -2,6 +2,7 @@
 
 #include "ui/schematree/schematext.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/displaytext.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QButtonGroup>
@@ -143,7 +144,7 @@ void SyncModeQuestions::showFallbacks()
         texts << (count <= s_namedStreams
                       ? tr("%1: %2").arg(how, named)
                       : tr("%1: %2 and %3 more")
-                            .arg(how, named, QString::number(count - s_namedStreams)));
+                            .arg(how, named, groupedNumber(count - s_namedStreams)));
     }
     m_fallbacks->setText(texts.isEmpty() ? QString()
                                          : tr("Read in another way: %1.").arg(texts.join(u"; "_s)));

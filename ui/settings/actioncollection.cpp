@@ -135,10 +135,21 @@ void ActionCollection::applyKeys(const Entry &entry)
     }
     if (entry.reach == Reach::Page)
         return;
+    showText(entry, entry.text);
+}
+
+void ActionCollection::setShownText(const QString &id, const QString &text)
+{
+    const Entry &entry = *find(id);
+    showText(entry, text.isEmpty() ? entry.text : text);
+}
+
+void ActionCollection::showText(const Entry &entry, const QString &text) const
+{
     // A real shortcut would be ambiguous with the one of a page, and then neither acts. The text
     // behind the tab is where menus show keys.
-    const QString shown = now.toString(QKeySequence::NativeText);
-    entry.action->setText(shown.isEmpty() ? entry.text : entry.text + u'\t' + shown);
+    const QString shown = keys(entry.id).toString(QKeySequence::NativeText);
+    entry.action->setText(shown.isEmpty() ? text : text + u'\t' + shown);
 }
 
 } // namespace millrace

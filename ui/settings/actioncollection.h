@@ -67,6 +67,9 @@ public:
     /// Nothing: back to the default. Takes effect at once. REQUIRES: no clash.
     void setKeys(const QString &id, const std::optional<QKeySequence> &keys);
     void resetKeys();
+    /// What a fallback action reads until the next call; empty: its own text. REQUIRES: there is
+    /// one.
+    void setShownText(const QString &id, const QString &text);
 
     /// Triggers the enabled fallback action of \a event's keys; false when there is none.
     bool handleKey(const QKeyEvent &event);
@@ -76,6 +79,7 @@ signals:
 
 private:
     void applyKeys(const Entry &entry);
+    void showText(const Entry &entry, const QString &text) const;
 
     UiPreferences &m_preferences;
     std::vector<Entry> m_entries;

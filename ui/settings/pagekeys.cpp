@@ -5,6 +5,7 @@
 
 #include <QAction>
 #include <QCoreApplication>
+#include <QKeyEvent>
 #include <QShortcut>
 
 #include <algorithm>
@@ -35,6 +36,13 @@ QList<QKeySequence> withEnter(const QKeySequence &keys)
     return {keys, QKeyCombination(keys[0].keyboardModifiers(), Qt::Key_Enter)};
 }
 
+QString undoId() { return u"page.undo"_s; }
+QString redoId() { return u"page.redo"_s; }
+
+// Each a single one, as a person sets them; the platform's may be several.
+QKeySequence undoStandard() { return Qt::CTRL | Qt::Key_Z; }
+QKeySequence redoStandard() { return Qt::CTRL | Qt::SHIFT | Qt::Key_Z; }
+
 QKeySequence standardOf(const QString &id)
 {
     const std::vector<PageKey> keys = pageKeys();
@@ -62,7 +70,6 @@ std::vector<PageKey> pageKeys()
     const QString connection = Texts::tr("Connection");
     const QString mapping = Texts::tr("Mapping");
     const QString rejected = Texts::tr("Rejected records");
-    const QString wizard = Texts::tr("New connection");
     return {
         {u"connections.duplicate"_s, connections, Texts::tr("Duplicate the connection"),
          Qt::CTRL | Qt::Key_D},
@@ -82,10 +89,6 @@ std::vector<PageKey> pageKeys()
          Texts::tr("Edit the selected records by an expression"), Qt::CTRL | Qt::Key_E},
         {u"rejected.ignore"_s, rejected, Texts::tr("Ignore the selected records"),
          QKeySequence::Delete},
-        {u"wizard.undo"_s, wizard, Texts::tr("Undo a change of the new connection"),
-         QKeySequence::Undo},
-        {u"wizard.redo"_s, wizard, Texts::tr("Redo a change of the new connection"),
-         Qt::CTRL | Qt::SHIFT | Qt::Key_Z},
     };
 }
 
@@ -114,6 +117,20 @@ void followWindowKeys(QShortcut *shortcut, const QString &id, const QKeySequence
 {
     follow(shortcut, id, standard,
            [shortcut](const QKeySequence &keys) { shortcut->setKeys(withEnter(keys)); });
+}
+
+void followUndoKeys(QAction *action) { followWindowKeys(action, undoId(), undoStandard()); }
+
+void followRedoKeys(QAction *action) { followWindowKeys(action, redoId(), redoStandard()); }
+
+QKeySequence undoKeys() { return keysOf(undoId(), undoStandard()); }
+
+QKeySequence redoKeys() { return keysOf(redoId(), redoStandard()); }
+
+bool isUndoOrRedo(const QKeyEvent &event)
+{
+    const QKeySequence pressed(event.keyCombination());
+    return pressed == undoKeys() || pressed == redoKeys();
 }
 
 } // namespace millrace

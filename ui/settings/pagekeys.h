@@ -7,6 +7,7 @@
 #include <vector>
 
 class QAction;
+class QKeyEvent;
 class QShortcut;
 
 namespace millrace {
@@ -35,5 +36,14 @@ void followPageKeys(QShortcut *shortcut, const QString &id);
 /// The same for the keys of an action of the window, which are \a standard by default.
 void followWindowKeys(QAction *action, const QString &id, const QKeySequence &standard);
 void followWindowKeys(QShortcut *shortcut, const QString &id, const QKeySequence &standard);
+
+/// The same for undo and redo, which act on the page that is shown. The page calls its actions
+/// "undo" and "redo"; their texts name the step.
+void followUndoKeys(QAction *action);
+void followRedoKeys(QAction *action);
+/// As they are now, for tool tips and for widgets that would take them for themselves.
+[[nodiscard]] QKeySequence undoKeys();
+[[nodiscard]] QKeySequence redoKeys();
+[[nodiscard]] bool isUndoOrRedo(const QKeyEvent &event);
 
 } // namespace millrace

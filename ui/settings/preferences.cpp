@@ -1,9 +1,9 @@
 #include "ui/settings/preferences.h"
 
+#include "core/store/languagechoice.h"
 #include "ui/theme/metrics.h"
 
 #include <QApplication>
-#include <QFileInfo>
 #include <QFontMetrics>
 
 #include <algorithm>
@@ -17,21 +17,14 @@ namespace {
 constexpr auto s_theme = "appearance/theme"_L1;
 constexpr auto s_density = "appearance/density"_L1;
 constexpr auto s_tableFont = "appearance/table_font_percent"_L1;
-constexpr auto s_closesToTray = "general/closes_to_tray"_L1;
-constexpr auto s_waitsOnMetered = "general/waits_on_metered_network"_L1;
-constexpr auto s_waitsOnBattery = "general/waits_on_battery"_L1;
+constexpr auto s_closesToTray = "program/closes_to_tray"_L1;
+constexpr auto s_waitsOnMetered = "program/waits_on_metered_network"_L1;
+constexpr auto s_waitsOnBattery = "program/waits_on_battery"_L1;
 constexpr auto s_plainTrayIcon = "notifications/one_colour_tray_icon"_L1;
-constexpr auto s_manyRejected = "notifications/many_rejected_records"_L1;
-constexpr auto s_longRun = "notifications/long_run_minutes"_L1;
 constexpr auto s_maximumRuns = "advanced/maximum_runs"_L1;
 
 /// QSettings takes "/" for a border of groups, and the ids of shortcuts are our own words.
 QString keyIn(QLatin1StringView group, const QString &name) { return group + u'/' + name; }
-
-QString notificationKey(NotificationKind kind)
-{
-    return keyIn("notifications"_L1, notificationKindName(kind));
-}
 
 QString themeWord(Theme::Choice choice)
 {
@@ -48,27 +41,7 @@ QString themeWord(Theme::Choice choice)
 
 } // namespace
 
-QString notificationKindName(NotificationKind kind)
-{
-    switch (kind) {
-    case NotificationKind::FirstFailure:
-        return u"first_failure"_s;
-    case NotificationKind::Recovery:
-        return u"recovery"_s;
-    case NotificationKind::ActionRequired:
-        return u"action_required"_s;
-    case NotificationKind::ManyRejected:
-        return u"many_rejected"_s;
-    case NotificationKind::LongRunFinished:
-        return u"long_run_finished"_s;
-    }
-    return {};
-}
-
-QString UiPreferences::fileOf(const Profile &profile)
-{
-    return QFileInfo(profile.stateDatabase()).path() + u"/window.ini"_s;
-}
+QString UiPreferences::fileOf(const Profile &profile) { return preferencesFile(profile); }
 
 namespace {
 
@@ -140,6 +113,16 @@ int UiPreferences::rowHeight() const
                     text + (isCompact ? metrics::spaceS : metrics::spaceL));
 }
 
+QString UiPreferences::language() const
+{
+    return m_settings.value(QLatin1StringView(languageKey)).toString();
+}
+
+void UiPreferences::setLanguage(const QString &code)
+{
+    store(QLatin1StringView(languageKey), code, QString());
+}
+
 bool UiPreferences::closesToTray() const { return m_settings.value(s_closesToTray, true).toBool(); }
 
 void UiPreferences::setClosesToTray(bool isOn) { store(s_closesToTray, isOn, true); }
@@ -178,36 +161,6 @@ void UiPreferences::resetAnswers()
 {
     removeGroup(u"answers"_s);
     emit changed();
-}
-
-bool UiPreferences::notifies(NotificationKind kind) const
-{
-    return m_settings.value(notificationKey(kind), true).toBool();
-}
-
-void UiPreferences::setNotifies(NotificationKind kind, bool isOn)
-{
-    store(notificationKey(kind), isOn, true);
-}
-
-int UiPreferences::manyRejected() const
-{
-    return std::max(1, m_settings.value(s_manyRejected, s_defaultManyRejected).toInt());
-}
-
-void UiPreferences::setManyRejected(int records)
-{
-    store(s_manyRejected, records, s_defaultManyRejected);
-}
-
-int UiPreferences::longRunMinutes() const
-{
-    return std::max(1, m_settings.value(s_longRun, s_defaultLongRunMinutes).toInt());
-}
-
-void UiPreferences::setLongRunMinutes(int minutes)
-{
-    store(s_longRun, minutes, s_defaultLongRunMinutes);
 }
 
 int UiPreferences::maximumRuns() const

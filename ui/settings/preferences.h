@@ -10,22 +10,9 @@
 #include <QSettings>
 #include <QStringList>
 
-#include <array>
 #include <optional>
 
 namespace millrace {
-
-/// What the tray may tell about.
-enum class NotificationKind {
-    FirstFailure, ///< A connection fails that did not fail before.
-    Recovery, ///< A connection that had failed is healthy again.
-    ActionRequired, ///< Only a change of the configuration helps.
-    ManyRejected, ///< A run rejected more records than manyRejected().
-    LongRunFinished, ///< A run took longer than longRunMinutes().
-};
-inline constexpr std::array s_allNotificationKinds{
-    NotificationKind::FirstFailure, NotificationKind::Recovery, NotificationKind::ActionRequired,
-    NotificationKind::ManyRejected, NotificationKind::LongRunFinished};
 
 enum class Density { Comfortable, Compact };
 
@@ -42,8 +29,6 @@ class UiPreferences final : public QObject
 
 public:
     static constexpr int s_defaultMaximumRuns = 2;
-    static constexpr int s_defaultManyRejected = 100;
-    static constexpr int s_defaultLongRunMinutes = 10;
 
     /// The file of \a profile.
     [[nodiscard]] static QString fileOf(const Profile &profile);
@@ -65,6 +50,9 @@ public:
     [[nodiscard]] QFont tableFont() const;
 
     // General
+    /// A code as of languageCodes(); empty: as the system has it. Windows follow at the next start.
+    [[nodiscard]] QString language() const;
+    void setLanguage(const QString &code);
     /// Closing the window leaves the program in the tray, when there is one.
     [[nodiscard]] bool closesToTray() const;
     void setClosesToTray(bool isOn);
@@ -83,12 +71,6 @@ public:
     /// The icon in the tray has one colour and tells states by shape alone.
     [[nodiscard]] bool hasPlainTrayIcon() const;
     void setPlainTrayIcon(bool isOn);
-    [[nodiscard]] bool notifies(NotificationKind kind) const;
-    void setNotifies(NotificationKind kind, bool isOn);
-    [[nodiscard]] int manyRejected() const;
-    void setManyRejected(int records);
-    [[nodiscard]] int longRunMinutes() const;
-    void setLongRunMinutes(int minutes);
 
     // Advanced
     /// For EngineThread::setMaximumRuns().
@@ -108,6 +90,8 @@ public:
 signals:
     /// Some preference has another value now; places do not count.
     void changed();
+    /// The person wants the program to start anew, for what a start alone can change.
+    void restartRequested();
 
 private:
     void store(const QString &key, const QVariant &value, const QVariant &fallback);
@@ -115,8 +99,5 @@ private:
 
     QSettings m_settings;
 };
-
-/// "first_failure", "recovery", "action_required", "many_rejected", "long_run_finished".
-[[nodiscard]] QString notificationKindName(NotificationKind kind);
 
 } // namespace millrace

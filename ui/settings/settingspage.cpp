@@ -2,6 +2,7 @@
 
 #include "ui/settings/pages/advancedsettings.h"
 #include "ui/settings/pages/appearancesettings.h"
+#include "ui/settings/pages/channelsettings.h"
 #include "ui/settings/pages/generalsettings.h"
 #include "ui/settings/pages/networksettingspage.h"
 #include "ui/settings/pages/notificationsettings.h"
@@ -71,7 +72,8 @@ SettingsPage::SettingsPage(Workspace &workspace, UiPreferences &preferences,
 
     add(new GeneralSettings(workspace, preferences));
     add(new AppearanceSettings(preferences));
-    add(new NotificationSettings(preferences));
+    add(new NotificationSettings(workspace, preferences));
+    add(new ChannelSettings(workspace));
     add(new StorageSettings(workspace));
     add(new NetworkSettingsPage(workspace));
     add(new SecretSettingsPage(workspace, secrets));

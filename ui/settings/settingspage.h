@@ -31,6 +31,7 @@ public:
         General,
         Appearance,
         Notifications,
+        Channels,
         Storage,
         Network,
         Secrets,

@@ -1,5 +1,7 @@
 #include "ui/specform/specparser.h"
 
+#include "core/connector/connectortexts.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -45,7 +47,7 @@ QString choiceTitle(const QJsonValue &value)
     const bool isWord = std::ranges::all_of(text, [](QChar character) {
         return (character.isLetter() && character.isLower()) || character == u'_';
     });
-    return isWord ? QString(text).replace(u'_', u' ') : text;
+    return isWord ? connectorText(QString(text).replace(u'_', u' ')) : text;
 }
 
 /// The type of \a schema; where null is one of several, the other one.
@@ -89,7 +91,7 @@ std::vector<SpecChoice> parseChoices(const QJsonObject &schema)
     if (isOfConstants(options)) {
         for (const QJsonValue &option : options) {
             const QJsonValue value = option.toObject().value("const"_L1);
-            const QString title = option.toObject().value("title"_L1).toString();
+            const QString title = connectorText(option.toObject().value("title"_L1).toString());
             choices.push_back({value, title.isEmpty() ? choiceTitle(value) : title});
         }
         return choices;
@@ -184,10 +186,11 @@ std::vector<SpecOption> parseOptions(const QJsonObject &schema)
             required.append(name);
         option.insert("properties"_L1, properties);
         option.insert("required"_L1, required);
-        QString title = option.value("title"_L1).toString();
+        QString title = connectorText(option.value("title"_L1).toString());
         if (title.isEmpty())
             title = SpecTexts::tr("Option %1").arg(options.size() + 1);
-        options.push_back({title, option.value("description"_L1).toString(), parseFields(option)});
+        options.push_back(
+            {title, connectorText(option.value("description"_L1).toString()), parseFields(option)});
     }
     return options;
 }
@@ -247,10 +250,10 @@ SpecField parseField(const QString &key, const QJsonObject &schema)
     SpecField field;
     field.key = key;
     field.kind = kindOf(schema);
-    field.title = schema.value("title"_L1).toString();
+    field.title = connectorText(schema.value("title"_L1).toString());
     if (field.title.isEmpty())
-        field.title = titleFromKey(key);
-    field.description = schema.value("description"_L1).toString();
+        field.title = connectorText(titleFromKey(key));
+    field.description = connectorText(schema.value("description"_L1).toString());
     field.group = schema.value("group"_L1).toString();
     field.isHidden = schema.value("airbyte_hidden"_L1).toBool();
     field.isAlwaysShown = schema.value("always_show"_L1).toBool();
@@ -263,7 +266,7 @@ SpecField parseField(const QString &key, const QJsonObject &schema)
     else if (!examples.isUndefined())
         field.examples = {examples};
     field.pattern = schema.value("pattern"_L1).toString();
-    field.patternDescriptor = schema.value("pattern_descriptor"_L1).toString();
+    field.patternDescriptor = connectorText(schema.value("pattern_descriptor"_L1).toString());
     if (schema.value("format"_L1) == QJsonValue(u"directory"_s))
         field.pathKind = PathKind::Folder;
     parseBounds(schema, field);
@@ -319,10 +322,10 @@ std::vector<SpecGroup> parseGroups(const QJsonObject &spec, const std::vector<Sp
             = [&](const SpecField &field) { return field.isShown() && field.group == id; };
         if (!id.isEmpty() && std::ranges::none_of(groups, isKnown)
             && std::ranges::any_of(fields, isUsed))
-            groups.push_back({id, title.isEmpty() ? titleFromKey(id) : title});
+            groups.push_back({id, title.isEmpty() ? connectorText(titleFromKey(id)) : title});
     };
     for (const QJsonValue &group : spec.value("groups"_L1).toArray())
-        add(group["id"_L1].toString(), group["title"_L1].toString());
+        add(group["id"_L1].toString(), connectorText(group["title"_L1].toString()));
     for (const SpecField &field : fields)
         add(field.group, {});
     return groups;

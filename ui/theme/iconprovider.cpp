@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 
 #include <QFile>
+#include <QGuiApplication>
 #include <QIconEngine>
 #include <QPainter>
 #include <QPixmapCache>
@@ -17,11 +18,29 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QPixmap rendered(const QString &name, const QColor &color, const QSize &pixels)
+bool isMirrored() { return QGuiApplication::layoutDirection() == Qt::RightToLeft; }
+
+/// Those that point along the direction of reading, of which there is no other for the other way.
+bool pointsAlong(const QString &name)
 {
-    const QString key = u"millrace/%1/%2/%3x%4"_s.arg(name, color.name())
-                            .arg(pixels.width())
-                            .arg(pixels.height());
+    return name == "arrow-right"_L1 || name == "undo"_L1 || name == "redo"_L1;
+}
+
+/// Whoever asks for a pixmap of a chevron has chosen its side; as the icon of a button it means
+/// back or on.
+bool meansBackOrOn(const QString &name)
+{
+    return name == "chevron-left"_L1 || name == "chevron-right"_L1;
+}
+
+QPixmap rendered(const QString &name, const QColor &color, const QSize &pixels,
+                 bool isFlipped = false)
+{
+    const bool flips = isMirrored() && (isFlipped || pointsAlong(name));
+    const QString key
+        = u"millrace/%1%2/%3/%4x%5"_s.arg(name, flips ? u"-flipped"_s : QString(), color.name())
+              .arg(pixels.width())
+              .arg(pixels.height());
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap))
         return pixmap;
@@ -33,6 +52,10 @@ QPixmap rendered(const QString &name, const QColor &color, const QSize &pixels)
     QSvgRenderer renderer(file.readAll().replace("currentColor", color.name().toLatin1()));
     renderer.setAspectRatioMode(Qt::KeepAspectRatio);
     QPainter painter(&pixmap);
+    if (flips) {
+        painter.translate(pixels.width(), 0);
+        painter.scale(-1, 1);
+    }
     renderer.render(&painter);
     painter.end();
     QPixmapCache::insert(key, pixmap);
@@ -57,7 +80,7 @@ public:
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State) override
     {
         const ColorRole role = mode == QIcon::Disabled ? ColorRole::TextDisabled : m_role;
-        return rendered(m_name, Theme::instance().color(role), size);
+        return rendered(m_name, Theme::instance().color(role), size, meansBackOrOn(m_name));
     }
     [[nodiscard]] QIconEngine *clone() const override
     {

@@ -1,20 +1,17 @@
 #include "ui/theme/language.h"
 
-#include <QCoreApplication>
-#include <QTranslator>
+#include "core/language/language.h"
+
+#include <QGuiApplication>
 
 namespace millrace {
 
-using namespace Qt::StringLiterals;
-
-void installLanguage(const QLocale &locale)
+void installLanguage(const QString &choice, const QLocale &system)
 {
-    const QString folder = u":/translations"_s;
-    auto *translator = new QTranslator(qApp);
-    if (!translator->load(locale, u"millrace"_s, u"_"_s, folder)
-        && !translator->load(u"millrace_en"_s, folder))
-        return;
-    QCoreApplication::installTranslator(translator);
+    const QString code = useLanguage(choice, system);
+    QGuiApplication::setLayoutDirection(QLocale(code).textDirection());
 }
+
+void installLanguage(const QLocale &locale) { installLanguage({}, locale); }
 
 } // namespace millrace

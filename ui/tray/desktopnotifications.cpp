@@ -55,10 +55,12 @@ void DesktopNotifications::take(const QString &key, const QDBusPendingCall &call
                                 const QString &title, const QString &text)
 {
     const QDBusPendingReply<uint> reply = call;
-    if (reply.isError())
-        emit unavailable(title, text);
-    else
-        m_ids[key] = reply.value();
+    if (reply.isError()) {
+        emit unavailable(key, title, text);
+        return;
+    }
+    m_ids[key] = reply.value();
+    emit shown(key);
 }
 
 void DesktopNotifications::withdraw(const QString &key)

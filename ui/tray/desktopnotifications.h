@@ -11,8 +11,8 @@ class QDBusPendingCall;
 namespace millrace {
 
 /// Speaks org.freedesktop.Notifications, so that do-not-disturb is respected, a click comes back
-/// and a notification can be withdrawn. Never waits for the service. Where there is none,
-/// unavailable() says so for each message. UI thread only.
+/// and a notification can be withdrawn. Never waits for the service: shown() or unavailable()
+/// follows each message. UI thread only.
 class DesktopNotifications final : public QObject
 {
     Q_OBJECT
@@ -27,8 +27,10 @@ public:
 
 signals:
     void activated(const QString &key);
+    /// The service has taken it.
+    void shown(const QString &key);
     /// There is no such service; the message is to be shown another way.
-    void unavailable(const QString &title, const QString &text);
+    void unavailable(const QString &key, const QString &title, const QString &text);
 
 private slots:
     void noteAction(uint id, const QString &action);

@@ -190,10 +190,11 @@ void TrayIcon::show(const TrayStatus &status)
     }
 }
 
-void TrayIcon::showMessage(const QString &title, const QString &text)
+bool TrayIcon::showMessage(const QString &title, const QString &text)
 {
     if (m_isAvailable)
         m_icon->showMessage(title, text, icon());
+    return m_isAvailable;
 }
 
 QIcon TrayIcon::icon() const { return trayIconFor(m_status.worst, isPlainWanted()); }

@@ -39,8 +39,8 @@ public:
 
     /// Whether the desktop shows it; without a tray nothing may hide there.
     [[nodiscard]] bool isAvailable() const { return m_isAvailable; }
-    /// For a desktop without a notification service.
-    void showMessage(const QString &title, const QString &text);
+    /// For a desktop without a notification service; false without a tray.
+    bool showMessage(const QString &title, const QString &text);
 
 signals:
     void availabilityChanged(bool isAvailable);

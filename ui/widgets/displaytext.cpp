@@ -1,5 +1,7 @@
 #include "ui/widgets/displaytext.h"
 
+#include "core/base/pluralform.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
@@ -20,7 +22,7 @@ QString translated(const char *text) { return QCoreApplication::translate("displ
 QString counted(const char *one, const char *many, qint64 number)
 {
     const int n = static_cast<int>(std::min<qint64>(number, std::numeric_limits<int>::max()));
-    return n == 1 ? translated(one) : QCoreApplication::translate("displaytext", many, nullptr, n);
+    return n == 1 ? translated(one) : pluralText("displaytext", many, n);
 }
 
 /// The C locale, of programs started without a language, does not group.
@@ -41,24 +43,24 @@ QString pastText(qint64 seconds)
 {
     if (seconds < 60 * 60)
         return counted(QT_TRANSLATE_NOOP("displaytext", "1 minute ago"),
-                       QT_TRANSLATE_NOOP("displaytext", "%n minutes ago"), seconds / 60);
+                       QT_TRANSLATE_N_NOOP("displaytext", "%n minutes ago"), seconds / 60);
     if (seconds < 24 * 60 * 60)
         return counted(QT_TRANSLATE_NOOP("displaytext", "1 hour ago"),
-                       QT_TRANSLATE_NOOP("displaytext", "%n hours ago"), seconds / 3600);
+                       QT_TRANSLATE_N_NOOP("displaytext", "%n hours ago"), seconds / 3600);
     return counted(QT_TRANSLATE_NOOP("displaytext", "1 day ago"),
-                   QT_TRANSLATE_NOOP("displaytext", "%n days ago"), seconds / 86400);
+                   QT_TRANSLATE_N_NOOP("displaytext", "%n days ago"), seconds / 86400);
 }
 
 QString futureText(qint64 seconds)
 {
     if (seconds < 60 * 60)
         return counted(QT_TRANSLATE_NOOP("displaytext", "in 1 minute"),
-                       QT_TRANSLATE_NOOP("displaytext", "in %n minutes"), seconds / 60);
+                       QT_TRANSLATE_N_NOOP("displaytext", "in %n minutes"), seconds / 60);
     if (seconds < 24 * 60 * 60)
         return counted(QT_TRANSLATE_NOOP("displaytext", "in 1 hour"),
-                       QT_TRANSLATE_NOOP("displaytext", "in %n hours"), seconds / 3600);
+                       QT_TRANSLATE_N_NOOP("displaytext", "in %n hours"), seconds / 3600);
     return counted(QT_TRANSLATE_NOOP("displaytext", "in 1 day"),
-                   QT_TRANSLATE_NOOP("displaytext", "in %n days"), seconds / 86400);
+                   QT_TRANSLATE_N_NOOP("displaytext", "in %n days"), seconds / 86400);
 }
 
 } // namespace
@@ -85,7 +87,7 @@ QString durationText(qint64 milliseconds)
     if (milliseconds < 1000)
         //: A duration in milliseconds.
         return translated(QT_TRANSLATE_NOOP("displaytext", "%1 ms"))
-            .arg(std::max<qint64>(0, milliseconds));
+            .arg(groupedNumber(std::max<qint64>(0, milliseconds)));
     if (seconds < 60)
         //: A duration in seconds, such as 12.4.
         return translated(QT_TRANSLATE_NOOP("displaytext", "%1 s"))
@@ -94,17 +96,14 @@ QString durationText(qint64 milliseconds)
     if (seconds < 60 * 60)
         //: A duration in minutes and seconds.
         return translated(QT_TRANSLATE_NOOP("displaytext", "%1 min %2 s"))
-            .arg(seconds / 60)
-            .arg(seconds % 60);
+            .arg(groupedNumber(seconds / 60), groupedNumber(seconds % 60));
     if (seconds < 24 * 60 * 60)
         //: A duration in hours and minutes.
         return translated(QT_TRANSLATE_NOOP("displaytext", "%1 h %2 min"))
-            .arg(seconds / 3600)
-            .arg(seconds / 60 % 60);
+            .arg(groupedNumber(seconds / 3600), groupedNumber(seconds / 60 % 60));
     //: A duration in days and hours.
     return translated(QT_TRANSLATE_NOOP("displaytext", "%1 d %2 h"))
-        .arg(seconds / 86400)
-        .arg(seconds / 3600 % 24);
+        .arg(groupedNumber(seconds / 86400), groupedNumber(seconds / 3600 % 24));
 }
 
 QString durationText(std::chrono::milliseconds duration)

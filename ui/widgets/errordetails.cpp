@@ -1,5 +1,7 @@
 #include "ui/widgets/errordetails.h"
 
+#include "core/help/helppages.h"
+#include "ui/help/helpwindow.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
@@ -38,11 +40,19 @@ ErrorDetails::ErrorDetails(QWidget *parent)
     auto *copyButton = new QPushButton(icon(u"copy"_s), tr("Copy details"), m_body);
     copyButton->setIconSize({metrics::iconS, metrics::iconS});
 
+    m_explain = new QPushButton(icon(u"help"_s), tr("What this means"), m_body);
+    m_explain->setIconSize({metrics::iconS, metrics::iconS});
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(metrics::spaceS);
+    buttons->addWidget(copyButton);
+    buttons->addWidget(m_explain);
+    buttons->addStretch();
+
     auto *body = new QVBoxLayout(m_body);
     body->setContentsMargins(0, metrics::spaceXS, 0, 0);
     body->setSpacing(metrics::spaceS);
     body->addWidget(m_text);
-    body->addWidget(copyButton, 0, Qt::AlignLeft);
+    body->addLayout(buttons);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -50,6 +60,8 @@ ErrorDetails::ErrorDetails(QWidget *parent)
     layout->addWidget(m_body);
 
     connect(m_toggle, &QPushButton::toggled, this, &ErrorDetails::setOpen);
+    connect(m_explain, &QPushButton::clicked, this,
+            [this] { HelpWindow::openBeside(window(), m_topic); });
     connect(copyButton, &QPushButton::clicked, this, &ErrorDetails::copy);
     setOpen(false);
     hide();
@@ -67,6 +79,8 @@ void ErrorDetails::setError(const Error &error)
     copied << lines;
     copied.removeAll({});
     m_copied = copied.join(u'\n');
+    m_topic = HelpPages::all().errorTopic(error.code);
+    m_explain->setVisible(!m_topic.isEmpty());
     m_toggle->setChecked(false);
     setVisible(!lines.isEmpty());
 }

@@ -31,6 +31,8 @@ private:
     QPushButton *m_toggle = nullptr;
     QWidget *m_body = nullptr;
     QPlainTextEdit *m_text = nullptr;
+    QPushButton *m_explain = nullptr;
+    QString m_topic; ///< Of the help; empty where no page explains the code.
     QString m_copied;
 };
 

@@ -2,7 +2,8 @@
 
 #include "core/base/error.h"
 
-#include <QBuffer>
+#include <QDeadlineTimer>
+#include <QIODevice>
 #include <QImageReader>
 #include <QPainter>
 #include <QSvgRenderer>
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace millrace {
 
@@ -32,13 +34,78 @@ constexpr ErrorDefinition s_unsafe{
                       "A drawing that reads other files or grows while it is painted could do "
                       "harm. Its text can be looked at.")};
 
+constexpr ErrorDefinition s_tooSlow{
+    "value.image_too_slow", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The picture takes too long to be painted."),
+    QT_TRANSLATE_NOOP("errors", "Save the value to a file, and open that with another program.")};
+
 constexpr qsizetype s_mostBytes = 32 << 20;
 constexpr qsizetype s_mostDrawingBytes = 1 << 20;
 constexpr qint64 s_mostPixels = 24'000'000;
 constexpr int s_mostElements = 5'000;
 constexpr int s_deepest = 64;
 constexpr int s_drawingSize = 1024; // The longer side.
+constexpr int s_stripHeight = 16; // Of a drawing that is painted in one go.
 constexpr qsizetype s_searched = 1024; // Of the start of a text, for the root of a drawing.
+
+/// How long decoding may go on.
+class Deadline final
+{
+public:
+    Deadline(const Cancellation &cancellation, std::chrono::milliseconds longest)
+        : m_cancellation(cancellation)
+        , m_timer(longest)
+    {
+    }
+
+    [[nodiscard]] bool isOver() const
+    {
+        return m_cancellation.stop_requested() || m_timer.hasExpired();
+    }
+    [[nodiscard]] Error error() const
+    {
+        return m_cancellation.stop_requested() ? Error::cancelled() : makeError(s_tooSlow);
+    }
+
+private:
+    const Cancellation m_cancellation;
+    const QDeadlineTimer m_timer;
+};
+
+/// Bytes that end when the deadline is over: a decoder stops at the end of its bytes. Not a
+/// QBuffer, of which decoders take all bytes at once.
+class BytesUntil final : public QIODevice
+{
+public:
+    BytesUntil(const QByteArray &bytes, const Deadline &deadline)
+        : m_bytes(bytes)
+        , m_deadline(deadline)
+    {
+        open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+    }
+
+    [[nodiscard]] qint64 size() const override { return m_bytes.size(); }
+
+protected:
+    qint64 readData(char *data, qint64 most) override
+    {
+        if (m_deadline.isOver())
+            return -1;
+        // A piece at a time, so that the deadline is looked at in between.
+        const qint64 count = std::min({most, m_bytes.size() - pos(), s_pieceBytes});
+        if (count <= 0)
+            return 0;
+        std::memcpy(data, m_bytes.constData() + pos(), static_cast<std::size_t>(count));
+        return count;
+    }
+    qint64 writeData(const char *, qint64) override { return -1; }
+
+private:
+    static constexpr qint64 s_pieceBytes = 64 << 10;
+
+    const QByteArray m_bytes;
+    const Deadline &m_deadline;
+};
 
 const char *formatOf(ImageKind kind)
 {
@@ -94,7 +161,24 @@ QString forbiddenPart(const QByteArray &xml)
     return {};
 }
 
-Result<DecodedImage> decodedDrawing(const QByteArray &bytes)
+/// Paints \a renderer from edge to edge, a strip at a time: one painting of everything could not
+/// be stopped.
+Result<QImage> painted(QSvgRenderer &renderer, const QSize &size, const Deadline &deadline)
+{
+    QImage image(size, QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    renderer.setAspectRatioMode(Qt::KeepAspectRatio);
+    for (int top = 0; top < size.height(); top += s_stripHeight) {
+        if (deadline.isOver())
+            return deadline.error();
+        QPainter painter(&image);
+        painter.setClipRect(0, top, size.width(), s_stripHeight);
+        renderer.render(&painter, QRectF(QPointF(), size));
+    }
+    return image;
+}
+
+Result<DecodedImage> decodedDrawing(const QByteArray &bytes, const Deadline &deadline)
 {
     if (bytes.size() > s_mostDrawingBytes)
         return makeError(s_tooLarge, {QObject::tr("%1 kB").arg(bytes.size() / 1024)});
@@ -106,13 +190,10 @@ Result<DecodedImage> decodedDrawing(const QByteArray &bytes)
         return makeError(s_damaged, {imageKindTitle(ImageKind::Svg)});
     const QSize size
         = natural.scaled(s_drawingSize, s_drawingSize, Qt::KeepAspectRatio).expandedTo({1, 1});
-    QImage image(size, QImage::Format_ARGB32_Premultiplied);
-    image.fill(Qt::transparent);
-    QPainter painter(&image);
-    renderer.setAspectRatioMode(Qt::KeepAspectRatio);
-    renderer.render(&painter);
-    painter.end();
-    return DecodedImage{image, natural};
+    const auto image = painted(renderer, size, deadline);
+    if (!image)
+        return image.error();
+    return DecodedImage{*image, natural};
 }
 
 } // namespace
@@ -155,17 +236,19 @@ QString imageKindTitle(ImageKind kind)
     return {};
 }
 
-Result<DecodedImage> decodedImage(const QByteArray &bytes)
+Result<DecodedImage> decodedImage(const QByteArray &bytes, const Cancellation &cancellation,
+                                  std::chrono::milliseconds longest)
 {
+    const Deadline deadline(cancellation, longest);
+    if (deadline.isOver())
+        return deadline.error();
     const ImageKind kind = imageKindOf(bytes);
     if (kind == ImageKind::Svg)
-        return decodedDrawing(bytes);
+        return decodedDrawing(bytes, deadline);
     if (bytes.size() > s_mostBytes)
         return makeError(s_tooLarge, {QObject::tr("%1 MB").arg(bytes.size() >> 20)});
-    QByteArray copy = bytes; // A buffer over constant bytes wants its own.
-    QBuffer buffer(&copy);
-    buffer.open(QIODevice::ReadOnly);
-    QImageReader reader(&buffer, formatOf(kind));
+    BytesUntil device(bytes, deadline);
+    QImageReader reader(&device, formatOf(kind));
     // By no other decoder than that of its kind, whatever the bytes are.
     reader.setAutoDetectImageFormat(false);
     reader.setAutoTransform(true);
@@ -173,6 +256,9 @@ Result<DecodedImage> decodedImage(const QByteArray &bytes)
     if (qint64(size.width()) * size.height() > s_mostPixels)
         return makeError(s_tooLarge, {u"%1 × %2"_s.arg(size.width()).arg(size.height())});
     const QImage image = reader.read();
+    // What was read until the end of the time may look like a picture of which a part is missing.
+    if (deadline.isOver())
+        return deadline.error();
     if (image.isNull())
         return makeError(s_damaged, {imageKindTitle(kind)}, reader.errorString());
     return DecodedImage{image, size.isValid() ? size : image.size()};

@@ -1,11 +1,14 @@
 // Image bytes: pictures among the values of records, found and decoded with care.
 #pragma once
 
+#include "core/base/cancellation.h"
 #include "core/base/result.h"
 
 #include <QByteArray>
 #include <QImage>
 #include <QString>
+
+#include <chrono>
 
 namespace millrace {
 
@@ -23,8 +26,10 @@ struct DecodedImage final
 };
 
 /// Decodes what may come from anybody: as the kind its first bytes name and no other, not beyond a
-/// size of the bytes and of the picture, and a drawing only when it neither reads other files nor
-/// runs anything. May take a moment; any thread.
-[[nodiscard]] Result<DecodedImage> decodedImage(const QByteArray &bytes);
+/// size of the bytes and of the picture, not longer than \a longest, and a drawing only when it
+/// neither reads other files nor runs anything. Any thread. Error: cancelled.
+[[nodiscard]] Result<DecodedImage>
+decodedImage(const QByteArray &bytes, const Cancellation &cancellation = {},
+             std::chrono::milliseconds longest = std::chrono::seconds(10));
 
 } // namespace millrace

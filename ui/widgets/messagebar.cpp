@@ -40,6 +40,8 @@ const Look &lookOf(MessageBar::Kind kind) { return s_looks[static_cast<std::size
 TextLabel *wrapped(TextRole role, QWidget *parent)
 {
     auto *label = new TextLabel(role, ColorRole::Text, parent);
+    // Names in it come from servers and files; none of it is markup.
+    label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
@@ -108,6 +110,8 @@ QPushButton *MessageBar::addAction(const QString &text)
 {
     auto *button = new QPushButton(text, this);
     m_actions->addWidget(button);
+    // The layout would show it later only, and it could not take the focus until then.
+    button->show();
     return button;
 }
 

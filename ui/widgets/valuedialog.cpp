@@ -1,6 +1,7 @@
 #include "ui/widgets/valuedialog.h"
 
 #include "core/base/error.h"
+#include "core/base/pluralform.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/displaytext.h"
@@ -45,7 +46,8 @@ QString factsOf(const QString &value, bool isNull)
         return ValueDialog::tr("Empty text");
     const QString size = value.size() == 1
         ? ValueDialog::tr("1 character")
-        : ValueDialog::tr("%1 characters").arg(groupedNumber(value.size()));
+        : ValueDialog::tr("%1 characters", nullptr, pluralOf(value.size()))
+              .arg(groupedNumber(value.size()));
     return value.size() <= s_shownCharacters
         ? size
         : ValueDialog::tr("%1, the first %2 shown").arg(size, groupedNumber(s_shownCharacters));
@@ -110,6 +112,8 @@ ValueDialog::ValueDialog(const QString &fieldName, const QByteArray &bytes, QWid
         addPicture();
 }
 
+ValueDialog::~ValueDialog() { m_decoding.request_stop(); }
+
 void ValueDialog::build(const QString &fieldName, const QString &facts, const QString &text)
 {
     setWindowTitle(tr("Value of %1").arg(fieldName));
@@ -153,7 +157,8 @@ void ValueDialog::build(const QString &fieldName, const QString &facts, const QS
 void ValueDialog::addPicture()
 {
     runInBackground(
-        *QThreadPool::globalInstance(), this, [bytes = m_bytes] { return decodedImage(bytes); },
+        *QThreadPool::globalInstance(), this,
+        [bytes = m_bytes, token = m_decoding.get_token()] { return decodedImage(bytes, token); },
         [this](const Result<DecodedImage> &decoded) { takePicture(decoded); });
 }
 

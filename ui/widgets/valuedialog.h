@@ -28,6 +28,7 @@ public:
                 QWidget *parent = nullptr);
     /// For a value that is no text.
     ValueDialog(const QString &fieldName, const QByteArray &bytes, QWidget *parent = nullptr);
+    ~ValueDialog() override;
 
 private:
     void build(const QString &fieldName, const QString &facts, const QString &text);
@@ -37,6 +38,7 @@ private:
     void save(const QString &path);
 
     QByteArray m_bytes;
+    CancellationSource m_decoding; ///< Of the picture.
     TextLabel *m_facts = nullptr;
     TextLabel *m_problem = nullptr;
     SegmentedControl *m_ways = nullptr; ///< Null unless there is a picture.

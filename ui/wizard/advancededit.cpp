@@ -2,6 +2,9 @@
 
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/collapsiblesection.h"
+#include "ui/wizard/runhooksedit.h"
+#include "ui/wizard/runpolicyedit.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -55,6 +58,9 @@ AdvancedEdit::AdvancedEdit(QWidget *parent)
     , m_rejectedPercent(new QDoubleSpinBox(this))
     , m_stopsWhenAllRejected(
           new QCheckBox(tr("Stop when the first thousand are all rejected"), this))
+    , m_policy(new RunPolicyEdit(this))
+    , m_verifies(new QCheckBox(tr("Verify the rows after each run that succeeds"), this))
+    , m_hooks(new RunHooksEdit(this))
 {
     addChoice(m_unfit, UnfitPolicy::Null, tr("Write the row with the field empty, and say so"));
     addChoice(m_unfit, UnfitPolicy::Reject, tr("Keep the row in the rejected records"));
@@ -81,6 +87,7 @@ AdvancedEdit::AdvancedEdit(QWidget *parent)
     addRejectedLimits(form);
     addRow(form, tr("Streams re&ad at the same time"), m_parallel,
            tr("As far as the source and the destination allow."));
+    addRunSettings(form);
 
     connect(m_unfit, &QComboBox::activated, this, &AdvancedEdit::edited);
     connect(m_schemaChanges, &QComboBox::activated, this, &AdvancedEdit::edited);
@@ -125,6 +132,30 @@ void AdvancedEdit::addRejectedLimits(QVBoxLayout *form)
     connect(m_stopsWhenAllRejected, &QCheckBox::clicked, this, &AdvancedEdit::edited);
 }
 
+void AdvancedEdit::addRunSettings(QVBoxLayout *form)
+{
+    auto *patience = new CollapsibleSection(tr("Retries, time limits and pause by itself"), this);
+    patience->body()->addWidget(m_policy);
+    form->addWidget(patience);
+    m_afterRun = new CollapsibleSection(tr("After a run"), this);
+    m_verifies->setToolTip(tr("The rows of both ends are read and compared. The run keeps its "
+                              "status whatever is found; its log tells the numbers."));
+    m_afterRun->body()->addWidget(m_verifies);
+    m_afterRun->body()->addWidget(m_hooks);
+    form->addWidget(m_afterRun);
+    connect(m_policy, &RunPolicyEdit::edited, this, &AdvancedEdit::edited);
+    connect(m_verifies, &QCheckBox::clicked, this, &AdvancedEdit::edited);
+    connect(m_hooks, &RunHooksEdit::edited, this, &AdvancedEdit::edited);
+}
+
+QString AdvancedEdit::hookProblem() const { return m_hooks->problem(); }
+
+void AdvancedEdit::focusHookProblem()
+{
+    m_afterRun->setExpanded(true);
+    m_hooks->focusProblem();
+}
+
 void AdvancedEdit::addRow(QVBoxLayout *form, const QString &label, QWidget *input,
                           const QString &help)
 {
@@ -166,6 +197,9 @@ void AdvancedEdit::setSettings(const ConnectionSettings &settings)
     if (settings.rejectedPercent)
         m_rejectedPercent->setValue(*settings.rejectedPercent);
     m_stopsWhenAllRejected->setChecked(settings.stopsWhenAllRejected);
+    m_policy->setPolicy(settings.runPolicy);
+    m_verifies->setChecked(settings.verifiesRuns);
+    m_hooks->setHooks(settings.hooks);
 }
 
 ConnectionSettings AdvancedEdit::applied(ConnectionSettings settings) const
@@ -183,6 +217,9 @@ ConnectionSettings AdvancedEdit::applied(ConnectionSettings settings) const
         ? std::optional<double>(m_rejectedPercent->value())
         : std::nullopt;
     settings.stopsWhenAllRejected = m_stopsWhenAllRejected->isChecked();
+    settings.runPolicy = m_policy->applied(settings.runPolicy);
+    settings.verifiesRuns = m_verifies->isChecked();
+    settings.hooks = m_hooks->hooks();
     return settings;
 }
 

@@ -13,6 +13,10 @@ class QVBoxLayout;
 
 namespace millrace {
 
+class CollapsibleSection;
+class RunHooksEdit;
+class RunPolicyEdit;
+
 /// Part of ConfigureForm.
 class AdvancedEdit final : public QWidget
 {
@@ -26,6 +30,9 @@ public:
     void setSettings(const ConnectionSettings &settings);
     /// \a settings with everything that is shown here.
     [[nodiscard]] ConnectionSettings applied(ConnectionSettings settings) const;
+    /// See RunHooksEdit.
+    [[nodiscard]] QString hookProblem() const;
+    void focusHookProblem();
 
 signals:
     void edited();
@@ -34,6 +41,7 @@ private:
     /// A box that is ticked to give the number a meaning.
     void addLimit(QVBoxLayout *form, QCheckBox *tick, QWidget *number, const QString &unit);
     void addRejectedLimits(QVBoxLayout *form);
+    void addRunSettings(QVBoxLayout *form);
     void addRow(QVBoxLayout *form, const QString &label, QWidget *input, const QString &help);
 
     QComboBox *m_unfit;
@@ -47,6 +55,10 @@ private:
     QCheckBox *m_hasRejectedPercent;
     QDoubleSpinBox *m_rejectedPercent;
     QCheckBox *m_stopsWhenAllRejected;
+    RunPolicyEdit *m_policy;
+    QCheckBox *m_verifies;
+    RunHooksEdit *m_hooks;
+    CollapsibleSection *m_afterRun = nullptr;
 };
 
 } // namespace millrace

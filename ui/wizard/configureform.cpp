@@ -7,6 +7,7 @@
 #include "ui/wizard/advancededit.h"
 #include "ui/wizard/destinationnamesedit.h"
 #include "ui/wizard/scheduleedit.h"
+#include "ui/wizard/streamschedulesedit.h"
 #include "ui/wizard/tagedit.h"
 
 #include <QLabel>
@@ -22,6 +23,7 @@ ConfigureForm::ConfigureForm(Workspace &workspace, QWidget *parent)
     , m_nameProblem(new TextLabel(TextRole::Small, ColorRole::Negative, this))
     , m_tags(new TagEdit(this))
     , m_schedule(new ScheduleEdit(this))
+    , m_streamSchedules(new StreamSchedulesEdit(this))
     , m_names(new DestinationNamesEdit(workspace, this))
     , m_advancedSection(new CollapsibleSection(tr("Advanced settings"), this))
     , m_advanced(new AdvancedEdit(this))
@@ -64,8 +66,11 @@ void ConfigureForm::addSchedule()
     auto *card = new Card(this);
     card->setHeading(tr("When it runs"));
     card->body()->addWidget(m_schedule);
+    card->body()->addWidget(m_streamSchedules);
     layout()->addWidget(card);
     connect(m_schedule, &ScheduleEdit::edited, this, [this] { emit edited(tr("schedule")); });
+    connect(m_streamSchedules, &StreamSchedulesEdit::edited, this,
+            [this] { emit edited(tr("schedules of streams")); });
 }
 
 void ConfigureForm::addNames()
@@ -98,6 +103,10 @@ void ConfigureForm::setConnection(const Connection &connection, const Endpoint &
     const ConnectionSummary *summary = m_workspace.snapshot()->connection(connection.id);
     m_schedule->setSchedule(connection.schedule,
                             summary != nullptr ? summary->lastScheduled() : std::nullopt);
+    std::vector<StreamId> streams;
+    for (const ConfiguredStream &stream : connection.catalog.streams)
+        streams.push_back(stream.stream.id);
+    m_streamSchedules->setSchedules(connection.streamSchedules, std::move(streams));
     m_names->setSettings(connection.settings);
     m_names->showNamesOf(connection, destination);
     m_advanced->setSettings(connection.settings);
@@ -110,6 +119,7 @@ Connection ConfigureForm::connection() const
     connection.name = m_name->text().trimmed();
     connection.tags = m_tags->tags();
     connection.schedule = m_schedule->schedule();
+    connection.streamSchedules = m_streamSchedules->schedules();
     connection.settings = m_advanced->applied(m_names->applied(connection.settings));
     return connection;
 }
@@ -142,6 +152,9 @@ QList<ConfigureForm::Problem> ConfigureForm::problems() const
         found.append({Problem::Place::Schedule, schedule->message});
     if (!m_names->isFormatGiven())
         found.append({Problem::Place::Namespace, tr("The custom namespace needs a text.")});
+    // It is not among the settings, and would be left out without a word.
+    if (const QString hook = m_advanced->hookProblem(); !hook.isEmpty())
+        found.append({Problem::Place::Hook, hook});
     return found;
 }
 
@@ -159,6 +172,10 @@ void ConfigureForm::focusProblem(const Problem &problem)
         break;
     case Problem::Place::Namespace:
         m_names->focusFormat();
+        break;
+    case Problem::Place::Hook:
+        m_advancedSection->setExpanded(true);
+        m_advanced->focusHookProblem();
         break;
     }
 }

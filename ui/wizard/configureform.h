@@ -16,6 +16,7 @@ class AdvancedEdit;
 class CollapsibleSection;
 class DestinationNamesEdit;
 class ScheduleEdit;
+class StreamSchedulesEdit;
 class TagEdit;
 class TextLabel;
 
@@ -30,7 +31,7 @@ public:
     /// What keeps the connection from being saved.
     struct Problem final
     {
-        enum class Place { Name, Schedule, Namespace };
+        enum class Place { Name, Schedule, Namespace, Hook };
 
         Place place = Place::Name;
         QString text;
@@ -64,6 +65,7 @@ private:
     TextLabel *m_nameProblem;
     TagEdit *m_tags;
     ScheduleEdit *m_schedule;
+    StreamSchedulesEdit *m_streamSchedules;
     DestinationNamesEdit *m_names;
     CollapsibleSection *m_advancedSection;
     AdvancedEdit *m_advanced;

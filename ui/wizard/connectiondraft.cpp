@@ -1,5 +1,6 @@
 #include "ui/wizard/connectiondraft.h"
 
+#include "core/model/streamschedule.h"
 #include "ui/wizard/draftcommands.h"
 
 #include <QJsonArray>
@@ -126,6 +127,7 @@ void ConnectionDraft::applyConfiguration(const Connection &configuration, bool h
     m_configuration.name = configuration.name;
     m_configuration.tags = configuration.tags;
     m_configuration.schedule = configuration.schedule;
+    m_configuration.streamSchedules = configuration.streamSchedules;
     m_configuration.settings = configuration.settings;
     m_hasOwnName = hasOwnName;
     followEnds();
@@ -192,6 +194,7 @@ QJsonObject ConnectionDraft::toJson() const
             {u"has_own_name"_s, m_hasOwnName},
             {u"tags"_s, QJsonArray::fromStringList(m_configuration.tags)},
             {u"schedule"_s, millrace::toJson(m_configuration.schedule)},
+            {u"stream_schedules"_s, millrace::toJson(m_configuration.streamSchedules)},
             {u"settings"_s, millrace::toJson(m_configuration.settings)}};
 }
 
@@ -205,6 +208,8 @@ void ConnectionDraft::restore(const QString &id, const QJsonObject &json)
         m_configuration.tags << tag.toString();
     if (const auto schedule = scheduleFromJson(json.value("schedule"_L1).toObject()))
         m_configuration.schedule = *schedule;
+    if (const auto schedules = streamSchedulesFromJson(json.value("stream_schedules"_L1).toArray()))
+        m_configuration.streamSchedules = *schedules;
     if (const auto settings = connectionSettingsFromJson(json.value("settings"_L1).toObject()))
         m_configuration.settings = *settings;
     m_facts->setSettings(m_configuration.settings);

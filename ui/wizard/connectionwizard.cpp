@@ -1,6 +1,7 @@
 #include "ui/wizard/connectionwizard.h"
 
 #include "core/interchange/connectionfile.h"
+#include "ui/mapping/dryrundialog.h"
 #include "ui/mapping/mappingview.h"
 #include "ui/settings/pagekeys.h"
 #include "ui/theme/iconprovider.h"
@@ -133,23 +134,16 @@ QWidget *ConnectionWizard::makeFooter()
     layout->setSpacing(metrics::spaceS);
     auto *leave = new QPushButton(tr("C&lose"), footer);
     leave->setToolTip(tr("What was entered is kept as a draft."));
-    const auto stackAction = [&](QAction *action, const QString &iconName) {
-        action->setIcon(icon(iconName));
-        addAction(action);
-        auto *button = new QToolButton(footer);
-        button->setDefaultAction(action);
-        button->setAutoRaise(true);
-        return button;
+    const auto button = [&](QAction *action) {
+        auto *made = new QToolButton(footer);
+        made->setDefaultAction(action);
+        made->setAutoRaise(true);
+        return made;
     };
-    QAction *undo = m_draft->undoStack().createUndoAction(this, tr("Undo"));
-    followPageKeys(undo, u"wizard.undo"_s);
-    undo->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    QAction *redo = m_draft->undoStack().createRedoAction(this, tr("Redo"));
-    followPageKeys(redo, u"wizard.redo"_s);
-    redo->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    const UndoActions steps = addUndoActions(m_draft->undoStack(), this);
     layout->addWidget(leave);
-    layout->addWidget(stackAction(undo, u"undo"_s));
-    layout->addWidget(stackAction(redo, u"redo"_s));
+    layout->addWidget(button(steps.undo));
+    layout->addWidget(button(steps.redo));
     layout->addWidget(undoHistoryButton(m_draft->undoStack(), footer));
     layout->addStretch();
     m_copyCommand = new QPushButton(icon(u"copy"_s), tr("Copy as co&mmand"), footer);
@@ -157,6 +151,11 @@ QWidget *ConnectionWizard::makeFooter()
     setPlain(m_copyCommand, true);
     connect(m_copyCommand, &QPushButton::clicked, this, &ConnectionWizard::copyCommand);
     layout->addWidget(m_copyCommand);
+    m_dryRun = new QPushButton(tr("Dry run…"), footer);
+    m_dryRun->setToolTip(tr("Reads records and shows what a run would do to the destination."));
+    setPlain(m_dryRun, true);
+    connect(m_dryRun, &QPushButton::clicked, this, &ConnectionWizard::openDryRun);
+    layout->addWidget(m_dryRun);
     layout->addWidget(m_back);
     layout->addWidget(m_create);
     layout->addWidget(m_next);
@@ -260,6 +259,8 @@ void ConnectionWizard::updateFooter()
     m_back->setVisible(currentStep() > SourceStep);
     m_create->setVisible(isLast);
     m_copyCommand->setVisible(isLast);
+    // Only objects that are there already can be compared with.
+    m_dryRun->setVisible(isLast && isNeeded(FieldStep));
     m_next->setText(isLast ? tr("Create and &sync") : tr("&Next"));
     m_list->setShown(FieldStep, isNeeded(FieldStep));
     for (std::size_t i = 0; i < m_steps.size(); ++i) {
@@ -289,6 +290,21 @@ void ConnectionWizard::copyCommand()
                                            .createFrom(connectionToYaml(form), connection.name));
     m_message->clearActions();
     m_message->showMessage(MessageBar::Kind::Positive, tr("The command is copied."));
+}
+
+void ConnectionWizard::openDryRun()
+{
+    if (!m_steps[static_cast<std::size_t>(currentStep())]->missing().isEmpty()) {
+        showMissing();
+        return;
+    }
+    const Connection connection = m_draft->connection();
+    auto *dialog = new DryRunDialog(DryRunTask::runnerOf(m_workspace, connection,
+                                                         m_draft->end(EndpointRole::Source),
+                                                         m_draft->end(EndpointRole::Destination)),
+                                    connection.name, false, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void ConnectionWizard::create(bool isStarted)

@@ -76,6 +76,7 @@ private:
     void updateFooter();
     void noteChange();
     void copyCommand();
+    void openDryRun();
     void create(bool isStarted);
     void save(bool isStarted);
     void finishCreating(const Result<Connection> &saved, bool isStarted);
@@ -94,6 +95,7 @@ private:
     QPushButton *m_back;
     QPushButton *m_next;
     QPushButton *m_copyCommand = nullptr;
+    QPushButton *m_dryRun = nullptr;
     QPushButton *m_create;
     std::vector<WizardStep *> m_steps;
     std::array<EndpointStep *, 2> m_endSteps{}; ///< Source and destination.

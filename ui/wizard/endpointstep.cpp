@@ -70,6 +70,7 @@ EndpointStep::EndpointStep(Workspace &workspace, ConnectionDraft &draft, Endpoin
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(m_pages);
+    m_chooser->addCatalogue(workspace);
     m_pages->addWidget(m_chooser);
     m_pages->addWidget(makeEditorPage());
 

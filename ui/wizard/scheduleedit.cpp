@@ -1,19 +1,31 @@
 #include "ui/wizard/scheduleedit.h"
 
+#include "core/model/cronexpression.h"
+#include "core/model/plannedrun.h"
+#include "core/model/quiethours.h"
+#include "core/model/timezone.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/displaytext.h"
 #include "ui/widgets/textlabel.h"
+#include "ui/wizard/quiethoursedit.h"
 
 #include <QButtonGroup>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QCompleter>
+#include <QCoreApplication>
+#include <QDateTimeEdit>
 #include <QHBoxLayout>
+#include <QInputMethodEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QRadioButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QTextCharFormat>
+#include <QTimeEdit>
 #include <QTimeZone>
 #include <QVBoxLayout>
 
@@ -27,11 +39,25 @@ namespace {
 
 constexpr int s_shownTimes = 5;
 constexpr int s_longestHours = 24 * 31;
+constexpr int s_mostJitter = 59;
+
+TimePoint currentTime()
+{
+    return std::chrono::time_point_cast<std::chrono::microseconds>(
+        std::chrono::system_clock::now());
+}
+
+/// The zone of the system; "UTC" for the ones schedules do not take: "Etc/UTC" of a server.
+QString systemZone()
+{
+    const QString name = QString::fromLatin1(QTimeZone::systemTimeZoneId());
+    return TimeZone::find(name) ? name : u"UTC"_s;
+}
 
 /// Region/City ids, the zone of this machine and UTC first.
 QStringList zoneNames()
 {
-    QStringList names{QString::fromLatin1(QTimeZone::systemTimeZoneId()), u"UTC"_s};
+    QStringList names{systemZone(), u"UTC"_s};
     const auto ids = QTimeZone::availableTimeZoneIds();
     for (const QByteArray &id : ids) {
         // "Etc/…" zones turn the sign around and are no places.
@@ -51,9 +77,17 @@ QWidget *indented(QWidget *parent)
     return row;
 }
 
+/// As the language writes days and times; the form that sorts where there is none.
+QString startFormat()
+{
+    const QLocale locale;
+    return locale.language() == QLocale::C ? u"yyyy-MM-dd HH:mm"_s
+                                           : locale.dateTimeFormat(QLocale::ShortFormat);
+}
+
 } // namespace
 
-ScheduleEdit::ScheduleEdit(QWidget *parent)
+ScheduleEdit::ScheduleEdit(QWidget *parent, Kinds kinds)
     : QWidget(parent)
     , m_kinds(new QButtonGroup(this))
     , m_interval(new QRadioButton(tr("Ever&y"), this))
@@ -61,9 +95,18 @@ ScheduleEdit::ScheduleEdit(QWidget *parent)
     , m_manual(new QRadioButton(tr("&Only when asked for"), this))
     , m_intervalRow(new QWidget(this))
     , m_hours(new QSpinBox(m_intervalRow))
+    , m_startRow(indented(this))
+    , m_hasStart(new QCheckBox(tr("Counted from a start time:"), m_startRow))
+    , m_start(new QDateTimeEdit(m_startRow))
     , m_cronRow(indented(this))
     , m_expression(new QLineEdit(m_cronRow))
-    , m_zone(new QComboBox(m_cronRow))
+    , m_words(new TextLabel(TextRole::Small, ColorRole::TextMuted, this))
+    , m_zoneRow(indented(this))
+    , m_zone(new QComboBox(m_zoneRow))
+    , m_jitterRow(new QWidget(this))
+    , m_hasJitter(new QCheckBox(tr("Sprea&d the starts over"), m_jitterRow))
+    , m_jitter(new QSpinBox(m_jitterRow))
+    , m_quiet(new QuietHoursEdit(this))
     , m_problem(new TextLabel(TextRole::Body, ColorRole::Negative, this))
     , m_times(new QLabel(this))
 {
@@ -72,21 +115,27 @@ ScheduleEdit::ScheduleEdit(QWidget *parent)
     layout->setSpacing(metrics::spaceS);
     addKinds();
     addInterval();
+    addStart();
     addCron();
-    layout->addWidget(m_intervalRow);
-    layout->addWidget(m_cron);
-    layout->addWidget(m_cronRow);
-    layout->addWidget(m_manual);
-    m_problem->setWordWrap(true);
-    layout->addWidget(m_problem);
+    addZone();
+    addJitter();
+    m_words->setContentsMargins(metrics::spaceXL, 0, 0, 0);
+    for (TextLabel *label : {m_words, m_problem})
+        label->setWordWrap(true);
     m_times->setWordWrap(true);
     m_times->setFont(Theme::instance().font(TextRole::Small));
-    layout->addWidget(m_times);
-    const std::array<QWidget *, 6> order{m_interval,   m_hours, m_cron,
-                                         m_expression, m_zone,  m_manual};
-    for (std::size_t i = 1; i < order.size(); ++i)
-        QWidget::setTabOrder(order[i - 1], order[i]);
-    setSchedule({});
+    connect(m_quiet, &QuietHoursEdit::edited, this, &ScheduleEdit::take);
+    const std::array<QWidget *, 11> order{m_intervalRow, m_startRow, m_cron,    m_cronRow,
+                                          m_words,       m_manual,   m_zoneRow, m_jitterRow,
+                                          m_quiet,       m_problem,  m_times};
+    for (QWidget *widget : order)
+        layout->addWidget(widget);
+    m_manual->setVisible(kinds == Kinds::All);
+    orderTabs();
+    Schedule first;
+    if (kinds == Kinds::NotManual)
+        first.kind = ScheduleKind::Interval;
+    setSchedule(first);
 }
 
 void ScheduleEdit::addKinds()
@@ -112,23 +161,80 @@ void ScheduleEdit::addInterval()
     connect(m_hours, &QSpinBox::valueChanged, this, &ScheduleEdit::take);
 }
 
+void ScheduleEdit::addStart()
+{
+    m_start->setDisplayFormat(startFormat());
+    m_start->setCalendarPopup(true);
+    m_start->setTimeSpec(Qt::UTC); // Shows the wall clock of the chosen zone as it is.
+    m_start->setAccessibleName(tr("First run"));
+    m_hasStart->setToolTip(tr("Whole days keep the time of day in the time zone, hours the "
+                              "distance; a run by hand does not move them."));
+    auto *row = static_cast<QHBoxLayout *>(m_startRow->layout());
+    row->addWidget(m_hasStart);
+    row->addWidget(m_start);
+    row->addStretch(1);
+    connect(m_hasStart, &QCheckBox::clicked, this, &ScheduleEdit::take);
+    connect(m_start, &QDateTimeEdit::dateTimeChanged, this, &ScheduleEdit::take);
+}
+
 void ScheduleEdit::addCron()
 {
     m_expression->setPlaceholderText(tr("0 6 * * MON-FRI"));
     m_expression->setAccessibleName(tr("Cron expression"));
     m_expression->setToolTip(tr("Minute, hour, day, month, weekday; with six or seven fields, "
-                                "seconds come first and the year last."));
+                                "seconds come first and the year last. L, W, # and ? are known."));
+    auto *row = static_cast<QHBoxLayout *>(m_cronRow->layout());
+    row->addWidget(m_expression, 1);
+    connect(m_expression, &QLineEdit::textEdited, this, &ScheduleEdit::take);
+}
+
+void ScheduleEdit::addZone()
+{
     m_zone->setEditable(true);
     m_zone->setInsertPolicy(QComboBox::NoInsert);
     m_zone->addItems(zoneNames());
     m_zone->completer()->setFilterMode(Qt::MatchContains);
     m_zone->completer()->setCompletionMode(QCompleter::PopupCompletion);
     m_zone->setAccessibleName(tr("Time zone"));
-    auto *row = static_cast<QHBoxLayout *>(m_cronRow->layout());
-    row->addWidget(m_expression, 1);
+    m_zone->lineEdit()->setAccessibleName(m_zone->accessibleName());
+    auto *label = new QLabel(tr("Time &zone"), m_zoneRow);
+    label->setBuddy(m_zone);
+    auto *row = static_cast<QHBoxLayout *>(m_zoneRow->layout());
+    row->addWidget(label);
     row->addWidget(m_zone, 1);
-    connect(m_expression, &QLineEdit::textEdited, this, &ScheduleEdit::take);
     connect(m_zone, &QComboBox::currentTextChanged, this, &ScheduleEdit::take);
+}
+
+void ScheduleEdit::addJitter()
+{
+    m_jitter->setRange(1, s_mostJitter);
+    m_jitter->setAccessibleName(tr("Minutes a run starts later at most"));
+    auto *row = new QHBoxLayout(m_jitterRow);
+    row->setContentsMargins({});
+    row->setSpacing(metrics::spaceS);
+    row->addWidget(m_hasJitter);
+    row->addWidget(m_jitter);
+    row->addWidget(new QLabel(tr("minutes"), m_jitterRow));
+    row->addStretch(1);
+    m_hasJitter->setToolTip(
+        tr("Each run starts up to so many minutes later, so that many do not start together."));
+    connect(m_hasJitter, &QCheckBox::clicked, this, [this](bool isOn) {
+        if (isOn) {
+            const QSignalBlocker quiet(m_jitter);
+            m_jitter->setValue(suitableJitter(schedule(), currentTime()));
+        }
+        take();
+    });
+    connect(m_jitter, &QSpinBox::valueChanged, this, &ScheduleEdit::take);
+}
+
+void ScheduleEdit::orderTabs()
+{
+    const std::array<QWidget *, 11> order{m_interval,  m_hours,      m_hasStart, m_start,
+                                          m_cron,      m_expression, m_manual,   m_zone,
+                                          m_hasJitter, m_jitter,     m_quiet};
+    for (std::size_t i = 1; i < order.size(); ++i)
+        QWidget::setTabOrder(order[i - 1], order[i]);
 }
 
 Schedule ScheduleEdit::schedule() const
@@ -138,6 +244,11 @@ Schedule ScheduleEdit::schedule() const
     schedule.everyHours = m_hours->value();
     schedule.cron = m_expression->text().trimmed();
     schedule.timeZone = m_zone->currentText().trimmed();
+    const auto zone = TimeZone::find(schedule.timeZone);
+    if (m_hasStart->isChecked() && zone)
+        schedule.startAt = zone->momentOf(m_start->dateTime());
+    schedule.jitterMinutes = m_hasJitter->isChecked() ? m_jitter->value() : 0;
+    schedule.quietHours = m_quiet->hours();
     return schedule;
 }
 
@@ -146,17 +257,27 @@ void ScheduleEdit::setSchedule(const Schedule &schedule, std::optional<TimePoint
     m_lastCreated = lastCreated;
     const QSignalBlocker hours(m_hours);
     const QSignalBlocker zone(m_zone);
+    const QSignalBlocker start(m_start);
+    const QSignalBlocker jitter(m_jitter);
     m_kinds->button(static_cast<int>(schedule.kind))->setChecked(true);
     m_hours->setValue(schedule.everyHours);
     // The cursor stays where the person types when an undo or a merge sets the same text again.
     if (m_expression->text().trimmed() != schedule.cron)
         m_expression->setText(schedule.cron);
-    const QString zoneName = schedule.timeZone.isEmpty()
-        ? QString::fromLatin1(QTimeZone::systemTimeZoneId())
-        : schedule.timeZone;
+    const QString zoneName = schedule.timeZone.isEmpty() ? systemZone() : schedule.timeZone;
     if (m_zone->currentText() != zoneName)
         m_zone->setCurrentText(zoneName);
-    showTimes();
+    m_hasStart->setChecked(schedule.startAt.has_value());
+    // The next full hour is proposed.
+    const TimePoint first
+        = schedule.startAt.value_or(std::chrono::ceil<std::chrono::hours>(currentTime()));
+    if (const auto place = TimeZone::find(zoneName))
+        m_start->setDateTime(place->localTime(std::chrono::floor<std::chrono::seconds>(first)));
+    m_hasJitter->setChecked(schedule.jitterMinutes > 0);
+    if (schedule.jitterMinutes > 0)
+        m_jitter->setValue(schedule.jitterMinutes);
+    m_quiet->setHours(schedule.quietHours);
+    showSchedule(this->schedule());
 }
 
 std::optional<Error> ScheduleEdit::problem() const
@@ -170,38 +291,90 @@ void ScheduleEdit::focusProblem()
     const auto found = problem();
     if (!found)
         return;
-    QWidget *target = found->field == "/time_zone"_L1 ? static_cast<QWidget *>(m_zone)
-        : found->field == "/every_hours"_L1           ? static_cast<QWidget *>(m_hours)
-                                                      : m_expression;
+    QWidget *target = m_expression;
+    if (found->field == "/time_zone"_L1)
+        target = m_zone;
+    else if (found->field == "/every_hours"_L1)
+        target = m_hours;
+    else if (found->field == "/jitter_minutes"_L1)
+        target = m_jitter;
+    else if (found->field.startsWith("/quiet_hours"_L1))
+        target = m_quiet->findChild<QTimeEdit *>();
     target->setFocus();
+    const auto place = cronMistake(m_expression->text());
+    if (target == m_expression && place)
+        m_expression->setSelection(static_cast<int>(place->start), static_cast<int>(place->length));
 }
 
 void ScheduleEdit::take()
 {
-    showTimes();
+    showSchedule(schedule());
     emit edited();
 }
 
-void ScheduleEdit::showTimes()
+void ScheduleEdit::showSchedule(const Schedule &now)
 {
-    const Schedule now = schedule();
-    m_hours->setEnabled(now.kind == ScheduleKind::Interval);
-    m_cronRow->setVisible(now.kind == ScheduleKind::Cron);
+    const bool isInterval = now.kind == ScheduleKind::Interval;
+    const bool isCron = now.kind == ScheduleKind::Cron;
+    m_hours->setEnabled(isInterval);
+    m_startRow->setVisible(isInterval);
+    m_start->setEnabled(m_hasStart->isChecked());
+    m_cronRow->setVisible(isCron);
+    m_zoneRow->setVisible(isCron
+                          || (isInterval && (m_hasStart->isChecked() || !now.quietHours.empty())));
+    m_jitterRow->setVisible(now.kind != ScheduleKind::Manual);
+    m_jitter->setEnabled(m_hasJitter->isChecked());
+    m_quiet->setVisible(now.kind != ScheduleKind::Manual);
     const auto found = problem();
     // An empty expression is not a mistake yet, only not an answer.
-    m_problem->setVisible(found && !(now.kind == ScheduleKind::Cron && now.cron.isEmpty()));
+    m_problem->setVisible(found && !(isCron && now.cron.isEmpty()));
     if (found)
         m_problem->setText(found->message);
+    markMistake(now);
     m_times->setVisible(!found && now.kind != ScheduleKind::Manual);
-    if (found || now.kind == ScheduleKind::Manual)
-        return;
-    const auto current
-        = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+    if (m_times->isVisibleTo(this))
+        showTimes(now);
+}
+
+void ScheduleEdit::markMistake(const Schedule &now)
+{
+    const bool isCron = now.kind == ScheduleKind::Cron;
+    const QString words = isCron ? cronText(now.cron) : QString();
+    m_words->setVisible(!words.isEmpty());
+    m_words->setText(words);
+    // The only way a line edit takes formats: as an input method gives them.
+    QList<QInputMethodEvent::Attribute> marks;
+    if (const auto place = cronMistake(m_expression->text()); isCron && place) {
+        QTextCharFormat format;
+        format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
+        format.setUnderlineColor(Theme::instance().color(ColorRole::Negative));
+        format.setForeground(Theme::instance().color(ColorRole::Negative));
+        marks.append({QInputMethodEvent::TextFormat,
+                      static_cast<int>(place->start) - m_expression->cursorPosition(),
+                      static_cast<int>(place->length), format});
+    }
+    QInputMethodEvent event(QString(), marks);
+    QCoreApplication::sendEvent(m_expression, &event);
+}
+
+void ScheduleEdit::showTimes(const Schedule &now)
+{
+    Schedule bare = now;
+    bare.quietHours.clear();
     QStringList times;
-    for (const TimePoint time : nextTimes(now, current, m_lastCreated, s_shownTimes))
-        times << localTime(time);
-    m_times->setText(times.isEmpty() ? tr("The expression has no further time.")
-                                     : tr("Next runs: %1").arg(times.join(u" · "_s)));
+    for (const TimePoint time : nextTimes(now, currentTime(), m_lastCreated, s_shownTimes)) {
+        const QString text = localTime(time);
+        // A time of the schedule itself comes again when one asks from just before it.
+        const auto own = slotAfter(bare, time - std::chrono::seconds(1));
+        const bool isMoved = !now.quietHours.empty()
+            && quietUntil(now, time - std::chrono::seconds(1)) && own != time;
+        times << (isMoved ? tr("%1, after quiet hours").arg(text) : text);
+    }
+    QString text = times.isEmpty() ? tr("The expression has no further time.")
+                                   : tr("Next runs: %1").arg(times.join(u" · "_s));
+    if (now.jitterMinutes > 0 && !times.isEmpty())
+        text += u'\n' + tr("Each starts up to %n minute(s) later.", nullptr, now.jitterMinutes);
+    m_times->setText(text);
 }
 
 } // namespace millrace

@@ -6,7 +6,9 @@
 #include <QWidget>
 
 class QButtonGroup;
+class QCheckBox;
 class QComboBox;
+class QDateTimeEdit;
 class QLabel;
 class QLineEdit;
 class QRadioButton;
@@ -14,17 +16,22 @@ class QSpinBox;
 
 namespace millrace {
 
+class QuietHoursEdit;
 class TextLabel;
 
-/// Interval, cron and manual. What was typed for one kind stays while another is chosen. The next
-/// five times stand below, in local time.
+/// Interval, cron and manual, with quiet hours and spreading. What was typed for one kind stays
+/// while another is chosen. The expression stands below in words, with what is wrong in it
+/// underlined, and so do the next five times, in local time.
 class ScheduleEdit final : public QWidget
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ScheduleEdit)
 
 public:
-    explicit ScheduleEdit(QWidget *parent = nullptr);
+    /// Which kinds can be chosen.
+    enum class Kinds { All, NotManual };
+
+    explicit ScheduleEdit(QWidget *parent = nullptr, Kinds kinds = Kinds::All);
 
     [[nodiscard]] Schedule schedule() const;
     /// Shows \a schedule without a signal. \a lastCreated counts for the next times.
@@ -41,9 +48,15 @@ signals:
 private:
     void addKinds();
     void addInterval();
+    void addStart();
     void addCron();
+    void addZone();
+    void addJitter();
+    void orderTabs();
     void take();
-    void showTimes();
+    void showSchedule(const Schedule &now);
+    void markMistake(const Schedule &now);
+    void showTimes(const Schedule &now);
 
     QButtonGroup *m_kinds;
     QRadioButton *m_interval;
@@ -51,9 +64,18 @@ private:
     QRadioButton *m_manual;
     QWidget *m_intervalRow;
     QSpinBox *m_hours;
+    QWidget *m_startRow;
+    QCheckBox *m_hasStart;
+    QDateTimeEdit *m_start;
     QWidget *m_cronRow;
     QLineEdit *m_expression;
+    TextLabel *m_words;
+    QWidget *m_zoneRow;
     QComboBox *m_zone;
+    QWidget *m_jitterRow;
+    QCheckBox *m_hasJitter;
+    QSpinBox *m_jitter;
+    QuietHoursEdit *m_quiet;
     TextLabel *m_problem;
     QLabel *m_times;
     std::optional<TimePoint> m_lastCreated;

@@ -3,9 +3,11 @@
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/displaytext.h"
 
 #include <QEvent>
 #include <QPainter>
+#include <QStyle>
 
 namespace millrace {
 
@@ -75,8 +77,9 @@ void StepButton::paintEvent(QPaintEvent *)
     const ColorRole ink = !isEnabled() ? ColorRole::TextDisabled
         : isChecked()                  ? ColorRole::Accent
                                        : ColorRole::Text;
-    const QRect mark(metrics::spaceM, (height() - metrics::iconM) / 2, metrics::iconM,
-                     metrics::iconM);
+    const QRect first(metrics::spaceM, (height() - metrics::iconM) / 2, metrics::iconM,
+                      metrics::iconM);
+    const QRect mark = QStyle::visualRect(layoutDirection(), rect(), first);
     if (m_isDone) {
         millrace::icon(u"check-circle"_s, ColorRole::Positive).paint(&painter, mark);
     } else {
@@ -84,12 +87,14 @@ void StepButton::paintEvent(QPaintEvent *)
         painter.setPen(QPen(theme.color(ink), 1.5));
         painter.drawEllipse(QRectF(mark).adjusted(1, 1, -1, -1));
         painter.setFont(theme.font(TextRole::Small));
-        painter.drawText(mark, Qt::AlignCenter, QString::number(m_number));
+        painter.drawText(mark, Qt::AlignCenter, groupedNumber(m_number));
     }
     painter.setPen(theme.color(ink));
     painter.setFont(theme.font(isChecked() ? TextRole::BodyStrong : TextRole::Body));
-    painter.drawText(rect().adjusted(mark.right() + metrics::spaceS, 0, -metrics::spaceS, 0),
-                     Qt::AlignLeft | Qt::AlignVCenter, text());
+    const QRect words = rect().adjusted(first.right() + metrics::spaceS, 0, -metrics::spaceS, 0);
+    painter.drawText(QStyle::visualRect(layoutDirection(), rect(), words),
+                     QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter),
+                     text());
 }
 
 } // namespace millrace

@@ -1,5 +1,6 @@
 #include "ui/wizard/streamsstep.h"
 
+#include "core/interchange/transformationstorage.h"
 #include "ui/schematree/schematreeview.h"
 #include "ui/workspace/commandtexts.h"
 
@@ -74,6 +75,9 @@ void StreamsStep::showSource()
                               source](const ConfiguredStream &stream, int rows,
                                       const Cancellation &cancellation) {
         return probe.preview(source.connectorId, source.configuration, stream, rows, cancellation);
+    });
+    m_tree->setKeyKeeper([&secrets = m_workspace.services().secrets](const QString &key) {
+        return storedTransformationKey(key, secrets);
     });
     m_tree->setRowCounter([&probe = m_workspace.services().probe, source](
                               const ConfiguredStream &stream, const Cancellation &cancellation) {

@@ -29,6 +29,7 @@ TagEdit::TagEdit(QWidget *parent)
     m_input->setEditable(true);
     m_input->setInsertPolicy(QComboBox::NoInsert);
     m_input->setAccessibleName(tr("Add a tag"));
+    m_input->lineEdit()->setAccessibleName(m_input->accessibleName());
     m_input->lineEdit()->setPlaceholderText(tr("Add a tag and press Enter"));
     m_input->lineEdit()->setMaxLength(s_longestTagName);
     m_input->completer()->setFilterMode(Qt::MatchContains);

@@ -15,7 +15,8 @@ struct Texts final
     Q_DECLARE_TR_FUNCTIONS(millrace::ProductionGuard)
 };
 
-void askNext(QWidget *parent, std::vector<Endpoint> destinations, std::function<void()> write)
+void askNext(QWidget *parent, std::vector<Endpoint> destinations, std::function<void()> write,
+             std::function<void()> decline)
 {
     if (destinations.empty()) {
         write();
@@ -31,17 +32,19 @@ void askNext(QWidget *parent, std::vector<Endpoint> destinations, std::function<
                         Texts::tr("Type the name of the destination first."));
     dialog->setMark(asked);
     QObject::connect(dialog, &ConfirmNameDialog::confirmed, dialog,
-                     [dialog, parent, destinations, write] {
+                     [dialog, parent, destinations, write, decline] {
                          dialog->accept();
-                         askNext(parent, destinations, write);
+                         askNext(parent, destinations, write, decline);
                      });
+    if (decline)
+        QObject::connect(dialog, &QDialog::rejected, dialog, decline);
     dialog->open();
 }
 
 } // namespace
 
 void guardProduction(QWidget *parent, const std::vector<Endpoint> &destinations,
-                     std::function<void()> write)
+                     std::function<void()> write, std::function<void()> decline)
 {
     std::vector<Endpoint> asked;
     for (const Endpoint &destination : destinations) {
@@ -49,11 +52,11 @@ void guardProduction(QWidget *parent, const std::vector<Endpoint> &destinations,
             && std::ranges::find(asked, destination.id, &Endpoint::id) == asked.end())
             asked.push_back(destination);
     }
-    askNext(parent, std::move(asked), std::move(write));
+    askNext(parent, std::move(asked), std::move(write), std::move(decline));
 }
 
 void guardRuns(QWidget *parent, const Workspace &workspace, const QStringList &ids,
-               std::function<void()> start)
+               std::function<void()> start, std::function<void()> decline)
 {
     const auto snapshot = workspace.snapshot();
     std::vector<Endpoint> destinations;
@@ -61,7 +64,7 @@ void guardRuns(QWidget *parent, const Workspace &workspace, const QStringList &i
         if (const ConnectionSummary *summary = snapshot->connection(id))
             destinations.push_back(summary->destination);
     }
-    guardProduction(parent, destinations, std::move(start));
+    guardProduction(parent, destinations, std::move(start), std::move(decline));
 }
 
 QStringList connectionsOfSyncAll(const Workspace &workspace)

@@ -16,13 +16,14 @@ class Workspace;
 
 /// Calls \a write at once when none of \a destinations is marked as production; otherwise after
 /// the person has typed the name of each of them, one dialogue over \a parent after the other.
-/// Cancelled, nothing happens. What a schedule starts is not asked for: its times were chosen.
+/// Cancelled, \a decline is called, if there is one. What a schedule starts is not asked for: its
+/// times were chosen.
 void guardProduction(QWidget *parent, const std::vector<Endpoint> &destinations,
-                     std::function<void()> write);
+                     std::function<void()> write, std::function<void()> decline = {});
 
 /// The same for runs of the connections \a ids; those the snapshot does not hold are not guarded.
 void guardRuns(QWidget *parent, const Workspace &workspace, const QStringList &ids,
-               std::function<void()> start);
+               std::function<void()> start, std::function<void()> decline = {});
 
 /// The connections that Workspace::syncAll() starts.
 [[nodiscard]] QStringList connectionsOfSyncAll(const Workspace &workspace);

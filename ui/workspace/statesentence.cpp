@@ -1,5 +1,7 @@
 #include "ui/workspace/statesentence.h"
 
+#include "core/base/pluralform.h"
+#include "core/store/nextrun.h"
 #include "ui/widgets/displaytext.h"
 
 #include <QCoreApplication>
@@ -42,16 +44,21 @@ QString reasonOf(const Job &job)
 QString nextRunText(const ConnectionSummary &connection, TimePoint now,
                     std::optional<WaitReason> wait)
 {
-    const auto next = nextRun(connection, now);
-    if (!next)
+    const auto run = nextRunOf(connection, now);
+    if (!run)
         return {};
     if (wait == WaitReason::MeteredNetwork)
         return StateSentenceText::tr("Scheduled runs wait: the network is metered.");
     if (wait == WaitReason::Battery)
         return StateSentenceText::tr("Scheduled runs wait: the computer runs on battery.");
-    return *next <= now
-        ? StateSentenceText::tr("The next run starts in a moment.")
-        : StateSentenceText::tr("The next run starts %1.").arg(relativeTime(*next, now));
+    const TimePoint next = run->planned.start;
+    if (next <= now)
+        return StateSentenceText::tr("The next run starts in a moment.");
+    const QString reason = reasonOf(*run);
+    const QString when = relativeTime(next, now);
+    return reason.isEmpty()
+        ? StateSentenceText::tr("The next run starts %1.").arg(when)
+        : StateSentenceText::tr("The next run starts %1, %2.").arg(when, reason);
 }
 
 QString joined(const QStringList &sentences)
@@ -68,6 +75,8 @@ QString runningSentence(const SyncProgress *progress, TimePoint now)
 {
     if (progress == nullptr)
         return StateSentenceText::tr("A run is on in another program.");
+    if (isTerminal(progress->status))
+        return StateSentenceText::tr("The run is over; what is called after it is not.");
     if (progress->retryAt) {
         return StateSentenceText::tr(
                    "The last attempt did not get through. The next one starts %1.")
@@ -88,12 +97,58 @@ QString runningSentence(const SyncProgress *progress, TimePoint now)
                  groupedNumber(totals.read));
     }
     if (reading->estimatedRows) {
-        return StateSentenceText::tr("Reading %1: %2 of about %3 records.")
+        return StateSentenceText::tr("Reading %1: %2 of about %3 records.", nullptr,
+                                     pluralOf(std::max(*reading->estimatedRows, totals.read)))
             .arg(reading->stream.text(), groupedNumber(totals.read),
                  groupedNumber(std::max(*reading->estimatedRows, totals.read)));
     }
-    return StateSentenceText::tr("Reading %1: %2 records so far.")
+    return StateSentenceText::tr("Reading %1: %2 records so far.", nullptr, pluralOf(totals.read))
         .arg(reading->stream.text(), groupedNumber(totals.read));
+}
+
+/// What the connection will do, or has done, about failing all the time.
+QString streakSentence(const ConnectionSummary &connection, TimePoint now)
+{
+    const RunPolicy &policy = connection.connection.settings.runPolicy;
+    const FailureStreak &streak = connection.failures;
+    if (judged(streak, policy, now) != StreakVerdict::Warn)
+        return {};
+    return StateSentenceText::tr(
+               "It has failed %1 times in a row, for %2 days, and pauses by itself "
+               "at %3 times and %4 days.")
+        .arg(groupedNumber(streak.failures), groupedNumber(streak.days(now)),
+             groupedNumber(policy.pauseFailures), groupedNumber(policy.pauseDays));
+}
+
+QString pausedSentence(const ConnectionSummary &connection, TimePoint now)
+{
+    if (connection.connection.isEnabled && connection.pausedRun() != nullptr)
+        return StateSentenceText::
+            tr("The run is paused; the %1 records it has written are kept. Resumed, it goes on at "
+               "its checkpoint.")
+                .arg(groupedNumber(totalsOf(streamsOf(*connection.pausedRun())).written));
+    const FailureStreak &streak = connection.failures;
+    if (judged(streak, connection.connection.settings.runPolicy, now) == StreakVerdict::Pause)
+        return StateSentenceText::tr("Paused after %1 failed runs in a row and %2 days without "
+                                     "success. Nothing runs until the connection is resumed.")
+            .arg(groupedNumber(streak.failures), groupedNumber(streak.days(now)));
+    return StateSentenceText::tr("Paused: nothing runs until the connection is resumed.");
+}
+
+QString queuedSentence(const std::optional<QueuePlace> &queue)
+{
+    if (!queue)
+        return StateSentenceText::tr("The run starts as soon as another one has ended.");
+    if (queue->place == 1)
+        return StateSentenceText::tr(
+                   "Next of %1 that wait: the run starts as soon as one of the %2 "
+                   "that are on has ended.")
+            .arg(queue->waiting)
+            .arg(queue->running);
+    return StateSentenceText::tr("Number %1 of %2 that wait; %3 runs are on.")
+        .arg(queue->place)
+        .arg(queue->waiting)
+        .arg(queue->running);
 }
 
 QString incompleteSentence(const Job &job)
@@ -113,7 +168,8 @@ QString incompleteSentence(const Job &job)
     }
     const auto missed = std::ranges::count_if(
         streams, [](const StreamResult &stream) { return stream.status != StreamStatus::Synced; });
-    return StateSentenceText::tr("%1 of %2 streams did not get through: %3")
+    return StateSentenceText::tr("%1 of %2 streams did not get through: %3", nullptr,
+                                 pluralOf(std::ssize(streams)))
         .arg(groupedNumber(missed), groupedNumber(static_cast<qint64>(streams.size())),
              reasonOf(job));
 }
@@ -127,10 +183,14 @@ QString behindSentence(const ConnectionSummary &connection)
         = groupedNumber(static_cast<qint64>(connection.connection.catalog.streams.size()));
     for (const StreamResult &stream : behind) {
         if (stream.error)
-            return StateSentenceText::tr("%1 of %2 streams are not complete. %3: %4")
+            return StateSentenceText::tr(
+                       "%1 of %2 streams are not complete. %3: %4", nullptr,
+                       pluralOf(std::ssize(connection.connection.catalog.streams)))
                 .arg(count, all, stream.stream.text(), stream.error->message);
     }
-    return StateSentenceText::tr("%1 of %2 streams are not complete; the last run left them out.")
+    return StateSentenceText::tr("%1 of %2 streams are not complete; the last run left them out.",
+                                 nullptr,
+                                 pluralOf(std::ssize(connection.connection.catalog.streams)))
         .arg(count, all);
 }
 
@@ -140,7 +200,8 @@ QString succeededSentence(const Job &job, TimePoint now)
     const StreamCounts totals = totalsOf(streams);
     const QString when = relativeTime(job.endedAt.value_or(job.createdAt), now);
     if (totals.read > 0)
-        return StateSentenceText::tr("%1 records were written %2.")
+        return StateSentenceText::tr("%1 records were written %2.", nullptr,
+                                     pluralOf(totals.written))
             .arg(groupedNumber(totals.written), when);
     // A zero is explained by the source's own note where there is one.
     for (const StreamResult &stream : streams) {
@@ -154,13 +215,13 @@ QString succeededSentence(const Job &job, TimePoint now)
 
 std::optional<TimePoint> nextRun(const ConnectionSummary &connection, TimePoint now)
 {
-    if (!connection.connection.isEnabled)
-        return std::nullopt;
-    return nextTime(connection.connection.schedule, now, connection.lastScheduled());
+    const auto run = nextRunOf(connection, now);
+    return run ? std::optional(run->planned.start) : std::nullopt;
 }
 
 QString stateSentence(const ConnectionSummary &connection, ConnectionState state,
-                      const SyncProgress *progress, TimePoint now, std::optional<WaitReason> wait)
+                      const SyncProgress *progress, TimePoint now, std::optional<WaitReason> wait,
+                      std::optional<QueuePlace> queue)
 {
     const QString next = nextRunText(connection, now, wait);
     const std::optional<Job> &job = connection.lastJob;
@@ -168,10 +229,14 @@ QString stateSentence(const ConnectionSummary &connection, ConnectionState state
     case ConnectionState::Running:
         return runningSentence(progress, now);
     case ConnectionState::Queued:
-        return StateSentenceText::tr("The run starts as soon as another one has ended.");
+        return queuedSentence(queue);
     case ConnectionState::Paused:
-        return StateSentenceText::tr("Paused: nothing runs until the connection is resumed.");
+        return pausedSentence(connection, now);
     case ConnectionState::NotRunYet:
+        if (job)
+            return joined({StateSentenceText::tr("Everything was cleared; the next run copies it "
+                                                 "again."),
+                           next});
         return next.isEmpty()
             ? StateSentenceText::tr("It has not run yet. Sync now starts the first run.")
             : joined({StateSentenceText::tr("It has not run yet."), next});
@@ -184,12 +249,14 @@ QString stateSentence(const ConnectionSummary &connection, ConnectionState state
         const QString sentence = reason.isEmpty()
             ? StateSentenceText::tr("The last run failed.")
             : StateSentenceText::tr("The last run failed: %1").arg(reason);
-        return joined({sentence, hint, state == ConnectionState::Failed ? next : QString()});
+        return joined({sentence, hint, streakSentence(connection, now),
+                       state == ConnectionState::Failed ? next : QString()});
     }
     case ConnectionState::Incomplete:
         if (job && job->status == JobStatus::Succeeded)
             return joined({behindSentence(connection), next});
-        return joined({job ? incompleteSentence(*job) : QString(), next});
+        return joined(
+            {job ? incompleteSentence(*job) : QString(), streakSentence(connection, now), next});
     case ConnectionState::RejectedRecords:
         return joined({StateSentenceText::tr(
                            "%n rejected record(s) wait for a decision.", nullptr,

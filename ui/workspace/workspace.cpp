@@ -1,5 +1,6 @@
 #include "ui/workspace/workspace.h"
 
+#include "core/interchange/connectionstorage.h"
 #include "core/interchange/endpointstorage.h"
 #include "core/store/connectionlock.h"
 #include "core/store/connectionrepository.h"
@@ -80,25 +81,6 @@ Result<Look> look(const WorkspaceServices &services, qint64 seenChanges,
     return Look{*changes, *snapshot};
 }
 
-Result<void> storeTags(StateDatabase &database, const std::vector<Tag> &tags)
-{
-    TagRepository repository(database);
-    auto stored = repository.all();
-    if (!stored)
-        return stored.error();
-    for (const Tag &tag : *stored) {
-        if (std::ranges::find(tags, tag.name, &Tag::name) != tags.end())
-            continue;
-        if (auto removed = repository.remove(tag.name); !removed)
-            return removed;
-    }
-    for (const Tag &tag : tags) {
-        if (auto saved = repository.save(tag); !saved)
-            return saved;
-    }
-    return {};
-}
-
 } // namespace
 
 const ConnectionSummary *WorkspaceSnapshot::connection(const QString &id) const
@@ -145,6 +127,8 @@ Workspace::Workspace(const WorkspaceServices &services, QObject *parent)
 
     const EngineThread &engine = m_services.engine;
     connect(&engine, &EngineThread::runQueued, this, &Workspace::refresh);
+    // The sentences of all that wait are others now.
+    connect(&engine, &EngineThread::queueChanged, this, &Workspace::snapshotChanged);
     connect(&engine, &EngineThread::runStarted, this, &Workspace::noteStart);
     connect(&engine, &EngineThread::runFinished, this, &Workspace::noteEnd);
     connect(&engine, &EngineThread::runRefused, this,
@@ -156,6 +140,7 @@ Workspace::Workspace(const WorkspaceServices &services, QObject *parent)
 Workspace::~Workspace()
 {
     // Work in the pool uses the services, which outlive this object only.
+    m_ending.request_stop();
     m_pool.clear();
     m_pool.waitForDone();
 }
@@ -177,7 +162,8 @@ QString Workspace::stateSentence(const ConnectionSummary &connection) const
         ? progress(connection.connection.id)
         : nullptr;
     return millrace::stateSentence(connection, state(connection), numbers.get(),
-                                   m_services.clock.now(), m_wait);
+                                   m_services.clock.now(), m_wait,
+                                   queuePlace(connection.connection.id));
 }
 
 void Workspace::setScheduleWait(bool isWaiting, std::optional<WaitReason> reason)
@@ -209,22 +195,68 @@ void Workspace::retryRejected(const QString &connectionId, const RejectedSelecti
     m_services.engine.requestRun(connectionId, options);
 }
 
+void Workspace::syncTrial(const QString &connectionId, qint64 rows)
+{
+    RunOptions options;
+    options.rowLimit = rows;
+    m_services.engine.requestRun(connectionId, options);
+}
+
 void Workspace::cancelSync(const QString &connectionId)
 {
-    m_services.engine.stop(connectionId, StopReason::Cancel);
+    const EngineThread &engine = m_services.engine;
+    if (engine.isRunning(connectionId) || engine.isQueued(connectionId))
+        m_services.engine.stop(connectionId, StopReason::Cancel);
+    else
+        controlRun(connectionId, &RunControl::cancel);
 }
+
+void Workspace::pauseRun(const QString &connectionId)
+{
+    if (m_services.engine.isRunning(connectionId))
+        m_services.engine.stop(connectionId, StopReason::Pause);
+    else
+        controlRun(connectionId, &RunControl::pause);
+}
+
+void Workspace::controlRun(const QString &connectionId,
+                           Result<Job> (RunControl::*act)(const QString &, const Cancellation &))
+{
+    const auto stop = [services = m_services, connectionId, act, token = m_ending.get_token()] {
+        RunControl control(EngineServices{services.registry, services.database, services.secrets,
+                                          services.profile, services.clock});
+        return (control.*act)(connectionId, token);
+    };
+    runInBackground(m_pool, this, stop, [this](const Result<Job> &job) {
+        if (!job && !job.error().isCancelled())
+            emit failed(job.error());
+        refresh();
+    });
+}
+
+std::optional<QueuePlace> Workspace::queuePlace(const QString &connectionId) const
+{
+    const QStringList queued = m_services.engine.queuedIds();
+    const qsizetype place = queued.indexOf(connectionId);
+    if (place < 0)
+        return std::nullopt;
+    return QueuePlace{static_cast<int>(place) + 1, static_cast<int>(queued.size()),
+                      static_cast<int>(m_services.engine.runningIds().size())};
+}
+
+void Workspace::runNext(const QString &connectionId) { m_services.engine.runNext(connectionId); }
 
 void Workspace::setPaused(const QString &connectionId, bool isPaused)
 {
-    if (isPaused)
+    const EngineThread &engine = m_services.engine;
+    const ConnectionSummary *summary = m_snapshot->connection(connectionId);
+    const bool isOn = engine.isRunning(connectionId) || engine.isQueued(connectionId)
+        || (summary != nullptr && summary->isLocked);
+    if (isPaused && isOn)
         cancelSync(connectionId);
-    const auto change = [connectionId, isPaused](StateDatabase &database) -> Result<Connection> {
-        ConnectionRepository repository(database);
-        auto connection = repository.find(connectionId);
-        if (!connection)
-            return connection;
-        connection->isEnabled = !isPaused;
-        return repository.save(*connection, ChangeOrigin::Window);
+    const auto change = [connectionId, isPaused](StateDatabase &database) {
+        return ConnectionRepository(database).setEnabled(connectionId, !isPaused,
+                                                         ChangeOrigin::Window);
     };
     query<Connection>(this, change, [this](const Result<Connection> &saved) {
         if (!saved)
@@ -254,8 +286,8 @@ void Workspace::saveConnection(const Connection &connection, QObject *context,
 {
     query<Connection>(
         context,
-        [connection](StateDatabase &database) {
-            return ConnectionRepository(database).save(connection, ChangeOrigin::Window);
+        [connection, &secrets = m_services.secrets](StateDatabase &database) {
+            return ConnectionStorage(database, secrets).save(connection, ChangeOrigin::Window);
         },
         refreshing(std::move(done)));
 }
@@ -265,13 +297,12 @@ void Workspace::editConnection(const QString &id, std::function<void(Connection 
 {
     query<Connection>(
         context,
-        [id, edit = std::move(edit)](StateDatabase &database) -> Result<Connection> {
-            ConnectionRepository repository(database);
-            auto connection = repository.find(id);
-            if (!connection)
-                return connection;
-            edit(*connection);
-            return repository.save(*connection, ChangeOrigin::Window);
+        [id, edit = std::move(edit), &secrets = m_services.secrets](StateDatabase &database) {
+            const auto change = [&edit](Connection &connection) {
+                edit(connection);
+                return Result<void>();
+            };
+            return ConnectionStorage(database, secrets).change(id, change, ChangeOrigin::Window);
         },
         refreshing(std::move(done)));
 }
@@ -281,7 +312,8 @@ void Workspace::removeConnection(const QString &id, QObject *context, Callback<v
     m_services.engine.stop(id, StopReason::Cancel);
     query<void>(
         context,
-        [id, profile = m_services.profile](StateDatabase &database) -> Result<void> {
+        [id, profile = m_services.profile,
+         &secrets = m_services.secrets](StateDatabase &database) -> Result<void> {
             // A run that is on still writes to what is about to go.
             auto lock = ConnectionLock::acquire(profile, id);
             for (int tries = 0; !lock && tries < 20; ++tries) {
@@ -290,7 +322,11 @@ void Workspace::removeConnection(const QString &id, QObject *context, Callback<v
             }
             if (!lock)
                 return lock.error();
-            return ConnectionRepository(database).remove(id);
+            ConnectionRepository connections(database);
+            const auto former = connections.find(id);
+            if (auto removed = connections.remove(id); !removed || !former)
+                return removed;
+            return forgetUnusedSecrets(connectionSecretNames(*former), database, secrets);
         },
         refreshing(std::move(done)));
 }
@@ -298,7 +334,8 @@ void Workspace::removeConnection(const QString &id, QObject *context, Callback<v
 void Workspace::saveEndpoint(const Endpoint &endpoint, QObject *context, Callback<Endpoint> done)
 {
     const auto store = [services = m_services, endpoint](StateDatabase &database) {
-        return EndpointStorage(services.registry, database, services.secrets).save(endpoint);
+        return EndpointStorage(services.registry, database, services.secrets)
+            .save(endpoint, ChangeOrigin::Window);
     };
     const auto tell = [this, done = std::move(done)](const Result<StoredEndpoint> &stored) {
         if (!stored) {
@@ -320,13 +357,6 @@ void Workspace::removeEndpoint(const Endpoint &endpoint, QObject *context, Callb
             return EndpointStorage(services.registry, services.database, services.secrets)
                 .remove(endpoint);
         },
-        refreshing(std::move(done)));
-}
-
-void Workspace::saveTags(const std::vector<Tag> &tags, QObject *context, Callback<void> done)
-{
-    query<void>(
-        context, [tags](StateDatabase &database) { return storeTags(database, tags); },
         refreshing(std::move(done)));
 }
 

@@ -4,6 +4,7 @@
 #include "core/connector/connectorregistry.h"
 #include "core/engine/connectorprobe.h"
 #include "core/engine/enginethread.h"
+#include "core/engine/runcontrol.h"
 #include "core/model/networksettings.h"
 #include "core/model/tag.h"
 #include "core/store/connectionoverview.h"
@@ -100,7 +101,16 @@ public:
     void syncStreams(const QString &connectionId, const std::vector<StreamId> &streams);
     /// Writes the open rejected records among \a selection once more, as a run of its own.
     void retryRejected(const QString &connectionId, const RejectedSelection &selection);
+    /// The same with at most \a rows rows per stream, for a trial.
+    void syncTrial(const QString &connectionId, qint64 rows);
+    /// Gives up the run that is on, here or in another program, waits, or is paused.
     void cancelSync(const QString &connectionId);
+    /// The run that is on, here or in another program, waits until startSync() goes on with it.
+    void pauseRun(const QString &connectionId);
+    /// Nothing when the connection does not wait for its run.
+    [[nodiscard]] std::optional<QueuePlace> queuePlace(const QString &connectionId) const;
+    /// A waiting connection is the next to run.
+    void runNext(const QString &connectionId);
     void setPaused(const QString &connectionId, bool isPaused);
     void syncAll();
     void pauseAll();
@@ -117,7 +127,6 @@ public:
     void saveEndpoint(const Endpoint &endpoint, QObject *context, Callback<Endpoint> done);
     /// Its secrets are forgotten with it. Refused while a connection uses it.
     void removeEndpoint(const Endpoint &endpoint, QObject *context, Callback<void> done);
-    void saveTags(const std::vector<Tag> &tags, QObject *context, Callback<void> done);
     void saveDraft(const Draft &draft);
     void removeDraft(const QString &id);
 
@@ -158,6 +167,9 @@ private:
     void noteStart(const QString &connectionId, qint64 jobId);
     void noteEnd(const QString &connectionId, qint64 jobId, JobStatus status);
     void publishProgress();
+    /// Lets \a act stop a run that this program does not have.
+    void controlRun(const QString &connectionId,
+                    Result<Job> (RunControl::*act)(const QString &, const Cancellation &));
     void noteFailedLook(const Error &error);
 
     /// \a done, after which the profile is read again.
@@ -181,6 +193,7 @@ private:
     TimePoint m_lastLook;
     bool m_isUnreadable = false;
     std::optional<WaitReason> m_wait;
+    CancellationSource m_ending; ///< Of what waits for other programs.
     QTimer m_followTimer;
     QTimer m_progressTimer;
 };

@@ -1,4 +1,5 @@
 #include "app/cli/commands/commands.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/lookup.h"
 #include "core/connector/jsonpointer.h"
@@ -50,10 +51,11 @@ public:
 
     void tell(const QUrl &address)
     {
-        m_output.message(u"Open this address in a browser:"_s);
+        m_output.message(CommandText::tr("Open this address in a browser:"));
         m_output.message(u"  "_s + address.toString(QUrl::FullyEncoded));
-        m_output.message(u"A browser of another machine ends at a page it cannot open: paste the "
-                         "address of that page here."_s);
+        m_output.message(
+            CommandText::tr("A browser of another machine ends at a page it cannot open: paste the "
+                            "address of that page here."));
     }
 
 private:
@@ -134,8 +136,8 @@ int run(const Options &options, Session &session)
         = EndpointStorage(services.registry(), **database, services.secrets()).save(*endpoint);
     if (!stored)
         return session.fail(stored.error());
-    session.output().line(u"Signed in; \"%1\" has the tokens in the secret store."_s.arg(
-        displayText(stored->endpoint.name)));
+    session.output().line(CommandText::tr("Signed in; \"%1\" has the tokens in the secret store.")
+                              .arg(displayText(stored->endpoint.name)));
     if (session.output().isJson())
         session.output().json(u"authorize"_s,
                               {{u"id"_s, stored->endpoint.id}, {u"name"_s, stored->endpoint.name}});
@@ -147,11 +149,17 @@ int run(const Options &options, Session &session)
 void addAuthorizeCommand(CLI::App &program, Invocation &invocation)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App *command = program.add_subcommand("authorize", "Sign in at a vendor with a browser");
-    command->group("Data");
-    command->add_option("what", options->what, "Stored destination")->type_name("DESTINATION");
+    CLI::App *command = program.add_subcommand(
+        "authorize", QT_TRANSLATE_NOOP("CommandText", "Sign in at a vendor with a browser"));
+    command->group(QT_TRANSLATE_NOOP("CommandText", "Data"));
+    command
+        ->add_option("what", options->what, QT_TRANSLATE_NOOP("CommandText", "Stored destination"))
+        ->type_name("DESTINATION");
     addEndpointOptions(*command, EndpointRole::Destination, options->destination);
-    command->add_option("--name", options->name, "Name of a new destination")->type_name("NAME");
+    command
+        ->add_option("--name", options->name,
+                     QT_TRANSLATE_NOOP("CommandText", "Name of a new destination"))
+        ->type_name("NAME");
     command->footer(R"(Examples:
   millrace-cli authorize crm                              # sign in again
   millrace-cli authorize --destination hubspot --destination-config @hubspot.yaml --name crm)");

@@ -2,6 +2,7 @@
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
+#include "app/cli/protocol/manifestcommand.h"
 #include "app/cli/trust.h"
 #include "core/interchange/pathguess.h"
 
@@ -24,6 +25,7 @@ struct Options final
     EndpointArguments source;
     EndpointArguments destination;
     TrustArguments trust;
+    ManifestArguments manifest;
 };
 
 /// What is to be checked, one or two ends.
@@ -133,8 +135,10 @@ int run(const Options &options, Session &session)
             json.insert(u"identity"_s, toJson(*checked.identity));
         checks.append(json);
         printResult(output, endpoint, result);
-        if (checked.identity)
+        if (checked.identity) {
             printIdentity(output, *checked.identity);
+            printTrustAdvice(output, *checked.identity);
+        }
         if (checked.notKept)
             return session.fail(*checked.notKept);
         if (result.passed())
@@ -162,12 +166,15 @@ int run(const Options &options, Session &session)
 void addCheckCommand(CLI::App &program, Invocation &invocation)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App *command = program.add_subcommand("check", "Test a configuration step by step");
-    command->group("Data");
-    command->add_option("what", options->what, "Connection, path or stored source");
+    CLI::App *command = program.add_subcommand(
+        "check", QT_TRANSLATE_NOOP("CommandText", "Test a configuration step by step"));
+    command->group(QT_TRANSLATE_NOOP("CommandText", "Data"));
+    command->add_option("what", options->what,
+                        QT_TRANSLATE_NOOP("CommandText", "Connection, path or stored source"));
     addEndpointOptions(*command, EndpointRole::Source, options->source);
+    addManifestOptions(*command, ManifestVerb::Check, options->manifest);
     addEndpointOptions(*command, EndpointRole::Destination, options->destination);
-    addTrustOptions(*command, options->trust);
+    addTrustOptions(*command, options->trust, "test");
     command->footer(R"(Examples:
   millrace-cli check data.csv
   millrace-cli check shop                                 # both ends of a connection
@@ -175,7 +182,11 @@ void addCheckCommand(CLI::App &program, Invocation &invocation)
   millrace-cli check --source sqlite --source-config '{"path": "shop.sqlite"}'
   millrace-cli check shop --trust-fingerprint SHA256:uNiVztk… --keep-trust)");
     command->callback([options, &invocation] {
-        invocation.run = [options](Session &session) { return run(*options, session); };
+        invocation.run = [options](Session &session) {
+            return options->manifest.isEmpty()
+                ? run(*options, session)
+                : runManifest(ManifestVerb::Check, options->manifest, session);
+        };
     });
 }
 

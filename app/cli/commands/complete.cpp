@@ -83,9 +83,10 @@ int run(const Options &options, Session &session)
 void addCompleteCommand(CLI::App &program, Invocation &invocation)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App *command = program.add_subcommand("__complete", "Names for the completion scripts");
+    CLI::App *command = program.add_subcommand(
+        "__complete", QT_TRANSLATE_NOOP("CommandText", "Names for the completion scripts"));
     command->group("");
-    command->add_option("kind", options->kind, "What to list")
+    command->add_option("kind", options->kind, QT_TRANSLATE_NOOP("CommandText", "What to list"))
         ->required()
         ->check(CLI::IsMember({"connections", "connectors", "sources", "destinations"})
                     .description(""));

@@ -20,10 +20,11 @@ struct Options final
 void addCompletionCommand(CLI::App &program, Invocation &invocation)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App *command
-        = program.add_subcommand("completion", "Print a completion script for a shell");
-    command->group("Program");
-    command->add_option("shell", options->shell, "bash, zsh or fish")
+    CLI::App *command = program.add_subcommand(
+        "completion", QT_TRANSLATE_NOOP("CommandText", "Print a completion script for a shell"));
+    command->group(QT_TRANSLATE_NOOP("CommandText", "Program"));
+    command
+        ->add_option("shell", options->shell, QT_TRANSLATE_NOOP("CommandText", "bash, zsh or fish"))
         ->required()
         ->check(CLI::IsMember({"bash", "zsh", "fish"}).description(""));
     command->footer(R"(Examples:

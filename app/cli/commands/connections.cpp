@@ -1,19 +1,21 @@
 #include "app/cli/commands/commands.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/endpointsecrets.h"
 #include "app/cli/lookup.h"
+#include "app/cli/runpolicytext.h"
 #include "app/cli/texttable.h"
 #include "core/interchange/checkpointexchange.h"
-#include "core/interchange/connectionbuilder.h"
-#include "core/interchange/connectionexchange.h"
 #include "core/interchange/connectionfile.h"
+#include "core/interchange/connectionsetform.h"
+#include "core/interchange/connectionstorage.h"
 #include "core/secrets/secretreferences.h"
+#include "core/store/connectionlock.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
 
 #include <unistd.h>
 
-#include <QFileInfo>
 #include <QJsonArray>
 
 #include <iostream>
@@ -30,10 +32,9 @@ constexpr ErrorDefinition s_confirmationMissing{
     QT_TRANSLATE_NOOP("errors", "The connection \"%1\" was not deleted."),
     QT_TRANSLATE_NOOP("errors", "Confirm with --yes.")};
 
-struct CreateOptions final
+struct ListOptions final
 {
-    std::string file;
-    bool replace = false;
+    std::string tag;
 };
 
 struct ShowOptions final
@@ -50,8 +51,9 @@ struct DeleteOptions final
     bool keepsEndpoints = false;
 };
 
-int list(Session &session)
+int list(const ListOptions &options, Session &session)
 {
+    const QString tag = QString::fromStdString(options.tag);
     Output &output = session.output();
     auto database = session.services().database();
     if (!database)
@@ -61,12 +63,15 @@ int list(Session &session)
         return session.fail(all.error());
     QJsonArray array;
     TextTable table;
-    table.addColumn(u"name"_s);
-    table.addColumn(u"source"_s);
-    table.addColumn(u"destination"_s);
-    table.addColumn(u"streams"_s, TextTable::Alignment::Right);
-    table.addColumn(u"enabled"_s);
+    table.addColumn(CommandText::tr("name", "heading of a column"));
+    table.addColumn(CommandText::tr("source", "heading of a column"));
+    table.addColumn(CommandText::tr("destination", "heading of a column"));
+    table.addColumn(CommandText::tr("streams", "heading of a column"), TextTable::Alignment::Right);
+    table.addColumn(CommandText::tr("enabled", "heading of a column"));
+    table.addColumn(CommandText::tr("tags", "heading of a column"));
     for (const Connection &connection : *all) {
+        if (!tag.isEmpty() && !connection.tags.contains(tag))
+            continue;
         auto ends = endsOf(connection, session.services());
         if (!ends)
             return session.fail(ends.error());
@@ -79,15 +84,19 @@ int list(Session &session)
             {u"enabled"_s, connection.isEnabled},
             {u"source"_s, endToJson(ends->source)},
             {u"destination"_s, endToJson(ends->destination)},
+            {u"tags"_s, QJsonArray::fromStringList(connection.tags)},
             {u"stream_count"_s, static_cast<qint64>(connection.catalog.streams.size())}});
         table.addRow({connection.name, ends->source.connectorId, ends->destination.connectorId,
                       numberCell(static_cast<qint64>(connection.catalog.streams.size())),
-                      connection.isEnabled ? u"yes"_s : u"no"_s});
+                      connection.isEnabled ? CommandText::tr("yes") : CommandText::tr("no"),
+                      connection.tags.join(", "_L1)});
     }
     if (output.isJson())
         output.json(u"connections list"_s, {{u"connections"_s, array}});
+    else if (table.isEmpty() && !tag.isEmpty())
+        output.line(CommandText::tr("No connection has the tag \"%1\".").arg(displayText(tag)));
     else if (table.isEmpty())
-        output.line(u"There are no connections. \"connections create\" makes one."_s);
+        output.line(CommandText::tr("There are no connections. \"connections create\" makes one."));
     else
         table.print(output);
     return static_cast<int>(ExitCode::Done);
@@ -102,21 +111,29 @@ int show(const ShowOptions &options, Session &session)
     auto ends = endsOf(*connection, session.services());
     if (!ends)
         return session.fail(ends.error());
-    QJsonObject form = connectionToJson(*connection, ends->source, ends->destination,
-                                        session.services().registry());
+    auto database = session.services().database();
+    if (!database)
+        return session.fail(database.error());
+    std::vector<std::pair<StreamId, StreamState>> states;
     if (options.hasCheckpoints) {
-        auto database = session.services().database();
-        if (!database)
-            return session.fail(database.error());
-        const auto states = CheckpointStore(**database).all(connection->id);
-        if (!states)
-            return session.fail(states.error());
-        insertCheckpoints(form, *connection, *states);
+        auto stored = CheckpointStore(**database).all(connection->id);
+        if (!stored)
+            return session.fail(stored.error());
+        states = std::move(*stored);
     }
     if (options.yaml) {
-        output.bytes(connectionToYaml(form).toStdString());
+        const auto contents = profileContents(**database);
+        if (!contents)
+            return session.fail(contents.error());
+        const ExportChoice choice{{connection->id}, {{connection->id, states}}, false};
+        const QJsonObject whole
+            = connectionSetForm(*contents, choice, session.services().registry());
+        output.bytes(writtenForm(whole, ConnectionFormat::Yaml).toStdString());
         return static_cast<int>(ExitCode::Done);
     }
+    QJsonObject form = connectionToJson(*connection, ends->source, ends->destination,
+                                        session.services().registry());
+    insertCheckpoints(form, *connection, states);
     if (output.isJson()) {
         output.json(u"connections show"_s, {{u"id"_s, connection->id}, {u"connection"_s, form}});
         return static_cast<int>(ExitCode::Done);
@@ -126,16 +143,16 @@ int show(const ShowOptions &options, Session &session)
                                         displayText(endpoint.connectorId)));
     };
     output.line(output.toned(displayText(connection->name), Tone::Strong)
-                + (connection->isEnabled ? QString() : u" (disabled)"_s));
+                + (connection->isEnabled ? QString() : CommandText::tr(" (disabled)")));
     endLine(u"  from"_s, ends->source);
     endLine(u"  to  "_s, ends->destination);
     TextTable table;
-    table.addColumn(u"stream"_s);
-    table.addColumn(u"mode"_s);
-    table.addColumn(u"cursor"_s);
-    table.addColumn(u"key"_s);
-    table.addColumn(u"to"_s);
-    table.addColumn(u"filter"_s);
+    table.addColumn(CommandText::tr("stream", "heading of a column"));
+    table.addColumn(CommandText::tr("mode", "heading of a column"));
+    table.addColumn(CommandText::tr("cursor", "heading of a column"));
+    table.addColumn(CommandText::tr("key", "heading of a column"));
+    table.addColumn(CommandText::tr("to", "heading of a column"));
+    table.addColumn(CommandText::tr("filter", "heading of a column"));
     const auto orDash = [](const QString &text) { return text.isEmpty() ? u"-"_s : text; };
     for (const ConfiguredStream &stream : connection->catalog.streams) {
         const QString cursor = stream.mode.isIncremental() ? stream.effectiveCursor() : QString();
@@ -147,65 +164,8 @@ int show(const ShowOptions &options, Session &session)
                       orDash(key.join(", "_L1)), target, orDash(stream.filter)});
     }
     table.print(output, u"  "_s);
-    return static_cast<int>(ExitCode::Done);
-}
-
-/// The hint of \a error with the option that does what it says.
-Error withOptionNamed(Error error)
-{
-    if (error.code == "cli.connection_exists"_L1 || error.code == "cli.endpoint_exists"_L1)
-        error.hint = u"Choose another name, or replace what is there with --replace."_s;
-    return error;
-}
-
-int create(const CreateOptions &options, Session &session)
-{
-    Output &output = session.output();
-    const QString path = QString::fromStdString(options.file);
-    auto document = path == "-"_L1 ? readDocument(u"/dev/stdin"_s) : readDocument(path);
-    if (!document)
-        return session.fail(document.error());
-    auto spec = connectionSpecFrom(*document);
-    if (!spec)
-        return session.fail(spec.error());
-    const QString folder
-        = path == "-"_L1 ? QFileInfo(u"."_s).absoluteFilePath() : QFileInfo(path).absolutePath();
-    makePathsAbsolute(*spec, folder, session.services().registry());
-
-    ConnectionBuilder builder = connectionBuilder(session);
-    auto draft = session.interruption().runAside<Result<BuiltConnection>>(
-        [&](const Cancellation &cancellation) { return builder.build(*spec, cancellation); });
-    if (!draft)
-        return session.fail(draft.error());
-    for (const QString &remark : std::as_const(draft->remarks))
-        output.message(remark, Tone::Warning);
-    auto stored = builder.store(*draft, options.replace);
-    if (!stored)
-        return session.fail(withOptionNamed(stored.error()));
-    const Connection &connection = stored->connection;
-    auto database = session.services().database();
-    if (!database)
-        return session.fail(database.error());
-    const auto taken = takeCheckpoints(**database, session.services().profile(), connection, *spec,
-                                       ChangeOrigin::CommandLine);
-    if (!taken)
-        return session.fail(taken.error());
-    if (output.isJson()) {
-        output.json(u"connections create"_s,
-                    {{u"id"_s, connection.id},
-                     {u"name"_s, connection.name},
-                     {u"created"_s, stored->isNew},
-                     {u"checkpoint_count"_s, *taken},
-                     {u"stream_count"_s, static_cast<qint64>(connection.catalog.streams.size())}});
-        return static_cast<int>(ExitCode::Done);
-    }
-    output.line(u"%1 the connection \"%2\" with %3 %4."_s.arg(
-        stored->isNew ? u"Created"_s : u"Replaced"_s, displayText(connection.name),
-        groupedNumber(static_cast<qint64>(connection.catalog.streams.size())),
-        connection.catalog.streams.size() == 1 ? u"stream"_s : u"streams"_s));
-    if (*taken > 0)
-        output.line(u"The next run goes on at the checkpoints of the file (%1)."_s.arg(*taken));
-    output.line(u"Run it: millrace-cli sync '%1'"_s.arg(displayText(connection.name)));
+    for (const QString &line : runPolicyLines(connection->settings))
+        output.line(u"  "_s + output.toned(line, Tone::Faint));
     return static_cast<int>(ExitCode::Done);
 }
 
@@ -214,7 +174,8 @@ bool isConfirmed(const Connection &connection)
     if (isatty(STDIN_FILENO) == 0 || isatty(STDERR_FILENO) == 0)
         return false;
     const QString question
-        = u"Delete the connection \"%1\" with its runs, checkpoints and rejected records? The data at the destination stay. [y/N] "_s
+        = CommandText::tr("Delete the connection \"%1\" with its runs, checkpoints and rejected "
+                          "records? The data at the destination stay. [y/N] ")
               .arg(displayText(connection.name));
     std::cerr << question.toStdString() << std::flush;
     std::string answer;
@@ -233,10 +194,14 @@ int remove(const DeleteOptions &options, Session &session)
     auto database = session.services().database();
     if (!database)
         return session.fail(database.error());
+    // A run that is on still writes to what is about to go.
+    const auto lock = ConnectionLock::acquire(session.services().profile(), connection->id);
+    if (!lock)
+        return session.fail(lock.error());
     if (auto removed = ConnectionRepository(**database).remove(connection->id); !removed)
         return session.fail(removed.error());
     QJsonArray removedEnds;
-    QStringList secrets;
+    QStringList secrets = connectionSecretNames(*connection);
     if (!options.keepsEndpoints) {
         EndpointRepository endpoints(**database);
         for (const QString &id : {connection->sourceId, connection->destinationId}) {
@@ -255,36 +220,43 @@ int remove(const DeleteOptions &options, Session &session)
                      {u"name"_s, connection->name},
                      {u"deleted_endpoints"_s, removedEnds}});
     else
-        output.line(u"Deleted the connection \"%1\". The data at the destination stay."_s.arg(
-            displayText(connection->name)));
+        output.line(
+            CommandText::tr("Deleted the connection \"%1\". The data at the destination stay.")
+                .arg(displayText(connection->name)));
     return static_cast<int>(ExitCode::Done);
 }
 
-void addCreate(CLI::App &group, Invocation &invocation)
+void addList(CLI::App &group, Invocation &invocation)
 {
-    const auto options = std::make_shared<CreateOptions>();
-    CLI::App *command = group.add_subcommand("create", "Store a connection from a file");
-    command->add_option("file", options->file, "YAML or JSON file, - for standard input")
-        ->required();
-    command->add_flag("--replace", options->replace,
-                      "Replace a connection of that name; it keeps its state");
+    const auto options = std::make_shared<ListOptions>();
+    CLI::App *command
+        = group.add_subcommand("list", QT_TRANSLATE_NOOP("CommandText", "List the connections"));
+    command
+        ->add_option("--tag", options->tag,
+                     QT_TRANSLATE_NOOP("CommandText", "Only connections with this tag"))
+        ->type_name("TAG");
     command->footer(R"(Examples:
-  millrace-cli connections create shop.yaml
-  millrace-cli connections show shop --json | millrace-cli connections create --replace -
-docs/connection-file.md describes the file.)");
+  millrace-cli connections list
+  millrace-cli connections list --tag nightly
+  millrace-cli connections list --json)");
     command->callback([options, &invocation] {
-        invocation.run = [options](Session &session) { return create(*options, session); };
+        invocation.run = [options](Session &session) { return list(*options, session); };
     });
 }
 
 void addShow(CLI::App &group, Invocation &invocation)
 {
     const auto options = std::make_shared<ShowOptions>();
-    CLI::App *command = group.add_subcommand("show", "Show a connection");
-    command->add_option("connection", options->name, "Name or id")->required();
-    command->add_flag("--yaml", options->yaml, "In the form that create takes, as YAML");
-    command->add_flag("--with-checkpoints", options->hasCheckpoints,
-                      "With how far each stream has come, for create to go on from there");
+    CLI::App *command
+        = group.add_subcommand("show", QT_TRANSLATE_NOOP("CommandText", "Show a connection"));
+    command->add_option("connection", options->name, QT_TRANSLATE_NOOP("CommandText", "Name or id"))
+        ->required();
+    command->add_flag("--yaml", options->yaml,
+                      QT_TRANSLATE_NOOP("CommandText", "In the form that create takes, as YAML"));
+    command->add_flag(
+        "--with-checkpoints", options->hasCheckpoints,
+        QT_TRANSLATE_NOOP("CommandText",
+                          "With how far each stream has come, for create to go on from there"));
     command->footer(R"(Examples:
   millrace-cli connections show shop
   millrace-cli connections show shop --yaml > shop.yaml
@@ -297,11 +269,15 @@ void addShow(CLI::App &group, Invocation &invocation)
 void addDelete(CLI::App &group, Invocation &invocation)
 {
     const auto options = std::make_shared<DeleteOptions>();
-    CLI::App *command = group.add_subcommand("delete", "Delete a connection, not its data");
-    command->add_option("connection", options->name, "Name or id")->required();
-    command->add_flag("-y,--yes", options->confirmed, "Do not ask");
-    command->add_flag("--keep-endpoints", options->keepsEndpoints,
-                      "Keep a source and destination that nothing else uses");
+    CLI::App *command = group.add_subcommand(
+        "delete", QT_TRANSLATE_NOOP("CommandText", "Delete a connection, not its data"));
+    command->add_option("connection", options->name, QT_TRANSLATE_NOOP("CommandText", "Name or id"))
+        ->required();
+    command->add_flag("-y,--yes", options->confirmed,
+                      QT_TRANSLATE_NOOP("CommandText", "Do not ask"));
+    command->add_flag(
+        "--keep-endpoints", options->keepsEndpoints,
+        QT_TRANSLATE_NOOP("CommandText", "Keep a source and destination that nothing else uses"));
     command->footer(R"(Examples:
   millrace-cli connections delete shop
   millrace-cli connections delete shop --yes)");
@@ -314,21 +290,23 @@ void addDelete(CLI::App &group, Invocation &invocation)
 
 void addConnectionsCommand(CLI::App &program, Invocation &invocation)
 {
-    CLI::App *group
-        = program.add_subcommand("connections", "List, show, create, clear and delete connections");
-    group->group("Connections");
+    CLI::App *group = program.add_subcommand(
+        "connections",
+        QT_TRANSLATE_NOOP("CommandText",
+                          "List, show, create, change, copy, pause, clear and delete connections"));
+    group->group(QT_TRANSLATE_NOOP("CommandText", "Connections"));
     group->require_subcommand(1, 1);
     group->footer(R"(Examples:
   millrace-cli connections list
   millrace-cli connections create shop.yaml
   millrace-cli connections show shop)");
-    CLI::App *listCommand = group->add_subcommand("list", "List the connections");
-    listCommand->footer(R"(Examples:
-  millrace-cli connections list
-  millrace-cli connections list --json)");
-    listCommand->callback([&invocation] { invocation.run = list; });
+    addList(*group, invocation);
     addShow(*group, invocation);
-    addCreate(*group, invocation);
+    addConnectionsCreateCommand(*group, invocation);
+    addConnectionsScheduleCommand(*group, invocation);
+    addConnectionsPauseCommands(*group, invocation);
+    addConnectionsSetCommand(*group, invocation);
+    addConnectionsDuplicateCommand(*group, invocation);
     addConnectionsClearCommand(*group, invocation);
     addDelete(*group, invocation);
 }

@@ -1,9 +1,12 @@
 #include "app/cli/commands/commands.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
+#include "app/cli/syncrun.h"
 #include "app/cli/texttable.h"
 #include "core/engine/connectionclearing.h"
+#include "core/engine/requestedjobs.h"
 #include "core/interchange/streamselection.h"
 #include "core/store/storeerrors.h"
 
@@ -35,16 +38,20 @@ struct Options final
 QString question(const Connection &connection, const Endpoint &destination,
                  const std::vector<PlannedName> &targets)
 {
-    QString text = u"Clear these tables or files in %1?\n"_s.arg(displayText(destination.name));
+    QString text = CommandText::tr("Clear these tables or files in %1?\n")
+                       .arg(displayText(destination.name));
     for (const PlannedName &target : targets) {
-        text += u"  %1 (stream %2)"_s.arg(displayText(targetText(target.name)),
-                                          displayText(target.stream.text()));
-        if (!target.conflicts.isEmpty())
-            text += u", with the rows of %1"_s.arg(displayText(target.conflicts.join(u", "_s)));
+        const QString table = displayText(targetText(target.name));
+        const QString stream = displayText(target.stream.text());
+        text += target.conflicts.isEmpty()
+            ? CommandText::tr("  %1 (stream %2)").arg(table, stream)
+            : CommandText::tr("  %1 (stream %2), with the rows of %3")
+                  .arg(table, stream, displayText(target.conflicts.join(u", "_s)));
         text += u'\n';
     }
     return text
-        + u"All their rows are deleted, which cannot be undone; the next sync of \"%1\" copies them again. [y/N] "_s
+        + CommandText::tr("All their rows are deleted, which cannot be undone; the next sync of "
+                          "\"%1\" copies them again. [y/N] ")
               .arg(displayText(connection.name));
 }
 
@@ -62,13 +69,13 @@ Result<bool> isConfirmed(const EngineServices &engine, const Connection &connect
     return answer == "y" || answer == "Y" || answer == "yes";
 }
 
-void tellJson(const Connection &connection, const ClearOutcome &outcome, Output &output)
+void tellJson(const Connection &connection, const Job &job, Output &output)
 {
     QJsonArray streams;
-    for (const ClearedStream &stream : outcome.streams) {
+    for (const StreamResult &stream : summarised(job.attempts)) {
         QJsonObject entry{{u"stream"_s, stream.stream.name},
-                          {u"target"_s, targetText(stream.target)},
-                          {u"cleared"_s, !stream.error}};
+                          {u"target"_s, stream.target},
+                          {u"cleared"_s, stream.status == StreamStatus::Synced}};
         if (!stream.stream.nameSpace.isEmpty())
             entry.insert(u"namespace"_s, stream.stream.nameSpace);
         if (stream.error)
@@ -76,30 +83,33 @@ void tellJson(const Connection &connection, const ClearOutcome &outcome, Output 
         streams.append(entry);
     }
     output.json(u"connections clear"_s,
-                {{u"id"_s, connection.id}, {u"name"_s, connection.name}, {u"streams"_s, streams}});
+                {{u"id"_s, connection.id},
+                 {u"name"_s, connection.name},
+                 {u"job"_s, job.id},
+                 {u"streams"_s, streams}});
 }
 
-void tellText(const ClearOutcome &outcome, Output &output)
+void tellText(const Job &job, Output &output)
 {
-    if (outcome.streams.empty()) {
-        output.line(u"The connection has no streams."_s);
-        return;
-    }
     TextTable table;
-    table.addColumn(u"stream"_s);
-    table.addColumn(u"target"_s);
-    table.addColumn(u"status"_s);
-    for (const ClearedStream &stream : outcome.streams)
-        table.addRow({stream.stream.text(), targetText(stream.target),
-                      stream.error ? TableCell(u"not cleared"_s, Tone::Bad)
-                                   : TableCell(u"cleared"_s, Tone::Good)});
+    table.addColumn(CommandText::tr("stream", "heading of a column"));
+    table.addColumn(CommandText::tr("target", "heading of a column"));
+    table.addColumn(CommandText::tr("status", "heading of a column"));
+    const std::vector<StreamResult> streams = summarised(job.attempts);
+    for (const StreamResult &stream : streams)
+        table.addRow({stream.stream.text(), stream.target,
+                      stream.status == StreamStatus::Synced
+                          ? TableCell(CommandText::tr("cleared"), Tone::Good)
+                          : TableCell(CommandText::tr("not cleared"), Tone::Bad)});
     table.print(output);
-    for (const ClearedStream &stream : outcome.streams) {
-        if (stream.error && !stream.error->isCancelled())
+    for (const StreamResult &stream : streams) {
+        if (stream.error)
             output.error(*stream.error);
     }
-    if (!outcome.error())
-        output.line(u"The next sync copies them again."_s);
+    if (streams.empty() && job.error)
+        output.error(*job.error);
+    if (job.status == JobStatus::Succeeded)
+        output.line(CommandText::tr("The next sync copies them again."));
 }
 
 int clear(const Options &options, Session &session)
@@ -126,21 +136,21 @@ int clear(const Options &options, Session &session)
         if (!*confirmed)
             return session.fail(makeError(s_confirmationMissing, {connection->name}));
     }
-    const auto outcome = session.interruption().runAside<Result<ClearOutcome>>(
-        [&](const Cancellation &cancellation) {
-            return clearStreams(engine, connection->id, *streams, ChangeOrigin::CommandLine,
-                                cancellation);
-        });
-    if (!outcome)
-        return session.fail(outcome.error());
+    const auto requested
+        = requestClearing(engine, connection->id, *streams, JobTrigger::CommandLine);
+    if (!requested)
+        return session.fail(requested.error());
+    RunOptions run;
+    run.trigger = JobTrigger::CommandLine;
+    run.clearing = requested->id;
+    const auto job = runSync(session, connection->id, run);
+    if (!job)
+        return session.fail(job.error());
     if (session.output().isJson())
-        tellJson(*connection, *outcome, session.output());
+        tellJson(*connection, *job, session.output());
     else
-        tellText(*outcome, session.output());
-    const auto error = outcome->error();
-    if (!error)
-        return static_cast<int>(ExitCode::Done);
-    return error->isCancelled() ? session.exitCodeOf(*error) : static_cast<int>(ExitCode::Failed);
+        tellText(*job, session.output());
+    return exitCodeOf(*job, session.interruption());
 }
 
 } // namespace
@@ -148,15 +158,22 @@ int clear(const Options &options, Session &session)
 void addConnectionsClearCommand(CLI::App &connections, Invocation &invocation)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App *command = connections.add_subcommand("clear", "Delete what a connection has written");
-    command->add_option("connection", options->name, "Name or id")->required();
-    command->add_option("--stream", options->streams, "Only this stream; may be repeated")
+    CLI::App *command = connections.add_subcommand(
+        "clear", QT_TRANSLATE_NOOP("CommandText", "Delete what a connection has written"));
+    command->add_option("connection", options->name, QT_TRANSLATE_NOOP("CommandText", "Name or id"))
+        ->required();
+    command
+        ->add_option("--stream", options->streams,
+                     QT_TRANSLATE_NOOP("CommandText", "Only this stream; may be repeated"))
         ->type_name("NAME")
         ->allow_extra_args(false);
-    command->add_flag("-y,--yes", options->confirmed, "Do not ask");
-    command->footer(
-        R"(The rows are deleted at the destination, and the checkpoints with them, so that the
-next sync copies everything again. Tables stay, empty; files go.
+    command->add_flag("-y,--yes", options->confirmed,
+                      QT_TRANSLATE_NOOP("CommandText", "Do not ask"));
+    command->footer(QT_TRANSLATE_NOOP(
+        "CommandText",
+        "The rows are deleted at the destination, and the checkpoints with them, so that the next "
+        "sync copies everything again. Tables stay, empty; files go.") R"(
+
 Examples:
   millrace-cli connections clear shop
   millrace-cli connections clear shop --stream orders --stream users --yes)");

@@ -1,7 +1,9 @@
 #include "app/cli/commands/commands.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/texttable.h"
+#include "core/connector/connectortexts.h"
 #include "core/interchange/connectorlookup.h"
 
 #include <CLI/Config.hpp>
@@ -24,18 +26,19 @@ int run(const Options &options, Session &session)
     Output &output = session.output();
     QJsonArray list;
     TextTable table;
-    table.addColumn(u"id"_s);
-    table.addColumn(u"source"_s);
-    table.addColumn(u"destination"_s);
-    table.addColumn(u"title"_s);
-    table.addColumn(u"description"_s);
+    table.addColumn(CommandText::tr("id", "heading of a column"));
+    table.addColumn(CommandText::tr("source", "heading of a column"));
+    table.addColumn(CommandText::tr("destination", "heading of a column"));
+    table.addColumn(CommandText::tr("title", "heading of a column"));
+    table.addColumn(CommandText::tr("description", "heading of a column"));
     for (const ConnectorInfo &info : session.services().registry().connectors()) {
         if ((options.role == "source" && !info.isSource())
             || (options.role == "destination" && !info.isDestination()))
             continue;
         list.append(toJson(info));
-        table.addRow({info.id, info.isSource() ? u"yes"_s : u"-"_s,
-                      info.isDestination() ? u"yes"_s : u"-"_s, info.title, info.description});
+        table.addRow({info.id, info.isSource() ? CommandText::tr("yes") : u"-"_s,
+                      info.isDestination() ? CommandText::tr("yes") : u"-"_s,
+                      connectorText(info.title), connectorText(info.description)});
     }
     if (output.isJson())
         output.json(u"connectors"_s, {{u"connectors"_s, list}});
@@ -62,11 +65,12 @@ void printExceptions(Output &output, const QString &title,
     output.line();
     output.line(title);
     TextTable table;
-    table.addColumn(u"type"_s);
-    table.addColumn(u"becomes"_s);
-    table.addColumn(u"note"_s);
+    table.addColumn(CommandText::tr("type", "heading of a column"));
+    table.addColumn(CommandText::tr("becomes", "heading of a column"));
+    table.addColumn(CommandText::tr("note", "heading of a column"));
     for (const TypeException &exception : exceptions)
-        table.addRow({exception.type, exception.becomes, exception.note});
+        table.addRow({connectorText(exception.type), connectorText(exception.becomes),
+                      connectorText(exception.note)});
     table.print(output, u"  "_s);
 }
 
@@ -86,11 +90,13 @@ int show(const std::string &connector, Session &session)
         output.json(u"connectors show"_s, {{u"connector"_s, json}});
         return static_cast<int>(ExitCode::Done);
     }
-    output.line(output.toned(displayText(info.title), Tone::Strong) + u" ("_s + info.id + u")"_s);
-    output.line(displayText(info.description));
-    printExceptions(output, u"As a source, these types do not come as they are:"_s,
+    output.line(output.toned(displayText(connectorText(info.title)), Tone::Strong) + u" ("_s
+                + info.id + u")"_s);
+    output.line(displayText(connectorText(info.description)));
+    printExceptions(output, CommandText::tr("As a source, these types do not come as they are:"),
                     info.sourceTypeExceptions);
-    printExceptions(output, u"As a destination, these types are not kept as they come:"_s,
+    printExceptions(output,
+                    CommandText::tr("As a destination, these types are not kept as they come:"),
                     info.destinationTypeExceptions);
     return static_cast<int>(ExitCode::Done);
 }
@@ -100,9 +106,13 @@ int show(const std::string &connector, Session &session)
 void addConnectorsCommand(CLI::App &program, Invocation &invocation)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App *command = program.add_subcommand("connectors", "List the connectors");
-    command->group("Connectors");
-    command->add_option("--role", options->role, "Only those that can be a source or destination")
+    CLI::App *command = program.add_subcommand(
+        "connectors", QT_TRANSLATE_NOOP("CommandText", "List the connectors"));
+    command->group(QT_TRANSLATE_NOOP("CommandText", "Connectors"));
+    command
+        ->add_option(
+            "--role", options->role,
+            QT_TRANSLATE_NOOP("CommandText", "Only those that can be a source or destination"))
         ->type_name("source|destination")
         ->check(CLI::IsMember({"source", "destination"}).description(""));
     command->footer(R"(Examples:
@@ -112,8 +122,12 @@ void addConnectorsCommand(CLI::App &program, Invocation &invocation)
     command->require_subcommand(0, 1);
     const auto shown = std::make_shared<std::string>();
     CLI::App *showCommand = command->add_subcommand(
-        "show", "Show one connector, and the types that do not come back as they were");
-    showCommand->add_option("connector", *shown, "Id of the connector")->required();
+        "show",
+        QT_TRANSLATE_NOOP("CommandText",
+                          "Show one connector, and the types that do not come back as they were"));
+    showCommand
+        ->add_option("connector", *shown, QT_TRANSLATE_NOOP("CommandText", "Id of the connector"))
+        ->required();
     showCommand->footer(R"(Examples:
   millrace-cli connectors show postgres
   millrace-cli connectors show mysql --json)");

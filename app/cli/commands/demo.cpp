@@ -1,6 +1,7 @@
 #include "app/cli/demo.h"
 
 #include "app/cli/commands/commands.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 
 #include <QElapsedTimer>
@@ -35,14 +36,16 @@ int run(const Options &options, Session &session)
     session.useProfile(folder.filePath(u"profile"_s));
     session.preferProgress("none");
     Output &output = session.output();
-    output.line(u"Everything happens in %1."_s.arg(displayText(folder.path())));
+    output.line(CommandText::tr("Everything happens in %1.").arg(displayText(folder.path())));
     const int code = Demo(session, folder.path()).run();
     session.useProfile({}); // Closes the files before the folder goes.
     output.line();
-    output.line(u"Done in %1."_s.arg(readableDuration(std::chrono::milliseconds(time.elapsed()))));
+    output.line(CommandText::tr("Done in %1.")
+                    .arg(readableDuration(std::chrono::milliseconds(time.elapsed()))));
     if (options.keep)
-        output.line(u"The folder is kept. Look at it: millrace-cli status --profile %1"_s.arg(
-            displayText(folder.filePath(u"profile"_s))));
+        output.line(
+            CommandText::tr("The folder is kept. Look at it: millrace-cli status --profile %1")
+                .arg(displayText(folder.filePath(u"profile"_s))));
     return code;
 }
 
@@ -51,10 +54,13 @@ int run(const Options &options, Session &session)
 void addDemoCommand(CLI::App &program, Invocation &invocation)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App *command
-        = program.add_subcommand("demo", "Show what the program does, in a temporary folder");
-    command->group("Program");
-    command->add_flag("--keep", options->keep, "Keep the folder with its profile and database");
+    CLI::App *command = program.add_subcommand(
+        "demo",
+        QT_TRANSLATE_NOOP("CommandText", "Show what the program does, in a temporary folder"));
+    command->group(QT_TRANSLATE_NOOP("CommandText", "Program"));
+    command->add_flag(
+        "--keep", options->keep,
+        QT_TRANSLATE_NOOP("CommandText", "Keep the folder with its profile and database"));
     command->footer(R"(Examples:
   millrace-cli demo
   millrace-cli demo --keep)");

@@ -1,6 +1,8 @@
 #include "app/cli/commands/commands.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/lookup.h"
+#include "app/cli/protocol/manifestcommand.h"
 #include "app/cli/texttable.h"
 #include "core/interchange/streamselection.h"
 
@@ -18,6 +20,7 @@ struct Options final
     EndpointArguments source;
     std::vector<std::string> streams;
     bool showsFields = false;
+    ManifestArguments manifest;
 };
 
 QString cursorText(const Stream &stream)
@@ -27,18 +30,18 @@ QString cursorText(const Stream &stream)
     if (stream.sourceDefinedCursor)
         return stream.defaultCursor.isEmpty() ? u"(source)"_s
                                               : u"%1 (source)"_s.arg(stream.defaultCursor);
-    return stream.defaultCursor.isEmpty() ? u"(to choose)"_s : stream.defaultCursor;
+    return stream.defaultCursor.isEmpty() ? CommandText::tr("(to choose)") : stream.defaultCursor;
 }
 
 void printSummary(Output &output, const std::vector<Stream> &streams)
 {
     TextTable table;
-    table.addColumn(u"stream"_s);
-    table.addColumn(u"rows"_s, TextTable::Alignment::Right);
-    table.addColumn(u"fields"_s, TextTable::Alignment::Right);
-    table.addColumn(u"key"_s);
-    table.addColumn(u"cursor"_s);
-    table.addColumn(u"note"_s);
+    table.addColumn(CommandText::tr("stream", "heading of a column"));
+    table.addColumn(CommandText::tr("rows", "heading of a column"), TextTable::Alignment::Right);
+    table.addColumn(CommandText::tr("fields", "heading of a column"), TextTable::Alignment::Right);
+    table.addColumn(CommandText::tr("key", "heading of a column"));
+    table.addColumn(CommandText::tr("cursor", "heading of a column"));
+    table.addColumn(CommandText::tr("note", "heading of a column"));
     for (const Stream &stream : streams) {
         const QStringList key = stream.sourceDefinedPrimaryKey;
         table.addRow({stream.id.text(),
@@ -55,19 +58,22 @@ void printFields(Output &output, const Stream &stream)
     if (!stream.note.isEmpty())
         output.line(u"  "_s + displayText(stream.note));
     TextTable table;
-    table.addColumn(u"field"_s);
-    table.addColumn(u"type"_s);
-    table.addColumn(u"null"_s);
-    table.addColumn(u"in the source"_s);
-    table.addColumn(u"note"_s);
+    table.addColumn(CommandText::tr("field", "heading of a column"));
+    table.addColumn(CommandText::tr("type", "heading of a column"));
+    table.addColumn(CommandText::tr("null", "heading of a column"));
+    table.addColumn(CommandText::tr("in the source", "heading of a column"));
+    table.addColumn(CommandText::tr("note", "heading of a column"));
     for (const Field &field : stream.schema.fields())
-        table.addRow({field.name, fieldTypeName(field.type), field.nullable ? u"yes"_s : u"no"_s,
+        table.addRow({field.name, fieldTypeName(field.type),
+                      field.nullable ? CommandText::tr("yes") : CommandText::tr("no"),
                       field.sourceType, field.note});
     table.print(output, u"  "_s);
     const QStringList key = stream.sourceDefinedPrimaryKey;
-    output.line(u"  key: %1; cursor: %2; rows: %3"_s.arg(
-        key.isEmpty() ? u"-"_s : displayText(key.join(", "_L1)), displayText(cursorText(stream)),
-        stream.estimatedRows ? groupedNumber(*stream.estimatedRows) : u"unknown"_s));
+    output.line(CommandText::tr("  key: %1; cursor: %2; rows: %3")
+                    .arg(key.isEmpty() ? u"-"_s : displayText(key.join(", "_L1)),
+                         displayText(cursorText(stream)),
+                         stream.estimatedRows ? groupedNumber(*stream.estimatedRows)
+                                              : CommandText::tr("unknown")));
 }
 
 int run(const Options &options, Session &session)
@@ -98,7 +104,7 @@ int run(const Options &options, Session &session)
     if (!options.showsFields && options.streams.empty() && streams.size() != 1) {
         printSummary(output, streams);
         output.line();
-        output.line(u"--fields or --stream NAME shows the fields."_s);
+        output.line(CommandText::tr("--fields or --stream NAME shows the fields."));
         return static_cast<int>(ExitCode::Done);
     }
     for (const Stream &stream : streams)
@@ -111,21 +117,32 @@ int run(const Options &options, Session &session)
 void addDiscoverCommand(CLI::App &program, Invocation &invocation)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App *command = program.add_subcommand("discover", "List what a source offers");
-    command->group("Data");
-    command->add_option("what", options->what, "Path, stored source, connector or connection");
-    command->add_option("--stream", options->streams, "Only this stream; may be repeated")
+    CLI::App *command = program.add_subcommand(
+        "discover", QT_TRANSLATE_NOOP("CommandText", "List what a source offers"));
+    command->group(QT_TRANSLATE_NOOP("CommandText", "Data"));
+    command->add_option(
+        "what", options->what,
+        QT_TRANSLATE_NOOP("CommandText", "Path, stored source, connector or connection"));
+    command
+        ->add_option("--stream", options->streams,
+                     QT_TRANSLATE_NOOP("CommandText", "Only this stream; may be repeated"))
         ->type_name("NAME")
         ->allow_extra_args(false);
-    command->add_flag("--fields", options->showsFields, "Show the fields of every stream");
+    command->add_flag("--fields", options->showsFields,
+                      QT_TRANSLATE_NOOP("CommandText", "Show the fields of every stream"));
     addEndpointOptions(*command, EndpointRole::Source, options->source);
+    addManifestOptions(*command, ManifestVerb::Discover, options->manifest);
     command->footer(R"(Examples:
   millrace-cli discover chinook.sqlite
   millrace-cli discover chinook.sqlite --stream Track
   millrace-cli discover data.csv --json
   millrace-cli discover --source files --source-config '{"path": "logs/*.jsonl.gz"}')");
     command->callback([options, &invocation] {
-        invocation.run = [options](Session &session) { return run(*options, session); };
+        invocation.run = [options](Session &session) {
+            return options->manifest.isEmpty()
+                ? run(*options, session)
+                : runManifest(ManifestVerb::Discover, options->manifest, session);
+        };
     });
 }
 

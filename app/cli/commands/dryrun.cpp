@@ -1,6 +1,7 @@
 #include "core/engine/dryrun.h"
 
 #include "app/cli/commands/commands.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
@@ -9,16 +10,27 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace millrace {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr ErrorDefinition s_recordUnknown{
+    "cli.record_unknown", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "No record of the dry run has the id \"%1\"."),
+    QT_TRANSLATE_NOOP("errors",
+                      "The ids stand in the samples of \"dry-run --json\"; more of them "
+                      "are shown with --samples.")};
+
 struct Options final
 {
     std::string name;
     std::vector<std::string> streams;
+    std::vector<std::string> leaveOut;
+    bool leaveNone = false;
     qint64 limit = 0;
     int samples = 5;
 };
@@ -40,6 +52,8 @@ QJsonObject toJson(const DryRunSample &sample)
     QJsonObject json{{u"action"_s, dryRunActionName(sample.action)},
                      {u"row"_s, sample.row},
                      {u"key"_s, sample.key},
+                     {u"id"_s, QString::fromStdString(sample.mark)},
+                     {u"is_left_out"_s, sample.isLeftOut},
                      {u"changes"_s, changes}};
     if (sample.action == DryRunAction::Reject) {
         json.insert("field"_L1, sample.field);
@@ -64,6 +78,7 @@ QJsonObject toJson(const DryRunStream &stream)
                      {u"unchanged"_s, stream.unchanged},
                      {u"rejected"_s, stream.rejected},
                      {u"unknown"_s, stream.unknown},
+                     {u"left_out"_s, stream.leftOut},
                      {u"changed_values"_s, stream.changedValues},
                      {u"is_complete"_s, stream.isComplete},
                      {u"samples"_s, samples},
@@ -94,7 +109,9 @@ void printSamples(Output &output, const DryRunStream &stream)
     for (const DryRunSample &sample : stream.samples) {
         if (sample.action == DryRunAction::Unchanged)
             continue;
-        output.line(u"  %1 %2"_s.arg(dryRunActionName(sample.action), displayText(sample.key)));
+        const QString line
+            = u"  %1 %2"_s.arg(dryRunActionName(sample.action), displayText(sample.key));
+        output.line(sample.isLeftOut ? line + CommandText::tr(" (left out)") : line);
         if (sample.action == DryRunAction::Reject)
             output.line(u"    %1: %2"_s.arg(displayText(sample.field), displayText(sample.reason)));
         for (const DryRunChange &change : sample.changes)
@@ -105,11 +122,16 @@ void printSamples(Output &output, const DryRunStream &stream)
 void print(Output &output, const DryRunReport &report)
 {
     TextTable table;
-    table.addColumn(u"stream"_s);
-    table.addColumn(u"object"_s);
-    table.addColumn(u"operation"_s);
-    for (const auto &title : {u"read"_s, u"create"_s, u"update"_s, u"delete"_s, u"unchanged"_s,
-                              u"reject"_s, u"unknown"_s})
+    table.addColumn(CommandText::tr("stream", "heading of a column"));
+    table.addColumn(CommandText::tr("object", "heading of a column"));
+    table.addColumn(CommandText::tr("operation", "heading of a column"));
+    for (const auto &title : {CommandText::tr("read", "heading of a column"),
+                              CommandText::tr("create", "heading of a column"),
+                              CommandText::tr("update", "heading of a column"),
+                              CommandText::tr("delete", "heading of a column"),
+                              CommandText::tr("unchanged", "heading of a column"),
+                              CommandText::tr("reject", "heading of a column"),
+                              CommandText::tr("unknown", "heading of a column")})
         table.addColumn(title, TextTable::Alignment::Right);
     for (const DryRunStream &stream : report.streams)
         table.addRow({stream.stream.text(), stream.object, objectOperationName(stream.operation),
@@ -123,14 +145,87 @@ void print(Output &output, const DryRunReport &report)
         output.line(output.toned(displayText(stream.stream.text()), Tone::Strong));
         for (const QString &note : stream.notes)
             output.line(u"  "_s + displayText(note));
+        if (stream.leftOut > 0)
+            output.line(CommandText::tr("  The next run leaves %1 of them out.")
+                            .arg(groupedNumber(stream.leftOut)));
         if (!stream.isComplete && !stream.error)
-            output.line(u"  Only the first %1 rows were read."_s.arg(groupedNumber(stream.read)));
+            output.line(CommandText::tr("  Only the first %1 rows were read.", nullptr,
+                                        pluralOf(stream.read))
+                            .arg(groupedNumber(stream.read)));
         printSamples(output, stream);
         if (stream.error)
             output.error(*stream.error);
     }
     output.line();
-    output.line(u"Nothing was sent."_s);
+    output.line(CommandText::tr("Nothing was sent."));
+}
+
+/// Adds the records \a ids of \a report to what the next run leaves out.
+Result<void> leaveOut(const std::vector<std::string> &ids, const DryRunReport &report,
+                      const QString &connectionId, LeftOutStore &store)
+{
+    auto marks = store.all(connectionId);
+    if (!marks)
+        return marks.error();
+    for (const std::string &id : ids) {
+        const auto has = [&id](const DryRunStream &stream) {
+            return std::ranges::find(stream.samples, id, &DryRunSample::mark)
+                != stream.samples.end();
+        };
+        const auto stream = std::ranges::find_if(report.streams, has);
+        if (stream == report.streams.end())
+            return makeError(s_recordUnknown, {QString::fromStdString(id)});
+        (*marks)[stream->stream].insert(id);
+    }
+    for (const auto &[stream, left] : *marks) {
+        if (auto stored = store.set(connectionId, stream, left); !stored)
+            return stored;
+    }
+    return {};
+}
+
+Result<void> leaveNothingOut(const Connection &connection, LeftOutStore &store)
+{
+    for (const ConfiguredStream &stream : connection.catalog.streams) {
+        if (auto cleared = store.clear(connection.id, stream.stream.id); !cleared)
+            return cleared;
+    }
+    return {};
+}
+
+/// The report, after \a options have changed what is left out.
+Result<DryRunReport> reportOf(const Options &options, Session &session,
+                              const Connection &connection, const ConnectionEnds &ends,
+                              DryRunOptions wishes)
+{
+    Services &services = session.services();
+    auto database = services.database();
+    if (!database)
+        return database.error();
+    CheckpointStore checkpoints(**database);
+    LeftOutStore leftOut(**database);
+    if (options.leaveNone) {
+        if (auto cleared = leaveNothingOut(connection, leftOut); !cleared)
+            return cleared.error();
+    }
+    const DryRun dryRun(services.registry(), services.secrets(), &checkpoints, services.clock());
+    const auto look = [&]() -> Result<DryRunReport> {
+        auto marks = leftOut.all(connection.id);
+        if (!marks)
+            return marks.error();
+        wishes.leftOut = std::move(*marks);
+        return session.interruption().runAside<Result<DryRunReport>>(
+            [&](const Cancellation &cancellation) {
+                return dryRun.run(connection, ends.source, ends.destination, wishes, cancellation);
+            });
+    };
+    auto report = look();
+    if (!report || options.leaveOut.empty())
+        return report;
+    if (auto left = leaveOut(options.leaveOut, *report, connection.id, leftOut); !left)
+        return left.error();
+    // Once more, so that the numbers are those of the run to come.
+    return look();
 }
 
 int run(const Options &options, Session &session)
@@ -150,15 +245,7 @@ int run(const Options &options, Session &session)
     if (!only)
         return session.fail(only.error());
     wishes.only = std::move(*only);
-    auto database = services.database();
-    if (!database)
-        return session.fail(database.error());
-    CheckpointStore checkpoints(**database);
-    const DryRun dryRun(services.registry(), services.secrets(), &checkpoints, services.clock());
-    auto report = session.interruption().runAside<Result<DryRunReport>>(
-        [&](const Cancellation &cancellation) {
-            return dryRun.run(*connection, ends->source, ends->destination, wishes, cancellation);
-        });
+    const auto report = reportOf(options, session, *connection, *ends, std::move(wishes));
     if (!report)
         return session.fail(report.error());
     int code = static_cast<int>(ExitCode::Done);
@@ -185,19 +272,42 @@ void addDryRunCommand(CLI::App &program, Invocation &invocation)
 {
     const auto options = std::make_shared<Options>();
     CLI::App *command = program.add_subcommand(
-        "dry-run", "Show what a run into objects would create, change and reject");
-    command->group("Data");
-    command->add_option("connection", options->name, "Name or id")->required();
-    command->add_option("--stream", options->streams, "Only this stream; may be repeated")
+        "dry-run",
+        QT_TRANSLATE_NOOP("CommandText",
+                          "Show what a run into objects would create, change and reject"));
+    command->group(QT_TRANSLATE_NOOP("CommandText", "Data"));
+    command->add_option("connection", options->name, QT_TRANSLATE_NOOP("CommandText", "Name or id"))
+        ->required();
+    command
+        ->add_option("--stream", options->streams,
+                     QT_TRANSLATE_NOOP("CommandText", "Only this stream; may be repeated"))
         ->type_name("NAME")
         ->allow_extra_args(false);
-    command->add_option("--limit", options->limit, "Read at most this many rows per stream")
+    command
+        ->add_option("--limit", options->limit,
+                     QT_TRANSLATE_NOOP("CommandText", "Read at most this many rows per stream"))
         ->type_name("N")
         ->check(CLI::PositiveNumber.description(""));
-    command->add_option("--samples", options->samples, "Rows shown of each kind; default: 5")
+    command
+        ->add_option("--samples", options->samples,
+                     QT_TRANSLATE_NOOP("CommandText", "Rows shown of each kind; default: 5"))
         ->type_name("N")
         ->check(CLI::Range(0, 1000).description(""));
-    command->footer(R"(Nothing is sent, and the state of the connection stays as it is.
+    command
+        ->add_option("--leave-out", options->leaveOut,
+                     QT_TRANSLATE_NOOP(
+                         "CommandText",
+                         "Have the next run leave out the record with this id, see --json; may be "
+                         "repeated"))
+        ->type_name("ID")
+        ->allow_extra_args(false);
+    command->add_flag(
+        "--leave-none", options->leaveNone,
+        QT_TRANSLATE_NOOP("CommandText", "Take back what the next run was to leave out"));
+    command->footer(QT_TRANSLATE_NOOP(
+        "CommandText",
+        "Nothing is sent, and the state of the connection stays as it is. What is left out counts "
+        "as filtered, until a run of the stream has got through.") R"(
 
 Examples:
   millrace-cli dry-run 'people to CRM'

@@ -1,4 +1,5 @@
 #include "app/cli/commands/commands.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonrecords.h"
 #include "app/cli/texttable.h"
@@ -39,7 +40,8 @@ Error errorOf(const ExpressionProblem &problem)
     QString message = problem.message;
     if (message.endsWith(u'.'))
         message.chop(1);
-    error.message = u"%1 (at character %2)."_s.arg(message).arg(problem.range.start + 1);
+    error.message
+        = CommandText::tr("%1 (at character %2).").arg(message).arg(problem.range.start + 1);
     error.hint = problem.hint;
     return error;
 }
@@ -115,7 +117,9 @@ void printSteps(Output &output, const CompiledExpression &expression, const Reco
                 std::size_t row, const EvaluationContext &context)
 {
     TextTable table;
-    for (const auto &title : {u"step"_s, u"value"_s, u"type"_s})
+    for (const auto &title : {CommandText::tr("step", "heading of a column"),
+                              CommandText::tr("value", "heading of a column"),
+                              CommandText::tr("type", "heading of a column")})
         table.addColumn(title);
     for (const ExplanationStep &step : expression.explain(batch, row, context).steps)
         table.addRow({step.text,
@@ -133,7 +137,7 @@ void printResults(Output &output, const CompiledExpression &expression, const Re
     TextTable table;
     for (const QString &name : expression.fieldNames())
         table.addColumn(name);
-    table.addColumn(u"result"_s);
+    table.addColumn(CommandText::tr("result", "heading of a column"));
     for (std::size_t row = 0; row < batch.rowCount(); ++row) {
         std::vector<TableCell> cells;
         for (const int field : expression.fields())
@@ -144,8 +148,9 @@ void printResults(Output &output, const CompiledExpression &expression, const Re
         table.addRow(std::move(cells));
     }
     table.print(output);
-    output.line(output.toned(u"The result is of type %1."_s.arg(fieldTypeName(expression.type())),
-                             Tone::Faint));
+    output.line(output.toned(
+        CommandText::tr("The result is of type %1.").arg(fieldTypeName(expression.type())),
+        Tone::Faint));
 }
 
 int evaluate(const EvalOptions &options, Session &session)
@@ -217,22 +222,25 @@ void printFunction(Output &output, const ExpressionFunction &function)
     for (const ExpressionFunction::Parameter &each : function.parameters) {
         QString text = u"  %1: %2"_s.arg(each.name, each.types);
         if (each.isRepeated)
-            text += u", any number of times"_s;
+            text += CommandText::tr(", any number of times");
         else if (each.isOptional)
-            text += u", may be left out"_s;
+            text += CommandText::tr(", may be left out");
         if (each.isConstant)
-            text += u", the same for all records"_s;
+            text += CommandText::tr(", the same for all records");
         output.line(text);
     }
-    output.line(u"  Result: "_s + function.result);
-    output.line(u"  Example: %1 = %2"_s.arg(function.example, function.exampleResult));
+    output.line(CommandText::tr("  Result: ") + function.result);
+    output.line(
+        CommandText::tr("  Example: %1 = %2").arg(function.example, function.exampleResult));
 }
 
 void printFunctions(Output &output, const std::vector<ExpressionFunction> &functions)
 {
     QString category;
     TextTable table;
-    for (const auto &title : {u"category"_s, u"function"_s, u"what it gives"_s})
+    for (const auto &title : {CommandText::tr("category", "heading of a column"),
+                              CommandText::tr("function", "heading of a column"),
+                              CommandText::tr("what it gives", "heading of a column")})
         table.addColumn(title);
     for (const ExpressionFunction &each : functions) {
         table.addRow(
@@ -263,7 +271,8 @@ int listFunctions(const std::string &wanted, Session &session)
         return session.fail(makeError(
             s_functionUnknown,
             {word,
-             near.isEmpty() ? u"millrace-cli expression functions lists them all."_s : near}));
+             near.isEmpty() ? CommandText::tr("millrace-cli expression functions lists them all.")
+                            : near}));
     }
     Output &output = session.output();
     if (output.isJson()) {
@@ -282,21 +291,33 @@ int listFunctions(const std::string &wanted, Session &session)
 void addEval(CLI::App &group, Invocation &invocation)
 {
     const auto options = std::make_shared<EvalOptions>();
-    CLI::App *command = group.add_subcommand("eval", "Compute an expression for some records");
-    command->add_option("expression", options->expression, "The expression")->required();
+    CLI::App *command = group.add_subcommand(
+        "eval", QT_TRANSLATE_NOOP("CommandText", "Compute an expression for some records"));
+    command
+        ->add_option("expression", options->expression,
+                     QT_TRANSLATE_NOOP("CommandText", "The expression"))
+        ->required();
     CLI::Option *record
-        = command->add_option("--record", options->records, "A JSON object; may be repeated")
+        = command
+              ->add_option("--record", options->records,
+                           QT_TRANSLATE_NOOP("CommandText", "A JSON object; may be repeated"))
               ->type_name("JSON")
               ->allow_extra_args(false);
-    command->add_option("--file", options->file, "A file of JSON Lines; - is standard input")
+    command
+        ->add_option("--file", options->file,
+                     QT_TRANSLATE_NOOP("CommandText", "A file of JSON Lines; - is standard input"))
         ->type_name("FILE")
         ->excludes(record);
-    command->add_option("-n,--rows", options->rows, "Records of the file at most")
+    command
+        ->add_option("-n,--rows", options->rows,
+                     QT_TRANSLATE_NOOP("CommandText", "Records of the file at most"))
         ->type_name("N")
         ->capture_default_str()
         ->check(CLI::Range(1, RecordBatch::maximumRows).description(""));
-    command->add_flag("--explain", options->explain, "Show every step");
-    command->footer(R"(The types of the fields are told by the values.
+    command->add_flag("--explain", options->explain,
+                      QT_TRANSLATE_NOOP("CommandText", "Show every step"));
+    command->footer(
+        QT_TRANSLATE_NOOP("CommandText", "The types of the fields are told by the values.") R"(
 
 Examples:
   millrace-cli expression eval 'upper(name)' --record '{"name": "Ann"}'
@@ -310,8 +331,11 @@ Examples:
 void addFunctions(CLI::App &group, Invocation &invocation)
 {
     const auto word = std::make_shared<std::string>();
-    CLI::App *command = group.add_subcommand("functions", "List the functions, or explain one");
-    command->add_option("word", *word, "A function, or a word of its name, category or help");
+    CLI::App *command = group.add_subcommand(
+        "functions", QT_TRANSLATE_NOOP("CommandText", "List the functions, or explain one"));
+    command->add_option(
+        "word", *word,
+        QT_TRANSLATE_NOOP("CommandText", "A function, or a word of its name, category or help"));
     command->footer(R"(Examples:
   millrace-cli expression functions
   millrace-cli expression functions date
@@ -325,9 +349,10 @@ void addFunctions(CLI::App &group, Invocation &invocation)
 
 void addExpressionCommand(CLI::App &program, Invocation &invocation)
 {
-    CLI::App *group
-        = program.add_subcommand("expression", "Try the expressions of mappings, list functions");
-    group->group("Data");
+    CLI::App *group = program.add_subcommand(
+        "expression",
+        QT_TRANSLATE_NOOP("CommandText", "Try the expressions of mappings, list functions"));
+    group->group(QT_TRANSLATE_NOOP("CommandText", "Data"));
     group->require_subcommand(1, 1);
     group->footer(R"(Examples:
   millrace-cli expression eval 'upper(name)' --record '{"name": "Ann"}'

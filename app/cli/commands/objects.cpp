@@ -1,4 +1,5 @@
 #include "app/cli/commands/commands.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/lookup.h"
 #include "app/cli/texttable.h"
@@ -47,21 +48,23 @@ QString limitsText(const ObjectField &field)
 {
     QStringList limits;
     if (field.isReadOnly)
-        limits << u"read only"_s;
+        limits << CommandText::tr("read only");
     if (field.isUnique)
-        limits << u"unique"_s;
+        limits << CommandText::tr("unique");
     if (!field.field.nullable)
-        limits << u"not null"_s;
+        limits << CommandText::tr("not null");
     if (field.maximumLength)
-        limits << u"at most %1 characters"_s.arg(groupedNumber(*field.maximumLength));
+        limits << CommandText::tr("at most %1 characters", nullptr, pluralOf(*field.maximumLength))
+                      .arg(groupedNumber(*field.maximumLength));
     if (!field.format.isEmpty())
         limits << field.format;
     if (!field.choices.empty()) {
         QStringList values;
         for (const ObjectChoice &choice : field.choices)
             values << choice.value;
-        limits << (field.takesSeveralChoices ? u"several of "_s : u"one of "_s)
-                + values.join(u" | "_s);
+        limits << (field.takesSeveralChoices ? CommandText::tr("several of %1")
+                                             : CommandText::tr("one of %1"))
+                      .arg(values.join(u" | "_s));
     }
     return limits.join(u"; "_s);
 }
@@ -69,10 +72,10 @@ QString limitsText(const ObjectField &field)
 void printSummary(Output &output, const std::vector<DestinationObject> &objects)
 {
     TextTable table;
-    table.addColumn(u"object"_s);
-    table.addColumn(u"title"_s);
-    table.addColumn(u"fields"_s, TextTable::Alignment::Right);
-    table.addColumn(u"operations"_s);
+    table.addColumn(CommandText::tr("object", "heading of a column"));
+    table.addColumn(CommandText::tr("title", "heading of a column"));
+    table.addColumn(CommandText::tr("fields", "heading of a column"), TextTable::Alignment::Right);
+    table.addColumn(CommandText::tr("operations", "heading of a column"));
     for (const DestinationObject &object : objects) {
         QStringList operations;
         for (const OperationOffer &offer : object.operations)
@@ -83,7 +86,7 @@ void printSummary(Output &output, const std::vector<DestinationObject> &objects)
     }
     table.print(output);
     output.line();
-    output.line(u"--fields or --object NAME shows the fields and operations."_s);
+    output.line(CommandText::tr("--fields or --object NAME shows the fields and operations."));
 }
 
 void printObject(Output &output, const DestinationObject &object)
@@ -92,9 +95,9 @@ void printObject(Output &output, const DestinationObject &object)
     if (!object.title.isEmpty())
         output.line(u"  "_s + displayText(object.title));
     TextTable operations;
-    operations.addColumn(u"operation"_s);
-    operations.addColumn(u"matching key"_s);
-    operations.addColumn(u"required"_s);
+    operations.addColumn(CommandText::tr("operation", "heading of a column"));
+    operations.addColumn(CommandText::tr("matching key", "heading of a column"));
+    operations.addColumn(CommandText::tr("required", "heading of a column"));
     for (const OperationOffer &offer : object.operations)
         operations.addRow(
             {objectOperationName(offer.operation), keysText(offer),
@@ -102,16 +105,16 @@ void printObject(Output &output, const DestinationObject &object)
     operations.print(output, u"  "_s);
     output.line();
     TextTable fields;
-    fields.addColumn(u"field"_s);
-    fields.addColumn(u"type"_s);
-    fields.addColumn(u"limits"_s);
-    fields.addColumn(u"title"_s);
+    fields.addColumn(CommandText::tr("field", "heading of a column"));
+    fields.addColumn(CommandText::tr("type", "heading of a column"));
+    fields.addColumn(CommandText::tr("limits", "heading of a column"));
+    fields.addColumn(CommandText::tr("title", "heading of a column"));
     for (const ObjectField &field : object.fields)
         fields.addRow(
             {field.field.name, fieldTypeName(field.field.type), limitsText(field), field.title});
     fields.print(output, u"  "_s);
     if (object.takesOtherFields)
-        output.line(u"  Fields that are not listed are taken as text."_s);
+        output.line(CommandText::tr("  Fields that are not listed are taken as text."));
 }
 
 /// The objects called \a names; all of them when there are no names.
@@ -170,7 +173,7 @@ int run(const Options &options, Session &session)
         output.json(u"objects"_s,
                     {{u"connector"_s, destination->connectorId}, {u"objects"_s, list}});
     } else if (shown->empty()) {
-        output.line(u"The destination shows no object to the one who signs in."_s);
+        output.line(CommandText::tr("The destination shows no object to the one who signs in."));
     } else if (options.showsFields || !options.names.empty()) {
         for (const DestinationObject &object : *shown)
             printObject(output, object);
@@ -186,14 +189,21 @@ void addObjectsCommand(CLI::App &program, Invocation &invocation)
 {
     const auto options = std::make_shared<Options>();
     CLI::App *command = program.add_subcommand(
-        "objects", "List what a destination has of its own, to map streams to");
-    command->group("Data");
-    command->add_option("end", options->what, "Stored destination, connection, path or connector");
-    command->add_option("--object", options->names, "Only this object; may be repeated")
+        "objects",
+        QT_TRANSLATE_NOOP("CommandText",
+                          "List what a destination has of its own, to map streams to"));
+    command->group(QT_TRANSLATE_NOOP("CommandText", "Data"));
+    command->add_option(
+        "end", options->what,
+        QT_TRANSLATE_NOOP("CommandText", "Stored destination, connection, path or connector"));
+    command
+        ->add_option("--object", options->names,
+                     QT_TRANSLATE_NOOP("CommandText", "Only this object; may be repeated"))
         ->type_name("NAME")
         ->allow_extra_args(false);
-    command->add_flag("--fields", options->showsFields,
-                      "Show fields and operations of every object");
+    command->add_flag(
+        "--fields", options->showsFields,
+        QT_TRANSLATE_NOOP("CommandText", "Show fields and operations of every object"));
     addEndpointOptions(*command, EndpointRole::Destination, options->destination);
     command->footer(R"(Examples:
   millrace-cli objects crm

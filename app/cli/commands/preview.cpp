@@ -1,5 +1,6 @@
 #include "app/cli/batchtable.h"
 #include "app/cli/commands/commands.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/lookup.h"
 #include "core/interchange/streamselection.h"
@@ -66,9 +67,10 @@ void printPreview(Output &output, const Stream &stream, const Preview &preview)
     output.line(output.toned(displayText(stream.id.text()), Tone::Strong));
     printRows(output, preview, u"  "_s);
     const qint64 count = rowCount(preview);
-    output.line(output.toned(preview.isComplete ? u"  %1 rows, all there are"_s.arg(count)
-                                                : u"  the first %1 rows"_s.arg(count),
-                             Tone::Faint));
+    output.line(output.toned(
+        preview.isComplete ? CommandText::tr("  %n rows, all there are", nullptr, pluralOf(count))
+                           : CommandText::tr("  the first %n rows", nullptr, pluralOf(count)),
+        Tone::Faint));
 }
 
 int run(const Options &options, Session &session)
@@ -102,7 +104,8 @@ int run(const Options &options, Session &session)
         output.json(u"preview"_s,
                     {{u"stream_count"_s, static_cast<qint64>(found)}, {u"streams"_s, previews}});
     else if (streams->size() < found)
-        output.line(u"%1 more streams; --stream NAME shows one."_s.arg(found - streams->size()));
+        output.line(CommandText::tr("%n more streams; --stream NAME shows one.", nullptr,
+                                    static_cast<int>(found - streams->size())));
     return static_cast<int>(ExitCode::Done);
 }
 
@@ -111,21 +114,32 @@ int run(const Options &options, Session &session)
 void addPreviewCommand(CLI::App &program, Invocation &invocation)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App *command = program.add_subcommand("preview", "Show the first rows of a source");
-    command->group("Data");
-    command->add_option("what", options->what, "Path, stored source, connector or connection");
-    command->add_option("--stream", options->streams, "Only this stream; may be repeated")
+    CLI::App *command = program.add_subcommand(
+        "preview", QT_TRANSLATE_NOOP("CommandText", "Show the first rows of a source"));
+    command->group(QT_TRANSLATE_NOOP("CommandText", "Data"));
+    command->add_option(
+        "what", options->what,
+        QT_TRANSLATE_NOOP("CommandText", "Path, stored source, connector or connection"));
+    command
+        ->add_option("--stream", options->streams,
+                     QT_TRANSLATE_NOOP("CommandText", "Only this stream; may be repeated"))
         ->type_name("NAME")
         ->allow_extra_args(false);
-    command->add_option("-n,--rows", options->rows, "Rows per stream")
+    command
+        ->add_option("-n,--rows", options->rows,
+                     QT_TRANSLATE_NOOP("CommandText", "Rows per stream"))
         ->type_name("N")
         ->capture_default_str()
         ->check(CLI::Range(1, 10'000).description(""));
-    command->add_option("--fields", options->fields, "Only these fields, separated by commas")
+    command
+        ->add_option("--fields", options->fields,
+                     QT_TRANSLATE_NOOP("CommandText", "Only these fields, separated by commas"))
         ->type_name("A,B")
         ->delimiter(',')
         ->allow_extra_args(false);
-    command->add_option("--filter", options->filter, "Condition of the source, e.g. SQL")
+    command
+        ->add_option("--filter", options->filter,
+                     QT_TRANSLATE_NOOP("CommandText", "Condition of the source, e.g. SQL"))
         ->type_name("TEXT");
     addEndpointOptions(*command, EndpointRole::Source, options->source);
     command->footer(R"(Examples:

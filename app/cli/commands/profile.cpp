@@ -1,4 +1,5 @@
 #include "app/cli/commands/commands.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 
 #include <CLI/Config.hpp>
@@ -46,17 +47,18 @@ int show(Session &session)
     };
     const QString size = database.exists()
         ? u" (%1)"_s.arg(readableBytes(static_cast<double>(database.size())))
-        : u" (not there yet)"_s;
-    line(u"state database"_s, profile.stateDatabase() + size);
-    line(u"backups"_s, profile.backupsFolder());
+        : CommandText::tr(" (not there yet)");
+    line(CommandText::tr("state database"), profile.stateDatabase() + size);
+    line(CommandText::tr("backups", "name of what stands beside it"), profile.backupsFolder());
     for (const QString &backup : backups)
         line({}, backup);
-    line(u"logs"_s, profile.logsFolder());
-    line(u"locks"_s, profile.locksFolder());
+    line(CommandText::tr("logs", "name of what stands beside it"), profile.logsFolder());
+    line(CommandText::tr("locks", "name of what stands beside it"), profile.locksFolder());
     if (!secrets)
-        line(u"secrets"_s, secrets.error().message);
+        line(CommandText::tr("secrets", "name of what stands beside it"), secrets.error().message);
     else
-        line(u"secrets"_s, *secrets ? secretBackendName(**secrets) : u"no place chosen yet"_s);
+        line(CommandText::tr("secrets", "name of what stands beside it"),
+             *secrets ? secretBackendName(**secrets) : CommandText::tr("no place chosen yet"));
     return static_cast<int>(ExitCode::Done);
 }
 
@@ -75,9 +77,10 @@ int recover(const RecoverOptions &options, Session &session)
             {{u"from"_s, QString::fromStdString(options.from)}, {u"damaged_file"_s, *aside}});
         return static_cast<int>(ExitCode::Done);
     }
-    output.line(recovery == StateDatabase::Recovery::Empty ? u"The profile starts empty."_s
-                                                           : u"The last good backup is in use."_s);
-    output.line(u"The former file is kept as %1."_s.arg(displayText(*aside)));
+    output.line(recovery == StateDatabase::Recovery::Empty
+                    ? CommandText::tr("The profile starts empty.")
+                    : CommandText::tr("The last good backup is in use."));
+    output.line(CommandText::tr("The former file is kept as %1.").arg(displayText(*aside)));
     return static_cast<int>(ExitCode::Done);
 }
 
@@ -85,9 +88,9 @@ int recover(const RecoverOptions &options, Session &session)
 
 void addProfileCommand(CLI::App &program, Invocation &invocation)
 {
-    CLI::App *command
-        = program.add_subcommand("profile", "Show where the profile lies, or recover it");
-    command->group("Program");
+    CLI::App *command = program.add_subcommand(
+        "profile", QT_TRANSLATE_NOOP("CommandText", "Show where the profile lies, or recover it"));
+    command->group(QT_TRANSLATE_NOOP("CommandText", "Program"));
     command->require_subcommand(0, 1);
     command->footer(R"(Examples:
   millrace-cli profile
@@ -95,16 +98,20 @@ void addProfileCommand(CLI::App &program, Invocation &invocation)
   millrace-cli profile recover --from backup)");
     addProfileSecretsCommand(*command, invocation);
     const auto options = std::make_shared<RecoverOptions>();
-    CLI::App *recoverCommand
-        = command->add_subcommand("recover", "Replace a damaged state database");
-    recoverCommand->add_option("--from", options->from, "The last good backup, or an empty profile")
+    CLI::App *recoverCommand = command->add_subcommand(
+        "recover", QT_TRANSLATE_NOOP("CommandText", "Replace a damaged state database"));
+    recoverCommand
+        ->add_option("--from", options->from,
+                     QT_TRANSLATE_NOOP("CommandText", "The last good backup, or an empty profile"))
         ->type_name("backup|empty")
         ->required()
         ->check(CLI::IsMember({"backup", "empty"}).description(""));
     recoverCommand->footer(R"(Examples:
   millrace-cli profile recover --from backup
   millrace-cli profile recover --from empty
-The damaged file is kept. No other process may have the profile open.)");
+
+)" QT_TRANSLATE_NOOP("CommandText",
+                     "The damaged file is kept. No other process may have the profile open."));
     recoverCommand->callback([options, &invocation] {
         invocation.run = [options](Session &session) { return recover(*options, session); };
     });

@@ -1,4 +1,5 @@
 #include "app/cli/commands/commands.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "core/interchange/endpointstorage.h"
@@ -34,13 +35,13 @@ QString stateName(SecretStatus::State state)
 {
     switch (state) {
     case SecretStatus::State::Available:
-        return u"available"_s;
+        return CommandText::tr("available");
     case SecretStatus::State::Locked:
-        return u"locked"_s;
+        return CommandText::tr("locked");
     case SecretStatus::State::Missing:
-        return u"missing"_s;
+        return CommandText::tr("missing");
     case SecretStatus::State::Failed:
-        return u"failed"_s;
+        return CommandText::tr("failed");
     }
     Q_UNREACHABLE();
 }
@@ -64,7 +65,7 @@ int show(Session &session)
     }
     output.line(u"place  %1"_s.arg(
         *backend ? secretBackendName(**backend)
-                 : u"not chosen: the keychain when the first secret is stored"_s));
+                 : CommandText::tr("not chosen: the keychain when the first secret is stored")));
     output.line(u"state  %1"_s.arg(displayText(status.sentence)));
     if (status.error)
         output.line(u"       %1"_s.arg(displayText(status.error->hint)));
@@ -112,9 +113,10 @@ int keep(const SecretsOptions &options, Session &session)
         if (!names.isEmpty())
             output.message(what.arg(displayText(names.join(", "_L1))), Tone::Warning);
     };
-    warn(u"The former place did not have: %1. Enter them again where they are needed."_s,
+    warn(CommandText::tr(
+             "The former place did not have: %1. Enter them again where they are needed."),
          move->missing);
-    warn(u"The former place still has: %1. Remove them there."_s, move->leftBehind);
+    warn(CommandText::tr("The former place still has: %1. Remove them there."), move->leftBehind);
     if (output.isJson()) {
         output.json(u"profile secrets"_s,
                     {{u"backend"_s, name},
@@ -123,8 +125,8 @@ int keep(const SecretsOptions &options, Session &session)
                      {u"left_behind"_s, QJsonArray::fromStringList(move->leftBehind)}});
         return static_cast<int>(ExitCode::Done);
     }
-    output.line(u"Secrets are kept in this place now: %1. Moved: %2."_s.arg(
-        name, groupedNumber(move->moved.size())));
+    output.line(CommandText::tr("Secrets are kept in this place now: %1. Moved: %2.")
+                    .arg(name, groupedNumber(move->moved.size())));
     return static_cast<int>(ExitCode::Done);
 }
 
@@ -132,18 +134,23 @@ int keep(const SecretsOptions &options, Session &session)
 
 void addProfileSecretsCommand(CLI::App &profile, Invocation &invocation)
 {
-    CLI::App *command
-        = profile.add_subcommand("secrets", "Show or choose where passwords and tokens are kept");
+    CLI::App *command = profile.add_subcommand(
+        "secrets",
+        QT_TRANSLATE_NOOP("CommandText", "Show or choose where passwords and tokens are kept"));
     const auto options = std::make_shared<SecretsOptions>();
-    command->add_option("--keep-in", options->keepIn, "Move all secrets there")
+    command
+        ->add_option("--keep-in", options->keepIn,
+                     QT_TRANSLATE_NOOP("CommandText", "Move all secrets there"))
         ->type_name("keychain|vault|environment|plain")
         ->check(CLI::IsMember({"keychain", "vault", "environment", "plain"}).description(""));
-    command->add_flag("--unencrypted", options->unencrypted,
-                      "Confirm that plain keeps them without encryption");
+    command->add_flag(
+        "--unencrypted", options->unencrypted,
+        QT_TRANSLATE_NOOP("CommandText", "Confirm that plain keeps them without encryption"));
     command->footer(R"(Examples:
   millrace-cli profile secrets
   MILLRACE_PASSPHRASE=… millrace-cli profile secrets --keep-in vault
-docs/secrets.md describes the places.)");
+
+)" QT_TRANSLATE_NOOP("CommandText", "docs/secrets.md describes the places."));
     command->callback([options, &invocation] {
         invocation.run = [options](Session &session) {
             return options->keepIn.empty() ? show(session) : keep(*options, session);

@@ -1,8 +1,10 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commands/rejectedquery.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/rejectedexport.h"
+#include "app/cli/statustext.h"
 #include "app/cli/texttable.h"
 #include "core/store/rejectededits.h"
 
@@ -67,7 +69,7 @@ QString eventText(const RejectedEvent &event)
 {
     QString text = u"%1  %2"_s.arg(readableTime(event.time), rejectedEventName(event.kind));
     if (event.jobId)
-        text += u" by run %1"_s.arg(*event.jobId);
+        text += CommandText::tr(" by run %1").arg(*event.jobId);
     return event.note.isEmpty() ? text : text + u": "_s + event.note;
 }
 
@@ -95,27 +97,27 @@ int list(const ListOptions &options, Session &session)
         return static_cast<int>(ExitCode::Done);
     }
     if (records->empty()) {
-        output.line(u"No record was rejected or changed."_s);
+        output.line(CommandText::tr("No record was rejected or changed."));
         return static_cast<int>(ExitCode::Done);
     }
     TextTable table;
-    table.addColumn(u"id"_s, TextTable::Alignment::Right);
-    table.addColumn(u"run"_s, TextTable::Alignment::Right);
-    table.addColumn(u"stream"_s);
-    table.addColumn(u"outcome"_s);
-    table.addColumn(u"field"_s);
-    table.addColumn(u"value"_s);
-    table.addColumn(u"reason"_s);
+    table.addColumn(CommandText::tr("id", "heading of a column"), TextTable::Alignment::Right);
+    table.addColumn(CommandText::tr("run", "heading of a column"), TextTable::Alignment::Right);
+    table.addColumn(CommandText::tr("stream", "heading of a column"));
+    table.addColumn(CommandText::tr("outcome", "heading of a column"));
+    table.addColumn(CommandText::tr("field", "heading of a column"));
+    table.addColumn(CommandText::tr("value", "heading of a column"));
+    table.addColumn(CommandText::tr("reason", "heading of a column"));
     for (const RejectedRecord &record : *records)
         table.addRow({QString::number(record.id), QString::number(record.jobId),
-                      record.stream.text(), rejectedOutcomeName(record.outcome), record.field,
+                      record.stream.text(), rejectedOutcomeText(record.outcome), record.field,
                       QString::fromStdString(record.value), record.message});
     table.print(output);
     const qint64 last = records->back().id;
     if (static_cast<qint64>(records->size()) < *count)
-        output.line(u"%1 of %2 are shown; --after %3 shows the next ones."_s.arg(
-            groupedNumber(static_cast<qint64>(records->size())), groupedNumber(*count),
-            QString::number(last)));
+        output.line(CommandText::tr("%1 of %2 are shown; --after %3 shows the next ones.")
+                        .arg(groupedNumber(static_cast<qint64>(records->size())),
+                             groupedNumber(*count), QString::number(last)));
     return static_cast<int>(ExitCode::Done);
 }
 
@@ -141,20 +143,29 @@ int show(const ShowOptions &options, Session &session)
         if (!text.isEmpty())
             output.line(u"%1  %2"_s.arg(title, -9).arg(displayText(text)));
     };
-    line(u"record"_s, QString::number(record->id));
-    line(u"stream"_s, record->stream.text());
-    line(u"run"_s, u"%1, attempt %2"_s.arg(record->jobId).arg(record->attempt));
-    line(u"when"_s, readableTime(record->rejectedAt));
-    line(u"outcome"_s, rejectedOutcomeName(record->outcome));
-    line(u"status"_s, rejectedStatusName(record->status));
-    line(u"reason"_s, u"%1 (%2)"_s.arg(record->message, record->code));
-    line(u"field"_s, record->field);
-    line(u"value"_s, QString::fromStdString(record->value));
-    line(u"source"_s, QString::fromStdString(record->sourceRecord));
-    line(u"edited"_s, QString::fromStdString(record->editedRecord));
-    line(u"sent"_s, QString::fromStdString(record->sentRecord));
+    line(CommandText::tr("record", "name of what stands beside it"), QString::number(record->id));
+    line(CommandText::tr("stream", "name of what stands beside it"), record->stream.text());
+    line(CommandText::tr("run", "name of what stands beside it"),
+         CommandText::tr("%1, attempt %2").arg(record->jobId).arg(record->attempt));
+    line(CommandText::tr("when", "name of what stands beside it"),
+         readableTime(record->rejectedAt));
+    line(CommandText::tr("outcome", "name of what stands beside it"),
+         rejectedOutcomeText(record->outcome));
+    line(CommandText::tr("status", "name of what stands beside it"),
+         rejectedStatusText(record->status));
+    line(CommandText::tr("reason", "name of what stands beside it"),
+         u"%1 (%2)"_s.arg(record->message, record->code));
+    line(CommandText::tr("field", "name of what stands beside it"), record->field);
+    line(CommandText::tr("value", "name of what stands beside it"),
+         QString::fromStdString(record->value));
+    line(CommandText::tr("source", "name of what stands beside it"),
+         QString::fromStdString(record->sourceRecord));
+    line(CommandText::tr("edited", "name of what stands beside it"),
+         QString::fromStdString(record->editedRecord));
+    line(CommandText::tr("sent", "name of what stands beside it"),
+         QString::fromStdString(record->sentRecord));
     for (const RejectedEvent &event : *history)
-        line(u"then"_s, eventText(event));
+        line(CommandText::tr("then", "name of what stands beside it"), eventText(event));
     return static_cast<int>(ExitCode::Done);
 }
 
@@ -172,20 +183,20 @@ int groups(const RejectedQuery &query, Session &session)
         return session.fail(found.error());
     QJsonArray array;
     TextTable table;
-    table.addColumn(u"count"_s, TextTable::Alignment::Right);
-    table.addColumn(u"outcome"_s);
-    table.addColumn(u"stream"_s);
-    table.addColumn(u"field"_s);
-    table.addColumn(u"code"_s);
+    table.addColumn(CommandText::tr("count", "heading of a column"), TextTable::Alignment::Right);
+    table.addColumn(CommandText::tr("outcome", "heading of a column"));
+    table.addColumn(CommandText::tr("stream", "heading of a column"));
+    table.addColumn(CommandText::tr("field", "heading of a column"));
+    table.addColumn(CommandText::tr("code", "heading of a column"));
     for (const RejectedGroup &group : *found) {
         array.append(toJson(group));
-        table.addRow({numberCell(group.count), rejectedOutcomeName(group.outcome),
+        table.addRow({numberCell(group.count), rejectedOutcomeText(group.outcome),
                       group.stream.text(), group.field, group.code});
     }
     if (output.isJson())
         output.json(u"rejected groups"_s, {{u"groups"_s, array}});
     else if (table.isEmpty())
-        output.line(u"No record was rejected or changed."_s);
+        output.line(CommandText::tr("No record was rejected or changed."));
     else
         table.print(output);
     return static_cast<int>(ExitCode::Done);
@@ -213,20 +224,27 @@ int exportRecords(const ExportOptions &options, Session &session)
     if (output.isJson())
         output.json(u"rejected export"_s, {{u"file"_s, file}, {u"count"_s, *count}});
     else
-        output.line(u"Wrote %1 records to %2."_s.arg(groupedNumber(*count), displayText(file)));
+        output.line(CommandText::tr("Wrote %1 records to %2.", nullptr, pluralOf(*count))
+                        .arg(groupedNumber(*count), displayText(file)));
     return static_cast<int>(ExitCode::Done);
 }
 
 void addList(CLI::App &group, Invocation &invocation)
 {
     const auto options = std::make_shared<ListOptions>();
-    CLI::App *command = group.add_subcommand("list", "List rejected and changed records");
+    CLI::App *command = group.add_subcommand(
+        "list", QT_TRANSLATE_NOOP("CommandText", "List rejected and changed records"));
     addQueryOptions(*command, options->query);
-    command->add_option("-n,--limit", options->limit, "At most this many")
+    command
+        ->add_option("-n,--limit", options->limit,
+                     QT_TRANSLATE_NOOP("CommandText", "At most this many"))
         ->type_name("N")
         ->capture_default_str()
         ->check(CLI::Range(1, 10'000).description(""));
-    command->add_option("--after", options->after, "Only records after this id")->type_name("ID");
+    command
+        ->add_option("--after", options->after,
+                     QT_TRANSLATE_NOOP("CommandText", "Only records after this id"))
+        ->type_name("ID");
     command->footer(R"(Examples:
   millrace-cli rejected list shop
   millrace-cli rejected list --job 12 --field price --json)");
@@ -238,8 +256,10 @@ void addList(CLI::App &group, Invocation &invocation)
 void addShow(CLI::App &group, Invocation &invocation)
 {
     const auto options = std::make_shared<ShowOptions>();
-    CLI::App *command = group.add_subcommand("show", "Show one record in full");
-    command->add_option("id", options->id, "Id of the record")->required();
+    CLI::App *command
+        = group.add_subcommand("show", QT_TRANSLATE_NOOP("CommandText", "Show one record in full"));
+    command->add_option("id", options->id, QT_TRANSLATE_NOOP("CommandText", "Id of the record"))
+        ->required();
     command->footer(R"(Examples:
   millrace-cli rejected show 42
   millrace-cli rejected show 42 --json)");
@@ -251,7 +271,8 @@ void addShow(CLI::App &group, Invocation &invocation)
 void addGroups(CLI::App &group, Invocation &invocation)
 {
     const auto query = std::make_shared<RejectedQuery>();
-    CLI::App *command = group.add_subcommand("groups", "Count the records by reason and field");
+    CLI::App *command = group.add_subcommand(
+        "groups", QT_TRANSLATE_NOOP("CommandText", "Count the records by reason and field"));
     addQueryOptions(*command, *query);
     command->footer(R"(Examples:
   millrace-cli rejected groups
@@ -264,13 +285,18 @@ void addGroups(CLI::App &group, Invocation &invocation)
 void addExport(CLI::App &group, Invocation &invocation)
 {
     const auto options = std::make_shared<ExportOptions>();
-    CLI::App *command = group.add_subcommand("export", "Write the records as CSV or JSON Lines");
+    CLI::App *command = group.add_subcommand(
+        "export", QT_TRANSLATE_NOOP("CommandText", "Write the records as CSV or JSON Lines"));
     addQueryOptions(*command, options->query);
-    command->add_option("--format", options->format, "Form of the output")
+    command
+        ->add_option("--format", options->format,
+                     QT_TRANSLATE_NOOP("CommandText", "Form of the output"))
         ->type_name("csv|jsonl")
         ->capture_default_str()
         ->check(CLI::IsMember({"csv", "jsonl"}).description(""));
-    command->add_option("-o,--output", options->file, "File to write; default: standard output")
+    command
+        ->add_option("-o,--output", options->file,
+                     QT_TRANSLATE_NOOP("CommandText", "File to write; default: standard output"))
         ->type_name("FILE");
     command->footer(R"(Examples:
   millrace-cli rejected export shop > rejected.csv
@@ -285,8 +311,10 @@ void addExport(CLI::App &group, Invocation &invocation)
 void addRejectedCommand(CLI::App &program, Invocation &invocation)
 {
     CLI::App *group = program.add_subcommand(
-        "rejected", "Show and heal the records that did not arrive as they were");
-    group->group("Connections");
+        "rejected",
+        QT_TRANSLATE_NOOP("CommandText",
+                          "Show and heal the records that did not arrive as they were"));
+    group->group(QT_TRANSLATE_NOOP("CommandText", "Connections"));
     group->require_subcommand(1, 1);
     group->footer(R"(Examples:
   millrace-cli rejected groups shop
@@ -298,7 +326,9 @@ void addRejectedCommand(CLI::App &program, Invocation &invocation)
     addShow(*group, invocation);
     addGroups(*group, invocation);
     addExport(*group, invocation);
-    addRejectedChangeCommands(*group, invocation);
+    addRejectedEditCommand(*group, invocation);
+    addRejectedImportCommand(*group, invocation);
+    addRejectedCloseCommands(*group, invocation);
     addRejectedRetryCommands(*group, invocation);
     addRejectedDeliverCommand(*group, invocation);
 }

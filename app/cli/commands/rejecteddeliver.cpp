@@ -1,4 +1,5 @@
 #include "app/cli/commands/commands.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
@@ -84,7 +85,7 @@ void tellJson(const std::vector<Delivered> &all, Output &output)
 void tellText(const std::vector<Delivered> &all, Output &output)
 {
     if (all.empty()) {
-        output.line(u"No destination has a place for rejected records."_s);
+        output.line(CommandText::tr("No destination has a place for rejected records."));
         return;
     }
     for (const Delivered &one : all) {
@@ -94,9 +95,9 @@ void tellText(const std::vector<Delivered> &all, Output &output)
             output.line(
                 u"%1: %2"_s.arg(name, deliveredText(report.records, report.files, report.place)));
         else if (!report.error)
-            output.line(u"%1: nothing is left to deliver."_s.arg(name));
+            output.line(CommandText::tr("%1: nothing is left to deliver.").arg(name));
         if (report.error) {
-            output.line(u"%1: not all rejected records were delivered."_s.arg(name));
+            output.line(CommandText::tr("%1: not all rejected records were delivered.").arg(name));
             output.error(*report.error);
         }
     }
@@ -135,12 +136,14 @@ int deliver(const std::string &name, Session &session)
 void addRejectedDeliverCommand(CLI::App &rejected, Invocation &invocation)
 {
     const auto name = std::make_shared<std::string>();
-    CLI::App *command
-        = rejected.add_subcommand("deliver", "Bring the records to their bucket or folder");
-    command->add_option("connection", *name, "Name or id; default: all");
+    CLI::App *command = rejected.add_subcommand(
+        "deliver", QT_TRANSLATE_NOOP("CommandText", "Bring the records to their bucket or folder"));
+    command->add_option("connection", *name,
+                        QT_TRANSLATE_NOOP("CommandText", "Name or id; default: all"));
     command->footer(
-        R"(Goes on where runs have left off: each record goes into one file, once. The bucket or
-folder is part of the destination's configuration.
+        QT_TRANSLATE_NOOP("CommandText",
+                          "Goes on where runs have left off: each record goes into one file, once. "
+                          "The bucket or folder is part of the destination's configuration.") R"(
 
 Examples:
   millrace-cli rejected deliver

@@ -40,15 +40,25 @@ Result<StreamId> findStream(const QString &name, const RejectedFilter &filter,
 
 void addQueryOptions(CLI::App &command, RejectedQuery &query)
 {
-    command.add_option("connection", query.connection, "Name or id; default: all");
-    command.add_option("--job", query.job, "Only this run")->type_name("RUN");
-    command.add_option("--stream", query.stream, "Only this stream")->type_name("NAME");
-    command.add_option("--code", query.code, "Only this reason")->type_name("CODE");
-    command.add_option("--field", query.field, "Only this field")->type_name("NAME");
-    command.add_option("--outcome", query.outcome, "Only what became of the row")
+    command.add_option("connection", query.connection,
+                       QT_TRANSLATE_NOOP("CommandText", "Name or id; default: all"));
+    command.add_option("--job", query.job, QT_TRANSLATE_NOOP("CommandText", "Only this run"))
+        ->type_name("RUN");
+    command
+        .add_option("--stream", query.stream, QT_TRANSLATE_NOOP("CommandText", "Only this stream"))
+        ->type_name("NAME");
+    command.add_option("--code", query.code, QT_TRANSLATE_NOOP("CommandText", "Only this reason"))
+        ->type_name("CODE");
+    command.add_option("--field", query.field, QT_TRANSLATE_NOOP("CommandText", "Only this field"))
+        ->type_name("NAME");
+    command
+        .add_option("--outcome", query.outcome,
+                    QT_TRANSLATE_NOOP("CommandText", "Only what became of the row"))
         ->type_name("rejected|nulled|truncated|defaulted")
         ->check(CLI::IsMember({"rejected", "nulled", "truncated", "defaulted"}).description(""));
-    command.add_option("--status", query.status, "Only records in this status")
+    command
+        .add_option("--status", query.status,
+                    QT_TRANSLATE_NOOP("CommandText", "Only records in this status"))
         ->type_name("open|fixed|ignored|superseded")
         ->check(CLI::IsMember({"open", "fixed", "ignored", "superseded"}).description(""));
 }
@@ -56,7 +66,9 @@ void addQueryOptions(CLI::App &command, RejectedQuery &query)
 void addSelectionOptions(CLI::App &command, SelectionQuery &query)
 {
     addQueryOptions(command, query.query);
-    command.add_option("--id", query.ids, "Only this record; may be repeated")
+    command
+        .add_option("--id", query.ids,
+                    QT_TRANSLATE_NOOP("CommandText", "Only this record; may be repeated"))
         ->type_name("ID")
         ->delimiter(',')
         ->allow_extra_args(false);

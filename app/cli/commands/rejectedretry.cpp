@@ -1,5 +1,6 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commands/rejectedquery.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
@@ -130,12 +131,16 @@ int tellEffect(const RuleEffect &effect, bool isSaved, Session &session)
                      {u"saved"_s, isSaved}});
         return static_cast<int>(ExitCode::Done);
     }
-    output.line(u"The rule heals %1 of %2 open records; %3 stay refused, of %4 the destination "
-                "decides."_s.arg(groupedNumber(effect.healed), groupedNumber(effect.looked),
-                                 groupedNumber(effect.refused + effect.worse),
-                                 groupedNumber(effect.undecided)));
-    output.line(isSaved ? u"It is part of the connection now; \"rejected retry\" writes them."_s
-                        : u"Nothing was changed."_s);
+    output.line(CommandText::tr(
+                    "The rule heals %1 of %2 open records; %3 stay refused, of %4 the destination "
+                    "decides.",
+                    nullptr, pluralOf(effect.looked))
+                    .arg(groupedNumber(effect.healed), groupedNumber(effect.looked),
+                         groupedNumber(effect.refused + effect.worse),
+                         groupedNumber(effect.undecided)));
+    output.line(isSaved ? CommandText::tr(
+                    "It is part of the connection now; \"rejected retry\" writes them.")
+                        : CommandText::tr("Nothing was changed."));
     return static_cast<int>(ExitCode::Done);
 }
 
@@ -171,8 +176,18 @@ int makeRule(const RuleOptions &options, Session &session)
     if (!effect)
         return session.fail(effect.error());
     if (!options.isTrial) {
-        if (auto saved = ConnectionRepository(**database).save(*changed); !saved)
-            return session.fail(saved.error());
+        // Of the connection as it is now: the trial took its time.
+        std::optional<Error> refusal;
+        const auto change = [&](Connection &current) {
+            auto mended = withRule(current, *rule);
+            if (mended)
+                current = std::move(*mended);
+            else
+                refusal = mended.error();
+        };
+        const auto saved = ConnectionRepository(**database).edit(connection->id, change);
+        if (refusal || !saved)
+            return session.fail(refusal ? *refusal : saved.error());
     }
     return tellEffect(*effect, !options.isTrial, session);
 }
@@ -181,16 +196,19 @@ void addRetry(CLI::App &group, Invocation &invocation)
 {
     const auto options = std::make_shared<RetryOptions>();
     CLI::App *command = group.add_subcommand(
-        "retry", "Write open records once more, edited ones as they were edited");
+        "retry",
+        QT_TRANSLATE_NOOP("CommandText",
+                          "Write open records once more, edited ones as they were edited"));
     addSelectionOptions(*command, options->selection);
     command
-        ->add_option("--flush-rows", options->flushRows,
-                     "Advanced: make rows durable after this many")
+        ->add_option(
+            "--flush-rows", options->flushRows,
+            QT_TRANSLATE_NOOP("CommandText", "Advanced: make rows durable after this many"))
         ->type_name("N")
         ->check(CLI::Range(1, 5'000).description(""));
-    command->footer(
-        R"(A run of its own, by the connection as it is now. Records with a newer version
-at the destination are left out.
+    command->footer(QT_TRANSLATE_NOOP("CommandText",
+                                      "A run of its own, by the connection as it is now. Records "
+                                      "with a newer version at the destination are left out.") R"(
 
 Examples:
   millrace-cli rejected retry shop
@@ -204,23 +222,35 @@ Examples:
 void addRule(CLI::App &group, Invocation &invocation)
 {
     const auto options = std::make_shared<RuleOptions>();
-    CLI::App *command
-        = group.add_subcommand("rule", "Make the fix of a field a part of the connection");
+    CLI::App *command = group.add_subcommand(
+        "rule",
+        QT_TRANSLATE_NOOP("CommandText", "Make the fix of a field a part of the connection"));
     addSelectionOptions(*command, options->selection);
-    command->add_option("--expression", options->expression, "The field gets this value")
+    command
+        ->add_option("--expression", options->expression,
+                     QT_TRANSLATE_NOOP("CommandText", "The field gets this value"))
         ->type_name("EXPRESSION");
-    command->add_option("--on-null", options->onNull, "What becomes of nulls")
+    command
+        ->add_option("--on-null", options->onNull,
+                     QT_TRANSLATE_NOOP("CommandText", "What becomes of nulls"))
         ->type_name("null|reject|default")
         ->check(CLI::IsMember({"null", "reject", "default"}).description(""));
-    command->add_option("--on-unfit", options->onUnfit, "What becomes of values that do not fit")
+    command
+        ->add_option("--on-unfit", options->onUnfit,
+                     QT_TRANSLATE_NOOP("CommandText", "What becomes of values that do not fit"))
         ->type_name("reject|null|cut|default")
         ->check(CLI::IsMember({"reject", "null", "cut", "default"}).description(""));
-    command->add_option("--default", options->fallback, "The value for \"default\"")
+    command
+        ->add_option("--default", options->fallback,
+                     QT_TRANSLATE_NOOP("CommandText", "The value for \"default\""))
         ->type_name("TEXT");
-    command->add_flag("--as-text", options->asText,
-                      "Without a mapping: the column becomes text, which takes every value");
-    command->add_flag("--dry-run", options->isTrial,
-                      "Tell what the rule would heal; change nothing");
+    command->add_flag(
+        "--as-text", options->asText,
+        QT_TRANSLATE_NOOP("CommandText",
+                          "Without a mapping: the column becomes text, which takes every value"));
+    command->add_flag(
+        "--dry-run", options->isTrial,
+        QT_TRANSLATE_NOOP("CommandText", "Tell what the rule would heal; change nothing"));
     command->footer(R"(Examples:
   millrace-cli rejected rule people --field last_name \
       --expression 'coalesce(surname, full_name)'

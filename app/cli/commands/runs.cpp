@@ -1,12 +1,17 @@
 #include "app/cli/commands/commands.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
 #include "app/cli/runreport.h"
+#include "app/cli/statustext.h"
 #include "app/cli/texttable.h"
+#include "app/cli/timeargument.h"
+#include "core/model/pausedrun.h"
 #include "core/store/connectionrepository.h"
 #include "core/store/deliverystore.h"
 #include "core/store/jobrepository.h"
+#include "core/store/runhistogram.h"
 
 #include <CLI/Config.hpp>
 
@@ -24,6 +29,14 @@ struct ListOptions final
     std::string connection;
     int limit = 20;
     std::optional<qint64> before;
+    std::string since;
+    std::string until;
+    std::string outcome;
+
+    [[nodiscard]] bool isFiltered() const
+    {
+        return !since.empty() || !until.empty() || !outcome.empty();
+    }
 };
 
 struct ShowOptions final
@@ -42,6 +55,36 @@ Result<QHash<QString, QString>> connectionNames(StateDatabase &database)
     return names;
 }
 
+/// The runs that began in a span of time, or that ended as is asked for.
+Result<std::vector<Job>> filteredJobs(const ListOptions &options, const QString &connectionId,
+                                      StateDatabase &database)
+{
+    RunQuery query;
+    query.connectionId = connectionId;
+    query.before = options.before;
+    query.outcome = runOutcomeFromName(QString::fromStdString(options.outcome));
+    for (const auto &[text, bound] :
+         {std::pair(&options.since, &query.since), std::pair(&options.until, &query.until)}) {
+        if (text->empty())
+            continue;
+        const auto time = timeArgument(QString::fromStdString(*text), database.clock().now());
+        if (!time)
+            return time.error();
+        *bound = *time;
+    }
+    const auto listed = listRuns(database, query, options.limit);
+    if (!listed)
+        return listed.error();
+    std::vector<Job> jobs;
+    for (const ListedRun &run : *listed) {
+        auto job = JobRepository(database).find(run.jobId);
+        if (!job)
+            return job.error();
+        jobs.push_back(std::move(*job));
+    }
+    return jobs;
+}
+
 int list(const ListOptions &options, Session &session)
 {
     Output &output = session.output();
@@ -56,7 +99,9 @@ int list(const ListOptions &options, Session &session)
             return session.fail(connection.error());
         connectionId = connection->id;
     }
-    auto jobs = JobRepository(**database).list(connectionId, options.limit, options.before);
+    auto jobs = options.isFiltered()
+        ? filteredJobs(options, connectionId, **database)
+        : JobRepository(**database).list(connectionId, options.limit, options.before);
     if (!jobs)
         return session.fail(jobs.error());
     auto names = connectionNames(**database);
@@ -64,21 +109,24 @@ int list(const ListOptions &options, Session &session)
         return session.fail(names.error());
     QJsonArray array;
     TextTable table;
-    table.addColumn(u"run"_s, TextTable::Alignment::Right);
-    table.addColumn(u"status"_s);
-    table.addColumn(u"started"_s);
-    table.addColumn(u"attempts"_s, TextTable::Alignment::Right);
-    table.addColumn(u"read"_s, TextTable::Alignment::Right);
-    table.addColumn(u"written"_s, TextTable::Alignment::Right);
-    table.addColumn(u"rejected"_s, TextTable::Alignment::Right);
-    table.addColumn(u"connection"_s);
+    table.addColumn(CommandText::tr("run", "heading of a column"), TextTable::Alignment::Right);
+    table.addColumn(CommandText::tr("status", "heading of a column"));
+    table.addColumn(CommandText::tr("started", "heading of a column"));
+    table.addColumn(CommandText::tr("attempts", "heading of a column"),
+                    TextTable::Alignment::Right);
+    table.addColumn(CommandText::tr("read", "heading of a column"), TextTable::Alignment::Right);
+    table.addColumn(CommandText::tr("written", "heading of a column"), TextTable::Alignment::Right);
+    table.addColumn(CommandText::tr("rejected", "heading of a column"),
+                    TextTable::Alignment::Right);
+    table.addColumn(CommandText::tr("connection", "heading of a column"));
     for (const Job &job : *jobs) {
         QJsonObject json = toJson(job, false);
         json.insert("connection"_L1, names->value(job.connectionId));
         array.append(json);
         const StreamCounts total = totalCounts(job);
         table.addRow({QString::number(job.id),
-                      {jobStatusName(job.status), toneOf(job.status)},
+                      {isPaused(job) ? CommandText::tr("paused") : jobStatusText(job.status),
+                       toneOf(job.status)},
                       readableTime(job.createdAt),
                       numberCell(static_cast<qint64>(job.attempts.size())),
                       numberCell(total.read),
@@ -89,7 +137,8 @@ int list(const ListOptions &options, Session &session)
     if (output.isJson())
         output.json(u"runs"_s, {{u"runs"_s, array}});
     else if (table.isEmpty())
-        output.line(u"There are no runs yet."_s);
+        output.line(options.isFiltered() ? CommandText::tr("No run is as asked for.")
+                                         : CommandText::tr("There are no runs yet."));
     else
         table.print(output);
     return static_cast<int>(ExitCode::Done);
@@ -129,7 +178,7 @@ int show(const ShowOptions &options, Session &session)
             total += stream.counts;
         output.line(u"  %1  %2  %3  %4"_s.arg(QString::number(attempt.number),
                                               readableTime(attempt.startedAt),
-                                              jobStatusName(attempt.status), balanceText(total)));
+                                              jobStatusText(attempt.status), balanceText(total)));
         if (attempt.error)
             output.line(u"     "_s + displayText(attempt.error->message));
     }
@@ -141,22 +190,47 @@ int show(const ShowOptions &options, Session &session)
 void addRunsCommand(CLI::App &program, Invocation &invocation)
 {
     const auto options = std::make_shared<ListOptions>();
-    CLI::App *command = program.add_subcommand("runs", "List the runs, newest first");
-    command->group("Connections");
+    CLI::App *command = program.add_subcommand(
+        "runs", QT_TRANSLATE_NOOP("CommandText", "List the runs, newest first"));
+    command->group(QT_TRANSLATE_NOOP("CommandText", "Connections"));
     command->require_subcommand(0, 1);
-    command->add_option("connection", options->connection, "Name or id; default: all");
-    command->add_option("-n,--limit", options->limit, "At most this many")
+    command->add_option("connection", options->connection,
+                        QT_TRANSLATE_NOOP("CommandText", "Name or id; default: all"));
+    command
+        ->add_option("-n,--limit", options->limit,
+                     QT_TRANSLATE_NOOP("CommandText", "At most this many"))
         ->type_name("N")
         ->capture_default_str()
         ->check(CLI::Range(1, 10'000).description(""));
-    command->add_option("--before", options->before, "Only runs before this one")->type_name("RUN");
+    command
+        ->add_option("--before", options->before,
+                     QT_TRANSLATE_NOOP("CommandText", "Only runs before this one"))
+        ->type_name("RUN");
+    command
+        ->add_option("--since", options->since,
+                     QT_TRANSLATE_NOOP("CommandText", "Only runs that began at this time or later"))
+        ->type_name("TIME");
+    command
+        ->add_option("--until", options->until,
+                     QT_TRANSLATE_NOOP("CommandText", "Only runs that began before this time"))
+        ->type_name("TIME");
+    command
+        ->add_option("--outcome", options->outcome,
+                     QT_TRANSLATE_NOOP("CommandText", "Only runs that ended so"))
+        ->type_name("OUTCOME")
+        ->check(CLI::IsMember({"succeeded", "with_rejected", "failed", "cancelled", "open"}));
     command->footer(R"(Examples:
   millrace-cli runs
+  millrace-cli runs --since 24h --outcome failed
   millrace-cli runs shop --limit 5 --json
-  millrace-cli runs show 12)");
+  millrace-cli runs show 12
+  millrace-cli runs pause shop)");
     const auto showOptions = std::make_shared<ShowOptions>();
-    CLI::App *showCommand = command->add_subcommand("show", "Show one run with its attempts");
-    showCommand->add_option("run", showOptions->job, "Number of the run")->required();
+    CLI::App *showCommand = command->add_subcommand(
+        "show", QT_TRANSLATE_NOOP("CommandText", "Show one run with its attempts"));
+    showCommand
+        ->add_option("run", showOptions->job, QT_TRANSLATE_NOOP("CommandText", "Number of the run"))
+        ->required();
     showCommand->footer(R"(Examples:
   millrace-cli runs show 12
   millrace-cli runs show 12 --json)");
@@ -164,6 +238,8 @@ void addRunsCommand(CLI::App &program, Invocation &invocation)
     showCommand->callback([showOptions, &invocation] {
         invocation.run = [showOptions](Session &session) { return show(*showOptions, session); };
     });
+    addRunControlCommands(*command, invocation);
+    addRunsByTimeCommands(*command, invocation);
     command->callback([options, &invocation] {
         if (!invocation.run)
             invocation.run = [options](Session &session) { return list(*options, session); };

@@ -1,7 +1,9 @@
 #include "app/cli/commands/commands.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/settingtable.h"
 #include "app/cli/texttable.h"
+#include "core/store/languagechoice.h"
 
 #include <CLI/Config.hpp>
 
@@ -38,12 +40,16 @@ struct Options final
 /// Those of the profile, the defaults where there is none: looking makes none.
 Result<SettingValues> valuesOf(Services &services)
 {
-    if (!QFile::exists(services.profile().stateDatabase()))
-        return SettingValues();
-    auto database = services.database();
-    if (!database)
-        return database.error();
-    return storedSettings(**database);
+    Result<SettingValues> values{SettingValues()};
+    if (QFile::exists(services.profile().stateDatabase())) {
+        auto database = services.database();
+        if (!database)
+            return database.error();
+        values = storedSettings(**database);
+    }
+    if (values)
+        values->language = chosenLanguage(services.profile());
+    return values;
 }
 
 QString textOf(const SettingEntry &entry, const SettingValues &values)
@@ -75,7 +81,9 @@ int list(Session &session)
         return session.fail(values.error());
     QJsonArray array;
     TextTable table;
-    for (const QString &title : {u"setting"_s, u"value"_s, u"meaning"_s})
+    for (const QString &title : {CommandText::tr("setting", "heading of a column"),
+                                 CommandText::tr("value", "heading of a column"),
+                                 CommandText::tr("meaning", "heading of a column")})
         table.addColumn(title);
     for (const SettingEntry &entry : settingTable()) {
         array << toJson(entry, *values);
@@ -133,9 +141,10 @@ Result<SettingValues> changed(const SettingEntry &entry, const Options &options,
     auto database = services.database();
     if (!database)
         return database.error();
-    auto values = storedSettings(**database);
+    auto values = valuesOf(services);
     if (!values)
         return values.error();
+    const QString language = values->language;
     if (options.toDefault) {
         entry.reset(*values);
     } else {
@@ -147,7 +156,11 @@ Result<SettingValues> changed(const SettingEntry &entry, const Options &options,
     }
     if (auto stored = storeSettings(**database, services.secrets(), *values); !stored)
         return stored.error();
-    return storedSettings(**database);
+    if (values->language != language) {
+        if (auto chosen = chooseLanguage(services.profile(), values->language); !chosen)
+            return chosen.error();
+    }
+    return valuesOf(services);
 }
 
 int set(const Options &options, Session &session)
@@ -170,33 +183,43 @@ int set(const Options &options, Session &session)
 
 void addSettingsCommand(CLI::App &program, Invocation &invocation)
 {
-    CLI::App *command
-        = program.add_subcommand("settings", "Show or change what holds for all connections");
-    command->group("Program");
+    CLI::App *command = program.add_subcommand(
+        "settings",
+        QT_TRANSLATE_NOOP("CommandText", "Show or change what holds for all connections"));
+    command->group(QT_TRANSLATE_NOOP("CommandText", "Program"));
     command->require_subcommand(1);
     command->footer(R"(Examples:
   millrace-cli settings list
   millrace-cli settings set network.proxy.address proxy.example.org:3128
   millrace-cli settings set network.proxy http
-  millrace-cli settings set network.certificates company-ca.pem)");
-    command->add_subcommand("list", "All settings")->callback([&invocation] {
-        invocation.run = list;
-    });
+  millrace-cli settings set network.certificates company-ca.pem
+  millrace-cli settings set retention.logs_mb 500
+  millrace-cli settings set language de)");
+    command->add_subcommand("list", QT_TRANSLATE_NOOP("CommandText", "All settings"))
+        ->callback([&invocation] { invocation.run = list; });
     const auto options = std::make_shared<Options>();
-    CLI::App *showCommand = command->add_subcommand("show", "The value of one setting");
-    showCommand->add_option("key", options->key, "Name of the setting")
+    CLI::App *showCommand = command->add_subcommand(
+        "show", QT_TRANSLATE_NOOP("CommandText", "The value of one setting"));
+    showCommand
+        ->add_option("key", options->key, QT_TRANSLATE_NOOP("CommandText", "Name of the setting"))
         ->type_name("SETTING")
         ->required();
     showCommand->callback([options, &invocation] {
         invocation.run = [options](Session &session) { return show(*options, session); };
     });
-    CLI::App *setCommand = command->add_subcommand("set", "Change one setting");
-    setCommand->add_option("key", options->key, "Name of the setting")
+    CLI::App *setCommand
+        = command->add_subcommand("set", QT_TRANSLATE_NOOP("CommandText", "Change one setting"));
+    setCommand
+        ->add_option("key", options->key, QT_TRANSLATE_NOOP("CommandText", "Name of the setting"))
         ->type_name("SETTING")
         ->required();
-    CLI::Option *value
-        = setCommand->add_option("value", options->value, "The new value")->type_name("VALUE");
-    setCommand->add_flag("--default", options->toDefault, "Go back to the default")
+    CLI::Option *value = setCommand
+                             ->add_option("value", options->value,
+                                          QT_TRANSLATE_NOOP("CommandText", "The new value"))
+                             ->type_name("VALUE");
+    setCommand
+        ->add_flag("--default", options->toDefault,
+                   QT_TRANSLATE_NOOP("CommandText", "Go back to the default"))
         ->excludes(value);
     setCommand->footer(R"(Examples:
   millrace-cli settings set network.read_seconds 120

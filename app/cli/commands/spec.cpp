@@ -1,7 +1,10 @@
 #include "app/cli/commands/commands.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
+#include "app/cli/protocol/manifestcommand.h"
 #include "app/cli/texttable.h"
+#include "core/connector/connectortexts.h"
 #include "core/interchange/connectorlookup.h"
 
 #include <CLI/Config.hpp>
@@ -21,6 +24,7 @@ struct Options final
 {
     std::string connector;
     std::string role;
+    ManifestArguments manifest;
 };
 
 /// "text", "whole number", "one of auto, csv, json".
@@ -31,15 +35,15 @@ QString kindText(const QJsonObject &property)
         QStringList words;
         for (const QJsonValue &choice : choices)
             words << choice.toVariant().toString();
-        return u"one of %1"_s.arg(words.join(", "_L1));
+        return CommandText::tr("one of %1").arg(words.join(", "_L1));
     }
     const QString type = property.value("type"_L1).toString();
     if (property.value("airbyte_secret"_L1).toBool())
-        return u"secret"_s;
-    return type == "string"_L1 ? u"text"_s
-        : type == "integer"_L1 ? u"whole number"_s
-        : type == "boolean"_L1 ? u"true or false"_s
-        : type == "array"_L1   ? u"list"_s
+        return CommandText::tr("secret");
+    return type == "string"_L1 ? CommandText::tr("text")
+        : type == "integer"_L1 ? CommandText::tr("whole number")
+        : type == "boolean"_L1 ? CommandText::tr("true or false")
+        : type == "array"_L1   ? CommandText::tr("list")
                                : type;
 }
 
@@ -60,19 +64,19 @@ void printSpec(Output &output, const QJsonObject &spec)
         return properties.value(key).toObject().value("order"_L1).toInt(1000);
     });
     TextTable table;
-    table.addColumn(u"key"_s);
-    table.addColumn(u"kind"_s);
-    table.addColumn(u"default"_s);
-    table.addColumn(u"description"_s);
+    table.addColumn(CommandText::tr("key", "heading of a column"));
+    table.addColumn(CommandText::tr("kind", "heading of a column"));
+    table.addColumn(CommandText::tr("default", "heading of a column"));
+    table.addColumn(CommandText::tr("description", "heading of a column"));
     for (const QString &key : std::as_const(keys)) {
         const QJsonObject property = properties.value(key).toObject();
         const bool isRequired = required.contains(QJsonValue(key));
-        QString description = property.value("description"_L1).toString();
+        QString description = connectorText(property.value("description"_L1).toString());
         const QJsonArray examples = property.value("examples"_L1).toArray();
         if (!examples.isEmpty())
-            description += u" Example: %1"_s.arg(jsonText(examples.first()));
+            description += u' ' + CommandText::tr("Example: %1").arg(jsonText(examples.first()));
         table.addRow({key, kindText(property),
-                      isRequired ? TableCell(u"required"_s, Tone::Warning)
+                      isRequired ? TableCell(CommandText::tr("required"), Tone::Warning)
                                  : TableCell(jsonText(property.value("default"_L1))),
                       description});
     }
@@ -98,16 +102,17 @@ int run(const Options &options, Session &session)
         output.json(u"spec"_s, {{u"connector"_s, json}});
         return static_cast<int>(ExitCode::Done);
     }
-    output.line(output.toned(displayText(info->title), Tone::Strong) + u" ("_s + id + u")"_s);
-    output.line(displayText(info->description));
+    output.line(output.toned(displayText(connectorText(info->title)), Tone::Strong) + u" ("_s + id
+                + u")"_s);
+    output.line(displayText(connectorText(info->description)));
     if (showsSource) {
         output.line();
-        output.line(u"As a source:"_s);
+        output.line(CommandText::tr("As a source:"));
         printSpec(output, info->sourceSpec);
     }
     if (showsDestination) {
         output.line();
-        output.line(u"As a destination:"_s);
+        output.line(CommandText::tr("As a destination:"));
         printSpec(output, info->destinationSpec);
     }
     return static_cast<int>(ExitCode::Done);
@@ -118,18 +123,29 @@ int run(const Options &options, Session &session)
 void addSpecCommand(CLI::App &program, Invocation &invocation)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App *command
-        = program.add_subcommand("spec", "Show the configuration that a connector takes");
-    command->group("Connectors");
-    command->add_option("connector", options->connector, "Id of the connector")->required();
-    command->add_option("--role", options->role, "Only as source or as destination")
+    CLI::App *command = program.add_subcommand(
+        "spec", QT_TRANSLATE_NOOP("CommandText", "Show the configuration that a connector takes"));
+    command->group(QT_TRANSLATE_NOOP("CommandText", "Connectors"));
+    command->add_option("connector", options->connector,
+                        QT_TRANSLATE_NOOP("CommandText", "Id of the connector"));
+    addManifestOptions(*command, ManifestVerb::Spec, options->manifest);
+    command
+        ->add_option("--role", options->role,
+                     QT_TRANSLATE_NOOP("CommandText", "Only as source or as destination"))
         ->type_name("source|destination")
         ->check(CLI::IsMember({"source", "destination"}).description(""));
     command->footer(R"(Examples:
   millrace-cli spec sqlite
-  millrace-cli spec files --role source --json   # the JSON Schema)");
+  millrace-cli spec files --role source --json   # the JSON Schema
+  millrace-cli spec --manifest pokeapi.yaml)");
     command->callback([options, &invocation] {
-        invocation.run = [options](Session &session) { return run(*options, session); };
+        if (options->connector.empty() && options->manifest.isEmpty())
+            throw CLI::RequiredError("connector");
+        invocation.run = [options](Session &session) {
+            return options->manifest.isEmpty()
+                ? run(*options, session)
+                : runManifest(ManifestVerb::Spec, options->manifest, session);
+        };
     });
 }
 

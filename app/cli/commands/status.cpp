@@ -1,10 +1,13 @@
 #include "app/cli/commands/commands.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
 #include "app/cli/runreport.h"
+#include "app/cli/statustext.h"
 #include "app/cli/texttable.h"
 #include "core/store/connectionoverview.h"
+#include "core/store/freshnesstext.h"
 
 #include <QJsonArray>
 
@@ -79,19 +82,52 @@ void printOne(Output &output, const ConnectionSummary &summary)
     output.line(output.toned(displayText(summary.connection.name), Tone::Strong) + u"  "_s
                 + output.toned(connectionStateTitle(state), toneOf(state)));
     if (!summary.lastJob) {
-        output.line(u"It has not run yet."_s);
+        output.line(CommandText::tr("It has not run yet."));
         return;
     }
-    output.line(u"Last run on %1: %2"_s.arg(readableTime(summary.lastJob->createdAt),
-                                            outcomeText(*summary.lastJob)));
+    output.line(CommandText::tr("Last run on %1: %2")
+                    .arg(readableTime(summary.lastJob->createdAt), outcomeText(*summary.lastJob)));
     printStreams(output, *summary.lastJob);
     printErrors(output, *summary.lastJob);
     for (const StreamResult &stream : summary.behind) {
-        QString line = u"  %1 was left out and is "_s.arg(displayText(stream.stream.text()));
-        line += stream.status == StreamStatus::Queued ? u"not run yet"_s
-                                                      : streamStatusName(stream.status);
+        const QString status = stream.status == StreamStatus::Queued
+            ? CommandText::tr("not run yet")
+            : streamStatusText(stream.status);
+        const QString line = CommandText::tr("  %1 was left out and is %2")
+                                 .arg(displayText(stream.stream.text()), status);
         output.line(output.toned(line, Tone::Warning));
     }
+}
+
+QJsonArray freshnessJson(const std::vector<StreamFreshness> &streams, TimePoint now)
+{
+    QJsonArray array;
+    const auto time = [](const std::optional<TimePoint> &at) {
+        return at ? QJsonValue(isoTime(*at)) : QJsonValue();
+    };
+    for (const StreamFreshness &stream : streams) {
+        QJsonObject json{{u"stream"_s, stream.stream.name},
+                         {u"fresh_at"_s, time(stream.freshAt)},
+                         {u"complete_at"_s, time(stream.completeAt)},
+                         {u"written_at"_s, time(stream.wroteAt)},
+                         {u"text"_s, freshnessText(stream, now)}};
+        if (!stream.stream.nameSpace.isEmpty())
+            json.insert(u"namespace"_s, stream.stream.nameSpace);
+        if (stream.completeJob)
+            json.insert(u"job"_s, *stream.completeJob);
+        array.append(json);
+    }
+    return array;
+}
+
+void printFreshness(Output &output, const std::vector<StreamFreshness> &streams, TimePoint now)
+{
+    output.line(u"Freshness"_s);
+    for (const StreamFreshness &stream : streams)
+        output.line(u"  %1  %2  %3"_s.arg(
+            output.toned(displayText(stream.stream.text()), Tone::Strong),
+            freshnessText(stream, now),
+            output.toned(displayText(freshnessSentences(stream, now)), Tone::Faint)));
 }
 
 int run(const Options &options, Session &session)
@@ -100,17 +136,26 @@ int run(const Options &options, Session &session)
     const auto summaries = summariesOf(options, session.services());
     if (!summaries)
         return session.fail(summaries.error());
+    StateDatabase &database = **session.services().database();
+    const TimePoint now = database.clock().now();
     QJsonArray array;
     TextTable table;
-    table.addColumn(u"connection"_s);
-    table.addColumn(u"state"_s);
-    table.addColumn(u"last run"_s);
-    table.addColumn(u"balance"_s);
+    table.addColumn(CommandText::tr("connection", "heading of a column"));
+    table.addColumn(CommandText::tr("state", "heading of a column"));
+    table.addColumn(CommandText::tr("last run", "heading of a column"));
+    table.addColumn(CommandText::tr("balance", "heading of a column"));
     for (const ConnectionSummary &summary : *summaries) {
         const auto &job = summary.lastJob;
-        array.append(toJson(summary));
-        if (!options.connection.empty() && !output.isJson())
+        const auto freshness = StatisticsStore(database).freshness(summary.connection.id);
+        if (!freshness)
+            return session.fail(freshness.error());
+        QJsonObject json = toJson(summary);
+        json.insert(u"freshness"_s, freshnessJson(*freshness, now));
+        array.append(json);
+        if (!options.connection.empty() && !output.isJson()) {
             printOne(output, summary);
+            printFreshness(output, *freshness, now);
+        }
         table.addRow({summary.connection.name,
                       {connectionStateTitle(summary.state()), toneOf(summary.state())},
                       job ? readableTime(job->createdAt) : u"-"_s,
@@ -119,7 +164,7 @@ int run(const Options &options, Session &session)
     if (output.isJson())
         output.json(u"status"_s, {{u"connections"_s, array}});
     else if (summaries->empty())
-        output.line(u"There are no connections yet."_s);
+        output.line(CommandText::tr("There are no connections yet."));
     else if (options.connection.empty())
         table.print(output);
     return static_cast<int>(ExitCode::Done);
@@ -130,9 +175,11 @@ int run(const Options &options, Session &session)
 void addStatusCommand(CLI::App &program, Invocation &invocation)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App *command = program.add_subcommand("status", "Show how the connections stand");
-    command->group("Connections");
-    command->add_option("connection", options->connection, "Name or id; default: all");
+    CLI::App *command = program.add_subcommand(
+        "status", QT_TRANSLATE_NOOP("CommandText", "Show how the connections stand"));
+    command->group(QT_TRANSLATE_NOOP("CommandText", "Connections"));
+    command->add_option("connection", options->connection,
+                        QT_TRANSLATE_NOOP("CommandText", "Name or id; default: all"));
     command->footer(R"(Examples:
   millrace-cli status
   millrace-cli status shop

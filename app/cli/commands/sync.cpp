@@ -1,11 +1,8 @@
 #include "app/cli/commands/commands.h"
-#include "app/cli/displaytext.h"
-#include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
-#include "app/cli/runreport.h"
 #include "app/cli/syncrun.h"
+#include "app/cli/trust.h"
 #include "core/interchange/connectionbuilder.h"
-#include "core/store/deliverystore.h"
 
 #include <CLI/Config.hpp>
 
@@ -57,6 +54,7 @@ struct Options final
     std::optional<int> retries;
     std::optional<qint64> flushRows;
     std::optional<int> flushSeconds;
+    TrustArguments trust;
 };
 
 CLI::Validator atLeastOne()
@@ -79,8 +77,9 @@ QString optionOfConnection(const CLI::App &command)
         const std::string group = option->get_group();
         const bool isOfConnection
             = group == "Source" || group == "Destination" || group == "Streams";
-        // A stored connection can run some of its streams alone.
-        if (isOfConnection && option->count() > 0 && option->get_name() != "--stream")
+        // A stored connection can run some of its streams alone, and some of their rows.
+        const bool isOfRun = option->get_name() == "--stream" || option->get_name() == "--limit";
+        if (isOfConnection && option->count() > 0 && !isOfRun)
             return QString::fromStdString(option->get_name());
     }
     return {};
@@ -208,44 +207,37 @@ Result<Connection> connectionOf(const Options &options, const QString &streamOpt
 
 int run(const Options &options, const QString &streamOption, Session &session)
 {
-    Output &output = session.output();
     auto connection = connectionOf(options, streamOption, session);
     if (!connection)
         return session.fail(connection.error());
-    output.line(output.toned(displayText(connection->name), Tone::Strong));
     RunOptions runOptions = runOptionsOf(options);
     if (isStored(options)) {
         auto streams = findStreams(options.streams, *connection);
         if (!streams)
             return session.fail(streams.error());
         runOptions.streams = std::move(*streams);
+        runOptions.rowLimit = options.limit;
     }
-    auto job = runSync(session, connection->id, runOptions);
-    if (!job)
-        return session.fail(job.error());
-    const int code = exitCodeOf(*job, session.interruption());
-    auto database = session.services().database();
-    if (!database)
-        return session.fail(database.error());
-    const auto delivery = DeliveryStore(**database).summary(job->id);
-    if (!delivery)
-        return session.fail(delivery.error());
-    if (output.isJson()) {
-        output.json(u"sync"_s,
-                    {{u"connection"_s,
-                      QJsonObject{{u"id"_s, connection->id}, {u"name"_s, connection->name}}},
-                     {u"run"_s, withDelivery(toJson(*job, false), *delivery, output.isVerbose())}});
-        return code;
+    auto trusted = trustedByRun(*connection, options.trust, session);
+    if (!trusted)
+        return session.fail(trusted.error());
+    if (!trusted->empty()) {
+        auto database = session.services().database();
+        if (!database)
+            return session.fail(database.error());
+        if (auto left = trustForNextRun(**database, connection->id, *trusted); !left)
+            return session.fail(left.error());
     }
-    printReport(output, *job, *delivery);
-    return code;
+    return syncAndReport(session, *connection, runOptions, u"sync"_s, isStored(options));
 }
 
 void addStreamOptions(CLI::App &command, Options &options)
 {
     const auto add
         = [&command](const char *name, auto &target, const char *text, const char *type) {
-              return command.add_option(name, target, text)->type_name(type)->group("Streams");
+              return command.add_option(name, target, text)
+                  ->type_name(type)
+                  ->group(QT_TRANSLATE_NOOP("CommandText", "Streams"));
           };
     add("--stream", options.streams, "Only this stream; may be repeated", "NAME")
         ->allow_extra_args(false);
@@ -275,34 +267,46 @@ void addStreamOptions(CLI::App &command, Options &options)
 void addSyncCommand(CLI::App &program, Invocation &invocation)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App *command
-        = program.add_subcommand("sync", "Run a connection, or copy a source to a destination");
-    command->group("Data");
-    command->add_option("ends", options->ends, "A connection, or a source and a destination")
+    CLI::App *command = program.add_subcommand(
+        "sync",
+        QT_TRANSLATE_NOOP("CommandText", "Run a connection, or copy a source to a destination"));
+    command->group(QT_TRANSLATE_NOOP("CommandText", "Data"));
+    command
+        ->add_option(
+            "ends", options->ends,
+            QT_TRANSLATE_NOOP("CommandText", "A connection, or a source and a destination"))
         ->expected(0, 2)
         ->type_name("CONNECTION | SOURCE DESTINATION");
     addStreamOptions(*command, *options);
     addEndpointOptions(*command, EndpointRole::Source, options->source);
     addEndpointOptions(*command, EndpointRole::Destination, options->destination);
-    command->add_flag("--afresh", options->afresh, "Give up an interrupted run and start anew")
-        ->group("Run");
-    command->add_option("--retries", options->retries, "Attempts after the first, at most")
+    command
+        ->add_flag("--afresh", options->afresh,
+                   QT_TRANSLATE_NOOP("CommandText", "Give up an interrupted run and start anew"))
+        ->group(QT_TRANSLATE_NOOP("CommandText", "Run"));
+    command
+        ->add_option("--retries", options->retries,
+                     QT_TRANSLATE_NOOP("CommandText", "Attempts after the first, at most"))
         ->type_name("N")
         ->check(CLI::Range(0, 1000).description(""))
-        ->group("Run");
+        ->group(QT_TRANSLATE_NOOP("CommandText", "Run"));
     command
-        ->add_option("--flush-rows", options->flushRows,
-                     "Advanced: make rows durable after this many")
+        ->add_option(
+            "--flush-rows", options->flushRows,
+            QT_TRANSLATE_NOOP("CommandText", "Advanced: make rows durable after this many"))
         ->type_name("N")
         ->check(atLeastOne())
-        ->group("Run");
+        ->group(QT_TRANSLATE_NOOP("CommandText", "Run"));
     command
-        ->add_option("--flush-seconds", options->flushSeconds,
-                     "Advanced: make rows durable after this long")
+        ->add_option(
+            "--flush-seconds", options->flushSeconds,
+            QT_TRANSLATE_NOOP("CommandText", "Advanced: make rows durable after this long"))
         ->type_name("N")
         ->check(CLI::Range(1, 3600).description(""))
-        ->group("Run");
-    command->footer(R"(Modes, with their short names:
+        ->group(QT_TRANSLATE_NOOP("CommandText", "Run"));
+    addTrustOptions(*command, options->trust, "run");
+    command->footer(QT_TRANSLATE_NOOP("CommandText", "Modes, with their short names:") R"(
+
   full_refresh_overwrite        overwrite        replace the table by all rows
   full_refresh_append           append           add all rows
   full_refresh_overwrite_dedup  overwrite_dedup  replace by one row per key
@@ -312,13 +316,16 @@ void addSyncCommand(CLI::App &program, Invocation &invocation)
 Examples:
   millrace-cli sync shop                                   # a stored connection
   millrace-cli sync shop --stream orders                   # one of its streams alone
+  millrace-cli sync shop --limit 100                       # a trial with 100 rows per stream
   millrace-cli sync data.csv out.sqlite                    # a file into a table
   millrace-cli sync chinook.sqlite copies/ --stream Track  # a table into a CSV file
   millrace-cli sync 'logs/*.jsonl.gz' out.sqlite --as logs --mode incremental
   millrace-cli sync --source sample --source-option count=5000 --destination out.sqlite \
       --stream users --mode dedup
-The same command goes on where it left off: ad hoc runs keep their state in the profile.
-Ctrl-C stops within a second and keeps what is confirmed.)");
+
+)" QT_TRANSLATE_NOOP("CommandText",
+                     "The same command goes on where it left off: ad hoc runs keep their state in "
+                     "the profile. Ctrl-C stops within a second and keeps what is confirmed."));
     command->callback([options, command, &invocation] {
         const QString streamOption = optionOfConnection(*command);
         invocation.run = [options, streamOption](Session &session) {

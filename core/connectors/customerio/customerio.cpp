@@ -1,5 +1,6 @@
 #include "core/connector/connectorregistry.h"
 #include "core/connectors/customerio/customeriodestination.h"
+#include "core/http/httpidentity.h"
 
 namespace millrace {
 
@@ -11,6 +12,7 @@ void register_customerio(ConnectorRegistry &registry)
                  [](const Configuration &configuration) -> std::unique_ptr<Destination> {
                      return std::make_unique<CustomerIoDestination>(configuration);
                  });
+    registry.setIdentityReader(u"customerio"_s, httpIdentity);
 }
 
 } // namespace millrace

@@ -2,6 +2,8 @@
 
 #include "core/data/conversion.h"
 
+#include <QCoreApplication>
+
 namespace millrace {
 
 using namespace Qt::StringLiterals;
@@ -69,20 +71,25 @@ QString FileLayout::text() const
 {
     QStringList parts;
     if (format == FileFormat::Csv) {
-        parts << u"CSV"_s << u"delimiter "_s + delimiterName(csv.marks.delimiter)
-              << (csv.marks.quote == '\0' ? u"no quotes"_s
-                                          : u"quote "_s + QString(QLatin1Char(csv.marks.quote)))
-              << (csv.hasHeader ? u"header line"_s : u"no header line"_s);
+        parts << u"CSV"_s
+              << QCoreApplication::translate("files", "delimiter %1")
+                     .arg(delimiterName(csv.marks.delimiter))
+              << (csv.marks.quote == '\0' ? QCoreApplication::translate("files", "no quotes")
+                                          : QCoreApplication::translate("files", "quote %1")
+                                                .arg(QLatin1Char(csv.marks.quote)))
+              << (csv.hasHeader ? QCoreApplication::translate("files", "header line")
+                                : QCoreApplication::translate("files", "no header line"));
     } else {
         parts << (format == FileFormat::JsonLines ? u"JSON Lines"_s
-                      : isJsonArray               ? u"JSON array"_s
-                                                  : u"JSON objects"_s);
+                      : isJsonArray ? QCoreApplication::translate("files", "JSON array")
+                                    : QCoreApplication::translate("files", "JSON objects"));
     }
     QString encodingText = textEncodingName(encoding).toUpper();
     if (encoding == TextEncoding::Windows1252)
         encodingText = u"Windows-1252"_s;
     if (hasMark)
-        encodingText += u" with byte order mark"_s;
+        encodingText
+            = QCoreApplication::translate("files", "%1 with byte order mark").arg(encodingText);
     parts << encodingText;
     if (compression != Compression::None)
         parts << QString::fromLatin1(compressionName(compression));

@@ -1,5 +1,9 @@
 #include "core/connectors/files/filesreader.h"
 
+#include "core/base/localnumber.h"
+#include "core/base/pluralform.h"
+
+#include <QCoreApplication>
 #include <QDateTime>
 
 #include <limits>
@@ -128,11 +132,15 @@ QString FilesReader::reasonForNoRows() const
     if (m_rowsRead > 0)
         return {};
     if (!m_files.empty())
-        return m_files.size() == 1 ? u"%1 has no rows."_s.arg(m_files.front().name)
-                                   : u"The %L1 files have no rows."_s.arg(m_files.size());
+        return m_files.size() == 1
+            ? QCoreApplication::translate("files", "%1 has no rows.").arg(m_files.front().name)
+            : pluralText("files", QT_TRANSLATE_N_NOOP("files", "The %1 files have no rows."),
+                         std::ssize(m_files))
+                  .arg(localNumber(std::ssize(m_files)));
     if (m_latestBefore > 0)
-        return u"No file has changed since %1."_s.arg(timeText(m_latestBefore));
-    return u"No file is there to read."_s;
+        return QCoreApplication::translate("files", "No file has changed since %1.")
+            .arg(timeText(m_latestBefore));
+    return QCoreApplication::translate("files", "No file is there to read.");
 }
 
 } // namespace millrace

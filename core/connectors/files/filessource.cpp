@@ -6,6 +6,8 @@
 #include "core/connectors/files/streamsampler.h"
 #include "core/data/temporal.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace millrace {
@@ -100,7 +102,7 @@ CheckResult FilesSource::check(const CheckObserver &observer, const Cancellation
 {
     CheckRun run(observer);
     SourceFiles files;
-    run.step(u"Find the files"_s, [&]() -> Result<void> {
+    run.step(QCoreApplication::translate("files", "Find the files"), [&]() -> Result<void> {
         if (!m_options)
             return m_options.error();
         auto found = findFiles(m_options->path);
@@ -111,13 +113,14 @@ CheckResult FilesSource::check(const CheckObserver &observer, const Cancellation
         files = std::move(*found);
         return {};
     });
-    run.step(u"Open and decompress the first file"_s, [&]() -> Result<void> {
-        auto window = TextWindow::open(files.front(), m_options->encoding);
-        if (!window)
-            return withField(window.error(), *m_options);
-        return {};
-    });
-    run.step(u"Read the first rows"_s, [&]() -> Result<void> {
+    run.step(QCoreApplication::translate("files", "Open and decompress the first file"),
+             [&]() -> Result<void> {
+                 auto window = TextWindow::open(files.front(), m_options->encoding);
+                 if (!window)
+                     return withField(window.error(), *m_options);
+                 return {};
+             });
+    run.step(QCoreApplication::translate("files", "Read the first rows"), [&]() -> Result<void> {
         FilesSourceOptions options = *m_options;
         options.sampleRows = std::min(options.sampleRows, s_checkedRows);
         auto sample = StreamSampler(options).run({files.front()}, cancellation);

@@ -1,5 +1,9 @@
 #include "core/connectors/files/readnotes.h"
 
+#include "core/base/localnumber.h"
+#include "core/base/pluralform.h"
+
+#include <QCoreApplication>
 #include <QSet>
 
 namespace millrace {
@@ -17,11 +21,17 @@ QString textOf(std::string_view text)
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-QString rows(qint64 count) { return count == 1 ? u"1 row"_s : u"%L1 rows"_s.arg(count); }
-QString values(qint64 count) { return count == 1 ? u"1 value"_s : u"%L1 values"_s.arg(count); }
+/// A sentence about \a count rows or values, with the number as %1.
+QString counted(const char *text, qint64 count)
+{
+    return pluralText("files", text, count).arg(localNumber(count));
+}
+
 QString placeText(const RecordPlace &place)
 {
-    return u"first in %1, line %2"_s.arg(place.file).arg(place.line);
+    return QCoreApplication::translate("files", "first in %1, line %2")
+        .arg(place.file)
+        .arg(place.line);
 }
 
 } // namespace
@@ -67,8 +77,11 @@ void ReadNotes::addUnknownColumn(const QString &name, const QString &file)
         ++m_omittedOthers;
         return;
     }
-    m_others << u"%1 has the column \"%2\", which the stream does not know; it was left out. "
-                "Discover the source again to copy it."_s.arg(file, name);
+    m_others << QCoreApplication::translate(
+                    "files",
+                    "%1 has the column \"%2\", which the stream does not know; it was left out. "
+                    "Discover the source again to copy it.")
+                    .arg(file, name);
 }
 
 void ReadNotes::addMissingColumns(const QStringList &names, const QString &file)
@@ -77,8 +90,9 @@ void ReadNotes::addMissingColumns(const QStringList &names, const QString &file)
         ++m_omittedOthers;
         return;
     }
-    m_others << u"%1 lacks the columns %2; they are null in its rows."_s.arg(file,
-                                                                             names.join(u", "_s));
+    m_others << QCoreApplication::translate("files",
+                                            "%1 lacks the columns %2; they are null in its rows.")
+                    .arg(file, names.join(u", "_s));
 }
 
 QStringList ReadNotes::sentences() const
@@ -88,42 +102,62 @@ QStringList ReadNotes::sentences() const
         const Field &field = m_schema->field(i);
         const ValueCount &misfit = m_misfits[static_cast<std::size_t>(i)];
         if (misfit.count.count > 0)
-            all << u"%1 of %2 did not fit the type %3 (%4: \"%5\")."_s.arg(
-                values(misfit.count.count), field.name, fieldTypeName(field.type),
-                placeText(misfit.count.first), misfit.example);
+            all << counted(QT_TRANSLATE_N_NOOP(
+                               "files", "%1 values of %2 did not fit the type %3 (%4: \"%5\")."),
+                           misfit.count.count)
+                       .arg(field.name, fieldTypeName(field.type), placeText(misfit.count.first),
+                            misfit.example);
         const ValueCount &inexact = m_inexact[static_cast<std::size_t>(i)];
         if (inexact.count.count > 0)
-            all << u"%1 of %2 have more digits than a number keeps and were rounded (%3: %4); the "
-                   "type decimal keeps all."_s.arg(values(inexact.count.count), field.name,
-                                                   placeText(inexact.count.first), inexact.example);
+            all << counted(QT_TRANSLATE_N_NOOP(
+                               "files",
+                               "%1 values of %2 have more digits than a number keeps and were "
+                               "rounded (%3: %4); the type decimal keeps all."),
+                           inexact.count.count)
+                       .arg(field.name, placeText(inexact.count.first), inexact.example);
     }
     if (m_shortRows.count > 0)
-        all << u"%1 ended early; the missing fields are null (%2)."_s.arg(
-            rows(m_shortRows.count), placeText(m_shortRows.first));
+        all << counted(QT_TRANSLATE_N_NOOP(
+                           "files", "%1 rows ended early; the missing fields are null (%2)."),
+                       m_shortRows.count)
+                   .arg(placeText(m_shortRows.first));
     if (m_longRows.count > 0)
-        all << u"%1 had empty fields behind the last column, which were left out (%2)."_s.arg(
-            rows(m_longRows.count), placeText(m_longRows.first));
+        all << counted(QT_TRANSLATE_N_NOOP("files",
+                                           "%1 rows had empty fields behind the last column, which "
+                                           "were left out (%2)."),
+                       m_longRows.count)
+                   .arg(placeText(m_longRows.first));
     if (m_quotedEmpty.count > 0)
-        all << u"%1 were quoted empty texts in columns of other types and became null (%2)."_s.arg(
-            values(m_quotedEmpty.count), placeText(m_quotedEmpty.first));
+        all << counted(QT_TRANSLATE_N_NOOP("files",
+                                           "%1 values were quoted empty texts in columns of other "
+                                           "types and became null (%2)."),
+                       m_quotedEmpty.count)
+                   .arg(placeText(m_quotedEmpty.first));
     if (m_repeatedFields.count > 0)
-        all << u"%1 named a field twice; the last value counts (%2)."_s.arg(
-            rows(m_repeatedFields.count), placeText(m_repeatedFields.first));
+        all << counted(QT_TRANSLATE_N_NOOP(
+                           "files", "%1 rows named a field twice; the last value counts (%2)."),
+                       m_repeatedFields.count)
+                   .arg(placeText(m_repeatedFields.first));
     if (m_unknownFields.count > 0) {
         QStringList names;
         for (const auto &[name, count] : m_unknownNames)
-            names << u"%1 (%L2)"_s.arg(textOf(name)).arg(count);
+            names << u"%1 (%2)"_s.arg(textOf(name), localNumber(count));
         const QString fate = m_keepsUnknownFields
-            ? u"they are in the column of unknown fields"_s
-            : u"they were left out; discover the source again with a larger sample_rows, or "
-              "switch on unknown_fields_column"_s;
-        all << u"%1 belonged to fields the stream does not know: %2 (%3); %4."_s.arg(
-            values(m_unknownFields.count), names.join(u", "_s), placeText(m_unknownFields.first),
-            fate);
+            ? QCoreApplication::translate("files", "they are in the column of unknown fields")
+            : QCoreApplication::translate("files",
+                                          "they were left out; discover the source again with a "
+                                          "larger sample_rows, or switch on unknown_fields_column");
+        all << counted(QT_TRANSLATE_N_NOOP(
+                           "files",
+                           "%1 values belonged to fields the stream does not know: %2 (%3); %4."),
+                       m_unknownFields.count)
+                   .arg(names.join(u", "_s), placeText(m_unknownFields.first), fate);
     }
     all << m_others;
     if (m_omittedOthers > 0)
-        all << u"%L1 further differences between the files' columns are not listed."_s.arg(
+        all << counted(
+            QT_TRANSLATE_N_NOOP(
+                "files", "%1 further differences between the files' columns are not listed."),
             m_omittedOthers);
     return all;
 }

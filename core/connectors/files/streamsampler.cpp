@@ -1,9 +1,13 @@
 #include "core/connectors/files/streamsampler.h"
 
+#include "core/base/localnumber.h"
+#include "core/base/pluralform.h"
 #include "core/connectors/files/columnplan.h"
 #include "core/connectors/files/fileserrors.h"
 #include "core/connectors/files/jsonobjectparser.h"
 #include "core/connectors/files/jsonsplitter.h"
+
+#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -286,17 +290,30 @@ QString StreamSampler::note(const SourceFiles &files) const
 {
     QStringList sentences{m_layouts.join(u"; "_s) + u'.'};
     if (files.size() > 1)
-        sentences << u"%L1 files."_s.arg(files.size());
+        sentences << pluralText("files", QT_TRANSLATE_N_NOOP("files", "%1 files."),
+                                std::ssize(files))
+                         .arg(localNumber(std::ssize(files)));
     if (m_fields.empty())
-        sentences << u"There is no row yet, so there are no fields."_s;
+        sentences << QCoreApplication::translate("files",
+                                                 "There is no row yet, so there are no fields.");
     else if (m_isWhole)
-        sentences << (m_rows == 1 ? u"Types from the only row."_s
-                                  : u"Types from all %L1 rows."_s.arg(m_rows));
+        sentences << (m_rows == 1
+                          ? QCoreApplication::translate("files", "Types from the only row.")
+                          : pluralText("files",
+                                       QT_TRANSLATE_N_NOOP("files", "Types from all %1 rows."),
+                                       m_rows)
+                                .arg(localNumber(m_rows)));
     else if (files.size() == 1)
-        sentences << u"Types from the first %L1 rows."_s.arg(m_rows);
+        sentences << pluralText("files",
+                                QT_TRANSLATE_N_NOOP("files", "Types from the first %1 rows."),
+                                m_rows)
+                         .arg(localNumber(m_rows));
     else
-        sentences << u"Types from the first rows of %L1 files, %L2 in all."_s.arg(m_fileCount)
-                         .arg(m_rows);
+        sentences << pluralText("files",
+                                QT_TRANSLATE_N_NOOP(
+                                    "files", "Types from the first rows of %1 files, %2 in all."),
+                                m_fileCount)
+                         .arg(localNumber(m_fileCount), localNumber(m_rows));
     return sentences.join(u' ');
 }
 

@@ -1,7 +1,11 @@
 #include "core/connectors/files/typeinference.h"
 
+#include "core/base/localnumber.h"
+#include "core/base/pluralform.h"
 #include "core/data/conversion.h"
 #include "core/data/temporal.h"
+
+#include <QCoreApplication>
 
 #include <algorithm>
 #include <charconv>
@@ -180,8 +184,8 @@ QString TypeInference::note() const
     const qint64 rest = others.total();
     if (rest == 0 || rest == all || rest * 10 < all * 9 || others.type() == FieldType::String)
         return {};
-    return u"%L1 of %L2 sampled values are %3"_s.arg(rest).arg(all).arg(
-        fieldTypeName(others.type()));
+    return pluralText("files", QT_TRANSLATE_N_NOOP("files", "%1 of %2 sampled values are %3"), all)
+        .arg(localNumber(rest), localNumber(all), fieldTypeName(others.type()));
 }
 
 } // namespace millrace

@@ -34,7 +34,7 @@ QJsonValue linesOf(const QByteArray &body)
     for (const QByteArray &line : body.split('\n')) {
         if (line.trimmed().isEmpty())
             continue;
-        const QJsonValue json = jsonOf(line);
+        QJsonValue json = jsonOf(line);
         if (json.isUndefined())
             return json;
         lines.append(json);
@@ -61,6 +61,14 @@ QString idOf(const SentRow &row, int column)
     return QString::fromStdString(text);
 }
 
+/// Whether the body tells nothing although it is there: some word, but neither JSON that is broken
+/// nor a page in the place of an answer.
+bool isBareWord(const HttpResponse &response)
+{
+    const QByteArray type = response.headers.value("content-type").toLower();
+    return !type.contains("json") && !response.body.trimmed().startsWith('<');
+}
+
 bool contains(const std::vector<int> &statuses, int status)
 {
     return std::ranges::find(statuses, status) != statuses.end();
@@ -81,7 +89,14 @@ Result<AnswerOutcome> AnswerReading::outcome(const HttpRequest &request,
                                              std::span<const SentRow> rows) const
 {
     AnswerOutcome outcome;
-    if (contains(m_answer.refusalStatuses, response.status)) {
+    const bool isRefusal = contains(m_answer.refusalStatuses, response.status);
+    const bool isGone = m_answer.isRemoval && (response.status == 404 || response.status == 410);
+    // Of several tries an earlier one has removed it, whatever else this status means.
+    if (isGone && (response.tries > 1 || !isRefusal)) {
+        outcome.rows.resize(rows.size());
+        return outcome;
+    }
+    if (isRefusal) {
         outcome.isRefusedAsWhole = true;
         outcome.whole
             = refusal(m_answer.refusal, jsonOf(response.body), usualServerWords(response));
@@ -94,14 +109,16 @@ Result<AnswerOutcome> AnswerReading::outcome(const HttpRequest &request,
             m_api->shown(usualServerWords(response)));
     if (!response.isSuccess())
         return statusError(request, response);
-    const bool isBare = response.body.isEmpty() && !m_answer.hasEntries();
+    // Nothing can be wrong with one record where nothing is said about it.
+    const bool needsWords = m_answer.rows || m_answer.taken;
+    const bool isBare = response.body.trimmed().isEmpty() && !needsWords;
     if (m_answer.format == AnswerFormat::None || isBare) {
         outcome.rows.resize(rows.size());
         return outcome;
     }
     const QJsonValue root = m_answer.format == AnswerFormat::JsonLines ? linesOf(response.body)
                                                                        : jsonOf(response.body);
-    if (root.isUndefined())
+    if (root.isUndefined() && (m_answer.hasEntries() || !isBareWord(response)))
         return invalidAnswerError(request, u"it is no JSON"_s);
     if (!m_answer.hasEntries()) {
         outcome.rows.resize(rows.size());

@@ -127,6 +127,8 @@ struct DescribedAnswer final
     bool isUnnamedTaken = false;
     DescribedReason reason;
     std::vector<int> refusalStatuses{400, 409, 422};
+    /// One record is removed at an address of its own: where nothing is, it is removed.
+    bool isRemoval = false;
     DescribedReason refusal;
 
     /// Whether entries are looked at.
@@ -164,6 +166,8 @@ struct DescribedDiscovery final
 {
     DescribedRequest request;
     AnswerPointer fields;
+    std::optional<AnswerPointer> nextPage;
+    QString nextPageItem; ///< Of the query; empty: the next page is an address.
     AnswerPointer name;
     std::optional<AnswerPointer> title;
     std::optional<AnswerPointer> type;

@@ -131,8 +131,19 @@ private:
         if (place.has(u"repeatable"_s))
             operation.isRepeatable = place.flag(u"repeatable"_s);
         readAnswer(place.at(u"answer"_s), isBatch, operation.answer);
+        const bool removes
+            = kind == ObjectOperation::HardDelete || kind == ObjectOperation::SoftDelete;
+        operation.answer.isRemoval = removes && !isBatch && namesRecord(operation.request.path);
         m_result.object.operations.push_back({kind, operation.keys, operation.requiredFields});
         m_result.operations.push_back(std::move(operation));
+    }
+
+    static bool namesRecord(const TextTemplate &path)
+    {
+        return std::ranges::any_of(path.pieces, [](const TextTemplate::Piece &piece) {
+            return piece.placeholder
+                && (piece.placeholder->kind == Kind::Field || piece.placeholder->kind == Kind::Key);
+        });
     }
 
     void readBody(const DescriptionPlace &operation, bool isBatch, DescribedBody &body) const
@@ -230,6 +241,16 @@ private:
         return DescribedTest{test.pointer(u"at"_s), test.value()[u"in"_s].toArray()};
     }
 
+    /// What is about the credentials, the pace or the server itself never comes to be judged.
+    static void checkStatuses(const DescriptionPlace &place)
+    {
+        for (const DescriptionPlace &entry : place.entries()) {
+            const int status = entry.value().toInt();
+            if (status >= 500 || status == 401 || status == 407 || status == 408 || status == 429)
+                entry.fault(u"the status %1 is never the fault of a record"_s.arg(status));
+        }
+    }
+
     void readAnswer(const DescriptionPlace &place, bool isBatch, DescribedAnswer &answer) const
     {
         const QString format = place.text(u"format"_s);
@@ -245,8 +266,10 @@ private:
         answer.isUnnamedTaken = place.text(u"unnamed"_s) == "taken"_L1;
         if (place.has(u"refusal"_s)) {
             const DescriptionPlace refusal = place.at(u"refusal"_s);
-            if (refusal.has(u"statuses"_s))
+            if (refusal.has(u"statuses"_s)) {
                 answer.refusalStatuses = refusal.numbers(u"statuses"_s);
+                checkStatuses(refusal.at(u"statuses"_s));
+            }
             answer.refusal = readReason(refusal);
         }
         readMatch(place, answer);
@@ -290,6 +313,10 @@ private:
         DescribedDiscovery discovery;
         discovery.request = readDescribedRequest(place, {{Kind::Input}, &m_inputs});
         discovery.fields = place.pointer(u"fields"_s);
+        discovery.nextPage = place.optionalPointer(u"next_page"_s);
+        discovery.nextPageItem = place.text(u"next_page_item"_s);
+        if (!discovery.nextPage && !discovery.nextPageItem.isEmpty())
+            place.at(u"next_page_item"_s).fault(u"\"next_page\" is missing"_s);
         discovery.name = place.pointer(u"field_name"_s);
         discovery.title = place.optionalPointer(u"field_title"_s);
         discovery.type = place.optionalPointer(u"field_type"_s);

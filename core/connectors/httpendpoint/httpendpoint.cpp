@@ -1,5 +1,6 @@
 #include "core/connector/connectorregistry.h"
 #include "core/connectors/httpendpoint/httpendpointdestination.h"
+#include "core/http/httpidentity.h"
 
 namespace millrace {
 
@@ -11,6 +12,7 @@ void register_httpendpoint(ConnectorRegistry &registry)
                  [](const Configuration &configuration) -> std::unique_ptr<Destination> {
                      return std::make_unique<HttpEndpointDestination>(configuration);
                  });
+    registry.setIdentityReader(u"httpendpoint"_s, httpIdentity);
 }
 
 } // namespace millrace

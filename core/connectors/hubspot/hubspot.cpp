@@ -1,6 +1,7 @@
 #include "core/connector/connectorregistry.h"
 #include "core/connectors/hubspot/hubspotdestination.h"
 #include "core/connectors/hubspot/hubspotsignin.h"
+#include "core/http/httpidentity.h"
 
 namespace millrace {
 
@@ -12,6 +13,7 @@ void register_hubspot(ConnectorRegistry &registry)
                  [](const Configuration &configuration) -> std::unique_ptr<Destination> {
                      return std::make_unique<HubSpotDestination>(configuration);
                  });
+    registry.setIdentityReader(u"hubspot"_s, httpIdentity);
     registry.setBrowserSignIn(u"hubspot"_s, hubSpotSignIn);
 }
 

@@ -97,6 +97,15 @@ Result<void> ensureKeyIndex(MySqlConnection &connection, const QString &database
     return made;
 }
 
+Result<bool> hasOneUniqueIndex(MySqlConnection &connection, const QString &database,
+                               const QString &table, const Cancellation &cancellation)
+{
+    const auto indexes = uniqueIndexes(connection, database, table, cancellation);
+    if (!indexes)
+        return indexes.error();
+    return indexes->size() == 1;
+}
+
 Result<void> dropKeyIndex(MySqlConnection &connection, const QString &database,
                           const QString &table, const Cancellation &cancellation)
 {

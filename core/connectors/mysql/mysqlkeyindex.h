@@ -17,6 +17,11 @@ Result<void> ensureKeyIndex(MySqlConnection &connection, const QString &database
                             const QString &table, const QStringList &columns,
                             const Cancellation &cancellation);
 
+/// Whether the table has one unique index and no more.
+[[nodiscard]] Result<bool> hasOneUniqueIndex(MySqlConnection &connection, const QString &database,
+                                             const QString &table,
+                                             const Cancellation &cancellation);
+
 /// Drops the index Millrace made, if there is one.
 Result<void> dropKeyIndex(MySqlConnection &connection, const QString &database,
                           const QString &table, const Cancellation &cancellation);

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/connector/destination.h"
 #include "core/connectors/mysql/mysqlinserter.h"
+#include "core/connectors/mysql/mysqlmergestatements.h"
 #include "core/connectors/mysql/mysqltarget.h"
 
 #include <memory>
@@ -11,23 +12,14 @@
 
 namespace millrace {
 
-/// What a merge needs to know beside the table.
-struct MySqlMergeRules final
-{
-    QStringList keyFields;
-    QString cursorField; ///< May be empty: the later extraction wins.
-    bool deletesHard = true; ///< Rows with _ab_cdc_deleted_at are removed, not kept.
-};
-
 /// Collects rows in a temporary table and merges them into the target by Airbyte's rule: among the
 /// rows of one key the highest cursor wins, an empty cursor loses, then the later extraction, then
 /// the later arrival; the winner replaces the stored row unless that one is newer. Rows with an
 /// empty part in their key equal no other row.
 ///
-/// The numbers of the winners go to a second temporary table, so that every statement of the merge
-/// names each temporary table once (MySQL cannot open a temporary one twice). Rows are updated and
-/// inserted by the key alone, never by ON DUPLICATE KEY, which takes any unique index for the key.
-/// Used by one thread; dies before its connection.
+/// One statement does it where the table has no other unique index and no triggers and takes every
+/// row; else the numbers of the winners go to a second temporary table, and rows are removed,
+/// updated and inserted by their key alone. Used by one thread; dies before its connection.
 class MySqlMerge final
 {
 public:
@@ -57,12 +49,6 @@ private:
         std::shared_ptr<const RecordBatch> batch;
         std::size_t first;
     };
-    /// A statement about the winners between two arrivals.
-    struct RangedStatement final
-    {
-        QString before; ///< The range; empty: there is nothing to do.
-        QString behind;
-    };
     /// What a try to merge came to.
     struct Outcome final
     {
@@ -71,16 +57,12 @@ private:
         std::optional<Error> error;
     };
 
-    MySqlMerge(MySqlConnection &connection, const MySqlTarget &target);
+    MySqlMerge(MySqlConnection &connection, const MySqlTarget &target,
+               MySqlMergeStatements statements);
 
-    void resolveRules(const Schema &schema, const MySqlMergeRules &rules, QStringList &notes);
     Result<void> createTables(const Cancellation &cancellation);
-    void composeStatements();
-    [[nodiscard]] QStringList cursorOrder(const QString &of) const;
-    [[nodiscard]] QString winners() const;
-    [[nodiscard]] QString stagedRows() const;
-    [[nodiscard]] QString newer() const;
-    [[nodiscard]] QString sameKey() const;
+    Result<bool> upsert(const Cancellation &cancellation);
+    Result<void> mergeWinners(WriteReport &report, const Cancellation &cancellation);
     Outcome tryRange(qint64 first, qint64 last, const Cancellation &cancellation);
     Result<void> mergeRange(qint64 first, qint64 last, WriteReport &report,
                             const Cancellation &cancellation);
@@ -90,16 +72,7 @@ private:
 
     MySqlConnection &m_connection;
     MySqlTarget m_target;
-    QStringList m_key; ///< Quoted.
-    QString m_cursor; ///< Quoted; empty when there is none.
-    const MySqlTargetColumn *m_cursorColumn = nullptr;
-    QString m_deletedAt; ///< Quoted; empty when rows are never removed.
-    int m_deletedAtColumn = -1;
-    bool m_hasExactKeys = true; ///< Parts of the key are equal only when their bytes are.
-    RangedStatement m_remove;
-    RangedStatement m_update;
-    RangedStatement m_known; ///< Marks the winners whose key the target has.
-    RangedStatement m_insert;
+    const MySqlMergeStatements m_statements;
     std::unique_ptr<MySqlInserter> m_inserter;
     std::vector<Segment> m_segments;
     qint64 m_lastArrival = 0;

@@ -1,11 +1,12 @@
 #include "core/connectors/mysql/mysqlrowreader.h"
 
+#include "core/base/localnumber.h"
+#include "core/base/pluralform.h"
 #include "core/connectors/mysql/mysqlcells.h"
 #include "core/connectors/mysql/mysqltemporal.h"
 #include "core/data/conversion.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <charconv>
 #include <cmath>
@@ -34,8 +35,7 @@ bool isExactAsDouble(const MySqlCell &cell, const MySqlResultColumn &column)
 
 QString counted(const char *text, qint64 count, const QString &field)
 {
-    return QCoreApplication::translate("mysql", text)
-        .arg(QLocale(QLocale::English).toString(count), field);
+    return pluralText("mysql", text, count).arg(localNumber(count), field);
 }
 
 } // namespace
@@ -318,20 +318,22 @@ QStringList MySqlRowReader::notes() const
     QStringList notes;
     for (const FieldReader &field : m_fields) {
         if (field.zeroDates > 0)
-            notes << counted(QT_TRANSLATE_NOOP("mysql",
-                                               "%1 values of the column %2 are no days of the "
-                                               "calendar, such as 0000-00-00."),
+            notes << counted(QT_TRANSLATE_N_NOOP("mysql",
+                                                 "%1 values of the column %2 are no days of the "
+                                                 "calendar, such as 0000-00-00."),
                              field.zeroDates, field.name);
         if (field.longTimes > 0)
-            notes << counted(QT_TRANSLATE_NOOP("mysql",
-                                               "%1 values of the column %2 are no times of day: "
-                                               "they are negative or last a day and longer."),
+            notes << counted(QT_TRANSLATE_N_NOOP("mysql",
+                                                 "%1 values of the column %2 are no times of day: "
+                                                 "they are negative or last a day and longer."),
                              field.longTimes, field.name);
         const qint64 others = field.unfit - field.zeroDates - field.longTimes;
         if (others > 0)
-            notes << QCoreApplication::translate("mysql", "%1 values of the column %2 are no %3.")
-                         .arg(QLocale(QLocale::English).toString(others), field.name,
-                              fieldTypeName(field.type));
+            notes << pluralText(
+                         "mysql",
+                         QT_TRANSLATE_N_NOOP("mysql", "%1 values of the column %2 are no %3."),
+                         others)
+                         .arg(localNumber(others), field.name, fieldTypeName(field.type));
     }
     return notes;
 }

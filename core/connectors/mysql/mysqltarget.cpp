@@ -106,6 +106,13 @@ Result<MySqlTarget> TargetBuilder::build()
         : ensureKeyIndex(m_connection, m_plan.database, m_plan.table, keyColumns, m_cancellation);
     if (!keyed)
         return keyed.error();
+    if (m_plan.keyFields.isEmpty())
+        return target;
+    const auto isOnly
+        = hasOneUniqueIndex(m_connection, m_plan.database, m_plan.table, m_cancellation);
+    if (!isOnly)
+        return isOnly.error();
+    target->hasOneUniqueIndex = *isOnly;
     return target;
 }
 

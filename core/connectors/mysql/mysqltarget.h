@@ -25,6 +25,8 @@ struct MySqlTarget final
     std::vector<MySqlTargetColumn> columns;
     bool hasMetaColumns = false;
     bool hasTriggers = false; ///< The person's, which may refuse rows.
+    /// The one on the key is the only unique index; set in the dedup modes alone.
+    bool hasOneUniqueIndex = false;
 
     /// Names of all columns written: those of the fields, then the meta columns. Quoted.
     [[nodiscard]] QStringList quotedColumns() const;

@@ -91,6 +91,10 @@ void PostgresParameters::setTls(const TlsOptions &tls)
 {
     // A trusted fingerprint takes the place of the authority; it is compared after the handshake.
     const bool isPinned = !tls.fingerprint.isEmpty() && tls.mode != TlsMode::Disable;
+    // With a ticket of Kerberos at hand, libpq would encrypt by that instead: no certificate would
+    // be looked at, and "never" would not be true.
+    if (tls.mode != TlsMode::Prefer)
+        set("gssencmode", u"disable"_s);
     set("sslmode", modeName(isPinned ? TlsMode::Require : tls.mode));
     if (!isPinned && verifiesAuthority(tls))
         set("sslrootcert", tls.caCertificate.isEmpty() ? systemAuthorities() : tls.caCertificate);

@@ -1,12 +1,13 @@
 #include "core/connectors/postgres/postgresrowdecoder.h"
 
+#include "core/base/localnumber.h"
+#include "core/base/pluralform.h"
 #include "core/connectors/postgres/postgresbytes.h"
 #include "core/connectors/postgres/postgresdigits.h"
 #include "core/data/conversion.h"
 #include "core/data/temporal.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <charconv>
 #include <cmath>
@@ -319,10 +320,13 @@ QStringList PostgresRowDecoder::notes(const Schema &schema) const
         if (m_unfit[i] == 0)
             continue;
         const Field &field = schema.field(static_cast<int>(i));
-        notes << QCoreApplication::translate(
+        notes << pluralText(
                      "postgres",
-                     "%1 values of the column %2 have no place in the type %3 and are empty.")
-                     .arg(QLocale().toString(static_cast<qlonglong>(m_unfit[i])), field.name,
+                     QT_TRANSLATE_N_NOOP(
+                         "postgres",
+                         "%1 values of the column %2 have no place in the type %3 and are empty."),
+                     static_cast<qint64>(m_unfit[i]))
+                     .arg(localNumber(static_cast<qint64>(m_unfit[i])), field.name,
                           fieldTypeName(field.type));
     }
     return notes;

@@ -1,6 +1,7 @@
 #include "core/connector/connectorregistry.h"
 #include "core/connectors/salesforce/salesforcedestination.h"
 #include "core/connectors/salesforce/salesforcesignin.h"
+#include "core/http/httpidentity.h"
 
 namespace millrace {
 
@@ -12,6 +13,7 @@ void register_salesforce(ConnectorRegistry &registry)
                  [](const Configuration &configuration) -> std::unique_ptr<Destination> {
                      return std::make_unique<SalesforceDestination>(configuration);
                  });
+    registry.setIdentityReader(u"salesforce"_s, httpIdentity);
     registry.setBrowserSignIn(u"salesforce"_s, salesforceBrowserSignIn);
 }
 

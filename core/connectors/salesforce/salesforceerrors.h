@@ -54,6 +54,12 @@ inline constexpr ErrorDefinition jobAborted{
     QT_TRANSLATE_NOOP("errors",
                       "Ask the administrator of the organization why; a new run sends the records "
                       "again.")};
+inline constexpr ErrorDefinition jobOpen{
+    "salesforce.job_open", ErrorKind::Transient,
+    QT_TRANSLATE_NOOP("errors",
+                      "The bulk job %1 of an earlier try waits in Salesforce and cannot be given "
+                      "up."),
+    QT_TRANSLATE_NOOP("errors", "The next attempt tries again.")};
 inline constexpr ErrorDefinition resultsIncomplete{
     "salesforce.results_incomplete", ErrorKind::Transient,
     QT_TRANSLATE_NOOP("errors",

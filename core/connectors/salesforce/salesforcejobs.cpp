@@ -3,6 +3,8 @@
 #include "core/connectors/salesforce/salesforceerrors.h"
 #include "core/connectors/salesforce/salesforceresultlines.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace millrace {
@@ -45,6 +47,8 @@ bool isOfColumns(const QString &words)
         || words.startsWith("CLIENTINPUTERROR"_L1);
 }
 
+QString stateOf(const QJsonObject &job) { return job.value("state"_L1).toString(); }
+
 /// Calls \a step until it succeeds, fails for good, or has failed s_tries times.
 template<typename Step>
 auto repeated(Clock &clock, const Cancellation &cancellation, const Step &step) -> decltype(step())
@@ -70,18 +74,57 @@ SalesforceJobs::SalesforceJobs(SalesforceApi api, const WriteRequest &write, Clo
 {
 }
 
-Result<std::vector<RowOutcome>> SalesforceJobs::run(const SalesforceJobBody &body,
-                                                    const Cancellation &cancellation)
+Result<std::vector<RowOutcome>> SalesforceJobs::finish(const QString &job,
+                                                       const SalesforceJobRows &rows,
+                                                       const Cancellation &cancellation)
 {
-    const QByteArray csv(body.csv().data(), static_cast<qsizetype>(body.csv().size()));
-    const auto job = upload(csv, cancellation);
-    if (!job)
-        return job.error();
-    if (auto started = start(*job, cancellation); !started)
+    if (auto started = start(job, cancellation); !started)
         return started.error();
-    if (auto ended = waitForEnd(*job, cancellation); !ended)
-        return ended.error();
-    return outcomes(*job, body, cancellation);
+    const auto last = ended(job, cancellation);
+    if (!last)
+        return last.error();
+    const QString state = stateOf(*last);
+    const QString words = last->value("errorMessage"_L1).toString().left(500);
+    if (state == "Aborted"_L1)
+        return makeError(salesforceerrors::jobAborted, {job}, words);
+    if (state == "Failed"_L1)
+        return makeError(isOfColumns(words) ? salesforceerrors::jobRefused
+                                            : salesforceerrors::jobFailed,
+                         {job}, words);
+    return outcomes(job, rows, cancellation);
+}
+
+Result<std::optional<std::vector<RowOutcome>>>
+SalesforceJobs::pickUp(const QString &job, const SalesforceJobRows &rows,
+                       const Cancellation &cancellation)
+{
+    using Outcomes = std::optional<std::vector<RowOutcome>>;
+    const auto gone = [](const Error &error) { return error.code == "http.not_found"_L1; };
+    auto now = info(job, cancellation);
+    if (now && stateOf(*now) == "Open"_L1) {
+        giveUp(job, cancellation);
+        // Only Salesforce knows whether an order to start it was still on its way.
+        now = info(job, cancellation);
+        if (now && stateOf(*now) == "Open"_L1)
+            return makeError(salesforceerrors::jobOpen, {job});
+        if (now && stateOf(*now) == "Aborted"_L1)
+            return Outcomes();
+    }
+    if (now)
+        now = ended(job, cancellation);
+    if (!now)
+        return gone(now.error()) ? Result<Outcomes>(Outcomes()) : Result<Outcomes>(now.error());
+    auto found = outcomes(job, rows, cancellation);
+    if (found)
+        return Outcomes(std::move(*found));
+    const bool isUntold
+        = gone(found.error()) || found.error().code == "salesforce.results_incomplete"_L1;
+    return isUntold ? Result<Outcomes>(Outcomes()) : Result<Outcomes>(found.error());
+}
+
+void SalesforceJobs::giveUp(const QString &job, const Cancellation &cancellation)
+{
+    [[maybe_unused]] const auto given = setState(job, u"Aborted"_s, cancellation);
 }
 
 QUrl SalesforceJobs::jobUrl(const QString &job, const QString &part) const
@@ -112,8 +155,10 @@ Result<QString> SalesforceJobs::create(const Cancellation &cancellation)
     return job;
 }
 
-Result<QString> SalesforceJobs::upload(const QByteArray &csv, const Cancellation &cancellation)
+Result<QString> SalesforceJobs::upload(const SalesforceJobBody &body,
+                                       const Cancellation &cancellation)
 {
+    const QByteArray csv(body.csv().data(), static_cast<qsizetype>(body.csv().size()));
     return repeated(m_clock, cancellation, [&]() -> Result<QString> {
         auto job = create(cancellation);
         if (!job)
@@ -128,8 +173,8 @@ Result<QString> SalesforceJobs::upload(const QByteArray &csv, const Cancellation
             return job;
         // Rows that may have arrived do nothing until the job is started. A second upload to the
         // same job would double them.
-        if (!response.error().isCancelled()) [[maybe_unused]]
-            const auto given = setState(*job, u"Aborted"_s, cancellation);
+        if (!response.error().isCancelled())
+            giveUp(*job, cancellation);
         return response.error();
     });
 }
@@ -158,7 +203,7 @@ Result<void> SalesforceJobs::start(const QString &job, const Cancellation &cance
         const auto now = info(job, cancellation);
         if (!now)
             return now.error();
-        if (now->value("state"_L1).toString() == "Open"_L1)
+        if (stateOf(*now) == "Open"_L1)
             return response.error();
         return {};
     });
@@ -176,23 +221,16 @@ Result<QJsonObject> SalesforceJobs::info(const QString &job, const Cancellation 
     });
 }
 
-Result<void> SalesforceJobs::waitForEnd(const QString &job, const Cancellation &cancellation)
+Result<QJsonObject> SalesforceJobs::ended(const QString &job, const Cancellation &cancellation)
 {
     milliseconds wait = s_firstPoll;
     while (true) {
-        const auto now = info(job, cancellation);
+        auto now = info(job, cancellation);
         if (!now)
-            return now.error();
-        const QString state = now->value("state"_L1).toString();
-        const QString words = now->value("errorMessage"_L1).toString().left(500);
-        if (state == "JobComplete"_L1)
-            return {};
-        if (state == "Aborted"_L1)
-            return makeError(salesforceerrors::jobAborted, {job}, words);
-        if (state == "Failed"_L1)
-            return makeError(isOfColumns(words) ? salesforceerrors::jobRefused
-                                                : salesforceerrors::jobFailed,
-                             {job}, words);
+            return now;
+        const QString state = stateOf(*now);
+        if (state == "JobComplete"_L1 || state == "Aborted"_L1 || state == "Failed"_L1)
+            return now;
         if (!m_clock.wait(wait, cancellation))
             return Error::cancelled();
         wait = std::min(wait * 3 / 2, s_longestPoll);
@@ -200,13 +238,13 @@ Result<void> SalesforceJobs::waitForEnd(const QString &job, const Cancellation &
 }
 
 Result<std::vector<RowOutcome>> SalesforceJobs::outcomes(const QString &job,
-                                                         const SalesforceJobBody &body,
+                                                         const SalesforceJobRows &rows,
                                                          const Cancellation &cancellation)
 {
     return repeated(m_clock, cancellation, [&]() -> Result<std::vector<RowOutcome>> {
-        SalesforceMatching matching(body);
+        SalesforceMatching matching(rows);
         for (const List list : {List::Failed, List::Unprocessed, List::Successful}) {
-            auto read = results(job, list, body, cancellation);
+            auto read = results(job, list, rows, cancellation);
             if (!read)
                 return read.error();
             matching.add(std::move(*read));
@@ -215,21 +253,21 @@ Result<std::vector<RowOutcome>> SalesforceJobs::outcomes(const QString &job,
         auto found = matching.finish();
         if (!found)
             return makeError(salesforceerrors::resultsIncomplete,
-                             {job, QString::number(body.rowCount()), QString::number(lines)});
+                             {job, QString::number(rows.rowCount()), QString::number(lines)});
         return std::move(*found);
     });
 }
 
 Result<std::vector<SalesforceResult>> SalesforceJobs::results(const QString &job, List list,
-                                                              const SalesforceJobBody &body,
+                                                              const SalesforceJobRows &rows,
                                                               const Cancellation &cancellation)
 {
     return repeated(m_clock, cancellation,
-                    [&] { return readResults(job, list, body, cancellation); });
+                    [&] { return readResults(job, list, rows, cancellation); });
 }
 
 Result<std::vector<SalesforceResult>> SalesforceJobs::readResults(const QString &job, List list,
-                                                                  const SalesforceJobBody &body,
+                                                                  const SalesforceJobRows &rows,
                                                                   const Cancellation &cancellation)
 {
     QString path = u"successfulResults"_s;
@@ -241,14 +279,13 @@ Result<std::vector<SalesforceResult>> SalesforceJobs::readResults(const QString 
         path = u"unprocessedrecords"_s;
         own.clear();
     }
-    SalesforceResultLines lines(body, own, m_operation);
-    const auto rows = static_cast<qint64>(body.rowCount());
+    SalesforceResultLines lines(rows, own, m_operation);
+    const auto count = static_cast<qint64>(rows.rowCount());
     // Not repeated by the client: the lines of a part that was read would be there twice.
     const HttpRequest request{.url = jobUrl(job, path),
                               .headers = {{"Accept", "text/csv"}},
                               .isRepeatable = false,
-                              .maximumAnswer = 2 * static_cast<qint64>(body.csv().size())
-                                  + (rows + 1) * s_resultOverhead,
+                              .maximumAnswer = 2 * rows.csvBytes() + (count + 1) * s_resultOverhead,
                               .sink = [&lines](QByteArrayView piece) { return lines.feed(piece); }};
     const auto response = m_api.send(request, cancellation);
     if (!response && !lines.isWrong())
@@ -258,10 +295,11 @@ Result<std::vector<SalesforceResult>> SalesforceJobs::readResults(const QString 
     std::vector<SalesforceResult> found = lines.takeResults();
     if (list == List::Unprocessed) {
         for (SalesforceResult &result : found)
-            result.outcome = {RowOutcome::Kind::NotNow,
-                              u"salesforce.unprocessed"_s,
-                              {},
-                              u"The record was not processed."_s};
+            result.outcome
+                = {RowOutcome::Kind::NotNow,
+                   u"salesforce.unprocessed"_s,
+                   {},
+                   QCoreApplication::translate("salesforce", "The record was not processed.")};
     }
     return found;
 }

@@ -16,32 +16,41 @@ public:
     /// \a write has an object.
     SalesforceJobs(SalesforceApi api, const WriteRequest &write, Clock &clock);
 
-    /// Sends the rows of \a body and waits for what becomes of each. A row that was not processed
-    /// or is locked is NotNow. Errors: salesforce.bulk_unsupported, before anything is sent;
-    /// salesforce.job_failed, job_refused and job_aborted with Salesforce's words;
-    /// salesforce.results_incomplete.
-    [[nodiscard]] Result<std::vector<RowOutcome>> run(const SalesforceJobBody &body,
-                                                      const Cancellation &cancellation);
+    /// Uploads the rows of \a body; the id of a job that does nothing before finish(). Errors:
+    /// salesforce.bulk_unsupported, before anything is sent.
+    [[nodiscard]] Result<QString> upload(const SalesforceJobBody &body,
+                                         const Cancellation &cancellation);
+    /// Starts \a job and waits for what becomes of each of its \a rows. One that was not processed
+    /// or is locked is NotNow. Errors: salesforce.job_failed, job_refused and job_aborted with
+    /// Salesforce's words; salesforce.results_incomplete.
+    [[nodiscard]] Result<std::vector<RowOutcome>>
+    finish(const QString &job, const SalesforceJobRows &rows, const Cancellation &cancellation);
+    /// What became of the \a rows of \a job, which an earlier try uploaded and may have started; it
+    /// is waited for, however it ends. Nothing where it did nothing and never will, or where nobody
+    /// can tell any more.
+    [[nodiscard]] Result<std::optional<std::vector<RowOutcome>>>
+    pickUp(const QString &job, const SalesforceJobRows &rows, const Cancellation &cancellation);
+    /// Gives up a job that was not started; as far as that can be.
+    void giveUp(const QString &job, const Cancellation &cancellation);
 
 private:
     enum class List { Successful, Failed, Unprocessed };
 
     [[nodiscard]] QUrl jobUrl(const QString &job, const QString &part = {}) const;
-    /// The id of a job whose rows are uploaded.
-    [[nodiscard]] Result<QString> upload(const QByteArray &csv, const Cancellation &cancellation);
     [[nodiscard]] Result<QString> create(const Cancellation &cancellation);
     [[nodiscard]] Result<void> start(const QString &job, const Cancellation &cancellation);
     [[nodiscard]] Result<QJsonObject> info(const QString &job, const Cancellation &cancellation);
     [[nodiscard]] Result<HttpResponse> setState(const QString &job, const QString &state,
                                                 const Cancellation &cancellation);
-    [[nodiscard]] Result<void> waitForEnd(const QString &job, const Cancellation &cancellation);
+    /// What Salesforce says of the job once it has ended.
+    [[nodiscard]] Result<QJsonObject> ended(const QString &job, const Cancellation &cancellation);
     [[nodiscard]] Result<std::vector<RowOutcome>>
-    outcomes(const QString &job, const SalesforceJobBody &body, const Cancellation &cancellation);
+    outcomes(const QString &job, const SalesforceJobRows &rows, const Cancellation &cancellation);
     [[nodiscard]] Result<std::vector<SalesforceResult>> results(const QString &job, List list,
-                                                                const SalesforceJobBody &body,
+                                                                const SalesforceJobRows &rows,
                                                                 const Cancellation &cancellation);
     [[nodiscard]] Result<std::vector<SalesforceResult>>
-    readResults(const QString &job, List list, const SalesforceJobBody &body,
+    readResults(const QString &job, List list, const SalesforceJobRows &rows,
                 const Cancellation &cancellation);
 
     const SalesforceApi m_api;

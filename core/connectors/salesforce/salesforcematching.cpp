@@ -2,9 +2,14 @@
 
 #include "core/connectors/salesforce/salesforcevalues.h"
 
+#include <QCborArray>
+#include <QtEndian>
+
 #include <algorithm>
 
 namespace millrace {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -16,6 +21,25 @@ std::string_view trimmed(std::string_view value)
     if (begin == std::string_view::npos)
         return {};
     return value.substr(begin, value.find_last_not_of(blanks) - begin + 1);
+}
+
+QByteArray bytesOf(const std::vector<std::uint64_t> &numbers)
+{
+    QByteArray bytes(static_cast<qsizetype>(numbers.size() * sizeof(std::uint64_t)),
+                     Qt::Uninitialized);
+    qToLittleEndian<std::uint64_t>(numbers.data(), static_cast<qsizetype>(numbers.size()),
+                                   bytes.data());
+    return bytes;
+}
+
+std::optional<std::vector<std::uint64_t>> numbersOf(const QByteArray &bytes)
+{
+    constexpr qsizetype size = sizeof(std::uint64_t);
+    if (bytes.size() % size != 0)
+        return std::nullopt;
+    std::vector<std::uint64_t> numbers(static_cast<std::size_t>(bytes.size() / size));
+    qFromLittleEndian<std::uint64_t>(bytes.constData(), bytes.size() / size, numbers.data());
+    return numbers;
 }
 
 bool isSame(const RowOutcome &a, const RowOutcome &b)
@@ -40,6 +64,34 @@ void SalesforceRowHash::add(std::string_view value)
 
 void SalesforceRowHash::addByte(unsigned char byte) { m_value = (m_value ^ byte) * 0x100000001b3; }
 
+QCborMap SalesforceJobRows::toCbor() const
+{
+    return {{u"names"_s, QCborArray::fromStringList(m_names)},
+            {u"key"_s, m_keyPlace},
+            {u"contents"_s, bytesOf(m_contents)},
+            {u"keys"_s, bytesOf(m_keys)},
+            {u"bytes"_s, m_csvBytes}};
+}
+
+std::optional<SalesforceJobRows> SalesforceJobRows::fromCbor(const QCborMap &map)
+{
+    SalesforceJobRows rows;
+    for (const QCborValue &name : map.value(u"names"_s).toArray())
+        rows.m_names << name.toString();
+    const qint64 key = map.value(u"key"_s).toInteger(-2);
+    auto contents = numbersOf(map.value(u"contents"_s).toByteArray());
+    auto keys = numbersOf(map.value(u"keys"_s).toByteArray());
+    const bool hasKeys = key >= 0;
+    if (!contents || !keys || rows.m_names.isEmpty() || key < -1 || key >= rows.m_names.size()
+        || keys->size() != (hasKeys ? contents->size() : 0))
+        return std::nullopt;
+    rows.m_keyPlace = static_cast<int>(key);
+    rows.m_contents = std::move(*contents);
+    rows.m_keys = std::move(*keys);
+    rows.m_csvBytes = map.value(u"bytes"_s).toInteger();
+    return rows;
+}
+
 SalesforceJobBody::SalesforceJobBody(const Schema &schema, std::vector<int> columns, int keyColumn)
     : m_columns(std::move(columns))
 {
@@ -49,6 +101,7 @@ SalesforceJobBody::SalesforceJobBody(const Schema &schema, std::vector<int> colu
         m_names << schema.field(m_columns[place]).name;
     }
     m_csv = m_names.join(u',').toStdString() + '\n';
+    m_csvBytes = static_cast<qint64>(m_csv.size());
 }
 
 bool SalesforceJobBody::canTake(const RecordBatch &batch, std::size_t row) const
@@ -78,16 +131,29 @@ void SalesforceJobBody::append(const RecordBatch &batch, std::size_t row)
         }
     }
     m_csv += '\n';
+    m_csvBytes = static_cast<qint64>(m_csv.size());
     m_contents.push_back(content.value());
 }
 
-SalesforceMatching::SalesforceMatching(const SalesforceJobBody &body)
-    : m_outcomes(body.rowCount())
+std::uint64_t SalesforceJobBody::contentOf(const RecordBatch &batch, std::size_t row) const
 {
-    for (std::size_t row = 0; row < body.rowCount(); ++row) {
-        m_byContent.emplace(body.contents()[row], row);
-        if (body.keyPlace() >= 0)
-            m_byKey.emplace(body.keys()[row], row);
+    SalesforceRowHash content;
+    std::string text;
+    for (const int column : m_columns) {
+        text.clear();
+        appendSalesforceText(text, batch.column(column), row);
+        content.add(text);
+    }
+    return content.value();
+}
+
+SalesforceMatching::SalesforceMatching(const SalesforceJobRows &rows)
+    : m_outcomes(rows.rowCount())
+{
+    for (std::size_t row = 0; row < rows.rowCount(); ++row) {
+        m_byContent.emplace(rows.contents()[row], row);
+        if (rows.keyPlace() >= 0)
+            m_byKey.emplace(rows.keys()[row], row);
     }
 }
 
@@ -109,11 +175,16 @@ std::optional<std::vector<RowOutcome>> SalesforceMatching::finish()
         std::ranges::count_if(m_outcomes, [](const auto &outcome) { return !outcome; }));
     if (open != m_strangers.size())
         return std::nullopt;
+    // Locked records, which are sent again, stand among those that were refused.
+    const bool areAlike
+        = std::ranges::all_of(m_strangers, [this](const SalesforceResult &stranger) {
+              return isSame(stranger.outcome, m_strangers.front().outcome);
+          });
+    if (!areAlike)
+        return std::nullopt;
     std::vector<RowOutcome> outcomes;
     outcomes.reserve(m_outcomes.size());
     for (std::optional<RowOutcome> &outcome : m_outcomes) {
-        if (!outcome && !isSame(m_strangers.front().outcome, m_strangers.back().outcome))
-            return std::nullopt;
         outcomes.push_back(outcome ? std::move(*outcome) : m_strangers.front().outcome);
     }
     return outcomes;

@@ -3,6 +3,7 @@
 
 #include "core/activation/objectrequests.h"
 
+#include <QCborMap>
 #include <QStringList>
 
 #include <cstdint>
@@ -25,9 +26,37 @@ private:
     std::uint64_t m_value = 0xcbf29ce484222325; // FNV-1a
 };
 
-/// The rows of one job: what is uploaded, and how they are recognised in the results. Salesforce
-/// repeats the columns of each row there, in an order it does not promise.
-class SalesforceJobBody final
+/// The rows of one job as they are recognised in its results: Salesforce repeats the columns of
+/// each row there, in an order it does not promise. Holds numbers made of their values alone, so
+/// that it may be kept.
+class SalesforceJobRows
+{
+public:
+    SalesforceJobRows() = default;
+
+    [[nodiscard]] const QStringList &names() const { return m_names; }
+    /// Place of the key among names(), or -1.
+    [[nodiscard]] int keyPlace() const { return m_keyPlace; }
+    [[nodiscard]] std::size_t rowCount() const { return m_contents.size(); }
+    [[nodiscard]] const std::vector<std::uint64_t> &contents() const { return m_contents; }
+    [[nodiscard]] const std::vector<std::uint64_t> &keys() const { return m_keys; }
+    /// Of what was uploaded.
+    [[nodiscard]] qint64 csvBytes() const { return m_csvBytes; }
+
+    [[nodiscard]] QCborMap toCbor() const;
+    /// Nothing when \a map is not what toCbor() makes.
+    [[nodiscard]] static std::optional<SalesforceJobRows> fromCbor(const QCborMap &map);
+
+protected:
+    QStringList m_names;
+    int m_keyPlace = -1;
+    std::vector<std::uint64_t> m_contents;
+    std::vector<std::uint64_t> m_keys; ///< Empty where nothing is recognised.
+    qint64 m_csvBytes = 0;
+};
+
+/// What is uploaded for the rows of one job.
+class SalesforceJobBody final : public SalesforceJobRows
 {
 public:
     /// \a columns of \a schema are sent; \a keyColumn: -1 where nothing is recognised.
@@ -36,22 +65,14 @@ public:
     /// Whether the row can go by CSV: no text of it reads as "clear this field".
     [[nodiscard]] bool canTake(const RecordBatch &batch, std::size_t row) const;
     void append(const RecordBatch &batch, std::size_t row);
+    /// What append() adds to contents() for the row.
+    [[nodiscard]] std::uint64_t contentOf(const RecordBatch &batch, std::size_t row) const;
 
     [[nodiscard]] const std::string &csv() const { return m_csv; }
-    [[nodiscard]] const QStringList &names() const { return m_names; }
-    /// Place of the key among names(), or -1.
-    [[nodiscard]] int keyPlace() const { return m_keyPlace; }
-    [[nodiscard]] std::size_t rowCount() const { return m_contents.size(); }
-    [[nodiscard]] const std::vector<std::uint64_t> &contents() const { return m_contents; }
-    [[nodiscard]] const std::vector<std::uint64_t> &keys() const { return m_keys; }
 
 private:
     std::vector<int> m_columns;
-    QStringList m_names;
-    int m_keyPlace = -1;
     std::string m_csv;
-    std::vector<std::uint64_t> m_contents;
-    std::vector<std::uint64_t> m_keys; ///< Empty where nothing is recognised.
 };
 
 /// A line of the results.
@@ -68,7 +89,7 @@ struct SalesforceResult final
 class SalesforceMatching final
 {
 public:
-    explicit SalesforceMatching(const SalesforceJobBody &body);
+    explicit SalesforceMatching(const SalesforceJobRows &rows);
 
     void add(std::vector<SalesforceResult> results);
     /// The outcomes in the order of the rows; nothing when a row or a line is left over.

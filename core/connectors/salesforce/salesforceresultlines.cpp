@@ -4,9 +4,9 @@
 
 namespace millrace {
 
-SalesforceResultLines::SalesforceResultLines(const SalesforceJobBody &body, QByteArray own,
+SalesforceResultLines::SalesforceResultLines(const SalesforceJobRows &rows, QByteArray own,
                                              ObjectOperation operation)
-    : m_body(body)
+    : m_rows(rows)
     , m_own(std::move(own))
     , m_operation(operation)
     , m_csv([this](std::vector<std::string> &fields) { return take(fields); })
@@ -22,7 +22,7 @@ bool SalesforceResultLines::take(const std::vector<std::string> &fields)
 {
     // A job has no more results than rows.
     const bool isFine = m_places.empty() ? readHeader(fields)
-                                         : m_results.size() < m_body.rowCount() && readLine(fields);
+                                         : m_results.size() < m_rows.rowCount() && readLine(fields);
     m_isWrong = m_isWrong || !isFine;
     return isFine;
 }
@@ -34,7 +34,7 @@ bool SalesforceResultLines::readHeader(const std::vector<std::string> &fields)
         names << QString::fromStdString(field).trimmed().toLower();
     m_width = fields.size();
     m_ownPlace = m_own.isEmpty() ? 0 : names.indexOf(QString::fromLatin1(m_own).toLower());
-    for (const QString &name : m_body.names()) {
+    for (const QString &name : m_rows.names()) {
         const qsizetype place = names.indexOf(name.toLower());
         if (place < 0)
             return false;
@@ -52,7 +52,7 @@ bool SalesforceResultLines::readLine(const std::vector<std::string> &fields)
     for (std::size_t i = 0; i < m_places.size(); ++i) {
         const std::string &value = fields[m_places[i]];
         content.add(value);
-        if (static_cast<int>(i) == m_body.keyPlace()) {
+        if (static_cast<int>(i) == m_rows.keyPlace()) {
             SalesforceRowHash key;
             key.add(value);
             result.key = key.value();

@@ -12,9 +12,9 @@ namespace millrace {
 class SalesforceResultLines final
 {
 public:
-    /// The list belongs to the job of \a body, which outlives it. \a own: the column that only
+    /// The list belongs to the job of \a rows, which outlive it. \a own: the column that only
     /// this list has ("sf__Error"); empty: none.
-    SalesforceResultLines(const SalesforceJobBody &body, QByteArray own, ObjectOperation operation);
+    SalesforceResultLines(const SalesforceJobRows &rows, QByteArray own, ObjectOperation operation);
 
     /// False where the rest need not come: it is no list of this job.
     bool feed(QByteArrayView piece);
@@ -28,7 +28,7 @@ private:
     bool readHeader(const std::vector<std::string> &fields);
     bool readLine(const std::vector<std::string> &fields);
 
-    const SalesforceJobBody &m_body;
+    const SalesforceJobRows &m_rows;
     const QByteArray m_own;
     const ObjectOperation m_operation;
     CsvRecords m_csv;

@@ -39,6 +39,7 @@ SalesforceWriter::SalesforceWriter(SalesforceApi api, WriteRequest write,
     , m_collections(ApiObjectSetup{
           m_api.client(), std::make_unique<SalesforceRequests>(m_api, m_write), m_write, clock})
     , m_jobs(m_api, m_write, clock)
+    , m_ledger(m_write)
 {
     const QString key = m_write.object->matchingKey.value(0);
     m_keyColumn = key.isEmpty() ? -1 : m_write.schema->indexOf(key).value_or(-1);
@@ -63,6 +64,8 @@ Result<WriteReport> SalesforceWriter::prepare(const Cancellation &cancellation)
 {
     if (auto settled = settle(cancellation); !settled)
         return settled.error();
+    if (auto prepared = m_ledger.prepare(); !prepared)
+        return prepared.error();
     return takeReport();
 }
 
@@ -70,6 +73,8 @@ Result<void> SalesforceWriter::settle(const Cancellation &cancellation)
 {
     m_bytes = 0;
     Rows rows = std::exchange(m_rows, {});
+    if (auto known = takeKnown(rows, cancellation); !known)
+        return known;
     if (rows.size() > m_options.threshold && m_takesJobs)
         return byJobs(std::move(rows), cancellation);
     return byCollections(rows, cancellation);
@@ -108,21 +113,63 @@ Result<void> SalesforceWriter::byJobs(Rows rows, const Cancellation &cancellatio
         Rows job = takeJob(rows, body);
         if (job.empty())
             break;
-        const auto outcomes = m_jobs.run(body, cancellation);
-        if (!outcomes && outcomes.error().code == "salesforce.bulk_unsupported"_L1) {
+        const auto outcomes = runJob(body, cancellation);
+        if (!outcomes)
+            return outcomes.error();
+        if (!*outcomes) {
             m_takesJobs = false;
             // In the order they came.
             if (auto sent = byCollections(job, cancellation); !sent)
                 return sent;
             break;
         }
-        if (!outcomes)
-            return outcomes.error();
         ++m_jobCount;
-        if (auto settled = settleJob(std::move(job), *outcomes, rows, cancellation); !settled)
+        if (auto settled = settleJob(std::move(job), **outcomes, rows, cancellation); !settled)
             return settled;
     }
     return rows.empty() ? Result<void>() : byCollections(rows, cancellation);
+}
+
+Result<std::optional<std::vector<RowOutcome>>>
+SalesforceWriter::runJob(const SalesforceJobBody &body, const Cancellation &cancellation)
+{
+    using Outcomes = std::optional<std::vector<RowOutcome>>;
+    const auto job = m_jobs.upload(body, cancellation);
+    if (!job)
+        return job.error().code == "salesforce.bulk_unsupported"_L1 ? Result<Outcomes>(Outcomes())
+                                                                    : Result<Outcomes>(job.error());
+    // From here on a kill must not make anybody send the rows again.
+    if (auto noted = m_ledger.add(*job, body); !noted) {
+        m_jobs.giveUp(*job, cancellation);
+        return noted.error();
+    }
+    auto outcomes = m_jobs.finish(*job, body, cancellation);
+    return outcomes ? Result<Outcomes>(Outcomes(std::move(*outcomes)))
+                    : Result<Outcomes>(outcomes.error());
+}
+
+Result<void> SalesforceWriter::takeKnown(Rows &rows, const Cancellation &cancellation)
+{
+    const SalesforceJobBody body = emptyBody();
+    if (auto picked = m_ledger.pickUp(m_jobs, body.names(), cancellation); !picked)
+        return picked;
+    if (!m_ledger.hasLeftOver())
+        return {};
+    std::erase_if(rows, [&](const Row &row) {
+        // No job has brought it, but it looks like one whose field is cleared.
+        if (!body.canTake(*row.batch, row.row))
+            return false;
+        const auto outcome = m_ledger.take(body.contentOf(*row.batch, row.row));
+        if (!outcome)
+            return false;
+        if (outcome->kind == RowOutcome::Kind::Taken)
+            ++m_report.acceptedRows;
+        else
+            refuse(row, *outcome);
+        ++m_knownRows;
+        return true;
+    });
+    return {};
 }
 
 SalesforceWriter::Rows SalesforceWriter::takeJob(Rows &rows, SalesforceJobBody &body)
@@ -216,6 +263,18 @@ QStringList SalesforceWriter::notes() const
         notes << QCoreApplication::translate(
                      "salesforce", "Written by sObject Collections, up to 200 in a call: %1.")
                      .arg(locale.toString(m_collectionRows));
+    if (m_knownRows > 0)
+        notes << QCoreApplication::translate(
+                     "salesforce",
+                     "Brought to Salesforce by bulk jobs of an earlier try, and not sent again: %1 "
+                     "(jobs: %2).")
+                     .arg(locale.toString(m_knownRows), locale.toString(m_ledger.pickedUp()));
+    if (m_ledger.lost() > 0)
+        notes << QCoreApplication::translate(
+                     "salesforce",
+                     "Bulk jobs of an earlier try that did nothing, or of which Salesforce tells "
+                     "nothing any more; their records were sent again: %1.")
+                     .arg(locale.toString(m_ledger.lost()));
     if (!m_takesJobs)
         notes << QCoreApplication::translate("salesforce",
                                              "Salesforce takes no bulk jobs for this object.");

@@ -3,6 +3,7 @@
 
 #include "core/activation/apiobjectwriter.h"
 #include "core/connectors/salesforce/salesforcejobs.h"
+#include "core/connectors/salesforce/salesforceledger.h"
 
 namespace millrace {
 
@@ -16,8 +17,9 @@ struct SalesforceBulkOptions final
 
 /// The rows of a flush are gathered, so that their number decides how they travel. Versions of one
 /// record are never in the same job or call: the next one waits for the one before. What a bulk job
-/// puts off, or cannot express, goes by collections.
-class SalesforceWriter final : public StreamWriter
+/// puts off, or cannot express, goes by collections. A job that an earlier try started is waited
+/// for, and its rows are not sent again.
+class SalesforceWriter final : public StreamWriter, public NoteTaker
 {
 public:
     /// \a write has an object; \a clock outlives it.
@@ -28,9 +30,14 @@ public:
     Result<WriteReport> write(const std::shared_ptr<const RecordBatch> &batch,
                               const Cancellation &cancellation) override;
     Result<WriteReport> prepare(const Cancellation &cancellation) override;
-    Result<void> commit(const Checkpoint &) override { return {}; }
+    Result<void> commit(const Checkpoint &) override
+    {
+        m_ledger.commit();
+        return {};
+    }
     Result<void> finish(const Cancellation &) override { return {}; }
     [[nodiscard]] QStringList notes() const override;
+    void takeNotes(std::unique_ptr<WriterNotes> notes) override { m_ledger.use(std::move(notes)); }
 
 private:
     struct Row final
@@ -42,6 +49,11 @@ private:
     using Rows = std::vector<Row>;
 
     [[nodiscard]] Result<void> settle(const Cancellation &cancellation);
+    /// Takes the rows that an earlier try has brought to Salesforce out of \a rows.
+    [[nodiscard]] Result<void> takeKnown(Rows &rows, const Cancellation &cancellation);
+    /// Nothing: Salesforce takes no jobs for the object.
+    [[nodiscard]] Result<std::optional<std::vector<RowOutcome>>>
+    runJob(const SalesforceJobBody &body, const Cancellation &cancellation);
     [[nodiscard]] Result<void> byCollections(const Rows &rows, const Cancellation &cancellation);
     [[nodiscard]] Result<void> byJobs(Rows rows, const Cancellation &cancellation);
     /// Moves what one job takes out of \a rows; the others stay, in their order.
@@ -59,6 +71,7 @@ private:
     Clock &m_clock;
     ApiObjectWriter m_collections;
     SalesforceJobs m_jobs;
+    SalesforceLedger m_ledger;
     int m_keyColumn = -1;
     bool m_isKeyId = false;
     bool m_takesJobs = true;
@@ -69,6 +82,7 @@ private:
     qint64 m_collectionRows = 0;
     qint64 m_jobRows = 0;
     qint64 m_jobCount = 0;
+    qint64 m_knownRows = 0;
 };
 
 } // namespace millrace

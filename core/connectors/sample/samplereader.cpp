@@ -1,7 +1,9 @@
 #include "core/connectors/sample/samplereader.h"
 
+#include "core/base/localnumber.h"
+#include "core/base/pluralform.h"
+
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -53,18 +55,24 @@ QString SampleReader::reasonForNoRows() const
     if (m_slice.first < m_slice.total)
         return QCoreApplication::translate("sample", "The row limit of the stream is 0.");
     //: %1 is a number of rows, "always_updated" the name of a setting
-    return QCoreApplication::translate(
-               "sample", "Nothing is new: all %1 rows were read before, and always_updated is off.")
-        .arg(QLocale::c().toString(m_slice.total));
+    return pluralText(
+               "sample",
+               QT_TRANSLATE_N_NOOP(
+                   "sample",
+                   "Nothing is new: all %1 rows were read before, and always_updated is off."),
+               m_slice.total)
+        .arg(localNumber(m_slice.total));
 }
 
 QStringList SampleReader::notes() const
 {
     if (m_misfits == 0)
         return {};
-    return {QCoreApplication::translate("sample",
-                                        "%1 values do not fit their type, as misfit_percent asks.")
-                .arg(QLocale::c().toString(m_misfits))};
+    return {pluralText("sample",
+                       QT_TRANSLATE_N_NOOP(
+                           "sample", "%1 values do not fit their type, as misfit_percent asks."),
+                       m_misfits)
+                .arg(localNumber(m_misfits))};
 }
 
 std::string SampleReader::position() const

@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 
+#include <QCoreApplication>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -91,11 +92,12 @@ Result<void> SqliteInserter::insertGroup(const std::shared_ptr<const RecordBatch
                 report.acceptedRows += static_cast<qint64>(count);
                 return {};
             }
-            report.refused.push_back({batch,
-                                      static_cast<std::uint32_t>(first),
-                                      {},
-                                      QString::fromLatin1(s_ignoredByTrigger),
-                                      u"A trigger of the table ignored the row."_s});
+            report.refused.push_back(
+                {batch,
+                 static_cast<std::uint32_t>(first),
+                 {},
+                 QString::fromLatin1(s_ignoredByTrigger),
+                 QCoreApplication::translate("sqlite", "A trigger of the table ignored the row.")});
             return {};
         }
     }

@@ -1,5 +1,7 @@
 #include "core/connectors/sqlite/sqliteobservation.h"
 
+#include "core/base/localnumber.h"
+#include "core/base/pluralform.h"
 #include "core/connectors/sqlite/sqlitetypes.h"
 #include "core/data/conversion.h"
 #include "core/data/temporal.h"
@@ -7,7 +9,6 @@
 #include <sqlite3.h>
 
 #include <QCoreApplication>
-#include <QLocale>
 
 namespace millrace {
 
@@ -175,11 +176,11 @@ SqliteObservation::Verdict SqliteObservation::verdict() const
                 "sqlite", "Read as text: not every value has the form Millrace writes.");
         return result;
     }
-    const QLocale locale(QLocale::English);
     result.note
-        = QCoreApplication::translate("sqlite", "%1 of %2 sampled values are of another type.")
-              .arg(locale.toString(static_cast<qlonglong>(odd)),
-                   locale.toString(static_cast<qlonglong>(total())));
+        = pluralText("sqlite",
+                     QT_TRANSLATE_N_NOOP("sqlite", "%1 of %2 sampled values are of another type."),
+                     total())
+              .arg(localNumber(odd), localNumber(total()));
     return result;
 }
 

@@ -1,11 +1,12 @@
 #include "core/connectors/sqlite/sqliterowreader.h"
 
+#include "core/base/localnumber.h"
+#include "core/base/pluralform.h"
 #include "core/data/conversion.h"
 
 #include <sqlite3.h>
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <charconv>
 #include <cmath>
@@ -59,8 +60,7 @@ std::string originalOf(sqlite3_value *value)
 
 QString counted(const char *text, qint64 count, const QString &field, FieldType type)
 {
-    return QCoreApplication::translate("sqlite", text)
-        .arg(QLocale(QLocale::English).toString(count), field, fieldTypeName(type));
+    return pluralText("sqlite", text, count).arg(localNumber(count), field, fieldTypeName(type));
 }
 
 } // namespace
@@ -223,18 +223,18 @@ QStringList SqliteRowReader::notes() const
     QStringList notes;
     for (const FieldReader &field : m_fields) {
         if (field.unfit > 0)
-            notes << counted(QT_TRANSLATE_NOOP("sqlite", "%1 values of the column %2 are no %3."),
+            notes << counted(QT_TRANSLATE_N_NOOP("sqlite", "%1 values of the column %2 are no %3."),
                              field.unfit, field.name, field.type);
         if (field.rounded > 0)
-            notes << counted(QT_TRANSLATE_NOOP("sqlite",
-                                               "%1 integers of the column %2 are too large to be "
-                                               "kept exactly as a %3."),
+            notes << counted(QT_TRANSLATE_N_NOOP("sqlite",
+                                                 "%1 integers of the column %2 are too large to be "
+                                                 "kept exactly as a %3."),
                              field.rounded, field.name, field.type);
         // Numbers and integers share the decimal's digits; nothing was lost worth a word.
         if (field.converted > 0 && field.type != FieldType::Decimal)
-            notes << counted(QT_TRANSLATE_NOOP("sqlite",
-                                               "%1 values of the column %2 are stored as another "
-                                               "type and were read as %3."),
+            notes << counted(QT_TRANSLATE_N_NOOP("sqlite",
+                                                 "%1 values of the column %2 are stored as another "
+                                                 "type and were read as %3."),
                              field.converted, field.name, field.type);
     }
     return notes;

@@ -2,61 +2,14 @@
 
 #include "core/mapping/expression/casts.h"
 #include "core/mapping/expression/failures.h"
-
-#include <openssl/evp.h>
+#include "core/mapping/transformation/messagedigest.h"
 
 #include <algorithm>
 #include <array>
-#include <memory>
 
 namespace millrace::expression {
 
 namespace {
-
-/// One digest after another in the same memory.
-class Digest final
-{
-public:
-    explicit Digest(const char *algorithm)
-        : m_context(EVP_MD_CTX_new())
-        , m_algorithm(EVP_MD_fetch(nullptr, algorithm, nullptr))
-    {
-    }
-
-    /// The digest of both texts one after the other; nothing when the library refuses.
-    [[nodiscard]] std::string_view of(std::string_view first, std::string_view second = {})
-    {
-        unsigned int size = 0;
-        auto *bytes = reinterpret_cast<unsigned char *>(m_value.data());
-        if (!m_context || !m_algorithm
-            || EVP_DigestInit_ex(m_context.get(), m_algorithm.get(), nullptr) != 1
-            || EVP_DigestUpdate(m_context.get(), first.data(), first.size()) != 1
-            || EVP_DigestUpdate(m_context.get(), second.data(), second.size()) != 1
-            || EVP_DigestFinal_ex(m_context.get(), bytes, &size) != 1)
-            return {};
-        return {m_value.data(), size};
-    }
-
-private:
-    struct Free final
-    {
-        void operator()(EVP_MD_CTX *context) const { EVP_MD_CTX_free(context); }
-        void operator()(EVP_MD *algorithm) const { EVP_MD_free(algorithm); }
-    };
-    std::unique_ptr<EVP_MD_CTX, Free> m_context;
-    std::unique_ptr<EVP_MD, Free> m_algorithm; ///< Looked up once: that is slower than a digest.
-    std::array<char, EVP_MAX_MD_SIZE> m_value{};
-};
-
-void appendHex(std::string &out, std::string_view bytes)
-{
-    static constexpr std::string_view digits = "0123456789abcdef";
-    for (const char byte : bytes) {
-        const auto value = static_cast<unsigned char>(byte);
-        out.push_back(digits[value >> 4]);
-        out.push_back(digits[value & 15]);
-    }
-}
 
 /// The whole call fails where a policy of the machine forbids an algorithm: unhashed values must
 /// not pass.
@@ -68,7 +21,7 @@ constexpr ErrorDefinition s_noDigest{
 Operand hashed(const Call &call, const char *algorithm)
 {
     const Column &column = *call.arguments[0].column;
-    Digest digest(algorithm);
+    MessageDigest digest(algorithm);
     std::string plain;
     return forEachRow(call, [&](std::size_t row, ColumnWriter &out) {
         std::string_view value;
@@ -84,7 +37,7 @@ Operand hashed(const Call &call, const char *algorithm)
             out.fail(s_noDigest, {});
             return;
         }
-        appendHex(out.bytes(), result);
+        appendHexadecimal(out.bytes(), result);
         out.endText();
     });
 }
@@ -135,7 +88,7 @@ Operand uuid5(const Call &call)
 {
     const TextArgument spaces(call.arguments[0]);
     const TextArgument names(call.arguments[1]);
-    Digest digest("SHA1");
+    MessageDigest digest("SHA1");
     return forEachRow(call, [&](std::size_t row, ColumnWriter &out) {
         const auto space = uuidBytes(spaces[row]);
         if (!space) {
@@ -150,7 +103,7 @@ Operand uuid5(const Call &call)
         bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x50);
         bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
         std::string hex;
-        appendHex(hex, bytes);
+        appendHexadecimal(hex, bytes);
         for (const std::size_t dash : {20U, 16U, 12U, 8U})
             hex.insert(dash, 1, '-');
         out.text(hex);

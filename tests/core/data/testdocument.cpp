@@ -90,6 +90,10 @@ void TestDocument::refusesHostileText_data()
         laughs += "]\n";
     }
     QTest::newRow("aliases that explode") << false << laughs << u"too large"_s;
+    QTest::newRow("too many values")
+        << false << '[' + QByteArray("x,").repeated(500'000) + ']' << u"too large"_s;
+    QTest::newRow("too many keys")
+        << false << QByteArray("- {a: 1}\n").repeated(300'000) << u"too large"_s;
     QTest::newRow("alias of itself") << false << QByteArray("a: &a [*a]\n") << u"line"_s;
     QTest::newRow("deep") << false << QByteArray(200, '[') + QByteArray(200, ']') << u"line 1"_s;
 }

@@ -43,6 +43,21 @@ class TestDeliveryForm final : public QObject
     Q_OBJECT
 
 private slots:
+    void withheldFieldsAreInNoForm()
+    {
+        RejectedRecord record = recordOf(1, R"({"id": 1, "na\u006de": "Ann", "city": "Ulm"})");
+        record.field = u"name"_s;
+        record.message = u"The value \"Ann\" does not fit."_s;
+        for (const Format format : {Format::Csv, Format::JsonLines}) {
+            for (const bool isFlat : {true, false}) {
+                const DeliveryForm form{.format = format, .isFlat = isFlat};
+                const std::string file = deliveredText({record}, form, {u"name"_s});
+                QVERIFY(file.find("Ann") == std::string::npos);
+                QVERIFY(file.find("Ulm") != std::string::npos);
+            }
+        }
+    }
+
     void jsonLinesHoldTheRecordBesideWhereItComesFrom()
     {
         const QString file = text({recordOf(1, s_row)}, {.format = Format::JsonLines});

@@ -145,7 +145,8 @@ private slots:
         const QJsonObject spec{{u"properties"_s, QJsonObject{{deliveryKey(), deliverySchema()}}}};
         QCOMPARE(secretPointers(spec),
                  QStringList({u"/object_storage_config/access_key_id"_s,
-                              u"/object_storage_config/secret_access_key"_s}));
+                              u"/object_storage_config/secret_access_key"_s,
+                              u"/object_storage_config/session_token"_s}));
     }
 };
 

@@ -106,6 +106,23 @@ private slots:
         m_store.reset();
     }
 
+    void valuesThatTransformationsHideStayInTheProfile()
+    {
+        ConnectionRepository connections(*m_store->database);
+        Connection connection = must(connections.find(m_connection));
+        ConfiguredStream &users = connection.catalog.streams.front();
+        users.stream.schema = Schema({Field{.name = u"v"_s, .type = FieldType::String},
+                                      Field{.name = u"w"_s, .type = FieldType::String}});
+        users.transformations = {{TransformationKind::Hash, {{u"field"_s, u"v"_s}}}};
+        must(connections.save(connection));
+        addRejected(*m_store, m_connection, u"users"_s, 3);
+        addRejected(*m_store, m_connection, u"orders"_s, 2);
+        QCOMPARE(deliver(folderAt(m_folder->path(), s_lines))->records, 5);
+        const auto values = valuesIn(contentsBelow(m_folder->path()));
+        QCOMPARE(values.at(QString()), 3);
+        QCOMPARE(values.size(), 3U); // And the two of the other stream.
+    }
+
     void nothingHappensUnlessAskedFor()
     {
         addRejected(*m_store, m_connection, u"users"_s, 3);
@@ -305,6 +322,42 @@ private slots:
             filesBelow(m_folder->path()),
             QStringList({u"all-1.jsonl"_s, u"all-2.jsonl"_s, u"all-3.jsonl"_s, u"all.jsonl"_s}));
         QCOMPARE(contentOf(foreign.fileName()), "somebody else's"_ba);
+    }
+
+    /// As when the program is killed right after the plan was stored.
+    void planNeverNamesAFileOfSomebodyElse()
+    {
+        QFile foreign(m_folder->filePath(u"all.jsonl"_s));
+        QVERIFY(foreign.open(QIODevice::WriteOnly));
+        foreign.write("somebody else's");
+        foreign.close();
+        QJsonObject more = s_lines;
+        more.insert("path_format"_L1, QString());
+        more.insert("file_name_format"_L1, u"all{format_extension}"_s);
+        addRejected(*m_store, m_connection, u"users"_s, 3);
+        must(m_store->run("CREATE TABLE plans (path TEXT) STRICT"));
+        must(m_store->run("CREATE TRIGGER note_plans AFTER INSERT ON delivery_files BEGIN INSERT "
+                          "INTO plans VALUES (new.path); END"));
+        QCOMPARE(deliver(folderAt(m_folder->path(), more))->files, 1);
+        QCOMPARE(m_store->number("SELECT COUNT(*) FROM plans WHERE path = 'all-1.jsonl'"), 1);
+        QCOMPARE(m_store->number("SELECT COUNT(*) FROM plans"), 1);
+        QCOMPARE(contentOf(foreign.fileName()), "somebody else's"_ba);
+    }
+
+    void fileThatComesBetweenPlanAndDeliveryStays()
+    {
+        const auto settings = deliverySettings(folderAt(m_folder->path(), s_lines));
+        const auto store = must(openFileStore(**settings, m_clock));
+        QVERIFY(must(store->create(u"a/b.jsonl"_s, "mine", "text/plain", {})));
+        QVERIFY(!must(store->create(u"a/b.jsonl"_s, "another", "text/plain", {})));
+        QCOMPARE(contentOf(m_folder->filePath(u"a/b.jsonl"_s)), "mine"_ba);
+        QCOMPARE(filesBelow(m_folder->path()), QStringList{u"a/b.jsonl"_s});
+        must(store->write(u"a/b.jsonl"_s, "anew", "text/plain", {}));
+        QCOMPARE(contentOf(m_folder->filePath(u"a/b.jsonl"_s)), "anew"_ba);
+        // As readable as any other file.
+        QVERIFY(must(store->create(u"c"_s, "x", "text/plain", {})));
+        QCOMPARE(QFile(m_folder->filePath(u"c"_s)).permissions(),
+                 QFile(m_folder->filePath(u"a/b.jsonl"_s)).permissions());
     }
 
     void recordsRemovedMeanwhileAreNoFile()

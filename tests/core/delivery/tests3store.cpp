@@ -235,6 +235,30 @@ private slots:
         QVERIFY(call.header("expect").isNull());
     }
 
+    void tokenOfALentKeyIsSignedAndSent()
+    {
+        BucketSettings bucket = bucketOf();
+        bucket.sessionToken = u"FwoGZXIvYXdzEB/+hush=="_s;
+        // The server counts a header that is sent and not signed, or the other way round, as wrong.
+        must(storeOf(bucket)->write(u"lent"_s, "y", "text/csv", s_never));
+        QCOMPARE(S3Server::shared().object(s_bucket, u"lent"_s), "y"_ba);
+
+        HttpServer server;
+        server.on("PUT", u"/rejects/{file}"_s, [](const HttpCall &call) {
+            return refusalOf(400, "ExpiredToken",
+                             "<Token>" + call.header("x-amz-security-token") + "</Token>");
+        });
+        bucket.endpoint = server.url();
+        const auto written = storeOf(bucket)->write(u"x"_s, "y", "text/csv", s_never);
+        QVERIFY(!written);
+        QCOMPARE(written.error().code, u"delivery.token_refused"_s);
+        QCOMPARE(written.error().field, u"/object_storage_config/session_token"_s);
+        QVERIFY(!written.error().detail.contains("hush"_L1));
+        const HttpCall call = server.calls().front();
+        QCOMPARE(call.header("x-amz-security-token"), bucket.sessionToken.toLatin1());
+        QVERIFY(call.header("authorization").contains("x-amz-security-token"));
+    }
+
     void checkLeavesNothing()
     {
         const auto settings = deliverySettings(bucketAt(

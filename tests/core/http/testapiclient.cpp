@@ -150,6 +150,22 @@ private slots:
         QCOMPARE(client->send(request, {}).isOk(), isResponseWithRefusals);
     }
 
+    void successRepeatsNoSecret()
+    {
+        HttpServer server;
+        server.on("POST", u"/rows"_s, [](const HttpCall &call) {
+            return HttpAnswer::text("{\"echo\": \"" + call.header("authorization") + "\"}", 207);
+        });
+        FakeClock clock;
+        ApiClientOptions options;
+        options.authenticator = bearerAuthentication(u"tok-0815-4711"_s);
+        const auto client = clientOf(clock, std::move(options));
+        const auto response = client->send(post(server), {});
+        QVERIFY(response);
+        QVERIFY(response->body.startsWith("{\"echo\": \""));
+        QVERIFY2(!response->body.contains("tok-0815"), response->body.constData());
+    }
+
     void refusalRepeatsNoSecret()
     {
         HttpServer server;

@@ -76,6 +76,20 @@ private slots:
         QCOMPARE(following->body.isEmpty(), status == 303);
     }
 
+    void aPostThatReadsBecomesAGet()
+    {
+        const HttpRequest post{
+            .method = HttpMethod::Post, .url = QUrl(u"https://a.example/"_s), .body = "rows"};
+        const auto next = redirected(post, to(302, "/y"), RedirectedPost::BecomesGet);
+        QVERIFY(next);
+        QCOMPARE(httpMethodName(next->method), "GET"_ba);
+        QVERIFY(next->body.isEmpty());
+        HttpRequest put = post;
+        put.method = HttpMethod::Put;
+        QVERIFY(!redirected(put, to(302, "/y"), RedirectedPost::BecomesGet));
+        QVERIFY(!redirected(post, to(307, "https://b.example/y"), RedirectedPost::BecomesGet));
+    }
+
     void serverIsSchemeHostAndPort_data()
     {
         QTest::addColumn<QString>("url");

@@ -15,6 +15,7 @@ private slots:
     void takesShortForms();
     void namesLineAndKeyOfAFault_data();
     void namesLineAndKeyOfAFault();
+    void transformationsHaveABound();
     void leavesSecretsOut();
 };
 
@@ -152,7 +153,7 @@ void TestConnectionFile::namesLineAndKeyOfAFault_data()
                               << u"f, line 4: the value of \"/tags\" is not valid."_s << u"30"_s;
     QTest::newRow("config without connector")
         << QByteArray("name: a\nsource: {name: x, config: {path: y}}\ndestination: d\n")
-        << u"f: the value of \"/source/connector\" is not valid."_s << u"connector"_s;
+        << u"f, line 2: the value of \"/source/connector\" is not valid."_s << u"connector"_s;
     QTest::newRow("not an object")
         << QByteArray("- a\n- b\n") << u"f, line 1: the value of \"/\" is not valid."_s
         << u"an object"_s;
@@ -172,6 +173,19 @@ void TestConnectionFile::namesLineAndKeyOfAFault()
     QCOMPARE(spec.error().kind, ErrorKind::Configuration);
     QVERIFY2(spec.error().message.startsWith(message), qUtf8Printable(spec.error().message));
     QVERIFY2(spec.error().hint.contains(hint), qUtf8Printable(spec.error().hint));
+}
+
+void TestConnectionFile::transformationsHaveABound()
+{
+    for (const int count : {500, 501}) {
+        const auto document
+            = parseYaml("name: a\nsource: x\ndestination: y\nstreams:\n"
+                        "  - name: t\n    transformations:\n"
+                            + QByteArray("      - {kind: drop_field, field: f}\n").repeated(count),
+                        u"f"_s);
+        QVERIFY(document.isOk());
+        QCOMPARE(connectionSpecFrom(*document).isOk(), count == 500);
+    }
 }
 
 void TestConnectionFile::leavesSecretsOut()

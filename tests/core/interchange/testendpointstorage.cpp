@@ -1,5 +1,6 @@
 // EndpointStorage: an endpoint's secrets are its own and go with it.
 #include "core/interchange/endpointstorage.h"
+#include "core/interchange/transformationstorage.h"
 #include "core/secrets/memorysecretstore.h"
 #include "tests/core/store/storefixture.h"
 #include "tests/testutils/fakeconnectors.h"
@@ -52,6 +53,7 @@ private slots:
     void endpointInUseKeepsItsSecret();
     void whatCannotBeForgottenIsTold();
     void refusedSaveStoresNoSecret();
+    void keysOfAFieldEncryptedTwiceStayApart();
 
 private:
     [[nodiscard]] EndpointStorage storage()
@@ -213,6 +215,31 @@ void TestEndpointStorage::refusedSaveStoresNoSecret()
     second.configuration = {{u"password"_s, u"lost"_s}};
     QVERIFY(!storage().save(second));
     QCOMPARE(must(m_secrets.read(name)), u"kept"_s);
+}
+
+void TestEndpointStorage::keysOfAFieldEncryptedTwiceStayApart()
+{
+    const auto encryption = [](const QJsonValue &key) {
+        return Transformation{TransformationKind::Encrypt,
+                              {{u"field"_s, u"iban"_s}, {u"suffix"_s, QString()}, {u"key"_s, key}}};
+    };
+    const auto keyAt = [this](const ConfiguredCatalog &catalog, std::size_t place) {
+        const QJsonValue key = catalog.streams[0].transformations[place].settings.value("key"_L1);
+        return must(m_secrets.read(key.toObject().value("$secret"_L1).toString()));
+    };
+    ConfiguredCatalog catalog;
+    catalog.streams.emplace_back();
+    std::vector<Transformation> &steps = catalog.streams[0].transformations;
+    steps = {encryption(u"00"_s), encryption(u"11"_s)};
+    ConfiguredCatalog stored = must(withTransformationKeysStored(catalog, u"c"_s, m_secrets));
+    QCOMPARE(keyAt(stored, 0), u"00"_s);
+    QCOMPARE(keyAt(stored, 1), u"11"_s);
+    // A further one leaves both alone.
+    stored.streams[0].transformations.push_back(encryption(u"22"_s));
+    stored = must(withTransformationKeysStored(stored, u"c"_s, m_secrets));
+    QCOMPARE(keyAt(stored, 0), u"00"_s);
+    QCOMPARE(keyAt(stored, 1), u"11"_s);
+    QCOMPARE(keyAt(stored, 2), u"22"_s);
 }
 
 QTEST_GUILESS_MAIN(TestEndpointStorage)

@@ -3,6 +3,7 @@
 #include "tests/servers/tlscertificates.h"
 
 #include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace millrace;
@@ -49,6 +50,29 @@ private slots:
         QVERIFY(server);
         QVERIFY(!server->front().signsOthers);
         QCOMPARE(server->front().issuer, authority->front().subject);
+    }
+
+    void nothingOfALargeFileIsLeftOut()
+    {
+        const TlsCertificates certificates;
+        const QByteArray certificate = contentOf(certificates.authority());
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(u"many.pem"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        // The last of them beyond the first megabyte.
+        file.write(certificate + QByteArray(1024 * 1024, '\n')
+                   + contentOf(certificates.strangeAuthority()));
+        file.flush();
+        const auto both = authoritiesInFile(file.fileName());
+        QVERIFY(both);
+        QCOMPARE(both->size(), 2U);
+
+        file.write(QByteArray(3 * 1024 * 1024, '\n') + certificate);
+        file.flush();
+        const auto more = authoritiesInFile(file.fileName());
+        QVERIFY(!more);
+        QCOMPARE(more.error().code, u"network.certificate_too_large"_s);
+        QVERIFY(more.error().message.contains(file.fileName()));
     }
 
     void severalInAFileAreAllTaken()

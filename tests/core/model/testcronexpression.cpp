@@ -64,6 +64,8 @@ private slots:
     void givesUpQuickly();
     void hasWords_data();
     void hasWords();
+    void findsTheMistake_data();
+    void findsTheMistake();
 };
 
 void TestCronExpression::findsTheTimes_data()
@@ -108,6 +110,9 @@ void TestCronExpression::findsTheTimes_data()
         {u"2026-02-25 00:00:00"_s, u"2026-03-28 00:00:00"_s});
     row("last weekday", u"0 0 0 LW * ?"_s, u"2026-01-01 00:00:00"_s,
         {u"2026-01-30 00:00:00"_s, u"2026-02-27 00:00:00"_s, u"2026-03-31 00:00:00"_s});
+    // 28 February 2026 is a Saturday, 31 May 2026 a Sunday.
+    row("weekday nearest to the last day but one", u"0 0 0 L-1W 2,5 ?"_s, u"2026-01-01 00:00:00"_s,
+        {u"2026-02-27 00:00:00"_s, u"2026-05-29 00:00:00"_s});
     // 15 August 2026 is a Saturday, 15 November a Sunday, 1 August a Saturday.
     row("nearest weekday to a saturday", u"0 0 0 15W 8 ?"_s, u"2026-01-01 00:00:00"_s,
         {u"2026-08-14 00:00:00"_s});
@@ -298,8 +303,35 @@ void TestCronExpression::hasWords_data()
     QTest::newRow("nth") << u"0 0 0 ? * 6#3"_s << u"At 00:00, on Friday number 3 of the month"_s;
     QTest::newRow("month") << u"0 0 1 JAN,JUL *"_s
                            << u"At 00:00, on day 1 of the month, in January and July"_s;
-    QTest::newRow("too much") << u"1-7 3-19 * * *"_s << QString();
-    QTest::newRow("either day") << u"0 0 1 * MON"_s << QString();
+    QTest::newRow("many times") << u"1-7,30 3-19 * * *"_s
+                                << u"At minute 1 to 7 and 30, in the hours 3 to 19"_s;
+    QTest::newRow("minutes of every hour")
+        << u"5,20 * * * *"_s << u"At minute 5 and 20 of every hour"_s;
+    QTest::newRow("either day") << u"0 0 1 * MON"_s
+                                << u"At 00:00, Monday or on day 1 of the month"_s;
+    QTest::newRow("star of cron") << u"0 0 */2 * MON"_s
+                                  << u"At 00:00, Monday, on day 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, "
+                                     u"21, 23, 25, 27, 29 and 31 of the month"_s;
+    QTest::newRow("seconds") << u"30 0 12 * * ?"_s << u"At 12:00, at second 30"_s;
+    QTest::newRow("every second") << u"* * * * * ?"_s << u"Every minute, every second"_s;
+    QTest::newRow("before last") << u"0 0 0 L-3 * ?"_s
+                                 << u"At 00:00, 3 days before the last day of the month"_s;
+    QTest::newRow("nearest") << u"0 0 0 15W * ?"_s
+                             << u"At 00:00, on the weekday nearest to day 15"_s;
+    QTest::newRow("nearest before last")
+        << u"0 0 0 L-3W * ?"_s
+        << u"At 00:00, on the weekday nearest to 3 days before the last day of the month"_s;
+    QTest::newRow("last weekday") << u"0 0 0 LW * ?"_s
+                                  << u"At 00:00, on the last weekday of the month"_s;
+    QTest::newRow("last friday") << u"0 0 0 ? * 6L"_s
+                                 << u"At 00:00, on the last Friday of the month"_s;
+    QTest::newRow("two ways") << u"0 0 0 1,LW * ?"_s
+                              << u"At 00:00, on day 1 of the month or on the last weekday of the "
+                                 u"month"_s;
+    QTest::newRow("years") << u"0 0 0 1 1 ? 2030/2"_s
+                           << u"At 00:00, on day 1 of the month, in January, every 2 years from "
+                              u"2030"_s;
+    QTest::newRow("one year") << u"0 0 0 * * ? 2027"_s << u"At 00:00, in 2027"_s;
     QTest::newRow("invalid") << u"x"_s << QString();
 }
 
@@ -309,6 +341,42 @@ void TestCronExpression::hasWords()
     QFETCH(QString, words);
     QLocale::setDefault(QLocale::c());
     QCOMPARE(cronText(expression), words);
+}
+
+void TestCronExpression::findsTheMistake_data()
+{
+    QTest::addColumn<QString>("expression");
+    QTest::addColumn<QString>("part");
+    const auto row = [](const char *expression, const char *part) {
+        QTest::newRow(expression) << QString::fromLatin1(expression) << QString::fromLatin1(part);
+    };
+    row("0 12 * * *", "");
+    row("", "");
+    row("60 * * * *", "60");
+    row("1,2,x * * * *", "x");
+    row("  5   24,3 * * *", "24");
+    row("* * * foo *", "foo");
+    row("*/0 * * * *", "*/0");
+    row("0 0 0 * 13 ?", "13");
+    row("0 0 0 ? * 6#6", "6#6");
+    row("0 0 0 32W * ?", "32W");
+    row("0 0 0 1 1 ? 1969,2030", "1969");
+    row("0 0 0 1 * mon", "mon");
+    row("0 0 0 ? * ?", "?");
+    row("* * * *", "* * * *");
+    row("* * * * * * * 9 9", "9 9");
+    row("0 0 30 2 *", "0 0 30 2 *");
+    row(" @fortnightly ", "@fortnightly");
+}
+
+void TestCronExpression::findsTheMistake()
+{
+    QFETCH(QString, expression);
+    QFETCH(QString, part);
+    const auto found = cronMistake(expression);
+    QCOMPARE(found ? expression.mid(found->start, found->length) : QString(), part);
+    if (part == "mon"_L1 || part == "?"_L1)
+        QCOMPARE(found->start + found->length, expression.size());
 }
 
 QTEST_GUILESS_MAIN(TestCronExpression)

@@ -1,5 +1,6 @@
 // MemorySecretStore: keeps, replaces and forgets.
 #include "core/secrets/memorysecretstore.h"
+#include "core/secrets/secretchanges.h"
 
 #include <QtTest>
 
@@ -33,6 +34,20 @@ private slots:
         MemorySecretStore store;
         QVERIFY(store.write(u"a"_s, u"hunter2"_s));
         QVERIFY(!store.read(u"b"_s).error().message.contains(u"hunter2"_s));
+    }
+
+    void undoLeavesWhatOthersHaveWrittenSince()
+    {
+        MemorySecretStore store;
+        QVERIFY(store.write(u"a"_s, u"one"_s));
+        SecretChanges changes(store);
+        for (const QString &name : {u"a"_s, u"b"_s, u"c"_s})
+            QVERIFY(changes.write(name, u"two"_s));
+        QVERIFY(store.write(u"b"_s, u"theirs"_s));
+        changes.undo();
+        QCOMPARE(store.read(u"a"_s).value(), u"one"_s);
+        QCOMPARE(store.read(u"b"_s).value(), u"theirs"_s);
+        QVERIFY(!store.read(u"c"_s));
     }
 
     void servesManyThreads()

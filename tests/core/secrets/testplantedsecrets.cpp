@@ -1,5 +1,6 @@
 // Planted secrets: whatever is done with a source, none is found in the files it leaves.
 #include "core/interchange/connectionfile.h"
+#include "core/interchange/connectionsetform.h"
 #include "core/secrets/profilesecretstore.h"
 #include "core/secrets/secretreferences.h"
 #include "tests/engine/enginefixture.h"
@@ -141,6 +142,11 @@ void TestPlantedSecrets::lifeOfASourceLeavesNone()
     QFile exported(f.folder.filePath(u"profile/export.yaml"_s));
     QVERIFY(exported.open(QIODevice::WriteOnly));
     QVERIFY(exported.write(connectionToYaml(form).toUtf8()) > 0);
+    const QString whole
+        = writtenForm(connectionSetForm(must(profileContents(*f.database)), {}, f.registry),
+                      ConnectionFormat::Yaml);
+    QVERIFY(whole.contains("${secret:source-1/password}"_L1));
+    QVERIFY(exported.write(whole.toUtf8()) > 0);
     exported.close();
     QVERIFY(secretNames(source.configuration) == QStringList{u"source-1/password"_s});
     QCOMPARE(found(), QStringList());

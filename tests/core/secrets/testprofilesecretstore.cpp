@@ -6,6 +6,8 @@
 
 #include <QJsonDocument>
 
+#include <future>
+
 using namespace millrace;
 using namespace millrace::test;
 using namespace Qt::StringLiterals;
@@ -75,6 +77,25 @@ private slots:
         QVERIFY(profile.store->remove(u"a"_s));
         QVERIFY(!profile.store->isVaultLocked());
         QVERIFY(!QFileInfo::exists(profile.path()));
+    }
+
+    void aTurnIsHeldByOneProcess()
+    {
+        const ProfileFolder profile;
+        // As in another process.
+        ProfileSecretStore other(profile.path(), cheap());
+        auto held = profile.store->takeTurn(u"e1/token"_s, {});
+        QVERIFY(held);
+        QVERIFY(other.takeTurn(u"e1/other"_s, {}));
+        CancellationSource source;
+        auto waiting = std::async(
+            std::launch::async, [&] { return other.takeTurn(u"e1/token"_s, source.get_token()); });
+        QCOMPARE(waiting.wait_for(std::chrono::milliseconds(100)), std::future_status::timeout);
+        source.request_stop();
+        const auto cancelled = waiting.get();
+        QVERIFY(!cancelled && cancelled.error().isCancelled());
+        held->reset();
+        QVERIFY(other.takeTurn(u"e1/token"_s, {}));
     }
 
     void writingAsksForAChoice()

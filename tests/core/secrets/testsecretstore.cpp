@@ -7,6 +7,8 @@
 #include <QJsonDocument>
 #include <QtTest>
 
+#include <future>
+
 using namespace millrace;
 using namespace Qt::StringLiterals;
 
@@ -58,6 +60,25 @@ private slots:
             QVERIFY(!refused);
             QCOMPARE(refused.error().code, u"secrets.no_reference"_s);
         }
+    }
+
+    void aTurnIsHeldByOne()
+    {
+        MemorySecretStore store;
+        auto first = store.takeTurn(u"e1/token"_s, {});
+        QVERIFY(first);
+        QVERIFY(store.takeTurn(u"e1/other"_s, {}));
+        CancellationSource source;
+        auto second = std::async(std::launch::async,
+                                 [&] { return store.takeTurn(u"e1/token"_s, source.get_token()); });
+        QCOMPARE(second.wait_for(std::chrono::milliseconds(50)), std::future_status::timeout);
+        first->reset();
+        QVERIFY(second.get());
+        const auto held = store.takeTurn(u"e1/token"_s, {});
+        source.request_stop();
+        const auto cancelled = store.takeTurn(u"e1/token"_s, source.get_token());
+        QVERIFY(!cancelled);
+        QVERIFY(cancelled.error().isCancelled());
     }
 
     void leavesReferencesAndEmptyPlacesAlone()

@@ -226,6 +226,54 @@ private slots:
         QVERIFY(counts.isBalanced());
     }
 
+    void notesOfAWriterHoldUntilTheFlushIsConfirmed()
+    {
+        const NotesKey notes{m_connection, s_users, false};
+        QVERIFY(must(checkpoints().writerNotes(notes)).isEmpty());
+        const QByteArray bytes("job 1 \0 \xff", 9);
+        must(checkpoints().keepWriterNotes(notes, "job 0", {}));
+        must(checkpoints().keepWriterNotes(notes, bytes, {}));
+        m_store->reopen();
+        QCOMPARE(must(checkpoints().writerNotes(notes)), bytes);
+        prepare(u"f1"_s, "1", 10, 0);
+        // As after a kill before the confirmation.
+        must(checkpoints().recover(m_connection, s_users, {}));
+        QCOMPARE(must(checkpoints().writerNotes(notes)), bytes);
+        flush(u"f2"_s, "1", 10, {});
+        QVERIFY(must(checkpoints().writerNotes(notes)).isEmpty());
+    }
+
+    void notesForAfterwardsHoldFromTheConfirmationOn()
+    {
+        const NotesKey notes{m_connection, s_users, false};
+        must(checkpoints().keepWriterNotes(notes, "both", "the second"));
+        QCOMPARE(must(checkpoints().writerNotes(notes)), "both"_ba);
+        flush(u"f1"_s, "1", 10, {});
+        QCOMPARE(must(checkpoints().writerNotes(notes)), "the second"_ba);
+        flush(u"f2"_s, "2", 10, {});
+        QVERIFY(must(checkpoints().writerNotes(notes)).isEmpty());
+    }
+
+    void notesAreOfOneStreamGenerationAndKindOfRun()
+    {
+        const NotesKey runs{m_connection, s_users, false};
+        const NotesKey retries{m_connection, s_users, true};
+        const NotesKey orders{m_connection, {{}, u"orders"_s}, false};
+        for (const NotesKey &key : {runs, retries, orders})
+            must(checkpoints().keepWriterNotes(key, "x", {}));
+        flush(u"f1"_s, "1", 10, {});
+        QVERIFY(must(checkpoints().writerNotes(runs)).isEmpty());
+        QCOMPARE(must(checkpoints().writerNotes(retries)), "x"_ba);
+        QCOMPARE(must(checkpoints().writerNotes(orders)), "x"_ba);
+
+        must(checkpoints().keepWriterNotes(runs, "x", {}));
+        must(checkpoints().startGeneration(m_connection, s_users, 2));
+        QVERIFY(must(checkpoints().writerNotes(runs)).isEmpty());
+        QCOMPARE(must(checkpoints().writerNotes(retries)), "x"_ba);
+        must(ConnectionRepository(*m_store->database).remove(m_connection));
+        QCOMPARE(m_store->number("SELECT COUNT(*) FROM writer_notes"), 0);
+    }
+
     void adoptsADestinationsCheckpoint()
     {
         must(checkpoints().startGeneration(m_connection, s_users, 3));

@@ -48,6 +48,21 @@ private slots:
         QVERIFY(!ConnectionLock::isHeld(m_profile, u"c1"_s));
     }
 
+    void tellsWhichJobItsHolderRuns()
+    {
+        QVERIFY(!ConnectionLock::notedJob(m_profile, u"c1"_s));
+        auto lock = ConnectionLock::acquire(m_profile, u"c1"_s);
+        QVERIFY(!ConnectionLock::notedJob(m_profile, u"c1"_s));
+        (*lock)->note(4711);
+        QCOMPARE(ConnectionLock::notedJob(m_profile, u"c1"_s), std::optional<qint64>(4711));
+        const auto second = ConnectionLock::acquire(m_profile, u"c1"_s);
+        QVERIFY(
+            second.error().message.contains(QString::number(QCoreApplication::applicationPid())));
+        QVERIFY(!second.error().message.contains(u"4711"_s));
+        lock->reset();
+        QVERIFY(!ConnectionLock::notedJob(m_profile, u"c1"_s));
+    }
+
     void diesWithItsProcess()
     {
         ChildProcess child({m_folder->path(), u"c1"_s});

@@ -1,4 +1,5 @@
 // connectionOverview(): what the lists show, at a constant number of queries.
+#include "core/model/pausedrun.h"
 #include "core/store/connectionlock.h"
 #include "core/store/connectionoverview.h"
 #include "tests/core/store/storefixture.h"
@@ -87,6 +88,27 @@ private slots:
         QCOMPARE(all[0].lastJob->attempts[1].streams.size(), 2u);
     }
 
+    void pausedRunIsSeenBehindARunOfSomeStreams()
+    {
+        const Connection connection = m_store->connection(u"a"_s);
+        JobRepository jobs(*m_store->database);
+        const Job job = must(jobs.create(connection.id, JobTrigger::Manual, m_store->clock.now()));
+        Error paused;
+        paused.code = QString::fromLatin1(s_runPausedCode);
+        must(jobs.setStatus(job.id, JobStatus::Running, m_store->clock.now()));
+        must(jobs.setStatus(job.id, JobStatus::Pending, m_store->clock.now(), paused));
+        const Job some = must(jobs.create(connection.id, JobTrigger::Manual, m_store->clock.now(),
+                                          {StreamId{{}, u"users"_s}}));
+        must(jobs.setStatus(some.id, JobStatus::Succeeded, m_store->clock.now()));
+        ConnectionSummary summary = overview()[0];
+        QCOMPARE(summary.lastJob->id, some.id);
+        QVERIFY(summary.pausedRun());
+        QCOMPARE(summary.pausedRun()->id, job.id);
+        QCOMPARE(summary.state(), ConnectionState::Paused);
+        must(jobs.setStatus(job.id, JobStatus::Cancelled, m_store->clock.now()));
+        QVERIFY(!overview()[0].pausedRun());
+    }
+
     void isNotHealthyWhileARunOfSomeStreamsLeftOthersBehind()
     {
         const Connection connection = m_store->connection(u"a"_s);
@@ -163,8 +185,12 @@ private slots:
             for (const QString &scan :
                  {u"SCAN j"_s, u"SCAN jobs"_s, u"SCAN a"_s, u"SCAN s"_s, u"SCAN r"_s})
                 QVERIFY2(!plan.split(u'\n').contains(scan), qUtf8Printable(sql + u'\n' + plan));
-            if (sql.contains(u"succeeded"_s))
-                QVERIFY2(plan.contains(u"USING INDEX jobs_succeeded (connection_id=?)"_s),
+            if (sql.contains(u"'clear'"_s))
+                QVERIFY2(plan.contains(u"USING INDEX jobs_that_clear (connection_id=?)"_s),
+                         qUtf8Printable(plan));
+            else if (sql.contains(u"succeeded"_s))
+                QVERIFY2(plan.contains(u"USING INDEX jobs_succeeded (connection_id=?)"_s)
+                             || plan.contains(u"USING INDEX jobs_whole (connection_id=?)"_s),
                          qUtf8Printable(plan));
             if (sql.contains(u"rejected_records"_s))
                 QVERIFY2(plan.contains(u"USING COVERING INDEX rejected_records_by_group "

@@ -1,4 +1,5 @@
 // ConnectionRepository: stored whole, and what a change does to the streams' states.
+#include "core/store/leftoutstore.h"
 #include "core/store/rejectedstore.h"
 #include "core/store/tagrepository.h"
 #include "core/store/timelinestore.h"
@@ -260,6 +261,30 @@ private slots:
         must(ConnectionRepository(*m_store->database).save(connection));
         QVERIFY(state(connection, u"users"_s).generationKey.isEmpty());
         QVERIFY(state(connection, u"orders"_s).checkpoint);
+    }
+
+    void notesAndChoicesDoNotOutliveWhatTheyAreAbout()
+    {
+        Connection connection = m_store->connection(u"a"_s);
+        runOnce(connection);
+        CheckpointStore checkpoints(*m_store->database);
+        LeftOutStore leftOut(*m_store->database);
+        const NotesKey users{connection.id, {{}, u"users"_s}, true};
+        const NotesKey orders{connection.id, {{}, u"orders"_s}, true};
+        for (const NotesKey &key : {users, orders}) {
+            must(checkpoints.keepWriterNotes(key, "x", {}));
+            must(leftOut.set(connection.id, key.stream, {"k1"}));
+        }
+        connection.catalog.streams.erase(connection.catalog.streams.begin());
+        must(ConnectionRepository(*m_store->database).save(connection));
+        QVERIFY(must(checkpoints.writerNotes(users)).isEmpty());
+        QVERIFY(must(leftOut.of(connection.id, users.stream)).empty());
+        QCOMPARE(must(checkpoints.writerNotes(orders)), "x"_ba);
+        QVERIFY(!must(leftOut.of(connection.id, orders.stream)).empty());
+        // What was done at one destination is not done at another.
+        connection.destinationId = m_store->endpoint(EndpointRole::Destination, u"other"_s).id;
+        must(ConnectionRepository(*m_store->database).save(connection));
+        QVERIFY(must(checkpoints.writerNotes(orders)).isEmpty());
     }
 
     void removesEverythingWithIt()

@@ -96,7 +96,7 @@ private slots:
         QCOMPARE(endpoints.remove(connection.sourceId).error().code, u"store.endpoint_unknown"_s);
     }
 
-    void tellsTheTimelineOfItsUsersWithoutValues()
+    void tellsTheTimelineOfItsUsersWithoutSecrets()
     {
         EndpointRepository endpoints(*m_store->database);
         const Connection connection = m_store->connection(u"nightly"_s);
@@ -113,21 +113,69 @@ private slots:
 
         TimelineStore timeline(*m_store->database);
         const auto events = must(timeline.list(connection.id, 10));
-        QCOMPARE(events.size(), 3u);
+        QCOMPARE(events.size(), 4u);
+        const QString id = source.id;
         QCOMPARE(events[0].kind, TimelineKind::EndsChanged);
-        QCOMPARE(events[0].origin, ChangeOrigin::Window);
-        QVERIFY(events[0].before.isEmpty());
+        QCOMPARE(events[0].origin, ChangeOrigin::CommandLine);
+        QCOMPARE(events[0].before,
+                 (QJsonObject{{u"source_id"_s, id}, {u"source_title"_s, u"renamed"_s}}));
         QCOMPARE(events[0].after,
-                 (QJsonObject{{u"source_configuration"_s, QJsonArray{u"path"_s}}}));
-        QCOMPARE(events[1].after,
-                 (QJsonObject{{u"source_configuration"_s, QJsonArray{u"password"_s, u"path"_s}}}));
+                 (QJsonObject{{u"source_id"_s, id}, {u"source_title"_s, u"renamed again"_s}}));
+        QCOMPARE(events[1].origin, ChangeOrigin::Window);
+        QCOMPARE(events[1].before.value(u"source_values"_s),
+                 QJsonValue(QJsonObject{{u"/path"_s, u"/a"_s}}));
+        QCOMPARE(events[1].after.value(u"source_values"_s),
+                 QJsonValue(QJsonObject{{u"/path"_s, u"/b"_s}}));
+        QVERIFY(!events[1].after.contains(u"source_secrets"_s));
+        QCOMPARE(events[2].after.value(u"source_values"_s),
+                 QJsonValue(QJsonObject{{u"/path"_s, u"/a"_s}}));
+        QCOMPARE(events[2].after.value(u"source_secrets"_s),
+                 QJsonValue(QJsonArray{u"/password"_s}));
         QCOMPARE(must(timeline.list(other.id, 10)).size(), 1u);
 
         source.connectorId = u"files"_s;
         must(endpoints.save(source));
         const auto moved = must(timeline.list(connection.id, 1)).front();
-        QCOMPARE(moved.before, (QJsonObject{{u"source_connector"_s, u"sample"_s}}));
-        QCOMPARE(moved.after, (QJsonObject{{u"source_connector"_s, u"files"_s}}));
+        QCOMPARE(moved.before.value(u"source_connector"_s), QJsonValue(u"sample"_s));
+        QCOMPARE(moved.after.value(u"source_connector"_s), QJsonValue(u"files"_s));
+    }
+
+    void timelineKeepsWhatLooksSecretToItself()
+    {
+        EndpointRepository endpoints(*m_store->database);
+        const Connection connection = m_store->connection(u"nightly"_s);
+        Endpoint source = must(endpoints.find(connection.sourceId));
+        source.configuration = {{u"url"_s, u"https://ann:hunter2@example.org/"_s},
+                                {u"api_key"_s, u"hunter2"_s},
+                                {u"parts"_s, QJsonArray{QJsonObject{{u"token"_s, u"hunter2"_s}}}},
+                                {u"host"_s, u"example.org"_s}};
+        must(endpoints.save(source, ChangeOrigin::Window));
+        TimelineStore timeline(*m_store->database);
+        const TimelineEvent event = must(timeline.list(connection.id, 1)).front();
+        QCOMPARE(event.after.value(u"source_values"_s),
+                 QJsonValue(QJsonObject{{u"/host"_s, u"example.org"_s}}));
+        QCOMPARE(event.after.value(u"source_secrets"_s),
+                 QJsonValue(QJsonArray{u"/api_key"_s, u"/parts"_s, u"/url"_s}));
+    }
+
+    void changesWhatIsStoredThen()
+    {
+        EndpointRepository endpoints(*m_store->database);
+        const Endpoint source = m_store->endpoint(EndpointRole::Source, u"a"_s);
+        Endpoint meanwhile = source;
+        meanwhile.name = u"renamed meanwhile"_s;
+        must(endpoints.save(meanwhile));
+        const auto color = [](Endpoint &endpoint) -> Result<void> {
+            endpoint.color = u"#ff0000"_s;
+            return {};
+        };
+        const Endpoint changed = must(endpoints.change(source.id, color, ChangeOrigin::Window));
+        QCOMPARE(changed.name, u"renamed meanwhile"_s);
+        QCOMPARE(must(endpoints.find(source.id)).color, u"#ff0000"_s);
+        const auto refuse = [](Endpoint &) -> Result<void> { return Error::cancelled(); };
+        QVERIFY(!endpoints.change(source.id, refuse, ChangeOrigin::Window));
+        QCOMPARE(endpoints.change(u"nobody"_s, color, ChangeOrigin::Window).error().code,
+                 u"store.endpoint_unknown"_s);
     }
 
     void holdsNoSecretInAnyFile()

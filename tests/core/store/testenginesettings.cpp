@@ -18,7 +18,9 @@ private slots:
     {
         StoreFixture store;
         QVERIFY(must(storedEngineSettings(*store.database)) == EngineSettings());
-        const EngineSettings settings{qint64(64) << 20, LogLevel::Warning};
+        EngineSettings settings;
+        settings.memoryLimit = qint64(64) << 20;
+        settings.keptLevel = LogLevel::Warning;
         must(storeEngineSettings(*store.database, settings));
         store.reopen();
         QVERIFY(must(storedEngineSettings(*store.database)) == settings);

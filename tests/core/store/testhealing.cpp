@@ -118,6 +118,79 @@ private slots:
         QVERIFY(all()[2].message.isEmpty() && all()[2].value.empty());
     }
 
+    void recordsOfEarlierRunsOfAGenerationStay()
+    {
+        // A refresh that took two runs: the second did not read again what the first rejected.
+        const auto next = [this] {
+            must(JobRepository(*m_store->database)
+                     .setStatus(m_attempt.jobId, JobStatus::Incomplete, m_store->clock.now()));
+            m_attempt = m_store->attempt(m_connection);
+        };
+        next();
+        must(checkpoints().startGeneration(m_connection, s_users, 1));
+        add({rejected(u"code"_s, u"field"_s, "of the first run")});
+        next();
+        add({rejected(u"code"_s, u"field"_s, "of the second run")});
+        QCOMPARE(must(checkpoints().closeReplaced(m_connection, s_users, m_attempt.jobId)), 3);
+        QCOMPARE(statuses(), u"superseded superseded superseded open open"_s);
+        QCOMPARE(all().front().closedJob, std::optional(m_attempt.jobId));
+    }
+
+    void replacedRecordsAreClosedThousandsAtATime()
+    {
+        std::vector<RejectedRecord> records;
+        for (int i = 0; i < 12'000; ++i) {
+            records.push_back(rejected(u"code"_s, u"field_"_s + QString::number(i % 3), "v"));
+            if (i % 2 == 0)
+                records.back().keyHash = "key " + std::to_string(i);
+        }
+        add(records);
+        const qint64 earlier = m_attempt.jobId;
+        must(JobRepository(*m_store->database)
+                 .setStatus(earlier, JobStatus::Succeeded, m_store->clock.now()));
+        m_attempt = m_store->attempt(m_connection);
+        add({keyed("new", 0)});
+        QCOMPARE(
+            must(checkpoints().closeReplaced(m_connection, {{}, u"orders"_s}, m_attempt.jobId)), 0);
+        QCOMPARE(must(checkpoints().closeReplaced(m_connection, s_users, m_attempt.jobId)), 12'003);
+        QCOMPARE(must(checkpoints().closeReplaced(m_connection, s_users, m_attempt.jobId)), 0);
+        RejectedFilter open;
+        open.status = RejectedStatus::Open;
+        const auto left = must(RejectedStore(*m_store->database).page(open, 0, 10));
+        QCOMPARE(left.size(), std::size_t(1));
+        QCOMPARE(left[0].jobId, m_attempt.jobId);
+        QCOMPARE(m_store->number("SELECT COUNT(*) FROM rejected_events WHERE kind = 'replaced'"),
+                 12'003);
+        // Cleared by a person: those of all runs.
+        QCOMPARE(must(checkpoints().closeReplaced(m_connection, s_users, std::nullopt)), 1);
+        QCOMPARE(must(edits().history(left[0].id)).back().kind, RejectedEventKind::Cleared);
+        QVERIFY(!must(RejectedStore(*m_store->database).find(left[0].id)).closedJob);
+    }
+
+    void deletedValuesAreInNoFile()
+    {
+        const std::string secret = "value of a person 4711";
+        RejectedRecord record = rejected(u"code"_s, u"field"_s, secret);
+        record.message = u"no "_s + QString::fromStdString(secret);
+        record.sentRecord = record.sourceRecord;
+        add({record});
+        const qint64 id = all().back().id;
+        must(edits().save({{id, R"({"v":"edited )" + secret + R"("})"}}));
+        RejectedRecord again = record;
+        const FlushKey key{m_connection, s_users, u"again"_s};
+        must(checkpoints().stageRetried(key, {{id, false, again}}));
+        must(checkpoints().prepareFlush(key, "1", m_attempt.jobId, 1, flushed(1, 1)));
+        must(checkpoints().confirmFlush(key));
+        QVERIFY(isStored(secret));
+        RejectedSelection one;
+        one.ids = {id};
+        QCOMPARE(must(edits().deleteValues(one)), 1);
+        QVERIFY(!isStored(secret));
+        const RejectedRecord emptied = must(RejectedStore(*m_store->database).find(id));
+        QCOMPARE(emptied.code, u"code"_s);
+        QCOMPARE(must(edits().history(id)).back().kind, RejectedEventKind::ValuesDeleted);
+    }
+
     void idsAreNeverUsedAgain()
     {
         const qint64 newest = all().back().id;
@@ -133,7 +206,11 @@ private slots:
         const QString byKey = u"SEARCH r USING COVERING INDEX rejected_records_open_keys "
                               "(group_id=?"_s;
         QTest::newRow("superseded")
-            << QByteArray(healingqueries::supersededIds) << byKey + u" AND key_hash=?"_s;
+            << QByteArray(healingqueries::supersededIds)
+            << u"SEARCH r USING COVERING INDEX rejected_records_open_by_key (key_hash=?)"_s;
+        QTest::newRow("oldest of a group")
+            << QByteArray(healingqueries::oldestOpen)
+            << u"USING INDEX rejected_records_by_group (group_id=? AND status=?)"_s;
         QTest::newRow("open keys") << QByteArray(healingqueries::openKeys) << byKey;
         QTest::newRow("edit") << QByteArray(rejectedqueries::saveEdit)
                               << u"SEARCH rejected_records USING INTEGER PRIMARY KEY"_s;
@@ -226,6 +303,21 @@ private:
         must(checkpoints().stageDelivered(key, {{"b", {}, 0}}));
         must(checkpoints().prepareFlush(key, "1", m_attempt.jobId, 1, flushed(2, 1)));
         return key;
+    }
+
+    /// Whether the database has these bytes anywhere, once its journal is in it.
+    [[nodiscard]] bool isStored(const std::string &text)
+    {
+        m_store->close();
+        bool isFound = false;
+        for (const QString &ending : {QString(), u"-wal"_s}) {
+            QFile file(m_store->profile.stateDatabase() + ending);
+            isFound = isFound
+                || (file.open(QIODevice::ReadOnly)
+                    && file.readAll().contains(QByteArray::fromStdString(text)));
+        }
+        m_store->open();
+        return isFound;
     }
 
     std::unique_ptr<StoreFixture> m_store;

@@ -36,7 +36,7 @@ std::vector<Migration> upTo(int version)
 
 Migration next(const char *sql)
 {
-    return Migration{static_cast<int>(bundledMigrations().size()) + 1, u"next.sql"_s, sql};
+    return Migration{bundledMigrations().back().version + 1, u"next.sql"_s, sql};
 }
 
 /// A profile as the first version wrote it.
@@ -72,21 +72,24 @@ private slots:
     }
     void cleanup() { m_connection.reset(); }
 
-    void areNumberedWithoutGaps()
+    void areNumberedUpwards()
     {
         const auto migrations = bundledMigrations();
         QVERIFY(!migrations.empty());
-        for (std::size_t i = 0; i < migrations.size(); ++i) {
-            QCOMPARE(migrations[i].version, static_cast<int>(i) + 1);
-            QVERIFY(!migrations[i].sql.isEmpty());
+        int last = 0;
+        for (const Migration &migration : migrations) {
+            QVERIFY(migration.version > last);
+            QVERIFY(!migration.sql.isEmpty());
+            last = migration.version;
         }
     }
 
     void leadsFromEveryVersionToTheNewest_data()
     {
         QTest::addColumn<int>("version");
-        for (int version = 0; version <= static_cast<int>(bundledMigrations().size()); ++version)
-            QTest::addRow("from %d", version) << version;
+        QTest::addRow("from nothing") << 0;
+        for (const Migration &migration : bundledMigrations())
+            QTest::addRow("from %d", migration.version) << migration.version;
     }
     void leadsFromEveryVersionToTheNewest()
     {
@@ -107,13 +110,46 @@ private slots:
         }
         const auto database = must(StateDatabase::open(profile, fresh.clock));
         must(database->read<void>([&](QSqlDatabase &connection) -> Result<void> {
-            if (must(schemaVersion(sqliteHandle(connection)))
-                != static_cast<int>(bundledMigrations().size()))
+            if (must(schemaVersion(sqliteHandle(connection))) != bundledMigrations().back().version)
                 qFatal("The version is not the newest.");
             if (schemaOf(sqliteHandle(connection)) != wanted)
                 qFatal("The schema differs from a fresh one.");
             return {};
         }));
+    }
+
+    void settingsOfConnectionsMoveToTheOthers()
+    {
+        const Profile profile = Profile::locate(m_folder->filePath(u"profile"_s));
+        must(profile.create());
+        {
+            const auto old = must(
+                DatabaseConnection::open(profile.stateDatabase(), DatabaseAccess::ReadWrite));
+            must(migrate(old->handle(), upTo(1)));
+            must(execute(old->handle(), s_firstContent));
+            must(migrate(old->handle(), upTo(16)));
+            must(execute(old->handle(),
+                         "INSERT INTO settings VALUES ('connection/c/notices', "
+                         "'[{\"channels\": {\"recovery\": [\"mail\"]}, \"long_run_minutes\": 5}]');"
+                         "INSERT INTO settings VALUES ('connection/c/other', '[1]');"
+                         "INSERT INTO verified_connections VALUES ('c')"));
+        }
+        const FakeClock clock;
+        const auto database = must(StateDatabase::open(profile, clock));
+        const Connection connection = must(ConnectionRepository(*database).findByName(u"shop"_s));
+        QVERIFY(connection.settings.verifiesRuns);
+        QCOMPARE(connection.settings.notices.longRunMinutes, std::optional(5));
+        QCOMPARE(connection.settings.notices.channels.at(NoticeKind::Recovery),
+                 NoticeChannels{NoticeChannel::Mail});
+        QCOMPARE(connection.settings.prefix, u"p_"_s);
+        const auto left = must(database->read<qint64>([](QSqlDatabase &reader) -> Result<qint64> {
+            Statement count(reader,
+                            "SELECT COUNT(*) FROM settings WHERE name LIKE "
+                            "'connection/%'");
+            must(count.step());
+            return count.integer(0);
+        }));
+        QCOMPARE(left, 1);
     }
 
     void keepsWhatTheFirstSchemaHeld()

@@ -1,6 +1,6 @@
 // RejectedStore: pages, groups and counts, straight from the indices.
 #include "core/store/rejectedqueries.h"
-#include "core/store/rejectedstore.h"
+#include "core/store/rejectedselection.h"
 #include "tests/core/store/storefixture.h"
 
 #include <QElapsedTimer>
@@ -135,6 +135,113 @@ private slots:
         QCOMPARE(store().find(999'999).error().code, u"store.rejected_unknown"_s);
     }
 
+    void findsManyInOneRead()
+    {
+        const auto page = must(store().page({}, 0, 3));
+        const auto found = must(store().find({page[2].id, 999'999, page[0].id}));
+        QCOMPARE(found.size(), std::size_t(2));
+        QCOMPARE(found[0].id, page[2].id);
+        QCOMPARE(found[1].value, page[0].value);
+    }
+
+    void idsComeInOrderFromAnyNumberOfGroups()
+    {
+        for (const int limit : {1, 7, 100, 3000, s_records}) {
+            qint64 after = 0;
+            qint64 seen = 0;
+            while (seen < 5 * limit) {
+                const auto ids = must(store().ids({}, after, limit));
+                if (ids.empty())
+                    break;
+                QVERIFY(ids.front() > after && std::ranges::is_sorted(ids));
+                QVERIFY(std::ranges::adjacent_find(ids) == ids.end());
+                // None is left out: all records are admitted, and their ids have no gaps.
+                QCOMPARE(ids.back() - after, std::ssize(ids));
+                after = ids.back();
+                seen += std::ssize(ids);
+            }
+            QVERIFY(seen == s_records || seen >= 5 * limit);
+        }
+        QVERIFY(must(store().ids({}, 0, 0)).empty());
+    }
+
+    void walkWithoutASearchReadsIdsAlone()
+    {
+        RejectedSelection selection;
+        selection.filter.connectionId = m_first;
+        selection.filter.field = u"field_1"_s;
+        const auto some = must(store().ids(selection.filter, 0, 2));
+        selection.except = {some[1]};
+        const RejectedStore records = store();
+        RejectedWalk walk(records, selection);
+        std::vector<qint64> ids;
+        for (;;) {
+            const auto next = must(walk.nextIds(100, {}));
+            if (next.empty())
+                break;
+            ids.insert(ids.end(), next.begin(), next.end());
+        }
+        QCOMPARE(std::ssize(ids), must(store().count(selection.filter)) - 1);
+        QCOMPARE(ids[0], some[0]);
+        QVERIFY(!std::ranges::binary_search(ids, some[1]));
+        selection.except = {};
+        selection.ids = {some[1], some[0], 999'999, must(store().page({}, 0, 1)).front().id};
+        RejectedWalk named(records, selection);
+        QCOMPARE(must(named.nextIds(100, {})), (std::vector<qint64>{some[0], some[1]}));
+        CancellationSource stop;
+        stop.request_stop();
+        selection.ids = {};
+        RejectedWalk stopped(records, selection);
+        QVERIFY(stopped.nextIds(100, stop.get_token()).error().isCancelled());
+    }
+
+    void tellsWhatCanBeTriedAgain()
+    {
+        RejectedFilter filter;
+        filter.connectionId = m_first;
+        auto groups = must(store().retriable(filter));
+        // Every group of both streams has an open record.
+        QCOMPARE(std::ssize(groups), 2 * s_codes * s_fields);
+        filter.jobId = m_lastJob;
+        for (const RetriableGroup &group : must(store().retriable(filter)))
+            QCOMPARE(group.stream.name, u"orders"_s);
+        const auto page = must(store().page(filter, 0, 2));
+        const std::vector<qint64> ids{page[0].id, 999'999};
+        groups = must(store().retriable(ids));
+        QCOMPARE(groups.size(), std::size_t(1));
+        QCOMPARE(groups[0], (RetriableGroup{m_first, {{}, u"orders"_s}, page[0].outcome}));
+        must(store().setStatus({page[0].id}, RejectedStatus::Ignored, u"x"_s));
+        QVERIFY(must(store().retriable(ids)).empty());
+        must(store().setStatus({page[0].id}, RejectedStatus::Open, {}));
+    }
+
+    void largeRecordsComeInSmallPages()
+    {
+        StoreFixture own;
+        const QString connection = own.connection(u"large"_s).id;
+        const Attempt attempt = own.attempt(connection);
+        std::vector<RejectedRecord> records;
+        for (int i = 0; i < 10; ++i)
+            records.push_back(rejected(u"c"_s, u"f"_s, std::string(3 << 20, 'x')));
+        CheckpointStore checkpoints(*own.database);
+        const FlushKey key{connection, {{}, u"users"_s}, u"f"_s};
+        must(checkpoints.stageRejected(key, records));
+        must(checkpoints.prepareFlush(key, "1", attempt.jobId, 1, flushed(10, 10)));
+        must(checkpoints.confirmFlush(key));
+        const RejectedStore store(*own.database);
+        const auto page = must(store.search({}, {}, 0, 100, {}));
+        QVERIFY(!page.isComplete && page.records.size() < 10);
+        RejectedWalk walk(store, {});
+        std::size_t seen = 0;
+        for (;;) {
+            const auto some = must(walk.next(1000, {}));
+            if (some.empty())
+                break;
+            seen += some.size();
+        }
+        QCOMPARE(seen, std::size_t(10));
+    }
+
     void takesNoRowsForNoLimit() { QVERIFY(must(store().page({}, 0, 0)).empty()); }
 
     void answersFromTheIndices_data()
@@ -152,6 +259,12 @@ private slots:
         QTest::newRow("groups of a job and status")
             << rejectedqueries::groupCounts(true, true)
             << byJob + u"(job_id=? AND group_id=? AND status=?)"_s;
+        QTest::newRow("retriable")
+            << rejectedqueries::retriableGroups(false) << byGroup + u"(group_id=? AND status=?)"_s;
+        QTest::newRow("retriable of a job") << rejectedqueries::retriableGroups(true)
+                                            << byJob + u"(job_id=? AND group_id=? AND status=?)"_s;
+        QTest::newRow("retriable record") << QByteArray(rejectedqueries::retriableRecord)
+                                          << u"SEARCH r USING INTEGER PRIMARY KEY (rowid=?)"_s;
         QTest::newRow("page") << rejectedqueries::groupPage(false)
                               << byGroup + u"(group_id=? AND status=? AND id>?)"_s;
         QTest::newRow("page of a job")

@@ -57,6 +57,31 @@ private slots:
         must(m_store->run(s_table));
     }
 
+    void writeInsideAWriteIsAPartOfIt()
+    {
+        StateDatabase &database = *m_store->database;
+        const Error refusal{u"test.refused"_s, ErrorKind::System, u"No."_s, {}, {}, {}};
+        const auto seen = must(database.write<qint64>([&](QSqlDatabase &) -> Result<qint64> {
+            must(addNote(database, u"first"_s));
+            // One that fails leaves nothing, and the others stay.
+            const auto failed = database.write<void>([&](QSqlDatabase &) -> Result<void> {
+                must(addNote(database, u"second"_s));
+                return refusal;
+            });
+            if (failed)
+                return refusal;
+            return countNotes(database);
+        }));
+        QCOMPARE(seen, 1);
+        QCOMPARE(must(countNotes(database)), 1);
+        const auto whole = database.write<void>([&](QSqlDatabase &) -> Result<void> {
+            must(addNote(database, u"third"_s));
+            return refusal;
+        });
+        QVERIFY(!whole);
+        QCOMPARE(must(countNotes(database)), 1);
+    }
+
     void compactsWhatDeletedRowsLeft()
     {
         must(m_store->run("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "

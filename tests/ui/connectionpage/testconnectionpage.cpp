@@ -1,3 +1,4 @@
+#include "core/store/timelinestore.h"
 #include "tests/ui/workspacefixture.h"
 #include "ui/connectionpage/balanceview.h"
 #include "ui/connectionpage/checkpointmodel.h"
@@ -16,9 +17,11 @@
 #include "ui/connectionpage/streamtablemodel.h"
 #include "ui/connectionpage/timelinemodel.h"
 #include "ui/connectionpage/timelineview.h"
+#include "ui/mapping/dryrundialog.h"
 #include "ui/widgets/confirmnamedialog.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pagetable.h"
+#include "ui/widgets/rowcountlabel.h"
 #include "ui/workspace/commandtexts.h"
 
 #include <QAction>
@@ -27,6 +30,7 @@
 #include <QComboBox>
 #include <QDateEdit>
 #include <QFileDialog>
+#include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -35,6 +39,7 @@
 #include <QPushButton>
 #include <QRadioButton>
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QUndoStack>
 
 using namespace millrace;
@@ -68,19 +73,26 @@ private slots:
     void selectedStreamRunsAlone();
     void streamsThatWereLeftOutAreTold();
     void cancelStopsTheRunThatIsOn();
+    void runIsPausedResumedAndGivenUp();
+    void trialReadsAHundredRows();
     void runOpensByClickOnItsBarAndByKey();
     void logIsFilteredInTheOpenRun();
     void failedStreamTellsItsErrorAndLeadsToTheLog();
     void timelineTellsFromAndTo();
     void changeOfSettingsIsPutBack();
+    void whatChangedMeanwhileIsNotOverwritten();
+    void changeThatCannotBePutBackSaysWhy();
+    void summaryOfARunIsCopiedAndSaved();
     void streamThatWasLeftOutIsPutBack();
     void timelineShowsTheDaysChosen();
     void tabsOpenByKeyAndRejectedGoesWhereItIs();
     void deleteAsksForTheName();
     void clearEmptiesTheTableAndForgetsTheCheckpoint();
+    void clearingIsToldWhenItsDialogueWasClosed();
     void streamStartsAgainFromTheBeginning();
     void duplicateIsPausedAndRequested();
     void commandIsCopied();
+    void dryRunIsNotOfferedWhereNothingCanBeCompared();
     void exportTakesTheCheckpointsOnDemand();
     void tabsShareOneHistory();
     void connectionThatIsGoneClosesThePage();
@@ -145,7 +157,8 @@ void TestConnectionPage::syncNowRunsByKeyAndTellsTheBalance()
     QTRY_COMPARE(child<RunChart>()->bars().size(), std::size_t(1));
     QTRY_COMPARE(child<StatusPage>()->streams()->model()->rows().front().status,
                  std::optional(StreamStatus::Synced));
-    QTRY_VERIFY(child<StatusPage>()->streams()->model()->rows().front().completeAsOf.has_value());
+    QTRY_VERIFY(
+        child<StatusPage>()->streams()->model()->rows().front().freshness.freshAt.has_value());
 }
 
 void TestConnectionPage::selectedStreamRunsAlone()
@@ -231,6 +244,54 @@ void TestConnectionPage::cancelStopsTheRunThatIsOn()
     QVERIFY(finished.wait(20'000));
     QTRY_COMPARE(sync->text(), u"Sync now"_s);
     QTRY_VERIFY(child<ConnectionHeader>()->sentence().contains(u"cancelled"_s));
+}
+
+void TestConnectionPage::runIsPausedResumedAndGivenUp()
+{
+    const Endpoint source
+        = m_world->addSource(u"Many"_s, u"sample"_s, {{u"count"_s, 20'000'000}, {u"seed"_s, 7}});
+    const Connection connection = m_world->addConnection(u"Many"_s, {u"users"_s}, source);
+    show(connection.id);
+    auto *header = child<ConnectionHeader>();
+    QVERIFY(!header->pauseRunButton()->isVisible());
+    QTest::mouseClick(header->syncButton(), Qt::LeftButton);
+    auto *model = child<StatusPage>()->streams()->model();
+    const auto isReading
+        = [&] { return !model->rows().empty() && model->rows().front().counts.read > 0; };
+    QTRY_VERIFY_WITH_TIMEOUT(isReading(), 20'000);
+    QTRY_VERIFY(header->pauseRunButton()->isVisible());
+    QTest::mouseClick(header->pauseRunButton(), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(header->syncButton()->text(), u"Resume run"_s, 20'000);
+    QTRY_VERIFY2(header->sentence().startsWith(u"The run is paused; the "_s),
+                 qPrintable(header->sentence()));
+    QVERIFY(!header->pauseRunButton()->isVisible());
+    QTest::mouseClick(header->syncButton(), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(header->syncButton()->text(), u"Cancel"_s, 20'000);
+    QTest::mouseClick(header->pauseRunButton(), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(header->syncButton()->text(), u"Resume run"_s, 20'000);
+    for (QAction *action : header->syncMenu()->actions()) {
+        if (plain(action->text()) == u"Give up the paused run"_s)
+            action->trigger();
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(header->syncButton()->text(), u"Sync now"_s, 20'000);
+    QTRY_VERIFY(header->sentence().contains(u"cancelled"_s));
+}
+
+void TestConnectionPage::trialReadsAHundredRows()
+{
+    const Endpoint source
+        = m_world->addSource(u"Some"_s, u"sample"_s, {{u"count"_s, 5'000}, {u"seed"_s, 7}});
+    const Connection connection = m_world->addConnection(u"Some"_s, {u"users"_s}, source);
+    show(connection.id);
+    QSignalSpy finished(m_world->workspace.get(), &Workspace::runFinished);
+    auto *header = child<ConnectionHeader>();
+    for (QAction *action : header->syncMenu()->actions()) {
+        if (plain(action->text()) == u"Sync 100 rows"_s)
+            action->trigger();
+    }
+    QVERIFY(finished.wait(20'000));
+    QTRY_VERIFY2(header->sentence().startsWith(u"100 records were written"_s),
+                 qPrintable(header->sentence()));
 }
 
 void TestConnectionPage::runOpensByClickOnItsBarAndByKey()
@@ -330,8 +391,8 @@ void TestConnectionPage::changeOfSettingsIsPutBack()
     QPushButton *putBack = button(*timeline, u"Put back"_s);
     QVERIFY(putBack->isVisible() && putBack->isEnabled());
     QTest::mouseClick(putBack, Qt::LeftButton);
+    QTRY_VERIFY(timeline->findChild<QMessageBox *>() != nullptr);
     auto *question = timeline->findChild<QMessageBox *>();
-    QVERIFY(question != nullptr);
     QVERIFY2(question->informativeText().contains(u"Prefix: raw_ → none"_s),
              qPrintable(question->informativeText()));
     QTest::keyClick(question, Qt::Key_Escape);
@@ -339,6 +400,7 @@ void TestConnectionPage::changeOfSettingsIsPutBack()
     QCOMPARE(must(ConnectionRepository(*m_world->database).find(connection.id)).settings.prefix,
              u"raw_"_s);
     QTest::mouseClick(putBack, Qt::LeftButton);
+    QTRY_VERIFY(timeline->findChild<QMessageBox *>() != nullptr);
     QTest::keyClick(timeline->findChild<QMessageBox *>(), Qt::Key_Return);
     QTRY_COMPARE(must(ConnectionRepository(*m_world->database).find(connection.id)).settings.prefix,
                  QString());
@@ -347,6 +409,85 @@ void TestConnectionPage::changeOfSettingsIsPutBack()
                     .data(TimelineModel::DetailRole)
                     .toString()
                     .contains(u"Prefix: raw_ → none"_s));
+    // One press takes it back.
+    QTRY_VERIFY(button(*timeline, u"Undo"_s) != nullptr);
+    QTest::mouseClick(button(*timeline, u"Undo"_s), Qt::LeftButton);
+    QTRY_COMPARE(must(ConnectionRepository(*m_world->database).find(connection.id)).settings.prefix,
+                 u"raw_"_s);
+}
+
+void TestConnectionPage::whatChangedMeanwhileIsNotOverwritten()
+{
+    Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
+    connection.settings.prefix = u"raw_"_s;
+    must(ConnectionRepository(*m_world->database).save(connection, ChangeOrigin::Window));
+    show(connection.id);
+    m_page->showTab(ConnectionPage::Tab::Timeline);
+    auto *timeline = child<TimelineView>();
+    QTRY_VERIFY(timeline->model()->rowCount() >= 1);
+    timeline->list()->setCurrentIndex(timeline->model()->index(0));
+    QTest::mouseClick(button(*timeline, u"Put back"_s), Qt::LeftButton);
+    QTRY_VERIFY(timeline->findChild<QMessageBox *>() != nullptr);
+    // As another program does while the question stands there.
+    must(ConnectionRepository(*m_world->database).edit(connection.id, [](Connection &now) {
+        now.settings.prefix = u"theirs_"_s;
+        now.tags = QStringList{u"theirs"_s};
+    }));
+    QTest::keyClick(timeline->findChild<QMessageBox *>(), Qt::Key_Return);
+    QTRY_VERIFY(button(*timeline, u"Put back"_s)->isEnabled());
+    auto *messages = timeline->findChild<MessageBar *>();
+    QTRY_VERIFY(messages->isVisible() && messages->text().startsWith(u"Nothing was put back"_s));
+    const Connection now = must(ConnectionRepository(*m_world->database).find(connection.id));
+    QCOMPARE(now.settings.prefix, u"theirs_"_s);
+    QCOMPARE(now.tags, QStringList{u"theirs"_s});
+}
+
+void TestConnectionPage::changeThatCannotBePutBackSaysWhy()
+{
+    const Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
+    TimelineEvent cleared;
+    cleared.connectionId = connection.id;
+    cleared.time = m_world->clock.now();
+    cleared.kind = TimelineKind::CheckpointChanged;
+    cleared.before = {{u"users"_s, u"{}"_s}};
+    cleared.after = {{u"users"_s, QJsonObject{{u"cleared"_s, u"users"_s}}}};
+    must(TimelineStore(*m_world->database).add(cleared));
+    show(connection.id);
+    m_page->showTab(ConnectionPage::Tab::Timeline);
+    auto *timeline = child<TimelineView>();
+    QTRY_VERIFY(timeline->model()->rowCount() >= 1);
+    timeline->list()->setCurrentIndex(timeline->model()->index(0));
+    QPushButton *putBack = button(*timeline, u"Put back"_s);
+    QVERIFY(putBack->isVisible() && !putBack->isEnabled());
+    QVERIFY(putBack->toolTip().contains(u"deleted at the destination"_s));
+}
+
+void TestConnectionPage::summaryOfARunIsCopiedAndSaved()
+{
+    const Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
+    const qint64 job = runOnce(connection.id);
+    show(connection.id);
+    m_page->showRun(job);
+    auto *view = child<RunView>();
+    QTRY_VERIFY(view->summaryButton()->isVisible());
+    QMenu *menu = view->summaryButton()->menu();
+    QCOMPARE(menu->actions().size(), 3);
+    QApplication::clipboard()->clear();
+    menu->actions().at(0)->trigger();
+    QTRY_VERIFY(!QApplication::clipboard()->text().isEmpty());
+    const QJsonObject summary
+        = QJsonDocument::fromJson(QApplication::clipboard()->text().toUtf8()).object();
+    QCOMPARE(summary.value("jobId"_L1).toInteger(), job);
+    QCOMPARE(summary.value("status"_L1).toString(), u"completed"_s);
+    QVERIFY(summary.value("totalStats"_L1).toObject().contains("bytesCommitted"_L1));
+    const QString file = m_world->folder.filePath(u"summary.json"_s);
+    view->saveSummary(file);
+    QTRY_VERIFY(QFile::exists(file));
+    QFile saved(file);
+    QVERIFY(saved.open(QIODevice::ReadOnly));
+    QCOMPARE(QJsonDocument::fromJson(saved.readAll()).object(), summary);
+    menu->actions().at(2)->trigger();
+    QVERIFY(QApplication::clipboard()->text().endsWith(u"runs summary %1"_s.arg(job)));
 }
 
 void TestConnectionPage::streamThatWasLeftOutIsPutBack()
@@ -364,8 +505,8 @@ void TestConnectionPage::streamThatWasLeftOutIsPutBack()
     QPushButton *putBack = button(*timeline, u"Put back"_s);
     QVERIFY(putBack->isEnabled());
     QTest::mouseClick(putBack, Qt::LeftButton);
+    QTRY_VERIFY(timeline->findChild<QMessageBox *>() != nullptr);
     auto *question = timeline->findChild<QMessageBox *>();
-    QVERIFY(question != nullptr);
     QCOMPARE(question->informativeText(), u"Stream %1: not chosen → chosen"_s.arg(gone));
     QTest::keyClick(question, Qt::Key_Return);
     const auto stored = [this, &connection] {
@@ -384,6 +525,8 @@ void TestConnectionPage::timelineShowsTheDaysChosen()
     auto *timeline = child<TimelineView>();
     QTRY_VERIFY(timeline->model()->rowCount() >= 1);
     const int all = timeline->model()->rowCount();
+    QTRY_COMPARE(timeline->findChild<RowCountLabel *>()->text(),
+                 all == 1 ? u"1 entry"_s : u"%1 entries"_s.arg(all));
     const auto days = timeline->findChildren<QDateEdit *>();
     QCOMPARE(days.size(), 2);
     QVERIFY(!days[0]->isVisible());
@@ -452,6 +595,31 @@ void TestConnectionPage::deleteAsksForTheName()
     QVERIFY(must(ConnectionRepository(*m_world->database).all()).empty());
 }
 
+void TestConnectionPage::clearingIsToldWhenItsDialogueWasClosed()
+{
+    const Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
+    QCOMPARE(jobStatusName(m_world->run(connection.id)), u"succeeded"_s);
+    show(connection.id);
+    m_page->showTab(ConnectionPage::Tab::Settings);
+    QTRY_VERIFY(button(*child<ConnectionSettingsPage>(), u"Clear…"_s)->isEnabled());
+    QTest::mouseClick(button(*child<ConnectionSettingsPage>(), u"Clear…"_s), Qt::LeftButton);
+    const QPointer<ConfirmNameDialog> dialog = child<ConfirmNameDialog>();
+    QTRY_COMPARE(dialog->findChild<QListView *>()->model()->rowCount(), 1);
+    QTest::keyClicks(dialog->findChild<QLineEdit *>(), u"Orders"_s);
+    QSignalSpy queued(&m_world->workspace->services().engine, &EngineThread::runQueued);
+    QTest::mouseClick(button(*dialog, u"Clear"_s), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!queued.isEmpty(), 10'000);
+    // A quick clearing has closed it.
+    if (dialog)
+        dialog->reject();
+    const auto isTold = [this] {
+        return std::ranges::any_of(m_page->findChildren<QLabel *>(), [](const QLabel *label) {
+            return label->isVisible() && label->text().startsWith(u"The rows are cleared."_s);
+        });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isTold(), 10'000);
+}
+
 void TestConnectionPage::clearEmptiesTheTableAndForgetsTheCheckpoint()
 {
     const Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
@@ -474,6 +642,7 @@ void TestConnectionPage::clearEmptiesTheTableAndForgetsTheCheckpoint()
     QCOMPARE(rowsThere(), qint64(60));
     show(connection.id);
     m_page->showTab(ConnectionPage::Tab::Settings);
+    QTRY_VERIFY(button(*child<ConnectionSettingsPage>(), u"Clear…"_s)->isEnabled());
     QTest::mouseClick(button(*child<ConnectionSettingsPage>(), u"Clear…"_s), Qt::LeftButton);
     auto *dialog = child<ConfirmNameDialog>();
     auto *things = dialog->findChild<QListView *>();
@@ -531,6 +700,20 @@ void TestConnectionPage::duplicateIsPausedAndRequested()
     QCOMPARE(copy.catalog.streams.size(), std::size_t(1));
 }
 
+void TestConnectionPage::dryRunIsNotOfferedWhereNothingCanBeCompared()
+{
+    const Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
+    show(connection.id);
+    for (const QAction *action : child<ConnectionHeader>()->menu()->actions()) {
+        if (plain(action->text()) != u"Dry run…"_s)
+            continue;
+        QVERIFY(!action->isEnabled());
+        QVERIFY(action->toolTip().contains(u"objects"_s));
+        return;
+    }
+    QFAIL("There is no such act.");
+}
+
 void TestConnectionPage::commandIsCopied()
 {
     const Connection connection = m_world->addConnection(u"Orders"_s, {u"users"_s});
@@ -549,7 +732,7 @@ void TestConnectionPage::commandIsCopied()
     };
     QCOMPARE(copied(u"Sync now"_s), texts.sync(u"Orders"_s));
     QCOMPARE(copied(u"Test both ends"_s), texts.check(u"Orders"_s));
-    QCOMPARE(copied(u"Export"_s), texts.show(u"Orders"_s));
+    QCOMPARE(copied(u"Export"_s), texts.exported({u"Orders"_s}));
     QCOMPARE(copied(u"Clear"_s), texts.clear(u"Orders"_s));
     QCOMPARE(copied(u"Export the rejected records"_s),
              texts.exportRejected({u"Orders"_s, {}, {}, {}, {}, {}, {}}));

@@ -4,12 +4,15 @@
 #include "ui/widgets/errorview.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/pagetable.h"
+#include "ui/widgets/rowcountlabel.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <QThreadPool>
 #include <QtTest>
@@ -24,6 +27,15 @@ QComboBox *boxOf(const LogView &view, const QString &entry)
     for (QComboBox *box : view.findChildren<QComboBox *>()) {
         if (box->findText(entry) >= 0)
             return box;
+    }
+    return nullptr;
+}
+
+QPushButton *followButton(const LogView &view)
+{
+    for (QPushButton *button : view.findChildren<QPushButton *>()) {
+        if (button->text() == u"&Follow"_s)
+            return button;
     }
     return nullptr;
 }
@@ -50,6 +62,10 @@ private slots:
     void searchGoesToHits();
     void errorIsShownWhateverIsFiltered();
     void followedLogShowsNewLines();
+    void aFollowedLogStaysAtItsEnd();
+    void whoScrolledUpStaysThere();
+    void expressionsAreSearched();
+    void aLineIsShownWhateverIsFiltered();
     void missingLogSaysSoAndIsReadAgain();
     void allShownLinesAreCopied();
 
@@ -83,6 +99,7 @@ void TestLogView::linesAreShownAndFilteredByLevel()
     level->setFocus();
     QTest::keyClick(level, Qt::Key_End);
     QCOMPARE(view.model()->rowCount(), 1);
+    QCOMPARE(view.findChild<RowCountLabel *>()->text(), u"1 of 3 entries"_s);
     QTRY_COMPARE(view.model()->index(0, LogModel::MessageColumn).data().toString(),
                  u"The file is gone."_s);
 }
@@ -146,6 +163,84 @@ void TestLogView::followedLogShowsNewLines()
     m_log->write(LogLevel::Info, {}, u"The end."_s);
     view.setFollowed(false);
     QTRY_COMPARE(view.model()->rowCount(), 5);
+}
+
+void TestLogView::aFollowedLogStaysAtItsEnd()
+{
+    LogView view(m_pool);
+    view.resize(700, 300);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    view.showLog(m_path, u"run.txt"_s);
+    view.setFollowed(true);
+    QTRY_COMPARE(view.model()->rowCount(), 3);
+    QVERIFY(followButton(view)->isVisible() && followButton(view)->isChecked());
+    for (int i = 0; i < 300; ++i)
+        m_log->write(LogLevel::Info, {}, u"More."_s);
+    QTRY_COMPARE(view.model()->rowCount(), 303);
+    const QScrollBar *bar = view.table()->verticalScrollBar();
+    QTRY_VERIFY(bar->maximum() > 0 && bar->value() == bar->maximum());
+    QVERIFY(followButton(view)->isChecked());
+    view.setFollowed(false);
+    QVERIFY(!followButton(view)->isVisible());
+}
+
+void TestLogView::whoScrolledUpStaysThere()
+{
+    LogView view(m_pool);
+    view.resize(700, 300);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    for (int i = 0; i < 300; ++i)
+        m_log->write(LogLevel::Info, {}, u"More."_s);
+    view.showLog(m_path, u"run.txt"_s);
+    view.setFollowed(true);
+    QScrollBar *bar = view.table()->verticalScrollBar();
+    QTRY_VERIFY(bar->maximum() > 0 && bar->value() == bar->maximum());
+    bar->setValue(50);
+    QVERIFY(!followButton(view)->isChecked());
+    for (int i = 0; i < 100; ++i)
+        m_log->write(LogLevel::Info, {}, u"Even more."_s);
+    QTRY_COMPARE(view.model()->rowCount(), 403);
+    QCOMPARE(bar->value(), 50);
+    QVERIFY(!followButton(view)->isChecked());
+    followButton(view)->click();
+    QCOMPARE(bar->value(), bar->maximum());
+    m_log->write(LogLevel::Info, {}, u"The end."_s);
+    QTRY_COMPARE(view.model()->rowCount(), 404);
+    QTRY_COMPARE(bar->value(), bar->maximum());
+}
+
+void TestLogView::expressionsAreSearched()
+{
+    LogView view(m_pool);
+    view.show();
+    view.showLog(m_path, u"run.txt"_s);
+    QTRY_COMPARE(view.model()->rowCount(), 3);
+    view.findChild<QCheckBox *>()->click();
+    auto *search = view.findChild<FilterEdit *>();
+    QTest::keyClicks(search, u"^A .* fit\\.$"_s);
+    QTRY_COMPARE(view.table()->currentIndex().row(), 1);
+    QTRY_VERIFY(showsHits(view, u"1"_s));
+    search->setText(u"a("_s);
+    QTRY_VERIFY(std::ranges::any_of(view.findChildren<QLabel *>(), [](const QLabel *label) {
+        return label->isVisible() && label->text() == u"no expression"_s
+            && label->toolTip().contains(u"missing )"_s);
+    }));
+}
+
+void TestLogView::aLineIsShownWhateverIsFiltered()
+{
+    LogView view(m_pool);
+    view.show();
+    view.showLine(1);
+    view.showLog(m_path, u"run.txt"_s);
+    QTRY_COMPARE(view.table()->currentIndex().row(), 1);
+    boxOf(view, u"Errors only"_s)->setCurrentIndex(3);
+    QCOMPARE(view.model()->rowCount(), 1);
+    view.showLine(0);
+    QCOMPARE(view.model()->rowCount(), 3);
+    QCOMPARE(view.table()->currentIndex().row(), 0);
 }
 
 void TestLogView::missingLogSaysSoAndIsReadAgain()

@@ -61,7 +61,7 @@ private slots:
     void updateOfSameStreamsKeepsTheRows();
     void numbersStandAtTheRight();
     void firstStreamWithAnErrorIsFound();
-    void lastCompleteIsTheNewestCompleteRun();
+    void freshnessHasWords();
 };
 
 void TestStreamTableModel::streamsKeepTheOrderOfTheConnection()
@@ -214,17 +214,33 @@ void TestStreamTableModel::firstStreamWithAnErrorIsFound()
     QCOMPARE(model.firstTroubled(), 1);
 }
 
-void TestStreamTableModel::lastCompleteIsTheNewestCompleteRun()
+void TestStreamTableModel::freshnessHasWords()
 {
-    Job older = jobOf({result(u"users"_s, StreamStatus::Synced, counts(1, 0)),
-                       result(u"orders"_s, StreamStatus::Synced, counts(1, 0))});
-    older.endedAt = TimePoint(std::chrono::hours(1));
-    Job newer = jobOf({result(u"users"_s, StreamStatus::Failed, {}),
-                       result(u"orders"_s, StreamStatus::Synced, counts(1, 0))});
-    newer.endedAt = TimePoint(std::chrono::hours(2));
-    const auto times = lastComplete({newer, older});
-    QVERIFY(times.at({{}, u"users"_s}) == *older.endedAt);
-    QVERIFY(times.at({{}, u"orders"_s}) == *newer.endedAt);
+    StreamTableModel model;
+    std::vector<StreamRow> rows
+        = streamRows({result(u"users"_s, StreamStatus::Synced, counts(1, 0)),
+                      result(u"orders"_s, StreamStatus::Failed, {})});
+    StreamFreshness users;
+    users.stream.name = u"users"_s;
+    users.freshAt = TimePoint(std::chrono::hours(1));
+    users.completeAt = *users.freshAt + std::chrono::minutes(1);
+    users.completeJob = 12;
+    users.position
+        = std::string(R"({"cursor_field":"id","cursor":{"type":"integer","value":"17"}})");
+    addFreshness(rows, {users});
+    model.setRows(std::move(rows));
+    model.setNow(TimePoint(std::chrono::hours(1)) + std::chrono::minutes(5));
+    const auto text = [&model](int row, int role) {
+        return model.index(row, StreamTableModel::FreshnessColumn).data(role).toString();
+    };
+    QCOMPARE(text(0, Qt::DisplayRole), u"5 minutes old"_s);
+    QVERIFY(text(0, Qt::ToolTipRole).contains(u"5 minutes ago is there, since run 12."_s));
+    QVERIFY(text(0, Qt::ToolTipRole).contains(u"everything up to 17 (id)"_s));
+    QCOMPARE(text(0, Qt::AccessibleTextRole), u"Freshness: 5 minutes old"_s);
+    QCOMPARE(text(1, Qt::DisplayRole), u"never complete"_s);
+    QVERIFY(text(1, Qt::ToolTipRole).contains(u"No run has got all of it through yet."_s));
+    model.setNow(TimePoint(std::chrono::hours(1)) + std::chrono::hours(72));
+    QCOMPARE(text(0, Qt::DisplayRole), u"3 days old"_s);
 }
 
 QTEST_MAIN(TestStreamTableModel)

@@ -3,9 +3,14 @@
 #include "ui/connections/connectionspage.h"
 #include "ui/widgets/errorview.h"
 #include "ui/wizard/connectionwizard.h"
+#include "ui/workbench/manifestedit.h"
+#include "ui/workbench/workbenchwindow.h"
 
+#include <QAction>
+#include <QApplication>
 #include <QDir>
 #include <QFile>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -22,6 +27,8 @@ private slots:
     void init();
     void windowIsThereBeforeTheProfile();
     void quittingEnds();
+    void workbenchOpensFromTheMenuAndAsksBeforeTheProgramEnds();
+    void restartIsToldFromQuitting();
     void damagedProfileIsRecoveredInTheWindow();
     void fileOfTheCommandLineStartsAConnection();
     void secondStartStartsOneToo();
@@ -33,7 +40,7 @@ private slots:
 private:
     [[nodiscard]] StartOptions options() const
     {
-        return {Profile::locate(m_folder->filePath(u"profile"_s)), {}, false};
+        return {Profile::locate(m_folder->filePath(u"profile"_s)), {}, {}, false};
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -61,6 +68,59 @@ void TestApplication::quittingEnds()
     application.window().requestQuit();
     QTRY_COMPARE(finished.size(), 1);
     QCOMPARE(finished.first().first().toInt(), 0);
+}
+
+void TestApplication::workbenchOpensFromTheMenuAndAsksBeforeTheProgramEnds()
+{
+    Application application(options());
+    QSignalSpy finished(&application, &Application::finished);
+    application.start();
+    QTRY_VERIFY(application.workspace() != nullptr && application.workspace()->isLoaded());
+    const QList<QAction *> actions = application.window().findChildren<QAction *>();
+    const auto action = std::ranges::find_if(actions, [](const QAction *one) {
+        return one->text().remove(u'&') == "Manifest workbench"_L1;
+    });
+    QVERIFY(action != actions.end());
+    QVERIFY((*action)->isEnabled());
+    (*action)->trigger();
+    QPointer<WorkbenchWindow> workbench;
+    for (QWidget *widget : QApplication::topLevelWidgets()) {
+        if (auto *window = qobject_cast<WorkbenchWindow *>(widget))
+            workbench = window;
+    }
+    QVERIFY(!workbench.isNull());
+    QVERIFY(QTest::qWaitForWindowActive(workbench));
+    QTest::keyClicks(workbench->findChild<ManifestEdit *>(), u"# mine"_s);
+    const auto answer = [&](const QString &text) {
+        auto *question = workbench->findChild<QMessageBox *>();
+        QVERIFY(question != nullptr && question->isVisible());
+        for (QAbstractButton *button : question->buttons()) {
+            if (button->text().remove(u'&') == text)
+                QTest::mouseClick(button, Qt::LeftButton);
+        }
+    };
+    application.window().requestQuit();
+    answer(u"Cancel"_s);
+    QCOMPARE(finished.size(), 0);
+    QVERIFY(workbench->isVisible());
+    application.window().requestQuit();
+    answer(u"Discard"_s);
+    QTRY_COMPARE(finished.size(), 1);
+    QVERIFY(workbench.isNull());
+}
+
+void TestApplication::restartIsToldFromQuitting()
+{
+    Application application(options());
+    QSignalSpy finished(&application, &Application::finished);
+    application.start();
+    QTRY_VERIFY(application.workspace() != nullptr && application.workspace()->isLoaded());
+    application.window().requestRestart();
+    QTRY_COMPARE(finished.size(), 1);
+    QCOMPARE(finished.first().first().toInt(), Application::s_restart);
+    // Whoever quits later wants no restart any more.
+    application.window().requestQuit();
+    QVERIFY(!application.window().wantsRestart());
 }
 
 void TestApplication::damagedProfileIsRecoveredInTheWindow()

@@ -11,6 +11,7 @@
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/rowcountlabel.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
@@ -151,6 +152,7 @@ void TestEndpointsPage::filterNarrowsAndEscapeClears()
     QTest::keyClicks(filter, u"bet"_s);
     QTRY_COMPARE(m_table->model()->rowCount(), 1);
     QCOMPARE(cell(0, EndpointTableModel::Name), u"Beta"_s);
+    QCOMPARE(m_page->findChild<RowCountLabel *>()->text(), u"1 of 2 entries"_s);
     QTest::keyClick(filter, Qt::Key_Escape);
     QTRY_COMPARE(m_table->model()->rowCount(), 2);
     QTest::keyClick(filter, Qt::Key_Escape);

@@ -1,15 +1,20 @@
+#include "core/help/helppages.h"
 #include "core/secrets/profilesecretstore.h"
 #include "core/store/rejectedstore.h"
 #include "tests/ui/workspacefixture.h"
 #include "ui/connectionpage/connectionpage.h"
+#include "ui/connectionpage/savebar.h"
+#include "ui/connectionpage/schematab.h"
 #include "ui/connections/connectionspage.h"
+#include "ui/help/helpwindow.h"
 #include "ui/mainwindow/actionfinder.h"
-#include "ui/mainwindow/helpwindow.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/navigationlist.h"
 #include "ui/mainwindow/pages.h"
+#include "ui/mainwindow/sidepanel.h"
 #include "ui/rejected/rejectedmodel.h"
 #include "ui/rejected/rejectedview.h"
+#include "ui/schematree/catalogtree.h"
 #include "ui/settings/actioncollection.h"
 #include "ui/settings/preferences.h"
 #include "ui/settings/settingspage.h"
@@ -31,6 +36,7 @@
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QTabWidget>
+#include <QToolButton>
 #include <QTreeView>
 
 using namespace millrace;
@@ -61,12 +67,16 @@ private slots:
     void helpShowsThePage();
     void actionIsFoundByName();
     void changedShortcutActs();
+    void menuNamesTheStepThatUndoTakes();
+    void undoKeysAreThePersonsOwn();
     void narrowWindowShowsIconsAlone();
     void damagedProfileOffersBothWays();
     void everyPageHasHelp();
 
 private:
     void fill();
+    /// The streams of a new connection, on its schema tab.
+    CatalogModel &openSchema();
     [[nodiscard]] QWidget *page() const { return m_window->pages().currentWidget(); }
 
     std::unique_ptr<WorkspaceFixture> m_fixture;
@@ -110,7 +120,7 @@ void TestMainWindow::arrowKeysMoveBetweenThePages()
     auto *navigation = m_window->findChild<NavigationList *>();
     QAbstractItemModelTester tester(navigation->model(),
                                     QAbstractItemModelTester::FailureReportingMode::QtTest);
-    QCOMPARE(navigation->model()->rowCount(), 5);
+    QCOMPARE(navigation->model()->rowCount(), 7);
     QVERIFY(qobject_cast<ConnectionsPage *>(page()) != nullptr);
     navigation->setFocus();
     QTest::keyClick(navigation, Qt::Key_End);
@@ -125,6 +135,14 @@ void TestMainWindow::shortcutsLeadToPages()
     fill();
     QTest::keyClick(m_window.get(), Qt::Key_Comma, Qt::ControlModifier);
     QVERIFY(qobject_cast<SettingsPage *>(page()) != nullptr);
+    // In the order of the navigation, as the help says.
+    int number = 0;
+    for (const PageId id : {PageId::Connections, PageId::Sources, PageId::Destinations,
+                            PageId::Rejected, PageId::Notices, PageId::Logs}) {
+        QTest::keyClick(m_window.get(), static_cast<Qt::Key>(Qt::Key_1 + number++),
+                        Qt::AltModifier);
+        QCOMPARE(m_window->pages().place().page, id);
+    }
     QTest::keyClick(m_window.get(), Qt::Key_1, Qt::AltModifier);
     QVERIFY(qobject_cast<ConnectionsPage *>(page()) != nullptr);
     QTest::keyClick(m_window.get(), Qt::Key_N, Qt::ControlModifier);
@@ -403,6 +421,65 @@ void TestMainWindow::changedShortcutActs()
     QVERIFY(qobject_cast<SettingsPage *>(page()) != nullptr);
 }
 
+CatalogModel &TestMainWindow::openSchema()
+{
+    const Connection connection = m_fixture->addConnection(u"Orders"_s, {u"users"_s});
+    fill();
+    m_window->showConnection(connection.id);
+    [&] { QTRY_VERIFY(qobject_cast<ConnectionPage *>(page()) != nullptr); }();
+    qobject_cast<ConnectionPage *>(page())->showTab(ConnectionPage::Tab::Schema);
+    CatalogModel &model = page()->findChild<SchemaTab *>()->model();
+    [&] {
+        QTRY_COMPARE(model.streamCount(), 3);
+        QTRY_VERIFY(!model.isDiscovering());
+    }();
+    return model;
+}
+
+void TestMainWindow::menuNamesTheStepThatUndoTakes()
+{
+    CatalogModel &model = openSchema();
+    auto *menu = m_window->findChild<SidePanel *>();
+    const auto shown = [&](const QString &id) {
+        emit menu->menuAboutToOpen();
+        return m_window->actions().action(id)->text();
+    };
+    QCOMPARE(shown(u"page.undo"_s), u"Un&do\tCtrl+Z"_s);
+    QVERIFY(!m_window->actions().action(u"page.undo"_s)->isEnabled());
+    model.setSelected({StreamId{{}, u"purchases"_s}}, true);
+    const QString step = model.undoStack().undoText();
+    QVERIFY(!step.isEmpty());
+    QCOMPARE(shown(u"page.undo"_s), u"Un&do: %1\tCtrl+Z"_s.arg(step));
+    m_window->actions().action(u"page.undo"_s)->trigger();
+    QVERIFY(!model.entry(StreamId{{}, u"purchases"_s})->choice.isSelected);
+    QCOMPARE(shown(u"page.redo"_s), u"Red&o: %1\tCtrl+Shift+Z"_s.arg(step));
+    m_window->actions().action(u"page.redo"_s)->trigger();
+    QVERIFY(model.entry(StreamId{{}, u"purchases"_s})->choice.isSelected);
+}
+
+void TestMainWindow::undoKeysAreThePersonsOwn()
+{
+    CatalogModel &model = openSchema();
+    const StreamId purchases{{}, u"purchases"_s};
+    const auto isChosen = [&] { return model.entry(purchases)->choice.isSelected; };
+    m_window->actions().setKeys(u"page.undo"_s, QKeySequence(Qt::CTRL | Qt::Key_U));
+    m_window->actions().setKeys(u"page.redo"_s, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U));
+    auto *tree = page()->findChild<CatalogTree *>();
+    auto *button = page()->findChild<SaveBar *>()->findChild<QToolButton *>();
+    model.setSelected({purchases}, true);
+    QVERIFY2(button->toolTip().endsWith(u"(Ctrl+U)"_s), qUtf8Printable(button->toolTip()));
+    tree->setFocus();
+    QTest::keyClick(tree, Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(isChosen());
+    QTest::keyClick(tree, Qt::Key_U, Qt::ControlModifier);
+    QVERIFY(!isChosen());
+    QTest::keyClick(tree, Qt::Key_U, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(isChosen());
+    // They belong to the window: another act of it cannot have them too.
+    QVERIFY(m_window->actions().clash(u"page.find"_s, QKeySequence(Qt::CTRL | Qt::Key_U))
+            != nullptr);
+}
+
 void TestMainWindow::narrowWindowShowsIconsAlone()
 {
     fill();
@@ -454,15 +531,8 @@ void TestMainWindow::everyPageHasHelp()
 {
     for (const QString &topic :
          {u"contents"_s, u"connections"_s, u"connection"_s, u"new-connection"_s, u"sources"_s,
-          u"destinations"_s, u"rejected"_s, u"settings"_s}) {
-        QFile file(u":/help/%1.md"_s.arg(topic));
-        QVERIFY2(file.open(QIODevice::ReadOnly), qUtf8Printable(topic));
-        // Links lead to pages that are there.
-        static const QRegularExpression s_link(u"\\]\\(([^)]+)\\)"_s);
-        const QString text = QString::fromUtf8(file.readAll());
-        for (const QRegularExpressionMatch &link : s_link.globalMatch(text))
-            QVERIFY2(QFile::exists(u":/help/"_s + link.captured(1)),
-                     qUtf8Printable(link.captured(1)));
+          u"destinations"_s, u"rejected"_s, u"notices"_s, u"logs"_s, u"settings"_s}) {
+        QVERIFY2(HelpPages::all().has(topic), qUtf8Printable(topic));
     }
 }
 

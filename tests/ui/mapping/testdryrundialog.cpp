@@ -3,6 +3,7 @@
 #include "tests/testutils/sqlitefile.h"
 #include "tests/ui/workspacefixture.h"
 #include "ui/connections/connectionactions.h"
+#include "ui/mapping/dryrunchoices.h"
 #include "ui/mapping/dryrundialog.h"
 #include "ui/mapping/dryrunsamplesmodel.h"
 #include "ui/mapping/dryrunstreamsmodel.h"
@@ -96,6 +97,10 @@ private slots:
     void commandIsQuotedForAShell();
     void unsavedConnectionHasNoCommand();
     void exportIsOffered();
+    void untickedRecordsAreLeftOutOfTheRunThatFollows();
+    void untickedRecordsAreStillUntickedNextTime();
+    void boxesAreThoseOfTheStreamInFront();
+    void recordsOfAnUnsavedConnectionCannotBeUnticked();
     void storedConnectionIsTriedFromTheMenu();
     void plainConnectionHasNoEntry();
 
@@ -139,7 +144,13 @@ private:
         return m_dialog->samples()->index(row, column).data().toString();
     }
 
+    /// A stored connection of three people who are new; its id.
+    [[nodiscard]] QString triedConnection();
+    /// Its dry run, which is done.
+    [[nodiscard]] DryRunDialog *tried(const QString &id);
+
     std::unique_ptr<WorkspaceFixture> m_fixture;
+    std::unique_ptr<QWidget> m_owner;
     std::unique_ptr<DryRunDialog> m_dialog;
 };
 
@@ -148,6 +159,7 @@ void TestDryRunDialog::init() { m_fixture = std::make_unique<WorkspaceFixture>()
 void TestDryRunDialog::cleanup()
 {
     m_dialog.reset();
+    m_owner.reset();
     m_fixture.reset();
 }
 
@@ -388,6 +400,189 @@ void TestDryRunDialog::exportIsOffered()
     QVERIFY(save->isEnabled());
     QTest::mouseClick(save, Qt::LeftButton);
     QVERIFY(m_dialog->findChild<QFileDialog *>() != nullptr);
+}
+
+QString TestDryRunDialog::triedConnection()
+{
+    const QString path = m_fixture->folder.filePath(u"crm.sqlite"_s);
+    SqliteFile(path).execute(u"CREATE TABLE contact(email TEXT NOT NULL UNIQUE, last_name TEXT)"_s);
+    m_fixture->addFile(u"people.csv"_s,
+                       "mail,surname\nann@example.org,Kuhn\nbob@example.org,Berg\n"
+                       "cleo@example.org,Vogt\n");
+    const Endpoint source = m_fixture->addSource(
+        u"people"_s, u"files"_s, {{u"path"_s, m_fixture->folder.filePath(u"people.csv"_s)}});
+    const Endpoint destination
+        = must(EndpointRepository(*m_fixture->database)
+                   .save({{},
+                          EndpointRole::Destination,
+                          u"sqlite"_s,
+                          u"CRM"_s,
+                          {{u"path"_s, path}, {u"write_into"_s, u"existing_tables"_s}}}));
+    ConfiguredStream stream;
+    stream.stream
+        = must(m_fixture->probe->discover(source.connectorId, source.configuration, {}, {}))
+              .streams.front();
+    stream.mode = {SourceSyncMode::FullRefresh, DestinationSyncMode::Append};
+    stream.mapping.emplace();
+    stream.mapping->object = must(m_fixture->probe->discoverObjects(destination.connectorId,
+                                                                    destination.configuration, {}))
+                                 .front();
+    stream.mapping->operation = ObjectOperation::Upsert;
+    stream.mapping->matchingKey = {u"email"_s};
+    stream.mapping->fields
+        = {fieldRow(u"email"_s, u"mail"_s), fieldRow(u"last_name"_s, u"surname"_s)};
+    Connection connection;
+    connection.name = u"people to CRM"_s;
+    connection.sourceId = source.id;
+    connection.destinationId = destination.id;
+    connection.catalog.streams = {stream};
+    const QString id = must(ConnectionRepository(*m_fixture->database).save(connection)).id;
+    m_fixture->sync();
+    m_owner = std::make_unique<QWidget>();
+    m_owner->show();
+    return id;
+}
+
+DryRunDialog *TestDryRunDialog::tried(const QString &id)
+{
+    DryRunDialog *dialog = openDryRun(*m_fixture->workspace, id, m_owner.get());
+    QTest::keyClick(dialog, Qt::Key_Return);
+    const auto isReady = [dialog] {
+        const QAbstractItemModel *samples = dialog->samples();
+        return dialog->task()->state() == DryRunTask::State::Done
+            && samples->index(0, DryRunSamplesModel::ActionColumn)
+                   .data(Qt::CheckStateRole)
+                   .isValid();
+    };
+    if (!QTest::qWaitFor(isReady))
+        qFatal("The dry run does not end.");
+    return dialog;
+}
+
+void TestDryRunDialog::untickedRecordsAreLeftOutOfTheRunThatFollows()
+{
+    const QString id = triedConnection();
+    DryRunDialog *dialog = tried(id);
+    DryRunSamplesModel *samples = dialog->samples();
+    const auto *tester = new QAbstractItemModelTester(
+        samples, QAbstractItemModelTester::FailureReportingMode::Fatal, dialog);
+    Q_UNUSED(tester);
+    PageTable *table = nullptr;
+    for (auto *each : dialog->findChildren<PageTable *>()) {
+        if (each->model() == samples)
+            table = each;
+    }
+    QVERIFY(table != nullptr);
+    // One box for each record, however many fields it has.
+    const auto box = [samples](int row) {
+        return samples->index(row, DryRunSamplesModel::ActionColumn).data(Qt::CheckStateRole);
+    };
+    QCOMPARE(samples->rowCount(), 6);
+    QCOMPARE(box(2).value<Qt::CheckState>(), Qt::Checked);
+    QVERIFY(!box(3).isValid());
+    // By keys, from any cell of the record.
+    table->setFocus();
+    table->setCurrentIndex(samples->index(3, DryRunSamplesModel::KeyColumn));
+    QTest::keyClick(table, Qt::Key_Space);
+    QCOMPARE(box(2).value<Qt::CheckState>(), Qt::Unchecked);
+    QVERIFY(isSaid(dialog, u"leaves 1 record"_s));
+    const DryRunStream &stream = dialog->streams()->stream(0);
+    QCOMPARE(stream.creates, 2);
+    QCOMPARE(stream.leftOut, 1);
+    // By the mouse, on the box.
+    const QModelIndex first = samples->index(0, DryRunSamplesModel::ActionColumn);
+    const QRect cell = table->visualRect(first);
+    for (int x = cell.left(); x < cell.left() + 40 && box(0) == Qt::Checked; x += 4)
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, {x, cell.center().y()});
+    QCOMPARE(box(0).value<Qt::CheckState>(), Qt::Unchecked);
+    table->setCurrentIndex(samples->index(0, DryRunSamplesModel::KeyColumn));
+    QTest::keyClick(table, Qt::Key_Space);
+    QCOMPARE(box(0).value<Qt::CheckState>(), Qt::Checked);
+
+    QSignalSpy finished(m_fixture->workspace.get(), &Workspace::runFinished);
+    QPushButton *sync = nullptr;
+    for (auto *each : dialog->findChildren<QPushButton *>()) {
+        if (each->text().remove(u'&').startsWith(u"Sync now without 1 record"_s))
+            sync = each;
+    }
+    QVERIFY(sync != nullptr);
+    QTest::mouseClick(sync, Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 20'000);
+    QCOMPARE(SqliteFile(m_fixture->folder.filePath(u"crm.sqlite"_s))
+                 .rows(u"SELECT email FROM contact ORDER BY email"_s),
+             (QStringList{u"ann@example.org"_s, u"cleo@example.org"_s}));
+    const Job job = must(JobRepository(*m_fixture->database).list(id, 1)).front();
+    QCOMPARE(summarised(job.attempts).front().counts.filtered, 1);
+}
+
+void TestDryRunDialog::untickedRecordsAreStillUntickedNextTime()
+{
+    const QString id = triedConnection();
+    DryRunDialog *dialog = tried(id);
+    dialog->samples()->setData(dialog->samples()->index(0, DryRunSamplesModel::ActionColumn),
+                               Qt::Unchecked, Qt::CheckStateRole);
+    dialog->reject();
+    const auto leftOut = [&] {
+        const LeftOutMarks marks = must(LeftOutStore(*m_fixture->database).all(id));
+        return marks.empty() ? std::size_t(0) : marks.begin()->second.size();
+    };
+    QTRY_COMPARE(leftOut(), std::size_t(1));
+    DryRunDialog *again = tried(id);
+    const QModelIndex first = again->samples()->index(0, DryRunSamplesModel::ActionColumn);
+    QTRY_COMPARE(first.data(Qt::CheckStateRole).value<Qt::CheckState>(), Qt::Unchecked);
+    QCOMPARE(again->streams()->stream(0).leftOut, 1);
+    QTest::mouseClick(button(again, u"Take all along"_s), Qt::LeftButton);
+    QCOMPARE(first.data(Qt::CheckStateRole).value<Qt::CheckState>(), Qt::Checked);
+    QCOMPARE(again->streams()->stream(0).creates, 3);
+    QTRY_COMPARE(leftOut(), std::size_t(0));
+}
+
+void TestDryRunDialog::boxesAreThoseOfTheStreamInFront()
+{
+    const QString id = triedConnection();
+    DryRunStream people = someStream();
+    DryRunStream others = someStream(u"others"_s);
+    for (DryRunStream *stream : {&people, &others}) {
+        for (DryRunSample &one : stream->samples)
+            one.mark = "mark " + std::to_string(one.row);
+    }
+    open(giving({{people, others}}));
+    auto *choices = new DryRunChoices(*m_fixture->workspace, id);
+    m_dialog->setChoices(choices);
+    QTRY_VERIFY(choices->isLoaded());
+    run();
+    const auto show = [this](int row) {
+        for (auto *table : m_dialog->findChildren<PageTable *>()) {
+            if (table->model() == m_dialog->streams())
+                table->setCurrentIndex(m_dialog->streams()->index(row, 0));
+        }
+    };
+    const auto box = [this] {
+        return m_dialog->samples()
+            ->index(0, DryRunSamplesModel::ActionColumn)
+            .data(Qt::CheckStateRole)
+            .value<Qt::CheckState>();
+    };
+    show(0);
+    m_dialog->samples()->setData(m_dialog->samples()->index(0, DryRunSamplesModel::ActionColumn),
+                                 Qt::Unchecked, Qt::CheckStateRole);
+    QCOMPARE(box(), Qt::Unchecked);
+    show(1);
+    QCOMPARE(box(), Qt::Checked);
+    show(0);
+    QCOMPARE(box(), Qt::Unchecked);
+}
+
+void TestDryRunDialog::recordsOfAnUnsavedConnectionCannotBeUnticked()
+{
+    open(giving({{someStream()}}), false);
+    run();
+    QVERIFY(!m_dialog->samples()
+                 ->index(0, DryRunSamplesModel::ActionColumn)
+                 .data(Qt::CheckStateRole)
+                 .isValid());
+    QVERIFY(isSaid(m_dialog.get(), u"once the connection is saved"_s));
+    QVERIFY(!button(m_dialog.get(), u"Sync now"_s)->isVisible());
 }
 
 void TestDryRunDialog::storedConnectionIsTriedFromTheMenu()

@@ -1,3 +1,5 @@
+#include "core/store/checkpointstore.h"
+#include "tests/ui/connectionpage/tabfixture.h"
 #include "tests/ui/mapping/mappingworld.h"
 #include "ui/connectionpage/mappingtab.h"
 #include "ui/mapping/expressionedit.h"
@@ -83,6 +85,25 @@ private:
                         {{u"contact_email"_s, u"email"_s}, {u"surname"_s, u"lastname"_s}});
         connection.catalog.streams = {stream};
         return must(ConnectionRepository(*world.world.database).save(connection));
+    }
+    /// It has run, and goes on behind the last id.
+    static Connection deliveredConnection(MappingWorld &world,
+                                          ObjectOperation operation = ObjectOperation::Upsert)
+    {
+        Connection connection = mappedConnection(world);
+        ConfiguredStream &stream = connection.catalog.streams.front();
+        stream.mode = {SourceSyncMode::Incremental, DestinationSyncMode::Append};
+        stream.cursorField = u"id"_s;
+        if (operation == ObjectOperation::Insert) {
+            stream.mapping->operation = operation;
+            stream.mapping->matchingKey.clear();
+        }
+        connection = must(ConnectionRepository(*world.world.database).save(connection));
+        world.world.sync();
+        if (world.world.run(connection.id) != JobStatus::Succeeded)
+            qFatal("The first run does not succeed.");
+        world.world.sync();
+        return connection;
     }
 
 private slots:
@@ -254,6 +275,86 @@ private slots:
         // What is mapped is read.
         QCOMPARE(stream.selectedFields,
                  (QStringList{u"id"_s, u"contact_email"_s, u"surname"_s, u"tel"_s}));
+    }
+
+    void changedValuesOfAnIncrementalStreamOfferToReadAgain()
+    {
+        MappingWorld world;
+        const Connection connection = deliveredConnection(world);
+        MappingTab tab(*world.world.workspace);
+        show(tab);
+        tab.showConnection(connection.id);
+        QTRY_VERIFY(tab.view()->draft().hasMapping());
+        QSignalSpy saved(&tab, &EditTab::saved);
+        tab.view()->model().setText(u"lastname"_s, u"= upper(surname)"_s);
+        tab.save();
+        QTRY_VERIFY(openQuestion(tab) != nullptr);
+        QVERIFY2(openQuestion(tab)->informativeText().contains(u"lastname"_s),
+                 qPrintable(openQuestion(tab)->informativeText()));
+        QCOMPARE(openQuestion(tab)->defaultButton()->text().remove(u'&'), u"Save and read again"_s);
+        QCOMPARE(saved.count(), 0);
+        QTest::keyClick(openQuestion(tab), Qt::Key_Return);
+        QTRY_COMPARE(saved.count(), 1);
+        CheckpointStore checkpoints(*world.world.database);
+        QTRY_VERIFY(!must(checkpoints.load(connection.id, s_stream)).checkpoint);
+        QCOMPARE(world.world.run(connection.id), JobStatus::Succeeded);
+        QCOMPARE(SqliteFile(world.contactsFile).rows(u"SELECT lastname FROM contact"_s),
+                 (QStringList{u"KUHN"_s, u"BERG"_s}));
+    }
+
+    void savingAloneKeepsTheCheckpoint()
+    {
+        MappingWorld world;
+        const Connection connection = deliveredConnection(world);
+        MappingTab tab(*world.world.workspace);
+        show(tab);
+        tab.showConnection(connection.id);
+        QTRY_VERIFY(tab.view()->draft().hasMapping());
+        QSignalSpy saved(&tab, &EditTab::saved);
+        QSignalSpy refused(&tab, &EditTab::notSaved);
+        tab.view()->model().setText(u"phone"_s, u"tel"_s);
+        tab.save();
+        QTRY_VERIFY(openQuestion(tab) != nullptr);
+        QTest::keyClick(openQuestion(tab), Qt::Key_Escape);
+        QTRY_COMPARE(refused.count(), 1);
+        QVERIFY(tab.isModified());
+        tab.save();
+        QTRY_VERIFY(openQuestion(tab) != nullptr);
+        press(*openQuestion(tab), u"Save"_s);
+        QTRY_COMPARE(saved.count(), 1);
+        CheckpointStore checkpoints(*world.world.database);
+        QVERIFY(must(checkpoints.load(connection.id, s_stream)).checkpoint);
+    }
+
+    void readingAgainIsNeverTheDefaultWhereItWouldDouble()
+    {
+        MappingWorld world;
+        const Connection connection = deliveredConnection(world, ObjectOperation::Insert);
+        MappingTab tab(*world.world.workspace);
+        show(tab);
+        tab.showConnection(connection.id);
+        QTRY_VERIFY(tab.view()->draft().hasMapping());
+        tab.view()->model().setText(u"phone"_s, u"tel"_s);
+        tab.save();
+        QTRY_VERIFY(openQuestion(tab) != nullptr);
+        QVERIFY(openQuestion(tab)->informativeText().contains(u"once more"_s));
+        QCOMPARE(openQuestion(tab)->defaultButton()->text().remove(u'&'), u"Save"_s);
+    }
+
+    void connectionThatNeverRanAsksNothing()
+    {
+        MappingWorld world;
+        const Connection connection = mappedConnection(world);
+        world.world.sync();
+        MappingTab tab(*world.world.workspace);
+        show(tab);
+        tab.showConnection(connection.id);
+        QTRY_VERIFY(tab.view()->draft().hasMapping());
+        QSignalSpy saved(&tab, &EditTab::saved);
+        tab.view()->model().setText(u"phone"_s, u"tel"_s);
+        tab.save();
+        QTRY_COMPARE(saved.count(), 1);
+        QVERIFY(openQuestion(tab) == nullptr);
     }
 
     void objectsOfAnotherDestinationAreForgotten()

@@ -95,6 +95,7 @@ private slots:
     void retryLeadsToItsRun();
     void retryAsksBeforeItWritesToProduction();
     void onlyTheRecordsAskedAboutLoseTheirValues();
+    void allShownLoseTheirValues();
     void actsAreCopiedAsCommands();
 
 private:
@@ -497,6 +498,27 @@ void TestRejectedHealing::onlyTheRecordsAskedAboutLoseTheirValues()
     QTest::mouseClick(withText<QPushButton>(*box, u"Delete values"_s), Qt::LeftButton);
     QTRY_VERIFY(!stored(asked).hasValues);
     QVERIFY(stored(other).hasValues);
+}
+
+void TestRejectedHealing::allShownLoseTheirValues()
+{
+    chooseGroup(1);
+    const RejectedFilter shownOnes = m_model->filter();
+    const auto before = m_fixture->records(shownOnes);
+    QVERIFY(before.size() > 1);
+    action(u"Delete the values of all shown"_s)->trigger();
+    auto *box = shown<QMessageBox>();
+    QVERIFY(box != nullptr);
+    QVERIFY2(box->text().contains(QString::number(before.size())), qUtf8Printable(box->text()));
+    // Backups are told of: they have the values for some days.
+    QVERIFY(box->informativeText().contains(u"Backups"_s));
+    QTest::mouseClick(withText<QPushButton>(*box, u"Delete values"_s), Qt::LeftButton);
+    QTRY_VERIFY(!stored(before.back().id).hasValues);
+    for (const RejectedRecord &record : m_fixture->records()) {
+        const bool isOfGroup = std::ranges::any_of(
+            before, [&record](const RejectedRecord &one) { return one.id == record.id; });
+        QCOMPARE(record.hasValues, !isOfGroup);
+    }
 }
 
 void TestRejectedHealing::actsAreCopiedAsCommands()

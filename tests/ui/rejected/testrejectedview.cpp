@@ -57,6 +57,7 @@ private slots:
     void reasonFiltersTheTable();
     void searchFindsTellsWhenNothingMatchesAndClears();
     void connectionAndTimeRestrict();
+    void runOfARecordIsShownAlone();
     void deleteIgnoresAndUndoBringsBack();
     void noteIsAskedForAndShown();
     void allShownAreIgnoredAtOnce();
@@ -243,6 +244,28 @@ void TestRejectedView::connectionAndTimeRestrict()
     QTRY_COMPARE(qint64(m_model->rowCount()), ofOffice);
     choose(u"Connection"_s, u"All connections"_s);
     QTRY_COMPARE(shownTotal(), m_fixture->count(RejectedStatus::Open));
+}
+
+void TestRejectedView::runOfARecordIsShownAlone()
+{
+    const qint64 run = m_model->record(0).jobId;
+    RejectedFilter filter;
+    filter.jobId = run;
+    const qint64 wanted = must(store().count(filter));
+    QTRY_VERIFY(shownTotal() > wanted);
+    m_table->selectRow(0);
+    for (QAction *one : m_table->actions()) {
+        if (plain(one->text()) == u"Only records of this run"_s)
+            one->trigger();
+    }
+    QTRY_COMPARE(shownTotal(), wanted);
+    QTRY_COMPARE(qint64(m_model->rowCount()), std::min<qint64>(wanted, 200));
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        QCOMPARE(m_model->record(row).jobId, run);
+    choose(u"Time"_s, u"Any time"_s);
+    QTRY_VERIFY(shownTotal() > wanted);
+    choose(u"Time"_s, u"Run %1"_s.arg(run));
+    QTRY_COMPARE(shownTotal(), wanted);
 }
 
 void TestRejectedView::deleteIgnoresAndUndoBringsBack()

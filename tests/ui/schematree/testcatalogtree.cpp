@@ -349,6 +349,11 @@ void TestCatalogTree::widerWordsGetMoreRoom()
     QCOMPARE(m_model->indexOf(s_orders, SchemaColumn::Mode).data().toString(),
              u"Incremental, one row per key"_s);
     QTRY_VERIFY(room() >= 0);
+    // The longest of all.
+    m_model->setMode({s_orders}, *syncModeFromName(u"full_refresh_overwrite_dedup"_s));
+    QCOMPARE(m_model->indexOf(s_orders, SchemaColumn::Mode).data().toString(),
+             u"Full refresh, replace, one row per key"_s);
+    QTRY_VERIFY(room() >= 0);
     QTRY_COMPARE(m_tree->header()->length(), m_tree->viewport()->width());
 }
 

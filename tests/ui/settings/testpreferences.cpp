@@ -22,7 +22,6 @@ private slots:
     void placesAreNoChange();
     void answersCanBeTakenBack();
     void compactRowsAreLowerAndLargeTextNeedsHigherOnes();
-    void everyKindOfNotificationHasAName();
 };
 
 void TestPreferences::lieBesideTheStateDatabase()
@@ -41,9 +40,7 @@ void TestPreferences::outliveTheProgram()
         first.setDensity(Density::Compact);
         first.setTableFontPercent(120);
         first.setClosesToTray(false);
-        first.setNotifies(NotificationKind::Recovery, false);
-        first.setManyRejected(7);
-        first.setLongRunMinutes(3);
+        first.setPlainTrayIcon(true);
         first.setMaximumRuns(5);
         first.setShortcut(u"go.back"_s, QKeySequence(Qt::CTRL | Qt::Key_B));
         first.setPlace(u"page"_s, "sources");
@@ -53,10 +50,7 @@ void TestPreferences::outliveTheProgram()
     QCOMPARE(second.density(), Density::Compact);
     QCOMPARE(second.tableFontPercent(), 120);
     QVERIFY(!second.closesToTray());
-    QVERIFY(!second.notifies(NotificationKind::Recovery));
-    QVERIFY(second.notifies(NotificationKind::FirstFailure));
-    QCOMPARE(second.manyRejected(), 7);
-    QCOMPARE(second.longRunMinutes(), 3);
+    QVERIFY(second.hasPlainTrayIcon());
     QCOMPARE(second.maximumRuns(), 5);
     QCOMPARE(second.shortcut(u"go.back"_s), QKeySequence(Qt::CTRL | Qt::Key_B));
     QCOMPARE(second.shortcut(u"go.forward"_s), std::nullopt);
@@ -70,14 +64,14 @@ void TestPreferences::defaultsAreNotStored()
     {
         UiPreferences preferences(path);
         preferences.setDensity(Density::Compact);
-        preferences.setManyRejected(3);
-        preferences.setManyRejected(UiPreferences::s_defaultManyRejected);
+        preferences.setMaximumRuns(3);
+        preferences.setMaximumRuns(UiPreferences::s_defaultMaximumRuns);
     }
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QByteArray text = file.readAll();
     QVERIFY(text.contains("density=compact"));
-    QVERIFY2(!text.contains("many_rejected"), text.constData());
+    QVERIFY2(!text.contains("maximum_runs"), text.constData());
 }
 
 void TestPreferences::nonsenseInTheFileMeansDefaults()
@@ -87,13 +81,12 @@ void TestPreferences::nonsenseInTheFileMeansDefaults()
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("[appearance]\ntheme=purple\ntable_font_percent=9000\n"
-               "[advanced]\nmaximum_runs=-3\n[notifications]\nlong_run_minutes=x\n");
+               "[advanced]\nmaximum_runs=-3\n");
     file.close();
     const UiPreferences preferences(path);
     QCOMPARE(preferences.themeChoice(), Theme::Choice::System);
     QCOMPARE(preferences.tableFontPercent(), 160);
     QCOMPARE(preferences.maximumRuns(), 1);
-    QCOMPARE(preferences.longRunMinutes(), 1);
 }
 
 void TestPreferences::changeIsToldOnce()
@@ -141,16 +134,6 @@ void TestPreferences::compactRowsAreLowerAndLargeTextNeedsHigherOnes()
     preferences.setTableFontPercent(160);
     QVERIFY(preferences.rowHeight() >= QFontMetrics(preferences.tableFont()).height());
     QVERIFY(preferences.tableFont().pointSizeF() > QApplication::font().pointSizeF() * 1.5);
-}
-
-void TestPreferences::everyKindOfNotificationHasAName()
-{
-    QStringList names;
-    for (const NotificationKind kind : s_allNotificationKinds) {
-        QVERIFY(!notificationKindName(kind).isEmpty());
-        names << notificationKindName(kind);
-    }
-    QCOMPARE(names.removeDuplicates(), 0);
 }
 
 QTEST_MAIN(TestPreferences)

@@ -1,14 +1,18 @@
+#include "core/interchange/noticestorage.h"
+#include "core/language/language.h"
 #include "core/secrets/profilesecretstore.h"
 #include "core/store/connectionlock.h"
 #include "core/store/enginesettings.h"
+#include "core/store/storedcatalogue.h"
+#include "core/store/storedretention.h"
 #include "tests/ui/workspacefixture.h"
+#include "ui/notices/noticewaysedit.h"
 #include "ui/settings/actioncollection.h"
 #include "ui/settings/pagekeys.h"
 #include "ui/settings/preferences.h"
 #include "ui/settings/settingrow.h"
 #include "ui/settings/settingspage.h"
 #include "ui/settings/settingssection.h"
-#include "ui/settings/storedretention.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/segmentedcontrol.h"
@@ -18,6 +22,7 @@
 #include <QComboBox>
 #include <QKeySequenceEdit>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 #include <QMessageBox>
 #include <QPushButton>
@@ -44,9 +49,13 @@ private slots:
     void defaultIsMarkedAndOneSettingCanGoBack();
     void keysAreTypedAndClashesRefused();
     void daysGoIntoTheProfile();
+    void eachKindHasItsRoom();
+    void roomThatIsUsedIsShown();
     void storageIsCompactedAndTellsTheSizes();
     void runsAtOnceReachTheEngine();
     void memoryLimitAndLogLevelAreStored();
+    void addressOfTheCatalogueIsStored();
+    void languageIsChosenAndARestartOffered();
     void waitsAreChosen();
     void plainTrayIconIsChosen();
     void keysOfAPageAreEdited();
@@ -159,11 +168,16 @@ void TestSettingsPage::colorsChangeAtOnce()
 void TestSettingsPage::resetPageBringsDefaultsBack()
 {
     m_page->showSection(SettingsPage::Section::Notifications);
-    QTest::mouseClick(control<QCheckBox>(u"Recovery"_s), Qt::LeftButton, {}, {8, 8});
-    QVERIFY(!m_preferences->notifies(NotificationKind::Recovery));
+    const auto stored = [this] { return must(storedNotices(*m_fixture->database)).rules; };
+    auto *recovery = control<NoticeWaysEdit>(u"Recovery"_s);
+    auto *box = recovery->findChild<QCheckBox *>();
+    QCOMPARE(box->accessibleName(), u"Recovery: Desktop"_s);
+    QTest::mouseClick(box, Qt::LeftButton, {}, {8, 8});
     auto *records = control<QSpinBox>(u"Rejected records of a run"_s);
     records->setValue(5);
-    QCOMPARE(m_preferences->manyRejected(), 5);
+    QTRY_COMPARE(stored().manyRejected, 5);
+    QVERIFY(!stored().channels.at(NoticeKind::Recovery).contains(NoticeChannel::Desktop));
+    QVERIFY(stored().channels.at(NoticeKind::Recovery).contains(NoticeChannel::Mail));
     QPushButton *reset = nullptr;
     for (QPushButton *button : m_page->findChildren<QPushButton *>()) {
         if (button->isVisible() && button->text() == u"Reset page"_s)
@@ -171,9 +185,9 @@ void TestSettingsPage::resetPageBringsDefaultsBack()
     }
     QVERIFY(reset != nullptr);
     QTest::mouseClick(reset, Qt::LeftButton);
-    QVERIFY(m_preferences->notifies(NotificationKind::Recovery));
-    QVERIFY(control<QCheckBox>(u"Recovery"_s)->isChecked());
-    QCOMPARE(records->value(), UiPreferences::s_defaultManyRejected);
+    QTRY_COMPARE(stored(), NoticeRules());
+    QVERIFY(box->isChecked());
+    QCOMPARE(records->value(), NoticeRules().manyRejected);
     QVERIFY(!reset->isEnabled());
 }
 
@@ -219,7 +233,7 @@ void TestSettingsPage::keysAreTypedAndClashesRefused()
 void TestSettingsPage::daysGoIntoTheProfile()
 {
     m_page->showSection(SettingsPage::Section::Storage);
-    auto *days = control<QSpinBox>(u"Keep runs and logs"_s);
+    auto *days = control<QSpinBox>(u"Keep runs"_s);
     QTRY_COMPARE(days->value(), 180);
     days->setFocus();
     days->selectAll();
@@ -234,13 +248,76 @@ void TestSettingsPage::daysGoIntoTheProfile()
              std::optional(180));
 }
 
+void TestSettingsPage::eachKindHasItsRoom()
+{
+    m_page->showSection(SettingsPage::Section::Storage);
+    const auto stored = [this] { return must(storedRetention(*m_fixture->database)); };
+    const auto type = [](QSpinBox *box, const QString &text) {
+        box->setFocus();
+        box->selectAll();
+        QTest::keyClicks(box, text);
+        QTest::keyClick(box, Qt::Key_Return);
+    };
+    auto *logs = control<QSpinBox>(u"Room for logs"_s);
+    QTRY_COMPARE(logs->value(), 2'000);
+    QVERIFY(row(u"Room for logs"_s)->isDefault());
+    type(logs, u"5"_s);
+    QTRY_COMPARE(stored().mostLogs, std::optional(qint64(5'000'000)));
+    QVERIFY(!row(u"Room for logs"_s)->isDefault());
+    type(logs, u"0"_s);
+    QCOMPARE(logs->text(), u"No limit"_s);
+    QTRY_COMPARE(stored().mostLogs, std::optional<qint64>());
+    type(control<QSpinBox>(u"Keep logs"_s), u"9"_s);
+    QTRY_COMPARE(stored().keepLogsDays, std::optional(9));
+    type(control<QSpinBox>(u"Room for runs"_s), u"6"_s);
+    QTRY_COMPARE(stored().mostRuns, std::optional(qint64(6'000'000)));
+    type(control<QSpinBox>(u"Room for rejected records"_s), u"7"_s);
+    QTRY_COMPARE(stored().mostRejected, std::optional(qint64(7'000'000)));
+    QCOMPARE(stored().keepRunsDays, std::optional(180));
+}
+
+void TestSettingsPage::roomThatIsUsedIsShown()
+{
+    QFile log(m_fixture->profile.attemptLog(7, 1));
+    QVERIFY(log.open(QIODevice::WriteOnly));
+    log.write(QByteArray(3'400'000, 'x'));
+    log.close();
+    m_page->showSection(SettingsPage::Section::Storage);
+    const auto says = [this](const QString &name, const QString &text) {
+        for (const QLabel *label : row(name)->findChildren<QLabel *>()) {
+            if (label->text().contains(text))
+                return true;
+        }
+        return false;
+    };
+    QTRY_VERIFY(says(u"Keep logs"_s, u"Take 3.4 MB now."_s));
+    QTRY_VERIFY(says(u"Size now"_s, u"logs 3.4 MB"_s));
+    QVERIFY(says(u"Keep runs"_s, u" now. Counted"_s));
+    QVERIFY(says(u"Keep closed rejected records"_s, u" now. Counted"_s));
+    QVERIFY(says(u"Previews"_s, u"no room"_s));
+    // Older than the limit of another room: the file is of today.
+    auto *room = control<QSpinBox>(u"Room for logs"_s);
+    room->setValue(1);
+    auto *remove = control<QPushButton>(u"Older history"_s);
+    const QWidget *section = remove;
+    while (qobject_cast<const SettingsSection *>(section) == nullptr)
+        section = section->parentWidget();
+    QTest::mouseClick(remove, Qt::LeftButton);
+    QTRY_COMPARE(section->findChild<MessageBar *>()->text(),
+                 u"Removed: runs 0, closed rejected records 0, logs of other runs 1 (3.4 MB)."_s);
+    QTRY_VERIFY(says(u"Size now"_s, u"logs 0 bytes"_s));
+}
+
 void TestSettingsPage::storageIsCompactedAndTellsTheSizes()
 {
     const Connection connection = m_fixture->addConnection(u"Orders"_s);
     m_page->showSection(SettingsPage::Section::Storage);
     auto *compact = control<QPushButton>(u"Compact storage"_s);
     QVERIFY(compact != nullptr);
-    const auto *messages = m_page->findChild<MessageBar *>();
+    const QWidget *section = compact;
+    while (qobject_cast<const SettingsSection *>(section) == nullptr)
+        section = section->parentWidget();
+    const auto *messages = section->findChild<MessageBar *>();
     {
         const auto lock = must(ConnectionLock::acquire(m_fixture->profile, connection.id));
         QTest::mouseClick(compact, Qt::LeftButton);
@@ -252,7 +329,7 @@ void TestSettingsPage::storageIsCompactedAndTellsTheSizes()
     QTest::mouseClick(compact, Qt::LeftButton);
     QTRY_VERIFY2(messages->text().startsWith(u"The storage is compacted: "_s),
                  qPrintable(messages->text()));
-    QVERIFY(messages->text().endsWith(u" now."_s));
+    QVERIFY(messages->text().contains(u" freed, "_s) && messages->text().endsWith(u" now."_s));
 }
 
 void TestSettingsPage::runsAtOnceReachTheEngine()
@@ -278,13 +355,77 @@ void TestSettingsPage::memoryLimitAndLogLevelAreStored()
     QTest::keyClick(memory, Qt::Key_Return);
     QCOMPARE(memory->value(), 8); // Less would hold no batch.
     memory->setValue(256);
+    auto *interval = control<QSpinBox>(u"Looks at sources"_s);
+    QCOMPARE(interval->value(), 24 * 60);
+    interval->setValue(0);
+    QCOMPARE(interval->text(), u"Each run looks"_s);
+    interval->setValue(90);
     level->setCurrentIndex(1);
     QTRY_COMPARE(stored().keptLevel, LogLevel::Warning);
     QCOMPARE(stored().memoryLimit, qint64(256) << 20);
+    QCOMPARE(stored().schemaInterval, std::chrono::minutes(90));
     QVERIFY(!row(u"Memory limit"_s)->isDefault());
+    QTest::mouseClick(row(u"Looks at sources"_s)->findChild<QToolButton *>(), Qt::LeftButton);
     QTest::mouseClick(row(u"Memory limit"_s)->findChild<QToolButton *>(), Qt::LeftButton);
     QTest::mouseClick(row(u"Log of runs"_s)->findChild<QToolButton *>(), Qt::LeftButton);
     QTRY_VERIFY(stored() == EngineSettings());
+}
+
+void TestSettingsPage::addressOfTheCatalogueIsStored()
+{
+    m_page->showSection(SettingsPage::Section::Advanced);
+    const auto stored = [this] { return must(storedCatalogueAddress(*m_fixture->database)); };
+    auto *address = control<QLineEdit>(u"Address of the catalogue"_s);
+    QVERIFY(address != nullptr);
+    QVERIFY(address->placeholderText().startsWith(u"https://"_s));
+    QVERIFY(row(u"Address of the catalogue"_s)->isDefault());
+    address->setFocus();
+    QTest::keyClicks(address, u"https://me:sesame@mirror.example"_s);
+    QTest::keyClick(address, Qt::Key_Return);
+    const auto isTold = [&](const QString &words) {
+        const auto labels = row(u"Address of the catalogue"_s)->findChildren<QLabel *>();
+        return std::ranges::any_of(labels, [&](const QLabel *label) {
+            return label->isVisible() && label->text().contains(words);
+        });
+    };
+    QVERIFY(isTold(u"a name or a password"_s));
+    QVERIFY(stored().isEmpty());
+    address->selectAll();
+    QTest::keyClicks(address, u"https://mirror.example/files"_s);
+    QTest::keyClick(address, Qt::Key_Return);
+    QTRY_COMPARE(stored().toString(), u"https://mirror.example/files"_s);
+    QVERIFY(!isTold(u"a name or a password"_s));
+    QVERIFY(!row(u"Address of the catalogue"_s)->isDefault());
+    // What another program set is shown.
+    must(storeCatalogueAddress(*m_fixture->database, QUrl(u"https://other.example"_s)));
+    m_page->hide();
+    m_page->show();
+    QTRY_COMPARE(address->text(), u"https://other.example"_s);
+}
+
+void TestSettingsPage::languageIsChosenAndARestartOffered()
+{
+    auto *box = control<QComboBox>(u"Language"_s);
+    QVERIFY(box != nullptr);
+    QCOMPARE(box->count(), languageCodes().size() + 1);
+    QCOMPARE(box->currentIndex(), 0);
+    QPushButton *restart = nullptr;
+    for (auto *button : m_page->findChildren<QPushButton *>()) {
+        if (button->text() == u"&Restart now"_s)
+            restart = button;
+    }
+    QVERIFY(restart != nullptr && restart->isHidden());
+    box->setCurrentIndex(box->findData(u"en"_s));
+    QCOMPARE(m_preferences->language(), u"en"_s);
+    QVERIFY(restart->isHidden()); // It speaks English already.
+    m_preferences->setLanguage({});
+    QVERIFY(m_preferences->language().isEmpty());
+    QVERIFY(languageCodes().size() > 1);
+    box->setCurrentIndex(box->findData(languageCodes().last()));
+    QVERIFY(!restart->isHidden());
+    QSignalSpy wishes(m_preferences.get(), &UiPreferences::restartRequested);
+    restart->click();
+    QCOMPARE(wishes.count(), 1);
 }
 
 void TestSettingsPage::waitsAreChosen()

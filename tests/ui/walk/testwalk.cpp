@@ -4,6 +4,7 @@
 #include "ui/connectionpage/connectionpage.h"
 #include "ui/schematree/catalogtree.h"
 #include "ui/theme/language.h"
+#include "ui/workbench/workbenchwindow.h"
 
 #include <QDialog>
 #include <QLineEdit>
@@ -25,7 +26,8 @@ protected:
     {
         auto *widget = qobject_cast<QWidget *>(watched);
         if (event->type() == QEvent::Show && widget != nullptr && widget->windowType() == Qt::Window
-            && qobject_cast<MainWindow *>(watched) == nullptr)
+            && qobject_cast<MainWindow *>(watched) == nullptr
+            && qobject_cast<WorkbenchWindow *>(watched) == nullptr)
             m_found << QString::fromLatin1(widget->metaObject()->className());
         return false;
     }

@@ -1,6 +1,8 @@
 #include "ui/widgets/imagebytes.h"
 
 #include <QBuffer>
+#include <QElapsedTimer>
+#include <QRandomGenerator>
 #include <QTest>
 
 using namespace millrace;
@@ -51,7 +53,45 @@ private slots:
     void dangerousDrawingsAreRefused();
     void hugePicturesAreRefusedBeforeTheyAreDecoded();
     void damagedPictureIsToldOf();
+    void decodingIsStopped_data();
+    void decodingIsStopped();
 };
+
+void TestImageBytes::decodingIsStopped_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    // Every element covers everything: painted in one go it takes minutes.
+    QByteArray inside;
+    for (int i = 0; i < 4000; ++i)
+        inside += "<circle cx=\"5\" cy=\"2\" r=\"9\" fill=\"#123\" opacity=\"0.5\"/>";
+    QTest::newRow("drawing") << drawing(inside);
+    QImage noise(1500, 1500, QImage::Format_RGB32);
+    for (int y = 0; y < noise.height(); ++y)
+        QRandomGenerator(7).fillRange(reinterpret_cast<quint32 *>(noise.scanLine(y)),
+                                      noise.width());
+    for (const char *format : {"png", "jpeg"}) {
+        QByteArray bytes;
+        QBuffer buffer(&bytes);
+        noise.save(&buffer, format);
+        QTest::newRow(format) << bytes;
+    }
+}
+
+void TestImageBytes::decodingIsStopped()
+{
+    QFETCH(QByteArray, bytes);
+    const auto late = decodedImage(bytes, {}, std::chrono::milliseconds(3));
+    QVERIFY(!late);
+    QCOMPARE(late.error().code, u"value.image_too_slow"_s);
+    // The time limit above ends it in the middle; a cancellation is looked for at the same places.
+    CancellationSource stop;
+    stop.request_stop();
+    QElapsedTimer timer;
+    timer.start();
+    const auto cancelled = decodedImage(bytes, stop.get_token(), std::chrono::minutes(10));
+    QVERIFY(!cancelled && cancelled.error().isCancelled());
+    QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+}
 
 void TestImageBytes::kindIsToldByTheFirstBytes()
 {

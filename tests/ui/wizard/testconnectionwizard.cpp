@@ -1,5 +1,6 @@
 #include "tests/testutils/fakeconnectors.h"
 #include "tests/ui/workspacefixture.h"
+#include "ui/mapping/dryrundialog.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/wizard/connectionwizard.h"
 
@@ -22,6 +23,7 @@ private slots:
     void closingKeepsADraft();
     void emptyWizardLeavesNoDraft();
     void createAloneDoesNotRun();
+    void dryRunIsNotOfferedWhereNothingCanBeCompared();
     void destinationWithObjectsOfItsOwnIsRecognised();
 
 private:
@@ -185,6 +187,24 @@ void TestConnectionWizard::createAloneDoesNotRun()
     const auto connections = must(ConnectionRepository(*world.database).all());
     QCOMPARE(connections.size(), 1U);
     QVERIFY(must(JobRepository(*world.database).list(connections.front().id, 1)).empty());
+}
+
+void TestConnectionWizard::dryRunIsNotOfferedWhereNothingCanBeCompared()
+{
+    WorkspaceFixture world;
+    ConnectionWizard wizard(*world.workspace);
+    show(wizard);
+    wizard.draft().setEnd(world.addSource(u"Shop"_s));
+    wizard.runMainAct();
+    const Endpoint store = world.addDestination(u"Store"_s);
+    wizard.draft().setEnd(store);
+    wizard.runMainAct();
+    QTRY_COMPARE(wizard.draft().discovery().state(), Discovery::State::Done);
+    QTRY_VERIFY(!wizard.draft().catalog().destinationModes().empty());
+    (void)wizard.draft().catalog().setSelected({StreamId{{}, u"users"_s}}, true);
+    wizard.runMainAct();
+    QVERIFY(button(wizard, u"Create and sync"_s) != nullptr);
+    QVERIFY(button(wizard, u"Dry run…"_s) == nullptr);
 }
 
 void TestConnectionWizard::destinationWithObjectsOfItsOwnIsRecognised()

@@ -2,6 +2,8 @@
 #include "ui/workspace/commandtexts.h"
 
 #include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QProcess>
 #include <QTest>
 
@@ -23,6 +25,9 @@ private slots:
     void streamIsRunAndLookedAt();
     void rejectedRecordsAreExported();
     void connectionIsCleared();
+    void runsAreTriedPausedAndGivenUp();
+    void connectionIsSetUpAsItIs();
+    void filesAreAppliedAndTagsChanged();
 
 private:
     [[nodiscard]] CommandTexts texts() const
@@ -109,7 +114,7 @@ void TestCommandTexts::connectionIsTestedShownAndExported()
     QCOMPARE(shell(texts().check(m_name)).exitCode, 0);
     QCOMPARE(shell(texts().checkSource(u"In"_s)).exitCode, 0);
     QCOMPARE(shell(texts().checkDestination(u"Out"_s)).exitCode, 0);
-    const Outcome shown = shell(texts().show(m_name));
+    const Outcome shown = shell(texts().exported({m_name}));
     QCOMPARE(shown.exitCode, 0);
     m_program->writeFile(u"shown.yaml"_s, shown.out);
     QCOMPARE(shell(texts().remove(m_name) + u" --yes"_s).exitCode, 0);
@@ -156,6 +161,104 @@ void TestCommandTexts::connectionIsCleared()
     const Outcome cleared = shell(texts().clear(m_name, {{{}, u"in"_s}}) + u" --yes"_s);
     QVERIFY2(cleared.exitCode == 0, cleared.error.constData());
     QCOMPARE(m_program->sqlValue(u"out.sqlite"_s, u"SELECT count(*) FROM \"in\""_s), u"0"_s);
+}
+
+void TestCommandTexts::runsAreTriedPausedAndGivenUp()
+{
+    makeConnection();
+    QCOMPARE(shell(texts().syncTrial(m_name, 1)).exitCode, 0);
+    // Nothing is on; each line is understood and says so.
+    for (const QString &line :
+         {texts().pauseRun(m_name), texts().resumeRun(m_name), texts().cancelRun(m_name)}) {
+        const Outcome outcome = shell(line);
+        QVERIFY2(outcome.exitCode == 2 && outcome.error.contains("run of the connection"),
+                 outcome.error.constData());
+    }
+    QCOMPARE(shell(texts().setPaused(m_name, true)).exitCode, 0);
+    QCOMPARE(shell(texts().sync(m_name)).exitCode, 2);
+    QCOMPARE(shell(texts().setPaused(m_name, false)).exitCode, 0);
+    QCOMPARE(shell(texts().sync(m_name)).exitCode, 0);
+}
+
+void TestCommandTexts::connectionIsSetUpAsItIs()
+{
+    makeConnection();
+    Connection wanted;
+    wanted.name = m_name;
+    wanted.schedule.kind = ScheduleKind::Interval;
+    wanted.schedule.everyHours = 5;
+    wanted.schedule.timeZone = u"Europe/Berlin"_s;
+    wanted.schedule.jitterMinutes = 7;
+    wanted.schedule.quietHours = {{QTime(22, 0), QTime(6, 0), 0x1f}};
+    StreamSchedule some;
+    some.schedule.kind = ScheduleKind::Cron;
+    some.schedule.cron = u"0 5 * * *"_s;
+    some.streams = {{{}, u"in"_s}};
+    wanted.streamSchedules = {some};
+    wanted.settings.prefix = u"it's "_s;
+    wanted.settings.runPolicy.mostComplete = 3;
+    RunHook hook;
+    hook.program = u"/bin/true"_s;
+    hook.arguments = QStringList{u"a b"_s};
+    wanted.settings.hooks = {hook};
+    wanted.tags = QStringList{u"two words"_s, u"slow"_s};
+    ConfiguredStream stream;
+    stream.stream.id.name = u"in"_s;
+    stream.transformations
+        = {{TransformationKind::Hash, {{u"field"_s, u"name"_s}}},
+           {TransformationKind::FilterRows,
+            {{u"condition"_s,
+              QJsonObject{
+                  {u"not"_s,
+                   QJsonObject{{u"equal"_s,
+                                QJsonObject{{u"field"_s, u"id"_s}, {u"value"_s, u"9"_s}}}}}}}}}};
+    for (const QString &line : {texts().schedule(wanted), texts().settings(wanted),
+                                texts().tags(wanted), texts().addTransformations(m_name, stream)}) {
+        const Outcome outcome = shell(line);
+        QVERIFY2(outcome.exitCode == 0, QByteArray(line.toUtf8() + outcome.error).constData());
+    }
+    const QJsonObject now
+        = shell(QString(texts().exported({m_name})).replace(u" export "_s, u" export --json "_s))
+              .json()["document"_L1]["connections"_L1][0]
+              .toObject();
+    QCOMPARE(now["schedule"_L1]["every_hours"_L1].toInt(), 5);
+    QCOMPARE(now["schedule"_L1]["quiet_hours"_L1].toArray().size(), 1);
+    QCOMPARE(now["stream_schedules"_L1][0]["cron"_L1].toString(), u"0 5 * * *"_s);
+    QCOMPARE(now["settings"_L1].toObject(), toJson(wanted.settings));
+    QCOMPARE(now["tags"_L1].toArray(), QJsonArray::fromStringList(wanted.tags));
+    QCOMPARE(now["streams"_L1][0]["transformations"_L1].toArray().size(), 2);
+    // And back to what is usual.
+    wanted.schedule = {};
+    wanted.streamSchedules.clear();
+    wanted.settings = {};
+    for (const QString &line : {texts().schedule(wanted), texts().settings(wanted)})
+        QCOMPARE(shell(line).exitCode, 0);
+    const QJsonObject usual
+        = shell(QString(texts().exported({m_name})).replace(u" export "_s, u" export --json "_s))
+              .json()["document"_L1]["connections"_L1][0]
+              .toObject();
+    QCOMPARE(usual["schedule"_L1]["kind"_L1].toString(), u"manual"_s);
+    QCOMPARE(usual["settings"_L1].toObject(), toJson(ConnectionSettings()));
+}
+
+void TestCommandTexts::filesAreAppliedAndTagsChanged()
+{
+    makeConnection();
+    m_program->writeFile(u"-odd name.yaml"_s, "tags: [{name: old}]\n");
+    const QString file = m_program->path(u"-odd name.yaml"_s);
+    QCOMPARE(shell(texts().apply({file}, false) + u" --plan"_s).exitCode, 2);
+    QCOMPARE(shell(texts().apply({file}, false).replace(u" apply "_s, u" apply --yes "_s)).exitCode,
+             0);
+    QCOMPARE(shell(texts().renameTag(u"old"_s, u"-new"_s)).exitCode, 0);
+    QCOMPARE(shell(texts().setTag({u"-new"_s, u"#010203"_s})).exitCode, 0);
+    const QString form = u"tags:\n- {name: \"-new\", color: \"#040506\"}\nEND"_s;
+    QVERIFY(shell(texts().applyFrom(QString(form).remove(u"\nEND"_s))).exitCode == 0);
+    QCOMPARE(shell(texts().removeTag(u"-new"_s)).exitCode, 0);
+    QCOMPARE(shell(texts().duplicate(m_name)).exitCode, 0);
+    const QJsonObject all
+        = shell(texts().exported({}) + u" --json"_s).json()["document"_L1].toObject();
+    QCOMPARE(all["connections"_L1].toArray().size(), 2);
+    QVERIFY(!all.contains("tags"_L1));
 }
 
 QTEST_GUILESS_MAIN(TestCommandTexts)

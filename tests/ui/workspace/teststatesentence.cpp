@@ -1,3 +1,4 @@
+#include "core/model/pausedrun.h"
 #include "ui/theme/language.h"
 #include "ui/workspace/statesentence.h"
 
@@ -57,6 +58,8 @@ private slots:
     void runInAnotherProgramIsSaidSo();
     void failedTellsReasonHintAndNextRun();
     void waitTakesThePlaceOfTheNextRun();
+    void theNextRunSaysWhyItIsNotOnTime();
+    void schedulesOfStreamsCountAsWell();
     void actionRequiredPromisesNoRun();
     void incompleteCountsStreams();
     void cancelledTellsWhatIsKept();
@@ -65,6 +68,11 @@ private slots:
     void zeroIsExplained();
     void notRunYetTellsWhen();
     void pausedHasNoNextRun();
+    void pausedRunTellsWhatIsKept();
+    void failingAllTheTimeIsWarnedOf();
+    void pauseByItselfTellsWhy();
+    void queueTellsItsPlace();
+    void whatIsCalledAfterARunIsSaidSo();
 };
 
 void TestStateSentence::runningTellsWhatIsRead()
@@ -122,6 +130,36 @@ void TestStateSentence::waitTakesThePlaceOfTheNextRun()
     QCOMPARE(
         stateSentence(waiting, ConnectionState::NotRunYet, nullptr, s_now, WaitReason::Battery),
         u"It has not run yet. Scheduled runs wait: the computer runs on battery."_s);
+}
+
+void TestStateSentence::theNextRunSaysWhyItIsNotOnTime()
+{
+    ConnectionSummary connection = summary();
+    connection.lastJob = job(JobStatus::Succeeded, {result(u"a"_s, StreamStatus::Synced, 1, 1)});
+    Schedule &schedule = connection.connection.schedule;
+    schedule.kind = ScheduleKind::Interval;
+    schedule.everyHours = 1;
+    // 1,790,000,000 is 2026-09-21 14:13:20 UTC.
+    schedule.quietHours = {{QTime(15, 0), QTime(18, 30)}};
+    const QString sentence = stateSentence(connection, ConnectionState::Healthy, nullptr, s_now);
+    QVERIFY2(sentence.contains(u"The next run starts in 4 hours, after quiet hours."_s),
+             qPrintable(sentence));
+    schedule.quietHours.clear();
+    schedule.jitterMinutes = 25;
+    const QString spread = stateSentence(connection, ConnectionState::Healthy, nullptr, s_now);
+    QVERIFY2(spread.contains(u", spread by up to 25 minutes."_s), qPrintable(spread));
+}
+
+void TestStateSentence::schedulesOfStreamsCountAsWell()
+{
+    ConnectionSummary connection = summary();
+    connection.lastJob = job(JobStatus::Succeeded, {result(u"a"_s, StreamStatus::Synced, 1, 1)});
+    StreamSchedule ofStream;
+    ofStream.schedule.kind = ScheduleKind::Interval;
+    ofStream.schedule.everyHours = 2;
+    ofStream.streams = {{{}, u"a"_s}};
+    connection.connection.streamSchedules = {ofStream};
+    QCOMPARE(nextRun(connection, s_now), std::optional(s_now + 110min));
 }
 
 void TestStateSentence::actionRequiredPromisesNoRun()
@@ -201,6 +239,70 @@ void TestStateSentence::pausedHasNoNextRun()
     paused.connection.isEnabled = false;
     paused.connection.schedule = {ScheduleKind::Interval, 6, {}, {}};
     QVERIFY(!nextRun(paused, s_now));
+}
+
+void TestStateSentence::pausedRunTellsWhatIsKept()
+{
+    ConnectionSummary paused = summary();
+    paused.lastJob
+        = job(JobStatus::Pending, {result(u"a"_s, StreamStatus::Cancelled, 5'000, 4'800)});
+    paused.lastJob->error
+        = Error{QString::fromLatin1(s_runPausedCode), ErrorKind::Cancelled, {}, {}, {}, {}};
+    QCOMPARE(paused.state(), ConnectionState::Paused);
+    QCOMPARE(
+        stateSentence(paused, ConnectionState::Paused, nullptr, s_now),
+        u"The run is paused; the 4,800 records it has written are kept. Resumed, it goes on at "
+        "its checkpoint."_s);
+    // Where the connection is paused as well, that comes first.
+    paused.connection.isEnabled = false;
+    QCOMPARE(stateSentence(paused, ConnectionState::Paused, nullptr, s_now),
+             u"Paused: nothing runs until the connection is resumed."_s);
+    // Somebody goes on with it.
+    paused.isLocked = true;
+    QCOMPARE(paused.state(), ConnectionState::Running);
+}
+
+void TestStateSentence::failingAllTheTimeIsWarnedOf()
+{
+    ConnectionSummary failed = summary();
+    failed.lastJob = job(JobStatus::Failed, {});
+    failed.failures = {22, s_now - 24h * 5};
+    QVERIFY(
+        stateSentence(failed, ConnectionState::Failed, nullptr, s_now)
+            .contains(u"It has failed 22 times in a row, for 5 days, and pauses by itself at 30 "
+                      "times and 7 days."_s));
+    failed.failures.failures = 19;
+    QVERIFY(
+        !stateSentence(failed, ConnectionState::Failed, nullptr, s_now).contains(u"by itself"_s));
+}
+
+void TestStateSentence::pauseByItselfTellsWhy()
+{
+    ConnectionSummary paused = summary();
+    paused.connection.isEnabled = false;
+    paused.failures = {31, s_now - 24h * 9};
+    QCOMPARE(stateSentence(paused, ConnectionState::Paused, nullptr, s_now),
+             u"Paused after 31 failed runs in a row and 9 days without success. Nothing runs until "
+             "the connection is resumed."_s);
+}
+
+void TestStateSentence::queueTellsItsPlace()
+{
+    const auto sentence = [](const QueuePlace &place) {
+        return stateSentence(summary(), ConnectionState::Queued, nullptr, s_now, {}, place);
+    };
+    QCOMPARE(
+        sentence({1, 3, 2}),
+        u"Next of 3 that wait: the run starts as soon as one of the 2 that are on has ended."_s);
+    QCOMPARE(sentence({3, 3, 2}), u"Number 3 of 3 that wait; 2 runs are on."_s);
+}
+
+void TestStateSentence::whatIsCalledAfterARunIsSaidSo()
+{
+    SyncProgress progress;
+    progress.status = JobStatus::Succeeded;
+    QCOMPARE(stateSentence(summary(), ConnectionState::Running, &progress, s_now),
+             u"The run is over; what is called after it is not."_s);
 }
 
 QTEST_GUILESS_MAIN(TestStateSentence)

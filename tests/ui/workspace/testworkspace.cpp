@@ -33,7 +33,6 @@ private slots:
     void pausingTakesAWaitingRunBack();
     void removedConnectionIsGone();
     void usedEndpointIsNotRemoved();
-    void tagsAreStoredAndRemoved();
     void refusedRunIsTold();
 };
 
@@ -139,15 +138,6 @@ void TestWorkspace::usedEndpointIsNotRemoved()
     QTRY_VERIFY(error.has_value());
     QCOMPARE(error->code, u"store.endpoint_in_use"_s);
     QVERIFY(error->message.contains(u"Orders"_s));
-}
-
-void TestWorkspace::tagsAreStoredAndRemoved()
-{
-    WorkspaceFixture world;
-    world.workspace->saveTags({{u"nightly"_s, u"#fbecb1"_s}}, this, [](const Result<void> &) {});
-    QTRY_COMPARE(world.workspace->snapshot()->tags.size(), 1U);
-    world.workspace->saveTags({}, this, [](const Result<void> &) {});
-    QTRY_VERIFY(world.workspace->snapshot()->tags.empty());
 }
 
 void TestWorkspace::refusedRunIsTold()

@@ -1,10 +1,13 @@
-// AdvancedSettings: how many connections run at once, their memory, and what their logs keep.
+// AdvancedSettings: runs at once, their memory, looks at sources, what logs keep, the catalogue.
 #pragma once
 
 #include "core/store/enginesettings.h"
 #include "ui/settings/settingssection.h"
 
+#include <QUrl>
+
 class QComboBox;
+class QLineEdit;
 class QSpinBox;
 
 namespace millrace {
@@ -26,7 +29,11 @@ public:
 private:
     void addRuns();
     void addMemory();
+    void addSchemaInterval();
     void addLogLevel();
+    void addCatalogue();
+    void takeCatalogue();
+    void storeCatalogue(const QUrl &address);
     void store();
     void showSettings(const Result<EngineSettings> &settings);
 
@@ -37,7 +44,12 @@ private:
     bool m_isStoreDue = false; ///< Something changed while it was being stored.
     MessageBar *m_messages = nullptr;
     QSpinBox *m_memory = nullptr;
+    QSpinBox *m_schemaInterval = nullptr;
     QComboBox *m_level = nullptr;
+    SettingRow *m_catalogueRow = nullptr;
+    QLineEdit *m_catalogue = nullptr;
+    int m_catalogueChanges = 0;
+    QUrl m_catalogueAddress; ///< As it is stored; empty: the usual one.
 };
 
 } // namespace millrace

@@ -1,10 +1,16 @@
 #include "ui/settings/pages/appearancesettings.h"
 
+#include "core/language/language.h"
 #include "ui/settings/preferences.h"
 #include "ui/settings/settingrow.h"
 #include "ui/widgets/segmentedcontrol.h"
 
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QPushButton>
 #include <QSpinBox>
+
+#include <algorithm>
 
 namespace millrace {
 
@@ -14,10 +20,50 @@ AppearanceSettings::AppearanceSettings(UiPreferences &preferences, QWidget *pare
     : SettingsSection(tr("Appearance"), u"palette"_s, parent)
     , m_preferences(preferences)
 {
+    addLanguage();
     addTheme();
     addDensity();
     addTableFont();
-    connect(&preferences, &UiPreferences::changed, this, [this] { refreshDefaults(); });
+    connect(&preferences, &UiPreferences::changed, this, [this] {
+        refreshDefaults();
+        refreshRestart();
+    });
+    refreshRestart();
+}
+
+void AppearanceSettings::addLanguage()
+{
+    auto *control = new QComboBox;
+    control->addItem(tr("As the system has it"), QString());
+    for (const QString &code : languageCodes())
+        control->addItem(languageName(code), code);
+    const auto show = [control](const QString &code) {
+        control->setCurrentIndex(std::max(0, control->findData(code)));
+    };
+    show(m_preferences.language());
+    connect(control, &QComboBox::currentIndexChanged, this,
+            [this, control] { m_preferences.setLanguage(control->currentData().toString()); });
+    SettingRow *row = addRow(
+        tr("Lang&uage"),
+        tr("Of the window and of millrace-cli, with the numbers and dates that go with it. A "
+           "change takes effect at the next start."),
+        control,
+        {[this] { return m_preferences.language().isEmpty(); }, [show] { show(QString()); }});
+    m_restart = new QPushButton(tr("&Restart now"));
+    connect(m_restart, &QPushButton::clicked, &m_preferences, &UiPreferences::restartRequested);
+    auto *below = new QWidget;
+    auto *layout = new QHBoxLayout(below);
+    layout->setContentsMargins({});
+    layout->addWidget(m_restart);
+    layout->addStretch();
+    addBelow(row, below);
+}
+
+/// The restart is offered while the window speaks another language than the chosen one.
+void AppearanceSettings::refreshRestart()
+{
+    const QString next = languageFor(m_preferences.language(), QLocale::system().uiLanguages());
+    m_restart->setVisible(next != spokenLanguage());
 }
 
 void AppearanceSettings::addTheme()

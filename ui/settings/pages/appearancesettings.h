@@ -1,7 +1,9 @@
-// AppearanceSettings: light or dark, density, text of tables.
+// AppearanceSettings: language, light or dark, density, text of tables.
 #pragma once
 
 #include "ui/settings/settingssection.h"
+
+class QPushButton;
 
 namespace millrace {
 
@@ -16,11 +18,14 @@ public:
     explicit AppearanceSettings(UiPreferences &preferences, QWidget *parent = nullptr);
 
 private:
+    void addLanguage();
+    void refreshRestart();
     void addTheme();
     void addDensity();
     void addTableFont();
 
     UiPreferences &m_preferences;
+    QPushButton *m_restart = nullptr;
 };
 
 } // namespace millrace

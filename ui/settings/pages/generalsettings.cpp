@@ -20,6 +20,7 @@ GeneralSettings::GeneralSettings(Workspace &workspace, UiPreferences &preference
     , m_preferences(preferences)
 {
     addLogin();
+    addService();
     addClosing();
     addWaiting();
     addAnswers();
@@ -35,6 +36,71 @@ void GeneralSettings::refresh()
                                                      : tr("No question was answered for good."));
     const QSignalBlocker quiet(m_login);
     m_login->setChecked(Autostart().isEnabled());
+    askService();
+    refreshDefaults();
+}
+
+void GeneralSettings::addService()
+{
+    m_service = new QCheckBox;
+    m_service->setEnabled(false); // Until systemd has answered.
+    connect(m_service, &QCheckBox::toggled, this, &GeneralSettings::setService);
+    m_serviceRow = addRow(
+        tr("Run schedules as a &service"),
+        tr("A user service of systemd runs the schedules while no window is open; an open window "
+           "and the service never run them both."),
+        m_service,
+        {[this] { return !m_service->isChecked(); }, [this] { m_service->setChecked(false); }});
+}
+
+void GeneralSettings::setService(bool isOn)
+{
+    m_service->setEnabled(false);
+    runInBackground(
+        m_workspace.pool(), this,
+        [isOn, profile = m_workspace.services().profile]() -> Result<UserServiceState> {
+            const UserService service(profile);
+            const auto done = isOn ? service.install() : service.remove();
+            return done ? service.state() : done.error();
+        },
+        [this, isOn](const Result<UserServiceState> &state) {
+            if (state)
+                return showService(state);
+            const QSignalBlocker quiet(m_service);
+            m_service->setEnabled(true);
+            m_service->setChecked(!isOn);
+            m_serviceRow->setFault(state.error().message + u' ' + state.error().hint);
+        });
+}
+
+void GeneralSettings::askService()
+{
+    runInBackground(
+        m_workspace.pool(), this,
+        [profile = m_workspace.services().profile] { return UserService(profile).state(); },
+        [this](const Result<UserServiceState> &state) { showService(state); });
+}
+
+void GeneralSettings::showService(const Result<UserServiceState> &state)
+{
+    const QSignalBlocker quiet(m_service);
+    m_service->setEnabled(state.isOk());
+    if (!state) {
+        m_serviceRow->setFault(state.error().message);
+        return;
+    }
+    m_service->setChecked(state->isInstalled);
+    QString sentence
+        = tr("A user service of systemd runs the schedules while no window is open; an open "
+             "window and the service never run them both.");
+    if (state->isInstalled)
+        sentence += u' '
+            + (state->isActive ? tr("It runs now.") : tr("It is installed, and does not run."));
+    if (state->isInstalled && !state->isLingering)
+        sentence
+            += u' ' + tr("It ends with the session; \"loginctl enable-linger\" lets it go on.");
+    m_serviceRow->setSentence(sentence);
+    m_serviceRow->setFault({});
     refreshDefaults();
 }
 

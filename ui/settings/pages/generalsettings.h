@@ -1,6 +1,7 @@
 // GeneralSettings: login, closing, waiting schedules, questions answered for good, places.
 #pragma once
 
+#include "core/engine/userservice.h"
 #include "ui/settings/settingssection.h"
 
 class QCheckBox;
@@ -23,6 +24,7 @@ public:
 
 private:
     void addLogin();
+    void addService();
     void addClosing();
     void addWaiting();
     void addWait(const QString &name, const QString &sentence, bool (UiPreferences::*wants)() const,
@@ -30,11 +32,16 @@ private:
     void addAnswers();
     void addPlaces();
     void setStartsAtLogin(bool isOn);
+    void setService(bool isOn);
+    void askService();
+    void showService(const Result<UserServiceState> &state);
 
     Workspace &m_workspace;
     UiPreferences &m_preferences;
     QCheckBox *m_login = nullptr;
     SettingRow *m_loginRow = nullptr;
+    QCheckBox *m_service = nullptr;
+    SettingRow *m_serviceRow = nullptr;
     QPushButton *m_answers = nullptr;
 };
 

@@ -1,6 +1,7 @@
 #include "ui/settings/pages/networksettingspage.h"
 
 #include "core/base/hostpatterns.h"
+#include "core/connector/connectortexts.h"
 #include "core/interchange/networkstorage.h"
 #include "core/model/authority.h"
 #include "ui/settings/certificatelist.h"
@@ -49,7 +50,7 @@ QStringList directConnectors(const ConnectorRegistry &registry)
             return source.contains(key) || destination.contains(key);
         };
         if (has("host"_L1) && !has("http"_L1))
-            names << info.title;
+            names << connectorText(info.title);
     }
     return names;
 }

@@ -1,69 +1,80 @@
 #include "ui/settings/pages/notificationsettings.h"
 
+#include "core/interchange/noticestorage.h"
+#include "ui/notices/noticerulesedit.h"
 #include "ui/settings/settingrow.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/workspace/workspace.h"
 
 #include <QCheckBox>
-#include <QSpinBox>
 
 namespace millrace {
 
 using namespace Qt::StringLiterals;
 
-NotificationSettings::NotificationSettings(UiPreferences &preferences, QWidget *parent)
+NotificationSettings::NotificationSettings(Workspace &workspace, UiPreferences &preferences,
+                                           QWidget *parent)
     : SettingsSection(tr("Notifications"), u"bell"_s, parent)
+    , m_workspace(workspace)
     , m_preferences(preferences)
+    , m_messages(new MessageBar)
 {
-    addKind(NotificationKind::FirstFailure, tr("&First failure"),
-            tr("A connection fails that did not fail before."));
-    addKind(NotificationKind::Recovery, tr("&Recovery"),
-            tr("A connection that had failed is healthy again."));
-    addKind(NotificationKind::ActionRequired, tr("Action re&quired"),
-            tr("Only a change of the configuration helps."));
-    addKind(NotificationKind::ManyRejected, tr("&Many rejected records"),
-            tr("A run rejects more records than the number below."));
-    addKind(NotificationKind::LongRunFinished, tr("&Long run finished"),
-            tr("A run ends that took longer than the time below."));
-    addLimits();
+    addWidget(m_messages);
+    m_edit = new NoticeRulesEdit(
+        [this](const NoticeRulesEdit::Row &row) {
+            addRow(row.name, row.sentence, row.control, {row.isDefault, row.reset});
+        },
+        this);
+    m_edit->show(NoticeRules(), NoticeRules());
+    connect(m_edit, &NoticeRulesEdit::edited, this, &NotificationSettings::store);
     addTrayIcon();
     connect(&preferences, &UiPreferences::changed, this, [this] { refreshDefaults(); });
 }
 
-void NotificationSettings::addKind(NotificationKind kind, const QString &name,
-                                   const QString &sentence)
+void NotificationSettings::refresh()
 {
-    auto *control = new QCheckBox;
-    control->setChecked(m_preferences.notifies(kind));
-    connect(control, &QCheckBox::toggled, this,
-            [this, kind](bool isOn) { m_preferences.setNotifies(kind, isOn); });
-    addRow(name, sentence, control,
-           {[this, kind] { return m_preferences.notifies(kind); },
-            [control] { control->setChecked(true); }});
+    if (m_isStoring)
+        return; // What comes back afterwards is newer.
+    m_workspace.query<NoticeSettings>(
+        this, [](StateDatabase &database) { return storedNotices(database); },
+        [this](const Result<NoticeSettings> &stored) {
+            if (!stored) {
+                m_messages->showError(stored.error());
+                return;
+            }
+            if (m_isStoring)
+                return;
+            m_edit->show(stored->rules, NoticeRules());
+            refreshDefaults();
+        });
 }
 
-void NotificationSettings::addLimits()
+void NotificationSettings::store()
 {
-    auto *records = new QSpinBox;
-    records->setRange(1, 1'000'000);
-    records->setGroupSeparatorShown(true);
-    records->setValue(m_preferences.manyRejected());
-    connect(records, &QSpinBox::valueChanged, this,
-            [this](int value) { m_preferences.setManyRejected(value); });
-    addRow(tr("Rejected records of a r&un"), tr("More than this many count as many."), records,
-           {[this] { return m_preferences.manyRejected() == UiPreferences::s_defaultManyRejected; },
-            [records] { records->setValue(UiPreferences::s_defaultManyRejected); }});
-
-    auto *minutes = new QSpinBox;
-    minutes->setRange(1, 24 * 60);
-    minutes->setSuffix(tr(" min"));
-    minutes->setValue(m_preferences.longRunMinutes());
-    connect(minutes, &QSpinBox::valueChanged, this,
-            [this](int value) { m_preferences.setLongRunMinutes(value); });
-    addRow(tr("Length of a lon&g run"), tr("A run that takes longer than this counts as long."),
-           minutes,
-           {[this] {
-                return m_preferences.longRunMinutes() == UiPreferences::s_defaultLongRunMinutes;
-            },
-            [minutes] { minutes->setValue(UiPreferences::s_defaultLongRunMinutes); }});
+    refreshDefaults();
+    // One after another: two that overtake each other would leave the older one.
+    if (m_isStoring) {
+        m_isStoreDue = true;
+        return;
+    }
+    m_isStoring = true;
+    const auto write = [&secrets = m_workspace.services().secrets, rules = m_edit->rules()](
+                           StateDatabase &database) -> Result<NoticeSettings> {
+        auto settings = storedNotices(database);
+        if (!settings)
+            return settings.error();
+        settings->rules = rules;
+        return storeNotices(database, secrets, *settings);
+    };
+    m_workspace.query<NoticeSettings>(this, write, [this](const Result<NoticeSettings> &stored) {
+        m_isStoring = false;
+        if (stored)
+            m_messages->dismiss();
+        else
+            m_messages->showError(stored.error());
+        if (std::exchange(m_isStoreDue, false))
+            store();
+    });
 }
 
 void NotificationSettings::addTrayIcon()

@@ -4,6 +4,7 @@
 #include "ui/settings/settingrow.h"
 
 #include <QKeySequenceEdit>
+#include <QLineEdit>
 
 namespace millrace {
 
@@ -37,6 +38,8 @@ void ShortcutSettings::addAction(const QString &id)
         edit,
         {[this, id] { return m_actions.keys(id) == m_actions.find(id)->defaultKeys; },
          [this, id] { reset(id); }});
+    // The box inside has the focus.
+    edit->findChild<QLineEdit *>()->setAccessibleName(edit->accessibleName());
     m_fields[id] = {row, edit};
 }
 

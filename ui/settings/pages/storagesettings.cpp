@@ -1,8 +1,7 @@
 #include "ui/settings/pages/storagesettings.h"
 
+#include "core/store/storedretention.h"
 #include "ui/settings/settingrow.h"
-#include "ui/settings/storageuse.h"
-#include "ui/settings/storedretention.h"
 #include "ui/widgets/displaytext.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/workspace/workspace.h"
@@ -21,7 +20,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int s_mostDays = 3650;
+constexpr int s_mostDays = 36'500;
+constexpr int s_mostMegabytes = 100'000'000;
+constexpr qint64 s_megabyte = 1'000'000; // as sizes are shown
+
+int megabytes(const std::optional<qint64> &bytes)
+{
+    return bytes ? static_cast<int>(qMax(qint64(1), *bytes / s_megabyte)) : 0;
+}
 
 } // namespace
 
@@ -35,12 +41,7 @@ StorageSettings::StorageSettings(Workspace &workspace, QWidget *parent)
     addFolder(tr("Place of the profile"), QFileInfo(profile.stateDatabase()).path());
     addFolder(tr("Place of the logs"), profile.logsFolder());
     m_size = addRow(tr("Size now"), tr("Being measured."), nullptr);
-    m_runs = addDays(tr("Keep &runs and logs"),
-                     tr("Counted from the end of a run; the last one of a connection stays."),
-                     &RetentionPolicy::keepRunsDays);
-    m_rejected = addDays(tr("Keep closed re&jected records"),
-                         tr("Counted from the day they were closed; open ones stay for ever."),
-                         &RetentionPolicy::keepClosedRejectedDays);
+    addLimits();
     addRemoval();
     addCompaction();
 }
@@ -60,24 +61,65 @@ void StorageSettings::addFolder(const QString &name, const QString &folder)
     addRow(name, folder, open);
 }
 
-QSpinBox *StorageSettings::addDays(const QString &name, const QString &sentence,
-                                   std::optional<int> RetentionPolicy::*member)
+void StorageSettings::addLimits()
 {
-    auto *days = new QSpinBox;
-    days->setRange(0, s_mostDays);
-    days->setSpecialValueText(tr("For ever"));
-    days->setSuffix(tr(" days"));
-    days->setValue((m_policy.*member).value_or(0));
+    addLimit({&RetentionPolicy::keepLogsDays, &RetentionPolicy::mostLogs, &StorageUse::logs,
+              tr("Counted from the end of a run; those of its connection's last run and last "
+                 "success stay.")},
+             tr("Keep &logs"), tr("Room for lo&gs"),
+             tr("The oldest logs go first when all of them take more."));
+    addLimit({&RetentionPolicy::keepRunsDays, &RetentionPolicy::mostRuns, &StorageUse::runs,
+              tr("Counted from the end of a run; the last one of a connection and its last success "
+                 "stay.")},
+             tr("Keep &runs"), tr("Room for r&uns"),
+             tr("The oldest runs go first when all of them take more, and their logs with them."));
+    addLimit({&RetentionPolicy::keepClosedRejectedDays, &RetentionPolicy::mostRejected,
+              &StorageUse::rejected,
+              tr("Counted from the day they were closed; open ones stay for ever.")},
+             tr("Keep closed re&jected records"), tr("Room for rejec&ted records"),
+             tr("Those closed first go first when all of them take more; open ones stay."));
+    addRow(tr("Previews"), tr("Take no room: the records of a preview are gone when it is closed."),
+           nullptr);
+}
+
+QSpinBox *StorageSettings::limitBox(const QString &none, const QString &suffix, int most)
+{
+    auto *box = new QSpinBox;
+    box->setRange(0, most);
+    box->setSpecialValueText(none);
+    box->setSuffix(suffix);
+    box->setGroupSeparatorShown(true);
     // Typing "180" passes 1 and 18, which nobody asked for.
-    days->setKeyboardTracking(false);
-    connect(days, &QSpinBox::valueChanged, this, [this, member](int value) {
-        m_policy.*member = value > 0 ? std::optional(value) : std::nullopt;
-        storePolicy();
+    box->setKeyboardTracking(false);
+    return box;
+}
+
+void StorageSettings::addLimit(Limit limit, const QString &daysName, const QString &roomName,
+                               const QString &roomSentence)
+{
+    QSpinBox *days = limitBox(tr("For ever"), tr(" days"), s_mostDays);
+    QSpinBox *room = limitBox(tr("No limit"), tr(" MB"), s_mostMegabytes);
+    days->setValue((m_policy.*limit.days).value_or(0));
+    room->setValue(megabytes(m_policy.*limit.most));
+    connect(days, &QSpinBox::valueChanged, this, [this, member = limit.days](int value) {
+        storePolicy([member, limit = value > 0 ? std::optional(value) : std::nullopt](
+                        RetentionPolicy &policy) { policy.*member = limit; });
     });
-    addRow(name, sentence, days,
-           {[this, member] { return m_policy.*member == RetentionPolicy().*member; },
-            [days, member] { days->setValue((RetentionPolicy().*member).value_or(0)); }});
-    return days;
+    connect(room, &QSpinBox::valueChanged, this, [this, member = limit.most](int value) {
+        storePolicy([member, limit = value > 0 ? std::optional(value * s_megabyte) : std::nullopt](
+                        RetentionPolicy &policy) { policy.*member = limit; });
+    });
+    const RetentionPolicy standard;
+    limit.row = addRow(
+        daysName, limit.sentence, days,
+        {[this, member = limit.days] { return m_policy.*member == RetentionPolicy().*member; },
+         [days, number = (standard.*limit.days).value_or(0)] { days->setValue(number); }});
+    addRow(roomName, roomSentence, room,
+           {[this, member = limit.most] { return m_policy.*member == RetentionPolicy().*member; },
+            [room, number = megabytes(standard.*limit.most)] { room->setValue(number); }});
+    limit.dayBox = days;
+    limit.roomBox = room;
+    m_limits.push_back(std::move(limit));
 }
 
 void StorageSettings::addRemoval()
@@ -85,7 +127,8 @@ void StorageSettings::addRemoval()
     m_remove = new QPushButton(tr("Remo&ve now"));
     connect(m_remove, &QPushButton::clicked, this, &StorageSettings::removeOld);
     addRow(tr("Older history"),
-           tr("What is older than the days above is removed once a day, or now."), m_remove);
+           tr("What is older or takes more than set above is removed once a day, or now."),
+           m_remove);
 }
 
 void StorageSettings::addCompaction()
@@ -132,34 +175,60 @@ void StorageSettings::tellCompacted(const Result<StateDatabase::Compacted> &comp
 {
     showCompacting(false);
     if (compacted)
-        m_messages->showMessage(MessageBar::Kind::Positive,
-                                tr("The storage is compacted: %1 before, %2 now.")
-                                    .arg(byteText(compacted->before), byteText(compacted->after)));
+        m_messages->showMessage(
+            MessageBar::Kind::Positive,
+            tr("The storage is compacted: %1 freed, %2 before, %3 now.")
+                .arg(byteText(qMax(qint64(0), compacted->before - compacted->after)),
+                     byteText(compacted->before), byteText(compacted->after)));
     else if (compacted.error().isCancelled())
         m_messages->showMessage(MessageBar::Kind::Info,
                                 tr("The storage was not compacted and is as it was."));
     else
         m_messages->showError(compacted.error());
-    refresh();
+    measure();
 }
 
 void StorageSettings::refresh()
 {
-    runInBackground(
-        m_workspace.pool(), this,
-        [profile = m_workspace.services().profile] { return storageUse(profile); },
-        [this](const StorageUse &use) { showSize(use); });
     m_workspace.query<RetentionPolicy>(
         this, [](StateDatabase &database) { return storedRetention(database); },
-        [this](const Result<RetentionPolicy> &policy) { showPolicy(policy); });
+        [this, changes = m_changes](const Result<RetentionPolicy> &policy) {
+            if (changes == m_changes)
+                showPolicy(policy);
+        });
 }
 
-void StorageSettings::showSize(const StorageUse &use)
+void StorageSettings::showEvent(QShowEvent *event)
 {
-    m_size->setSentence(tr("%1 in all: connections, runs and rejected records %2, backups %3, "
-                           "logs %4.")
-                            .arg(byteText(use.total()), byteText(use.database),
-                                 byteText(use.backups), byteText(use.logs)));
+    SettingsSection::showEvent(event);
+    measure();
+}
+
+void StorageSettings::measure()
+{
+    m_workspace.query<StorageUse>(
+        this,
+        [profile = m_workspace.services().profile](StateDatabase &database) {
+            return storageUse(database, profile);
+        },
+        [this](const Result<StorageUse> &use) { showSize(use); });
+}
+
+void StorageSettings::showSize(const Result<StorageUse> &use)
+{
+    if (!use) {
+        m_messages->showError(use.error());
+        return;
+    }
+    m_size->setSentence(
+        tr("%1 in all: logs %2, runs %3, rejected records %4, connections, "
+           "checkpoints and journal %5, backups %6. Compacting would give back about %7.")
+            .arg(byteText(use->total()), byteText(use->logs), byteText(use->runs),
+                 byteText(use->rejected), byteText(use->rest()), byteText(use->backups),
+                 byteText(use->unused)));
+    for (const Limit &limit : m_limits)
+        limit.row->setSentence(
+            tr("Take %1 now. %2").arg(byteText((*use).*limit.use), limit.sentence));
 }
 
 void StorageSettings::showPolicy(const Result<RetentionPolicy> &policy)
@@ -169,19 +238,29 @@ void StorageSettings::showPolicy(const Result<RetentionPolicy> &policy)
         return;
     }
     m_policy = *policy;
-    const QSignalBlocker quietRuns(m_runs);
-    const QSignalBlocker quietRejected(m_rejected);
-    m_runs->setValue(m_policy.keepRunsDays.value_or(0));
-    m_rejected->setValue(m_policy.keepClosedRejectedDays.value_or(0));
+    for (const Limit &limit : m_limits) {
+        const QSignalBlocker quietDays(limit.dayBox);
+        const QSignalBlocker quietRoom(limit.roomBox);
+        limit.dayBox->setValue((m_policy.*limit.days).value_or(0));
+        limit.roomBox->setValue(megabytes(m_policy.*limit.most));
+    }
     refreshDefaults();
 }
 
-void StorageSettings::storePolicy()
+void StorageSettings::storePolicy(const std::function<void(RetentionPolicy &)> &change)
 {
+    ++m_changes;
+    change(m_policy);
     refreshDefaults();
     m_workspace.query<void>(
         this,
-        [policy = m_policy](StateDatabase &database) { return storeRetention(database, policy); },
+        [change](StateDatabase &database) -> Result<void> {
+            auto policy = storedRetention(database);
+            if (!policy)
+                return policy.error();
+            change(*policy);
+            return storeRetention(database, *policy);
+        },
         [this](const Result<void> &stored) {
             if (!stored)
                 m_messages->showError(stored.error());
@@ -207,13 +286,14 @@ void StorageSettings::tellRemoved(const Result<PrunedHistory> &removed)
         m_messages->showError(removed.error());
         return;
     }
-    const bool isNothing = removed->runs == 0 && removed->rejectedRecords == 0;
-    m_messages->showMessage(MessageBar::Kind::Positive,
-                            isNothing ? tr("Nothing was old enough to be removed.")
-                                      : tr("Removed: runs %1, closed rejected records %2.")
-                                            .arg(groupedNumber(removed->runs),
-                                                 groupedNumber(removed->rejectedRecords)));
-    refresh();
+    m_messages->showMessage(
+        MessageBar::Kind::Positive,
+        removed->isNothing()
+            ? tr("Nothing was old enough or too much.")
+            : tr("Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4).")
+                  .arg(groupedNumber(removed->runs), groupedNumber(removed->rejectedRecords),
+                       groupedNumber(removed->logs), byteText(removed->logBytes)));
+    measure();
 }
 
 } // namespace millrace

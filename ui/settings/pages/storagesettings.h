@@ -3,7 +3,11 @@
 
 #include "core/base/cancellation.h"
 #include "core/store/retention.h"
+#include "core/store/storageuse.h"
 #include "ui/settings/settingssection.h"
+
+#include <functional>
+#include <vector>
 
 class QProgressBar;
 class QSpinBox;
@@ -12,7 +16,6 @@ namespace millrace {
 
 class MessageBar;
 class Workspace;
-struct StorageUse;
 
 class StorageSettings final : public SettingsSection
 {
@@ -26,14 +29,33 @@ public:
 
     void refresh() override;
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
+    /// Not by refresh(), which is called for every page: a large database takes a while.
+    void measure();
     void addFolder(const QString &name, const QString &folder);
-    QSpinBox *addDays(const QString &name, const QString &sentence,
-                      std::optional<int> RetentionPolicy::*member);
+    /// What is kept of one kind: for how long, and how much. The sentence tells what it takes.
+    struct Limit final
+    {
+        std::optional<int> RetentionPolicy::*days;
+        std::optional<qint64> RetentionPolicy::*most;
+        qint64 StorageUse::*use;
+        QString sentence;
+        SettingRow *row = nullptr;
+        QSpinBox *dayBox = nullptr;
+        QSpinBox *roomBox = nullptr;
+    };
+    void addLimits();
+    void addLimit(Limit limit, const QString &daysName, const QString &roomName,
+                  const QString &roomSentence);
+    [[nodiscard]] static QSpinBox *limitBox(const QString &none, const QString &suffix, int most);
     void addRemoval();
-    void showSize(const StorageUse &use);
+    void showSize(const Result<StorageUse> &use);
     void showPolicy(const Result<RetentionPolicy> &policy);
-    void storePolicy();
+    /// Stores what \a change makes of the policy as it is stored then.
+    void storePolicy(const std::function<void(RetentionPolicy &)> &change);
     void removeOld();
     void tellRemoved(const Result<PrunedHistory> &removed);
     void addCompaction();
@@ -46,10 +68,10 @@ private:
     CancellationSource m_compaction;
     bool m_isCompacting = false;
     RetentionPolicy m_policy;
+    int m_changes = 0; ///< A policy that was read before one of them is not shown.
     MessageBar *m_messages = nullptr;
     SettingRow *m_size = nullptr;
-    QSpinBox *m_runs = nullptr;
-    QSpinBox *m_rejected = nullptr;
+    std::vector<Limit> m_limits;
     QPushButton *m_remove = nullptr;
     SettingRow *m_compactRow = nullptr;
     QPushButton *m_compact = nullptr;

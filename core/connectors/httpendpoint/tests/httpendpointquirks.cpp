@@ -17,6 +17,7 @@ namespace {
 class EndpointQuirks : public conformance::ObjectQuirks
 {
 public:
+    [[nodiscard]] bool runsThroughTheEngine() const override { return false; }
     [[nodiscard]] QString connectorId() const override { return u"httpendpoint"_s; }
     void registerIn(ConnectorRegistry &registry) const override { register_httpendpoint(registry); }
     [[nodiscard]] std::unique_ptr<Destination> make(const Configuration &configuration,

@@ -240,6 +240,17 @@ void TestApiDescription::faultNamesLineAndPlace_data()
         u"{{ records }} has to be there once"_s);
     row("form in a batch", "body: {}}", "batch: {rows: 5}, body: {format: form}}",
         u"a form holds one record"_s);
+    row("status that is no refusal", "body: {}}",
+        "body: {}, answer: {refusal: {statuses: [422, 429]}}}", u"the status 429"_s);
+    row("status of the server", "body: {}}", "body: {}, answer: {refusal: {statuses: [503]}}}",
+        u"the status 503"_s);
+    row("status of the credentials", "body: {}}", "body: {}, answer: {refusal: {statuses: [401]}}}",
+        u"the status 401"_s);
+    row("status of the pace", "body: {}}", "body: {}, answer: {refusal: {statuses: [408]}}}",
+        u"the status 408"_s);
+    row("item of a page without the page", "keys: [[id]]",
+        "keys: [[id]]\n    discover: {path: /f, fields: /f, field_name: /n, next_page_item: after}",
+        u"\"next_page\" is missing"_s);
     row("entries that tell nothing", "body: {}}",
         "batch: {rows: 5}, body: {}, answer: {rows: /results}}", u"nothing tells an entry"_s);
     row("entries without a list", "body: {}}",

@@ -46,6 +46,16 @@ private slots:
     void existingRecordsAreThoseOfTheKeys_data();
     void existingRecordsAreThoseOfTheKeys();
     void operationsOfContacts();
+    void successWithoutJsonIsTaken_data();
+    void successWithoutJsonIsTaken();
+    void whatIsGoneIsRemoved_data();
+    void whatIsGoneIsRemoved();
+    void wrongAddressRemovesNothing();
+    void fieldsComeInPages_data();
+    void fieldsComeInPages();
+    void pagesLeadNowhereElse_data();
+    void pagesLeadNowhereElse();
+    void successTellsNoToken();
     void fieldsOfTheApiAreAdded();
     void putOffRowsAreSentAgain();
     void endedTokenIsRenewed();
@@ -233,7 +243,7 @@ void TestDescribedAnswers::errorsTellNoSecret()
     QFETCH(const QString, code);
     test::HttpServer server;
     server.on("POST", u"/{all...}"_s, [status](const HttpCall &) {
-        return HttpAnswer::text("s3cr3t-key may not do this", status);
+        return HttpAnswer::text("<s3cr3t-key may not do this", status);
     });
     test::InstantClock clock;
     QByteArray text = described({});
@@ -319,11 +329,226 @@ void TestDescribedAnswers::operationsOfContacts()
 
     rows.operation = ObjectOperation::HardDelete;
     rows.fields = {{u"email"_s}};
+    // One of them is gone already.
     rows.rows = {{"ann@x.org"}, {"eve@x.org"}};
     outcome = test::writeRows(configuration, rows, clock);
-    QCOMPARE(outcome.refused.size(), 1);
-    QCOMPARE(outcome.accepted, 1);
+    QCOMPARE(outcome.refused, QStringList());
+    QCOMPARE(outcome.accepted, 2);
     QCOMPARE(server.contacts().size(), std::size_t(1));
+}
+
+void TestDescribedAnswers::successWithoutJsonIsTaken_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<bool>("isTaken");
+    const auto row = [](const char *name, const char *answer, const char *body, const char *type,
+                        bool isTaken) {
+        QTest::newRow(name) << QByteArray(answer) << QByteArray(body) << QByteArray(type)
+                            << isTaken;
+    };
+    row("a word", "format: json", "OK", "text/plain", true);
+    row("a number", "", "17", "application/octet-stream", true);
+    row("nothing", "", "", "application/json", true);
+    row("nothing where a fault would stand", "refused_if: /error", "", "application/json", true);
+    row("nothing where success would stand", "taken: {at: /ok, in: [true]}", "", "application/json",
+        false);
+    row("a word where a fault would stand", "refused_if: /error", "OK", "text/plain", false);
+    row("broken JSON", "", "{\"id\": ", "application/json", false);
+    row("a page of something in between", "", "<html><p>Sign in first", "text/html", false);
+}
+
+void TestDescribedAnswers::successWithoutJsonIsTaken()
+{
+    QFETCH(const QByteArray, answer);
+    QFETCH(const QByteArray, body);
+    QFETCH(const QByteArray, type);
+    QFETCH(const bool, isTaken);
+    test::HttpServer server;
+    server.on("POST", u"/things"_s,
+              [&](const HttpCall &) { return HttpAnswer::text(body, 201, type); });
+    test::InstantClock clock;
+    const EndpointOutcome outcome = test::writeRows(
+        Configuration(test::describedConfiguration(described(answer, {}), server)), s_three, clock);
+    QCOMPARE(!outcome.error, isTaken);
+    QCOMPARE(outcome.accepted, isTaken ? 3 : 0);
+    QVERIFY(outcome.refused.isEmpty());
+    if (outcome.error)
+        QCOMPARE(outcome.error->code, u"http.invalid_answer"_s);
+}
+
+void TestDescribedAnswers::whatIsGoneIsRemoved_data()
+{
+    QTest::addColumn<QByteArray>("operation");
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<bool>("isCut");
+    QTest::addColumn<int>("accepted");
+    QTest::newRow("not there") << "delete"_ba
+                               << ""_ba << 404 << false << 1;
+    QTest::newRow("not there any more") << "soft_delete"_ba
+                                        << ""_ba << 410 << false << 1;
+    QTest::newRow("a refusal by choice") << "delete"_ba
+                                         << "refusal: {statuses: [404]}"_ba << 404 << false << 0;
+    QTest::newRow("removed by the try before")
+        << "delete"_ba
+        << "refusal: {statuses: [404]}"_ba << 404 << true << 1;
+}
+
+void TestDescribedAnswers::whatIsGoneIsRemoved()
+{
+    QFETCH(const QByteArray, operation);
+    QFETCH(const QByteArray, answer);
+    QFETCH(const int, status);
+    QFETCH(const bool, isCut);
+    QFETCH(const int, accepted);
+    test::HttpServer server;
+    bool isThere = isCut;
+    server.on("DELETE", u"/things/{id}"_s, [&](const HttpCall &) {
+        return std::exchange(isThere, false) ? HttpAnswer::json({}) : HttpAnswer::text({}, status);
+    });
+    if (isCut)
+        server.misbehaveAt(1, {.kind = test::Misbehaviour::Kind::CutAfterProcessing});
+    const QByteArray text
+        = "format: 1\nname: Things\nobjects:\n  - name: things\n    schema: {properties: {id: "
+          "{type: string}}}\n    keys: [[id]]\n    operations:\n      "
+        + operation + ": {method: DELETE, path: \"/things/{{ key }}\", answer: {" + answer + "}}\n";
+    test::InstantClock clock;
+    const EndpointOutcome outcome
+        = test::writeRows(Configuration(test::describedConfiguration(text, server)),
+                          {.operation = operation == "delete" ? ObjectOperation::HardDelete
+                                                              : ObjectOperation::SoftDelete,
+                           .key = {u"id"_s},
+                           .fields = {{u"id"_s}},
+                           .rows = {{"a"}}},
+                          clock);
+    QVERIFY2(!outcome.error, qUtf8Printable(outcome.error ? outcome.error->message : QString()));
+    QCOMPARE(outcome.accepted, accepted);
+    QCOMPARE(outcome.refused.size(), 1 - accepted);
+    QCOMPARE(server.callCount(), isCut ? 2 : 1);
+}
+
+void TestDescribedAnswers::wrongAddressRemovesNothing()
+{
+    test::HttpServer server;
+    const QByteArray text
+        = "format: 1\nname: Things\nobjects:\n  - name: things\n    schema: {properties: {id: "
+          "{type: string}}}\n    keys: [[id]]\n    operations:\n      delete: {method: POST, path: "
+          "/things/delete, body: {}}\n";
+    test::InstantClock clock;
+    const EndpointOutcome outcome
+        = test::writeRows(Configuration(test::describedConfiguration(text, server)),
+                          {.operation = ObjectOperation::HardDelete,
+                           .key = {u"id"_s},
+                           .fields = {{u"id"_s}},
+                           .rows = {{"a"}}},
+                          clock);
+    QVERIFY(outcome.error);
+    QCOMPARE(outcome.error->code, u"http.not_found"_s);
+}
+
+namespace {
+
+/// Fields in pages; \a discover says how one leads to the next.
+QByteArray paged(const QByteArray &discover)
+{
+    return "format: 1\nname: Things\nobjects:\n  - name: things\n    schema: {properties: {id: "
+           "{type: string}}}\n    discover: {path: /fields, query: {size: \"2\"}, fields: /fields, "
+           "field_name: /key, "
+        + discover + "}\n    operations:\n      insert: {method: POST, path: /things, body: {}}\n";
+}
+
+} // namespace
+
+void TestDescribedAnswers::fieldsComeInPages_data()
+{
+    QTest::addColumn<QByteArray>("discover");
+    QTest::addColumn<QStringList>("next"); ///< Of each page.
+    QTest::newRow("an item of the query") << "next_page: /paging/after, next_page_item: after"_ba
+                                          << QStringList{u"p 2/&"_s, u"3"_s, QString()};
+    QTest::newRow("an address") << "next_page: /paging/after"_ba
+                                << QStringList{u"/fields?after=p%202/%26"_s, u"fields?after=3"_s,
+                                               QString()};
+}
+
+void TestDescribedAnswers::fieldsComeInPages()
+{
+    QFETCH(const QByteArray, discover);
+    QFETCH(const QStringList, next);
+    test::HttpServer server;
+    server.on("GET", u"/fields"_s, [&](const HttpCall &call) {
+        const QString after = call.query.queryItemValue(u"after"_s, QUrl::FullyDecoded);
+        const int page = after.isEmpty() ? 0 : after == u"p 2/&"_s ? 1 : 2;
+        return HttpAnswer::json({{u"fields"_s,
+                                  QJsonArray{QJsonObject{{u"key"_s, u"field%1"_s.arg(page)}},
+                                             QJsonObject{{u"key"_s, u"other%1"_s.arg(page)}}}},
+                                 {u"paging"_s, QJsonObject{{u"after"_s, next.at(page)}}}});
+    });
+    test::InstantClock clock;
+    HttpEndpointDestination destination(
+        Configuration(test::describedConfiguration(paged(discover), server)), clock);
+    const auto objects = destination.discoverObjects({});
+    QVERIFY2(objects, qUtf8Printable(objects ? QString() : objects.error().message));
+    QStringList names;
+    for (const ObjectField &field : objects->front().fields)
+        names << field.field.name;
+    QCOMPARE(names,
+             (QStringList{u"id"_s, u"field0"_s, u"other0"_s, u"field1"_s, u"other1"_s, u"field2"_s,
+                          u"other2"_s}));
+    QCOMPARE(server.callCount(), 3);
+}
+
+void TestDescribedAnswers::pagesLeadNowhereElse_data()
+{
+    QTest::addColumn<QString>("next");
+    QTest::newRow("another server") << u"https://elsewhere.example/fields?after=2"_s;
+    QTest::newRow("another port") << u"http://127.0.0.1:1/fields?after=2"_s;
+    QTest::newRow("another way") << u"file:///etc/passwd"_s;
+    QTest::newRow("in a circle") << u"/fields?size=2"_s;
+}
+
+void TestDescribedAnswers::pagesLeadNowhereElse()
+{
+    QFETCH(const QString, next);
+    test::HttpServer server;
+    server.on("GET", u"/fields"_s, [&](const HttpCall &) {
+        return HttpAnswer::json({{u"fields"_s, QJsonArray{}}, {u"next"_s, next}});
+    });
+    test::InstantClock clock;
+    HttpEndpointDestination destination(
+        Configuration(test::describedConfiguration(paged("next_page: /next"), server)), clock);
+    const auto objects = destination.discoverObjects({});
+    QVERIFY(!objects);
+    QCOMPARE(objects.error().code, u"http.invalid_answer"_s);
+    QCOMPARE(server.callCount(), 1);
+}
+
+void TestDescribedAnswers::successTellsNoToken()
+{
+    test::HttpServer server;
+    server.on("POST", u"/token"_s, [](const HttpCall &) {
+        return HttpAnswer::json({{u"access_token"_s, u"tok-0815-4711"_s}, {u"expires_in"_s, 60}});
+    });
+    server.on("POST", u"/things"_s, [](const HttpCall &call) {
+        const QString words = u"not for "_s + QString::fromLatin1(call.header("authorization"));
+        return HttpAnswer::json(
+            {{u"r"_s, QJsonArray{QJsonObject{}, QJsonObject{{u"e"_s, words}}, QJsonObject{}}}},
+            207);
+    });
+    QByteArray text = described("rows: /r, refused_if: /e, message: /e");
+    text.replace("objects:",
+                 "authentication: {method: oauth_client_credentials, token_url: /token, client_id: "
+                 "me, client_secret: \"{{ input.key }}\"}\nobjects:");
+    test::InstantClock clock;
+    const EndpointOutcome outcome = test::writeRows(
+        Configuration(test::describedConfiguration(text, server, {}, u"key: s3cr3t-key"_s)),
+        s_three, clock);
+    QVERIFY2(!outcome.error, qUtf8Printable(outcome.error ? outcome.error->message : QString()));
+    QCOMPARE(outcome.messages.size(), 1);
+    QVERIFY(outcome.messages.front().startsWith("not for "_L1));
+    QVERIFY2(!outcome.messages.front().contains("tok-0815-4711"_L1),
+             qUtf8Printable(outcome.messages.front()));
 }
 
 void TestDescribedAnswers::fieldsOfTheApiAreAdded()

@@ -56,6 +56,39 @@ private slots:
         }
     }
 
+    void keepsTheLatestVersionBesideAnotherUniqueIndex_data() { conformance::addVersionExamples(); }
+    void keepsTheLatestVersionBesideAnotherUniqueIndex()
+    {
+        QFETCH(QStringList, before);
+        QFETCH(QStringList, incoming);
+        QFETCH(QStringList, after);
+        const auto schema = schemaOf({u"id:integer"_s, u"v:string"_s, u"u:integer"_s});
+        for (const bool meta : {true, false}) {
+            const MySqlWriteFixture fixture;
+            const auto configuration = fixture.configuration({{u"meta_columns"_s, meta}});
+            const auto request = requestOf(schema, Mode::AppendDedup);
+            (void)writeAll(configuration, request, {batchOf(schema, before, 0)});
+            fixture.run(u"CREATE UNIQUE INDEX another ON t (u, id)"_s);
+            (void)writeAll(configuration, request, {batchOf(schema, incoming, 1)});
+            QCOMPARE(fixture.rows(u"SELECT id, v, u FROM t ORDER BY id"_s), after);
+        }
+    }
+
+    void doesNotTakeAnotherUniqueIndexForTheKey()
+    {
+        const MySqlWriteFixture fixture;
+        const auto schema = schemaOf({u"id:integer"_s, u"v:string"_s, u"u:integer"_s});
+        const auto request = requestOf(schema, Mode::AppendDedup);
+        (void)writeAll(fixture.configuration(), request, {batchOf(schema, {u"1|a|1"_s}, 0)});
+        fixture.run(u"CREATE UNIQUE INDEX another ON t (u)"_s);
+        const WriteOutcome outcome = writeAll(fixture.configuration(), request,
+                                              {batchOf(schema, {u"2|b|1"_s, u"3|c|3"_s}, 1)});
+        QCOMPARE(outcome.refused.size(), 1);
+        QVERIFY(outcome.refused.front().startsWith("2|b|1"_L1));
+        QCOMPARE(fixture.rows(u"SELECT id, v FROM t ORDER BY id"_s),
+                 QStringList({u"1|a"_s, u"3|c"_s}));
+    }
+
     void ignoresAnEarlierExtractionOfTheSameCursor()
     {
         const MySqlWriteFixture fixture;

@@ -1,5 +1,6 @@
 // Connections: encryption, a tunnel, time-outs, and statements that are stopped.
 #include "core/connectors/postgres/postgresconnection.h"
+#include "core/connectors/postgres/postgresparameters.h"
 #include "core/connectors/postgres/tests/postgresreadfixture.h"
 #include "tests/servers/tlscertificates.h"
 
@@ -27,6 +28,8 @@ private slots:
     void certificateIsChecked();
     void unknownCertificateIsShown();
     void fingerprintIsTrusted();
+    void kerberosDoesNotTakeThePlaceOfTls_data();
+    void kerberosDoesNotTakeThePlaceOfTls();
 
 private:
     [[nodiscard]] ServerOptions encrypted(TlsMode mode) const;
@@ -202,6 +205,33 @@ void TestPostgresConnection::fingerprintIsTrusted()
     const auto connection = PostgresConnection::open(options, {});
     QVERIFY(!connection);
     QCOMPARE(connection.error().code, u"certificate.fingerprint_differs"_s);
+}
+
+void TestPostgresConnection::kerberosDoesNotTakeThePlaceOfTls_data()
+{
+    QTest::addColumn<TlsMode>("mode");
+    QTest::addColumn<bool>("isPinned");
+    QTest::newRow("never") << TlsMode::Disable << false;
+    QTest::newRow("require") << TlsMode::Require << false;
+    QTest::newRow("pinned") << TlsMode::Require << true;
+    QTest::newRow("authority") << TlsMode::VerifyCa << false;
+    QTest::newRow("authority and name") << TlsMode::VerifyFull << false;
+}
+
+void TestPostgresConnection::kerberosDoesNotTakeThePlaceOfTls()
+{
+    QFETCH(TlsMode, mode);
+    QFETCH(bool, isPinned);
+    ServerOptions options;
+    options.tls.mode = mode;
+    options.tls.fingerprint = isPinned ? u"00"_s : QString();
+    const PostgresParameters parameters(options, {});
+    const auto keywords = parameters.keywords();
+    const auto values = parameters.values();
+    const auto place = std::ranges::find_if(
+        keywords, [](const char *word) { return word != nullptr && !qstrcmp(word, "gssencmode"); });
+    QVERIFY(place != keywords.end());
+    QCOMPARE(values[static_cast<std::size_t>(place - keywords.begin())], "disable");
 }
 
 QTEST_GUILESS_MAIN(TestPostgresConnection)

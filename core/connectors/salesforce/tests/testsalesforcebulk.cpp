@@ -30,6 +30,34 @@ SalesforceFlush insertOf(std::vector<std::vector<std::string>> rows)
     return {.fields = {{u"LastName"_s}, {u"FirstName"_s}}, .rows = std::move(rows)};
 }
 
+/// What the engine keeps, without an engine.
+struct KeptNotes final
+{
+    QByteArray notes;
+    QByteArray afterwards;
+
+    /// As the engine does it with the confirmation of a flush.
+    void confirm() { notes = std::exchange(afterwards, {}); }
+};
+
+class MemoryNotes final : public WriterNotes
+{
+public:
+    explicit MemoryNotes(KeptNotes &kept)
+        : m_kept(kept)
+    {
+    }
+    Result<QByteArray> kept() const override { return m_kept.notes; }
+    Result<void> keep(const QByteArray &notes, const QByteArray &afterwards) override
+    {
+        m_kept = {notes, afterwards};
+        return {};
+    }
+
+private:
+    KeptNotes &m_kept;
+};
+
 } // namespace
 
 class TestSalesforceBulk final : public QObject
@@ -57,6 +85,14 @@ private slots:
     void insertsHappenOnceWhateverBreaks_data();
     void insertsHappenOnceWhateverBreaks();
     void cancelReturnsWhileAJobRuns();
+    void startedJobIsPickedUp_data();
+    void startedJobIsPickedUp();
+    void failedJobIsPickedUp();
+    void pickedUpRowsMayComeInSeveralFlushes();
+    void nothingIsPickedUpAfterTheFlush();
+    void otherFieldsAreSentAgain();
+    void jobNobodyKnowsIsSentAgain();
+    void notesOfAnotherKindAreLeftAlone();
     void notesTellJobsAndLimits();
 
 private:
@@ -73,6 +109,40 @@ private:
         }
         values.sort();
         return values;
+    }
+
+    /// A writer of its own, as after a kill, which knows what \a kept says.
+    [[nodiscard]] std::unique_ptr<SalesforceWriter> writerOf(const SalesforceFlush &flush,
+                                                             KeptNotes &kept)
+    {
+        const auto api
+            = SalesforceApi::signIn(Configuration(m_server->configuration()), m_clock, {});
+        auto writer = std::make_unique<SalesforceWriter>(
+            *api, test::requestOf(flush), SalesforceBulkOptions{.threshold = 0}, m_clock);
+        writer->takeNotes(std::make_unique<MemoryNotes>(kept));
+        return writer;
+    }
+    [[nodiscard]] SalesforceWritten write(const SalesforceFlush &flush, KeptNotes &kept)
+    {
+        return test::written(*writerOf(flush, kept), flush, test::requestOf(flush));
+    }
+    /// Starts a job with the rows of \a flush and stops before anything is known of it.
+    void breakOff(const SalesforceFlush &flush, KeptNotes &kept)
+    {
+        const auto writer = writerOf(flush, kept);
+        // The question for the state, after token, job, upload and start.
+        m_server->http().forgetCalls();
+        m_server->http().misbehaveAt(4, {.kind = Misbehaviour::Kind::Stall});
+        QVERIFY(writer->write(test::batchOf(flush, test::requestOf(flush)), {}));
+        CancellationSource source;
+        std::thread cancelling([&] {
+            [[maybe_unused]] const bool read = m_server->http().waitForCalls(4);
+            source.request_stop();
+        });
+        const auto prepared = writer->prepare(source.get_token());
+        cancelling.join();
+        QVERIFY(!prepared);
+        QVERIFY(!kept.notes.isEmpty());
     }
 
     std::unique_ptr<test::SalesforceServer> m_server;
@@ -329,6 +399,115 @@ void TestSalesforceBulk::cancelReturnsWhileAJobRuns()
     cancelling.join();
     QVERIFY(!prepared);
     QVERIFY(prepared.error().isCancelled());
+}
+
+void TestSalesforceBulk::startedJobIsPickedUp_data()
+{
+    QTest::addColumn<SalesforceFlush>("flush");
+    QTest::newRow("insert") << insertOf({{"a", "x"}, {"b", "x"}, {"", "x"}, {"b", "x"}});
+    QTest::newRow("upsert") << upsertOf({{"a", "x"}, {"b", "x"}, {"c", ""}, {"d", "x"}});
+}
+
+void TestSalesforceBulk::startedJobIsPickedUp()
+{
+    QFETCH(const SalesforceFlush, flush);
+    KeptNotes kept;
+    breakOff(flush, kept);
+    const SalesforceWritten outcome = write(flush, kept);
+    QVERIFY2(!outcome.error, qUtf8Printable(outcome.error ? outcome.error->message : QString()));
+    QCOMPARE(outcome.accepted, 3);
+    QCOMPARE(outcome.refused,
+             QStringList{u"salesforce.required_field_missing|LastName|Required fields are missing: "
+                         "[LastName]"_s});
+    QCOMPARE(m_server->organization().records(u"Contact"_s).size(), std::size_t(3));
+    QCOMPARE(m_server->jobs().jobSizes(), std::vector<int>{4});
+    QVERIFY2(outcome.notes.front().startsWith("Brought to Salesforce by bulk jobs of an earlier "
+                                              "try, and not sent again: 4 (jobs: 1)."_L1),
+             qUtf8Printable(outcome.notes.front()));
+}
+
+void TestSalesforceBulk::failedJobIsPickedUp()
+{
+    const SalesforceFlush flush = insertOf({{"a", "x"}, {"b", "x"}, {"c", "x"}, {"d", "x"}});
+    m_server->jobs().endNextJob(u"Failed"_s, u"InternalServerError: Try later"_s);
+    KeptNotes kept;
+    const SalesforceWritten broken = write(flush, kept);
+    QVERIFY(broken.error);
+    QCOMPARE(values(u"LastName"_s).size(), 2);
+    const SalesforceWritten outcome = write(flush, kept);
+    QVERIFY2(!outcome.error, qUtf8Printable(outcome.error ? outcome.error->message : QString()));
+    QCOMPARE(outcome.accepted, 4);
+    QCOMPARE(values(u"LastName"_s).join(QString()), u"abcd"_s);
+    QCOMPARE(m_server->jobs().jobSizes(), (std::vector<int>{4, 2}));
+}
+
+void TestSalesforceBulk::pickedUpRowsMayComeInSeveralFlushes()
+{
+    const SalesforceFlush all = insertOf({{"a", "x"}, {"b", "x"}, {"c", "x"}});
+    const SalesforceFlush first = insertOf({{"a", "x"}});
+    const SalesforceFlush rest = insertOf({{"b", "x"}, {"c", "x"}, {"d", "x"}});
+    KeptNotes kept;
+    breakOff(all, kept);
+    QCOMPARE(write(first, kept).accepted, 1);
+    QVERIFY(!kept.afterwards.isEmpty());
+    // Not confirmed: everything comes again.
+    QCOMPARE(write(first, kept).accepted, 1);
+    kept.confirm();
+    // Killed again: a new writer, with what is left.
+    QCOMPARE(write(rest, kept).accepted, 3);
+    QVERIFY(kept.afterwards.isEmpty());
+    kept.confirm();
+    QVERIFY(kept.notes.isEmpty());
+    QCOMPARE(values(u"LastName"_s).join(QString()), u"abcd"_s);
+    QCOMPARE(m_server->jobs().jobSizes(), (std::vector<int>{3, 1}));
+}
+
+void TestSalesforceBulk::nothingIsPickedUpAfterTheFlush()
+{
+    const SalesforceFlush flush = insertOf({{"a", "x"}});
+    KeptNotes kept;
+    QCOMPARE(write(flush, kept).accepted, 1);
+    kept.confirm();
+    QVERIFY(kept.notes.isEmpty());
+    // A row that is equal to an earlier one is a row of its own.
+    QCOMPARE(write(flush, kept).accepted, 1);
+    QCOMPARE(values(u"LastName"_s).join(QString()), u"aa"_s);
+}
+
+void TestSalesforceBulk::otherFieldsAreSentAgain()
+{
+    KeptNotes kept;
+    breakOff(insertOf({{"a", "x"}}), kept);
+    const SalesforceFlush other{.fields = {{u"LastName"_s}, {u"Phone"_s}}, .rows = {{"a", "x"}}};
+    QCOMPARE(write(other, kept).accepted, 1);
+    QCOMPARE(values(u"Phone"_s), (QStringList{u"null"_s, u"x"_s}));
+}
+
+void TestSalesforceBulk::jobNobodyKnowsIsSentAgain()
+{
+    const SalesforceFlush flush = insertOf({{"a", "x"}});
+    KeptNotes kept;
+    breakOff(flush, kept);
+    // Another organization, or the job is older than Salesforce keeps it.
+    m_server = std::make_unique<test::SalesforceServer>();
+    const SalesforceWritten outcome = write(flush, kept);
+    QVERIFY2(!outcome.error, qUtf8Printable(outcome.error ? outcome.error->message : QString()));
+    QCOMPARE(outcome.accepted, 1);
+    QCOMPARE(values(u"LastName"_s), QStringList{u"a"_s});
+    QVERIFY(outcome.notes.join(u' ').contains(u"their records were sent again: 1."_s));
+}
+
+void TestSalesforceBulk::notesOfAnotherKindAreLeftAlone()
+{
+    const SalesforceFlush flush = insertOf({{"a", "x"}});
+    for (const QByteArray &notes : {"\xff\x01 no notes"_ba, QByteArray(40, 'x'),
+                                    QCborMap{{u"form"_s, 99}}.toCborValue().toCbor()}) {
+        KeptNotes kept{notes, {}};
+        const SalesforceWritten outcome = write(flush, kept);
+        QVERIFY(!outcome.error);
+        QCOMPARE(outcome.accepted, 1);
+    }
+    QCOMPARE(values(u"LastName"_s).size(), 3);
 }
 
 void TestSalesforceBulk::notesTellJobsAndLimits()

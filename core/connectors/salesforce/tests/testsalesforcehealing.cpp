@@ -286,6 +286,8 @@ void TestSalesforceHealing::refusesWhatIsUnclear_data()
     };
     row("nothing chosen", {u"retry"_s}, u"cli.no_rejected_chosen"_s);
     row("all of a profile", {u"ignore"_s}, u"cli.no_rejected_chosen"_s);
+    row("fixed again", {u"reopen"_s, u"people"_s, u"--status"_s, u"fixed"_s},
+        u"cli.fixed_stay_closed"_s);
     row("no change", {u"edit"_s, u"people"_s}, u"cli.edit_unclear"_s);
     row("two changes", {u"edit"_s, u"--id"_s, u"1"_s, u"--set"_s, u"a=1"_s, u"--undo"_s},
         u"cli.edit_unclear"_s);

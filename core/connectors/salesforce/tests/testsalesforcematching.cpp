@@ -103,6 +103,12 @@ private slots:
         matching.add({line("A1", "x"), line("B1", "x", u"wrong"_s)});
         QVERIFY(!matching.finish());
     }
+    void oneThatDisagreesBetweenTwoThatAgreeIsNoAnswer()
+    {
+        SalesforceMatching matching(bodyOf({{"a", "x"}, {"b", "x"}, {"c", "x"}}));
+        matching.add({line("A1", "x"), line("B1", "x", u"wrong"_s), line("C1", "x")});
+        QVERIFY(!matching.finish());
+    }
     void missingLineIsNoAnswer()
     {
         SalesforceMatching matching(bodyOf({{"a", "x"}, {"b", "x"}}));

@@ -1,0 +1,62 @@
+// Manifest: a loaded declarative manifest.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/declarative/manifest/component.h"
+#include "core/declarative/manifest/validation.h"
+#include "core/declarative/manifest/yamltext.h"
+#include "core/declarative/value/value.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace millrace::declarative {
+
+/// A manifest that was read, resolved, completed and found valid. Immutable; cheap to copy.
+class Manifest final
+{
+public:
+    /// Reads \a text; \a name stands for it in errors. Errors: declarative.yaml_invalid,
+    /// declarative.reference_missing, declarative.reference_circular,
+    /// declarative.manifest_invalid, declarative.manifest_too_large; each names the line.
+    [[nodiscard]] static Result<Manifest> load(const QByteArray &text, const QString &name);
+
+    [[nodiscard]] const QString &name() const { return m_name; }
+    /// The root, complete.
+    [[nodiscard]] const Component &root() const { return m_root; }
+    /// The specification of its configuration: connection_specification; an empty schema without
+    /// one.
+    [[nodiscard]] Value connectionSpecification() const;
+    /// The same as a form and a store of secrets need it: tokens that a run renews in the
+    /// configuration are secrets, whether the manifest marks them or not.
+    [[nodiscard]] Value configurationSchema() const;
+    [[nodiscard]] QString documentationUrl() const;
+    /// Further links and the like, as the file has them: {} when there are none.
+    [[nodiscard]] Value metadata() const;
+    /// The names of the Python classes below \a component, without doubles.
+    [[nodiscard]] static std::vector<std::string> customClasses(const Value &component);
+    /// The line of the file that \a place of the root came from.
+    [[nodiscard]] int line(const std::string &place) const;
+
+private:
+    Manifest(QString name, std::shared_ptr<const YamlDocument> document, Value root);
+
+    QString m_name;
+    std::shared_ptr<const YamlDocument> m_document;
+    Component m_root;
+};
+
+/// Every fault of \a text that can be told without a configuration, for an editor: its line and a
+/// sentence. Empty when it loads.
+struct ManifestMessage final
+{
+    int line = 1;
+    QString text;
+};
+[[nodiscard]] std::vector<ManifestMessage> manifestMessages(const QByteArray &text);
+
+} // namespace millrace::declarative

@@ -1,0 +1,51 @@
+// RunEnds: the source and the destination of a run, with their secrets.
+#pragma once
+
+#include "core/base/redaction.h"
+#include "core/connector/destination.h"
+#include "core/connector/source.h"
+#include "core/engine/runplan.h"
+
+namespace millrace {
+
+/// The connectors of one attempt.
+struct RunConnectors final
+{
+    std::unique_ptr<Source> source; ///< Null in a retry of rejected records.
+    std::unique_ptr<Destination> destination;
+};
+
+/// Used by the thread of the run; what it is made with outlives it.
+class RunEnds final
+{
+public:
+    RunEnds(const EngineServices &services, const RunPlan &plan)
+        : m_services(services)
+        , m_plan(plan)
+    {
+    }
+
+    /// Reads the secrets of both ends anew: they may have changed since the attempt before. The
+    /// redactor hides those that could be read even if others could not.
+    [[nodiscard]] Result<void> resolveSecrets();
+    /// Asks both ends whether they answer.
+    [[nodiscard]] Result<void> check(const Cancellation &cancellation) const;
+    [[nodiscard]] Result<RunConnectors> makeConnectors() const;
+
+    [[nodiscard]] const Redactor &redactor() const { return m_redactor; }
+    [[nodiscard]] Error redacted(Error error) const;
+    /// With secrets; of the latest resolveSecrets().
+    [[nodiscard]] const QJsonObject &destinationConfiguration() const
+    {
+        return m_destinationConfiguration;
+    }
+
+private:
+    const EngineServices &m_services;
+    const RunPlan &m_plan;
+    Redactor m_redactor;
+    QJsonObject m_sourceConfiguration; ///< With secrets.
+    QJsonObject m_destinationConfiguration;
+};
+
+} // namespace millrace

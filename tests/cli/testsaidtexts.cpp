@@ -1,0 +1,158 @@
+#include "app/cli/commandline.h"
+#include "app/cli/displaytext.h"
+#include "app/cli/runpolicytext.h"
+#include "app/cli/runreport.h"
+#include "app/cli/settingtable.h"
+#include "app/cli/statustext.h"
+#include "tests/testutils/pseudolanguage.h"
+
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <QRegularExpression>
+#include <QTest>
+#include <QTranslator>
+
+using namespace millrace;
+using namespace millrace::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class PseudoTranslator final : public QTranslator
+{
+public:
+    QString translate(const char *, const char *source, const char *, int number) const override
+    {
+        return pseudoText(QString::fromUtf8(source)).replace(u"%n"_s, QString::number(number));
+    }
+    bool isEmpty() const override { return false; }
+};
+
+/// Words of \a text outside of brackets.
+QString plainWords(QString text)
+{
+    static const QRegularExpression s_brackets(u"\\[[^\\[\\]]*\\]"_s);
+    for (qsizetype before = -1; before != text.size();) {
+        before = text.size();
+        text.remove(s_brackets);
+    }
+    static const QRegularExpression s_word(u"[A-Za-z]{3,}"_s);
+    return s_word.match(text).hasMatch() ? text.trimmed() : QString();
+}
+
+void addFaults(const CLI::App &command, const QString &path, QStringList &faults)
+{
+    const auto look = [&](const std::string &text, const QString &what) {
+        if (const QString left = plainWords(QString::fromStdString(text)); !left.isEmpty())
+            faults << path + u": "_s + what + u": "_s + left;
+    };
+    look(command.get_description(), u"description"_s);
+    look(command.get_group(), u"group"_s);
+    QStringList prose;
+    for (const QString &line : QString::fromStdString(command.get_footer()).split(u'\n')) {
+        // Examples are commands.
+        if (!line.startsWith("  "_L1))
+            prose << line;
+    }
+    look(prose.join(u' ').toStdString(), u"footer"_s);
+    for (const CLI::Option *option : command.get_options()) {
+        look(option->get_description(), QString::fromStdString(option->get_name()));
+        look(option->get_group(), u"group of an option"_s);
+    }
+    for (const CLI::App *below : command.get_subcommands([](const CLI::App *) { return true; }))
+        addFaults(*below, path + u' ' + QString::fromStdString(below->get_name()), faults);
+}
+
+} // namespace
+
+/// What the command line says is looked up in the person's language.
+class TestSaidTexts : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QCoreApplication::installTranslator(&m_translator); }
+    void everyWordOfTheHelpIsTranslated();
+    void settingsAreTranslated();
+    void reportsAreTranslated_data();
+    void reportsAreTranslated();
+    void cleanupTestCase() { QCoreApplication::removeTranslator(&m_translator); }
+    void numbersAndTimesFollowTheLocale();
+    void profileIsFoundBeforeTheArgumentsAreRead();
+
+private:
+    PseudoTranslator m_translator;
+};
+
+void TestSaidTexts::everyWordOfTheHelpIsTranslated()
+{
+    Invocation invocation;
+    const auto tree = makeCommandLine(invocation);
+    QStringList faults;
+    addFaults(*tree, u"millrace-cli"_s, faults);
+    QVERIFY2(faults.isEmpty(), qPrintable(u"\n  "_s + faults.join(u"\n  "_s)));
+}
+
+void TestSaidTexts::settingsAreTranslated()
+{
+    for (const SettingEntry &entry : settingTable())
+        QCOMPARE(plainWords(entry.sentence), QString());
+}
+
+void TestSaidTexts::reportsAreTranslated_data()
+{
+    QTest::addColumn<QString>("text");
+    Job job;
+    job.id = 7;
+    job.status = JobStatus::Succeeded;
+    QTest::newRow("outcome") << outcomeText(job);
+    job.attempts.resize(2);
+    job.attempts.front().startedAt = TimePoint(std::chrono::seconds(10));
+    job.endedAt = TimePoint(std::chrono::seconds(75));
+    job.kind = JobKind::Retry;
+    QTest::newRow("outcome after two attempts") << outcomeText(job);
+    StreamCounts counts;
+    counts.read = 3;
+    QTest::newRow("balance") << balanceText(counts);
+    counts.unconfirmed = 1;
+    QTest::newRow("balance of a broken run") << balanceText(counts);
+    QTest::newRow("policy") << runPolicyLines(ConnectionSettings()).join(u'\n');
+    QTest::newRow("delivery") << deliveredText(3, 2, u"s3"_s);
+    QTest::newRow("size") << readableBytes(12'300'000);
+    QTest::newRow("status") << streamStatusText(StreamStatus::Synced);
+}
+
+void TestSaidTexts::reportsAreTranslated()
+{
+    QFETCH(QString, text);
+    QCOMPARE(plainWords(text), QString());
+}
+
+void TestSaidTexts::numbersAndTimesFollowTheLocale()
+{
+    const TimePoint noon(std::chrono::seconds(1'700'000'000));
+    QLocale::setDefault(QLocale::c());
+    QCOMPARE(readableTime(noon), u"2023-11-14 22:13:20"_s);
+    QCOMPARE(groupedNumber(1'234'567), u"1,234,567"_s);
+    QLocale::setDefault(QLocale(u"de_DE"_s));
+    QCOMPARE(readableTime(noon), u"14.11.23 22:13:20"_s);
+    QCOMPARE(groupedNumber(1'234'567), u"1.234.567"_s);
+    QVERIFY(readableBytes(12'340'000).contains(u"12,3 MB"_s));
+    QVERIFY(readableDuration(std::chrono::milliseconds(12'400)).contains(u"12,4 s"_s));
+    QLocale::setDefault(QLocale::c());
+}
+
+void TestSaidTexts::profileIsFoundBeforeTheArgumentsAreRead()
+{
+    const auto folder = [](std::vector<const char *> words) {
+        return profileArgument(static_cast<int>(words.size()), const_cast<char **>(words.data()));
+    };
+    QCOMPARE(folder({"cli", "status"}), std::string());
+    QCOMPARE(folder({"cli", "--profile", "here", "status"}), std::string("here"));
+    QCOMPARE(folder({"cli", "status", "--profile=there"}), std::string("there"));
+    QCOMPARE(folder({"cli", "--profile"}), std::string());
+}
+
+QTEST_GUILESS_MAIN(TestSaidTexts)
+#include "testsaidtexts.moc"

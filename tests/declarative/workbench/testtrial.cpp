@@ -1,0 +1,319 @@
+#include "core/declarative/request/httptransport.h"
+#include "core/declarative/workbench/replaytransport.h"
+#include "core/declarative/workbench/trial.h"
+#include "tests/servers/httpserver.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+#include <thread>
+
+using namespace millrace;
+using namespace millrace::declarative;
+using namespace millrace::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString s_key = u"open-sesame-1234"_s;
+
+/// Pages of two records; the next page's address carries the key, as some servers do.
+QByteArray manifestText(const HttpServer &server)
+{
+    return QByteArray(R"yaml(version: 6.0.0
+check: {stream_names: [things]}
+streams:
+  - name: things
+    retriever:
+      requester:
+        url_base: URL
+        path: /things
+        authenticator:
+          type: ApiKeyAuthenticator
+          api_token: "{{ config['api_key'] }}"
+          inject_into: {type: RequestOption, inject_into: header, field_name: X-Key}
+      record_selector:
+        extractor: {field_path: [items]}
+        record_filter: {condition: "{{ record['id'] != 2 }}"}
+      paginator:
+        type: DefaultPaginator
+        page_token_option: {type: RequestOption, inject_into: request_parameter, field_name: page}
+        pagination_strategy:
+          type: CursorPagination
+          cursor_value: "{{ response['next'] }}"
+          stop_condition: "{{ not response['next'] }}"
+    transformations:
+      - {type: AddFields, fields: [{path: [made], value: "{{ record['id'] * 10 }}"}]}
+spec:
+  connection_specification:
+    type: object
+    required: [api_key]
+    properties:
+      api_key: {type: string, airbyte_secret: true}
+)yaml")
+        .replace("URL", server.url().toString().toUtf8());
+}
+
+class Events final : public TrialEvents
+{
+public:
+    void page(TrialPage page) override
+    {
+        pages.push_back(std::move(page));
+        if (onPage)
+            onPage();
+    }
+    void logged(LogLevel, const QString &message) override { messages << message; }
+    void configurationChanged(const QJsonObject &changed) override { configuration = changed; }
+
+    [[nodiscard]] QString everything() const
+    {
+        QStringList all = messages;
+        for (const TrialPage &page : pages) {
+            all << page.slice << page.extracted << page.records << page.next;
+            for (const TrialExchange &exchange : page.exchanges) {
+                all << exchange.url << exchange.requestBody << exchange.body << exchange.error;
+                for (const auto &[name, value] : exchange.requestHeaders + exchange.headers)
+                    all << name << value;
+            }
+        }
+        return all.join(u'\n');
+    }
+
+    std::vector<TrialPage> pages;
+    QStringList messages;
+    QJsonObject configuration; ///< The newest.
+    std::function<void()> onPage;
+};
+
+} // namespace
+
+class TestTrial final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void tellsEachPageWithItsRequestsAndRecords();
+    void stopsAtTheLimits();
+    void tellsThePageThatFailed();
+    void endsWhenItIsCancelled();
+    void neverShowsASecret();
+    void handsOnATokenThatWasRenewed();
+    void keepsOnlySoManyRecordsOfAPage();
+    void replaysWhatItRecorded();
+    void refusesWhatIsNoRecording();
+
+private:
+    Result<TrialOutcome> run(TrialOptions options, Transport *transport = nullptr,
+                             const Cancellation &cancellation = {});
+
+    std::unique_ptr<HttpServer> m_server;
+    std::unique_ptr<Events> m_events;
+    QByteArray m_text; ///< Empty: the usual manifest.
+    Recording m_recording;
+    SystemClock m_clock;
+};
+
+void TestTrial::init()
+{
+    m_server = std::make_unique<HttpServer>();
+    m_server->on("GET", u"/things"_s, [](const HttpCall &call) {
+        const int page = call.query.queryItemValue(u"page"_s).section(u'-', 0, 0).toInt();
+        const int first = page * 2 + 1;
+        QJsonObject answer{
+            {u"echo"_s, s_key},
+            {u"items"_s,
+             QJsonArray{QJsonObject{{u"id"_s, first}}, QJsonObject{{u"id"_s, first + 1}}}}};
+        if (page < 2)
+            answer.insert(u"next"_s, QString(QString::number(page + 1) + u'-' + s_key));
+        return HttpAnswer::json(answer);
+    });
+    m_events = std::make_unique<Events>();
+    m_text.clear();
+    m_recording = Recording(m_clock.now());
+}
+
+Result<TrialOutcome> TestTrial::run(TrialOptions options, Transport *transport,
+                                    const Cancellation &cancellation)
+{
+    const QByteArray text = m_text.isEmpty() ? manifestText(*m_server) : m_text;
+    const auto manifest = Manifest::load(text, u"test"_s);
+    if (!manifest)
+        return manifest.error();
+    options.stream = "things";
+    if (options.configuration.isEmpty())
+        options.configuration = {{u"api_key"_s, s_key}};
+    if (transport != nullptr)
+        return runTrial(*manifest, options, m_clock, *transport, *m_events, m_recording,
+                        cancellation);
+    auto real = HttpTransport::create();
+    if (!real)
+        return real.error();
+    return runTrial(*manifest, options, m_clock, **real, *m_events, m_recording, cancellation);
+}
+
+void TestTrial::tellsEachPageWithItsRequestsAndRecords()
+{
+    const auto outcome = run({});
+    QVERIFY2(outcome, qPrintable(outcome ? QString() : outcome.error().message));
+    QCOMPARE(outcome->pages, 3);
+    QCOMPARE(outcome->records, 5);
+    QVERIFY(!outcome->isLimited);
+    QCOMPARE(m_events->pages.size(), 3U);
+    const TrialPage &first = m_events->pages.front();
+    QCOMPARE(first.exchanges.size(), 1U);
+    QCOMPARE(first.exchanges.front().method, u"GET"_s);
+    QCOMPARE(first.exchanges.front().status, 200);
+    QCOMPARE(first.extractedCount, 2);
+    QCOMPARE(first.extracted, (QStringList{u"{\n  \"id\": 1\n}"_s, u"{\n  \"id\": 2\n}"_s}));
+    QCOMPARE(first.records, QStringList{u"{\n  \"id\": 1,\n  \"made\": 10\n}"_s});
+    QVERIFY(first.next.contains("1-"_L1));
+    QVERIFY(m_events->pages.back().next.isEmpty());
+}
+
+void TestTrial::stopsAtTheLimits()
+{
+    TrialOptions options;
+    options.maximumPages = 2;
+    const auto pages = run(options);
+    QVERIFY(pages);
+    QVERIFY(pages->isLimited);
+    QCOMPARE(pages->pages, 2);
+    QCOMPARE(m_server->callCount(), 2);
+    init();
+    options.maximumRecords = 1;
+    const auto records = run(options);
+    QVERIFY(records);
+    QVERIFY(records->isLimited);
+    QCOMPARE(records->records, 1);
+    QCOMPARE(m_events->pages.size(), 1U);
+    QCOMPARE(m_server->callCount(), 1);
+}
+
+void TestTrial::tellsThePageThatFailed()
+{
+    m_server->misbehaveAt(2, Misbehaviour::status(403));
+    const auto outcome = run({});
+    QVERIFY(!outcome);
+    QCOMPARE(m_events->pages.size(), 2U);
+    QCOMPARE(m_events->pages.back().exchanges.front().status, 403);
+    QVERIFY(m_events->pages.back().records.isEmpty());
+}
+
+void TestTrial::endsWhenItIsCancelled()
+{
+    Misbehaviour stall;
+    stall.kind = Misbehaviour::Kind::Stall;
+    m_server->misbehaveAt(2, stall);
+    CancellationSource source;
+    std::thread canceller([&] {
+        if (m_server->waitForCalls(2))
+            source.request_stop();
+    });
+    const auto outcome = run({}, nullptr, source.get_token());
+    canceller.join();
+    QVERIFY(!outcome);
+    QVERIFY(outcome.error().isCancelled());
+    QCOMPARE(m_events->pages.front().records.size(), 1);
+}
+
+void TestTrial::neverShowsASecret()
+{
+    QVERIFY(run({}));
+    QCOMPARE(m_server->calls().front().header("x-key"), s_key.toUtf8());
+    const QString shown = m_events->everything();
+    QVERIFY(shown.contains("X-Key"_L1, Qt::CaseInsensitive));
+    QVERIFY(shown.contains(u"•••"_s));
+    QVERIFY2(!shown.contains(s_key), qPrintable(shown));
+    QVERIFY(!m_recording.toJson().contains(s_key.toUtf8()));
+}
+
+void TestTrial::handsOnATokenThatWasRenewed()
+{
+    const QString renewed = u"renewed-token-5432"_s;
+    m_server->on("POST", u"/token"_s, [&](const HttpCall &) {
+        return HttpAnswer::json({{u"access_token"_s, u"access-token-9876"_s},
+                                 {u"refresh_token"_s, renewed},
+                                 {u"expires_in"_s, 3600}});
+    });
+    m_text = manifestText(*m_server);
+    const qsizetype begin = m_text.indexOf("          type: ApiKeyAuthenticator");
+    const qsizetype end = m_text.indexOf("      record_selector");
+    m_text.replace(begin, end - begin, R"yaml(          type: OAuthAuthenticator
+          token_refresh_endpoint: URL/token
+          client_id: me
+          client_secret: my-client-secret
+          refresh_token: "{{ config['api_key'] }}"
+          refresh_token_updater:
+            refresh_token_config_path: [api_key]
+            access_token_config_path: [access_token]
+            token_expiry_date_config_path: [expiry]
+)yaml");
+    m_text.replace("URL", m_server->url().toString().toUtf8());
+    const auto outcome = run({});
+    QVERIFY2(outcome, qPrintable(outcome ? QString() : outcome.error().message));
+    QCOMPARE(m_events->configuration.value("api_key"_L1).toString(), renewed);
+    const QString shown = m_events->everything();
+    QVERIFY(shown.contains("/token"_L1));
+    for (const QString &secret : {renewed, s_key, u"access-token-9876"_s}) {
+        QVERIFY2(!shown.contains(secret), qPrintable(secret));
+        QVERIFY2(!m_recording.toJson().contains(secret.toUtf8()), qPrintable(secret));
+    }
+}
+
+void TestTrial::keepsOnlySoManyRecordsOfAPage()
+{
+    m_server->on("GET", u"/things"_s, [](const HttpCall &) {
+        QJsonArray items;
+        for (int id = 1; id <= 2000; ++id)
+            items.append(QJsonObject{{u"id"_s, id}});
+        return HttpAnswer::json(QJsonObject{{u"items"_s, items}});
+    });
+    TrialOptions options;
+    options.maximumRecords = 10'000;
+    QVERIFY(run(options));
+    const TrialPage &page = m_events->pages.front();
+    QCOMPARE(page.extractedCount, 2000);
+    QCOMPARE(page.recordCount, 1999);
+    QVERIFY(page.extracted.size() <= 500);
+    QVERIFY(page.records.size() <= 500);
+}
+
+void TestTrial::replaysWhatItRecorded()
+{
+    QVERIFY(run({}));
+    const std::vector<TrialPage> live = m_events->pages;
+    const int calls = m_server->callCount();
+    const auto read = Recording::fromJson(m_recording.toJson());
+    QVERIFY(read);
+    QCOMPARE(read->at(), m_recording.at());
+    ReplayTransport replay(*read);
+    m_events = std::make_unique<Events>();
+    m_recording = Recording(read->at());
+    TrialOptions options;
+    options.configuration = {{u"api_key"_s, u"another-key-5678"_s}};
+    const auto outcome = run(options, &replay);
+    QVERIFY2(outcome, qPrintable(outcome ? QString() : outcome.error().message));
+    QCOMPARE(m_server->callCount(), calls);
+    QCOMPARE(m_events->pages.size(), live.size());
+    for (std::size_t page = 0; page < live.size(); ++page) {
+        QCOMPARE(m_events->pages.at(page).records, live.at(page).records);
+        QCOMPARE(m_events->pages.at(page).exchanges.front().url,
+                 live.at(page).exchanges.front().url);
+    }
+    ReplayTransport empty{Recording(m_clock.now())};
+    const auto missing = run({}, &empty);
+    QVERIFY(!missing);
+    QVERIFY2(missing.error().message.contains("no answer"_L1),
+             qPrintable(missing.error().code + missing.error().message));
+}
+
+void TestTrial::refusesWhatIsNoRecording()
+{
+    for (const char *text : {"", "[]", "{\"format\": \"other\"}", "{\"format\": 1"})
+        QCOMPARE(Recording::fromJson(text).error().code, u"declarative.recording_invalid"_s);
+}
+
+QTEST_GUILESS_MAIN(TestTrial)
+#include "testtrial.moc"
