@@ -68,7 +68,9 @@ Result<Job> RunControl::stop(const QString &connectionId, StopReason reason,
     if (!connection)
         return connection.error();
     qint64 asked = 0;
-    for (auto waited = 0ms; waited < s_patience; waited += s_lookInterval) {
+    // By the clock, not by the looks: one that waits for the state database may take long.
+    const auto end = m_services.clock.steadyNow() + s_patience;
+    while (m_services.clock.steadyNow() < end) {
         {
             const auto lock = ConnectionLock::acquire(m_services.profile, connectionId);
             if (lock)
@@ -80,16 +82,27 @@ Result<Job> RunControl::stop(const QString &connectionId, StopReason reason,
         const auto job = ask(connectionId, reason);
         if (!job)
             return job.error();
-        if (*job != 0)
+        if (*job != 0) {
             asked = *job;
-        // What is called after the run may take longer; it is over all the same.
-        const auto stopped = JobRepository(m_services.database).find(asked);
-        if (*job != 0 && stopped && isTerminal(stopped->status))
-            return *stopped;
+            // What is called after the run may take longer; it is over all the same. Not so after a
+            // clearing: the run it came before begins at once, and sees the next wish.
+            if (auto ended = endedJob(asked); ended && ended->kind != JobKind::Clear)
+                return *std::move(ended);
+        }
         if (!m_services.clock.wait(s_lookInterval, cancellation))
             return Error::cancelled();
     }
+    if (auto ended = endedJob(asked))
+        return *std::move(ended);
     return makeError(engineerrors::notStopping, {connection->name});
+}
+
+std::optional<Job> RunControl::endedJob(qint64 jobId) const
+{
+    auto job = JobRepository(m_services.database).find(jobId);
+    if (!job || !isTerminal(job->status))
+        return std::nullopt;
+    return std::move(*job);
 }
 
 Result<qint64> RunControl::ask(const QString &connectionId, StopReason reason)

@@ -5,6 +5,8 @@
 #include "core/model/connection.h"
 #include "core/model/job.h"
 
+#include <optional>
+
 namespace millrace {
 
 /// What runs in this process is stopped by SyncEngine at once; this here asks other processes, and
@@ -30,6 +32,8 @@ private:
                                    const Cancellation &cancellation);
     /// Asks the process that runs the connection; the job asked for, or 0 when none is seen.
     [[nodiscard]] Result<qint64> ask(const QString &connectionId, StopReason reason);
+    /// The job, once it is over while its process still holds the lock.
+    [[nodiscard]] std::optional<Job> endedJob(qint64 jobId) const;
     /// For jobs nobody runs. REQUIRES: the lock of the connection is held.
     [[nodiscard]] Result<Job> settle(const Connection &connection, StopReason reason, qint64 asked);
 

@@ -37,10 +37,12 @@ std::optional<SchemaFinding> former(const SchemaFindings &findings, const Connec
     return std::move(*found);
 }
 
-/// Whether a person looked at the source since the last run, and it has something to take over.
+/// Whether a person looked at the source since the last run, and it has something to take over, or
+/// to pause the connection for: a run that went on would fail at the first field that is gone.
 bool isWaiting(const SchemaFinding &last, const Connection &connection)
 {
-    return propagated(connection, last.catalog, last.reviewed, {}).isChanged;
+    const SchemaPropagation change = propagated(connection, last.catalog, last.reviewed, {});
+    return change.isChanged || change.stop.has_value();
 }
 
 /// The streams that are no news after this look.

@@ -37,8 +37,9 @@ public:
     {
     }
 
-    /// Does nothing unless a check is due: once in an interval, and when the last run had to end
-    /// for a fault that a change of the source may be the reason of. What is taken over is saved as
+    /// Does nothing unless a check is due: once in an interval, when the last run had to end for a
+    /// fault that a change of the source may be the reason of, and when a look of a person found
+    /// something the connection has to follow or to be paused for. What is taken over is saved as
     /// the doing of what started \a job. Blocks.
     [[nodiscard]] SchemaOutcome run(const Connection &connection, const Endpoint &source,
                                     const Endpoint &destination, const Job &job,

@@ -23,6 +23,7 @@ private slots:
     void documentGoesOutAndIn();
     void badDocumentsAreRefused();
     void showsAndAcceptsChanges();
+    void breakingChangePausesTheNextRun();
     void intervalOfLooksIsASetting();
 
 private:
@@ -186,6 +187,24 @@ void TestRefreshCommands::showsAndAcceptsChanges()
     QCOMPARE(copied(u"SELECT count(*) FROM t WHERE note = 'x'"_s), u"2"_s);
     QCOMPARE(copied(u"SELECT count(*) FROM pragma_table_info('t') WHERE name = 'more'"_s), u"0"_s);
     QCOMPARE(run(u"schema accept shop --stream none"_s).exitCode, 2);
+}
+
+void TestRefreshCommands::breakingChangePausesTheNextRun()
+{
+    execute(u"ALTER TABLE t DROP COLUMN at"_s);
+    const Outcome shown = run(u"schema show shop --json"_s);
+    QVERIFY2(shown.exitCode == 0, shown.error.constData());
+    QVERIFY(shown.json().value("breaking"_L1).toBool());
+    const Outcome synced = run(u"sync shop --json"_s);
+    QVERIFY(synced.exitCode != 0);
+    const QJsonObject error
+        = synced.json().value("run"_L1).toObject().value("error"_L1).toObject();
+    QCOMPARE(error.value("code"_L1).toString(), u"engine.schema_broken"_s);
+    QVERIFY2(error.value("message"_L1).toString().contains("\"at\""_L1),
+             qPrintable(error.value("message"_L1).toString()));
+    const Outcome refused = run(u"sync shop --json"_s);
+    QCOMPARE(refused.exitCode, 2);
+    QCOMPARE(refused.jsonError().value("code"_L1).toString(), u"engine.connection_paused"_s);
 }
 
 void TestRefreshCommands::intervalOfLooksIsASetting()

@@ -5,6 +5,8 @@
 #include "core/store/runwishes.h"
 #include "tests/engine/enginefixture.h"
 
+#include <QDeadlineTimer>
+
 #include <thread>
 
 using namespace millrace;
@@ -49,22 +51,43 @@ QString stoppedInTheMiddle(EngineFixture &f, const std::function<void(const QStr
     return *id;
 }
 
-/// Lets \a work wait for time on a thread of its own.
-Result<Job> whileTimePasses(EngineFixture &f, const std::function<Result<Job>()> &work)
+/// Lets \a work wait for time on a thread of its own; one that never ends is cancelled.
+Result<Job> whileTimePasses(EngineFixture &f,
+                            const std::function<Result<Job>(const Cancellation &)> &work)
 {
     std::optional<Result<Job>> result;
     std::atomic<bool> isDone = false;
+    CancellationSource stop;
     std::thread working([&] {
-        result.emplace(work());
+        result.emplace(work(stop.get_token()));
         isDone = true;
     });
+    const QDeadlineTimer deadline(30s);
     while (!isDone) {
+        if (deadline.hasExpired())
+            stop.request_stop();
         f.clock.advance(100ms);
         std::this_thread::sleep_for(1ms);
     }
     working.join();
     return *result;
 }
+
+/// A run of another process, as it looks from here: a lock that is held, with its job noted.
+struct Holder final
+{
+    explicit Holder(EngineFixture &f, const QString &connectionId, JobKind kind = JobKind::Sync)
+        : lock(must(ConnectionLock::acquire(f.profile, connectionId)))
+    {
+        JobRepository jobs(*f.database);
+        job = must(jobs.create(connectionId, JobTrigger::Manual, f.clock.now(), {}, kind)).id;
+        must(jobs.setStatus(job, JobStatus::Running, f.clock.now()));
+        lock->note(job);
+    }
+
+    std::unique_ptr<ConnectionLock> lock;
+    qint64 job = 0;
+};
 
 } // namespace
 
@@ -84,6 +107,11 @@ private slots:
     void pausesARunOfAnotherProcess();
     void cancelsARunOfAnotherProcess();
     void leavesAKilledRunThatWaitsBesideIt();
+    void asksForTheJobOfTheHolderAlone();
+    void speaksForAHolderThatDies();
+    void reachesTheRunBehindAClearing();
+    void givesUpOnAHolderWithoutAJob();
+    void endsWhenItIsCancelled();
     void pausesWhatAKilledProcessLeft();
     void givesUpAPausedRun();
     void saysThatNothingRuns();
@@ -217,7 +245,8 @@ void TestRunPauses::cancelsARunOfAnotherProcess()
     const QString id = f.connectFakes(s_append);
     QSignalSpy finished(f.engine.get(), &SyncEngine::runFinished);
     f.lastJob = must(f.engine->start(id, smallFlushes()));
-    const auto job = whileTimePasses(f, [&] { return RunControl(servicesOf(f)).cancel(id, {}); });
+    const auto job = whileTimePasses(
+        f, [&](const Cancellation &stop) { return RunControl(servicesOf(f)).cancel(id, stop); });
     QVERIFY2(job, job ? "" : qPrintable(job.error().message));
     QCOMPARE(job->id, f.lastJob);
     QCOMPARE(job->status, JobStatus::Cancelled);
@@ -240,12 +269,123 @@ void TestRunPauses::leavesAKilledRunThatWaitsBesideIt()
     QSignalSpy finished(f.engine.get(), &SyncEngine::runFinished);
     f.lastJob = must(f.engine->start(id, options));
     QTRY_COMPARE(must(jobs.find(f.lastJob)).status, JobStatus::Running);
-    const auto job = whileTimePasses(f, [&] { return RunControl(servicesOf(f)).cancel(id, {}); });
+    const auto job = whileTimePasses(
+        f, [&](const Cancellation &stop) { return RunControl(servicesOf(f)).cancel(id, stop); });
     QVERIFY2(job, job ? "" : qPrintable(job.error().message));
     QCOMPARE(job->id, f.lastJob);
     QCOMPARE(job->status, JobStatus::Cancelled);
     QVERIFY(!finished.isEmpty() || finished.wait(10'000));
     QCOMPARE(must(jobs.find(killed.id)).status, JobStatus::Running);
+}
+
+void TestRunPauses::asksForTheJobOfTheHolderAlone()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    const QString id = f.connectFakes(s_append);
+    JobRepository jobs(*f.database);
+    const Job beside = must(jobs.create(id, JobTrigger::Schedule, f.clock.now()));
+    must(jobs.setStatus(beside.id, JobStatus::Running, f.clock.now()));
+    // It never looks at its wishes, as a process that was stopped does.
+    const Holder holder(f, id);
+    const auto before = f.clock.steadyNow();
+    const auto job = whileTimePasses(
+        f, [&](const Cancellation &stop) { return RunControl(servicesOf(f)).cancel(id, stop); });
+    QVERIFY(!job);
+    QCOMPARE(job.error().code, u"engine.not_stopping"_s);
+    QVERIFY(f.clock.steadyNow() - before >= 30s);
+    QCOMPARE(must(RunWishes(*f.database).of(holder.job)), std::optional(RunWish::Cancel));
+    QVERIFY(!must(RunWishes(*f.database).of(beside.id)));
+    QCOMPARE(must(jobs.find(holder.job)).status, JobStatus::Running);
+    QCOMPARE(must(jobs.find(beside.id)).status, JobStatus::Running);
+}
+
+void TestRunPauses::speaksForAHolderThatDies()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    const QString id = f.connectFakes(s_append);
+    JobRepository jobs(*f.database);
+    const Job beside = must(jobs.create(id, JobTrigger::Schedule, f.clock.now()));
+    must(jobs.setStatus(beside.id, JobStatus::Running, f.clock.now()));
+    Holder holder(f, id);
+    // It is killed once it was asked: its lock is gone, and nobody fulfils the wish.
+    std::thread dying([&] {
+        while (!must(RunWishes(*f.database).of(holder.job)))
+            std::this_thread::sleep_for(1ms);
+        holder.lock.reset();
+    });
+    const auto job = whileTimePasses(
+        f, [&](const Cancellation &stop) { return RunControl(servicesOf(f)).pause(id, stop); });
+    // Or the test would wait for it for ever when nothing was asked.
+    (void)RunWishes(*f.database).ask(holder.job, RunWish::Pause);
+    dying.join();
+    QVERIFY2(job, job ? "" : qPrintable(job.error().message));
+    QCOMPARE(job->id, holder.job);
+    QVERIFY(isPaused(*job));
+    QVERIFY(!isPaused(must(jobs.find(beside.id))));
+}
+
+void TestRunPauses::reachesTheRunBehindAClearing()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    const QString id = f.connectFakes(s_append);
+    JobRepository jobs(*f.database);
+    const Holder clearing(f, id, JobKind::Clear);
+    const Job run = must(jobs.create(id, JobTrigger::Manual, f.clock.now()));
+    must(jobs.setStatus(run.id, JobStatus::Running, f.clock.now()));
+    // The clearing has ended in the moment it was asked to, and its process begins with the run.
+    must(jobs.setStatus(clearing.job, JobStatus::Succeeded, f.clock.now()));
+    std::thread running([&] {
+        while (!must(RunWishes(*f.database).of(clearing.job)))
+            std::this_thread::sleep_for(1ms);
+        clearing.lock->note(run.id);
+        while (!must(RunWishes(*f.database).of(run.id)))
+            std::this_thread::sleep_for(1ms);
+        must(jobs.setStatus(run.id, JobStatus::Cancelled, f.clock.now()));
+    });
+    const auto job = whileTimePasses(
+        f, [&](const Cancellation &stop) { return RunControl(servicesOf(f)).cancel(id, stop); });
+    // Or the test would wait for it for ever when nothing was asked.
+    (void)RunWishes(*f.database).ask(clearing.job, RunWish::Cancel);
+    (void)RunWishes(*f.database).ask(run.id, RunWish::Cancel);
+    running.join();
+    QVERIFY2(job, job ? "" : qPrintable(job.error().message));
+    QCOMPARE(job->id, run.id);
+    QCOMPARE(job->status, JobStatus::Cancelled);
+}
+
+void TestRunPauses::givesUpOnAHolderWithoutAJob()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    const QString id = f.connectFakes(s_append);
+    // What changes a connection holds its lock as well, and names no job.
+    const auto lock = must(ConnectionLock::acquire(f.profile, id));
+    const auto job = whileTimePasses(
+        f, [&](const Cancellation &stop) { return RunControl(servicesOf(f)).pause(id, stop); });
+    QVERIFY(!job);
+    QCOMPARE(job.error().code, u"engine.not_stopping"_s);
+}
+
+void TestRunPauses::endsWhenItIsCancelled()
+{
+    EngineFixture f;
+    f.script->streams[u"a"_s].rows = 10;
+    const QString id = f.connectFakes(s_append);
+    const Holder holder(f, id);
+    CancellationSource stop;
+    std::thread stopping([&] {
+        while (!must(RunWishes(*f.database).of(holder.job)))
+            std::this_thread::sleep_for(1ms);
+        stop.request_stop();
+    });
+    // No time passes meanwhile.
+    const auto job = RunControl(servicesOf(f)).cancel(id, stop.get_token());
+    stopping.join();
+    QVERIFY(!job);
+    QVERIFY(job.error().isCancelled());
 }
 
 void TestRunPauses::pausesWhatAKilledProcessLeft()

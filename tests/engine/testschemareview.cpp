@@ -129,6 +129,9 @@ private slots:
     void breakingChangePausesUntilItIsReviewed();
     void lookingTakesNothingOver();
     void policyIsCarriedOutAfterALook();
+    void breakingChangePausesAfterALook_data();
+    void breakingChangePausesAfterALook();
+    void brokenConnectionThatIsResumedPausesAgain();
     void reviewedStreamsAreNoNews();
     void readsAgainWhatIsAskedFor();
     void anotherSourceForgetsTheReview();
@@ -384,6 +387,65 @@ void TestSchemaReview::policyIsCarriedOutAfterALook()
     // A look is as good as a check, but for what it found.
     QCOMPARE(c.f.run(c.id), JobStatus::Succeeded);
     QVERIFY(c.stored().catalog.streams[0].stream.schema.indexOf(u"note"_s));
+}
+
+void TestSchemaReview::breakingChangePausesAfterALook_data()
+{
+    QTest::addColumn<SchemaChangePolicy>("policy");
+    QTest::addColumn<QString>("change");
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<QString>("reason");
+    const QString broken = u"engine.schema_broken"_s;
+    const QString cursor = u"ALTER TABLE t DROP COLUMN at"_s;
+    const QString cursorGone = u"the cursor \"at\" of stream t is gone"_s;
+    QTest::addRow("cursor, columns")
+        << SchemaChangePolicy::PropagateColumns << cursor << broken << cursorGone;
+    QTest::addRow("cursor, all") << SchemaChangePolicy::PropagateFully << cursor << broken
+                                 << cursorGone;
+    QTest::addRow("cursor, ignored")
+        << SchemaChangePolicy::Ignore << cursor << broken << cursorGone;
+    QTest::addRow("cursor, pause") << SchemaChangePolicy::Pause << cursor << broken << cursorGone;
+    QTest::addRow("key") << SchemaChangePolicy::PropagateColumns
+                         << u"ALTER TABLE t RENAME TO old;"
+                            "CREATE TABLE t(name TEXT PRIMARY KEY, at INTEGER);"
+                            "DROP TABLE old"_s
+                         << broken << u"primary key \"name\" for stream t"_s;
+    QTest::addRow("any change, pause")
+        << SchemaChangePolicy::Pause << u"ALTER TABLE t ADD COLUMN note TEXT"_s
+        << u"engine.schema_paused"_s << u"the field \"note\" is new"_s;
+}
+
+void TestSchemaReview::breakingChangePausesAfterALook()
+{
+    QFETCH(const SchemaChangePolicy, policy);
+    QFETCH(const QString, change);
+    QFETCH(const QString, code);
+    QFETCH(const QString, reason);
+    Copies c(policy);
+    c.execute(change);
+    const EngineServices engine = c.services();
+    must(SchemaReviewing(engine).look(c.id, {}));
+    QCOMPARE(c.f.run(c.id), JobStatus::Failed);
+    QCOMPARE(c.f.job().error->code, code);
+    QVERIFY2(c.f.job().error->message.contains(reason), qPrintable(c.f.job().error->message));
+    QVERIFY(!c.stored().isEnabled);
+    QVERIFY(c.pending().isPaused);
+}
+
+void TestSchemaReview::brokenConnectionThatIsResumedPausesAgain()
+{
+    Copies c(SchemaChangePolicy::PropagateColumns);
+    c.execute(u"ALTER TABLE t DROP COLUMN at"_s);
+    const EngineServices engine = c.services();
+    must(SchemaReviewing(engine).look(c.id, {}));
+    QCOMPARE(c.f.run(c.id), JobStatus::Failed);
+    must(ConnectionRepository(*c.f.database).setEnabled(c.id, true));
+    QCOMPARE(c.f.run(c.id), JobStatus::Failed);
+    QCOMPARE(c.f.job().error->code, u"engine.schema_broken"_s);
+    // Mended at the source, it runs.
+    c.execute(u"ALTER TABLE t ADD COLUMN at INTEGER; UPDATE t SET at = 20"_s);
+    must(ConnectionRepository(*c.f.database).setEnabled(c.id, true));
+    QCOMPARE(c.f.run(c.id), JobStatus::Succeeded);
 }
 
 void TestSchemaReview::reviewedStreamsAreNoNews()
