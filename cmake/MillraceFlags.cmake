@@ -37,5 +37,7 @@ endif()
 
 find_program(MILLRACE_CCACHE ccache)
 if(MILLRACE_CCACHE)
-    set(CMAKE_CXX_COMPILER_LAUNCHER "${MILLRACE_CCACHE}")
+    # A precompiled header is one by its contents; the time macros are used nowhere.
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env
+        CCACHE_SLOPPINESS=pch_defines,time_macros "${MILLRACE_CCACHE}")
 endif()
