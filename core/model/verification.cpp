@@ -57,6 +57,7 @@ QJsonObject toJson(const RowDifference &row)
     return {{u"kind"_s, rowDifferenceKindName(row.kind)},
             {u"key"_s, row.key},
             {u"is_newer"_s, row.isNewer},
+            {u"has_changed"_s, row.hasChanged},
             {u"fields"_s, fields}};
 }
 
@@ -67,6 +68,7 @@ RowDifference rowFromJson(const QJsonObject &json)
                    .value_or(RowDifferenceKind::Different);
     row.key = json.value("key"_L1).toString();
     row.isNewer = json.value("is_newer"_L1).toBool();
+    row.hasChanged = json.value("has_changed"_L1).toBool();
     for (const QJsonValue field : json.value("fields"_L1).toArray()) {
         const QJsonObject one = field.toObject();
         row.fields.push_back({one.value("field"_L1).toString(), textOf(one.value("source"_L1)),
@@ -76,7 +78,7 @@ RowDifference rowFromJson(const QJsonObject &json)
 }
 
 using Count = qint64 VerifiedStream::*;
-constexpr std::array<std::pair<const char *, Count>, 10> s_counts{{
+constexpr std::array<std::pair<const char *, Count>, 11> s_counts{{
     {"source_rows", &VerifiedStream::sourceRows},
     {"destination_rows", &VerifiedStream::destinationRows},
     {"equal", &VerifiedStream::equal},
@@ -84,6 +86,7 @@ constexpr std::array<std::pair<const char *, Count>, 10> s_counts{{
     {"extra", &VerifiedStream::extra},
     {"different", &VerifiedStream::different},
     {"newer", &VerifiedStream::newer},
+    {"changing", &VerifiedStream::changing},
     {"superseded", &VerifiedStream::superseded},
     {"history", &VerifiedStream::history},
     {"filtered", &VerifiedStream::filtered},
@@ -173,6 +176,13 @@ QString verificationSentence(const VerifiedStream &stream)
             + translated(QT_TRANSLATE_N_NOOP("verify", "%1 of them are newer than the last run."),
                          stream.newer)
                   .arg(number(stream.newer));
+    if (stream.changing > 0)
+        text += u' '
+            + translated(QT_TRANSLATE_N_NOOP("verify",
+                                             "%1 of them changed while they were verified: verify "
+                                             "again to know how they are."),
+                         stream.changing)
+                  .arg(number(stream.changing));
     if (stream.history > 0)
         text += u' '
             + translated(QT_TRANSLATE_N_NOOP("verify", "The destination keeps %1 older versions."),

@@ -39,6 +39,8 @@ struct RowDifference final
     bool isNewer = false; ///< Its cursor is above everything the destination has.
     /// The fields that differ; all of a row that is at one end alone.
     std::vector<ComparedField> fields;
+    /// It changed each time it was read: no values stand beside each other, and fields is empty.
+    bool hasChanged = false;
 
     bool operator==(const RowDifference &) const = default;
 };
@@ -57,6 +59,8 @@ struct VerifiedStream final
     qint64 extra = 0;
     qint64 different = 0;
     qint64 newer = 0; ///< Of missing and different: changed at the source after the last run.
+    /// Of missing, extra and different: in key ranges that changed each time they were read.
+    qint64 changing = 0;
     qint64 superseded = 0; ///< Older versions of a key at the source.
     qint64 history = 0; ///< Older versions at the destination, which the mode keeps.
     qint64 filtered = 0; ///< Left out by a transformation.

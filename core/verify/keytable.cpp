@@ -49,19 +49,19 @@ std::optional<RowDifferenceKind> KeyEntry::difference(KeyComparison comparison) 
     return sourceSum == destinationSum ? std::nullopt : std::optional(RowDifferenceKind::Different);
 }
 
-void KeyEntry::countInto(VerifiedStream &stream, KeyComparison comparison) const
+void KeyEntry::countInto(RowCounts &counts, KeyComparison comparison) const
 {
     const qint64 source = sourceRows;
     const qint64 destination = destinationRows;
     const auto kind = difference(comparison);
     if (comparison == KeyComparison::NewestVersion) {
-        stream.superseded += std::max<qint64>(source - 1, 0);
-        stream.history += std::max<qint64>(destination - 1, 0);
-        stream.missing += kind == RowDifferenceKind::Missing ? 1 : 0;
-        stream.extra += kind == RowDifferenceKind::Extra ? 1 : 0;
-        stream.different += kind == RowDifferenceKind::Different ? 1 : 0;
-        stream.equal += kind ? 0 : 1;
-        stream.newer += isNewer && kind && kind != RowDifferenceKind::Extra ? 1 : 0;
+        counts.superseded += std::max<qint64>(source - 1, 0);
+        counts.history += std::max<qint64>(destination - 1, 0);
+        counts.missing += kind == RowDifferenceKind::Missing ? 1 : 0;
+        counts.extra += kind == RowDifferenceKind::Extra ? 1 : 0;
+        counts.different += kind == RowDifferenceKind::Different ? 1 : 0;
+        counts.equal += kind ? 0 : 1;
+        counts.newer += isNewer && kind && kind != RowDifferenceKind::Extra ? 1 : 0;
         return;
     }
     const qint64 both = std::min(source, destination);
@@ -72,11 +72,11 @@ void KeyEntry::countInto(VerifiedStream &stream, KeyComparison comparison) const
         || (source > 0 && destination > 0 && source != destination
             && sourceSum * static_cast<std::uint64_t>(destination)
                 == destinationSum * static_cast<std::uint64_t>(source));
-    stream.missing += missing;
-    (comparison == KeyComparison::Contained ? stream.history : stream.extra) += destination - both;
-    (isSame ? stream.equal : stream.different) += both;
+    counts.missing += missing;
+    (comparison == KeyComparison::Contained ? counts.history : counts.extra) += destination - both;
+    (isSame ? counts.equal : counts.different) += both;
     if (isNewer)
-        stream.newer += missing + (isSame ? 0 : both);
+        counts.newer += missing + (isSame ? 0 : both);
 }
 
 } // namespace millrace

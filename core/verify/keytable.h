@@ -20,6 +20,18 @@ enum class KeyComparison {
 /// Orders the versions of a row at one end: when it was read, then its cursor or place.
 using VersionOrder = std::pair<std::int64_t, std::int64_t>;
 
+/// Rows by what the comparison says of them; as in VerifiedStream.
+struct RowCounts final
+{
+    qint64 equal = 0;
+    qint64 missing = 0;
+    qint64 extra = 0;
+    qint64 different = 0;
+    qint64 newer = 0;
+    qint64 superseded = 0;
+    qint64 history = 0;
+};
+
 /// What both ends have of one key.
 struct KeyEntry final
 {
@@ -33,8 +45,8 @@ struct KeyEntry final
 
     /// How the rows differ, for an example; nothing where they do not.
     [[nodiscard]] std::optional<RowDifferenceKind> difference(KeyComparison comparison) const;
-    /// Adds the rows to the numbers of \a stream.
-    void countInto(VerifiedStream &stream, KeyComparison comparison) const;
+    /// Adds the rows to \a counts.
+    void countInto(RowCounts &counts, KeyComparison comparison) const;
 };
 
 /// Bounded by whoever fills it.

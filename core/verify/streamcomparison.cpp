@@ -1,6 +1,10 @@
 #include "core/verify/streamcomparison.h"
 
+#include "core/base/localnumber.h"
+#include "core/base/pluralform.h"
 #include "core/verify/cursorbound.h"
+
+#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -29,6 +33,7 @@ StreamComparison::StreamComparison(ComparisonPlan plan, AlignedReader source,
     , m_digester(m_plan.fields, m_plan.key)
     , m_ranges(s_ranges)
     , m_bound(std::make_unique<CursorBound>())
+    , m_examples(m_plan.fields, m_plan.key, m_plan.comparison, m_plan.examplesPerKind)
 {
 }
 
@@ -36,13 +41,17 @@ StreamComparison::~StreamComparison() = default;
 
 Result<void> StreamComparison::run(VerifiedStream &result, const Cancellation &cancellation)
 {
-    if (auto summed = sumRanges(result, cancellation); !summed)
+    if (auto summed = sumRanges(cancellation); !summed)
         return summed;
-    for (const std::vector<bool> &group : differingGroups(result)) {
-        if (auto compared = compareRows(group, result, cancellation); !compared)
-            return compared;
-    }
-    return m_examples.empty() ? Result<void>() : readExamples(result, cancellation);
+    const Ranges differing = rangesWhere([](const Range &range) { return !range.last.isEqual(); });
+    if (auto compared = compareRanges(differing, cancellation); !compared)
+        return compared;
+    if (auto again = readMovingAgain(cancellation); !again)
+        return again;
+    if (auto read = readExamples(cancellation); !read)
+        return read;
+    tell(result);
+    return {};
 }
 
 Result<void> StreamComparison::readBoth(const std::function<void(const AlignedRows &)> &source,
@@ -71,49 +80,46 @@ Result<void> StreamComparison::readBoth(const std::function<void(const AlignedRo
     return cancellation.stop_requested() ? Result<void>(Error::cancelled()) : Result<void>();
 }
 
-Result<void> StreamComparison::sumRanges(VerifiedStream &result, const Cancellation &cancellation)
+Result<void> StreamComparison::sumRanges(const Cancellation &cancellation)
 {
-    std::uint64_t sourceSum = 0;
-    std::uint64_t destinationSum = 0;
     const auto addSource = [&](const AlignedRows &rows) {
         for (std::size_t row = 0; row < rows.rowCount(); ++row) {
             const RowDigest digest = m_digester.digest(rows, row);
-            Range &range = m_ranges[rangeOf(digest.key)];
-            ++range.sourceRows;
-            range.sourceSum += digest.values;
-            sourceSum += digest.values;
+            Reading &reading = m_ranges[rangeOf(digest.key)].last;
+            ++reading.sourceRows;
+            reading.sourceSum += digest.values;
         }
-        result.sourceRows += static_cast<qint64>(rows.rowCount());
     };
     const auto addDestination = [&](const AlignedRows &rows) {
         for (std::size_t row = 0; row < rows.rowCount(); ++row) {
             const RowDigest digest = m_digester.digest(rows, row);
-            Range &range = m_ranges[rangeOf(digest.key)];
-            ++range.destinationRows;
-            range.destinationSum += digest.values;
-            destinationSum += digest.values;
+            Reading &reading = m_ranges[rangeOf(digest.key)].last;
+            ++reading.destinationRows;
+            reading.destinationSum += digest.values;
             if (m_plan.cursor >= 0)
                 m_bound->raise(rows.column(static_cast<std::size_t>(m_plan.cursor)), row);
         }
-        result.destinationRows += static_cast<qint64>(rows.rowCount());
     };
-    auto read = readBoth(addSource, addDestination, cancellation);
-    result.sourceChecksum = checksumText(sourceSum);
-    result.destinationChecksum = checksumText(destinationSum);
-    return read;
+    return readBoth(addSource, addDestination, cancellation);
 }
 
-std::vector<std::vector<bool>> StreamComparison::differingGroups(VerifiedStream &result) const
+StreamComparison::Ranges
+StreamComparison::rangesWhere(const std::function<bool(const Range &)> &isMeant) const
 {
-    std::vector<std::vector<bool>> groups;
+    Ranges ranges(m_ranges.size(), false);
+    for (std::size_t i = 0; i < m_ranges.size(); ++i)
+        ranges[i] = isMeant(m_ranges[i]);
+    return ranges;
+}
+
+std::vector<StreamComparison::Ranges> StreamComparison::groupsOf(const Ranges &wanted) const
+{
+    std::vector<Ranges> groups;
     qint64 rows = 0;
     for (std::size_t i = 0; i < m_ranges.size(); ++i) {
-        const Range &range = m_ranges[i];
-        if (range.isEqual()) {
-            result.equal += range.sourceRows;
+        if (!wanted[i])
             continue;
-        }
-        const qint64 ofRange = range.sourceRows + range.destinationRows;
+        const qint64 ofRange = m_ranges[i].last.sourceRows + m_ranges[i].last.destinationRows;
         if (groups.empty() || rows + ofRange > m_plan.rowsAtOnce) {
             groups.emplace_back(m_ranges.size(), false);
             rows = 0;
@@ -124,16 +130,28 @@ std::vector<std::vector<bool>> StreamComparison::differingGroups(VerifiedStream 
     return groups;
 }
 
-Result<void> StreamComparison::compareRows(const std::vector<bool> &group, VerifiedStream &result,
-                                           const Cancellation &cancellation)
+Result<void> StreamComparison::compareRanges(const Ranges &wanted, const Cancellation &cancellation)
+{
+    for (const Ranges &group : groupsOf(wanted)) {
+        if (auto compared = compareRows(group, cancellation); !compared)
+            return compared;
+    }
+    return {};
+}
+
+Result<void> StreamComparison::compareRows(const Ranges &group, const Cancellation &cancellation)
 {
     KeyTable table(m_plan.comparison);
+    std::vector<Reading> readings(m_ranges.size());
     qint64 number = 0;
     const auto addSource = [&](const AlignedRows &rows) {
         for (std::size_t row = 0; row < rows.rowCount(); ++row) {
             const RowDigest digest = m_digester.digest(rows, row);
-            if (!group[rangeOf(digest.key)])
+            const std::size_t range = rangeOf(digest.key);
+            if (!group[range])
                 continue;
+            ++readings[range].sourceRows;
+            readings[range].sourceSum += digest.values;
             const bool isNewer = m_plan.cursor >= 0
                 && m_bound->isBelow(rows.column(static_cast<std::size_t>(m_plan.cursor)), row);
             table.addSource(digest, orderOf(rows, row, ++number), isNewer);
@@ -142,16 +160,32 @@ Result<void> StreamComparison::compareRows(const std::vector<bool> &group, Verif
     const auto addDestination = [&](const AlignedRows &rows) {
         for (std::size_t row = 0; row < rows.rowCount(); ++row) {
             const RowDigest digest = m_digester.digest(rows, row);
-            if (group[rangeOf(digest.key)])
-                table.addDestination(digest, orderOf(rows, row, ++number));
+            const std::size_t range = rangeOf(digest.key);
+            if (!group[range])
+                continue;
+            ++readings[range].destinationRows;
+            readings[range].destinationSum += digest.values;
+            table.addDestination(digest, orderOf(rows, row, ++number));
         }
     };
     if (auto read = readBoth(addSource, addDestination, cancellation); !read)
         return read;
+    for (std::size_t i = 0; i < m_ranges.size(); ++i) {
+        if (!group[i])
+            continue;
+        Range &range = m_ranges[i];
+        range = {readings[i], {}, true, range.isCompared, readings[i] != range.last};
+    }
     for (const auto &[key, entry] : table.entries())
-        entry.countInto(result, m_plan.comparison);
-    keepExamples(table);
+        entry.countInto(m_ranges[rangeOf(key)].counts, m_plan.comparison);
+    m_examples.choose(table, [&group](const KeyHash &key) { return group[rangeOf(key)]; });
     return {};
+}
+
+Result<void> StreamComparison::readMovingAgain(const Cancellation &cancellation)
+{
+    return compareRanges(rangesWhere([](const Range &range) { return range.isMoving; }),
+                         cancellation);
 }
 
 VersionOrder StreamComparison::orderOf(const AlignedRows &rows, std::size_t row,
@@ -167,82 +201,81 @@ VersionOrder StreamComparison::orderOf(const AlignedRows &rows, std::size_t row,
     return {rows.extractedAt(row), order};
 }
 
-void StreamComparison::keepExamples(const KeyTable &table)
+Result<StreamComparison::Ranges> StreamComparison::readValues(const Cancellation &cancellation)
 {
-    for (const auto &[key, entry] : table.entries()) {
-        const auto kind = entry.difference(m_plan.comparison);
-        if (!kind)
-            continue;
-        int &kept = m_examplesOf[static_cast<std::size_t>(*kind)];
-        if (kept == m_plan.examplesPerKind)
-            continue;
-        ++kept;
-        m_examples.emplace(key, Example{*kind, entry.isNewer, entry, {}, {}});
-    }
-}
-
-void StreamComparison::takeExampleRow(const AlignedRows &rows, std::size_t row, bool isSource)
-{
-    const RowDigest digest = m_digester.digest(rows, row);
-    const auto found = m_examples.find(digest.key);
-    if (found == m_examples.end())
-        return;
-    Example &example = found->second;
-    std::optional<ExampleRow> &kept = isSource ? example.source : example.destination;
-    const std::uint64_t sum = isSource ? example.entry.sourceSum : example.entry.destinationSum;
-    const bool isWanted = m_plan.comparison != KeyComparison::NewestVersion || digest.values == sum;
-    if (!kept && isWanted)
-        kept = exampleRow(rows, row, m_plan.fields->fieldCount(), m_digester);
-}
-
-Result<void> StreamComparison::readExamples(VerifiedStream &result,
-                                            const Cancellation &cancellation)
-{
-    const auto reader = [this](bool isSource) {
+    const auto taker = [this](bool isSource) {
         return [this, isSource](const AlignedRows &rows) {
             for (std::size_t row = 0; row < rows.rowCount(); ++row)
-                takeExampleRow(rows, row, isSource);
+                m_examples.take(rows, row, m_digester, isSource);
         };
     };
-    if (auto read = readBoth(reader(true), reader(false), cancellation); !read)
-        return read;
-    for (const auto &[key, example] : m_examples) {
-        // A row may be gone since it was counted.
-        if (example.source || example.destination)
-            result.examples.push_back(described(example));
+    m_examples.beginReading();
+    if (auto read = readBoth(taker(true), taker(false), cancellation); !read)
+        return read.error();
+    Ranges changed(m_ranges.size(), false);
+    for (const KeyHash &key : m_examples.endReading())
+        changed[rangeOf(key)] = true;
+    return changed;
+}
+
+Result<void> StreamComparison::readExamples(const Cancellation &cancellation)
+{
+    if (m_examples.isEmpty())
+        return {};
+    const auto changed = readValues(cancellation);
+    if (!changed)
+        return changed.error();
+    if (std::ranges::find(*changed, true) == changed->end())
+        return {};
+    if (auto compared = compareRanges(*changed, cancellation); !compared)
+        return compared;
+    const auto moving = readValues(cancellation);
+    if (!moving)
+        return moving.error();
+    // That they had changed is known; what counts is whether they have again.
+    for (std::size_t i = 0; i < m_ranges.size(); ++i) {
+        if ((*changed)[i])
+            m_ranges[i].isMoving = (*moving)[i];
     }
-    std::ranges::sort(result.examples, [](const RowDifference &a, const RowDifference &b) {
-        return a.kind != b.kind ? a.kind < b.kind : a.key < b.key;
-    });
     return {};
 }
 
-RowDifference StreamComparison::described(const Example &example) const
+void StreamComparison::tell(VerifiedStream &result) const
 {
-    RowDifference row;
-    row.kind = example.kind;
-    row.isNewer = example.isNewer;
-    const ExampleRow &any = example.source ? *example.source : *example.destination;
-    row.key = keyText(any, m_plan.key);
-    for (int place = 0; place < m_plan.fields->fieldCount(); ++place) {
-        const auto at = static_cast<std::size_t>(place);
-        const ExampleCell none;
-        const ExampleCell &source = example.source ? example.source->cells[at] : none;
-        const ExampleCell &destination
-            = example.destination ? example.destination->cells[at] : none;
-        const bool isCompared
-            = row.kind == RowDifferenceKind::Different && example.source && example.destination;
-        if (isCompared && source.canonical == destination.canonical)
+    std::uint64_t sourceSum = 0;
+    std::uint64_t destinationSum = 0;
+    qint64 readAgain = 0;
+    for (const Range &range : m_ranges) {
+        result.sourceRows += range.last.sourceRows;
+        result.destinationRows += range.last.destinationRows;
+        sourceSum += range.last.sourceSum;
+        destinationSum += range.last.destinationSum;
+        if (!range.isCompared) {
+            result.equal += range.last.sourceRows;
             continue;
-        const QString &name = m_plan.fields->field(place).name;
-        if (row.kind == RowDifferenceKind::Missing)
-            row.fields.push_back({name, source.shown, std::nullopt});
-        else if (row.kind == RowDifferenceKind::Extra)
-            row.fields.push_back({name, std::nullopt, destination.shown});
-        else
-            row.fields.push_back({name, source.shown, destination.shown});
+        }
+        const RowCounts &counts = range.counts;
+        result.equal += counts.equal;
+        result.missing += counts.missing;
+        result.extra += counts.extra;
+        result.different += counts.different;
+        result.newer += counts.newer;
+        result.superseded += counts.superseded;
+        result.history += counts.history;
+        if (range.isMoving)
+            result.changing += counts.missing + counts.extra + counts.different;
+        readAgain += range.isReadAgain ? 1 : 0;
     }
-    return row;
+    result.sourceChecksum = checksumText(sourceSum);
+    result.destinationChecksum = checksumText(destinationSum);
+    result.examples = m_examples.rows();
+    if (readAgain > 0)
+        result.notes << pluralText("verify",
+                                   QT_TRANSLATE_N_NOOP("verify",
+                                                       "Rows changed while they were verified; "
+                                                       "%1 key ranges were read again."),
+                                   readAgain)
+                            .arg(localNumber(readAgain));
 }
 
 } // namespace millrace

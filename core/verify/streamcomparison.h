@@ -3,10 +3,9 @@
 
 #include "core/base/cancellation.h"
 #include "core/model/verification.h"
-#include "core/verify/exampletext.h"
+#include "core/verify/differingexamples.h"
 #include "core/verify/keytable.h"
 
-#include <array>
 #include <functional>
 #include <memory>
 
@@ -34,7 +33,9 @@ struct ComparisonPlan final
 
 /// Reads both ends by key ranges: first the counts and sums of each; then, of the ranges that
 /// differ, the rows by key, as many ranges at once as memory allows; at last the values of the
-/// examples. Used by one thread; holds hashes, and values of the examples alone.
+/// examples. An end that is written to meanwhile has other rows in one reading than in the one
+/// before: such ranges are read once more, and what still moves then is told as such. Used by one
+/// thread; holds hashes, and values of the examples alone.
 class StreamComparison final
 {
 public:
@@ -47,8 +48,8 @@ public:
     [[nodiscard]] Result<void> run(VerifiedStream &result, const Cancellation &cancellation);
 
 private:
-    /// What both ends have in one range of keys.
-    struct Range final
+    /// What both ends had in one range of keys when it was read.
+    struct Reading final
     {
         qint64 sourceRows = 0;
         qint64 destinationRows = 0;
@@ -59,27 +60,33 @@ private:
         {
             return sourceRows == destinationRows && sourceSum == destinationSum;
         }
+        bool operator==(const Reading &) const = default;
     };
-    struct Example final
+    struct Range final
     {
-        RowDifferenceKind kind = RowDifferenceKind::Different;
-        bool isNewer = false;
-        KeyEntry entry;
-        std::optional<ExampleRow> source{};
-        std::optional<ExampleRow> destination{};
+        Reading last{};
+        RowCounts counts{}; ///< Once its rows were compared.
+        bool isCompared = false;
+        bool isReadAgain = false;
+        bool isMoving = false; ///< The last reading was not as the one before.
     };
+    /// Ranges that are meant.
+    using Ranges = std::vector<bool>;
     class CursorBound;
 
-    [[nodiscard]] Result<void> sumRanges(VerifiedStream &result, const Cancellation &cancellation);
-    /// Ranges that differ, in groups that fit into memory.
-    [[nodiscard]] std::vector<std::vector<bool>> differingGroups(VerifiedStream &result) const;
-    [[nodiscard]] Result<void> compareRows(const std::vector<bool> &group, VerifiedStream &result,
-                                           const Cancellation &cancellation);
-    void keepExamples(const KeyTable &table);
-    [[nodiscard]] Result<void> readExamples(VerifiedStream &result,
-                                            const Cancellation &cancellation);
-    [[nodiscard]] RowDifference described(const Example &example) const;
-    void takeExampleRow(const AlignedRows &rows, std::size_t row, bool isSource);
+    [[nodiscard]] Result<void> sumRanges(const Cancellation &cancellation);
+    [[nodiscard]] Ranges rangesWhere(const std::function<bool(const Range &)> &isMeant) const;
+    /// \a wanted in groups that fit into memory.
+    [[nodiscard]] std::vector<Ranges> groupsOf(const Ranges &wanted) const;
+    /// Reads \a wanted, which takes the place of what was read of them before.
+    [[nodiscard]] Result<void> compareRanges(const Ranges &wanted,
+                                             const Cancellation &cancellation);
+    [[nodiscard]] Result<void> compareRows(const Ranges &group, const Cancellation &cancellation);
+    [[nodiscard]] Result<void> readMovingAgain(const Cancellation &cancellation);
+    [[nodiscard]] Result<void> readExamples(const Cancellation &cancellation);
+    /// The ranges of examples that are not what they were chosen for.
+    [[nodiscard]] Result<Ranges> readValues(const Cancellation &cancellation);
+    void tell(VerifiedStream &result) const;
     [[nodiscard]] VersionOrder orderOf(const AlignedRows &rows, std::size_t row,
                                        qint64 number) const;
     [[nodiscard]] Result<void> readBoth(const std::function<void(const AlignedRows &)> &source,
@@ -92,8 +99,7 @@ private:
     RowDigester m_digester;
     std::vector<Range> m_ranges;
     std::unique_ptr<CursorBound> m_bound; ///< The highest cursor of the destination.
-    std::unordered_map<KeyHash, Example, KeyHashing> m_examples;
-    std::array<int, 3> m_examplesOf{}; ///< By kind.
+    DifferingExamples m_examples;
     int m_pass = 0;
 };
 

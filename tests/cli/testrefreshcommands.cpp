@@ -197,8 +197,7 @@ void TestRefreshCommands::breakingChangePausesTheNextRun()
     QVERIFY(shown.json().value("breaking"_L1).toBool());
     const Outcome synced = run(u"sync shop --json"_s);
     QVERIFY(synced.exitCode != 0);
-    const QJsonObject error
-        = synced.json().value("run"_L1).toObject().value("error"_L1).toObject();
+    const QJsonObject error = synced.json().value("run"_L1).toObject().value("error"_L1).toObject();
     QCOMPARE(error.value("code"_L1).toString(), u"engine.schema_broken"_s);
     QVERIFY2(error.value("message"_L1).toString().contains("\"at\""_L1),
              qPrintable(error.value("message"_L1).toString()));

@@ -31,6 +31,9 @@ void VerifiedDifferencesModel::setRows(std::vector<RowDifference> rows)
 bool VerifiedDifferencesModel::isAbsent(const Line &line, int column) const
 {
     const RowDifferenceKind kind = m_rows[line.first].kind;
+    // Whether it still is at one end alone is not known.
+    if (m_rows[line.first].hasChanged)
+        return false;
     return (column == SourceColumn && kind == RowDifferenceKind::Extra)
         || (column == DestinationColumn && kind == RowDifferenceKind::Missing);
 }
@@ -43,6 +46,11 @@ bool VerifiedDifferencesModel::isNull(const Line &line, int column) const
             || (column == DestinationColumn && !field.destination));
 }
 
+bool VerifiedDifferencesModel::isUnknown(const Line &line, int column) const
+{
+    return m_rows[line.first].hasChanged && column >= SourceColumn;
+}
+
 QString VerifiedDifferencesModel::text(const Line &line, int column) const
 {
     const RowDifference &row = m_rows[line.first];
@@ -51,6 +59,8 @@ QString VerifiedDifferencesModel::text(const Line &line, int column) const
         return {};
     if (isNull(line, column))
         return tr("NULL");
+    if (isUnknown(line, column))
+        return tr("changed while it was verified");
     switch (column) {
     case KindColumn: {
         const QString kind = row.kind == RowDifferenceKind::Missing ? tr("Missing")
@@ -94,10 +104,12 @@ QVariant VerifiedDifferencesModel::data(const QModelIndex &index, int role) cons
     case Qt::ToolTipRole:
         return column >= SourceColumn ? text(line, column) : QString();
     case Qt::ForegroundRole:
-        return isNull(line, column) ? QVariant(Theme::instance().color(ColorRole::TextMuted))
-                                    : QVariant();
+        return isNull(line, column) || isUnknown(line, column)
+            ? QVariant(Theme::instance().color(ColorRole::TextMuted))
+            : QVariant();
     case s_tableCellRole: {
-        const bool isNothing = isNull(line, column) || isAbsent(line, column);
+        const bool isNothing
+            = isNull(line, column) || isAbsent(line, column) || isUnknown(line, column);
         return QVariant::fromValue(isNothing
                                        ? TableCell{TableCell::Kind::Null, {}}
                                        : TableCell{TableCell::Kind::Text, text(line, column)});

@@ -40,6 +40,8 @@ private:
     using Line = std::pair<std::size_t, std::size_t>; ///< Row and field.
 
     [[nodiscard]] QString text(const Line &line, int column) const;
+    /// Whether the row changed each time it was read, so that no value of it is told.
+    [[nodiscard]] bool isUnknown(const Line &line, int column) const;
     /// Whether the value is null, and shown as such.
     [[nodiscard]] bool isNull(const Line &line, int column) const;
     /// Whether the row is not at the end of \a column.

@@ -49,9 +49,12 @@ QString fieldText(const ComparedField &field, RowDifferenceKind kind)
 void printExamples(Output &output, const VerifiedStream &stream)
 {
     for (const RowDifference &row : stream.examples) {
-        const QString line
-            = u"  %1 %2"_s.arg(rowDifferenceKindName(row.kind), displayText(row.key));
-        output.line(row.isNewer ? line + CommandText::tr(" (newer than the last run)") : line);
+        QString line = u"  %1 %2"_s.arg(rowDifferenceKindName(row.kind), displayText(row.key));
+        if (row.hasChanged)
+            line += CommandText::tr(" (changed while it was verified)");
+        else if (row.isNewer)
+            line += CommandText::tr(" (newer than the last run)");
+        output.line(line);
         for (const ComparedField &field : row.fields)
             output.line(u"    "_s + fieldText(field, row.kind));
     }

@@ -63,9 +63,9 @@ QStringList column(sqlite3 *handle, const QByteArray &query)
 std::map<QString, QString> rowCounts(sqlite3 *handle)
 {
     std::map<QString, QString> counts;
-    const QStringList tables
-        = column(handle, "SELECT name FROM sqlite_schema WHERE type = 'table' "
-                         "AND name NOT LIKE 'sqlite_%'");
+    const QStringList tables = column(handle,
+                                      "SELECT name FROM sqlite_schema WHERE type = 'table' "
+                                      "AND name NOT LIKE 'sqlite_%'");
     for (const QString &table : tables) {
         QByteArray query = "SELECT CAST(COUNT(*) AS TEXT) FROM " + table.toUtf8();
         if (table == u"settings"_s)
@@ -101,9 +101,8 @@ struct Upgraded final
     template<typename T>
     [[nodiscard]] T now(const std::function<T(sqlite3 *)> &ask) const
     {
-        return must(database->read<T>([&](QSqlDatabase &reader) -> Result<T> {
-            return ask(sqliteHandle(reader));
-        }));
+        return must(database->read<T>(
+            [&](QSqlDatabase &reader) -> Result<T> { return ask(sqliteHandle(reader)); }));
     }
     [[nodiscard]] Connection shop() const
     {
@@ -171,7 +170,8 @@ void TestStoredProfiles::isAsANewOne()
         [](QSqlDatabase &reader) -> Result<QString> { return schemaOf(sqliteHandle(reader)); }));
     QCOMPARE(profile.now<QString>(&schemaOf), wanted);
     QCOMPARE(profile.now<QStringList>([](sqlite3 *handle) {
-        return column(handle, "PRAGMA integrity_check") + column(handle, "PRAGMA foreign_key_check");
+        return column(handle, "PRAGMA integrity_check")
+            + column(handle, "PRAGMA foreign_key_check");
     }),
              QStringList{u"ok"_s});
 }

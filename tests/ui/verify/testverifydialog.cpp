@@ -121,6 +121,17 @@ void TestVerifyDialog::modelsKeepTheirContract()
                 .data(Qt::AccessibleTextRole)
                 .toString()
                 .contains(u"no row"_s));
+    // Of a row that went on changing no value is told, and none is called null.
+    RowDifference moving;
+    moving.kind = RowDifferenceKind::Missing;
+    moving.key = u"9"_s;
+    moving.hasChanged = true;
+    rows.setRows({moving});
+    QCOMPARE(rows.rowCount(), 1);
+    QCOMPARE(at(0, VerifiedDifferencesModel::KeyColumn), u"9"_s);
+    for (const int column :
+         {VerifiedDifferencesModel::SourceColumn, VerifiedDifferencesModel::DestinationColumn})
+        QCOMPARE(at(0, column), u"changed while it was verified"_s);
 }
 
 void TestVerifyDialog::findsWhatDiffers()
