@@ -4,7 +4,7 @@
 #include "core/interchange/connectionstorage.h"
 #include "core/store/storedretention.h"
 #include "ui/mainwindow/pages.h"
-#include "ui/settings/passphrasedialog.h"
+#include "ui/settings/discardvault.h"
 #include "ui/theme/theme.h"
 #include "ui/workspace/manifestlibrary.h"
 
@@ -197,19 +197,21 @@ void Application::unlockVault()
         [&secrets = m_services->secrets()] { return secrets.isVaultLocked(); },
         [this](bool isLocked) {
             if (isLocked)
-                askForPassphrase();
+                askForPassphrase(PassphraseDialog::Purpose::Unlock);
         });
 }
 
-void Application::askForPassphrase()
+void Application::askForPassphrase(PassphraseDialog::Purpose purpose)
 {
-    auto *dialog = new PassphraseDialog(PassphraseDialog::Purpose::Unlock, m_window.get());
+    auto *dialog = new PassphraseDialog(purpose, m_window.get());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    const auto unlock = [this, dialog](const QString &passphrase) {
+    const auto open = [this, dialog, purpose](const QString &passphrase) {
         runInBackground(
             m_workspace->pool(), dialog,
-            [&secrets = m_services->secrets(), passphrase] {
-                return secrets.unlockVault(passphrase);
+            [&secrets = m_services->secrets(), passphrase, purpose] {
+                return purpose == PassphraseDialog::Purpose::Create
+                    ? secrets.createVault(passphrase)
+                    : secrets.unlockVault(passphrase);
             },
             [dialog](const Result<void> &opened) {
                 if (opened)
@@ -218,7 +220,13 @@ void Application::askForPassphrase()
                     dialog->showError(opened.error());
             });
     };
-    connect(dialog, &PassphraseDialog::entered, this, unlock);
+    connect(dialog, &PassphraseDialog::entered, this, open);
+    connect(dialog, &PassphraseDialog::lost, this, [this, dialog] {
+        askToDiscardVault(*m_workspace, m_services->secrets(), dialog, [this, dialog] {
+            dialog->reject();
+            askForPassphrase(PassphraseDialog::Purpose::Create);
+        });
+    });
     dialog->open();
 }
 

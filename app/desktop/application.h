@@ -6,6 +6,7 @@
 #include "core/engine/enginethread.h"
 #include "core/notices/noticeservice.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/settings/passphrasedialog.h"
 #include "ui/settings/preferences.h"
 #include "ui/tray/notifier.h"
 #include "ui/tray/trayicon.h"
@@ -66,7 +67,7 @@ private:
     /// Addresses of webhooks that an older version stored as texts go to the secrets.
     void keepAddresses();
     void unlockVault();
-    void askForPassphrase();
+    void askForPassphrase(PassphraseDialog::Purpose purpose);
     void startWith(const QString &source);
 
     const StartOptions m_options;

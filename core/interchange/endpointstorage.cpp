@@ -1,11 +1,8 @@
 #include "core/interchange/endpointstorage.h"
 
-#include "core/interchange/connectionstorage.h"
-#include "core/interchange/networkstorage.h"
-#include "core/interchange/noticestorage.h"
+#include "core/interchange/secretuses.h"
 #include "core/secrets/secretchanges.h"
 #include "core/secrets/secretreferences.h"
-#include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
 
 #include <QUuid>
@@ -45,28 +42,12 @@ private:
 
 Result<QStringList> usedSecretNames(StateDatabase &database)
 {
+    const auto uses = secretUses(database);
+    if (!uses)
+        return uses.error();
     QStringList names;
-    const EndpointRepository repository(database);
-    for (const EndpointRole role : {EndpointRole::Source, EndpointRole::Destination}) {
-        auto endpoints = repository.all(role);
-        if (!endpoints)
-            return endpoints.error();
-        for (const Endpoint &endpoint : *endpoints)
-            names << secretNames(endpoint.configuration);
-    }
-    auto connections = ConnectionRepository(database).all();
-    if (!connections)
-        return connections.error();
-    for (const Connection &connection : *connections)
-        names << connectionSecretNames(connection);
-    auto network = storedNetwork(database);
-    if (!network)
-        return network.error();
-    names << networkSecretNames(*network);
-    auto notices = storedNotices(database);
-    if (!notices)
-        return notices.error();
-    names << noticeSecretNames(*notices);
+    for (const SecretUse &use : *uses)
+        names << use.secrets;
     names.removeDuplicates();
     return names;
 }

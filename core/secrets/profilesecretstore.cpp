@@ -351,7 +351,7 @@ Result<void> ProfileSecretStore::changePassphrase(const QString &current, const 
     return m_vault->changePassphrase(current, fresh);
 }
 
-Result<void> ProfileSecretStore::discardVault() { return m_vault->discard(); }
+Result<QString> ProfileSecretStore::discardVault() { return m_vault->discard(); }
 
 void ProfileSecretStore::stop()
 {

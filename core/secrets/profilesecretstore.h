@@ -61,12 +61,16 @@ public:
     [[nodiscard]] bool isVaultLocked();
     /// Whether the profile has a vault, chosen or not. May be called from the thread of a window.
     [[nodiscard]] bool hasVault() const { return m_vault->exists(); }
+    /// Where the vault lies, or would.
+    [[nodiscard]] const QString &vaultPath() const { return m_vault->path(); }
     /// See VaultSecretStore. A new vault is not chosen yet: setBackend() does that.
     [[nodiscard]] Result<void> createVault(const QString &passphrase);
     [[nodiscard]] Result<void> unlockVault(const QString &passphrase);
     [[nodiscard]] Result<void> changePassphrase(const QString &current, const QString &fresh);
-    /// For a forgotten passphrase or a damaged file: puts it aside.
-    [[nodiscard]] Result<void> discardVault();
+    /// For a forgotten passphrase or a damaged file: puts it aside, see
+    /// VaultSecretStore::discard(). The choice of the place stays: what needs a secret fails with
+    /// "secrets.vault_missing" until createVault().
+    [[nodiscard]] Result<QString> discardVault();
 
     /// Ends calls that wait for the keychain and refuses later ones: the program is about to end.
     void stop();

@@ -90,7 +90,10 @@ inline constexpr ErrorDefinition vaultLocked{
 inline constexpr ErrorDefinition wrongPassphrase{
     "secrets.wrong_passphrase", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The passphrase does not open the vault."),
-    QT_TRANSLATE_NOOP("errors", "Check upper and lower case and the keyboard layout.")};
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "Check upper and lower case and the keyboard layout. Where it is lost, "
+        "\"millrace-cli profile secrets --discard-vault\" makes room for a new vault.")};
 inline constexpr ErrorDefinition passphraseEmpty{
     "secrets.passphrase_empty", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "A vault needs a passphrase."),
@@ -98,8 +101,11 @@ inline constexpr ErrorDefinition passphraseEmpty{
 inline constexpr ErrorDefinition vaultDamaged{
     "secrets.vault_damaged", ErrorKind::System,
     QT_TRANSLATE_NOOP("errors", "The vault %1 is damaged; it was left as it is."),
-    QT_TRANSLATE_NOOP("errors",
-                      "Put a backup in its place, or discard it and enter the secrets again.")};
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "Put a backup in its place, or discard it, in the window where it asks for "
+        "the passphrase or with \"millrace-cli profile secrets --discard-vault\", and "
+        "enter the secrets again.")};
 inline constexpr ErrorDefinition vaultTooNew{
     "secrets.vault_too_new", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The vault %1 was written by a newer version of the program."),
@@ -108,8 +114,11 @@ inline constexpr ErrorDefinition vaultDemanding{
     "secrets.vault_damaged", ErrorKind::System,
     QT_TRANSLATE_NOOP("errors",
                       "The vault %1 asks for more memory or time than a vault ever needs."),
-    QT_TRANSLATE_NOOP("errors",
-                      "Put a backup in its place, or discard it and enter the secrets again.")};
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "Put a backup in its place, or discard it, in the window where it asks for "
+        "the passphrase or with \"millrace-cli profile secrets --discard-vault\", and "
+        "enter the secrets again.")};
 inline constexpr ErrorDefinition outOfMemory{
     "secrets.out_of_memory", ErrorKind::System,
     QT_TRANSLATE_NOOP("errors", "There is not enough memory to unlock the vault: it needs %1 MB."),

@@ -145,7 +145,7 @@ void VaultSecretStore::lock()
     m_key.reset();
 }
 
-Result<void> VaultSecretStore::discard()
+Result<QString> VaultSecretStore::discard()
 {
     const std::lock_guard guard(m_mutex);
     auto held = Lock::acquire(m_path, Lock::Kind::Exclusive);
@@ -153,15 +153,16 @@ Result<void> VaultSecretStore::discard()
         return held.error();
     m_key.reset();
     if (!exists())
-        return {};
+        return QString();
     int number = 1;
     const auto aside = [&] { return u"%1.discarded-%2"_s.arg(m_path).arg(number); };
     while (QFileInfo::exists(aside()))
         ++number;
+    const QString target = aside();
     QFile file(m_path);
-    if (!file.rename(aside()))
+    if (!file.rename(target))
         return makeError(secreterrors::fileFailed, {m_path, file.errorString()});
-    return {};
+    return target;
 }
 
 Result<void> VaultSecretStore::removeEmpty()

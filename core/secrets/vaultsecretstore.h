@@ -24,6 +24,7 @@ public:
     Q_DISABLE_COPY_MOVE(VaultSecretStore)
 
     [[nodiscard]] bool exists() const;
+    [[nodiscard]] const QString &path() const { return m_path; }
     /// Whether the passphrase is needed; also for a vault that does not exist.
     [[nodiscard]] bool isLocked() const;
 
@@ -37,8 +38,9 @@ public:
     [[nodiscard]] Result<void> changePassphrase(const QString &current, const QString &fresh);
     /// Forgets the key.
     void lock();
-    /// Moves the file aside, whatever it holds, so that another vault can be made.
-    [[nodiscard]] Result<void> discard();
+    /// Moves the file aside, whatever it holds, so that another vault can be made. Returns where it
+    /// lies now; nothing when there was none.
+    [[nodiscard]] Result<QString> discard();
     /// Removes the file. "secrets.vault_locked" like the calls below.
     [[nodiscard]] Result<void> removeEmpty();
 

@@ -2,6 +2,7 @@
 #include "tests/cli/program.h"
 #include "tests/testutils/plantedsecrets.h"
 
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QTest>
 
@@ -20,6 +21,8 @@ private slots:
     void plainTextNeedsAConfirmation();
     void runNeedsAnOpenVault();
     void deletedConnectionTakesItsSecretsAlong();
+    void lostPassphraseIsNoDeadEnd();
+    void damagedVaultIsDiscarded();
 
 private:
     [[nodiscard]] Outcome secrets(const QStringList &more = {}) const
@@ -132,6 +135,52 @@ void TestProfileSecretsCommand::deletedConnectionTakesItsSecretsAlong()
     ProfileSecretStore store(m_program->profile());
     QVERIFY(store.unlockVault(u"open sesame"_s));
     QCOMPARE(store.read(u"shop/path"_s).error().code, u"secrets.not_found"_s);
+}
+
+void TestProfileSecretsCommand::lostPassphraseIsNoDeadEnd()
+{
+    const Outcome none = secrets({u"--discard-vault"_s, u"--yes"_s});
+    QCOMPARE(none.jsonError().value("code"_L1).toString(), u"secrets.vault_missing"_s);
+    createConnection();
+    if (QTest::currentTestFailed())
+        return;
+    m_program->setVariable(u"MILLRACE_PASSPHRASE"_s, u"other words"_s);
+    const Outcome asked = secrets({u"--discard-vault"_s});
+    QCOMPARE(asked.exitCode, 2);
+    QCOMPARE(asked.jsonError().value("code"_L1).toString(), u"cli.confirmation_missing"_s);
+    const QString vault = m_program->profile() + u"/vault"_s;
+    QVERIFY(QFileInfo::exists(vault));
+
+    const Outcome done = secrets({u"--discard-vault"_s, u"--yes"_s});
+    QVERIFY2(done.exitCode == 0, done.error.constData());
+    QCOMPARE(done.json().value("discarded"_L1).toString(), vault + u".discarded-1"_s);
+    const QJsonArray lost = done.json().value("lost"_L1).toArray();
+    QCOMPARE(lost.size(), 1);
+    QCOMPARE(lost[0]["kind"_L1].toString(), u"source"_s);
+    QCOMPARE(lost[0]["secrets"_L1].toArray(), QJsonArray{u"shop/path"_s});
+    QVERIFY(!QFileInfo::exists(vault));
+
+    QCOMPARE(secrets({u"--keep-in"_s, u"vault"_s}).exitCode, 0);
+    QCOMPARE(secrets().json().value("state"_L1).toString(), u"available"_s);
+    const Outcome refused = m_program->run({u"sync"_s, u"shop"_s, u"--json"_s});
+    QCOMPARE(refused.json().value("run"_L1)["error"_L1]["code"_L1].toString(),
+             u"secrets.not_found"_s);
+}
+
+void TestProfileSecretsCommand::damagedVaultIsDiscarded()
+{
+    createConnection();
+    if (QTest::currentTestFailed())
+        return;
+    m_program->writeFile(u"profile/vault"_s, "damaged");
+    QCOMPARE(secrets().json().value("error"_L1)["code"_L1].toString(), u"secrets.vault_damaged"_s);
+    // What the environment has is not lost.
+    m_program->setVariable(u"MILLRACE_SECRET_SHOP_PATH"_s, m_program->path(u"hidden-place.csv"_s));
+    const Outcome done
+        = m_program->run({u"profile"_s, u"secrets"_s, u"--discard-vault"_s, u"--yes"_s});
+    QVERIFY2(done.exitCode == 0, done.error.constData());
+    QVERIFY2(done.out.contains("No secret that is in use is in it."), done.out.constData());
+    QCOMPARE(m_program->readFile(u"profile/vault.discarded-1"_s), QByteArray("damaged"));
 }
 
 QTEST_GUILESS_MAIN(TestProfileSecretsCommand)

@@ -53,6 +53,12 @@ PassphraseDialog::PassphraseDialog(Purpose purpose, QWidget *parent)
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_go = buttons->addButton(isNew ? tr("Create") : tr("Unlock"), QDialogButtonBox::AcceptRole);
     setPrimary(m_go, true);
+    if (!isNew) {
+        auto *lostButton
+            = buttons->addButton(tr("The passphrase is &lost…"), QDialogButtonBox::ResetRole);
+        lostButton->setAutoDefault(false);
+        connect(lostButton, &QPushButton::clicked, this, &PassphraseDialog::lost);
+    }
     // While the default button is disabled, Enter does nothing rather than cancel.
     buttons->button(QDialogButtonBox::Cancel)->setAutoDefault(false);
     m_go->setDefault(true);

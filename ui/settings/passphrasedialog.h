@@ -28,6 +28,8 @@ public:
 
 signals:
     void entered(const QString &passphrase);
+    /// The person says that nobody knows it any more; see askToDiscardVault(). When unlocking.
+    void lost();
 
 private:
     void refresh();

@@ -1,5 +1,6 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/confirmation.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/endpointsecrets.h"
 #include "app/cli/lookup.h"
@@ -14,11 +15,8 @@
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
 
-#include <unistd.h>
-
 #include <QJsonArray>
 
-#include <iostream>
 #include <string>
 
 namespace millrace {
@@ -169,18 +167,12 @@ int show(const ShowOptions &options, Session &session)
     return static_cast<int>(ExitCode::Done);
 }
 
-bool isConfirmed(const Connection &connection)
+bool isDeletionConfirmed(const Connection &connection)
 {
-    if (isatty(STDIN_FILENO) == 0 || isatty(STDERR_FILENO) == 0)
-        return false;
-    const QString question
-        = CommandText::tr("Delete the connection \"%1\" with its runs, checkpoints and rejected "
-                          "records? The data at the destination stay. [y/N] ")
-              .arg(displayText(connection.name));
-    std::cerr << question.toStdString() << std::flush;
-    std::string answer;
-    std::getline(std::cin, answer);
-    return answer == "y" || answer == "Y" || answer == "yes";
+    return isConfirmed(
+        CommandText::tr("Delete the connection \"%1\" with its runs, checkpoints and rejected "
+                        "records? The data at the destination stay. [y/N] ")
+            .arg(displayText(connection.name)));
 }
 
 int remove(const DeleteOptions &options, Session &session)
@@ -189,7 +181,7 @@ int remove(const DeleteOptions &options, Session &session)
     auto connection = findConnection(QString::fromStdString(options.name), session.services());
     if (!connection)
         return session.fail(connection.error());
-    if (!options.confirmed && !isConfirmed(*connection))
+    if (!options.confirmed && !isDeletionConfirmed(*connection))
         return session.fail(makeError(s_confirmationMissing, {connection->name}));
     auto database = session.services().database();
     if (!database)

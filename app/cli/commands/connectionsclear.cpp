@@ -1,5 +1,6 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/confirmation.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
@@ -10,11 +11,8 @@
 #include "core/interchange/streamselection.h"
 #include "core/store/storeerrors.h"
 
-#include <unistd.h>
-
 #include <QJsonArray>
 
-#include <iostream>
 #include <string>
 
 namespace millrace {
@@ -55,18 +53,15 @@ QString question(const Connection &connection, const Endpoint &destination,
               .arg(displayText(connection.name));
 }
 
-Result<bool> isConfirmed(const EngineServices &engine, const Connection &connection,
-                         const Endpoint &destination, const std::vector<StreamId> &streams)
+Result<bool> isClearingConfirmed(const EngineServices &engine, const Connection &connection,
+                                 const Endpoint &destination, const std::vector<StreamId> &streams)
 {
-    if (isatty(STDIN_FILENO) == 0 || isatty(STDERR_FILENO) == 0)
+    if (!canBeAsked())
         return false;
     const auto targets = clearTargets(engine, connection.id, streams);
     if (!targets)
         return targets.error();
-    std::cerr << question(connection, destination, *targets).toStdString() << std::flush;
-    std::string answer;
-    std::getline(std::cin, answer);
-    return answer == "y" || answer == "Y" || answer == "yes";
+    return isConfirmed(question(connection, destination, *targets));
 }
 
 void tellJson(const Connection &connection, const Job &job, Output &output)
@@ -130,7 +125,8 @@ int clear(const Options &options, Session &session)
     const EngineServices engine{services.registry(), **database, services.secrets(),
                                 services.profile(), services.clock()};
     if (!options.confirmed) {
-        const auto confirmed = isConfirmed(engine, *connection, ends->destination, *streams);
+        const auto confirmed
+            = isClearingConfirmed(engine, *connection, ends->destination, *streams);
         if (!confirmed)
             return session.fail(confirmed.error());
         if (!*confirmed)

@@ -1,8 +1,11 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/confirmation.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "core/interchange/endpointstorage.h"
+#include "core/interchange/secretuses.h"
+#include "core/secrets/secreterrors.h"
 
 #include <CLI/Config.hpp>
 
@@ -25,10 +28,17 @@ constexpr ErrorDefinition s_passphraseMissing{
     QT_TRANSLATE_NOOP("errors", "There is no vault yet, and no passphrase for a new one."),
     QT_TRANSLATE_NOOP("errors", "Set the variable MILLRACE_PASSPHRASE to the passphrase.")};
 
+constexpr ErrorDefinition s_discardUnconfirmed{
+    "cli.confirmation_missing", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The vault was not discarded: its secrets would be lost."),
+    QT_TRANSLATE_NOOP("errors", "Confirm with --yes.")};
+
 struct SecretsOptions final
 {
     std::string keepIn;
     bool unencrypted = false;
+    bool discardsVault = false;
+    bool isConfirmed = false;
 };
 
 QString stateName(SecretStatus::State state)
@@ -130,6 +140,80 @@ int keep(const SecretsOptions &options, Session &session)
     return static_cast<int>(ExitCode::Done);
 }
 
+QString lostText(const std::vector<SecretUse> &lost)
+{
+    QStringList lines = secretUseLines(lost);
+    if (lines.isEmpty())
+        return CommandText::tr("No secret that is in use is in it.");
+    for (QString &line : lines)
+        line = u"  "_s + displayText(line);
+    return CommandText::tr("These need their secrets again:") + u'\n' + lines.join(u'\n');
+}
+
+QString kindName(SecretUse::Kind kind)
+{
+    switch (kind) {
+    case SecretUse::Kind::Source:
+        return u"source"_s;
+    case SecretUse::Kind::Destination:
+        return u"destination"_s;
+    case SecretUse::Kind::Connection:
+        return u"connection"_s;
+    case SecretUse::Kind::Network:
+        return u"network"_s;
+    case SecretUse::Kind::Notices:
+        break;
+    }
+    return u"notices"_s;
+}
+
+QJsonArray lostJson(const std::vector<SecretUse> &lost)
+{
+    QJsonArray array;
+    for (const SecretUse &use : lost) {
+        QJsonObject entry{{u"kind"_s, kindName(use.kind)},
+                          {u"secrets"_s, QJsonArray::fromStringList(use.secrets)}};
+        if (!use.name.isEmpty())
+            entry.insert(u"name"_s, use.name);
+        array.append(entry);
+    }
+    return array;
+}
+
+int discard(const SecretsOptions &options, Session &session)
+{
+    Output &output = session.output();
+    ProfileSecretStore &secrets = session.services().secrets();
+    const QString &vault = secrets.vaultPath();
+    if (!secrets.hasVault())
+        return session.fail(makeError(secreterrors::vaultMissing, {vault}));
+    auto database = session.services().database();
+    if (!database)
+        return session.fail(database.error());
+    const auto lost = lostWithVault(**database, secrets);
+    if (!lost)
+        return session.fail(lost.error());
+    if (!options.isConfirmed
+        && !isConfirmed(
+            CommandText::tr("Discard the vault %1? Its secrets cannot be read any more.")
+                .arg(displayText(vault))
+            + u'\n' + lostText(*lost) + u'\n'
+            + CommandText::tr("%1 [y/N] ").arg(CommandText::tr("Discard it?"))))
+        return session.fail(makeError(s_discardUnconfirmed));
+    const auto aside = secrets.discardVault();
+    if (!aside)
+        return session.fail(aside.error());
+    if (output.isJson()) {
+        output.json(u"profile secrets"_s, {{u"discarded"_s, *aside}, {u"lost"_s, lostJson(*lost)}});
+        return static_cast<int>(ExitCode::Done);
+    }
+    output.line(CommandText::tr("The vault was put aside as %1.").arg(displayText(*aside)));
+    output.line(lostText(*lost));
+    output.line(CommandText::tr("\"profile secrets --keep-in vault\" makes a new vault for the "
+                                "passphrase in MILLRACE_PASSPHRASE."));
+    return static_cast<int>(ExitCode::Done);
+}
+
 } // namespace
 
 void addProfileSecretsCommand(CLI::App &profile, Invocation &invocation)
@@ -138,21 +222,32 @@ void addProfileSecretsCommand(CLI::App &profile, Invocation &invocation)
         "secrets",
         QT_TRANSLATE_NOOP("CommandText", "Show or choose where passwords and tokens are kept"));
     const auto options = std::make_shared<SecretsOptions>();
-    command
-        ->add_option("--keep-in", options->keepIn,
-                     QT_TRANSLATE_NOOP("CommandText", "Move all secrets there"))
-        ->type_name("keychain|vault|environment|plain")
+    CLI::Option *keepIn = command->add_option(
+        "--keep-in", options->keepIn, QT_TRANSLATE_NOOP("CommandText", "Move all secrets there"));
+    keepIn->type_name("keychain|vault|environment|plain")
         ->check(CLI::IsMember({"keychain", "vault", "environment", "plain"}).description(""));
     command->add_flag(
         "--unencrypted", options->unencrypted,
         QT_TRANSLATE_NOOP("CommandText", "Confirm that plain keeps them without encryption"));
+    CLI::Option *discarding = command->add_flag(
+        "--discard-vault", options->discardsVault,
+        QT_TRANSLATE_NOOP("CommandText",
+                          "Put a vault aside whose passphrase is lost or that is damaged"));
+    discarding->excludes(keepIn);
+    command
+        ->add_flag("-y,--yes", options->isConfirmed,
+                   QT_TRANSLATE_NOOP("CommandText", "Discard it without a question"))
+        ->needs(discarding);
     command->footer(R"(Examples:
   millrace-cli profile secrets
   MILLRACE_PASSPHRASE=… millrace-cli profile secrets --keep-in vault
+  millrace-cli profile secrets --discard-vault
 
 )" QT_TRANSLATE_NOOP("CommandText", "docs/secrets.md describes the places."));
     command->callback([options, &invocation] {
         invocation.run = [options](Session &session) {
+            if (options->discardsVault)
+                return discard(*options, session);
             return options->keepIn.empty() ? show(session) : keep(*options, session);
         };
     });

@@ -2,13 +2,16 @@
 #include "core/language/language.h"
 #include "core/secrets/profilesecretstore.h"
 #include "core/store/connectionlock.h"
+#include "core/store/endpointrepository.h"
 #include "core/store/enginesettings.h"
 #include "core/store/storedcatalogue.h"
 #include "core/store/storedretention.h"
 #include "tests/ui/workspacefixture.h"
 #include "ui/notices/noticewaysedit.h"
 #include "ui/settings/actioncollection.h"
+#include "ui/settings/discardvault.h"
 #include "ui/settings/pagekeys.h"
+#include "ui/settings/passphrasedialog.h"
 #include "ui/settings/preferences.h"
 #include "ui/settings/settingrow.h"
 #include "ui/settings/settingspage.h"
@@ -25,6 +28,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QSpinBox>
@@ -33,6 +37,21 @@
 using namespace millrace;
 using namespace millrace::test;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+void clickButton(const QWidget &dialog, const QString &text)
+{
+    for (QPushButton *button : dialog.findChildren<QPushButton *>()) {
+        if (button->text().remove(u'&') == text) {
+            button->click();
+            return;
+        }
+    }
+    qFatal("There is no button \"%s\".", qUtf8Printable(text));
+}
+
+} // namespace
 
 class TestSettingsPage final : public QObject
 {
@@ -61,6 +80,8 @@ private slots:
     void keysOfAPageAreEdited();
     void networkIsFoundFromEveryPage();
     void plainTextIsWarnedAbout();
+    void lostPassphraseMakesRoomForANewVault();
+    void discardingTellsWhatIsLost();
     void everyControlHasANameAndALabel();
 
 private:
@@ -500,6 +521,66 @@ void TestSettingsPage::plainTextIsWarnedAbout()
     }
     QTRY_VERIFY(plain->isChecked());
     QCOMPARE(must(m_secrets->backend()), std::optional(SecretBackend::Plain));
+}
+
+void TestSettingsPage::lostPassphraseMakesRoomForANewVault()
+{
+    must(m_secrets->createVault(u"forgotten"_s));
+    m_page->showSection(SettingsPage::Section::Secrets);
+    auto *place = control<QRadioButton>(u"Encrypted file"_s);
+    place->setFocus();
+    QTest::keyClick(place, Qt::Key_Space);
+    auto *asking = m_page->findChild<PassphraseDialog *>();
+    QVERIFY(asking != nullptr);
+    clickButton(*asking, u"The passphrase is lost…"_s);
+    QTRY_VERIFY(asking->findChild<QMessageBox *>() != nullptr);
+    // Kept after all: nothing has happened.
+    QTest::keyClick(asking->findChild<QMessageBox *>(), Qt::Key_Escape);
+    QTRY_VERIFY(asking->findChild<QMessageBox *>() == nullptr);
+    QVERIFY(m_secrets->hasVault());
+
+    clickButton(*asking, u"The passphrase is lost…"_s);
+    QTRY_VERIFY(asking->findChild<QMessageBox *>() != nullptr);
+    auto *box = asking->findChild<QMessageBox *>();
+    QVERIFY(box->informativeText().contains(u"No secret that is in use is in it."_s));
+    const QPointer<PassphraseDialog> former = asking;
+    clickButton(*box, u"Discard the secrets"_s);
+    QTRY_VERIFY(former.isNull());
+    QVERIFY(!m_secrets->hasVault());
+    QVERIFY(QFile::exists(m_secrets->vaultPath() + u".discarded-1"_s));
+
+    auto *making = m_page->findChild<PassphraseDialog *>();
+    QVERIFY(making != nullptr);
+    const auto edits = making->findChildren<QLineEdit *>();
+    QCOMPARE(edits.size(), 2);
+    for (QLineEdit *edit : edits)
+        QTest::keyClicks(edit, u"fresh words"_s);
+    QTest::keyClick(edits[1], Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(must(m_secrets->backend()), std::optional(SecretBackend::Vault),
+                              30'000);
+    must(m_secrets->unlockVault(u"fresh words"_s));
+}
+
+void TestSettingsPage::discardingTellsWhatIsLost()
+{
+    must(m_secrets->createVault(u"forgotten"_s));
+    must(m_secrets->setBackend(SecretBackend::Vault, {}));
+    EndpointRepository endpoints(*m_fixture->database);
+    const QJsonObject configuration{{u"password"_s, QJsonObject{{u"$secret"_s, u"shop/p"_s}}}};
+    must(endpoints.save({{}, EndpointRole::Source, u"sample"_s, u"Shop"_s, configuration}));
+    must(endpoints.save({{}, EndpointRole::Source, u"sample"_s, u"Open"_s, {}}));
+    bool isDiscarded = false;
+    askToDiscardVault(*m_fixture->workspace, *m_secrets, m_page.get(),
+                      [&isDiscarded] { isDiscarded = true; });
+    QTRY_VERIFY(m_page->findChild<QMessageBox *>() != nullptr);
+    auto *box = m_page->findChild<QMessageBox *>();
+    QVERIFY2(box->informativeText().contains(u"Sources: Shop"_s),
+             qPrintable(box->informativeText()));
+    QVERIFY(!box->informativeText().contains(u"Open"_s));
+    QVERIFY(m_secrets->hasVault() && !isDiscarded);
+    clickButton(*box, u"Discard the secrets"_s);
+    QTRY_VERIFY(isDiscarded);
+    QCOMPARE(m_secrets->read(u"shop/p"_s).error().code, u"secrets.vault_missing"_s);
 }
 
 void TestSettingsPage::everyControlHasANameAndALabel()

@@ -2,6 +2,7 @@
 
 #include "core/interchange/endpointstorage.h"
 #include "core/secrets/profilesecretstore.h"
+#include "ui/settings/discardvault.h"
 #include "ui/settings/passphrasedialog.h"
 #include "ui/settings/settingrow.h"
 #include "ui/widgets/buttons.h"
@@ -78,8 +79,13 @@ void SecretSettingsPage::choose(SecretBackend backend)
 {
     const auto current = m_secrets.backend();
     showBackend(current); // The mark moves once the secrets have.
-    if (m_isBusy || (current && *current == backend))
+    if (m_isBusy)
         return;
+    if (current && *current == backend) {
+        if (backend == SecretBackend::Vault)
+            openChosenVault();
+        return;
+    }
     if (backend == SecretBackend::Plain)
         warnAboutPlainText();
     else if (backend == SecretBackend::Vault)
@@ -103,6 +109,17 @@ void SecretSettingsPage::warnAboutPlainText()
     box->open();
 }
 
+void SecretSettingsPage::openChosenVault()
+{
+    runInBackground(
+        m_workspace.pool(), this,
+        [&secrets = m_secrets] { return !secrets.hasVault() || secrets.isVaultLocked(); },
+        [this](bool isClosed) {
+            if (isClosed)
+                askForVault();
+        });
+}
+
 void SecretSettingsPage::askForVault()
 {
     const bool isNew = !m_secrets.hasVault();
@@ -112,6 +129,12 @@ void SecretSettingsPage::askForVault()
     connect(
         dialog, &PassphraseDialog::entered, this,
         [this, dialog, isNew](const QString &passphrase) { openVault(dialog, isNew, passphrase); });
+    connect(dialog, &PassphraseDialog::lost, this, [this, dialog] {
+        askToDiscardVault(m_workspace, m_secrets, dialog, [this, dialog] {
+            dialog->reject();
+            askForVault();
+        });
+    });
     dialog->open();
 }
 
@@ -128,7 +151,11 @@ void SecretSettingsPage::openVault(PassphraseDialog *dialog, bool isNew, const Q
                 return;
             }
             dialog->accept();
-            moveTo(SecretBackend::Vault);
+            const auto current = m_secrets.backend();
+            if (current && *current == SecretBackend::Vault)
+                test(); // It is where the secrets are already.
+            else
+                moveTo(SecretBackend::Vault);
         });
 }
 

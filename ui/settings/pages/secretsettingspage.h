@@ -34,6 +34,8 @@ private:
     void addPlace(SecretBackend backend, const QString &name, const QString &sentence);
     void choose(SecretBackend backend);
     void warnAboutPlainText();
+    /// Where it is locked, or has to be made anew.
+    void openChosenVault();
     void askForVault();
     void openVault(PassphraseDialog *dialog, bool isNew, const QString &passphrase);
     void moveTo(SecretBackend backend);
