@@ -14,6 +14,7 @@
 
 #include <array>
 #include <iostream>
+#include <optional>
 
 namespace millrace {
 
@@ -33,46 +34,15 @@ constexpr ErrorDefinition s_commandUnknown{
 
 constexpr auto s_description = QT_TRANSLATE_NOOP(
     "CommandText", "Moves data between files and databases, and accounts for every row.");
-constexpr auto s_footer = QT_TRANSLATE_NOOP("CommandText",
-                                            "millrace-cli COMMAND --help shows the options and "
-                                            "examples of a command.") "\n\n" QT_TRANSLATE_NOOP("Com"
-                                                                                               "man"
-                                                                                               "dTe"
-                                                                                               "xt",
-                                                                                               "Exi"
-                                                                                               "t "
-                                                                                               "cod"
-                                                                                               "es:"
-                                                                                               " 0 "
-                                                                                               "don"
-                                                                                               "e, "
-                                                                                               "1 "
-                                                                                               "fai"
-                                                                                               "led"
-                                                                                               ", "
-                                                                                               "2 "
-                                                                                               "inv"
-                                                                                               "ali"
-                                                                                               "d "
-                                                                                               "inp"
-                                                                                               "ut,"
-                                                                                               " 3 "
-                                                                                               "env"
-                                                                                               "iro"
-                                                                                               "nme"
-                                                                                               "nt,"
-                                                                                               " "
-                                                                                               "130"
-                                                                                               "/14"
-                                                                                               "3 "
-                                                                                               "sto"
-                                                                                               "ppe"
-                                                                                               "d "
-                                                                                               "by "
-                                                                                               "a "
-                                                                                               "sig"
-                                                                                               "nal"
-                                                                                               ".");
+// clang-format off
+constexpr auto s_footer
+    = QT_TRANSLATE_NOOP("CommandText",
+                        "millrace-cli COMMAND --help shows the options and examples of a command.")
+      "\n\n"
+      QT_TRANSLATE_NOOP("CommandText",
+                        "Exit codes: 0 done, 1 failed, 2 invalid input, 3 environment, 130/143 "
+                        "stopped by a signal.");
+// clang-format on
 
 struct Example final
 {
@@ -227,45 +197,44 @@ Error commandUnknown(const CLI::App &tree, const QString &word)
                           : close});
 }
 
-/// What CLI11 says in English, as texts of this program.
-struct KnownProblem final
-{
-    const char *pattern;
-    const char *text;
+/// What CLI11 says, in its own words: "%1" and so on are what it fills in.
+constexpr std::array s_problems{
+    QT_TRANSLATE_NOOP("CommandText", "The following argument was not expected: %1"),
+    QT_TRANSLATE_NOOP("CommandText", "The following arguments were not expected: %1"),
+    QT_TRANSLATE_NOOP("CommandText", "A subcommand is required"),
+    QT_TRANSLATE_NOOP("CommandText", "%1 is required"),
+    QT_TRANSLATE_NOOP("CommandText", "%1 requires %2"),
+    QT_TRANSLATE_NOOP("CommandText", "%1 excludes %2"),
+    QT_TRANSLATE_NOOP("CommandText", "Could not convert: %1 = %2"),
+    QT_TRANSLATE_NOOP("CommandText", "%1: Value %2 not in range %3 to %4"),
+    QT_TRANSLATE_NOOP("CommandText", "%1: %2 not in {%3}"),
 };
 
-constexpr std::array s_knownProblems{
-    KnownProblem{"^The following argument was not expected: (.*)$",
-                 QT_TRANSLATE_NOOP("CommandText", "The following argument was not expected: %1")},
-    KnownProblem{"^The following arguments were not expected: (.*)$",
-                 QT_TRANSLATE_NOOP("CommandText", "The following arguments were not expected: %1")},
-    KnownProblem{"^A subcommand is required$",
-                 QT_TRANSLATE_NOOP("CommandText", "A subcommand is required")},
-    KnownProblem{"^(.*) is required$", QT_TRANSLATE_NOOP("CommandText", "%1 is required")},
-    KnownProblem{"^(.*) requires (.*)$", QT_TRANSLATE_NOOP("CommandText", "%1 requires %2")},
-    KnownProblem{"^(.*) excludes (.*)$", QT_TRANSLATE_NOOP("CommandText", "%1 excludes %2")},
-    KnownProblem{"^(.*): (\\d+) required (.*) missing$",
-                 QT_TRANSLATE_NOOP("CommandText", "%1: its value is missing")},
-    KnownProblem{"^Could not convert: (.*) = (.*)$",
-                 QT_TRANSLATE_NOOP("CommandText", "Could not convert: %1 = %2")},
-    KnownProblem{"^(.*): Value (.*) not in range (.*) to (.*)$",
-                 QT_TRANSLATE_NOOP("CommandText", "%1: Value %2 not in range %3 to %4")},
-    KnownProblem{"^(.*): (.*) not in \\{(.*)\\}$",
-                 QT_TRANSLATE_NOOP("CommandText", "%1: %2 not in {%3}")},
-};
+/// What \a words filled into \a form; nothing where they are others.
+std::optional<QStringList> filledInto(const QString &form, const QString &words)
+{
+    QString pattern = QRegularExpression::escape(form);
+    for (const QString &place : {u"\\%1"_s, u"\\%2"_s, u"\\%3"_s, u"\\%4"_s})
+        pattern.replace(place, u"(.*)"_s);
+    const auto match = QRegularExpression(QRegularExpression::anchoredPattern(pattern),
+                                          QRegularExpression::DotMatchesEverythingOption)
+                           .match(words);
+    return match.hasMatch() ? std::optional(match.capturedTexts().mid(1)) : std::nullopt;
+}
 
 /// \a words themselves where they are not known.
 QString problemText(const QString &words)
 {
-    for (const KnownProblem &known : s_knownProblems) {
-        const auto match = QRegularExpression(QString::fromLatin1(known.pattern),
-                                              QRegularExpression::DotMatchesEverythingOption)
-                               .match(words);
-        if (!match.hasMatch())
+    // Of the kind of value that is missing nobody has heard.
+    if (const auto parts = filledInto(u"%1: %2 required %3 missing"_s, words))
+        return CommandText::tr("%1: its value is missing").arg(parts->front());
+    for (const char *form : s_problems) {
+        const auto parts = filledInto(QString::fromLatin1(form), words);
+        if (!parts)
             continue;
-        QString text = CommandText::tr(known.text);
-        for (int i = 1; i <= match.lastCapturedIndex(); ++i)
-            text.replace(u"%%1"_s.arg(i), match.captured(i));
+        QString text = CommandText::tr(form);
+        for (int i = 0; i < parts->size(); ++i)
+            text.replace(u"%%1"_s.arg(i + 1), parts->at(i));
         return text;
     }
     return words;

@@ -87,7 +87,7 @@ DryRunDialog *openDryRun(Workspace &workspace, const Connection &connection, con
 
 DryRunDialog::DryRunDialog(DryRunTask::Runner runner, const QString &name, bool isStored,
                            QWidget *parent)
-    : QDialog(parent)
+    : TaskDialog(parent)
     , m_name(name)
     , m_isStored(isStored)
     , m_task(new DryRunTask(std::move(runner), this))

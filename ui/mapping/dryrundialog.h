@@ -2,16 +2,13 @@
 #pragma once
 
 #include "ui/mapping/dryruntask.h"
+#include "ui/widgets/taskdialog.h"
 #include "ui/workspace/commandtexts.h"
-
-#include <QDialog>
 
 #include <utility>
 
 class QComboBox;
 class QPushButton;
-class QSplitter;
-class QStackedWidget;
 
 namespace millrace {
 
@@ -19,16 +16,13 @@ class DryRunChoices;
 class DryRunSamplesModel;
 class DryRunStreamsModel;
 class EmptyState;
-class ErrorView;
-class MessageBar;
 class PageTable;
-class Spinner;
 class TextLabel;
 
 /// A choice of how many records are read, the numbers for each stream while they are counted, and
 /// records with the fields that would change. Those of a stored connection can be unticked: the
 /// next run leaves them out. Show it with open().
-class DryRunDialog final : public QDialog
+class DryRunDialog final : public TaskDialog
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(DryRunDialog)
@@ -54,12 +48,11 @@ signals:
 
 private:
     void build();
-    [[nodiscard]] QWidget *buildBar();
-    void buildPages();
+    void buildResults();
     [[nodiscard]] QWidget *buildSamples();
     void buildChoices();
-    void buildButtons();
-    void startOrCancel();
+    void addButtons();
+    void startOrCancel() override;
     [[nodiscard]] std::optional<qint64> rowLimit() const;
     void refresh();
     void refreshProgress();
@@ -79,17 +72,8 @@ private:
     DryRunStreamsModel *m_streams;
     DryRunSamplesModel *m_samples;
     QComboBox *m_rows = nullptr;
-    QPushButton *m_start = nullptr;
-    Spinner *m_spinner = nullptr;
-    TextLabel *m_progress = nullptr;
-    MessageBar *m_message = nullptr;
-    QStackedWidget *m_pages = nullptr;
-    EmptyState *m_idle = nullptr;
     EmptyState *m_waiting = nullptr;
     EmptyState *m_nothing = nullptr;
-    QWidget *m_errorPage = nullptr;
-    ErrorView *m_error = nullptr;
-    QSplitter *m_results = nullptr;
     PageTable *m_streamTable = nullptr;
     TextLabel *m_sampleTitle = nullptr;
     QComboBox *m_action = nullptr;

@@ -88,7 +88,7 @@ VerifyDialog *openVerification(Workspace &workspace, const QString &connectionId
 
 VerifyDialog::VerifyDialog(VerifyTask::Runner runner, const QString &name, const QString &command,
                            QWidget *parent)
-    : QDialog(parent)
+    : TaskDialog(parent)
     , m_name(name)
     , m_command(command)
     , m_task(new VerifyTask(std::move(runner), this))

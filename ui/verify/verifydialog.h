@@ -2,21 +2,14 @@
 #pragma once
 
 #include "ui/verify/verifytask.h"
-
-#include <QDialog>
+#include "ui/widgets/taskdialog.h"
 
 class QCheckBox;
 class QPushButton;
-class QSplitter;
-class QStackedWidget;
 
 namespace millrace {
 
-class EmptyState;
-class ErrorView;
-class MessageBar;
 class PageTable;
-class Spinner;
 class TextLabel;
 class VerifiedDifferencesModel;
 class VerifiedStreamsModel;
@@ -24,7 +17,7 @@ class Workspace;
 
 /// Shows the last verification, starts another one, and says whether runs are followed by one.
 /// Show it with open().
-class VerifyDialog final : public QDialog
+class VerifyDialog final : public TaskDialog
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(VerifyDialog)
@@ -51,10 +44,9 @@ protected:
 
 private:
     void build();
-    [[nodiscard]] QWidget *buildBar();
-    void buildPages();
-    void buildButtons();
-    void startOrCancel();
+    void buildResults();
+    void addButtons();
+    void startOrCancel() override;
     void refresh();
     void refreshProgress();
     void showVerification();
@@ -66,15 +58,6 @@ private:
     VerifiedStreamsModel *m_streams;
     VerifiedDifferencesModel *m_differences;
     std::optional<Verification> m_shown;
-    QPushButton *m_start = nullptr;
-    Spinner *m_spinner = nullptr;
-    TextLabel *m_progress = nullptr;
-    MessageBar *m_message = nullptr;
-    QStackedWidget *m_pages = nullptr;
-    EmptyState *m_idle = nullptr;
-    QWidget *m_errorPage = nullptr;
-    ErrorView *m_error = nullptr;
-    QSplitter *m_results = nullptr;
     PageTable *m_streamTable = nullptr;
     TextLabel *m_sentence = nullptr;
     TextLabel *m_notes = nullptr;
