@@ -250,6 +250,12 @@ std::vector<SettingEntry> retentionEntries()
             u"retention.rejected_mb"_s,
             CommandText::tr(
                 "how much rejected records may take, open ones always stay; 0: no limit")),
+        daysEntry<&Policy::keepShownRowsDays>(
+            u"retention.shown_rows_days"_s,
+            CommandText::tr("how long the rows that a verification showed are kept; 0: for ever")),
+        sizeEntry<&Policy::mostShownRows>(
+            u"retention.shown_rows_mb"_s,
+            CommandText::tr("how much last verifications may take; 0: no limit")),
     };
 }
 

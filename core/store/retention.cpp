@@ -18,6 +18,7 @@ namespace {
 
 constexpr int s_recordsAtOnce = 5'000;
 constexpr int s_runsAtOnce = 200;
+constexpr int s_verificationsAtOnce = 200;
 constexpr TimePoint s_everything = TimePoint::max();
 
 TimePoint daysAgo(const Clock &clock, int days)
@@ -218,6 +219,39 @@ Result<void> pruneRuns(StateDatabase &database, const Profile &profile,
     return policy.keepRunsDays || policy.mostRuns ? forgetDeliveredFiles(database) : Result<void>();
 }
 
+/// Of at most \a most verifications.
+Result<qint64> forgetShownRows(StateDatabase &database, TimePoint limit,
+                               qint64 most = s_verificationsAtOnce)
+{
+    return database.write<qint64>([&](QSqlDatabase &connection) -> Result<qint64> {
+        Statement forget(connection, retentionqueries::forgetShownRows);
+        forget.bind(1, limit);
+        forget.bind(2, most);
+        if (auto forgotten = forget.run(); !forgotten)
+            return forgotten.error();
+        return sqlite3_changes64(sqliteHandle(connection));
+    });
+}
+
+Result<void> pruneShownRows(StateDatabase &database, const RetentionPolicy &policy,
+                            const Cancellation &cancellation, PrunedHistory &pruned)
+{
+    if (policy.keepShownRowsDays) {
+        const TimePoint limit = daysAgo(database.clock(), *policy.keepShownRowsDays);
+        const auto done = untilNothingIsLeft(cancellation, pruned.verifications,
+                                             [&] { return forgetShownRows(database, limit); });
+        if (!done)
+            return done;
+    }
+    if (!policy.mostShownRows)
+        return {};
+    const SizeBound bound{shownRowsTables(), "SELECT COUNT(*) FROM verifications",
+                          *policy.mostShownRows, s_verificationsAtOnce};
+    return untilThereIsRoom(database, bound, cancellation, pruned.verifications, [&](qint64 most) {
+        return forgetShownRows(database, s_everything, most);
+    });
+}
+
 } // namespace
 
 Result<PrunedHistory> pruneHistory(StateDatabase &database, const Profile &profile,
@@ -228,6 +262,8 @@ Result<PrunedHistory> pruneHistory(StateDatabase &database, const Profile &profi
     if (auto done = pruneRecords(database, policy, cancellation, pruned); !done)
         return done.error();
     if (auto done = pruneRuns(database, profile, policy, cancellation, pruned); !done)
+        return done.error();
+    if (auto done = pruneShownRows(database, policy, cancellation, pruned); !done)
         return done.error();
     if (!policy.keepLogsDays && !policy.mostLogs)
         return pruned;

@@ -16,10 +16,13 @@ struct RetentionPolicy final
     std::optional<int> keepRunsDays = 180; ///< From the end of a run.
     std::optional<int> keepClosedRejectedDays = 180; ///< From the day they were closed.
     std::optional<int> keepLogsDays = 180; ///< From the end of their run.
+    /// Of rows that a verification showed, from its end; its numbers stay.
+    std::optional<int> keepShownRowsDays = 180;
     // In bytes; what is oldest goes first.
     std::optional<qint64> mostRuns{};
     std::optional<qint64> mostRejected{}; ///< Of open and closed ones together.
     std::optional<qint64> mostLogs = 2'000'000'000;
+    std::optional<qint64> mostShownRows{};
 
     bool operator==(const RetentionPolicy &) const = default;
 };
@@ -30,8 +33,12 @@ struct PrunedHistory final
     qint64 runs = 0; ///< With their attempts and log files.
     qint64 logs = 0; ///< Of runs that stay.
     qint64 logBytes = 0; ///< Of those.
+    qint64 verifications = 0; ///< Whose rows are gone.
 
-    [[nodiscard]] bool isNothing() const { return rejectedRecords == 0 && runs == 0 && logs == 0; }
+    [[nodiscard]] bool isNothing() const
+    {
+        return rejectedRecords == 0 && runs == 0 && logs == 0 && verifications == 0;
+    }
 };
 
 /// Removes what is older or more than \a policy allows, in transactions small enough not to hold up
@@ -77,6 +84,16 @@ inline constexpr char oldRuns[]
       "OR EXISTS (SELECT 1 FROM jobs s WHERE s.connection_id = o.connection_id "
       "AND s.status = 'succeeded' AND s.kind IN ('sync', 'refresh'))) ORDER BY id LIMIT ?2) j "
       "LEFT JOIN attempts a ON a.job_id = j.id";
+
+/// Takes the rows, which have values of both ends, out of at most ?2 verifications that ended
+/// before ?1, the oldest ones.
+inline constexpr char forgetShownRows[]
+    = "UPDATE verifications SET result = json_set(result, '$.streams', json(("
+      "SELECT json_group_array(json(json_remove(s.value, '$.examples'))) "
+      "FROM json_each(verifications.result, '$.streams') s))) "
+      "WHERE connection_id IN (SELECT connection_id FROM verifications v WHERE ended_at < ?1 "
+      "AND EXISTS (SELECT 1 FROM json_each(v.result, '$.streams') e "
+      "WHERE json_array_length(e.value, '$.examples') > 0) ORDER BY ended_at LIMIT ?2)";
 
 /// Delivered files of runs that are gone, where a part of the path is the number of the run: no
 /// other run chooses that name.

@@ -70,6 +70,12 @@ const QStringList &rejectedTables()
     return s_tables;
 }
 
+const QStringList &shownRowsTables()
+{
+    static const QStringList s_tables{u"verifications"_s};
+    return s_tables;
+}
+
 Result<qint64> bytesOfTables(const QSqlDatabase &database, const QStringList &tables)
 {
     qint64 bytes = 0;
@@ -102,6 +108,9 @@ Result<StorageUse> storageUse(const StateDatabase &database, const Profile &prof
         const auto rejected = bytesOfTables(connection, rejectedTables());
         if (!rejected)
             return rejected.error();
+        const auto shownRows = bytesOfTables(connection, shownRowsTables());
+        if (!shownRows)
+            return shownRows.error();
         // Pages without rows, and the room between the rows of the others: the last page of a tree
         // is never full.
         const auto unused
@@ -113,6 +122,7 @@ Result<StorageUse> storageUse(const StateDatabase &database, const Profile &prof
             return unused.error();
         parts.runs = *runs;
         parts.rejected = *rejected;
+        parts.shownRows = *shownRows;
         parts.unused = *unused;
         return parts;
     });

@@ -12,9 +12,11 @@ namespace {
 constexpr auto s_runsDays = "retention.runs_days"_L1;
 constexpr auto s_rejectedDays = "retention.closed_rejected_days"_L1;
 constexpr auto s_logsDays = "retention.logs_days"_L1;
+constexpr auto s_shownRowsDays = "retention.shown_rows_days"_L1;
 constexpr auto s_runsBytes = "retention.runs_bytes"_L1;
 constexpr auto s_rejectedBytes = "retention.rejected_bytes"_L1;
 constexpr auto s_logsBytes = "retention.logs_bytes"_L1;
+constexpr auto s_shownRowsBytes = "retention.shown_rows_bytes"_L1;
 
 template<typename Number>
 QJsonValue toJson(const std::optional<Number> &limit)
@@ -44,13 +46,15 @@ Result<RetentionPolicy> storedRetention(StateDatabase &database)
     RetentionPolicy policy;
     for (const auto &[name, days] : {std::pair(s_runsDays, &policy.keepRunsDays),
                                      std::pair(s_rejectedDays, &policy.keepClosedRejectedDays),
-                                     std::pair(s_logsDays, &policy.keepLogsDays)}) {
+                                     std::pair(s_logsDays, &policy.keepLogsDays),
+                                     std::pair(s_shownRowsDays, &policy.keepShownRowsDays)}) {
         if (auto done = read(settings, name, *days); !done)
             return done.error();
     }
     for (const auto &[name, bytes] : {std::pair(s_runsBytes, &policy.mostRuns),
                                       std::pair(s_rejectedBytes, &policy.mostRejected),
-                                      std::pair(s_logsBytes, &policy.mostLogs)}) {
+                                      std::pair(s_logsBytes, &policy.mostLogs),
+                                      std::pair(s_shownRowsBytes, &policy.mostShownRows)}) {
         if (auto done = read(settings, name, *bytes); !done)
             return done.error();
     }
@@ -66,9 +70,11 @@ Result<void> storeRetention(StateDatabase &database, const RetentionPolicy &poli
              {std::pair(s_runsDays, toJson(policy.keepRunsDays)),
               std::pair(s_rejectedDays, toJson(policy.keepClosedRejectedDays)),
               std::pair(s_logsDays, toJson(policy.keepLogsDays)),
+              std::pair(s_shownRowsDays, toJson(policy.keepShownRowsDays)),
               std::pair(s_runsBytes, toJson(policy.mostRuns)),
               std::pair(s_rejectedBytes, toJson(policy.mostRejected)),
-              std::pair(s_logsBytes, toJson(policy.mostLogs))}) {
+              std::pair(s_logsBytes, toJson(policy.mostLogs)),
+              std::pair(s_shownRowsBytes, toJson(policy.mostShownRows))}) {
             if (auto stored = settings.setValue(name, limit); !stored)
                 return stored;
         }

@@ -39,6 +39,7 @@ void TestStorageCommand::fill(const Program &program) const
     QCOMPARE(program.run({u"connections"_s, u"create"_s, u"shop.yaml"_s}).exitCode, 0);
     QCOMPARE(program.run({u"sync"_s, u"shop"_s}).exitCode, 0);
     QCOMPARE(program.run({u"sync"_s, u"shop"_s}).exitCode, 0);
+    QCOMPARE(program.run({u"verify"_s, u"shop"_s}).exitCode, 0);
 }
 
 void TestStorageCommand::aNewProfileTakesNothing()
@@ -54,15 +55,15 @@ void TestStorageCommand::usesAndLimitsAreShown()
     fill(program);
     const QJsonObject storage = json(program, {u"storage"_s});
     const auto part = [&storage](const QString &name) { return storage[name].toObject(); };
-    for (const QString &name : {u"logs"_s, u"runs"_s, u"rejected"_s})
+    for (const QString &name : {u"logs"_s, u"runs"_s, u"rejected"_s, u"shown_rows"_s})
         QVERIFY2(part(name)["bytes"_L1].toInt() > 0, qPrintable(name));
     QCOMPARE(part(u"logs"_s)["keep_days"_L1].toInt(), 180);
     QCOMPARE(part(u"logs"_s)["most_bytes"_L1].toInteger(), 2'000'000'000);
     QVERIFY(part(u"runs"_s)["most_bytes"_L1].isNull());
     const qint64 sum = part(u"logs"_s)["bytes"_L1].toInteger()
         + part(u"runs"_s)["bytes"_L1].toInteger() + part(u"rejected"_s)["bytes"_L1].toInteger()
-        + storage["rest_bytes"_L1].toInteger() + storage["unused_bytes"_L1].toInteger()
-        + storage["backups_bytes"_L1].toInteger();
+        + part(u"shown_rows"_s)["bytes"_L1].toInteger() + storage["rest_bytes"_L1].toInteger()
+        + storage["unused_bytes"_L1].toInteger() + storage["backups_bytes"_L1].toInteger();
     QCOMPARE(sum, storage["total_bytes"_L1].toInteger());
     const Outcome text = program.run({u"storage"_s});
     for (const char *word : {"logs", "runs", "rejected records", "previews", "180 days", "in all"})
@@ -74,7 +75,8 @@ void TestStorageCommand::limitsAreSettings()
     const Program program;
     for (const QString &key :
          {u"retention.logs_days"_s, u"retention.logs_mb"_s, u"retention.runs_days"_s,
-          u"retention.runs_mb"_s, u"retention.rejected_days"_s, u"retention.rejected_mb"_s}) {
+          u"retention.runs_mb"_s, u"retention.rejected_days"_s, u"retention.rejected_mb"_s,
+          u"retention.shown_rows_days"_s, u"retention.shown_rows_mb"_s}) {
         QCOMPARE(program.run({u"settings"_s, u"set"_s, key, u"7"_s}).exitCode, 0);
         QCOMPARE(json(program, {u"settings"_s, u"show"_s, key})["value"_L1].toInt(), 7);
     }

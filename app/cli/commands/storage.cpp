@@ -75,6 +75,8 @@ int show(Session &session)
              {u"runs"_s, limitToJson(use.runs, policy.keepRunsDays, policy.mostRuns)},
              {u"rejected"_s,
               limitToJson(use.rejected, policy.keepClosedRejectedDays, policy.mostRejected)},
+             {u"shown_rows"_s,
+              limitToJson(use.shownRows, policy.keepShownRowsDays, policy.mostShownRows)},
              {u"rest_bytes"_s, use.rest()},
              {u"unused_bytes"_s, use.unused},
              {u"backups_bytes"_s, use.backups},
@@ -96,6 +98,9 @@ int show(Session &session)
                   {limitText(policy.keepClosedRejectedDays, policy.mostRejected)
                        + CommandText::tr("; open ones always"),
                    Tone::Faint}});
+    table.addRow({CommandText::tr("rows shown by verifications"),
+                  bytesText(use.shownRows),
+                  {limitText(policy.keepShownRowsDays, policy.mostShownRows), Tone::Faint}});
     table.addRow({u"previews"_s, bytesText(0), {CommandText::tr("never stored"), Tone::Faint}});
     table.addRow(
         {CommandText::tr("connections, checkpoints, settings"), bytesText(use.rest()), u""_s});
@@ -129,14 +134,17 @@ int removeOld(Session &session)
                     {{u"runs"_s, removed->runs},
                      {u"rejected_records"_s, removed->rejectedRecords},
                      {u"logs"_s, removed->logs},
-                     {u"log_bytes"_s, removed->logBytes}});
+                     {u"log_bytes"_s, removed->logBytes},
+                     {u"verifications"_s, removed->verifications}});
     } else if (removed->isNothing()) {
         output.line(CommandText::tr("Nothing was old enough or too much."));
     } else {
         output.line(CommandText::tr(
-                        "Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4).")
+                        "Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4), "
+                        "rows of verifications %5.")
                         .arg(groupedNumber(removed->runs), groupedNumber(removed->rejectedRecords),
-                             groupedNumber(removed->logs), bytesText(removed->logBytes)));
+                             groupedNumber(removed->logs), bytesText(removed->logBytes),
+                             groupedNumber(removed->verifications)));
     }
     return static_cast<int>(ExitCode::Done);
 }

@@ -5,6 +5,7 @@
 #include "core/store/statement.h"
 #include "core/store/storageuse.h"
 #include "core/store/storedretention.h"
+#include "core/store/verificationstore.h"
 #include "tests/core/store/childprocess.h"
 #include "tests/core/store/storefixture.h"
 
@@ -345,6 +346,48 @@ private slots:
         QCOMPARE(prune(policy).rejectedRecords, 1);
     }
 
+    void rowsOfVerificationsGoByAge()
+    {
+        VerificationStore store(*m_store->database);
+        must(store.keep(m_connection, verification()));
+        RetentionPolicy policy = withoutLimits();
+        policy.keepShownRowsDays = 30;
+        pass(29);
+        QVERIFY(prune(policy).isNothing());
+        QCOMPARE(must(store.last(m_connection))->streams.at(0).examples.size(), 1u);
+        pass(2);
+        const qint64 before = bytes(shownRowsTables());
+        QCOMPARE(prune(policy).verifications, 1);
+        QVERIFY(bytes(shownRowsTables()) < before);
+        // What it found stays, without a value of either end.
+        const auto kept = must(store.last(m_connection));
+        QVERIFY(kept.has_value());
+        QCOMPARE(kept->streams.size(), 2u);
+        QCOMPARE(kept->streams.at(0).different, 7);
+        QCOMPARE(kept->streams.at(0).notes, QStringList{u"A note."_s});
+        QVERIFY(kept->streams.at(0).examples.empty());
+        QVERIFY(!m_store->number("SELECT instr(result, 'hush') FROM verifications"));
+        QVERIFY(prune(policy).isNothing());
+    }
+
+    void rowsOfVerificationsGoBySize()
+    {
+        VerificationStore store(*m_store->database);
+        must(store.keep(m_connection, verification()));
+        const QString other = m_store->connection(u"other"_s).id;
+        Verification later = verification();
+        later.endedAt += std::chrono::hours(1);
+        must(store.keep(other, later));
+        RetentionPolicy policy = withoutLimits();
+        policy.mostShownRows = bytes(shownRowsTables()) - 100;
+        QCOMPARE(prune(policy).verifications, 1);
+        QVERIFY(must(store.last(m_connection))->streams.at(0).examples.empty());
+        QVERIFY(!must(store.last(other))->streams.at(0).examples.empty());
+        policy.mostShownRows = 1;
+        QCOMPARE(prune(policy).verifications, 1);
+        QVERIFY(prune(policy).isNothing());
+    }
+
     void checkpointsAndSettingsAreLeftAlone()
     {
         for (int i = 0; i < 5; ++i)
@@ -419,7 +462,7 @@ private slots:
     void limitsAreStored()
     {
         QVERIFY(must(storedRetention(*m_store->database)) == RetentionPolicy());
-        RetentionPolicy policy{1, 2, 3, 4, 5, 6};
+        RetentionPolicy policy{1, 2, 3, 4, 5, 6, 7, 8};
         must(storeRetention(*m_store->database, policy));
         QVERIFY(must(storedRetention(*m_store->database)) == policy);
         must(storeRetention(*m_store->database, withoutLimits()));
@@ -464,7 +507,28 @@ private:
     {
         return must(pruneHistory(*m_store->database, m_store->profile, policy));
     }
-    [[nodiscard]] static RetentionPolicy withoutLimits() { return {{}, {}, {}, {}, {}, {}}; }
+    [[nodiscard]] static RetentionPolicy withoutLimits()
+    {
+        return {{}, {}, {}, {}, {}, {}, {}, {}};
+    }
+    /// One that ended now, with one row of the first of its two streams.
+    [[nodiscard]] Verification verification() const
+    {
+        Verification made;
+        made.startedAt = made.endedAt = m_store->clock.now();
+        VerifiedStream users;
+        users.stream.name = u"users"_s;
+        users.different = 7;
+        users.notes = QStringList{u"A note."_s};
+        users.examples.push_back({RowDifferenceKind::Different,
+                                  u"1"_s,
+                                  false,
+                                  {{u"name"_s, QString(500, u'a'), u"hush"_s}}});
+        VerifiedStream orders;
+        orders.stream.name = u"orders"_s;
+        made.streams = {users, orders};
+        return made;
+    }
     [[nodiscard]] qint64 bytes(const QStringList &tables) const
     {
         return must(m_store->database->read<qint64>(

@@ -294,6 +294,8 @@ void TestSettingsPage::eachKindHasItsRoom()
     QTRY_COMPARE(stored().mostRuns, std::optional(qint64(6'000'000)));
     type(control<QSpinBox>(u"Room for rejected records"_s), u"7"_s);
     QTRY_COMPARE(stored().mostRejected, std::optional(qint64(7'000'000)));
+    type(control<QSpinBox>(u"Room for last verifications"_s), u"8"_s);
+    QTRY_COMPARE(stored().mostShownRows, std::optional(qint64(8'000'000)));
     QCOMPARE(stored().keepRunsDays, std::optional(180));
 }
 
@@ -315,6 +317,7 @@ void TestSettingsPage::roomThatIsUsedIsShown()
     QTRY_VERIFY(says(u"Size now"_s, u"logs 3.4 MB"_s));
     QVERIFY(says(u"Keep runs"_s, u" now. Counted"_s));
     QVERIFY(says(u"Keep closed rejected records"_s, u" now. Counted"_s));
+    QVERIFY(says(u"Keep rows shown by verifications"_s, u" now. Counted"_s));
     QVERIFY(says(u"Previews"_s, u"no room"_s));
     // Older than the limit of another room: the file is of today.
     auto *room = control<QSpinBox>(u"Room for logs"_s);

@@ -78,6 +78,12 @@ void StorageSettings::addLimits()
               tr("Counted from the day they were closed; open ones stay for ever.")},
              tr("Keep closed re&jected records"), tr("Room for rejec&ted records"),
              tr("Those closed first go first when all of them take more; open ones stay."));
+    addLimit({&RetentionPolicy::keepShownRowsDays, &RetentionPolicy::mostShownRows,
+              &StorageUse::shownRows,
+              tr("Counted from the end of the last verification of a connection; its numbers "
+                 "stay.")},
+             tr("Keep ro&ws shown by verifications"), tr("Room for last verificatio&ns"),
+             tr("The rows of the oldest verifications go first when all of them take more."));
     addRow(tr("Previews"), tr("Take no room: the records of a preview are gone when it is closed."),
            nullptr);
 }
@@ -221,11 +227,12 @@ void StorageSettings::showSize(const Result<StorageUse> &use)
         return;
     }
     m_size->setSentence(
-        tr("%1 in all: logs %2, runs %3, rejected records %4, connections, "
-           "checkpoints and journal %5, backups %6. Compacting would give back about %7.")
+        tr("%1 in all: logs %2, runs %3, rejected records %4, rows shown by verifications %5, "
+           "connections, checkpoints and journal %6, backups %7. Compacting would give back about "
+           "%8.")
             .arg(byteText(use->total()), byteText(use->logs), byteText(use->runs),
-                 byteText(use->rejected), byteText(use->rest()), byteText(use->backups),
-                 byteText(use->unused)));
+                 byteText(use->rejected), byteText(use->shownRows), byteText(use->rest()),
+                 byteText(use->backups), byteText(use->unused)));
     for (const Limit &limit : m_limits)
         limit.row->setSentence(
             tr("Take %1 now. %2").arg(byteText((*use).*limit.use), limit.sentence));
@@ -290,9 +297,11 @@ void StorageSettings::tellRemoved(const Result<PrunedHistory> &removed)
         MessageBar::Kind::Positive,
         removed->isNothing()
             ? tr("Nothing was old enough or too much.")
-            : tr("Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4).")
+            : tr("Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4), rows "
+                 "of verifications %5.")
                   .arg(groupedNumber(removed->runs), groupedNumber(removed->rejectedRecords),
-                       groupedNumber(removed->logs), byteText(removed->logBytes)));
+                       groupedNumber(removed->logs), byteText(removed->logBytes),
+                       groupedNumber(removed->verifications)));
     measure();
 }
 
