@@ -3239,10 +3239,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>لم يكن شيء قديمًا أو زائدًا بما يكفي.</translation>
     </message>
     <message>
-        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4).</source>
-        <translation>أُزيل: عمليات تشغيل %1، سجلات مرفوضة مغلقة %2، سجلات عمليات تشغيل أخرى %3 (%4).</translation>
-    </message>
-    <message>
         <source>The storage is compacted: %1 freed, %2 before, %3 now.</source>
         <translation>ضُغط التخزين: تحرر %1، كان %2 وهو الآن %3.</translation>
     </message>
@@ -4398,6 +4394,58 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>  إن أعطى المدير البصمة نفسها: يثق بها --trust-fingerprint لاختبار واحد،
   ويثق بها --keep-trust أو &quot;%1&quot; في الإعداد دائمًا.</translation>
     </message>
+    <message>
+        <source>No secret that is in use is in it.</source>
+        <translation>ليس فيها سر مستخدم.</translation>
+    </message>
+    <message>
+        <source>These need their secrets again:</source>
+        <translation>تحتاج هذه إلى أسرارها من جديد:</translation>
+    </message>
+    <message>
+        <source>Discard the vault %1? Its secrets cannot be read any more.</source>
+        <translation>تجاهل الخزنة %1؟ لن تُقرأ أسرارها بعد ذلك.</translation>
+    </message>
+    <message>
+        <source>Discard it?</source>
+        <translation>تجاهلها؟</translation>
+    </message>
+    <message>
+        <source>The vault was put aside as %1.</source>
+        <translation>نُحّيت الخزنة جانبًا باسم %1.</translation>
+    </message>
+    <message>
+        <source>&quot;profile secrets --keep-in vault&quot; makes a new vault for the passphrase in MILLRACE_PASSPHRASE.</source>
+        <translation>ينشئ «profile secrets --keep-in vault» خزنة جديدة بعبارة المرور التي في MILLRACE_PASSPHRASE.</translation>
+    </message>
+    <message>
+        <source>Put a vault aside whose passphrase is lost or that is damaged</source>
+        <translation>تنحية خزنة تالفة أو ضاعت عبارة مرورها</translation>
+    </message>
+    <message>
+        <source>Discard it without a question</source>
+        <translation>تجاهلها دون سؤال</translation>
+    </message>
+    <message>
+        <source>rows shown by verifications</source>
+        <translation>صفوف عرضها التحقق</translation>
+    </message>
+    <message>
+        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4), rows of verifications %5.</source>
+        <translation>أُزيل: عمليات تشغيل %1، سجلات مرفوضة مغلقة %2، سجلات عمليات تشغيل أخرى %3 (%4)، صفوف عمليات تحقق %5.</translation>
+    </message>
+    <message>
+        <source> (changed while it was verified)</source>
+        <translation> (تغيّر أثناء التحقق)</translation>
+    </message>
+    <message>
+        <source>how long the rows that a verification showed are kept; 0: for ever</source>
+        <translation>مدة حفظ الصفوف التي عرضها التحقق؛ 0: دائمًا</translation>
+    </message>
+    <message>
+        <source>how much last verifications may take; 0: no limit</source>
+        <translation>أقصى ما تشغله آخر عمليات التحقق؛ 0: بلا حد</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -4419,6 +4467,33 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>APIs</source>
         <translation>واجهات API</translation>
+    </message>
+</context>
+<context>
+    <name>DiscardVault</name>
+    <message>
+        <source>Encrypted file</source>
+        <translation>ملف مشفّر</translation>
+    </message>
+    <message>
+        <source>No secret that is in use is in it.</source>
+        <translation>ليس فيها سر مستخدم.</translation>
+    </message>
+    <message>
+        <source>These need their secrets again:</source>
+        <translation>تحتاج هذه إلى أسرارها من جديد:</translation>
+    </message>
+    <message>
+        <source>Discard the encrypted file?</source>
+        <translation>تجاهل الملف المشفّر؟</translation>
+    </message>
+    <message>
+        <source>Nobody can find a passphrase out. The file is put aside, and a new one takes its place.</source>
+        <translation>لا يمكن لأحد معرفة عبارة المرور. يُنحّى الملف جانبًا ويحل محله ملف جديد.</translation>
+    </message>
+    <message>
+        <source>Discard the secrets</source>
+        <translation>تجاهل الأسرار</translation>
     </message>
 </context>
 <context>
@@ -13928,10 +14003,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>لا تفتح عبارة المرور الخزنة.</translation>
     </message>
     <message>
-        <source>Check upper and lower case and the keyboard layout.</source>
-        <translation>يلزم التحقق من الأحرف الكبيرة والصغيرة ومن تخطيط لوحة المفاتيح.</translation>
-    </message>
-    <message>
         <source>A vault needs a passphrase.</source>
         <translation>تحتاج الخزنة إلى عبارة مرور.</translation>
     </message>
@@ -13942,10 +14013,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>The vault %1 is damaged; it was left as it is.</source>
         <translation>الخزنة %1 تالفة؛ وتُركت كما هي.</translation>
-    </message>
-    <message>
-        <source>Put a backup in its place, or discard it and enter the secrets again.</source>
-        <translation>يلزم وضع نسخة احتياطية مكانها، أو تجاهلها وإدخال الأسرار من جديد.</translation>
     </message>
     <message>
         <source>The vault %1 was written by a newer version of the program.</source>
@@ -14794,6 +14861,18 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Remove the sources that use it first.</source>
         <translation>تلزم أولًا إزالة المصادر التي تستخدمه.</translation>
+    </message>
+    <message>
+        <source>The vault was not discarded: its secrets would be lost.</source>
+        <translation>لم تُتجاهل الخزنة: ستضيع أسرارها.</translation>
+    </message>
+    <message>
+        <source>Check upper and lower case and the keyboard layout. Where it is lost, &quot;millrace-cli profile secrets --discard-vault&quot; makes room for a new vault.</source>
+        <translation>يلزم التحقق من الأحرف الكبيرة والصغيرة ومن تخطيط لوحة المفاتيح. وإن ضاعت فإن «millrace-cli profile secrets --discard-vault» يفسح المجال لخزنة جديدة.</translation>
+    </message>
+    <message>
+        <source>Put a backup in its place, or discard it, in the window where it asks for the passphrase or with &quot;millrace-cli profile secrets --discard-vault&quot;, and enter the secrets again.</source>
+        <translation>يلزم وضع نسخة احتياطية مكانها، أو تجاهلها في النافذة حيث تُطلب عبارة المرور أو بـ «millrace-cli profile secrets --discard-vault»، وإدخال الأسرار من جديد.</translation>
     </message>
 </context>
 <context>
@@ -22308,6 +22387,10 @@ Try &quot;millrace --help&quot;.
         <source>The two passphrases differ.</source>
         <translation>عبارتا المرور مختلفتان.</translation>
     </message>
+    <message>
+        <source>The passphrase is &amp;lost…</source>
+        <translation>&amp;ضاعت عبارة المرور…</translation>
+    </message>
 </context>
 <context>
     <name>millrace::PathField</name>
@@ -25544,10 +25627,6 @@ As a command: %2</source>
         <translation>لم يُضغط التخزين وبقي كما كان.</translation>
     </message>
     <message>
-        <source>%1 in all: logs %2, runs %3, rejected records %4, connections, checkpoints and journal %5, backups %6. Compacting would give back about %7.</source>
-        <translation>المجموع %1: السجلات %2، عمليات التشغيل %3، السجلات المرفوضة %4، الاتصالات ونقاط الاستئناف ودفتر التغييرات %5، النسخ الاحتياطية %6. الضغط يعيد نحو %7.</translation>
-    </message>
-    <message>
         <source>Take %1 now. %2</source>
         <translation>تشغل الآن %1. %2</translation>
     </message>
@@ -25556,8 +25635,28 @@ As a command: %2</source>
         <translation>لم يكن شيء قديمًا أو زائدًا بما يكفي.</translation>
     </message>
     <message>
-        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4).</source>
-        <translation>أُزيل: عمليات تشغيل %1، سجلات مرفوضة مغلقة %2، سجلات عمليات تشغيل أخرى %3 (%4).</translation>
+        <source>Counted from the end of the last verification of a connection; its numbers stay.</source>
+        <translation>محسوبًا من نهاية آخر تحقق لاتصال؛ وتبقى أرقامه.</translation>
+    </message>
+    <message>
+        <source>Keep ro&amp;ws shown by verifications</source>
+        <translation>إبقاء صفوف الت&amp;حقق</translation>
+    </message>
+    <message>
+        <source>Room for last verificatio&amp;ns</source>
+        <translation>مساحة آخر عمليات ال&amp;تحقق</translation>
+    </message>
+    <message>
+        <source>The rows of the oldest verifications go first when all of them take more.</source>
+        <translation>تُزال صفوف أقدم عمليات التحقق أولًا عندما تشغل مجتمعة أكثر من ذلك.</translation>
+    </message>
+    <message>
+        <source>%1 in all: logs %2, runs %3, rejected records %4, rows shown by verifications %5, connections, checkpoints and journal %6, backups %7. Compacting would give back about %8.</source>
+        <translation>المجموع %1: السجلات %2، عمليات التشغيل %3، السجلات المرفوضة %4، الصفوف التي عرضها التحقق %5، الاتصالات ونقاط الاستئناف ودفتر التغييرات %6، النسخ الاحتياطية %7. الضغط يعيد نحو %8.</translation>
+    </message>
+    <message>
+        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4), rows of verifications %5.</source>
+        <translation>أُزيل: عمليات تشغيل %1، سجلات مرفوضة مغلقة %2، سجلات عمليات تشغيل أخرى %3 (%4)، صفوف عمليات تحقق %5.</translation>
     </message>
 </context>
 <context>
@@ -26851,6 +26950,10 @@ As a command: %2</source>
     <message>
         <source>Destination</source>
         <translation>الوجهة</translation>
+    </message>
+    <message>
+        <source>changed while it was verified</source>
+        <translation>تغيّر أثناء التحقق</translation>
     </message>
 </context>
 <context>
@@ -29535,6 +29638,26 @@ As a command: %2</source>
         <source>Secrets lie in a file without encryption.</source>
         <translation>الأسرار في ملف دون تشفير.</translation>
     </message>
+    <message>
+        <source>Sources: %1</source>
+        <translation>المصادر: %1</translation>
+    </message>
+    <message>
+        <source>Destinations: %1</source>
+        <translation>الوجهات: %1</translation>
+    </message>
+    <message>
+        <source>Keys and addresses of connections: %1</source>
+        <translation>مفاتيح الاتصالات وعناوينها: %1</translation>
+    </message>
+    <message>
+        <source>The settings of the network</source>
+        <translation>إعدادات الشبكة</translation>
+    </message>
+    <message>
+        <source>The settings of notices</source>
+        <translation>إعدادات الإشعارات</translation>
+    </message>
 </context>
 <context>
     <name>sql</name>
@@ -29797,6 +29920,28 @@ As a command: %2</source>
             <numerusform>تعذرت مقارنة %1 من %2 دفوق.</numerusform>
             <numerusform>تعذرت مقارنة %1 من %2 دفقًا.</numerusform>
             <numerusform>تعذرت مقارنة %1 من %2 دفق.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of them changed while they were verified: verify again to know how they are.</source>
+        <translation>
+            <numerusform>%1 منها تغيّر أثناء التحقق: يلزم التحقق من جديد لمعرفة حالها.</numerusform>
+            <numerusform>%1 منها تغيّر أثناء التحقق: يلزم التحقق من جديد لمعرفة حالها.</numerusform>
+            <numerusform>%1 منها تغيّر أثناء التحقق: يلزم التحقق من جديد لمعرفة حالها.</numerusform>
+            <numerusform>%1 منها تغيّر أثناء التحقق: يلزم التحقق من جديد لمعرفة حالها.</numerusform>
+            <numerusform>%1 منها تغيّر أثناء التحقق: يلزم التحقق من جديد لمعرفة حالها.</numerusform>
+            <numerusform>%1 منها تغيّر أثناء التحقق: يلزم التحقق من جديد لمعرفة حالها.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rows changed while they were verified; %1 key ranges were read again.</source>
+        <translation>
+            <numerusform>تغيّرت صفوف أثناء التحقق؛ وقُرئ %1 من نطاقات المفاتيح من جديد.</numerusform>
+            <numerusform>تغيّرت صفوف أثناء التحقق؛ وقُرئ نطاق مفاتيح واحد (%1) من جديد.</numerusform>
+            <numerusform>تغيّرت صفوف أثناء التحقق؛ وقُرئ نطاقا مفاتيح (%1) من جديد.</numerusform>
+            <numerusform>تغيّرت صفوف أثناء التحقق؛ وقُرئت %1 نطاقات مفاتيح من جديد.</numerusform>
+            <numerusform>تغيّرت صفوف أثناء التحقق؛ وقُرئ %1 نطاق مفاتيح من جديد.</numerusform>
+            <numerusform>تغيّرت صفوف أثناء التحقق؛ وقُرئ %1 نطاق مفاتيح من جديد.</numerusform>
         </translation>
     </message>
 </context>

@@ -3143,10 +3143,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Nichts war alt genug oder zu viel.</translation>
     </message>
     <message>
-        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4).</source>
-        <translation>Entfernt: Läufe %1, geschlossene abgewiesene Datensätze %2, Protokolle anderer Läufe %3 (%4).</translation>
-    </message>
-    <message>
         <source>The storage is compacted: %1 freed, %2 before, %3 now.</source>
         <translation>Der Speicher ist verdichtet: %1 frei geworden, vorher %2, jetzt %3.</translation>
     </message>
@@ -4242,6 +4238,58 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>  Nennt die Administration denselben Fingerabdruck: --trust-fingerprint vertraut ihm für einen Test,
   --keep-trust oder „%1“ in der Konfiguration auf Dauer.</translation>
     </message>
+    <message>
+        <source>No secret that is in use is in it.</source>
+        <translation>Kein Geheimnis, das gebraucht wird, liegt darin.</translation>
+    </message>
+    <message>
+        <source>These need their secrets again:</source>
+        <translation>Diese brauchen ihre Geheimnisse neu:</translation>
+    </message>
+    <message>
+        <source>Discard the vault %1? Its secrets cannot be read any more.</source>
+        <translation>Den Tresor %1 verwerfen? Seine Geheimnisse sind dann nicht mehr lesbar.</translation>
+    </message>
+    <message>
+        <source>Discard it?</source>
+        <translation>Verwerfen?</translation>
+    </message>
+    <message>
+        <source>The vault was put aside as %1.</source>
+        <translation>Der Tresor liegt nun beiseite als %1.</translation>
+    </message>
+    <message>
+        <source>&quot;profile secrets --keep-in vault&quot; makes a new vault for the passphrase in MILLRACE_PASSPHRASE.</source>
+        <translation>„profile secrets --keep-in vault“ legt einen neuen Tresor für die Passphrase in MILLRACE_PASSPHRASE an.</translation>
+    </message>
+    <message>
+        <source>Put a vault aside whose passphrase is lost or that is damaged</source>
+        <translation>Einen Tresor beiseitelegen, dessen Passphrase verloren ist oder der beschädigt ist</translation>
+    </message>
+    <message>
+        <source>Discard it without a question</source>
+        <translation>Ohne Rückfrage verwerfen</translation>
+    </message>
+    <message>
+        <source>rows shown by verifications</source>
+        <translation>gezeigte Zeilen von Abgleichen</translation>
+    </message>
+    <message>
+        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4), rows of verifications %5.</source>
+        <translation>Entfernt: Läufe %1, geschlossene abgewiesene Datensätze %2, Protokolle anderer Läufe %3 (%4), Zeilen von Abgleichen %5.</translation>
+    </message>
+    <message>
+        <source> (changed while it was verified)</source>
+        <translation> (während des Abgleichs geändert)</translation>
+    </message>
+    <message>
+        <source>how long the rows that a verification showed are kept; 0: for ever</source>
+        <translation>wie lange die Zeilen behalten werden, die ein Abgleich gezeigt hat; 0: für immer</translation>
+    </message>
+    <message>
+        <source>how much last verifications may take; 0: no limit</source>
+        <translation>wie viel die letzten Abgleiche belegen dürfen; 0: keine Grenze</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -4263,6 +4311,33 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>APIs</source>
         <translation>APIs</translation>
+    </message>
+</context>
+<context>
+    <name>DiscardVault</name>
+    <message>
+        <source>Encrypted file</source>
+        <translation>Verschlüsselte Datei</translation>
+    </message>
+    <message>
+        <source>No secret that is in use is in it.</source>
+        <translation>Kein Geheimnis, das gebraucht wird, liegt darin.</translation>
+    </message>
+    <message>
+        <source>These need their secrets again:</source>
+        <translation>Diese brauchen ihre Geheimnisse neu:</translation>
+    </message>
+    <message>
+        <source>Discard the encrypted file?</source>
+        <translation>Die verschlüsselte Datei verwerfen?</translation>
+    </message>
+    <message>
+        <source>Nobody can find a passphrase out. The file is put aside, and a new one takes its place.</source>
+        <translation>Eine Passphrase lässt sich nicht herausfinden. Die Datei wird beiseitegelegt, und eine neue tritt an ihre Stelle.</translation>
+    </message>
+    <message>
+        <source>Discard the secrets</source>
+        <translation>Geheimnisse verwerfen</translation>
     </message>
 </context>
 <context>
@@ -13540,10 +13615,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Die Passphrase öffnet den Tresor nicht.</translation>
     </message>
     <message>
-        <source>Check upper and lower case and the keyboard layout.</source>
-        <translation>Groß- und Kleinschreibung und die Tastaturbelegung prüfen.</translation>
-    </message>
-    <message>
         <source>A vault needs a passphrase.</source>
         <translation>Ein Tresor braucht eine Passphrase.</translation>
     </message>
@@ -13554,10 +13625,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>The vault %1 is damaged; it was left as it is.</source>
         <translation>Der Tresor %1 ist beschädigt; er wurde gelassen, wie er ist.</translation>
-    </message>
-    <message>
-        <source>Put a backup in its place, or discard it and enter the secrets again.</source>
-        <translation>Eine Sicherung an seine Stelle legen oder ihn verwerfen und die Geheimnisse neu eingeben.</translation>
     </message>
     <message>
         <source>The vault %1 was written by a newer version of the program.</source>
@@ -14406,6 +14473,18 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>Remove the sources that use it first.</source>
         <translation>Zuerst die Quellen entfernen, die ihn benutzen.</translation>
+    </message>
+    <message>
+        <source>The vault was not discarded: its secrets would be lost.</source>
+        <translation>Der Tresor wurde nicht verworfen: Seine Geheimnisse gingen verloren.</translation>
+    </message>
+    <message>
+        <source>Check upper and lower case and the keyboard layout. Where it is lost, &quot;millrace-cli profile secrets --discard-vault&quot; makes room for a new vault.</source>
+        <translation>Groß- und Kleinschreibung und die Tastaturbelegung prüfen. Ist sie verloren, macht „millrace-cli profile secrets --discard-vault“ einem neuen Tresor Platz.</translation>
+    </message>
+    <message>
+        <source>Put a backup in its place, or discard it, in the window where it asks for the passphrase or with &quot;millrace-cli profile secrets --discard-vault&quot;, and enter the secrets again.</source>
+        <translation>Eine Sicherung an seine Stelle legen oder ihn verwerfen, im Fenster bei der Frage nach der Passphrase oder mit „millrace-cli profile secrets --discard-vault“, und die Geheimnisse neu eingeben.</translation>
     </message>
 </context>
 <context>
@@ -21616,6 +21695,10 @@ Mehr dazu mit „millrace --help“.
         <source>The two passphrases differ.</source>
         <translation>Die beiden Passphrasen unterscheiden sich.</translation>
     </message>
+    <message>
+        <source>The passphrase is &amp;lost…</source>
+        <translation>Passphrase &amp;verloren&#xa0;…</translation>
+    </message>
 </context>
 <context>
     <name>millrace::PathField</name>
@@ -24700,10 +24783,6 @@ Als Befehl: %2</translation>
         <translation>Der Speicher wurde nicht verdichtet und ist, wie er war.</translation>
     </message>
     <message>
-        <source>%1 in all: logs %2, runs %3, rejected records %4, connections, checkpoints and journal %5, backups %6. Compacting would give back about %7.</source>
-        <translation>%1 insgesamt: Protokolle %2, Läufe %3, abgewiesene Datensätze %4, Verbindungen, Prüfpunkte und Journal %5, Sicherungen %6. Verdichten brächte etwa %7 zurück.</translation>
-    </message>
-    <message>
         <source>Take %1 now. %2</source>
         <translation>Brauchen jetzt %1. %2</translation>
     </message>
@@ -24712,8 +24791,28 @@ Als Befehl: %2</translation>
         <translation>Nichts war alt genug oder zu viel.</translation>
     </message>
     <message>
-        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4).</source>
-        <translation>Entfernt: Läufe %1, geschlossene abgewiesene Datensätze %2, Protokolle anderer Läufe %3 (%4).</translation>
+        <source>Counted from the end of the last verification of a connection; its numbers stay.</source>
+        <translation>Gezählt ab dem Ende des letzten Abgleichs einer Verbindung; seine Zahlen bleiben.</translation>
+    </message>
+    <message>
+        <source>Keep ro&amp;ws shown by verifications</source>
+        <translation>Ge&amp;zeigte Zeilen von Abgleichen behalten</translation>
+    </message>
+    <message>
+        <source>Room for last verificatio&amp;ns</source>
+        <translation>Platz für die letzten A&amp;bgleiche</translation>
+    </message>
+    <message>
+        <source>The rows of the oldest verifications go first when all of them take more.</source>
+        <translation>Zuerst gehen die Zeilen der ältesten Abgleiche, wenn alle zusammen mehr brauchen.</translation>
+    </message>
+    <message>
+        <source>%1 in all: logs %2, runs %3, rejected records %4, rows shown by verifications %5, connections, checkpoints and journal %6, backups %7. Compacting would give back about %8.</source>
+        <translation>%1 insgesamt: Protokolle %2, Läufe %3, abgewiesene Datensätze %4, gezeigte Zeilen von Abgleichen %5, Verbindungen, Prüfpunkte und Journal %6, Sicherungen %7. Verdichten brächte etwa %8 zurück.</translation>
+    </message>
+    <message>
+        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4), rows of verifications %5.</source>
+        <translation>Entfernt: Läufe %1, geschlossene abgewiesene Datensätze %2, Protokolle anderer Läufe %3 (%4), Zeilen von Abgleichen %5.</translation>
     </message>
 </context>
 <context>
@@ -25975,6 +26074,10 @@ Als Befehl: %2</translation>
     <message>
         <source>Destination</source>
         <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>changed while it was verified</source>
+        <translation>während des Abgleichs geändert</translation>
     </message>
 </context>
 <context>
@@ -28575,6 +28678,26 @@ Als Befehl: %2</translation>
         <source>Secrets lie in a file without encryption.</source>
         <translation>Geheimnisse liegen in einer Datei ohne Verschlüsselung.</translation>
     </message>
+    <message>
+        <source>Sources: %1</source>
+        <translation>Quellen: %1</translation>
+    </message>
+    <message>
+        <source>Destinations: %1</source>
+        <translation>Ziele: %1</translation>
+    </message>
+    <message>
+        <source>Keys and addresses of connections: %1</source>
+        <translation>Schlüssel und Adressen von Verbindungen: %1</translation>
+    </message>
+    <message>
+        <source>The settings of the network</source>
+        <translation>Die Einstellungen des Netzwerks</translation>
+    </message>
+    <message>
+        <source>The settings of notices</source>
+        <translation>Die Einstellungen der Meldungen</translation>
+    </message>
 </context>
 <context>
     <name>sql</name>
@@ -28801,6 +28924,20 @@ Als Befehl: %2</translation>
         <translation>
             <numerusform>%1 von %2 Stream konnte nicht verglichen werden.</numerusform>
             <numerusform>%1 von %2 Streams konnten nicht verglichen werden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of them changed while they were verified: verify again to know how they are.</source>
+        <translation>
+            <numerusform>%1 davon hat sich während des Abgleichs geändert: erneut abgleichen, um den Stand zu erfahren.</numerusform>
+            <numerusform>%1 davon haben sich während des Abgleichs geändert: erneut abgleichen, um den Stand zu erfahren.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rows changed while they were verified; %1 key ranges were read again.</source>
+        <translation>
+            <numerusform>Zeilen änderten sich während des Abgleichs; %1 Schlüsselbereich wurde noch einmal gelesen.</numerusform>
+            <numerusform>Zeilen änderten sich während des Abgleichs; %1 Schlüsselbereiche wurden noch einmal gelesen.</numerusform>
         </translation>
     </message>
 </context>

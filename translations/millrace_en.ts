@@ -1972,5 +1972,19 @@
             <numerusform>%1 of %2 streams could not be compared.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 of them changed while they were verified: verify again to know how they are.</source>
+        <translation>
+            <numerusform>%1 of them changed while it was verified: verify again to know how it is.</numerusform>
+            <numerusform>%1 of them changed while they were verified: verify again to know how they are.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rows changed while they were verified; %1 key ranges were read again.</source>
+        <translation>
+            <numerusform>Rows changed while they were verified; %1 key range was read again.</numerusform>
+            <numerusform>Rows changed while they were verified; %1 key ranges were read again.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -3143,10 +3143,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>Nada era lo bastante antiguo ni excesivo.</translation>
     </message>
     <message>
-        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4).</source>
-        <translation>Se quitaron: ejecuciones %1, registros rechazados cerrados %2, bitácoras de otras ejecuciones %3 (%4).</translation>
-    </message>
-    <message>
         <source>The storage is compacted: %1 freed, %2 before, %3 now.</source>
         <translation>El almacenamiento se ha compactado: %1 liberados, %2 antes, %3 ahora.</translation>
     </message>
@@ -4242,6 +4238,58 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>  Si el administrador da la misma huella digital: --trust-fingerprint confía durante una prueba,
   --keep-trust o &quot;%1&quot; en la configuración, para siempre.</translation>
     </message>
+    <message>
+        <source>No secret that is in use is in it.</source>
+        <translation>No contiene ningún secreto que esté en uso.</translation>
+    </message>
+    <message>
+        <source>These need their secrets again:</source>
+        <translation>Estos necesitan sus secretos de nuevo:</translation>
+    </message>
+    <message>
+        <source>Discard the vault %1? Its secrets cannot be read any more.</source>
+        <translation>¿Descartar el almacén %1? Sus secretos ya no podrán leerse.</translation>
+    </message>
+    <message>
+        <source>Discard it?</source>
+        <translation>¿Descartarlo?</translation>
+    </message>
+    <message>
+        <source>The vault was put aside as %1.</source>
+        <translation>El almacén se ha apartado como %1.</translation>
+    </message>
+    <message>
+        <source>&quot;profile secrets --keep-in vault&quot; makes a new vault for the passphrase in MILLRACE_PASSPHRASE.</source>
+        <translation>«profile secrets --keep-in vault» crea un almacén nuevo para la frase de contraseña de MILLRACE_PASSPHRASE.</translation>
+    </message>
+    <message>
+        <source>Put a vault aside whose passphrase is lost or that is damaged</source>
+        <translation>Apartar un almacén dañado o cuya frase de contraseña se ha perdido</translation>
+    </message>
+    <message>
+        <source>Discard it without a question</source>
+        <translation>Descartarlo sin preguntar</translation>
+    </message>
+    <message>
+        <source>rows shown by verifications</source>
+        <translation>filas mostradas por verificaciones</translation>
+    </message>
+    <message>
+        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4), rows of verifications %5.</source>
+        <translation>Se quitaron: ejecuciones %1, registros rechazados cerrados %2, bitácoras de otras ejecuciones %3 (%4), filas de verificaciones %5.</translation>
+    </message>
+    <message>
+        <source> (changed while it was verified)</source>
+        <translation> (cambió durante la verificación)</translation>
+    </message>
+    <message>
+        <source>how long the rows that a verification showed are kept; 0: for ever</source>
+        <translation>cuánto tiempo se conservan las filas que mostró una verificación; 0: para siempre</translation>
+    </message>
+    <message>
+        <source>how much last verifications may take; 0: no limit</source>
+        <translation>cuánto pueden ocupar las últimas verificaciones; 0: sin límite</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -4263,6 +4311,33 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>APIs</source>
         <translation>API</translation>
+    </message>
+</context>
+<context>
+    <name>DiscardVault</name>
+    <message>
+        <source>Encrypted file</source>
+        <translation>Archivo cifrado</translation>
+    </message>
+    <message>
+        <source>No secret that is in use is in it.</source>
+        <translation>No contiene ningún secreto que esté en uso.</translation>
+    </message>
+    <message>
+        <source>These need their secrets again:</source>
+        <translation>Estos necesitan sus secretos de nuevo:</translation>
+    </message>
+    <message>
+        <source>Discard the encrypted file?</source>
+        <translation>¿Descartar el archivo cifrado?</translation>
+    </message>
+    <message>
+        <source>Nobody can find a passphrase out. The file is put aside, and a new one takes its place.</source>
+        <translation>Nadie puede averiguar una frase de contraseña. El archivo se aparta y uno nuevo ocupa su lugar.</translation>
+    </message>
+    <message>
+        <source>Discard the secrets</source>
+        <translation>Descartar los secretos</translation>
     </message>
 </context>
 <context>
@@ -13540,10 +13615,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>La frase de contraseña no abre el almacén.</translation>
     </message>
     <message>
-        <source>Check upper and lower case and the keyboard layout.</source>
-        <translation>Compruebe las mayúsculas y minúsculas y la distribución del teclado.</translation>
-    </message>
-    <message>
         <source>A vault needs a passphrase.</source>
         <translation>Un almacén necesita una frase de contraseña.</translation>
     </message>
@@ -13554,10 +13625,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>The vault %1 is damaged; it was left as it is.</source>
         <translation>El almacén %1 está dañado; se ha dejado como está.</translation>
-    </message>
-    <message>
-        <source>Put a backup in its place, or discard it and enter the secrets again.</source>
-        <translation>Ponga en su lugar una copia de seguridad, o descártelo e introduzca los secretos de nuevo.</translation>
     </message>
     <message>
         <source>The vault %1 was written by a newer version of the program.</source>
@@ -14406,6 +14473,18 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>Remove the sources that use it first.</source>
         <translation>Quite primero los orígenes que lo usan.</translation>
+    </message>
+    <message>
+        <source>The vault was not discarded: its secrets would be lost.</source>
+        <translation>El almacén no se descartó: sus secretos se perderían.</translation>
+    </message>
+    <message>
+        <source>Check upper and lower case and the keyboard layout. Where it is lost, &quot;millrace-cli profile secrets --discard-vault&quot; makes room for a new vault.</source>
+        <translation>Compruebe las mayúsculas y minúsculas y la distribución del teclado. Si se ha perdido, «millrace-cli profile secrets --discard-vault» hace sitio a un almacén nuevo.</translation>
+    </message>
+    <message>
+        <source>Put a backup in its place, or discard it, in the window where it asks for the passphrase or with &quot;millrace-cli profile secrets --discard-vault&quot;, and enter the secrets again.</source>
+        <translation>Ponga en su lugar una copia de seguridad, o descártelo, en la ventana donde pide la frase de contraseña o con «millrace-cli profile secrets --discard-vault», e introduzca los secretos de nuevo.</translation>
     </message>
 </context>
 <context>
@@ -21616,6 +21695,10 @@ Pruebe «millrace --help».
         <source>The two passphrases differ.</source>
         <translation>Las dos frases de contraseña no coinciden.</translation>
     </message>
+    <message>
+        <source>The passphrase is &amp;lost…</source>
+        <translation>La frase se ha &amp;perdido…</translation>
+    </message>
 </context>
 <context>
     <name>millrace::PathField</name>
@@ -24700,10 +24783,6 @@ Como comando: %2</translation>
         <translation>El almacenamiento no se ha compactado y está como estaba.</translation>
     </message>
     <message>
-        <source>%1 in all: logs %2, runs %3, rejected records %4, connections, checkpoints and journal %5, backups %6. Compacting would give back about %7.</source>
-        <translation>%1 en total: bitácoras %2, ejecuciones %3, registros rechazados %4, conexiones, puntos de control y diario %5, copias de seguridad %6. Al compactar se recuperarían unos %7.</translation>
-    </message>
-    <message>
         <source>Take %1 now. %2</source>
         <translation>Ocupan %1 ahora. %2</translation>
     </message>
@@ -24712,8 +24791,28 @@ Como comando: %2</translation>
         <translation>Nada era lo bastante antiguo ni excesivo.</translation>
     </message>
     <message>
-        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4).</source>
-        <translation>Se quitaron: ejecuciones %1, registros rechazados cerrados %2, bitácoras de otras ejecuciones %3 (%4).</translation>
+        <source>Counted from the end of the last verification of a connection; its numbers stay.</source>
+        <translation>Se cuenta desde el final de la última verificación de una conexión; sus números permanecen.</translation>
+    </message>
+    <message>
+        <source>Keep ro&amp;ws shown by verifications</source>
+        <translation>Conservar &amp;filas de verificaciones</translation>
+    </message>
+    <message>
+        <source>Room for last verificatio&amp;ns</source>
+        <translation>Espacio para las últimas &amp;verificaciones</translation>
+    </message>
+    <message>
+        <source>The rows of the oldest verifications go first when all of them take more.</source>
+        <translation>Las filas de las verificaciones más antiguas se quitan primero cuando todas ocupan más.</translation>
+    </message>
+    <message>
+        <source>%1 in all: logs %2, runs %3, rejected records %4, rows shown by verifications %5, connections, checkpoints and journal %6, backups %7. Compacting would give back about %8.</source>
+        <translation>%1 en total: bitácoras %2, ejecuciones %3, registros rechazados %4, filas mostradas por verificaciones %5, conexiones, puntos de control y diario %6, copias de seguridad %7. Al compactar se recuperarían unos %8.</translation>
+    </message>
+    <message>
+        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4), rows of verifications %5.</source>
+        <translation>Se quitaron: ejecuciones %1, registros rechazados cerrados %2, bitácoras de otras ejecuciones %3 (%4), filas de verificaciones %5.</translation>
     </message>
 </context>
 <context>
@@ -25975,6 +26074,10 @@ Como comando: %2</translation>
     <message>
         <source>Destination</source>
         <translation>Destino</translation>
+    </message>
+    <message>
+        <source>changed while it was verified</source>
+        <translation>cambió durante la verificación</translation>
     </message>
 </context>
 <context>
@@ -28575,6 +28678,26 @@ Como comando: %2</translation>
         <source>Secrets lie in a file without encryption.</source>
         <translation>Los secretos están en un archivo sin cifrar.</translation>
     </message>
+    <message>
+        <source>Sources: %1</source>
+        <translation>Orígenes: %1</translation>
+    </message>
+    <message>
+        <source>Destinations: %1</source>
+        <translation>Destinos: %1</translation>
+    </message>
+    <message>
+        <source>Keys and addresses of connections: %1</source>
+        <translation>Claves y direcciones de conexiones: %1</translation>
+    </message>
+    <message>
+        <source>The settings of the network</source>
+        <translation>Los ajustes de la red</translation>
+    </message>
+    <message>
+        <source>The settings of notices</source>
+        <translation>Los ajustes de los avisos</translation>
+    </message>
 </context>
 <context>
     <name>sql</name>
@@ -28801,6 +28924,20 @@ Como comando: %2</translation>
         <translation>
             <numerusform>%1 de %2 flujo no se pudo comparar.</numerusform>
             <numerusform>%1 de %2 flujos no se pudieron comparar.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of them changed while they were verified: verify again to know how they are.</source>
+        <translation>
+            <numerusform>%1 de ellas cambió durante la verificación: verifique de nuevo para saber cómo está.</numerusform>
+            <numerusform>%1 de ellas cambiaron durante la verificación: verifique de nuevo para saber cómo están.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rows changed while they were verified; %1 key ranges were read again.</source>
+        <translation>
+            <numerusform>Hubo filas que cambiaron durante la verificación; se leyó de nuevo %1 intervalo de claves.</numerusform>
+            <numerusform>Hubo filas que cambiaron durante la verificación; se leyeron de nuevo %1 intervalos de claves.</numerusform>
         </translation>
     </message>
 </context>

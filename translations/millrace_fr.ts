@@ -3143,10 +3143,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>Rien n’était assez ancien ni de trop.</translation>
     </message>
     <message>
-        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4).</source>
-        <translation>Retirés&#xa0;: exécutions %1, enregistrements rejetés clos %2, journaux d’autres exécutions %3 (%4).</translation>
-    </message>
-    <message>
         <source>The storage is compacted: %1 freed, %2 before, %3 now.</source>
         <translation>Le stockage est compacté&#xa0;: %1 libérés, %2 avant, %3 maintenant.</translation>
     </message>
@@ -4242,6 +4238,58 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>  Si l’administrateur donne la même empreinte&#xa0;: --trust-fingerprint l’approuve pour un test,
   --keep-trust ou &quot;%1&quot; dans la configuration définitivement.</translation>
     </message>
+    <message>
+        <source>No secret that is in use is in it.</source>
+        <translation>Il ne contient aucun secret utilisé.</translation>
+    </message>
+    <message>
+        <source>These need their secrets again:</source>
+        <translation>Ceux-ci ont de nouveau besoin de leurs secrets&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Discard the vault %1? Its secrets cannot be read any more.</source>
+        <translation>Abandonner le coffre %1&#x202f;? Ses secrets ne pourront plus être lus.</translation>
+    </message>
+    <message>
+        <source>Discard it?</source>
+        <translation>L’abandonner&#x202f;?</translation>
+    </message>
+    <message>
+        <source>The vault was put aside as %1.</source>
+        <translation>Le coffre a été mis de côté sous le nom %1.</translation>
+    </message>
+    <message>
+        <source>&quot;profile secrets --keep-in vault&quot; makes a new vault for the passphrase in MILLRACE_PASSPHRASE.</source>
+        <translation>«&#xa0;profile secrets --keep-in vault&#xa0;» crée un nouveau coffre pour la phrase de passe de MILLRACE_PASSPHRASE.</translation>
+    </message>
+    <message>
+        <source>Put a vault aside whose passphrase is lost or that is damaged</source>
+        <translation>Mettre de côté un coffre endommagé ou dont la phrase de passe est perdue</translation>
+    </message>
+    <message>
+        <source>Discard it without a question</source>
+        <translation>L’abandonner sans question</translation>
+    </message>
+    <message>
+        <source>rows shown by verifications</source>
+        <translation>lignes montrées par les vérifications</translation>
+    </message>
+    <message>
+        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4), rows of verifications %5.</source>
+        <translation>Retirés&#xa0;: exécutions %1, enregistrements rejetés clos %2, journaux d’autres exécutions %3 (%4), lignes de vérifications %5.</translation>
+    </message>
+    <message>
+        <source> (changed while it was verified)</source>
+        <translation> (modifiée pendant la vérification)</translation>
+    </message>
+    <message>
+        <source>how long the rows that a verification showed are kept; 0: for ever</source>
+        <translation>durée de garde des lignes montrées par une vérification&#x202f;; 0&#xa0;: toujours</translation>
+    </message>
+    <message>
+        <source>how much last verifications may take; 0: no limit</source>
+        <translation>place que peuvent prendre les dernières vérifications&#x202f;; 0&#xa0;: aucune limite</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -4263,6 +4311,33 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>APIs</source>
         <translation>API</translation>
+    </message>
+</context>
+<context>
+    <name>DiscardVault</name>
+    <message>
+        <source>Encrypted file</source>
+        <translation>Fichier chiffré</translation>
+    </message>
+    <message>
+        <source>No secret that is in use is in it.</source>
+        <translation>Il ne contient aucun secret utilisé.</translation>
+    </message>
+    <message>
+        <source>These need their secrets again:</source>
+        <translation>Ceux-ci ont de nouveau besoin de leurs secrets&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Discard the encrypted file?</source>
+        <translation>Abandonner le fichier chiffré&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Nobody can find a passphrase out. The file is put aside, and a new one takes its place.</source>
+        <translation>Personne ne peut retrouver une phrase de passe. Le fichier est mis de côté et un nouveau prend sa place.</translation>
+    </message>
+    <message>
+        <source>Discard the secrets</source>
+        <translation>Abandonner les secrets</translation>
     </message>
 </context>
 <context>
@@ -13540,10 +13615,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>La phrase de passe n’ouvre pas le coffre.</translation>
     </message>
     <message>
-        <source>Check upper and lower case and the keyboard layout.</source>
-        <translation>Vérifier les majuscules et minuscules et la disposition du clavier.</translation>
-    </message>
-    <message>
         <source>A vault needs a passphrase.</source>
         <translation>Un coffre a besoin d’une phrase de passe.</translation>
     </message>
@@ -13554,10 +13625,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>The vault %1 is damaged; it was left as it is.</source>
         <translation>Le coffre %1 est endommagé&#x202f;; il a été laissé tel quel.</translation>
-    </message>
-    <message>
-        <source>Put a backup in its place, or discard it and enter the secrets again.</source>
-        <translation>Mettre une sauvegarde à sa place, ou l’abandonner et saisir de nouveau les secrets.</translation>
     </message>
     <message>
         <source>The vault %1 was written by a newer version of the program.</source>
@@ -14406,6 +14473,18 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>Remove the sources that use it first.</source>
         <translation>Retirer d’abord les sources qui l’utilisent.</translation>
+    </message>
+    <message>
+        <source>The vault was not discarded: its secrets would be lost.</source>
+        <translation>Le coffre n’a pas été abandonné&#xa0;: ses secrets seraient perdus.</translation>
+    </message>
+    <message>
+        <source>Check upper and lower case and the keyboard layout. Where it is lost, &quot;millrace-cli profile secrets --discard-vault&quot; makes room for a new vault.</source>
+        <translation>Vérifier les majuscules et minuscules et la disposition du clavier. Si elle est perdue, «&#xa0;millrace-cli profile secrets --discard-vault&#xa0;» fait place à un nouveau coffre.</translation>
+    </message>
+    <message>
+        <source>Put a backup in its place, or discard it, in the window where it asks for the passphrase or with &quot;millrace-cli profile secrets --discard-vault&quot;, and enter the secrets again.</source>
+        <translation>Mettre une sauvegarde à sa place, ou l’abandonner, dans la fenêtre là où elle demande la phrase de passe ou par «&#xa0;millrace-cli profile secrets --discard-vault&#xa0;», et saisir de nouveau les secrets.</translation>
     </message>
 </context>
 <context>
@@ -21616,6 +21695,10 @@ Essayer «&#xa0;millrace --help&#xa0;».
         <source>The two passphrases differ.</source>
         <translation>Les deux phrases de passe sont différentes.</translation>
     </message>
+    <message>
+        <source>The passphrase is &amp;lost…</source>
+        <translation>Phrase de passe &amp;perdue…</translation>
+    </message>
 </context>
 <context>
     <name>millrace::PathField</name>
@@ -24700,10 +24783,6 @@ Comme commande&#xa0;: %2</translation>
         <translation>Le stockage n’a pas été compacté et reste tel quel.</translation>
     </message>
     <message>
-        <source>%1 in all: logs %2, runs %3, rejected records %4, connections, checkpoints and journal %5, backups %6. Compacting would give back about %7.</source>
-        <translation>%1 en tout&#xa0;: journaux %2, exécutions %3, enregistrements rejetés %4, connexions, points de reprise et journal de la base %5, sauvegardes %6. Un compactage rendrait environ %7.</translation>
-    </message>
-    <message>
         <source>Take %1 now. %2</source>
         <translation>Prennent maintenant %1. %2</translation>
     </message>
@@ -24712,8 +24791,28 @@ Comme commande&#xa0;: %2</translation>
         <translation>Rien n’était assez ancien ni de trop.</translation>
     </message>
     <message>
-        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4).</source>
-        <translation>Retirés&#xa0;: exécutions %1, enregistrements rejetés clos %2, journaux d’autres exécutions %3 (%4).</translation>
+        <source>Counted from the end of the last verification of a connection; its numbers stay.</source>
+        <translation>Comptées depuis la fin de la dernière vérification d’une connexion&#x202f;; ses nombres restent.</translation>
+    </message>
+    <message>
+        <source>Keep ro&amp;ws shown by verifications</source>
+        <translation>Garder les lignes des &amp;vérifications</translation>
+    </message>
+    <message>
+        <source>Room for last verificatio&amp;ns</source>
+        <translation>Place pour les der&amp;nières vérifications</translation>
+    </message>
+    <message>
+        <source>The rows of the oldest verifications go first when all of them take more.</source>
+        <translation>Les lignes des vérifications les plus anciennes partent d’abord quand l’ensemble en prend plus.</translation>
+    </message>
+    <message>
+        <source>%1 in all: logs %2, runs %3, rejected records %4, rows shown by verifications %5, connections, checkpoints and journal %6, backups %7. Compacting would give back about %8.</source>
+        <translation>%1 en tout&#xa0;: journaux %2, exécutions %3, enregistrements rejetés %4, lignes montrées par les vérifications %5, connexions, points de reprise et journal de la base %6, sauvegardes %7. Un compactage rendrait environ %8.</translation>
+    </message>
+    <message>
+        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4), rows of verifications %5.</source>
+        <translation>Retirés&#xa0;: exécutions %1, enregistrements rejetés clos %2, journaux d’autres exécutions %3 (%4), lignes de vérifications %5.</translation>
     </message>
 </context>
 <context>
@@ -25975,6 +26074,10 @@ Comme commande&#xa0;: %2</translation>
     <message>
         <source>Destination</source>
         <translation>Destination</translation>
+    </message>
+    <message>
+        <source>changed while it was verified</source>
+        <translation>modifiée pendant la vérification</translation>
     </message>
 </context>
 <context>
@@ -28575,6 +28678,26 @@ Comme commande&#xa0;: %2</translation>
         <source>Secrets lie in a file without encryption.</source>
         <translation>Les secrets sont dans un fichier sans chiffrement.</translation>
     </message>
+    <message>
+        <source>Sources: %1</source>
+        <translation>Sources&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Destinations: %1</source>
+        <translation>Destinations&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Keys and addresses of connections: %1</source>
+        <translation>Clés et adresses de connexions&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>The settings of the network</source>
+        <translation>Les réglages du réseau</translation>
+    </message>
+    <message>
+        <source>The settings of notices</source>
+        <translation>Les réglages des avis</translation>
+    </message>
 </context>
 <context>
     <name>sql</name>
@@ -28801,6 +28924,20 @@ Comme commande&#xa0;: %2</translation>
         <translation>
             <numerusform>Flux qui n’ont pas pu être comparés&#xa0;: %1 sur %2.</numerusform>
             <numerusform>Flux qui n’ont pas pu être comparés&#xa0;: %1 sur %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of them changed while they were verified: verify again to know how they are.</source>
+        <translation>
+            <numerusform>%1 d’entre elles a changé pendant la vérification&#xa0;: vérifier de nouveau pour connaître son état.</numerusform>
+            <numerusform>%1 d’entre elles ont changé pendant la vérification&#xa0;: vérifier de nouveau pour connaître leur état.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rows changed while they were verified; %1 key ranges were read again.</source>
+        <translation>
+            <numerusform>Des lignes ont changé pendant la vérification&#x202f;; %1 plage de clés a été relue.</numerusform>
+            <numerusform>Des lignes ont changé pendant la vérification&#x202f;; %1 plages de clés ont été relues.</numerusform>
         </translation>
     </message>
 </context>

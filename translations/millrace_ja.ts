@@ -3119,10 +3119,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>削除の対象となるものはありませんでした。</translation>
     </message>
     <message>
-        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4).</source>
-        <translation>削除: 実行%1件、解決済みの拒否レコード%2件、その他の実行のログ%3件 (%4)。</translation>
-    </message>
-    <message>
         <source>The storage is compacted: %1 freed, %2 before, %3 now.</source>
         <translation>ストレージを圧縮しました: %1を解放、以前は%2、現在は%3。</translation>
     </message>
@@ -4203,6 +4199,58 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>  管理者が同じフィンガープリントを示す場合: テストで信頼するには--trust-fingerprint、
   今後ずっと信頼するには--keep-trustまたは構成の「%1」を使います。</translation>
     </message>
+    <message>
+        <source>No secret that is in use is in it.</source>
+        <translation>使用中のシークレットは含まれていません。</translation>
+    </message>
+    <message>
+        <source>These need their secrets again:</source>
+        <translation>次のものはシークレットをもう一度入力する必要があります:</translation>
+    </message>
+    <message>
+        <source>Discard the vault %1? Its secrets cannot be read any more.</source>
+        <translation>暗号化ファイル%1を破棄しますか? 中のシークレットは読み取れなくなります。</translation>
+    </message>
+    <message>
+        <source>Discard it?</source>
+        <translation>破棄しますか?</translation>
+    </message>
+    <message>
+        <source>The vault was put aside as %1.</source>
+        <translation>暗号化ファイルを%1として退避しました。</translation>
+    </message>
+    <message>
+        <source>&quot;profile secrets --keep-in vault&quot; makes a new vault for the passphrase in MILLRACE_PASSPHRASE.</source>
+        <translation>「profile secrets --keep-in vault」は、MILLRACE_PASSPHRASEのパスフレーズで新しい暗号化ファイルを作成します。</translation>
+    </message>
+    <message>
+        <source>Put a vault aside whose passphrase is lost or that is damaged</source>
+        <translation>パスフレーズを失った、または破損した暗号化ファイルを退避する</translation>
+    </message>
+    <message>
+        <source>Discard it without a question</source>
+        <translation>確認せずに破棄する</translation>
+    </message>
+    <message>
+        <source>rows shown by verifications</source>
+        <translation>検証で示した行</translation>
+    </message>
+    <message>
+        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4), rows of verifications %5.</source>
+        <translation>削除: 実行%1件、解決済みの拒否レコード%2件、その他の実行のログ%3件 (%4)、検証の行%5件。</translation>
+    </message>
+    <message>
+        <source> (changed while it was verified)</source>
+        <translation> (検証中に変更)</translation>
+    </message>
+    <message>
+        <source>how long the rows that a verification showed are kept; 0: for ever</source>
+        <translation>検証で示した行を保存する期間、0: 無期限</translation>
+    </message>
+    <message>
+        <source>how much last verifications may take; 0: no limit</source>
+        <translation>前回の検証の容量の上限、0: 制限なし</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -4224,6 +4272,33 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>APIs</source>
         <translation>API</translation>
+    </message>
+</context>
+<context>
+    <name>DiscardVault</name>
+    <message>
+        <source>Encrypted file</source>
+        <translation>暗号化ファイル</translation>
+    </message>
+    <message>
+        <source>No secret that is in use is in it.</source>
+        <translation>使用中のシークレットは含まれていません。</translation>
+    </message>
+    <message>
+        <source>These need their secrets again:</source>
+        <translation>次のものはシークレットをもう一度入力する必要があります:</translation>
+    </message>
+    <message>
+        <source>Discard the encrypted file?</source>
+        <translation>暗号化ファイルを破棄しますか?</translation>
+    </message>
+    <message>
+        <source>Nobody can find a passphrase out. The file is put aside, and a new one takes its place.</source>
+        <translation>パスフレーズを調べることはできません。ファイルは退避され、新しいファイルに置き換わります。</translation>
+    </message>
+    <message>
+        <source>Discard the secrets</source>
+        <translation>シークレットを破棄</translation>
     </message>
 </context>
 <context>
@@ -13443,10 +13518,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>このパスフレーズでは暗号化ファイルを開けません。</translation>
     </message>
     <message>
-        <source>Check upper and lower case and the keyboard layout.</source>
-        <translation>大文字と小文字、キーボードの配列を確認してください。</translation>
-    </message>
-    <message>
         <source>A vault needs a passphrase.</source>
         <translation>暗号化ファイルにはパスフレーズが必要です。</translation>
     </message>
@@ -13457,10 +13528,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>The vault %1 is damaged; it was left as it is.</source>
         <translation>暗号化ファイル%1が破損しています。ファイルはそのまま残しました。</translation>
-    </message>
-    <message>
-        <source>Put a backup in its place, or discard it and enter the secrets again.</source>
-        <translation>バックアップに置き換えるか、破棄してシークレットをもう一度入力してください。</translation>
     </message>
     <message>
         <source>The vault %1 was written by a newer version of the program.</source>
@@ -14309,6 +14376,18 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Remove the sources that use it first.</source>
         <translation>先に、これを使うソースを取り除いてください。</translation>
+    </message>
+    <message>
+        <source>The vault was not discarded: its secrets would be lost.</source>
+        <translation>暗号化ファイルは破棄されませんでした。中のシークレットが失われるためです。</translation>
+    </message>
+    <message>
+        <source>Check upper and lower case and the keyboard layout. Where it is lost, &quot;millrace-cli profile secrets --discard-vault&quot; makes room for a new vault.</source>
+        <translation>大文字と小文字、キーボードの配列を確認してください。失った場合は、「millrace-cli profile secrets --discard-vault」で新しい暗号化ファイルを作成できるようになります。</translation>
+    </message>
+    <message>
+        <source>Put a backup in its place, or discard it, in the window where it asks for the passphrase or with &quot;millrace-cli profile secrets --discard-vault&quot;, and enter the secrets again.</source>
+        <translation>バックアップに置き換えるか、パスフレーズを求めるウィンドウまたは「millrace-cli profile secrets --discard-vault」で破棄して、シークレットをもう一度入力してください。</translation>
     </message>
 </context>
 <context>
@@ -21443,6 +21522,10 @@ Try &quot;millrace --help&quot;.
         <source>The two passphrases differ.</source>
         <translation>2つのパスフレーズが一致しません。</translation>
     </message>
+    <message>
+        <source>The passphrase is &amp;lost…</source>
+        <translation>パスフレーズを忘れた(&amp;L)…</translation>
+    </message>
 </context>
 <context>
     <name>millrace::PathField</name>
@@ -24489,10 +24572,6 @@ As a command: %2</source>
         <translation>ストレージは圧縮されず、元のままです。</translation>
     </message>
     <message>
-        <source>%1 in all: logs %2, runs %3, rejected records %4, connections, checkpoints and journal %5, backups %6. Compacting would give back about %7.</source>
-        <translation>合計%1: ログ%2、実行%3、拒否レコード%4、接続・チェックポイント・ジャーナル%5、バックアップ%6。圧縮すると約%7が空きます。</translation>
-    </message>
-    <message>
         <source>Take %1 now. %2</source>
         <translation>現在の使用量: %1。%2</translation>
     </message>
@@ -24501,8 +24580,28 @@ As a command: %2</source>
         <translation>削除の対象となるものはありませんでした。</translation>
     </message>
     <message>
-        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4).</source>
-        <translation>削除: 実行%1件、解決済みの拒否レコード%2件、その他の実行のログ%3件 (%4)。</translation>
+        <source>Counted from the end of the last verification of a connection; its numbers stay.</source>
+        <translation>接続の前回の検証が終わった日から数えます。検証の数値は残ります。</translation>
+    </message>
+    <message>
+        <source>Keep ro&amp;ws shown by verifications</source>
+        <translation>検証で示した行の保存期間(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Room for last verificatio&amp;ns</source>
+        <translation>前回の検証の容量(&amp;N)</translation>
+    </message>
+    <message>
+        <source>The rows of the oldest verifications go first when all of them take more.</source>
+        <translation>全体がこれを超えると、古い検証の行から削除されます。</translation>
+    </message>
+    <message>
+        <source>%1 in all: logs %2, runs %3, rejected records %4, rows shown by verifications %5, connections, checkpoints and journal %6, backups %7. Compacting would give back about %8.</source>
+        <translation>合計%1: ログ%2、実行%3、拒否レコード%4、検証で示した行%5、接続・チェックポイント・ジャーナル%6、バックアップ%7。圧縮すると約%8が空きます。</translation>
+    </message>
+    <message>
+        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4), rows of verifications %5.</source>
+        <translation>削除: 実行%1件、解決済みの拒否レコード%2件、その他の実行のログ%3件 (%4)、検証の行%5件。</translation>
     </message>
 </context>
 <context>
@@ -25756,6 +25855,10 @@ As a command: %2</source>
     <message>
         <source>Destination</source>
         <translation>宛先</translation>
+    </message>
+    <message>
+        <source>changed while it was verified</source>
+        <translation>検証中に変更</translation>
     </message>
 </context>
 <context>
@@ -28335,6 +28438,26 @@ As a command: %2</source>
         <source>Secrets lie in a file without encryption.</source>
         <translation>シークレットは暗号化されていないファイルにあります。</translation>
     </message>
+    <message>
+        <source>Sources: %1</source>
+        <translation>ソース: %1</translation>
+    </message>
+    <message>
+        <source>Destinations: %1</source>
+        <translation>宛先: %1</translation>
+    </message>
+    <message>
+        <source>Keys and addresses of connections: %1</source>
+        <translation>接続のキーとアドレス: %1</translation>
+    </message>
+    <message>
+        <source>The settings of the network</source>
+        <translation>ネットワークの設定</translation>
+    </message>
+    <message>
+        <source>The settings of notices</source>
+        <translation>通知の設定</translation>
+    </message>
 </context>
 <context>
     <name>sql</name>
@@ -28552,6 +28675,18 @@ As a command: %2</source>
         <source>%1 of %2 streams could not be compared.</source>
         <translation>
             <numerusform>%2個中%1個のストリームを比較できませんでした。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of them changed while they were verified: verify again to know how they are.</source>
+        <translation>
+            <numerusform>そのうち%1行は検証中に変更されました。現在の状態を知るにはもう一度検証してください。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rows changed while they were verified; %1 key ranges were read again.</source>
+        <translation>
+            <numerusform>検証中に行が変更されたため、%1個のキー範囲を読み直しました。</numerusform>
         </translation>
     </message>
 </context>

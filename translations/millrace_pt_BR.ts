@@ -3143,10 +3143,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>Nada era antigo ou grande o bastante.</translation>
     </message>
     <message>
-        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4).</source>
-        <translation>Removidos: execuções %1, registros rejeitados fechados %2, logs de outras execuções %3 (%4).</translation>
-    </message>
-    <message>
         <source>The storage is compacted: %1 freed, %2 before, %3 now.</source>
         <translation>O armazenamento foi compactado: %1 liberados, %2 antes, %3 agora.</translation>
     </message>
@@ -4242,6 +4238,58 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>  Se o administrador informar a mesma impressão digital: --trust-fingerprint confia nela por um teste,
   --keep-trust ou &quot;%1&quot; na configuração, em definitivo.</translation>
     </message>
+    <message>
+        <source>No secret that is in use is in it.</source>
+        <translation>Nenhum segredo em uso está nele.</translation>
+    </message>
+    <message>
+        <source>These need their secrets again:</source>
+        <translation>Estes precisam de seus segredos de novo:</translation>
+    </message>
+    <message>
+        <source>Discard the vault %1? Its secrets cannot be read any more.</source>
+        <translation>Descartar o cofre %1? Seus segredos não poderão mais ser lidos.</translation>
+    </message>
+    <message>
+        <source>Discard it?</source>
+        <translation>Descartá-lo?</translation>
+    </message>
+    <message>
+        <source>The vault was put aside as %1.</source>
+        <translation>O cofre foi posto de lado como %1.</translation>
+    </message>
+    <message>
+        <source>&quot;profile secrets --keep-in vault&quot; makes a new vault for the passphrase in MILLRACE_PASSPHRASE.</source>
+        <translation>&quot;profile secrets --keep-in vault&quot; cria um cofre novo para a frase secreta em MILLRACE_PASSPHRASE.</translation>
+    </message>
+    <message>
+        <source>Put a vault aside whose passphrase is lost or that is damaged</source>
+        <translation>Pôr de lado um cofre danificado ou cuja frase secreta se perdeu</translation>
+    </message>
+    <message>
+        <source>Discard it without a question</source>
+        <translation>Descartá-lo sem perguntar</translation>
+    </message>
+    <message>
+        <source>rows shown by verifications</source>
+        <translation>linhas mostradas por verificações</translation>
+    </message>
+    <message>
+        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4), rows of verifications %5.</source>
+        <translation>Removidos: execuções %1, registros rejeitados fechados %2, logs de outras execuções %3 (%4), linhas de verificações %5.</translation>
+    </message>
+    <message>
+        <source> (changed while it was verified)</source>
+        <translation> (mudou durante a verificação)</translation>
+    </message>
+    <message>
+        <source>how long the rows that a verification showed are kept; 0: for ever</source>
+        <translation>por quanto tempo as linhas que uma verificação mostrou são mantidas; 0: para sempre</translation>
+    </message>
+    <message>
+        <source>how much last verifications may take; 0: no limit</source>
+        <translation>quanto as últimas verificações podem ocupar; 0: sem limite</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -4263,6 +4311,33 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>APIs</source>
         <translation>APIs</translation>
+    </message>
+</context>
+<context>
+    <name>DiscardVault</name>
+    <message>
+        <source>Encrypted file</source>
+        <translation>Arquivo criptografado</translation>
+    </message>
+    <message>
+        <source>No secret that is in use is in it.</source>
+        <translation>Nenhum segredo em uso está nele.</translation>
+    </message>
+    <message>
+        <source>These need their secrets again:</source>
+        <translation>Estes precisam de seus segredos de novo:</translation>
+    </message>
+    <message>
+        <source>Discard the encrypted file?</source>
+        <translation>Descartar o arquivo criptografado?</translation>
+    </message>
+    <message>
+        <source>Nobody can find a passphrase out. The file is put aside, and a new one takes its place.</source>
+        <translation>Ninguém consegue descobrir uma frase secreta. O arquivo é posto de lado, e um novo toma seu lugar.</translation>
+    </message>
+    <message>
+        <source>Discard the secrets</source>
+        <translation>Descartar os segredos</translation>
     </message>
 </context>
 <context>
@@ -13540,10 +13615,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>A frase secreta não abre o cofre.</translation>
     </message>
     <message>
-        <source>Check upper and lower case and the keyboard layout.</source>
-        <translation>Verifique maiúsculas e minúsculas e o layout do teclado.</translation>
-    </message>
-    <message>
         <source>A vault needs a passphrase.</source>
         <translation>Um cofre precisa de uma frase secreta.</translation>
     </message>
@@ -13554,10 +13625,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>The vault %1 is damaged; it was left as it is.</source>
         <translation>O cofre %1 está danificado; foi deixado como está.</translation>
-    </message>
-    <message>
-        <source>Put a backup in its place, or discard it and enter the secrets again.</source>
-        <translation>Ponha uma cópia de segurança em seu lugar, ou descarte-o e informe os segredos de novo.</translation>
     </message>
     <message>
         <source>The vault %1 was written by a newer version of the program.</source>
@@ -14406,6 +14473,18 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>Remove the sources that use it first.</source>
         <translation>Remova primeiro as origens que o usam.</translation>
+    </message>
+    <message>
+        <source>The vault was not discarded: its secrets would be lost.</source>
+        <translation>O cofre não foi descartado: seus segredos se perderiam.</translation>
+    </message>
+    <message>
+        <source>Check upper and lower case and the keyboard layout. Where it is lost, &quot;millrace-cli profile secrets --discard-vault&quot; makes room for a new vault.</source>
+        <translation>Verifique maiúsculas e minúsculas e o layout do teclado. Se ela se perdeu, &quot;millrace-cli profile secrets --discard-vault&quot; abre espaço para um cofre novo.</translation>
+    </message>
+    <message>
+        <source>Put a backup in its place, or discard it, in the window where it asks for the passphrase or with &quot;millrace-cli profile secrets --discard-vault&quot;, and enter the secrets again.</source>
+        <translation>Ponha uma cópia de segurança em seu lugar, ou descarte-o, na janela onde ela pede a frase secreta ou com &quot;millrace-cli profile secrets --discard-vault&quot;, e informe os segredos de novo.</translation>
     </message>
 </context>
 <context>
@@ -21616,6 +21695,10 @@ Experimente “millrace --help”.
         <source>The two passphrases differ.</source>
         <translation>As duas frases secretas são diferentes.</translation>
     </message>
+    <message>
+        <source>The passphrase is &amp;lost…</source>
+        <translation>A frase secreta se &amp;perdeu…</translation>
+    </message>
 </context>
 <context>
     <name>millrace::PathField</name>
@@ -24700,10 +24783,6 @@ Como comando: %2</translation>
         <translation>O armazenamento não foi compactado e está como era.</translation>
     </message>
     <message>
-        <source>%1 in all: logs %2, runs %3, rejected records %4, connections, checkpoints and journal %5, backups %6. Compacting would give back about %7.</source>
-        <translation>%1 ao todo: logs %2, execuções %3, registros rejeitados %4, conexões, pontos de controle e diário %5, cópias de segurança %6. A compactação devolveria cerca de %7.</translation>
-    </message>
-    <message>
         <source>Take %1 now. %2</source>
         <translation>Ocupam %1 agora. %2</translation>
     </message>
@@ -24712,8 +24791,28 @@ Como comando: %2</translation>
         <translation>Nada era antigo ou grande o bastante.</translation>
     </message>
     <message>
-        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4).</source>
-        <translation>Removidos: execuções %1, registros rejeitados fechados %2, logs de outras execuções %3 (%4).</translation>
+        <source>Counted from the end of the last verification of a connection; its numbers stay.</source>
+        <translation>Contado do fim da última verificação de uma conexão; seus números permanecem.</translation>
+    </message>
+    <message>
+        <source>Keep ro&amp;ws shown by verifications</source>
+        <translation>Manter &amp;linhas de verificações</translation>
+    </message>
+    <message>
+        <source>Room for last verificatio&amp;ns</source>
+        <translation>Espaço para as últimas &amp;verificações</translation>
+    </message>
+    <message>
+        <source>The rows of the oldest verifications go first when all of them take more.</source>
+        <translation>As linhas das verificações mais antigas saem primeiro quando todas ocupam mais.</translation>
+    </message>
+    <message>
+        <source>%1 in all: logs %2, runs %3, rejected records %4, rows shown by verifications %5, connections, checkpoints and journal %6, backups %7. Compacting would give back about %8.</source>
+        <translation>%1 ao todo: logs %2, execuções %3, registros rejeitados %4, linhas mostradas por verificações %5, conexões, pontos de controle e diário %6, cópias de segurança %7. A compactação devolveria cerca de %8.</translation>
+    </message>
+    <message>
+        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4), rows of verifications %5.</source>
+        <translation>Removidos: execuções %1, registros rejeitados fechados %2, logs de outras execuções %3 (%4), linhas de verificações %5.</translation>
     </message>
 </context>
 <context>
@@ -25975,6 +26074,10 @@ Como comando: %2</translation>
     <message>
         <source>Destination</source>
         <translation>Destino</translation>
+    </message>
+    <message>
+        <source>changed while it was verified</source>
+        <translation>mudou durante a verificação</translation>
     </message>
 </context>
 <context>
@@ -28575,6 +28678,26 @@ Como comando: %2</translation>
         <source>Secrets lie in a file without encryption.</source>
         <translation>Os segredos estão em um arquivo sem criptografia.</translation>
     </message>
+    <message>
+        <source>Sources: %1</source>
+        <translation>Origens: %1</translation>
+    </message>
+    <message>
+        <source>Destinations: %1</source>
+        <translation>Destinos: %1</translation>
+    </message>
+    <message>
+        <source>Keys and addresses of connections: %1</source>
+        <translation>Chaves e endereços de conexões: %1</translation>
+    </message>
+    <message>
+        <source>The settings of the network</source>
+        <translation>As configurações da rede</translation>
+    </message>
+    <message>
+        <source>The settings of notices</source>
+        <translation>As configurações dos avisos</translation>
+    </message>
 </context>
 <context>
     <name>sql</name>
@@ -28801,6 +28924,20 @@ Como comando: %2</translation>
         <translation>
             <numerusform>%1 de %2 fluxo não pôde ser comparado.</numerusform>
             <numerusform>%1 de %2 fluxos não puderam ser comparados.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of them changed while they were verified: verify again to know how they are.</source>
+        <translation>
+            <numerusform>%1 delas mudou durante a verificação: verifique de novo para saber como está.</numerusform>
+            <numerusform>%1 delas mudaram durante a verificação: verifique de novo para saber como estão.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rows changed while they were verified; %1 key ranges were read again.</source>
+        <translation>
+            <numerusform>Linhas mudaram durante a verificação; %1 intervalo de chaves foi lido de novo.</numerusform>
+            <numerusform>Linhas mudaram durante a verificação; %1 intervalos de chaves foram lidos de novo.</numerusform>
         </translation>
     </message>
 </context>

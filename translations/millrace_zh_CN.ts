@@ -3119,10 +3119,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>没有过旧或过多的内容。</translation>
     </message>
     <message>
-        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4).</source>
-        <translation>已移除：运行 %1，已关闭的被拒记录 %2，其他运行的日志 %3 (%4)。</translation>
-    </message>
-    <message>
         <source>The storage is compacted: %1 freed, %2 before, %3 now.</source>
         <translation>存储已压缩：释放 %1，之前 %2，现在 %3。</translation>
     </message>
@@ -4203,6 +4199,58 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>  如果管理员给出相同的指纹：--trust-fingerprint 仅为一次测试信任它，
   --keep-trust 或配置中的“%1”则永久信任。</translation>
     </message>
+    <message>
+        <source>No secret that is in use is in it.</source>
+        <translation>其中没有正在使用的机密。</translation>
+    </message>
+    <message>
+        <source>These need their secrets again:</source>
+        <translation>以下各项需要重新输入机密：</translation>
+    </message>
+    <message>
+        <source>Discard the vault %1? Its secrets cannot be read any more.</source>
+        <translation>放弃加密文件 %1？其中的机密将无法再读取。</translation>
+    </message>
+    <message>
+        <source>Discard it?</source>
+        <translation>放弃吗？</translation>
+    </message>
+    <message>
+        <source>The vault was put aside as %1.</source>
+        <translation>加密文件已移到一旁，名为 %1。</translation>
+    </message>
+    <message>
+        <source>&quot;profile secrets --keep-in vault&quot; makes a new vault for the passphrase in MILLRACE_PASSPHRASE.</source>
+        <translation>“profile secrets --keep-in vault”会用 MILLRACE_PASSPHRASE 中的密码短语创建新的加密文件。</translation>
+    </message>
+    <message>
+        <source>Put a vault aside whose passphrase is lost or that is damaged</source>
+        <translation>把密码短语已丢失或已损坏的加密文件移到一旁</translation>
+    </message>
+    <message>
+        <source>Discard it without a question</source>
+        <translation>不询问直接放弃</translation>
+    </message>
+    <message>
+        <source>rows shown by verifications</source>
+        <translation>核对所显示的行</translation>
+    </message>
+    <message>
+        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4), rows of verifications %5.</source>
+        <translation>已移除：运行 %1，已关闭的被拒记录 %2，其他运行的日志 %3 (%4)，核对的行 %5。</translation>
+    </message>
+    <message>
+        <source> (changed while it was verified)</source>
+        <translation> （核对期间有变化）</translation>
+    </message>
+    <message>
+        <source>how long the rows that a verification showed are kept; 0: for ever</source>
+        <translation>核对所显示的行保留多久；0：永久</translation>
+    </message>
+    <message>
+        <source>how much last verifications may take; 0: no limit</source>
+        <translation>上次核对可占多少空间；0：无限制</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -4224,6 +4272,33 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>APIs</source>
         <translation>API</translation>
+    </message>
+</context>
+<context>
+    <name>DiscardVault</name>
+    <message>
+        <source>Encrypted file</source>
+        <translation>加密文件</translation>
+    </message>
+    <message>
+        <source>No secret that is in use is in it.</source>
+        <translation>其中没有正在使用的机密。</translation>
+    </message>
+    <message>
+        <source>These need their secrets again:</source>
+        <translation>以下各项需要重新输入机密：</translation>
+    </message>
+    <message>
+        <source>Discard the encrypted file?</source>
+        <translation>放弃加密文件？</translation>
+    </message>
+    <message>
+        <source>Nobody can find a passphrase out. The file is put aside, and a new one takes its place.</source>
+        <translation>密码短语无法查出。该文件会移到一旁，由新文件取代。</translation>
+    </message>
+    <message>
+        <source>Discard the secrets</source>
+        <translation>放弃机密</translation>
     </message>
 </context>
 <context>
@@ -13443,10 +13518,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>密码短语无法打开加密文件。</translation>
     </message>
     <message>
-        <source>Check upper and lower case and the keyboard layout.</source>
-        <translation>请检查大小写和键盘布局。</translation>
-    </message>
-    <message>
         <source>A vault needs a passphrase.</source>
         <translation>加密文件需要密码短语。</translation>
     </message>
@@ -13457,10 +13528,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>The vault %1 is damaged; it was left as it is.</source>
         <translation>加密文件 %1 已损坏；已保持原样。</translation>
-    </message>
-    <message>
-        <source>Put a backup in its place, or discard it and enter the secrets again.</source>
-        <translation>请用备份替换它，或将其放弃并重新输入机密。</translation>
     </message>
     <message>
         <source>The vault %1 was written by a newer version of the program.</source>
@@ -14309,6 +14376,18 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Remove the sources that use it first.</source>
         <translation>请先移除使用它的源。</translation>
+    </message>
+    <message>
+        <source>The vault was not discarded: its secrets would be lost.</source>
+        <translation>加密文件未放弃：其中的机密会丢失。</translation>
+    </message>
+    <message>
+        <source>Check upper and lower case and the keyboard layout. Where it is lost, &quot;millrace-cli profile secrets --discard-vault&quot; makes room for a new vault.</source>
+        <translation>请检查大小写和键盘布局。若已丢失，“millrace-cli profile secrets --discard-vault”可为新的加密文件腾出位置。</translation>
+    </message>
+    <message>
+        <source>Put a backup in its place, or discard it, in the window where it asks for the passphrase or with &quot;millrace-cli profile secrets --discard-vault&quot;, and enter the secrets again.</source>
+        <translation>请用备份替换它，或在窗口询问密码短语处或用“millrace-cli profile secrets --discard-vault”将其放弃，并重新输入机密。</translation>
     </message>
 </context>
 <context>
@@ -21443,6 +21522,10 @@ Try &quot;millrace --help&quot;.
         <source>The two passphrases differ.</source>
         <translation>两次输入的密码短语不同。</translation>
     </message>
+    <message>
+        <source>The passphrase is &amp;lost…</source>
+        <translation>密码短语已丢失(&amp;L)…</translation>
+    </message>
 </context>
 <context>
     <name>millrace::PathField</name>
@@ -24489,10 +24572,6 @@ As a command: %2</source>
         <translation>存储未压缩，保持原样。</translation>
     </message>
     <message>
-        <source>%1 in all: logs %2, runs %3, rejected records %4, connections, checkpoints and journal %5, backups %6. Compacting would give back about %7.</source>
-        <translation>共 %1：日志 %2，运行 %3，被拒记录 %4，连接、检查点和日记 %5，备份 %6。压缩约可释放 %7。</translation>
-    </message>
-    <message>
         <source>Take %1 now. %2</source>
         <translation>当前占用 %1。%2</translation>
     </message>
@@ -24501,8 +24580,28 @@ As a command: %2</source>
         <translation>没有过旧或过多的内容。</translation>
     </message>
     <message>
-        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4).</source>
-        <translation>已移除：运行 %1，已关闭的被拒记录 %2，其他运行的日志 %3 (%4)。</translation>
+        <source>Counted from the end of the last verification of a connection; its numbers stay.</source>
+        <translation>从连接的上次核对结束时算起；其数字保留。</translation>
+    </message>
+    <message>
+        <source>Keep ro&amp;ws shown by verifications</source>
+        <translation>保留核对所显示的行(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Room for last verificatio&amp;ns</source>
+        <translation>上次核对的空间(&amp;N)</translation>
+    </message>
+    <message>
+        <source>The rows of the oldest verifications go first when all of them take more.</source>
+        <translation>全部超出此值时，先删除最早核对的行。</translation>
+    </message>
+    <message>
+        <source>%1 in all: logs %2, runs %3, rejected records %4, rows shown by verifications %5, connections, checkpoints and journal %6, backups %7. Compacting would give back about %8.</source>
+        <translation>共 %1：日志 %2，运行 %3，被拒记录 %4，核对所显示的行 %5，连接、检查点和日记 %6，备份 %7。压缩约可释放 %8。</translation>
+    </message>
+    <message>
+        <source>Removed: runs %1, closed rejected records %2, logs of other runs %3 (%4), rows of verifications %5.</source>
+        <translation>已移除：运行 %1，已关闭的被拒记录 %2，其他运行的日志 %3 (%4)，核对的行 %5。</translation>
     </message>
 </context>
 <context>
@@ -25756,6 +25855,10 @@ As a command: %2</source>
     <message>
         <source>Destination</source>
         <translation>目标</translation>
+    </message>
+    <message>
+        <source>changed while it was verified</source>
+        <translation>核对期间有变化</translation>
     </message>
 </context>
 <context>
@@ -28335,6 +28438,26 @@ As a command: %2</source>
         <source>Secrets lie in a file without encryption.</source>
         <translation>机密保存在未加密的文件中。</translation>
     </message>
+    <message>
+        <source>Sources: %1</source>
+        <translation>源：%1</translation>
+    </message>
+    <message>
+        <source>Destinations: %1</source>
+        <translation>目标：%1</translation>
+    </message>
+    <message>
+        <source>Keys and addresses of connections: %1</source>
+        <translation>连接的密钥和地址：%1</translation>
+    </message>
+    <message>
+        <source>The settings of the network</source>
+        <translation>网络设置</translation>
+    </message>
+    <message>
+        <source>The settings of notices</source>
+        <translation>通知设置</translation>
+    </message>
 </context>
 <context>
     <name>sql</name>
@@ -28552,6 +28675,18 @@ As a command: %2</source>
         <source>%1 of %2 streams could not be compared.</source>
         <translation>
             <numerusform>%2 个流中有 %1 个无法比较。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of them changed while they were verified: verify again to know how they are.</source>
+        <translation>
+            <numerusform>其中 %1 行在核对期间有变化：请再次核对以了解其现状。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rows changed while they were verified; %1 key ranges were read again.</source>
+        <translation>
+            <numerusform>核对期间有行发生变化；已重新读取 %1 个键区间。</numerusform>
         </translation>
     </message>
 </context>
