@@ -225,14 +225,15 @@ Result<void> StreamComparison::readExamples(const Cancellation &cancellation)
     const auto changed = readValues(cancellation);
     if (!changed)
         return changed.error();
-    if (std::ranges::find(*changed, true) == changed->end())
+    if (std::find(changed->begin(), changed->end(), true) == changed->end())
         return {};
     if (auto compared = compareRanges(*changed, cancellation); !compared)
         return compared;
-    const auto moving = readValues(cancellation);
+    // That they had changed is known; what counts is whether they have again.
+    const auto moving = m_examples.isEmpty() ? Result<Ranges>(Ranges(m_ranges.size(), false))
+                                             : readValues(cancellation);
     if (!moving)
         return moving.error();
-    // That they had changed is known; what counts is whether they have again.
     for (std::size_t i = 0; i < m_ranges.size(); ++i) {
         if ((*changed)[i])
             m_ranges[i].isMoving = (*moving)[i];

@@ -79,7 +79,7 @@ void TaskDialog::buildPages(EmptyState *idle)
 }
 
 PageTable *TaskDialog::resultTable(const QString &name, const QString &accessibleName,
-                                   QWidget *parent) const
+                                   QWidget *parent)
 {
     auto *table = new PageTable(name, parent, TableRows::Dense);
     table->setAccessibleName(accessibleName);

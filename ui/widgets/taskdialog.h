@@ -37,8 +37,8 @@ protected:
     /// The pages, with \a idle as the first one; they take the space that is left.
     void buildPages(EmptyState *idle);
     /// A table of the results, named \a name for what is remembered of it.
-    [[nodiscard]] PageTable *resultTable(const QString &name, const QString &accessibleName,
-                                         QWidget *parent) const;
+    [[nodiscard]] static PageTable *resultTable(const QString &name, const QString &accessibleName,
+                                                QWidget *parent);
     /// A layout of results below each other in \a place.
     static QVBoxLayout *layOutResults(QWidget *place);
     /// Closes the dialogue; the caller adds its own buttons, then calls finishButtons().

@@ -20,6 +20,7 @@
 
 #include <QDir>
 
+#include <algorithm>
 #include <map>
 
 using namespace millrace;
