@@ -7,6 +7,7 @@
 #include "core/declarative/manifest/schemaloading.h"
 #include "core/declarative/manifest/userconfig.h"
 #include "core/declarative/record/asyncjobslots.h"
+#include "core/declarative/request/apiservers.h"
 #include "core/declarative/request/ratebudget.h"
 #include "core/declarative/request/requestcache.h"
 #include "core/declarative/template/interpolation.h"
@@ -100,8 +101,18 @@ struct ManifestSource::Parts final
         , config(configuration)
         , budget(std::move(limits))
         , jobSlots(jobLimit(manifest.root(), configuration, given.clock))
-        , runtime{config,  given.clock,  given.transport,         given.observer,   cache,
-                  *budget, cancellation, secretPathsOf(manifest), given.filesFolder}
+        , servers(manifest.root().node())
+        , runtime{config,
+                  given.clock,
+                  given.transport,
+                  given.observer,
+                  cache,
+                  *budget,
+                  cancellation,
+                  secretPathsOf(manifest),
+                  given.filesFolder,
+                  &servers,
+                  manifest.folder().toStdString()}
     {
     }
 
@@ -111,6 +122,7 @@ struct ManifestSource::Parts final
     RequestCache cache;
     const std::unique_ptr<RateBudget> budget;
     AsyncJobSlots jobSlots;
+    ApiServers servers;
     Runtime runtime;
     std::optional<std::vector<StreamComponent>> streams;
     StreamNames parents;

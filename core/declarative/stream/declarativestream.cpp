@@ -80,7 +80,8 @@ struct DeclarativeStream::Parts final : SliceRules
         , name(component.text("name"))
         , runtime{outer.config,         outer.clock,       outer.transport,
                   outer.observer,       outer.cache,       outer.budget,
-                  stopping.get_token(), outer.secretPaths, outer.filesFolder}
+                  stopping.get_token(), outer.secretPaths, outer.filesFolder,
+                  outer.servers,        outer.manifestFolder}
         , relay(outer.cancellation, [this] { stopping.request_stop(); })
     {
     }
