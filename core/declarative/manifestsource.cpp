@@ -224,7 +224,7 @@ Result<std::unique_ptr<DeclarativeStream>> ManifestSource::open(const ChosenStre
         return makeError(errors::s_streamUnknown, {QString::fromStdString(chosen.name)});
     DeclarativeStreamOptions options;
     options.state = chosen.state;
-    options.loadSchema = streamSchema;
+    options.loadSchema = readingSchema;
     options.configuredSchema = chosen.schema;
     options.cursorField = chosen.cursorField;
     options.parents = m_parts->parents;
@@ -270,7 +270,8 @@ Result<std::vector<DiscoveredStream>> ManifestSource::discover()
             return opened.error();
         const Component &component = opened ? (*opened)->component() : stream.component;
         Result<Value> schema = streamSchema(component, m_parts->runtime);
-        if (!schema && schema.error().code != u"declarative.component_custom"_s)
+        if (!schema && !isSchemaFileError(schema.error())
+            && schema.error().code != u"declarative.component_custom"_s)
             return schema.error();
         found.schema = schema ? std::move(*schema) : Value::emptyMapping();
         if (const Value *key = component.field("primary_key"))
@@ -284,6 +285,8 @@ Result<std::vector<DiscoveredStream>> ManifestSource::discover()
         } else {
             found.obstacle = opened.error().message;
         }
+        if (!schema && found.obstacle.isEmpty() && isSchemaFileError(schema.error()))
+            found.obstacle = schema.error().message + u' ' + schema.error().hint;
         discovered.push_back(std::move(found));
     }
     return discovered;

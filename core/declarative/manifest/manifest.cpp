@@ -145,14 +145,16 @@ void markSecret(Value &schema, const Path &path, std::size_t depth)
 
 } // namespace
 
-Manifest::Manifest(QString name, std::shared_ptr<const YamlDocument> document, Value root)
+Manifest::Manifest(QString name, QString folder, std::shared_ptr<const YamlDocument> document,
+                   Value root)
     : m_name(std::move(name))
+    , m_folder(std::move(folder))
     , m_document(std::move(document))
     , m_root(std::move(root))
 {
 }
 
-Result<Manifest> Manifest::load(const QByteArray &text, const QString &name)
+Result<Manifest> Manifest::load(const QByteArray &text, const QString &name, const QString &folder)
 {
     Result<Loaded> manifest = loaded(text, name);
     if (!manifest)
@@ -163,7 +165,7 @@ Result<Manifest> Manifest::load(const QByteArray &text, const QString &name)
                          {name, QString::number(lineOf(*manifest->document, fault.place)),
                           shownPlace(fault.place), QString::fromStdString(fault.reason)});
     }
-    return Manifest(name, std::move(manifest->document), std::move(manifest->root));
+    return Manifest(name, folder, std::move(manifest->document), std::move(manifest->root));
 }
 
 Value Manifest::connectionSpecification() const

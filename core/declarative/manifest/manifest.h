@@ -20,12 +20,15 @@ namespace millrace::declarative {
 class Manifest final
 {
 public:
-    /// Reads \a text; \a name stands for it in errors. Errors: declarative.yaml_invalid,
+    /// Reads \a text; \a name stands for it in errors. \a folder: where the files lie that it came
+    /// with, empty when it came without any. Errors: declarative.yaml_invalid,
     /// declarative.reference_missing, declarative.reference_circular,
     /// declarative.manifest_invalid, declarative.manifest_too_large; each names the line.
-    [[nodiscard]] static Result<Manifest> load(const QByteArray &text, const QString &name);
+    [[nodiscard]] static Result<Manifest> load(const QByteArray &text, const QString &name,
+                                               const QString &folder = {});
 
     [[nodiscard]] const QString &name() const { return m_name; }
+    [[nodiscard]] const QString &folder() const { return m_folder; }
     /// The root, complete.
     [[nodiscard]] const Component &root() const { return m_root; }
     /// The specification of its configuration: connection_specification; an empty schema without
@@ -43,9 +46,11 @@ public:
     [[nodiscard]] int line(const std::string &place) const;
 
 private:
-    Manifest(QString name, std::shared_ptr<const YamlDocument> document, Value root);
+    Manifest(QString name, QString folder, std::shared_ptr<const YamlDocument> document,
+             Value root);
 
     QString m_name;
+    QString m_folder;
     std::shared_ptr<const YamlDocument> m_document;
     Component m_root;
 };

@@ -137,8 +137,7 @@ void ApiServers::addLists(const Value &node, int depth)
     if (!node.isMapping())
         return;
     const Component component(node);
-    const Value *values
-        = component.is("ListPartitionRouter") ? component.field("values") : nullptr;
+    const Value *values = component.is("ListPartitionRouter") ? component.field("values") : nullptr;
     if (values)
         m_lists.push_back({*values, component.parameters()});
     for (const auto &[key, item] : node.mapping())

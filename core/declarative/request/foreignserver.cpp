@@ -21,9 +21,9 @@ constexpr qsizetype s_shortestSecret = 4;
 /// Rather one too many: what such a server gets nobody can take back.
 bool isCredentialName(const std::string &name)
 {
-    static constexpr std::array s_words{"auth",   "cookie", "credential", "jwt",  "key",
-                                        "passw",  "secret", "session",    "sign", "token",
-                                        "bearer", "passphrase"};
+    static constexpr std::array s_words{"auth", "cookie", "credential", "jwt",
+                                        "key",  "passw",  "secret",     "session",
+                                        "sign", "token",  "bearer",     "passphrase"};
     const QString lower = QString::fromStdString(name).toLower();
     return std::any_of(s_words.begin(), s_words.end(), [&lower](const char *word) {
         return lower.contains(QLatin1StringView(word));

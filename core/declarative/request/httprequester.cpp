@@ -303,7 +303,8 @@ Result<RequestTry<RequestOutcome>> HttpRequester::judged(Work &work, const HttpR
             ? usual
             : withoutSecrets(QString::fromStdString(resolution->message), work.request);
         log(LogLevel::Error, usual);
-        Error error = failure(errors::s_requestFailed, resolution->kind, words.left(s_longestWords));
+        Error error
+            = failure(errors::s_requestFailed, resolution->kind, words.left(s_longestWords));
         if (work.isForeign && (response.status == s_unauthorized || response.status == s_forbidden))
             error.hint = foreignServerHint();
         return error;

@@ -79,12 +79,14 @@ inline constexpr ErrorDefinition s_pageUnencrypted{
 // %1 the address, %2 why.
 inline constexpr ErrorDefinition s_foreignServer{
     "declarative.foreign_server", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors",
-                      "The API names the address %1 of a server that the manifest does not address, "
-                      "and it cannot be asked: %2."),
-    QT_TRANSLATE_NOOP("errors",
-                      "Credentials go only to servers of the manifest; where this one belongs to the "
-                      "API, list it there under metadata/allowedHosts/hosts.")};
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "The API names the address %1 of a server that the manifest does not address, "
+        "and it cannot be asked: %2."),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "Credentials go only to servers of the manifest; where this one belongs to the "
+        "API, list it there under metadata/allowedHosts/hosts.")};
 inline constexpr ErrorDefinition s_urlInvalid{
     "declarative.url_invalid", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "\"%1\" is no address that can be asked."), ""};
