@@ -11,10 +11,13 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace millrace::declarative {
+
+struct ManifestReading;
 
 /// A manifest that was read, resolved, completed and found valid. Immutable; cheap to copy.
 class Manifest final
@@ -26,6 +29,8 @@ public:
     /// declarative.manifest_invalid, declarative.manifest_too_large; each names the line.
     [[nodiscard]] static Result<Manifest> load(const QByteArray &text, const QString &name,
                                                const QString &folder = {});
+    /// Reads \a text once for an editor: everything that is wrong with it, and what it holds.
+    [[nodiscard]] static ManifestReading examine(const QByteArray &text);
 
     [[nodiscard]] const QString &name() const { return m_name; }
     [[nodiscard]] const QString &folder() const { return m_folder; }
@@ -55,13 +60,23 @@ private:
     Component m_root;
 };
 
-/// Every fault of \a text that can be told without a configuration, for an editor: its line and a
-/// sentence. Empty when it loads.
+/// A fault: its line and a sentence.
 struct ManifestMessage final
 {
     int line = 1;
     QString text;
 };
+
+/// What one reading of a manifest's text comes to.
+struct ManifestReading final
+{
+    /// Every fault that can be told without a configuration. Empty when it loads.
+    std::vector<ManifestMessage> messages;
+    std::shared_ptr<const YamlDocument> document; ///< Null: the text is no YAML.
+    std::optional<Manifest> manifest; ///< Nothing when there are faults.
+};
+
+/// The messages of Manifest::examine().
 [[nodiscard]] std::vector<ManifestMessage> manifestMessages(const QByteArray &text);
 
 } // namespace millrace::declarative

@@ -38,7 +38,8 @@ private:
 
 QByteArray manifest(const QByteArray &loader)
 {
-    return "version: 6.0.0\ncheck: {stream_names: [orders]}\nstreams:\n  - type: DeclarativeStream\n"
+    return "version: 6.0.0\ncheck: {stream_names: [orders]}\nstreams:\n  - type: "
+           "DeclarativeStream\n"
            "    name: orders\n    $parameters: {name: orders}\n    retriever:\n"
            "      requester: {url_base: https://x.com, path: a}\n"
            "      record_selector: {extractor: {field_path: []}}\n"
@@ -77,8 +78,8 @@ private:
         const Result<Manifest> loaded = Manifest::load(manifest(loader), u"m"_s, folder);
         if (!loaded)
             return loaded.error();
-        auto source = ManifestSource::open(*loaded, json("{}"),
-                                           {m_clock, m_transport, m_observer}, Cancellation());
+        auto source = ManifestSource::open(*loaded, json("{}"), {m_clock, m_transport, m_observer},
+                                           Cancellation());
         if (!source)
             return source.error();
         auto streams = (*source)->discover();
@@ -148,8 +149,8 @@ void TestSchemaFile::refusesFilesElsewhere_data()
     QTest::addColumn<QByteArray>("path");
     for (const char *path :
          {"../outside.json", "./../outside.json", "schemas/../../outside.json", "/etc/hostname",
-          "source_shop/../../outside.json", "schemas//../../outside.json", "schemas\\\\..\\\\x.json",
-          "{{ '../outside.json' }}", "{{ '..' }}/outside.json"})
+          "source_shop/../../outside.json", "schemas//../../outside.json",
+          "schemas\\\\..\\\\x.json", "{{ '../outside.json' }}", "{{ '..' }}/outside.json"})
         QTest::newRow(path) << QByteArray(path);
 }
 
@@ -249,8 +250,8 @@ void TestSchemaFile::readsOnWithoutTheSchema()
         const Result<Manifest> loaded = Manifest::load(manifest(loader), u"m"_s, folder.path());
         if (!loaded)
             return loaded.error();
-        auto source = ManifestSource::open(*loaded, json("{}"),
-                                           {m_clock, m_transport, m_observer}, Cancellation());
+        auto source = ManifestSource::open(*loaded, json("{}"), {m_clock, m_transport, m_observer},
+                                           Cancellation());
         if (!source)
             return source.error();
         auto stream = (*source)->open({"orders", {}, {}, {}});

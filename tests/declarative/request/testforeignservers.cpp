@@ -93,11 +93,13 @@ void TestForeignServers::sendsCredentialsToTheApiAlone_data()
     row("a label right below the top",
         R"("url_base":"https://{{ next_page_token['next_page_token'].id }}.com/v1")",
         R"({"id":"evil"})", "evil.com", false);
-    row("configuration as host", R"("url_base":"https://{{ config.shop }}.x.com",)"
-                                 R"("path":"{{ next_page_token['next_page_token'] }}")",
+    row("configuration as host",
+        R"("url_base":"https://{{ config.shop }}.x.com",)"
+        R"("path":"{{ next_page_token['next_page_token'] }}")",
         "https://mine.x.com/b", "mine.x.com", true);
-    row("configuration as address", R"("url_base":"{{ config.site }}/{{ next_page_token['a'].b }}")",
-        R"({"b":"c"})", "own.shop.com", true);
+    row("configuration as address",
+        R"("url_base":"{{ config.site }}/{{ next_page_token['a'].b }}")", R"({"b":"c"})",
+        "own.shop.com", true);
 }
 
 void TestForeignServers::sendsCredentialsToTheApiAlone()
@@ -123,18 +125,18 @@ void TestForeignServers::sendsCredentialsToTheApiAlone()
 void TestForeignServers::leavesOutEveryKindOfCredential_data()
 {
     QTest::addColumn<QByteArray>("fields");
-    const auto row = [](const char *name, const char *fields) {
-        QTest::newRow(name) << QByteArray(fields);
-    };
+    const auto row
+        = [](const char *name, const char *fields) { QTest::newRow(name) << QByteArray(fields); };
     const QByteArray key
         = R"("authenticator":{"type":"ApiKeyAuthenticator","api_token":"{{ config.api_key }}",)";
     QTest::newRow("key as header") << QByteArray(key + R"("header":"X-K"})");
-    QTest::newRow("key as parameter")
-        << QByteArray(key + R"("inject_into":{"inject_into":"request_parameter","field_name":"k"}})");
+    QTest::newRow("key as parameter") << QByteArray(
+        key + R"("inject_into":{"inject_into":"request_parameter","field_name":"k"}})");
     QTest::newRow("key in the body")
         << QByteArray(key + R"("inject_into":{"inject_into":"body_json","field_name":"k"}})");
-    row("basic", R"("authenticator":{"type":"BasicHttpAuthenticator","username":"u",)"
-                 R"("password":"{{ config.api_key }}"})");
+    row("basic",
+        R"("authenticator":{"type":"BasicHttpAuthenticator","username":"u",)"
+        R"("password":"{{ config.api_key }}"})");
     row("secret in a header", R"("request_headers":{"X-K":"Token {{ config.api_key }}"})");
     row("secret in a parameter", R"("request_parameters":{"k":"{{ config.api_key }}"})");
     row("secret in a form of its own",
@@ -209,8 +211,8 @@ void TestForeignServers::refusesAnAddressWithASecret()
 {
     RequestScene scene(s_config);
     RequestContext context;
-    for (const char *address : {"//evil.com/topsecret1", "https://evil.com/topsecret1/next", "https://evil.com/?q=topsecret1",
-                                "https://topsecret1.evil.com/"}) {
+    for (const char *address : {"//evil.com/topsecret1", "https://evil.com/topsecret1/next",
+                                "https://evil.com/?q=topsecret1", "https://topsecret1.evil.com/"}) {
         context.path = address;
         const auto outcome = scene.send(withBearer(R"("path":"/items")"), context);
         QVERIFY(!outcome);
