@@ -43,7 +43,9 @@ int jobLimit(const Component &root, const Value &config, const Clock &clock)
 
 constexpr ErrorDefinition s_notAvailable{
     "declarative.stream_not_available", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "Stream %1 is not available: %2"), ""};
+    QT_TRANSLATE_NOOP("errors", "Stream %1 is not available: %2"),
+    QT_TRANSLATE_NOOP("errors",
+                      "Have the right to read the stream granted, or correct the configuration.")};
 constexpr ErrorDefinition s_noSlices{
     "declarative.no_slices", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors",
@@ -383,7 +385,8 @@ Result<void> ManifestSource::checkStreams(const Component &check)
             Error error
                 = makeError(s_notAvailable, {shown, first.error().message}, first.error().detail);
             error.kind = first.error().kind;
-            error.hint = first.error().hint;
+            if (!first.error().hint.isEmpty())
+                error.hint = first.error().hint;
             return error;
         }
         if (*first == FirstRecord::NoSlice)
