@@ -2,6 +2,7 @@
 #include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/texttable.h"
+#include "core/declarative/request/requesthosts.h"
 
 #include <QJsonArray>
 
@@ -134,6 +135,7 @@ int show(const Options &options, Session &session)
     if (!known || !manifest)
         return session.fail(manifest.error());
     const QStringList streams = streamNamesOf(*manifest);
+    const QStringList hosts = declarative::hostTemplatesOf(manifest->root().node());
     QStringList classes;
     for (const std::string &name : Manifest::customClasses(manifest->root().node()))
         classes << QString::fromStdString(name);
@@ -141,6 +143,7 @@ int show(const Options &options, Session &session)
     if (output.isJson()) {
         QJsonObject json = toJson(*known);
         json.insert("streams"_L1, QJsonArray::fromStringList(streams));
+        json.insert("hosts"_L1, QJsonArray::fromStringList(hosts));
         json.insert("python_classes"_L1, QJsonArray::fromStringList(classes));
         output.json(u"catalogue show"_s, {{u"manifest"_s, json}});
         return static_cast<int>(ExitCode::Done);
@@ -151,6 +154,7 @@ int show(const Options &options, Session &session)
                          known->isBuiltIn ? CommandText::tr("the program")
                                           : displayText(orDash(known->origin))));
     output.line(CommandText::tr("Streams: %1").arg(displayText(streams.join(u", "_s))));
+    output.line(CommandText::tr("Sends requests to: %1").arg(displayText(hosts.join(u", "_s))));
     if (!classes.isEmpty()) {
         output.line(output.toned(CommandText::tr("Needs Python code that Millrace does not run: %1")
                                      .arg(displayText(classes.join(u", "_s))),

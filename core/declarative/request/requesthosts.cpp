@@ -71,6 +71,19 @@ std::vector<NamedAddress> addressesIn(const Value &manifest)
     return addresses;
 }
 
+QStringList hostTemplatesOf(const Value &manifest)
+{
+    std::set<QString> hosts;
+    for (const NamedAddress &address : addressesIn(manifest)) {
+        if (address.mayBeRelative && !isWebUrl(address.text))
+            continue;
+        const std::string host = hostIn(address.text);
+        hosts.insert(QString::fromStdString(
+            host.empty() ? address.text.substr(0, address.text.find_first_of("/?#")) : host));
+    }
+    return {hosts.begin(), hosts.end()};
+}
+
 QStringList hostsOf(const Value &manifest, const Value &config, const Clock &clock)
 {
     std::set<QString> hosts;

@@ -27,5 +27,7 @@ struct NamedAddress final
 /// template ("{{ record.host }}"). Redirects and pages may lead elsewhere, without credentials:
 /// HttpTransport::hosts() tells where requests went.
 [[nodiscard]] QStringList hostsOf(const Value &manifest, const Value &config, const Clock &clock);
+/// The same before there is a configuration: what depends on it stays a template as well.
+[[nodiscard]] QStringList hostTemplatesOf(const Value &manifest);
 
 } // namespace millrace::declarative
