@@ -4398,6 +4398,10 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>  إن أعطى المدير البصمة نفسها: يثق بها --trust-fingerprint لاختبار واحد،
   ويثق بها --keep-trust أو &quot;%1&quot; في الإعداد دائمًا.</translation>
     </message>
+    <message>
+        <source>Sends requests to: %1</source>
+        <translation>يرسل الطلبات إلى: %1</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -14795,6 +14799,162 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>Remove the sources that use it first.</source>
         <translation>تلزم أولًا إزالة المصادر التي تستخدمه.</translation>
     </message>
+    <message>
+        <source>Look in the log for the text, and check where it comes from.</source>
+        <translation>يلزم البحث عن النص في سجل التشغيل والتحقق من مصدره.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run around it; the next attempt tries again.</source>
+        <translation>يلزم فحص سجل التشغيل حول هذا الموضع؛ وتحاول المحاولة التالية من جديد.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done: a connector that nothing uses takes no part in anything.</source>
+        <translation>لا يلزم فعل شيء: الموصِّل الذي لا يستخدمه شيء لا يشارك في شيء.</translation>
+    </message>
+    <message>
+        <source>Correct the schema_type_identifier of the stream in the manifest; the workbench shows what the API answers.</source>
+        <translation>يلزم تصحيح schema_type_identifier للدفق في ملف التعريف؛ وتُظهر ورشة ملفات التعريف ما ترد به واجهة API.</translation>
+    </message>
+    <message>
+        <source>The schema of the stream %1 cannot be taken from the file %2: %3.</source>
+        <translation>لا يمكن أخذ مخطط الدفق %1 من الملف %2: ‏%3.</translation>
+    </message>
+    <message>
+        <source>Import the manifest from a folder that holds the file, or write the schema into the manifest with an InlineSchemaLoader.</source>
+        <translation>يلزم استيراد ملف التعريف من مجلد فيه هذا الملف، أو كتابة المخطط داخل ملف التعريف باستخدام InlineSchemaLoader.</translation>
+    </message>
+    <message>
+        <source>Have the right to read the stream granted, or correct the configuration.</source>
+        <translation>يلزم منح حق قراءة الدفق، أو تصحيح الإعدادات.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the account.</source>
+        <translation>يلزم البحث عن الرد في سجل التشغيل، والتحقق من صلاحيات الحساب.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the credentials.</source>
+        <translation>يلزم البحث عن الرد في سجل التشغيل، والتحقق من صلاحيات بيانات الاعتماد.</translation>
+    </message>
+    <message>
+        <source>Follow what the server says; the log of the run has the request and its answer.</source>
+        <translation>يلزم اتباع ما يقوله الخادم؛ ففي سجل التشغيل الطلب ورده.</translation>
+    </message>
+    <message>
+        <source>The next attempt tries again; the log of the run has the last answer.</source>
+        <translation>تحاول المحاولة التالية من جديد؛ وفي سجل التشغيل آخر رد.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run, and for an update of the manifest.</source>
+        <translation>يلزم فحص سجل التشغيل، والبحث عن تحديث لملف التعريف.</translation>
+    </message>
+    <message>
+        <source>Write the body in the manifest as keys and values, or put the option elsewhere.</source>
+        <translation>تلزم كتابة متن الطلب في ملف التعريف على شكل مفاتيح وقيم، أو وضع الخيار في موضع آخر.</translation>
+    </message>
+    <message>
+        <source>Correct the body in the manifest so that it gives keys and values.</source>
+        <translation>يلزم تصحيح متن الطلب في ملف التعريف ليعطي مفاتيح وقيمًا.</translation>
+    </message>
+    <message>
+        <source>Correct the parameter in the manifest so that it gives one value or a list.</source>
+        <translation>يلزم تصحيح المعامل في ملف التعريف ليعطي قيمة واحدة أو قائمة.</translation>
+    </message>
+    <message>
+        <source>Correct the path of the option, or the body, in the manifest.</source>
+        <translation>يلزم تصحيح مسار الخيار أو متن الطلب في ملف التعريف.</translation>
+    </message>
+    <message>
+        <source>The API names the address %1 of a server that the manifest does not address, and it cannot be asked: %2.</source>
+        <translation>تذكر واجهة API العنوان %1 لخادم لا يقصده ملف التعريف، ولا يمكن سؤاله: ‏%2.</translation>
+    </message>
+    <message>
+        <source>Credentials go only to servers of the manifest; where this one belongs to the API, list it there under metadata/allowedHosts/hosts.</source>
+        <translation>لا تُرسل بيانات الاعتماد إلا إلى خوادم ملف التعريف؛ وإذا كان هذا الخادم من واجهة API فيلزم إدراجه فيه تحت metadata/allowedHosts/hosts.</translation>
+    </message>
+    <message>
+        <source>Check the values of the configuration that become part of the address.</source>
+        <translation>يلزم التحقق من قيم الإعدادات التي تدخل في العنوان.</translation>
+    </message>
+    <message>
+        <source>Enter the token or key again without blanks and line breaks at its ends.</source>
+        <translation>يلزم إدخال الرمز أو المفتاح من جديد بلا مسافات أو أسطر جديدة في طرفيه.</translation>
+    </message>
+    <message>
+        <source>Fill in the value of the configuration that the field uses, or correct the field.</source>
+        <translation>يلزم ملء قيمة الإعدادات التي يستخدمها الحقل، أو تصحيح الحقل.</translation>
+    </message>
+    <message>
+        <source>Raise the limit or lower the weight in the api_budget of the manifest.</source>
+        <translation>يلزم رفع الحد أو خفض الوزن في api_budget لملف التعريف.</translation>
+    </message>
+    <message>
+        <source>Enter the credentials again, keys with all of their lines.</source>
+        <translation>يلزم إدخال بيانات الاعتماد من جديد، والمفاتيح بكل أسطرها.</translation>
+    </message>
+    <message>
+        <source>Check the credentials and the kind of account; else look for an update of the manifest.</source>
+        <translation>يلزم التحقق من بيانات الاعتماد ونوع الحساب؛ وإلا فالبحث عن تحديث لملف التعريف.</translation>
+    </message>
+    <message>
+        <source>Choose one of the ways to sign in that the form of the source offers.</source>
+        <translation>يلزم اختيار إحدى طرق تسجيل الدخول التي يعرضها نموذج المصدر.</translation>
+    </message>
+    <message>
+        <source>round() between the steps leaves fewer digits.</source>
+        <translation>يُبقي round()‎ بين الخطوات أرقامًا أقل.</translation>
+    </message>
+    <message>
+        <source>to_decimal() keeps fractions and large numbers; try() gives another value.</source>
+        <translation>يحفظ to_decimal()‎ الكسور والأعداد الكبيرة؛ ويعطي try()‎ قيمة أخرى.</translation>
+    </message>
+    <message>
+        <source>replace() takes out signs that do not belong there; try() gives another value.</source>
+        <translation>يزيل replace()‎ العلامات التي لا تنتمي إلى هناك؛ ويعطي try()‎ قيمة أخرى.</translation>
+    </message>
+    <message>
+        <source>A comparison gives true or false, such as lower(active) in (&apos;ja&apos;, &apos;j&apos;).</source>
+        <translation>تعطي المقارنة صحيحًا أو خطأ، مثل lower(active) in (&apos;ja&apos;, &apos;j&apos;).</translation>
+    </message>
+    <message>
+        <source>Correct the unit, or bound the number that is added.</source>
+        <translation>يلزم تصحيح الوحدة، أو تقييد العدد المضاف.</translation>
+    </message>
+    <message>
+        <source>Look at the value; try() gives another one.</source>
+        <translation>يلزم فحص القيمة؛ ويعطي try()‎ قيمة أخرى.</translation>
+    </message>
+    <message>
+        <source>Use the text as it is; try() gives another value.</source>
+        <translation>يمكن استخدام النص كما هو؛ ويعطي try()‎ قيمة أخرى.</translation>
+    </message>
+    <message>
+        <source>Bound the number, as with greatest(1, place); try() gives another value.</source>
+        <translation>يلزم تقييد العدد، كما في greatest(1, place)؛ ويعطي try()‎ قيمة أخرى.</translation>
+    </message>
+    <message>
+        <source>Bound the count, or take a part of the text first, as with left(body, 10000).</source>
+        <translation>يلزم تقييد العدد، أو أخذ جزء من النص أولًا، كما في left(body, 10000).</translation>
+    </message>
+    <message>
+        <source>Give the field the type text at the source; try() gives another value.</source>
+        <translation>يلزم جعل نوع الحقل نصًّا في المصدر؛ ويعطي try()‎ قيمة أخرى.</translation>
+    </message>
+    <message>
+        <source>Add the parenthesis where the function or the group ends.</source>
+        <translation>تلزم إضافة القوس حيث تنتهي الدالة أو المجموعة.</translation>
+    </message>
+    <message>
+        <source>Remove it, or add the opening parenthesis before it.</source>
+        <translation>تلزم إزالته، أو إضافة القوس الافتتاحي قبله.</translation>
+    </message>
+    <message>
+        <source>Add the word at the marked place.</source>
+        <translation>تلزم إضافة الكلمة في الموضع المعلَّم.</translation>
+    </message>
+    <message>
+        <source>Give it a value, such as a text in single quotes.</source>
+        <translation>يلزم إعطاؤها قيمة، مثل نص بين علامتي اقتباس مفردتين.</translation>
+    </message>
 </context>
 <context>
     <name>expressions</name>
@@ -15318,6 +15478,14 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>to_date() and to_timestamp() make one of the other.</source>
         <translation>تحوّل to_date()‎ وto_timestamp()‎ أحدهما إلى الآخر.</translation>
+    </message>
+    <message>
+        <source>Fields are those of the stream; text stands in single quotes.</source>
+        <translation>الحقول هي حقول الدفق؛ ويوضع النص بين علامتي اقتباس مفردتين.</translation>
+    </message>
+    <message>
+        <source>The command &quot;expression functions&quot; lists those there are.</source>
+        <translation>يسرد الأمر &quot;expression functions&quot; الموجود منها.</translation>
     </message>
 </context>
 <context>
@@ -29171,6 +29339,38 @@ As a command: %2</source>
     <message>
         <source>this account</source>
         <translation>هذا الحساب</translation>
+    </message>
+    <message>
+        <source>it grows beyond all bounds when its references are resolved</source>
+        <translation>يتجاوز كل الحدود عند حل مراجعه</translation>
+    </message>
+    <message>
+        <source>a reference in it points to nothing</source>
+        <translation>فيه إحالة لا تشير إلى شيء</translation>
+    </message>
+    <message>
+        <source>a reference in it points back to itself</source>
+        <translation>فيه إحالة تشير إلى نفسها</translation>
+    </message>
+    <message>
+        <source>it lies outside of the folder of the manifest</source>
+        <translation>يقع خارج مجلد ملف التعريف</translation>
+    </message>
+    <message>
+        <source>the manifest came without its files</source>
+        <translation>جاء ملف التعريف بلا ملفاته</translation>
+    </message>
+    <message>
+        <source>there is no such file in the folder of the manifest</source>
+        <translation>لا يوجد ملف كهذا في مجلد ملف التعريف</translation>
+    </message>
+    <message>
+        <source>the file holds no schema</source>
+        <translation>لا يحوي الملف مخططًا</translation>
+    </message>
+    <message>
+        <source>data would be sent there</source>
+        <translation>ستُرسل بيانات إلى هناك</translation>
     </message>
 </context>
 <context>

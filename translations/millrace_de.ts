@@ -4242,6 +4242,10 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>  Nennt die Administration denselben Fingerabdruck: --trust-fingerprint vertraut ihm für einen Test,
   --keep-trust oder „%1“ in der Konfiguration auf Dauer.</translation>
     </message>
+    <message>
+        <source>Sends requests to: %1</source>
+        <translation>Sendet Anfragen an: %1</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -14407,6 +14411,162 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <source>Remove the sources that use it first.</source>
         <translation>Zuerst die Quellen entfernen, die ihn benutzen.</translation>
     </message>
+    <message>
+        <source>Look in the log for the text, and check where it comes from.</source>
+        <translation>Den Text im Protokoll nachsehen und prüfen, woher er kommt.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run around it; the next attempt tries again.</source>
+        <translation>Das Protokoll des Laufs um diese Stelle prüfen; der nächste Versuch probiert es erneut.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done: a connector that nothing uses takes no part in anything.</source>
+        <translation>Nichts ist zu tun: Ein Konnektor, den nichts benutzt, wirkt an nichts mit.</translation>
+    </message>
+    <message>
+        <source>Correct the schema_type_identifier of the stream in the manifest; the workbench shows what the API answers.</source>
+        <translation>Den schema_type_identifier des Streams im Manifest berichtigen; die Werkbank zeigt, was die API antwortet.</translation>
+    </message>
+    <message>
+        <source>The schema of the stream %1 cannot be taken from the file %2: %3.</source>
+        <translation>Das Schema des Streams %1 kann nicht aus der Datei %2 genommen werden: %3.</translation>
+    </message>
+    <message>
+        <source>Import the manifest from a folder that holds the file, or write the schema into the manifest with an InlineSchemaLoader.</source>
+        <translation>Das Manifest aus einem Ordner importieren, der die Datei enthält, oder das Schema mit einem InlineSchemaLoader in das Manifest schreiben.</translation>
+    </message>
+    <message>
+        <source>Have the right to read the stream granted, or correct the configuration.</source>
+        <translation>Das Recht zum Lesen des Streams erteilen lassen oder die Konfiguration berichtigen.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the account.</source>
+        <translation>Die Antwort im Protokoll des Laufs nachsehen und die Rechte des Kontos prüfen.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the credentials.</source>
+        <translation>Die Antwort im Protokoll des Laufs nachsehen und die Rechte der Zugangsdaten prüfen.</translation>
+    </message>
+    <message>
+        <source>Follow what the server says; the log of the run has the request and its answer.</source>
+        <translation>Dem folgen, was der Server sagt; das Protokoll des Laufs enthält die Anfrage und die Antwort.</translation>
+    </message>
+    <message>
+        <source>The next attempt tries again; the log of the run has the last answer.</source>
+        <translation>Der nächste Versuch probiert es erneut; das Protokoll des Laufs enthält die letzte Antwort.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run, and for an update of the manifest.</source>
+        <translation>Das Protokoll des Laufs prüfen und nach einer Aktualisierung des Manifests suchen.</translation>
+    </message>
+    <message>
+        <source>Write the body in the manifest as keys and values, or put the option elsewhere.</source>
+        <translation>Den Inhalt der Anfrage im Manifest als Schlüssel und Werte schreiben oder die Option woanders unterbringen.</translation>
+    </message>
+    <message>
+        <source>Correct the body in the manifest so that it gives keys and values.</source>
+        <translation>Den Inhalt der Anfrage im Manifest so berichtigen, dass er Schlüssel und Werte ergibt.</translation>
+    </message>
+    <message>
+        <source>Correct the parameter in the manifest so that it gives one value or a list.</source>
+        <translation>Den Parameter im Manifest so berichtigen, dass er einen Wert oder eine Liste ergibt.</translation>
+    </message>
+    <message>
+        <source>Correct the path of the option, or the body, in the manifest.</source>
+        <translation>Im Manifest den Pfad der Option oder den Inhalt der Anfrage berichtigen.</translation>
+    </message>
+    <message>
+        <source>The API names the address %1 of a server that the manifest does not address, and it cannot be asked: %2.</source>
+        <translation>Die API nennt die Adresse %1 eines Servers, den das Manifest nicht anspricht, und er kann nicht gefragt werden: %2.</translation>
+    </message>
+    <message>
+        <source>Credentials go only to servers of the manifest; where this one belongs to the API, list it there under metadata/allowedHosts/hosts.</source>
+        <translation>Zugangsdaten gehen nur an Server des Manifests; gehört dieser zur API, ist er dort unter metadata/allowedHosts/hosts aufzuführen.</translation>
+    </message>
+    <message>
+        <source>Check the values of the configuration that become part of the address.</source>
+        <translation>Die Werte der Konfiguration prüfen, die Teil der Adresse werden.</translation>
+    </message>
+    <message>
+        <source>Enter the token or key again without blanks and line breaks at its ends.</source>
+        <translation>Das Token oder den Schlüssel erneut eingeben, ohne Leerzeichen und Zeilenumbrüche an den Enden.</translation>
+    </message>
+    <message>
+        <source>Fill in the value of the configuration that the field uses, or correct the field.</source>
+        <translation>Den Wert der Konfiguration ausfüllen, den das Feld benutzt, oder das Feld berichtigen.</translation>
+    </message>
+    <message>
+        <source>Raise the limit or lower the weight in the api_budget of the manifest.</source>
+        <translation>Im api_budget des Manifests die Grenze anheben oder das Gewicht senken.</translation>
+    </message>
+    <message>
+        <source>Enter the credentials again, keys with all of their lines.</source>
+        <translation>Die Zugangsdaten erneut eingeben, Schlüssel mit allen ihren Zeilen.</translation>
+    </message>
+    <message>
+        <source>Check the credentials and the kind of account; else look for an update of the manifest.</source>
+        <translation>Die Zugangsdaten und die Art des Kontos prüfen; sonst nach einer Aktualisierung des Manifests suchen.</translation>
+    </message>
+    <message>
+        <source>Choose one of the ways to sign in that the form of the source offers.</source>
+        <translation>Eine der Anmeldearten wählen, die das Formular der Quelle anbietet.</translation>
+    </message>
+    <message>
+        <source>round() between the steps leaves fewer digits.</source>
+        <translation>round() zwischen den Schritten lässt weniger Ziffern übrig.</translation>
+    </message>
+    <message>
+        <source>to_decimal() keeps fractions and large numbers; try() gives another value.</source>
+        <translation>to_decimal() behält Nachkommastellen und große Zahlen; try() ergibt einen anderen Wert.</translation>
+    </message>
+    <message>
+        <source>replace() takes out signs that do not belong there; try() gives another value.</source>
+        <translation>replace() entfernt Zeichen, die nicht dorthin gehören; try() ergibt einen anderen Wert.</translation>
+    </message>
+    <message>
+        <source>A comparison gives true or false, such as lower(active) in (&apos;ja&apos;, &apos;j&apos;).</source>
+        <translation>Ein Vergleich ergibt wahr oder falsch, etwa lower(active) in (&apos;ja&apos;, &apos;j&apos;).</translation>
+    </message>
+    <message>
+        <source>Correct the unit, or bound the number that is added.</source>
+        <translation>Die Einheit berichtigen oder die addierte Zahl begrenzen.</translation>
+    </message>
+    <message>
+        <source>Look at the value; try() gives another one.</source>
+        <translation>Den Wert prüfen; try() ergibt einen anderen.</translation>
+    </message>
+    <message>
+        <source>Use the text as it is; try() gives another value.</source>
+        <translation>Den Text benutzen, wie er ist; try() ergibt einen anderen Wert.</translation>
+    </message>
+    <message>
+        <source>Bound the number, as with greatest(1, place); try() gives another value.</source>
+        <translation>Die Zahl begrenzen, etwa mit greatest(1, place); try() ergibt einen anderen Wert.</translation>
+    </message>
+    <message>
+        <source>Bound the count, or take a part of the text first, as with left(body, 10000).</source>
+        <translation>Die Anzahl begrenzen oder zuerst einen Teil des Textes nehmen, etwa mit left(body, 10000).</translation>
+    </message>
+    <message>
+        <source>Give the field the type text at the source; try() gives another value.</source>
+        <translation>Dem Feld an der Quelle den Typ Text geben; try() ergibt einen anderen Wert.</translation>
+    </message>
+    <message>
+        <source>Add the parenthesis where the function or the group ends.</source>
+        <translation>Die Klammer dort ergänzen, wo die Funktion oder die Gruppe endet.</translation>
+    </message>
+    <message>
+        <source>Remove it, or add the opening parenthesis before it.</source>
+        <translation>Sie entfernen oder die öffnende Klammer davor ergänzen.</translation>
+    </message>
+    <message>
+        <source>Add the word at the marked place.</source>
+        <translation>Das Wort an der markierten Stelle ergänzen.</translation>
+    </message>
+    <message>
+        <source>Give it a value, such as a text in single quotes.</source>
+        <translation>Ihm einen Wert geben, etwa einen Text in einfachen Anführungszeichen.</translation>
+    </message>
 </context>
 <context>
     <name>expressions</name>
@@ -14930,6 +15090,14 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>to_date() and to_timestamp() make one of the other.</source>
         <translation>to_date() und to_timestamp() machen eines aus dem anderen.</translation>
+    </message>
+    <message>
+        <source>Fields are those of the stream; text stands in single quotes.</source>
+        <translation>Felder sind die des Streams; Text steht in einfachen Anführungszeichen.</translation>
+    </message>
+    <message>
+        <source>The command &quot;expression functions&quot; lists those there are.</source>
+        <translation>Der Befehl „expression functions“ zeigt die vorhandenen.</translation>
     </message>
 </context>
 <context>
@@ -28251,6 +28419,38 @@ Als Befehl: %2</translation>
     <message>
         <source>this account</source>
         <translation>dieses Konto</translation>
+    </message>
+    <message>
+        <source>it grows beyond all bounds when its references are resolved</source>
+        <translation>es wächst beim Auflösen seiner Verweise über alle Grenzen</translation>
+    </message>
+    <message>
+        <source>a reference in it points to nothing</source>
+        <translation>ein Verweis darin führt ins Leere</translation>
+    </message>
+    <message>
+        <source>a reference in it points back to itself</source>
+        <translation>ein Verweis darin führt auf sich selbst zurück</translation>
+    </message>
+    <message>
+        <source>it lies outside of the folder of the manifest</source>
+        <translation>sie liegt außerhalb des Ordners des Manifests</translation>
+    </message>
+    <message>
+        <source>the manifest came without its files</source>
+        <translation>das Manifest kam ohne seine Dateien</translation>
+    </message>
+    <message>
+        <source>there is no such file in the folder of the manifest</source>
+        <translation>im Ordner des Manifests gibt es keine solche Datei</translation>
+    </message>
+    <message>
+        <source>the file holds no schema</source>
+        <translation>die Datei enthält kein Schema</translation>
+    </message>
+    <message>
+        <source>data would be sent there</source>
+        <translation>Daten würden dorthin gesendet</translation>
     </message>
 </context>
 <context>

@@ -4242,6 +4242,10 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>  Si el administrador da la misma huella digital: --trust-fingerprint confía durante una prueba,
   --keep-trust o &quot;%1&quot; en la configuración, para siempre.</translation>
     </message>
+    <message>
+        <source>Sends requests to: %1</source>
+        <translation>Envía peticiones a: %1</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -14407,6 +14411,162 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <source>Remove the sources that use it first.</source>
         <translation>Quite primero los orígenes que lo usan.</translation>
     </message>
+    <message>
+        <source>Look in the log for the text, and check where it comes from.</source>
+        <translation>Busque el texto en la bitácora y compruebe de dónde viene.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run around it; the next attempt tries again.</source>
+        <translation>Examine la bitácora de la ejecución en torno a ello; el siguiente intento lo prueba de nuevo.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done: a connector that nothing uses takes no part in anything.</source>
+        <translation>No hay que hacer nada: un conector que nada usa no interviene en nada.</translation>
+    </message>
+    <message>
+        <source>Correct the schema_type_identifier of the stream in the manifest; the workbench shows what the API answers.</source>
+        <translation>Corrija el schema_type_identifier del flujo en el manifiesto; el taller muestra lo que responde la API.</translation>
+    </message>
+    <message>
+        <source>The schema of the stream %1 cannot be taken from the file %2: %3.</source>
+        <translation>No se puede tomar el esquema del flujo %1 del archivo %2: %3.</translation>
+    </message>
+    <message>
+        <source>Import the manifest from a folder that holds the file, or write the schema into the manifest with an InlineSchemaLoader.</source>
+        <translation>Importe el manifiesto desde una carpeta que contenga el archivo, o escriba el esquema en el manifiesto con un InlineSchemaLoader.</translation>
+    </message>
+    <message>
+        <source>Have the right to read the stream granted, or correct the configuration.</source>
+        <translation>Haga que se conceda el permiso para leer el flujo, o corrija la configuración.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the account.</source>
+        <translation>Busque la respuesta en la bitácora de la ejecución y compruebe los permisos de la cuenta.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the credentials.</source>
+        <translation>Busque la respuesta en la bitácora de la ejecución y compruebe los permisos de las credenciales.</translation>
+    </message>
+    <message>
+        <source>Follow what the server says; the log of the run has the request and its answer.</source>
+        <translation>Siga lo que dice el servidor; la bitácora de la ejecución contiene la petición y su respuesta.</translation>
+    </message>
+    <message>
+        <source>The next attempt tries again; the log of the run has the last answer.</source>
+        <translation>El siguiente intento lo prueba de nuevo; la bitácora de la ejecución contiene la última respuesta.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run, and for an update of the manifest.</source>
+        <translation>Examine la bitácora de la ejecución y busque una actualización del manifiesto.</translation>
+    </message>
+    <message>
+        <source>Write the body in the manifest as keys and values, or put the option elsewhere.</source>
+        <translation>Escriba el cuerpo en el manifiesto como claves y valores, o ponga la opción en otro lugar.</translation>
+    </message>
+    <message>
+        <source>Correct the body in the manifest so that it gives keys and values.</source>
+        <translation>Corrija el cuerpo en el manifiesto para que dé claves y valores.</translation>
+    </message>
+    <message>
+        <source>Correct the parameter in the manifest so that it gives one value or a list.</source>
+        <translation>Corrija el parámetro en el manifiesto para que dé un valor o una lista.</translation>
+    </message>
+    <message>
+        <source>Correct the path of the option, or the body, in the manifest.</source>
+        <translation>Corrija en el manifiesto la ruta de la opción, o el cuerpo.</translation>
+    </message>
+    <message>
+        <source>The API names the address %1 of a server that the manifest does not address, and it cannot be asked: %2.</source>
+        <translation>La API nombra la dirección %1 de un servidor al que el manifiesto no se dirige, y no se le puede preguntar: %2.</translation>
+    </message>
+    <message>
+        <source>Credentials go only to servers of the manifest; where this one belongs to the API, list it there under metadata/allowedHosts/hosts.</source>
+        <translation>Las credenciales solo van a los servidores del manifiesto; si este pertenece a la API, inclúyalo allí en metadata/allowedHosts/hosts.</translation>
+    </message>
+    <message>
+        <source>Check the values of the configuration that become part of the address.</source>
+        <translation>Compruebe los valores de la configuración que forman parte de la dirección.</translation>
+    </message>
+    <message>
+        <source>Enter the token or key again without blanks and line breaks at its ends.</source>
+        <translation>Introduzca de nuevo el token o la clave sin espacios ni saltos de línea en los extremos.</translation>
+    </message>
+    <message>
+        <source>Fill in the value of the configuration that the field uses, or correct the field.</source>
+        <translation>Rellene el valor de la configuración que usa el campo, o corrija el campo.</translation>
+    </message>
+    <message>
+        <source>Raise the limit or lower the weight in the api_budget of the manifest.</source>
+        <translation>Suba el límite o baje el peso en el api_budget del manifiesto.</translation>
+    </message>
+    <message>
+        <source>Enter the credentials again, keys with all of their lines.</source>
+        <translation>Introduzca de nuevo las credenciales, las claves con todas sus líneas.</translation>
+    </message>
+    <message>
+        <source>Check the credentials and the kind of account; else look for an update of the manifest.</source>
+        <translation>Compruebe las credenciales y el tipo de cuenta; si no, busque una actualización del manifiesto.</translation>
+    </message>
+    <message>
+        <source>Choose one of the ways to sign in that the form of the source offers.</source>
+        <translation>Elija una de las formas de iniciar sesión que ofrece el formulario del origen.</translation>
+    </message>
+    <message>
+        <source>round() between the steps leaves fewer digits.</source>
+        <translation>round() entre los pasos deja menos dígitos.</translation>
+    </message>
+    <message>
+        <source>to_decimal() keeps fractions and large numbers; try() gives another value.</source>
+        <translation>to_decimal() conserva fracciones y números grandes; try() da otro valor.</translation>
+    </message>
+    <message>
+        <source>replace() takes out signs that do not belong there; try() gives another value.</source>
+        <translation>replace() quita los signos que no corresponden; try() da otro valor.</translation>
+    </message>
+    <message>
+        <source>A comparison gives true or false, such as lower(active) in (&apos;ja&apos;, &apos;j&apos;).</source>
+        <translation>Una comparación da verdadero o falso, como lower(active) in (&apos;ja&apos;, &apos;j&apos;).</translation>
+    </message>
+    <message>
+        <source>Correct the unit, or bound the number that is added.</source>
+        <translation>Corrija la unidad, o limite el número que se suma.</translation>
+    </message>
+    <message>
+        <source>Look at the value; try() gives another one.</source>
+        <translation>Examine el valor; try() da otro.</translation>
+    </message>
+    <message>
+        <source>Use the text as it is; try() gives another value.</source>
+        <translation>Use el texto tal como está; try() da otro valor.</translation>
+    </message>
+    <message>
+        <source>Bound the number, as with greatest(1, place); try() gives another value.</source>
+        <translation>Limite el número, como con greatest(1, place); try() da otro valor.</translation>
+    </message>
+    <message>
+        <source>Bound the count, or take a part of the text first, as with left(body, 10000).</source>
+        <translation>Limite la cantidad, o tome primero una parte del texto, como con left(body, 10000).</translation>
+    </message>
+    <message>
+        <source>Give the field the type text at the source; try() gives another value.</source>
+        <translation>Dé al campo el tipo texto en el origen; try() da otro valor.</translation>
+    </message>
+    <message>
+        <source>Add the parenthesis where the function or the group ends.</source>
+        <translation>Añada el paréntesis donde termina la función o el grupo.</translation>
+    </message>
+    <message>
+        <source>Remove it, or add the opening parenthesis before it.</source>
+        <translation>Quítelo, o añada antes el paréntesis de apertura.</translation>
+    </message>
+    <message>
+        <source>Add the word at the marked place.</source>
+        <translation>Añada la palabra en el lugar marcado.</translation>
+    </message>
+    <message>
+        <source>Give it a value, such as a text in single quotes.</source>
+        <translation>Dele un valor, como un texto entre comillas simples.</translation>
+    </message>
 </context>
 <context>
     <name>expressions</name>
@@ -14930,6 +15090,14 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>to_date() and to_timestamp() make one of the other.</source>
         <translation>to_date() y to_timestamp() convierten una en otra.</translation>
+    </message>
+    <message>
+        <source>Fields are those of the stream; text stands in single quotes.</source>
+        <translation>Los campos son los del flujo; el texto va entre comillas simples.</translation>
+    </message>
+    <message>
+        <source>The command &quot;expression functions&quot; lists those there are.</source>
+        <translation>El comando «expression functions» muestra las que hay.</translation>
     </message>
 </context>
 <context>
@@ -28251,6 +28419,38 @@ Como comando: %2</translation>
     <message>
         <source>this account</source>
         <translation>esta cuenta</translation>
+    </message>
+    <message>
+        <source>it grows beyond all bounds when its references are resolved</source>
+        <translation>crece sin límite al resolver sus referencias</translation>
+    </message>
+    <message>
+        <source>a reference in it points to nothing</source>
+        <translation>una referencia en él no apunta a nada</translation>
+    </message>
+    <message>
+        <source>a reference in it points back to itself</source>
+        <translation>una referencia en él apunta a sí misma</translation>
+    </message>
+    <message>
+        <source>it lies outside of the folder of the manifest</source>
+        <translation>está fuera de la carpeta del manifiesto</translation>
+    </message>
+    <message>
+        <source>the manifest came without its files</source>
+        <translation>el manifiesto llegó sin sus archivos</translation>
+    </message>
+    <message>
+        <source>there is no such file in the folder of the manifest</source>
+        <translation>no hay tal archivo en la carpeta del manifiesto</translation>
+    </message>
+    <message>
+        <source>the file holds no schema</source>
+        <translation>el archivo no contiene ningún esquema</translation>
+    </message>
+    <message>
+        <source>data would be sent there</source>
+        <translation>se enviarían datos allí</translation>
     </message>
 </context>
 <context>

@@ -4242,6 +4242,10 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>  Si l’administrateur donne la même empreinte&#xa0;: --trust-fingerprint l’approuve pour un test,
   --keep-trust ou &quot;%1&quot; dans la configuration définitivement.</translation>
     </message>
+    <message>
+        <source>Sends requests to: %1</source>
+        <translation>Envoie des requêtes à : %1</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -14407,6 +14411,162 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <source>Remove the sources that use it first.</source>
         <translation>Retirer d’abord les sources qui l’utilisent.</translation>
     </message>
+    <message>
+        <source>Look in the log for the text, and check where it comes from.</source>
+        <translation>Chercher le texte dans le journal, et vérifier d’où il vient.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run around it; the next attempt tries again.</source>
+        <translation>Examiner le journal de l’exécution autour de cet endroit ; la prochaine tentative réessaie.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done: a connector that nothing uses takes no part in anything.</source>
+        <translation>Il n’y a rien à faire : un connecteur que rien n’utilise ne prend part à rien.</translation>
+    </message>
+    <message>
+        <source>Correct the schema_type_identifier of the stream in the manifest; the workbench shows what the API answers.</source>
+        <translation>Corriger le schema_type_identifier du flux dans le manifeste ; l’atelier montre ce que l’API répond.</translation>
+    </message>
+    <message>
+        <source>The schema of the stream %1 cannot be taken from the file %2: %3.</source>
+        <translation>Le schéma du flux %1 ne peut pas être pris dans le fichier %2 : %3.</translation>
+    </message>
+    <message>
+        <source>Import the manifest from a folder that holds the file, or write the schema into the manifest with an InlineSchemaLoader.</source>
+        <translation>Importer le manifeste depuis un dossier qui contient le fichier, ou écrire le schéma dans le manifeste avec un InlineSchemaLoader.</translation>
+    </message>
+    <message>
+        <source>Have the right to read the stream granted, or correct the configuration.</source>
+        <translation>Faire accorder le droit de lire le flux, ou corriger la configuration.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the account.</source>
+        <translation>Chercher la réponse dans le journal de l’exécution, et vérifier les droits du compte.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the credentials.</source>
+        <translation>Chercher la réponse dans le journal de l’exécution, et vérifier les droits des identifiants.</translation>
+    </message>
+    <message>
+        <source>Follow what the server says; the log of the run has the request and its answer.</source>
+        <translation>Suivre ce que dit le serveur ; le journal de l’exécution contient la requête et sa réponse.</translation>
+    </message>
+    <message>
+        <source>The next attempt tries again; the log of the run has the last answer.</source>
+        <translation>La prochaine tentative réessaie ; le journal de l’exécution contient la dernière réponse.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run, and for an update of the manifest.</source>
+        <translation>Examiner le journal de l’exécution, et chercher une mise à jour du manifeste.</translation>
+    </message>
+    <message>
+        <source>Write the body in the manifest as keys and values, or put the option elsewhere.</source>
+        <translation>Écrire le corps dans le manifeste sous forme de clés et de valeurs, ou placer l’option ailleurs.</translation>
+    </message>
+    <message>
+        <source>Correct the body in the manifest so that it gives keys and values.</source>
+        <translation>Corriger le corps dans le manifeste pour qu’il donne des clés et des valeurs.</translation>
+    </message>
+    <message>
+        <source>Correct the parameter in the manifest so that it gives one value or a list.</source>
+        <translation>Corriger le paramètre dans le manifeste pour qu’il donne une valeur ou une liste.</translation>
+    </message>
+    <message>
+        <source>Correct the path of the option, or the body, in the manifest.</source>
+        <translation>Corriger dans le manifeste le chemin de l’option, ou le corps.</translation>
+    </message>
+    <message>
+        <source>The API names the address %1 of a server that the manifest does not address, and it cannot be asked: %2.</source>
+        <translation>L’API nomme l’adresse %1 d’un serveur auquel le manifeste ne s’adresse pas, et il ne peut pas être interrogé : %2.</translation>
+    </message>
+    <message>
+        <source>Credentials go only to servers of the manifest; where this one belongs to the API, list it there under metadata/allowedHosts/hosts.</source>
+        <translation>Les identifiants ne vont qu’aux serveurs du manifeste ; si celui-ci appartient à l’API, l’y ajouter sous metadata/allowedHosts/hosts.</translation>
+    </message>
+    <message>
+        <source>Check the values of the configuration that become part of the address.</source>
+        <translation>Vérifier les valeurs de la configuration qui entrent dans l’adresse.</translation>
+    </message>
+    <message>
+        <source>Enter the token or key again without blanks and line breaks at its ends.</source>
+        <translation>Saisir de nouveau le jeton ou la clé, sans espaces ni sauts de ligne aux extrémités.</translation>
+    </message>
+    <message>
+        <source>Fill in the value of the configuration that the field uses, or correct the field.</source>
+        <translation>Fournir la valeur de la configuration que le champ utilise, ou corriger le champ.</translation>
+    </message>
+    <message>
+        <source>Raise the limit or lower the weight in the api_budget of the manifest.</source>
+        <translation>Relever la limite ou abaisser le poids dans l’api_budget du manifeste.</translation>
+    </message>
+    <message>
+        <source>Enter the credentials again, keys with all of their lines.</source>
+        <translation>Saisir de nouveau les identifiants, les clés avec toutes leurs lignes.</translation>
+    </message>
+    <message>
+        <source>Check the credentials and the kind of account; else look for an update of the manifest.</source>
+        <translation>Vérifier les identifiants et le type de compte ; sinon, chercher une mise à jour du manifeste.</translation>
+    </message>
+    <message>
+        <source>Choose one of the ways to sign in that the form of the source offers.</source>
+        <translation>Choisir l’une des façons de se connecter que propose le formulaire de la source.</translation>
+    </message>
+    <message>
+        <source>round() between the steps leaves fewer digits.</source>
+        <translation>round() entre les étapes laisse moins de chiffres.</translation>
+    </message>
+    <message>
+        <source>to_decimal() keeps fractions and large numbers; try() gives another value.</source>
+        <translation>to_decimal() garde les fractions et les grands nombres ; try() donne une autre valeur.</translation>
+    </message>
+    <message>
+        <source>replace() takes out signs that do not belong there; try() gives another value.</source>
+        <translation>replace() retire les signes qui n’ont rien à y faire ; try() donne une autre valeur.</translation>
+    </message>
+    <message>
+        <source>A comparison gives true or false, such as lower(active) in (&apos;ja&apos;, &apos;j&apos;).</source>
+        <translation>Une comparaison donne vrai ou faux, par exemple lower(active) in (&apos;ja&apos;, &apos;j&apos;).</translation>
+    </message>
+    <message>
+        <source>Correct the unit, or bound the number that is added.</source>
+        <translation>Corriger l’unité, ou borner le nombre ajouté.</translation>
+    </message>
+    <message>
+        <source>Look at the value; try() gives another one.</source>
+        <translation>Examiner la valeur ; try() en donne une autre.</translation>
+    </message>
+    <message>
+        <source>Use the text as it is; try() gives another value.</source>
+        <translation>Utiliser le texte tel quel ; try() donne une autre valeur.</translation>
+    </message>
+    <message>
+        <source>Bound the number, as with greatest(1, place); try() gives another value.</source>
+        <translation>Borner le nombre, par exemple avec greatest(1, place) ; try() donne une autre valeur.</translation>
+    </message>
+    <message>
+        <source>Bound the count, or take a part of the text first, as with left(body, 10000).</source>
+        <translation>Borner le nombre, ou prendre d’abord une partie du texte, par exemple avec left(body, 10000).</translation>
+    </message>
+    <message>
+        <source>Give the field the type text at the source; try() gives another value.</source>
+        <translation>Donner au champ le type texte à la source ; try() donne une autre valeur.</translation>
+    </message>
+    <message>
+        <source>Add the parenthesis where the function or the group ends.</source>
+        <translation>Ajouter la parenthèse là où finit la fonction ou le groupe.</translation>
+    </message>
+    <message>
+        <source>Remove it, or add the opening parenthesis before it.</source>
+        <translation>La retirer, ou ajouter avant elle la parenthèse ouvrante.</translation>
+    </message>
+    <message>
+        <source>Add the word at the marked place.</source>
+        <translation>Ajouter le mot à l’endroit marqué.</translation>
+    </message>
+    <message>
+        <source>Give it a value, such as a text in single quotes.</source>
+        <translation>Lui donner une valeur, par exemple un texte entre apostrophes.</translation>
+    </message>
 </context>
 <context>
     <name>expressions</name>
@@ -14930,6 +15090,14 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>to_date() and to_timestamp() make one of the other.</source>
         <translation>to_date() et to_timestamp() convertissent l’un en l’autre.</translation>
+    </message>
+    <message>
+        <source>Fields are those of the stream; text stands in single quotes.</source>
+        <translation>Les champs sont ceux du flux ; un texte s’écrit entre apostrophes.</translation>
+    </message>
+    <message>
+        <source>The command &quot;expression functions&quot; lists those there are.</source>
+        <translation>La commande « expression functions » montre celles qui existent.</translation>
     </message>
 </context>
 <context>
@@ -28251,6 +28419,38 @@ Comme commande&#xa0;: %2</translation>
     <message>
         <source>this account</source>
         <translation>ce compte</translation>
+    </message>
+    <message>
+        <source>it grows beyond all bounds when its references are resolved</source>
+        <translation>il croît au-delà de toute limite quand ses références sont résolues</translation>
+    </message>
+    <message>
+        <source>a reference in it points to nothing</source>
+        <translation>une référence qu’il contient ne mène à rien</translation>
+    </message>
+    <message>
+        <source>a reference in it points back to itself</source>
+        <translation>une référence qu’il contient revient sur elle-même</translation>
+    </message>
+    <message>
+        <source>it lies outside of the folder of the manifest</source>
+        <translation>il se trouve hors du dossier du manifeste</translation>
+    </message>
+    <message>
+        <source>the manifest came without its files</source>
+        <translation>le manifeste est venu sans ses fichiers</translation>
+    </message>
+    <message>
+        <source>there is no such file in the folder of the manifest</source>
+        <translation>il n’y a pas de tel fichier dans le dossier du manifeste</translation>
+    </message>
+    <message>
+        <source>the file holds no schema</source>
+        <translation>le fichier ne contient aucun schéma</translation>
+    </message>
+    <message>
+        <source>data would be sent there</source>
+        <translation>des données y seraient envoyées</translation>
     </message>
 </context>
 <context>

@@ -4203,6 +4203,10 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>  管理者が同じフィンガープリントを示す場合: テストで信頼するには--trust-fingerprint、
   今後ずっと信頼するには--keep-trustまたは構成の「%1」を使います。</translation>
     </message>
+    <message>
+        <source>Sends requests to: %1</source>
+        <translation>リクエストの送信先: %1</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -14310,6 +14314,162 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>Remove the sources that use it first.</source>
         <translation>先に、これを使うソースを取り除いてください。</translation>
     </message>
+    <message>
+        <source>Look in the log for the text, and check where it comes from.</source>
+        <translation>ログでテキストを探し、どこから来たものかを確認してください。</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run around it; the next attempt tries again.</source>
+        <translation>その前後の実行のログを確認してください。次の試行で再び試します。</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done: a connector that nothing uses takes no part in anything.</source>
+        <translation>何もする必要はありません。使われていないコネクターは何にも関与しません。</translation>
+    </message>
+    <message>
+        <source>Correct the schema_type_identifier of the stream in the manifest; the workbench shows what the API answers.</source>
+        <translation>マニフェストでストリームのschema_type_identifierを修正してください。ワークベンチでAPIの応答を確認できます。</translation>
+    </message>
+    <message>
+        <source>The schema of the stream %1 cannot be taken from the file %2: %3.</source>
+        <translation>ストリーム%1のスキーマをファイル%2から取得できません: %3。</translation>
+    </message>
+    <message>
+        <source>Import the manifest from a folder that holds the file, or write the schema into the manifest with an InlineSchemaLoader.</source>
+        <translation>そのファイルのあるフォルダーからマニフェストをインポートするか、InlineSchemaLoaderでスキーマをマニフェストに書いてください。</translation>
+    </message>
+    <message>
+        <source>Have the right to read the stream granted, or correct the configuration.</source>
+        <translation>ストリームを読み取る権限を付与してもらうか、設定を修正してください。</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the account.</source>
+        <translation>実行のログで応答を確認し、アカウントの権限を確認してください。</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the credentials.</source>
+        <translation>実行のログで応答を確認し、認証情報の権限を確認してください。</translation>
+    </message>
+    <message>
+        <source>Follow what the server says; the log of the run has the request and its answer.</source>
+        <translation>サーバーの指示に従ってください。リクエストと応答は実行のログにあります。</translation>
+    </message>
+    <message>
+        <source>The next attempt tries again; the log of the run has the last answer.</source>
+        <translation>次の試行で再び試します。最後の応答は実行のログにあります。</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run, and for an update of the manifest.</source>
+        <translation>実行のログを確認し、マニフェストの更新がないか調べてください。</translation>
+    </message>
+    <message>
+        <source>Write the body in the manifest as keys and values, or put the option elsewhere.</source>
+        <translation>マニフェストの本文をキーと値で書くか、オプションを別の場所に置いてください。</translation>
+    </message>
+    <message>
+        <source>Correct the body in the manifest so that it gives keys and values.</source>
+        <translation>マニフェストの本文を、キーと値になるように修正してください。</translation>
+    </message>
+    <message>
+        <source>Correct the parameter in the manifest so that it gives one value or a list.</source>
+        <translation>マニフェストのパラメーターを、1つの値かリストになるように修正してください。</translation>
+    </message>
+    <message>
+        <source>Correct the path of the option, or the body, in the manifest.</source>
+        <translation>マニフェストでオプションのパスか本文を修正してください。</translation>
+    </message>
+    <message>
+        <source>The API names the address %1 of a server that the manifest does not address, and it cannot be asked: %2.</source>
+        <translation>APIがマニフェストの対象でないサーバーのアドレス%1を示しましたが、リクエストを送信できません: %2。</translation>
+    </message>
+    <message>
+        <source>Credentials go only to servers of the manifest; where this one belongs to the API, list it there under metadata/allowedHosts/hosts.</source>
+        <translation>認証情報はマニフェストのサーバーにだけ送信されます。このサーバーがAPIのものであれば、マニフェストのmetadata/allowedHosts/hostsに加えてください。</translation>
+    </message>
+    <message>
+        <source>Check the values of the configuration that become part of the address.</source>
+        <translation>アドレスの一部になる設定の値を確認してください。</translation>
+    </message>
+    <message>
+        <source>Enter the token or key again without blanks and line breaks at its ends.</source>
+        <translation>トークンまたはキーを、前後に空白や改行を入れずに入力し直してください。</translation>
+    </message>
+    <message>
+        <source>Fill in the value of the configuration that the field uses, or correct the field.</source>
+        <translation>フィールドが使う設定の値を入力するか、フィールドを修正してください。</translation>
+    </message>
+    <message>
+        <source>Raise the limit or lower the weight in the api_budget of the manifest.</source>
+        <translation>マニフェストのapi_budgetで上限を上げるか重みを下げてください。</translation>
+    </message>
+    <message>
+        <source>Enter the credentials again, keys with all of their lines.</source>
+        <translation>認証情報を入力し直してください。キーはすべての行を含めてください。</translation>
+    </message>
+    <message>
+        <source>Check the credentials and the kind of account; else look for an update of the manifest.</source>
+        <translation>認証情報とアカウントの種類を確認してください。問題がなければ、マニフェストの更新がないか調べてください。</translation>
+    </message>
+    <message>
+        <source>Choose one of the ways to sign in that the form of the source offers.</source>
+        <translation>ソースのフォームにあるサインイン方法から1つ選んでください。</translation>
+    </message>
+    <message>
+        <source>round() between the steps leaves fewer digits.</source>
+        <translation>途中でround()を使うと桁が減ります。</translation>
+    </message>
+    <message>
+        <source>to_decimal() keeps fractions and large numbers; try() gives another value.</source>
+        <translation>to_decimal()は小数と大きな数を保ちます。try()は別の値を返します。</translation>
+    </message>
+    <message>
+        <source>replace() takes out signs that do not belong there; try() gives another value.</source>
+        <translation>replace()は余分な記号を取り除きます。try()は別の値を返します。</translation>
+    </message>
+    <message>
+        <source>A comparison gives true or false, such as lower(active) in (&apos;ja&apos;, &apos;j&apos;).</source>
+        <translation>lower(active) in (&apos;ja&apos;, &apos;j&apos;)のような比較は真か偽になります。</translation>
+    </message>
+    <message>
+        <source>Correct the unit, or bound the number that is added.</source>
+        <translation>単位を修正するか、加える数を制限してください。</translation>
+    </message>
+    <message>
+        <source>Look at the value; try() gives another one.</source>
+        <translation>値を確認してください。try()は別の値を返します。</translation>
+    </message>
+    <message>
+        <source>Use the text as it is; try() gives another value.</source>
+        <translation>テキストをそのまま使ってください。try()は別の値を返します。</translation>
+    </message>
+    <message>
+        <source>Bound the number, as with greatest(1, place); try() gives another value.</source>
+        <translation>greatest(1, place)のように数を制限してください。try()は別の値を返します。</translation>
+    </message>
+    <message>
+        <source>Bound the count, or take a part of the text first, as with left(body, 10000).</source>
+        <translation>回数を制限するか、left(body, 10000)のように先にテキストの一部を取り出してください。</translation>
+    </message>
+    <message>
+        <source>Give the field the type text at the source; try() gives another value.</source>
+        <translation>ソースでフィールドの型をテキストにしてください。try()は別の値を返します。</translation>
+    </message>
+    <message>
+        <source>Add the parenthesis where the function or the group ends.</source>
+        <translation>関数またはグループの終わりに括弧を加えてください。</translation>
+    </message>
+    <message>
+        <source>Remove it, or add the opening parenthesis before it.</source>
+        <translation>取り除くか、その前に開き括弧を加えてください。</translation>
+    </message>
+    <message>
+        <source>Add the word at the marked place.</source>
+        <translation>示された場所に語を加えてください。</translation>
+    </message>
+    <message>
+        <source>Give it a value, such as a text in single quotes.</source>
+        <translation>一重引用符で囲んだテキストなど、値を指定してください。</translation>
+    </message>
 </context>
 <context>
     <name>expressions</name>
@@ -14833,6 +14993,14 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>to_date() and to_timestamp() make one of the other.</source>
         <translation>to_date()とto_timestamp()で互いに変換できます。</translation>
+    </message>
+    <message>
+        <source>Fields are those of the stream; text stands in single quotes.</source>
+        <translation>フィールドはストリームのものです。テキストは一重引用符で囲みます。</translation>
+    </message>
+    <message>
+        <source>The command &quot;expression functions&quot; lists those there are.</source>
+        <translation>コマンド「expression functions」で一覧を表示できます。</translation>
     </message>
 </context>
 <context>
@@ -28021,6 +28189,38 @@ As a command: %2</source>
     <message>
         <source>this account</source>
         <translation>このアカウント</translation>
+    </message>
+    <message>
+        <source>it grows beyond all bounds when its references are resolved</source>
+        <translation>参照を解決すると際限なく大きくなります</translation>
+    </message>
+    <message>
+        <source>a reference in it points to nothing</source>
+        <translation>その中の参照の先がありません</translation>
+    </message>
+    <message>
+        <source>a reference in it points back to itself</source>
+        <translation>その中の参照が自分自身を指しています</translation>
+    </message>
+    <message>
+        <source>it lies outside of the folder of the manifest</source>
+        <translation>マニフェストのフォルダーの外にあります</translation>
+    </message>
+    <message>
+        <source>the manifest came without its files</source>
+        <translation>マニフェストにファイルが付いていませんでした</translation>
+    </message>
+    <message>
+        <source>there is no such file in the folder of the manifest</source>
+        <translation>マニフェストのフォルダーにそのファイルがありません</translation>
+    </message>
+    <message>
+        <source>the file holds no schema</source>
+        <translation>ファイルにスキーマが含まれていません</translation>
+    </message>
+    <message>
+        <source>data would be sent there</source>
+        <translation>データがそこに送信されます</translation>
     </message>
 </context>
 <context>

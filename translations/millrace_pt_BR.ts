@@ -4242,6 +4242,10 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>  Se o administrador informar a mesma impressão digital: --trust-fingerprint confia nela por um teste,
   --keep-trust ou &quot;%1&quot; na configuração, em definitivo.</translation>
     </message>
+    <message>
+        <source>Sends requests to: %1</source>
+        <translation>Envia requisições para: %1</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -14407,6 +14411,162 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <source>Remove the sources that use it first.</source>
         <translation>Remova primeiro as origens que o usam.</translation>
     </message>
+    <message>
+        <source>Look in the log for the text, and check where it comes from.</source>
+        <translation>Procure o texto no log e verifique de onde ele vem.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run around it; the next attempt tries again.</source>
+        <translation>Verifique o log da execução em torno disso; a próxima tentativa repete a operação.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done: a connector that nothing uses takes no part in anything.</source>
+        <translation>Nada precisa ser feito: um conector que nada usa não participa de nada.</translation>
+    </message>
+    <message>
+        <source>Correct the schema_type_identifier of the stream in the manifest; the workbench shows what the API answers.</source>
+        <translation>Corrija o schema_type_identifier do fluxo no manifesto; a bancada mostra o que a API responde.</translation>
+    </message>
+    <message>
+        <source>The schema of the stream %1 cannot be taken from the file %2: %3.</source>
+        <translation>O esquema do fluxo %1 não pode ser obtido do arquivo %2: %3.</translation>
+    </message>
+    <message>
+        <source>Import the manifest from a folder that holds the file, or write the schema into the manifest with an InlineSchemaLoader.</source>
+        <translation>Importe o manifesto de uma pasta que contenha o arquivo, ou escreva o esquema no manifesto com um InlineSchemaLoader.</translation>
+    </message>
+    <message>
+        <source>Have the right to read the stream granted, or correct the configuration.</source>
+        <translation>Solicite a permissão de ler o fluxo, ou corrija a configuração.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the account.</source>
+        <translation>Procure a resposta no log da execução e verifique as permissões da conta.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the credentials.</source>
+        <translation>Procure a resposta no log da execução e verifique as permissões das credenciais.</translation>
+    </message>
+    <message>
+        <source>Follow what the server says; the log of the run has the request and its answer.</source>
+        <translation>Siga o que o servidor diz; o log da execução contém a requisição e sua resposta.</translation>
+    </message>
+    <message>
+        <source>The next attempt tries again; the log of the run has the last answer.</source>
+        <translation>A próxima tentativa repete a operação; o log da execução contém a última resposta.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run, and for an update of the manifest.</source>
+        <translation>Verifique o log da execução e procure uma atualização do manifesto.</translation>
+    </message>
+    <message>
+        <source>Write the body in the manifest as keys and values, or put the option elsewhere.</source>
+        <translation>Escreva o corpo no manifesto como chaves e valores, ou coloque a opção em outro lugar.</translation>
+    </message>
+    <message>
+        <source>Correct the body in the manifest so that it gives keys and values.</source>
+        <translation>Corrija o corpo no manifesto para que ele dê chaves e valores.</translation>
+    </message>
+    <message>
+        <source>Correct the parameter in the manifest so that it gives one value or a list.</source>
+        <translation>Corrija o parâmetro no manifesto para que ele dê um valor ou uma lista.</translation>
+    </message>
+    <message>
+        <source>Correct the path of the option, or the body, in the manifest.</source>
+        <translation>Corrija no manifesto o caminho da opção, ou o corpo.</translation>
+    </message>
+    <message>
+        <source>The API names the address %1 of a server that the manifest does not address, and it cannot be asked: %2.</source>
+        <translation>A API indica o endereço %1 de um servidor ao qual o manifesto não se dirige, e ele não pode ser consultado: %2.</translation>
+    </message>
+    <message>
+        <source>Credentials go only to servers of the manifest; where this one belongs to the API, list it there under metadata/allowedHosts/hosts.</source>
+        <translation>As credenciais vão apenas para os servidores do manifesto; se este pertencer à API, inclua-o ali em metadata/allowedHosts/hosts.</translation>
+    </message>
+    <message>
+        <source>Check the values of the configuration that become part of the address.</source>
+        <translation>Verifique os valores da configuração que se tornam parte do endereço.</translation>
+    </message>
+    <message>
+        <source>Enter the token or key again without blanks and line breaks at its ends.</source>
+        <translation>Informe novamente o token ou a chave sem espaços e quebras de linha nas pontas.</translation>
+    </message>
+    <message>
+        <source>Fill in the value of the configuration that the field uses, or correct the field.</source>
+        <translation>Preencha o valor da configuração que o campo usa, ou corrija o campo.</translation>
+    </message>
+    <message>
+        <source>Raise the limit or lower the weight in the api_budget of the manifest.</source>
+        <translation>Aumente o limite ou diminua o peso no api_budget do manifesto.</translation>
+    </message>
+    <message>
+        <source>Enter the credentials again, keys with all of their lines.</source>
+        <translation>Informe novamente as credenciais, as chaves com todas as suas linhas.</translation>
+    </message>
+    <message>
+        <source>Check the credentials and the kind of account; else look for an update of the manifest.</source>
+        <translation>Verifique as credenciais e o tipo de conta; senão, procure uma atualização do manifesto.</translation>
+    </message>
+    <message>
+        <source>Choose one of the ways to sign in that the form of the source offers.</source>
+        <translation>Escolha uma das formas de entrar que o formulário da origem oferece.</translation>
+    </message>
+    <message>
+        <source>round() between the steps leaves fewer digits.</source>
+        <translation>round() entre os passos deixa menos dígitos.</translation>
+    </message>
+    <message>
+        <source>to_decimal() keeps fractions and large numbers; try() gives another value.</source>
+        <translation>to_decimal() guarda frações e números grandes; try() dá outro valor.</translation>
+    </message>
+    <message>
+        <source>replace() takes out signs that do not belong there; try() gives another value.</source>
+        <translation>replace() retira os sinais que não pertencem ali; try() dá outro valor.</translation>
+    </message>
+    <message>
+        <source>A comparison gives true or false, such as lower(active) in (&apos;ja&apos;, &apos;j&apos;).</source>
+        <translation>Uma comparação dá verdadeiro ou falso, como lower(active) in (&apos;ja&apos;, &apos;j&apos;).</translation>
+    </message>
+    <message>
+        <source>Correct the unit, or bound the number that is added.</source>
+        <translation>Corrija a unidade, ou limite o número que é somado.</translation>
+    </message>
+    <message>
+        <source>Look at the value; try() gives another one.</source>
+        <translation>Verifique o valor; try() dá outro.</translation>
+    </message>
+    <message>
+        <source>Use the text as it is; try() gives another value.</source>
+        <translation>Use o texto como está; try() dá outro valor.</translation>
+    </message>
+    <message>
+        <source>Bound the number, as with greatest(1, place); try() gives another value.</source>
+        <translation>Limite o número, como com greatest(1, place); try() dá outro valor.</translation>
+    </message>
+    <message>
+        <source>Bound the count, or take a part of the text first, as with left(body, 10000).</source>
+        <translation>Limite a quantidade, ou pegue antes uma parte do texto, como com left(body, 10000).</translation>
+    </message>
+    <message>
+        <source>Give the field the type text at the source; try() gives another value.</source>
+        <translation>Dê ao campo o tipo texto na origem; try() dá outro valor.</translation>
+    </message>
+    <message>
+        <source>Add the parenthesis where the function or the group ends.</source>
+        <translation>Acrescente o parêntese onde a função ou o grupo termina.</translation>
+    </message>
+    <message>
+        <source>Remove it, or add the opening parenthesis before it.</source>
+        <translation>Remova-o, ou acrescente antes o parêntese de abertura.</translation>
+    </message>
+    <message>
+        <source>Add the word at the marked place.</source>
+        <translation>Acrescente a palavra no ponto marcado.</translation>
+    </message>
+    <message>
+        <source>Give it a value, such as a text in single quotes.</source>
+        <translation>Dê-lhe um valor, como um texto entre aspas simples.</translation>
+    </message>
 </context>
 <context>
     <name>expressions</name>
@@ -14930,6 +15090,14 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>to_date() and to_timestamp() make one of the other.</source>
         <translation>to_date() e to_timestamp() convertem um no outro.</translation>
+    </message>
+    <message>
+        <source>Fields are those of the stream; text stands in single quotes.</source>
+        <translation>Os campos são os do fluxo; um texto fica entre aspas simples.</translation>
+    </message>
+    <message>
+        <source>The command &quot;expression functions&quot; lists those there are.</source>
+        <translation>O comando “expression functions” mostra as que existem.</translation>
     </message>
 </context>
 <context>
@@ -28251,6 +28419,38 @@ Como comando: %2</translation>
     <message>
         <source>this account</source>
         <translation>esta conta</translation>
+    </message>
+    <message>
+        <source>it grows beyond all bounds when its references are resolved</source>
+        <translation>ele cresce além de todos os limites quando suas referências são resolvidas</translation>
+    </message>
+    <message>
+        <source>a reference in it points to nothing</source>
+        <translation>uma referência nele não aponta para nada</translation>
+    </message>
+    <message>
+        <source>a reference in it points back to itself</source>
+        <translation>uma referência nele aponta para si mesma</translation>
+    </message>
+    <message>
+        <source>it lies outside of the folder of the manifest</source>
+        <translation>ele está fora da pasta do manifesto</translation>
+    </message>
+    <message>
+        <source>the manifest came without its files</source>
+        <translation>o manifesto veio sem seus arquivos</translation>
+    </message>
+    <message>
+        <source>there is no such file in the folder of the manifest</source>
+        <translation>não há tal arquivo na pasta do manifesto</translation>
+    </message>
+    <message>
+        <source>the file holds no schema</source>
+        <translation>o arquivo não contém nenhum esquema</translation>
+    </message>
+    <message>
+        <source>data would be sent there</source>
+        <translation>dados seriam enviados para lá</translation>
     </message>
 </context>
 <context>

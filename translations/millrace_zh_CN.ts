@@ -4203,6 +4203,10 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>  如果管理员给出相同的指纹：--trust-fingerprint 仅为一次测试信任它，
   --keep-trust 或配置中的“%1”则永久信任。</translation>
     </message>
+    <message>
+        <source>Sends requests to: %1</source>
+        <translation>发送请求到：%1</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -14310,6 +14314,162 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>Remove the sources that use it first.</source>
         <translation>请先移除使用它的源。</translation>
     </message>
+    <message>
+        <source>Look in the log for the text, and check where it comes from.</source>
+        <translation>请在日志中查找该文本，并检查它的来源。</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run around it; the next attempt tries again.</source>
+        <translation>请查看运行日志中这一处的前后；下一次尝试会重试。</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done: a connector that nothing uses takes no part in anything.</source>
+        <translation>无需处理：没有被使用的连接器不参与任何事。</translation>
+    </message>
+    <message>
+        <source>Correct the schema_type_identifier of the stream in the manifest; the workbench shows what the API answers.</source>
+        <translation>请更正清单中该流的 schema_type_identifier；工作台会显示 API 的应答。</translation>
+    </message>
+    <message>
+        <source>The schema of the stream %1 cannot be taken from the file %2: %3.</source>
+        <translation>无法从文件 %2 取得流 %1 的结构：%3。</translation>
+    </message>
+    <message>
+        <source>Import the manifest from a folder that holds the file, or write the schema into the manifest with an InlineSchemaLoader.</source>
+        <translation>请从含有该文件的文件夹导入清单，或用 InlineSchemaLoader 将结构写入清单。</translation>
+    </message>
+    <message>
+        <source>Have the right to read the stream granted, or correct the configuration.</source>
+        <translation>请让人授予读取该流的权限，或更正配置。</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the account.</source>
+        <translation>请在运行日志中查看应答，并检查账户的权限。</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the credentials.</source>
+        <translation>请在运行日志中查看应答，并检查凭据的权限。</translation>
+    </message>
+    <message>
+        <source>Follow what the server says; the log of the run has the request and its answer.</source>
+        <translation>请按服务器所说的处理；运行日志中有请求及其应答。</translation>
+    </message>
+    <message>
+        <source>The next attempt tries again; the log of the run has the last answer.</source>
+        <translation>下一次尝试会重试；运行日志中有最后的应答。</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run, and for an update of the manifest.</source>
+        <translation>请查看运行日志，并查找清单的更新。</translation>
+    </message>
+    <message>
+        <source>Write the body in the manifest as keys and values, or put the option elsewhere.</source>
+        <translation>请在清单中以键和值书写正文，或将该选项放到别处。</translation>
+    </message>
+    <message>
+        <source>Correct the body in the manifest so that it gives keys and values.</source>
+        <translation>请更正清单中的正文，使其给出键和值。</translation>
+    </message>
+    <message>
+        <source>Correct the parameter in the manifest so that it gives one value or a list.</source>
+        <translation>请更正清单中的参数，使其给出单个值或列表。</translation>
+    </message>
+    <message>
+        <source>Correct the path of the option, or the body, in the manifest.</source>
+        <translation>请在清单中更正该选项的路径或正文。</translation>
+    </message>
+    <message>
+        <source>The API names the address %1 of a server that the manifest does not address, and it cannot be asked: %2.</source>
+        <translation>API 给出了地址 %1，其服务器不在清单之列，无法向它请求：%2。</translation>
+    </message>
+    <message>
+        <source>Credentials go only to servers of the manifest; where this one belongs to the API, list it there under metadata/allowedHosts/hosts.</source>
+        <translation>凭据只发送到清单中的服务器；若该服务器属于此 API，请将其列入清单的 metadata/allowedHosts/hosts。</translation>
+    </message>
+    <message>
+        <source>Check the values of the configuration that become part of the address.</source>
+        <translation>请检查配置中成为地址一部分的值。</translation>
+    </message>
+    <message>
+        <source>Enter the token or key again without blanks and line breaks at its ends.</source>
+        <translation>请重新输入令牌或密钥，首尾不要有空格和换行。</translation>
+    </message>
+    <message>
+        <source>Fill in the value of the configuration that the field uses, or correct the field.</source>
+        <translation>请填写该字段所用的配置值，或更正该字段。</translation>
+    </message>
+    <message>
+        <source>Raise the limit or lower the weight in the api_budget of the manifest.</source>
+        <translation>请在清单的 api_budget 中提高上限或降低权重。</translation>
+    </message>
+    <message>
+        <source>Enter the credentials again, keys with all of their lines.</source>
+        <translation>请重新输入凭据，密钥须包含所有行。</translation>
+    </message>
+    <message>
+        <source>Check the credentials and the kind of account; else look for an update of the manifest.</source>
+        <translation>请检查凭据和账户类型；若无问题，请查找清单的更新。</translation>
+    </message>
+    <message>
+        <source>Choose one of the ways to sign in that the form of the source offers.</source>
+        <translation>请选择源表单所提供的登录方式之一。</translation>
+    </message>
+    <message>
+        <source>round() between the steps leaves fewer digits.</source>
+        <translation>在各步之间使用 round() 可减少位数。</translation>
+    </message>
+    <message>
+        <source>to_decimal() keeps fractions and large numbers; try() gives another value.</source>
+        <translation>to_decimal() 保留小数和大数；try() 给出另一个值。</translation>
+    </message>
+    <message>
+        <source>replace() takes out signs that do not belong there; try() gives another value.</source>
+        <translation>replace() 去掉不该有的符号；try() 给出另一个值。</translation>
+    </message>
+    <message>
+        <source>A comparison gives true or false, such as lower(active) in (&apos;ja&apos;, &apos;j&apos;).</source>
+        <translation>比较会得到真或假，例如 lower(active) in (&apos;ja&apos;, &apos;j&apos;)。</translation>
+    </message>
+    <message>
+        <source>Correct the unit, or bound the number that is added.</source>
+        <translation>请更正单位，或限制所加的数。</translation>
+    </message>
+    <message>
+        <source>Look at the value; try() gives another one.</source>
+        <translation>请查看该值；try() 给出另一个值。</translation>
+    </message>
+    <message>
+        <source>Use the text as it is; try() gives another value.</source>
+        <translation>请原样使用该文本；try() 给出另一个值。</translation>
+    </message>
+    <message>
+        <source>Bound the number, as with greatest(1, place); try() gives another value.</source>
+        <translation>请限制该数，例如 greatest(1, place)；try() 给出另一个值。</translation>
+    </message>
+    <message>
+        <source>Bound the count, or take a part of the text first, as with left(body, 10000).</source>
+        <translation>请限制次数，或先取文本的一部分，例如 left(body, 10000)。</translation>
+    </message>
+    <message>
+        <source>Give the field the type text at the source; try() gives another value.</source>
+        <translation>请在源处将该字段的类型设为文本；try() 给出另一个值。</translation>
+    </message>
+    <message>
+        <source>Add the parenthesis where the function or the group ends.</source>
+        <translation>请在函数或分组结束处加上括号。</translation>
+    </message>
+    <message>
+        <source>Remove it, or add the opening parenthesis before it.</source>
+        <translation>请将其移除，或在前面加上左括号。</translation>
+    </message>
+    <message>
+        <source>Add the word at the marked place.</source>
+        <translation>请在标出的位置加上该词。</translation>
+    </message>
+    <message>
+        <source>Give it a value, such as a text in single quotes.</source>
+        <translation>请给出一个值，例如单引号中的文本。</translation>
+    </message>
 </context>
 <context>
     <name>expressions</name>
@@ -14833,6 +14993,14 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>to_date() and to_timestamp() make one of the other.</source>
         <translation>to_date() 和 to_timestamp() 将一种转为另一种。</translation>
+    </message>
+    <message>
+        <source>Fields are those of the stream; text stands in single quotes.</source>
+        <translation>字段是该流的字段；文本写在单引号中。</translation>
+    </message>
+    <message>
+        <source>The command &quot;expression functions&quot; lists those there are.</source>
+        <translation>命令“expression functions”列出现有的函数。</translation>
     </message>
 </context>
 <context>
@@ -28021,6 +28189,38 @@ As a command: %2</source>
     <message>
         <source>this account</source>
         <translation>此账户</translation>
+    </message>
+    <message>
+        <source>it grows beyond all bounds when its references are resolved</source>
+        <translation>解析其引用时会无限增长</translation>
+    </message>
+    <message>
+        <source>a reference in it points to nothing</source>
+        <translation>其中的引用没有指向任何内容</translation>
+    </message>
+    <message>
+        <source>a reference in it points back to itself</source>
+        <translation>其中的引用指回自身</translation>
+    </message>
+    <message>
+        <source>it lies outside of the folder of the manifest</source>
+        <translation>它在清单的文件夹之外</translation>
+    </message>
+    <message>
+        <source>the manifest came without its files</source>
+        <translation>清单没有附带其文件</translation>
+    </message>
+    <message>
+        <source>there is no such file in the folder of the manifest</source>
+        <translation>清单的文件夹中没有该文件</translation>
+    </message>
+    <message>
+        <source>the file holds no schema</source>
+        <translation>文件中没有结构</translation>
+    </message>
+    <message>
+        <source>data would be sent there</source>
+        <translation>数据会发送到该处</translation>
     </message>
 </context>
 <context>
