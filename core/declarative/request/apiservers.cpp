@@ -68,7 +68,7 @@ std::optional<std::string> serverPattern(const NamedAddress &address, const Temp
             : InterpolatedText(piece).evaluateText(scope, clock);
         if (evaluated && evaluated->find('*') != std::string::npos)
             return std::nullopt;
-        pattern += evaluated ? *evaluated : "*";
+        pattern += evaluated && !evaluated->empty() ? *evaluated : "*";
     }
     // "https://api.com{{ record.path }}": the path comes with its slash, or leads elsewhere.
     while (pattern.ends_with('*'))
@@ -194,12 +194,10 @@ void ApiServers::learn(const NamedAddress &address, const Value &config, const C
     // "{{ next_page_token['next_page_token'] or 'https://api.com/items' }}" before the first page.
     scope.names.push_back({"next_page_token", &noToken});
     const Result<std::string> whole = InterpolatedText(address.text).evaluateText(scope, clock);
-    if (whole && (!address.mayBeRelative || isWebUrl(*whole))) {
-        learnText(*whole);
+    const bool isWhole = whole && (!address.mayBeRelative || isWebUrl(*whole));
+    if ((whole && !isWhole) || (isWhole && learnText(*whole)))
         return;
-    }
-    if (whole)
-        return;
+    // What the address needs is not there before the API is asked.
     const auto pattern = serverPattern(address, scope, clock);
     if (pattern && !learnText(*pattern))
         m_hasOpen = m_hasOpen || !address.mayBeRelative;

@@ -295,6 +295,10 @@ void TestForeignServers::knowsTheServersOfAManifest_data()
     row("of a list of the manifest", hosts, "https://a.shop.com/f", true);
     row("of the configuration", hosts, "https://mine.shop.com/f", true);
     row("not of the list", hosts, "https://b.shop.com/f", false);
+    const char *generated = R"({"a":{"type":"HttpRequester",)"
+                            R"("url":"https://{{ parameters['shop'] }}.x.com/f"}})";
+    row("a parameter that comes with a stream", generated, "https://one.x.com/f", true);
+    row("a parameter that is no label", generated, "https://evil.com/.x.com/f", false);
     const char *values = R"({"a":{"type":"HttpRequester","url":"https://api.x.com/f"},)"
                          R"("r":{"type":"ListPartitionRouter","cursor_field":"h",)"
                          R"("values":"{{ ['a.shop.com'] }}"}})";
