@@ -1,3 +1,4 @@
+#include "core/declarative/manifestsource.h"
 #include "core/declarative/request/apiservers.h"
 #include "tests/declarative/request/requestscene.h"
 
@@ -48,6 +49,8 @@ private slots:
     void knowsTheServersOfAManifest();
     void learnsGeneratedStreams();
     void followsTheConfiguration();
+    void generatedStreamsAskTheirOwnServers_data();
+    void generatedStreamsAskTheirOwnServers();
 };
 
 void TestForeignServers::sendsCredentialsToTheApiAlone_data()
@@ -336,6 +339,52 @@ void TestForeignServers::followsTheConfiguration()
     QVERIFY(servers.has(address, std::make_shared<const Value>(json(s_config)), clock));
     const auto other = std::make_shared<const Value>(json(R"({"shop":"other"})"));
     QVERIFY(!servers.has(address, other, clock));
+}
+
+void TestForeignServers::generatedStreamsAskTheirOwnServers_data()
+{
+    QTest::addColumn<QByteArray>("resolver");
+    QTest::addColumn<bool>("isTrusted");
+    QTest::newRow("named by the API")
+        << QByteArray("type: HttpComponentsResolver, retriever: {type: SimpleRetriever, "
+                      "requester: {type: HttpRequester, url: 'https://api.x.com/streams'}, "
+                      "record_selector: {extractor: {field_path: [streams]}}}")
+        << false;
+    QTest::newRow("named by the configuration")
+        << QByteArray("type: ConfigComponentsResolver, "
+                      "stream_config: {type: StreamConfig, configs_pointer: [streams]}")
+        << true;
+}
+
+void TestForeignServers::generatedStreamsAskTheirOwnServers()
+{
+    QFETCH(QByteArray, resolver);
+    QFETCH(bool, isTrusted);
+    const QByteArray text
+        = "version: 6.0.0\ncheck: {type: CheckDynamicStream, stream_count: 1}\ndynamic_streams:\n"
+          "  - type: DynamicDeclarativeStream\n    stream_template:\n      name: template\n"
+          "      retriever:\n        requester: {url: none, authenticator: "
+          "{type: BearerAuthenticator, api_token: \"{{ config['api_key'] }}\"}}\n"
+          "        record_selector: {extractor: {field_path: []}}\n"
+          "    components_resolver: {"
+        + resolver
+        + ", components_mapping: [{type: ComponentMappingDefinition, field_path: [name], "
+          "value: \"{{ components_values['name'] }}\"}, {type: ComponentMappingDefinition, "
+          "field_path: [retriever, requester, url], value: \"{{ components_values['url'] }}\"}]}\n";
+    const auto manifest = Manifest::load(text, u"m"_s);
+    QVERIFY2(manifest, manifest ? "" : qPrintable(manifest.error().message));
+    const std::string_view streams
+        = R"({"api_key":"topsecret1","streams":[{"name":"a","url":"https://other.com/a"}]})";
+    RequestScene scene;
+    scene.transport.script = {{200, QByteArray(streams.data(), qsizetype(streams.size()))}};
+    auto source = ManifestSource::open(
+        *manifest, json(streams), {scene.clock, scene.transport, scene.observer}, Cancellation());
+    QVERIFY2(source, source ? "" : qPrintable(source.error().message));
+    auto stream = (*source)->open({"a", {}, {}, {}});
+    QVERIFY2(stream, stream ? "" : qPrintable(stream.error().message));
+    QVERIFY(firstRecord(**stream));
+    QCOMPARE(scene.last().url.host(), u"other.com"_s);
+    QCOMPARE(holds(scene.last(), "topsecret1"), isTrusted);
 }
 
 QTEST_GUILESS_MAIN(TestForeignServers)
