@@ -158,7 +158,7 @@ private:
             plain.remove(0, 2);
         const QString root = QFileInfo(m_folder).canonicalFilePath();
         const QString folder = QFileInfo(file).absolutePath();
-        for (const QString &candidate : {folder, folder + "/shared"_L1}) {
+        for (const QString &candidate : {folder, QString(folder + "/shared"_L1)}) {
             const QString path = foundFile(candidate, plain);
             if (!path.isEmpty() && path.startsWith(root + u'/'))
                 return path;

@@ -81,9 +81,9 @@ void TestInstalledManifests::takesSchemaFilesAlong()
     const InstalledManifests installed(folder.path());
     const auto textWith = [](const QByteArray &path) {
         QByteArray text = manifest();
-        return text.replace("    retriever:\n",
-                            "    schema_loader: {type: JsonFileSchemaLoader, file_path: " + path
-                                + "}\n    retriever:\n");
+        const QByteArray loader
+            = "    schema_loader: {type: JsonFileSchemaLoader, file_path: " + path + "}\n";
+        return text.replace("    retriever:\n", QByteArray(loader + "    retriever:\n"));
     };
     QVERIFY(installed.install(textWith("schemas/a.json"), description(u"shop"_s), source.path()));
     QFile copy(folder.filePath(u"shop/schemas/a.json"_s));
