@@ -541,6 +541,14 @@
     QT_TRANSLATE_NOOP("reasons", "the API describes no list of fields"),
     // core/declarative/manifest/manifest.cpp
     QT_TRANSLATE_NOOP("reasons", "the top of the file"),
+    // core/declarative/manifest/schemafile.cpp
+    QT_TRANSLATE_NOOP("reasons", "it grows beyond all bounds when its references are resolved"),
+    QT_TRANSLATE_NOOP("reasons", "a reference in it points to nothing"),
+    QT_TRANSLATE_NOOP("reasons", "a reference in it points back to itself"),
+    QT_TRANSLATE_NOOP("reasons", "it lies outside of the folder of the manifest"),
+    QT_TRANSLATE_NOOP("reasons", "the manifest came without its files"),
+    QT_TRANSLATE_NOOP("reasons", "there is no such file in the folder of the manifest"),
+    QT_TRANSLATE_NOOP("reasons", "the file holds no schema"),
     // core/declarative/manifest/userconfig.cpp
     QT_TRANSLATE_NOOP("reasons", "its schema is no valid JSON"),
     QT_TRANSLATE_NOOP("reasons", "a value is no valid JSON"),
@@ -602,6 +610,9 @@
     QT_TRANSLATE_NOOP("reasons", "it is nested too deeply"),
     QT_TRANSLATE_NOOP("reasons", "it has no handlers"),
     QT_TRANSLATE_NOOP("reasons", "it is no known error handler"),
+    // core/declarative/request/foreignserver.cpp
+    QT_TRANSLATE_NOOP("reasons", "data would be sent there"),
+    QT_TRANSLATE_NOOP("reasons", "the address holds a secret"),
     // core/declarative/request/httptransport.cpp
     QT_TRANSLATE_NOOP("reasons", "there are too many redirects"),
     // core/declarative/request/jwtauthenticator.cpp
@@ -701,7 +712,6 @@
     QT_TRANSLATE_NOOP("reasons", "the way there is not encrypted"),
     QT_TRANSLATE_NOOP("reasons", "the data would not be sent there"),
     QT_TRANSLATE_NOOP("reasons", "the data would go to another server"),
-    QT_TRANSLATE_NOOP("reasons", "the address holds a secret"),
     // core/interchange/connectionfile.cpp
     QT_TRANSLATE_NOOP("reasons", "a connector with its configuration, or the name of a stored one"),
     QT_TRANSLATE_NOOP("reasons", "the id of a connector"),

@@ -18,9 +18,12 @@ inline constexpr ErrorDefinition s_componentCustom{
     QT_TRANSLATE_NOOP("errors", "Millrace runs no Python code; streams that do not need it work.")};
 inline constexpr ErrorDefinition s_jsonInvalid{
     "declarative.json_invalid", ErrorKind::System,
-    QT_TRANSLATE_NOOP("errors", "The text is no valid JSON."), ""};
+    QT_TRANSLATE_NOOP("errors", "The text is no valid JSON."),
+    QT_TRANSLATE_NOOP("errors", "Look in the log for the text, and check where it comes from.")};
 inline constexpr ErrorDefinition s_streamFailed{
     "declarative.stream_failed", ErrorKind::System,
-    QT_TRANSLATE_NOOP("errors", "The stream %1 could not be read: %2"), ""};
+    QT_TRANSLATE_NOOP("errors", "The stream %1 could not be read: %2"),
+    QT_TRANSLATE_NOOP("errors",
+                      "Look at the log of the run around it; the next attempt tries again.")};
 
 } // namespace millrace::declarative::errors

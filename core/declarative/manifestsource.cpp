@@ -7,6 +7,7 @@
 #include "core/declarative/manifest/schemaloading.h"
 #include "core/declarative/manifest/userconfig.h"
 #include "core/declarative/record/asyncjobslots.h"
+#include "core/declarative/request/apiservers.h"
 #include "core/declarative/request/ratebudget.h"
 #include "core/declarative/request/requestcache.h"
 #include "core/declarative/template/interpolation.h"
@@ -42,7 +43,9 @@ int jobLimit(const Component &root, const Value &config, const Clock &clock)
 
 constexpr ErrorDefinition s_notAvailable{
     "declarative.stream_not_available", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "Stream %1 is not available: %2"), ""};
+    QT_TRANSLATE_NOOP("errors", "Stream %1 is not available: %2"),
+    QT_TRANSLATE_NOOP("errors",
+                      "Have the right to read the stream granted, or correct the configuration.")};
 constexpr ErrorDefinition s_noSlices{
     "declarative.no_slices", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors",
@@ -100,8 +103,18 @@ struct ManifestSource::Parts final
         , config(configuration)
         , budget(std::move(limits))
         , jobSlots(jobLimit(manifest.root(), configuration, given.clock))
-        , runtime{config,  given.clock,  given.transport,         given.observer,   cache,
-                  *budget, cancellation, secretPathsOf(manifest), given.filesFolder}
+        , servers(manifest.root().node())
+        , runtime{config,
+                  given.clock,
+                  given.transport,
+                  given.observer,
+                  cache,
+                  *budget,
+                  cancellation,
+                  secretPathsOf(manifest),
+                  given.filesFolder,
+                  &servers,
+                  manifest.folder().toStdString()}
     {
     }
 
@@ -111,6 +124,7 @@ struct ManifestSource::Parts final
     RequestCache cache;
     const std::unique_ptr<RateBudget> budget;
     AsyncJobSlots jobSlots;
+    ApiServers servers;
     Runtime runtime;
     std::optional<std::vector<StreamComponent>> streams;
     StreamNames parents;
@@ -212,7 +226,7 @@ Result<std::unique_ptr<DeclarativeStream>> ManifestSource::open(const ChosenStre
         return makeError(errors::s_streamUnknown, {QString::fromStdString(chosen.name)});
     DeclarativeStreamOptions options;
     options.state = chosen.state;
-    options.loadSchema = streamSchema;
+    options.loadSchema = readingSchema;
     options.configuredSchema = chosen.schema;
     options.cursorField = chosen.cursorField;
     options.parents = m_parts->parents;
@@ -258,7 +272,8 @@ Result<std::vector<DiscoveredStream>> ManifestSource::discover()
             return opened.error();
         const Component &component = opened ? (*opened)->component() : stream.component;
         Result<Value> schema = streamSchema(component, m_parts->runtime);
-        if (!schema && schema.error().code != u"declarative.component_custom"_s)
+        if (!schema && !isSchemaFileError(schema.error())
+            && schema.error().code != u"declarative.component_custom"_s)
             return schema.error();
         found.schema = schema ? std::move(*schema) : Value::emptyMapping();
         if (const Value *key = component.field("primary_key"))
@@ -272,6 +287,8 @@ Result<std::vector<DiscoveredStream>> ManifestSource::discover()
         } else {
             found.obstacle = opened.error().message;
         }
+        if (!schema && found.obstacle.isEmpty() && isSchemaFileError(schema.error()))
+            found.obstacle = schema.error().message + u' ' + schema.error().hint;
         discovered.push_back(std::move(found));
     }
     return discovered;
@@ -368,7 +385,8 @@ Result<void> ManifestSource::checkStreams(const Component &check)
             Error error
                 = makeError(s_notAvailable, {shown, first.error().message}, first.error().detail);
             error.kind = first.error().kind;
-            error.hint = first.error().hint;
+            if (!first.error().hint.isEmpty())
+                error.hint = first.error().hint;
             return error;
         }
         if (*first == FirstRecord::NoSlice)

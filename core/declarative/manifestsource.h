@@ -26,7 +26,8 @@ struct DiscoveredStream final
     std::optional<std::string> cursorField;
     bool isResumable = false;
     bool hasFiles = false; ///< Its records come with files.
-    /// Why it cannot be read: a Python class that Millrace does not run; empty when it can.
+    /// Why it cannot be read: a Python class that Millrace does not run; or why its schema is not
+    /// known: its file is missing. Empty when all is well.
     QString obstacle;
 };
 

@@ -86,6 +86,7 @@ public:
     virtual Result<void> configurationChanged(const Value & /*config*/) { return {}; }
 };
 
+class ApiServers;
 class RequestCache;
 class RateBudget;
 
@@ -105,6 +106,10 @@ struct Runtime final
     /// Where the files go that records of a stream with a file_uploader name; empty: such a stream
     /// cannot be read.
     std::string filesFolder{};
+    /// The servers credentials may go to; null: those of a requester's own component.
+    ApiServers *servers = nullptr;
+    /// Where the files lie that the manifest came with; empty: it came without any.
+    std::string manifestFolder{};
 };
 
 } // namespace millrace::declarative

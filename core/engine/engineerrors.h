@@ -168,7 +168,7 @@ inline constexpr ErrorDefinition refreshImpossible{
     QT_TRANSLATE_NOOP("errors",
                       "Another way of refreshing, or another sync mode, may do what is wanted.")};
 inline constexpr ErrorDefinition refreshNothing{
-    "engine.refresh_impossible", ErrorKind::Configuration,
+    "engine.nothing_to_refresh", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "No stream of the connection %1 can be refreshed this way. %2"),
     QT_TRANSLATE_NOOP("errors",
                       "Another way of refreshing, or another sync mode, may do what is wanted.")};

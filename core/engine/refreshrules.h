@@ -34,7 +34,8 @@ struct RefreshRequest final
 [[nodiscard]] QString refreshEffect(const ConfiguredStream &stream, RefreshMode mode);
 
 /// The streams \a request comes to. "engine.refresh_impossible" when one that it names cannot be
-/// refreshed, or when it names none and no stream can; "engine.stream_not_chosen".
+/// refreshed; "engine.nothing_to_refresh" when it names none and no stream can;
+/// "engine.stream_not_chosen".
 [[nodiscard]] Result<std::vector<StreamId>>
 refreshedStreams(const Connection &connection, const RefreshRequest &request,
                  const DestinationCapabilities &capabilities);

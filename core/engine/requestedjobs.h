@@ -17,7 +17,7 @@ namespace millrace {
 // "store.connection_unknown"; "store.stream_unknown"; "store.connection_busy" while a run is on.
 
 /// A run that reads the streams of \a request again from their beginning, and syncs the others.
-/// "engine.connection_paused"; "engine.refresh_impossible".
+/// "engine.connection_paused"; "engine.refresh_impossible"; "engine.nothing_to_refresh".
 [[nodiscard]] Result<Job> requestRefresh(const EngineServices &services,
                                          const QString &connectionId, const RefreshRequest &request,
                                          JobTrigger trigger);

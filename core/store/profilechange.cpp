@@ -22,8 +22,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr ErrorDefinition s_changedMeanwhile{
-    "store.changed_meanwhile", ErrorKind::Transient,
+constexpr ErrorDefinition s_planOutdated{
+    "store.plan_outdated", ErrorKind::Transient,
     QT_TRANSLATE_NOOP("errors", "\"%1\" was changed since the plan was made."),
     QT_TRANSLATE_NOOP("errors", "Nothing was changed. Make the plan again and look at it.")};
 
@@ -88,13 +88,13 @@ Result<void> checkUnchanged(const ProfileChange &change, const ProfileContents &
         const Connection *before = basis.connection(id);
         const Connection *after = now.connection(id);
         if (revisionOf(before) != revisionOf(after))
-            return makeError(s_changedMeanwhile, {(before != nullptr ? before : after)->name});
+            return makeError(s_planOutdated, {(before != nullptr ? before : after)->name});
         const auto former = basis.endpoints.constFind(id);
         const auto present = now.endpoints.constFind(id);
         const bool wasThere = former != basis.endpoints.constEnd();
         const bool isThere = present != now.endpoints.constEnd();
         if (wasThere != isThere || (wasThere && *former != *present))
-            return makeError(s_changedMeanwhile, {(wasThere ? former : present)->name});
+            return makeError(s_planOutdated, {(wasThere ? former : present)->name});
     }
     QStringList tags = change.removedTags;
     for (const Tag &tag : change.tags)
@@ -103,7 +103,7 @@ Result<void> checkUnchanged(const ProfileChange &change, const ProfileContents &
         const Tag *before = basis.tag(name);
         const Tag *after = now.tag(name);
         if ((before == nullptr) != (after == nullptr) || (before != nullptr && *before != *after))
-            return makeError(s_changedMeanwhile, {name});
+            return makeError(s_planOutdated, {name});
     }
     return {};
 }

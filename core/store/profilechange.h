@@ -56,7 +56,7 @@ struct ProfileChange final
 };
 
 /// Makes \a change in one transaction, if everything it touches or watches is as in \a basis; else
-/// "store.changed_meanwhile" (Transient), and nothing is changed. Further errors as those of the
+/// "store.plan_outdated" (Transient), and nothing is changed. Further errors as those of the
 /// repositories. The timelines are told as the doing of \a origin. Blocks.
 [[nodiscard]] Result<void> makeChange(StateDatabase &database, const ProfileChange &change,
                                       const ProfileContents &basis, ChangeOrigin origin);

@@ -418,6 +418,7 @@ void TestManifestCommands::installsFromACatalogue()
         = catalogue({u"show"_s, u"source-shop"_s}).json().value("manifest"_L1).toObject();
     QCOMPARE(after.value("version"_L1).toString(), u"1.2.0"_s);
     QCOMPARE(after.value("streams"_L1).toArray(), QJsonArray{u"orders"_s});
+    QCOMPARE(after.value("hosts"_L1).toArray(), QJsonArray{QUrl(shop.url()).authority()});
     QCOMPARE(catalogue({u"remove"_s, u"source-shop"_s}).exitCode, 0);
     QCOMPARE(program.run({u"spec"_s, u"source-shop"_s}).exitCode, 2);
 }

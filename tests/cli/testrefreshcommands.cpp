@@ -99,7 +99,7 @@ void TestRefreshCommands::saysWhatIsNotPossible()
     QCOMPARE(run(u"connections create whole.yaml"_s).exitCode, 0);
     const Outcome refused = run(u"refresh whole --retain --json"_s);
     QCOMPARE(refused.exitCode, 2);
-    QCOMPARE(refused.jsonError().value("code"_L1).toString(), u"engine.refresh_impossible"_s);
+    QCOMPARE(refused.jsonError().value("code"_L1).toString(), u"engine.nothing_to_refresh"_s);
     QVERIFY(refused.jsonError().value("message"_L1).toString().contains(u"as a whole"_s));
 }
 

@@ -230,7 +230,10 @@ void ImportManifestDialog::store(const QByteArray &text, const QString &origin)
 {
     const QString id = m_id->text().trimmed();
     const bool replaces = !m_givenId.isEmpty() && id == m_givenId;
-    m_library.import({text, id, m_title->text().trimmed(), origin}, replaces, this,
+    // Its origin is the path then.
+    const bool isFile = !m_given && m_origin->currentIndex() == File;
+    const QString folder = isFile ? QFileInfo(origin).absolutePath() : QString();
+    m_library.import({text, id, m_title->text().trimmed(), origin, folder}, replaces, this,
                      [this](const Result<declarative::InstalledManifest> &stored) {
                          setBusy(false);
                          if (!stored) {

@@ -6,15 +6,15 @@
 
 namespace millrace {
 
-using namespace Qt::StringLiterals;
 using declarative::Manifest;
 
 ManifestFindings findingsIn(const QByteArray &text)
 {
     ManifestFindings findings;
-    findings.faults = declarative::manifestFaults(text);
-    const auto manifest = Manifest::load(text, u"manifest"_s);
-    findings.isValid = bool(manifest);
+    const declarative::ManifestReading reading = Manifest::examine(text);
+    findings.faults = declarative::manifestFaults(reading, text);
+    const auto &manifest = reading.manifest;
+    findings.isValid = manifest.has_value();
     if (manifest) {
         findings.streams = declarative::streamNames(*manifest);
         findings.spec = declarative::toJsonObject(manifest->connectionSpecification());

@@ -233,6 +233,7 @@ void WorkbenchWindow::run(const std::optional<Recording> &replay)
     options.configuration = m_form->values();
     options.maximumPages = m_pages->value();
     options.maximumRecords = m_records->value();
+    options.manifestFolder = m_library.folderOf(m_known.id);
     m_task->start(m_edit->toPlainText().toUtf8(), options, replay);
     refresh();
 }

@@ -176,13 +176,14 @@ ManifestLibrary::Callback<T> ManifestLibrary::refreshing(Callback<T> done)
     };
 }
 
-std::function<Result<InstalledManifest>(const QByteArray &, const InstalledManifest &)>
+std::function<Result<InstalledManifest>(const QByteArray &, const InstalledManifest &,
+                                        const QString &)>
 ManifestLibrary::storing() const
 {
     return [installed = installed(),
-            reread = m_reread](const QByteArray &text,
-                               const InstalledManifest &description) -> Result<InstalledManifest> {
-        auto stored = installed.install(text, description);
+            reread = m_reread](const QByteArray &text, const InstalledManifest &description,
+                               const QString &folder) -> Result<InstalledManifest> {
+        auto stored = installed.install(text, description, folder);
         if (stored)
             (*reread)();
         return stored;
@@ -224,7 +225,7 @@ void ManifestLibrary::install(const CatalogueEntry &entry, const Cancellation &c
             const auto text = catalogue->manifest(entry.id, entry.version, cancellation);
             if (!text)
                 return text.error();
-            return store(*text, descriptionOf(entry, *catalogue));
+            return store(*text, descriptionOf(entry, *catalogue), {});
         },
         refreshing(std::move(done)));
 }
@@ -249,7 +250,7 @@ void ManifestLibrary::takeUpdate(const ManifestUpdate &update, QObject *context,
 {
     runInBackground(
         m_workspace.pool(), context,
-        [update, store = storing()] { return store(update.text, update.after); },
+        [update, store = storing()] { return store(update.text, update.after, {}); },
         refreshing(std::move(done)));
 }
 
@@ -299,7 +300,9 @@ void ManifestLibrary::import(const ManifestImport &manifest, bool replaces, QObj
     }
     runInBackground(
         m_workspace.pool(), context,
-        [text = manifest.text, description, store = storing()] { return store(text, description); },
+        [text = manifest.text, folder = manifest.folder, description, store = storing()] {
+            return store(text, description, folder);
+        },
         refreshing(std::move(done)));
 }
 
@@ -326,6 +329,14 @@ void ManifestLibrary::text(const QString &id, QObject *context, Callback<QByteAr
     runInBackground(
         m_workspace.pool(), context, [id, installed = installed()] { return installed.text(id); },
         std::move(done));
+}
+
+QString ManifestLibrary::folderOf(const QString &id) const
+{
+    const InstalledManifest *known = m_listing->find(id);
+    return known == nullptr || known->isBuiltIn
+        ? QString()
+        : m_workspace.services().profile.connectorsFolder() + u'/' + id;
 }
 
 } // namespace millrace

@@ -43,6 +43,7 @@ struct ManifestImport final
     QString id;
     QString title;
     QString origin;
+    QString folder{}; ///< Of the file it comes from; empty: it comes from no file.
 };
 
 /// The façade between the window and the library of manifests. Lives in the UI thread and never
@@ -92,6 +93,8 @@ public:
     /// Refused while a source uses it.
     void remove(const QString &id, QObject *context, Callback<void> done);
     void text(const QString &id, QObject *context, Callback<QByteArray> done);
+    /// Where the files of the manifest called \a id lie; empty where it came without any.
+    [[nodiscard]] QString folderOf(const QString &id) const;
 
 signals:
     /// The listing is a new one.
@@ -103,7 +106,7 @@ private:
     [[nodiscard]] declarative::InstalledManifests installed() const;
     /// Stores it and makes a connector of it; on a background thread.
     [[nodiscard]] std::function<Result<declarative::InstalledManifest>(
-        const QByteArray &, const declarative::InstalledManifest &)>
+        const QByteArray &, const declarative::InstalledManifest &, const QString &folder)>
     storing() const;
 
     Workspace &m_workspace;

@@ -8,6 +8,7 @@
 #include "core/declarative/workbench/trialrun.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QSaveFile>
 
@@ -70,6 +71,15 @@ Result<QByteArray> manifestText(const QString &what, Session &session)
     if (!isOpen)
         return makeError(s_unreadable, {what}, file.errorString());
     return file.read(s_longestManifest + 1);
+}
+
+/// Where the files of that manifest lie; empty for standard input.
+QString folderOf(const QString &what, Session &session)
+{
+    const InstalledManifests installed(session.services().profile().connectorsFolder());
+    if (what == "-"_L1)
+        return {};
+    return installed.find(what) ? installed.folderOf(what) : QFileInfo(what).absolutePath();
 }
 
 QJsonArray headersJson(const QList<QPair<QString, QString>> &headers)
@@ -252,9 +262,10 @@ int runStream(const Options &options, Session &session)
     const auto text = manifestText(QString::fromStdString(options.manifest), session);
     if (!text)
         return session.fail(text.error());
-    const auto trial = trialOptions(options);
+    auto trial = trialOptions(options);
     if (!trial)
         return session.fail(trial.error());
+    trial->manifestFolder = folderOf(QString::fromStdString(options.manifest), session);
     const auto replay = replayOf(QString::fromStdString(options.replay));
     if (!replay)
         return session.fail(replay.error());

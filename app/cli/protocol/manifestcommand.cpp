@@ -129,7 +129,7 @@ Result<Manifest> loadManifest(const ManifestArguments &arguments)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return makeError(s_manifestUnreadable, {path}, file.errorString());
-    return Manifest::load(file.readAll(), path);
+    return Manifest::load(file.readAll(), path, QFileInfo(path).absolutePath());
 }
 
 /// What the verbs that need a configuration work with.

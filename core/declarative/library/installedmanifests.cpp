@@ -1,6 +1,7 @@
 #include "core/declarative/library/installedmanifests.h"
 
 #include "core/declarative/library/libraryerrors.h"
+#include "core/declarative/library/schemacopies.h"
 #include "core/declarative/value/jsonqt.h"
 
 #include <QCoreApplication>
@@ -179,11 +180,12 @@ std::optional<InstalledManifest> InstalledManifests::find(const QString &id) con
 }
 
 Result<InstalledManifest> InstalledManifests::install(const QByteArray &text,
-                                                      InstalledManifest description) const
+                                                      InstalledManifest description,
+                                                      const QString &source) const
 {
     if (!isId(description.id))
         return makeError(errors::s_idInvalid, {description.id});
-    const Result<Manifest> manifest = Manifest::load(text, shownName(description));
+    const Result<Manifest> manifest = Manifest::load(text, shownName(description), source);
     if (!manifest)
         return manifest.error();
     description.spec = toJsonObject(manifest->configurationSchema());
@@ -192,6 +194,13 @@ Result<InstalledManifest> InstalledManifests::install(const QByteArray &text,
     const QString folder = m_folder + u'/' + description.id;
     if (!QDir().mkpath(folder))
         return makeError(errors::s_notStored, {folder});
+    for (const SchemaCopy &copy : schemaFilesOf(*manifest)) {
+        const QString path = folder + u'/' + copy.path;
+        if (!QDir().mkpath(QFileInfo(path).path()))
+            return makeError(errors::s_notStored, {path});
+        if (Result<void> written = write(path, copy.text); !written)
+            return written.error();
+    }
     const QString manifestPath = folder + u'/' + s_manifestFile;
     QFile earlier(manifestPath);
     const bool isReplaced = earlier.open(QIODevice::ReadOnly);
@@ -223,7 +232,13 @@ Result<QByteArray> InstalledManifests::text(const QString &id) const
 Result<Manifest> InstalledManifests::load(const QString &id) const
 {
     const Result<QByteArray> content = text(id);
-    return content ? Manifest::load(*content, id) : content.error();
+    return content ? Manifest::load(*content, id, folderOf(id)) : content.error();
+}
+
+QString InstalledManifests::folderOf(const QString &id) const
+{
+    const auto known = find(id);
+    return (known && known->isBuiltIn ? s_builtInFolder : m_folder) + u'/' + id;
 }
 
 Result<void> InstalledManifests::remove(const QString &id) const

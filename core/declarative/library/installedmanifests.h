@@ -43,13 +43,18 @@ public:
     [[nodiscard]] std::optional<InstalledManifest> find(const QString &id) const;
 
     /// Stores \a text under \a description's id in the place of what was there; the spec is taken
-    /// from the manifest. What was there stays when anything fails. Errors: those of
-    /// Manifest::load(), declarative.id_invalid, declarative.not_stored.
+    /// from the manifest. The schema files that its streams name are taken from \a folder, where it
+    /// came from; empty: it came without files, and those there were stay. The manifest there was
+    /// stays when anything fails. Errors: those of Manifest::load(), declarative.id_invalid,
+    /// declarative.not_stored.
     [[nodiscard]] Result<InstalledManifest> install(const QByteArray &text,
-                                                    InstalledManifest description) const;
+                                                    InstalledManifest description,
+                                                    const QString &folder = {}) const;
     /// The text of the manifest called \a id. Error: declarative.not_installed.
     [[nodiscard]] Result<QByteArray> text(const QString &id) const;
     [[nodiscard]] Result<Manifest> load(const QString &id) const;
+    /// Where the files of the manifest called \a id lie.
+    [[nodiscard]] QString folderOf(const QString &id) const;
     /// Errors: declarative.not_installed, declarative.built_in, declarative.not_removed.
     [[nodiscard]] Result<void> remove(const QString &id) const;
 

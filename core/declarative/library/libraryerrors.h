@@ -21,7 +21,10 @@ inline constexpr ErrorDefinition s_notInstalled{
     QT_TRANSLATE_NOOP("errors", "The command \"catalogue list\" shows those there are.")};
 inline constexpr ErrorDefinition s_builtIn{
     "declarative.built_in", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "%1 comes with the program and cannot be removed."), ""};
+    QT_TRANSLATE_NOOP("errors", "%1 comes with the program and cannot be removed."),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "Nothing has to be done: a connector that nothing uses takes no part in anything.")};
 inline constexpr ErrorDefinition s_notRemoved{
     "declarative.not_removed", ErrorKind::System,
     QT_TRANSLATE_NOOP("errors", "The manifest at %1 could not be removed."),

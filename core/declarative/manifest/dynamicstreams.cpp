@@ -5,6 +5,7 @@
 #include "core/declarative/manifest/manifesterrors.h"
 #include "core/declarative/manifest/validation.h"
 #include "core/declarative/manifest/yamltext.h"
+#include "core/declarative/request/apiservers.h"
 #include "core/declarative/stream/declarativestream.h"
 #include "core/declarative/stream/sliceprogress.h"
 #include "core/declarative/template/interpolation.h"
@@ -300,6 +301,9 @@ Result<void> addGenerated(const Component &dynamicStream, std::size_t index, Run
             return stream.error();
         if (streams.size() >= s_maximumStreams)
             return makeError(errors::s_manifestTooLarge, {u"The manifest"_s});
+        // What the API says of the streams makes no server its own.
+        if (runtime.servers && !resolver->is("HttpComponentsResolver"))
+            runtime.servers->add(stream->node());
         streams.push_back({std::move(*stream), name});
         return {};
     };

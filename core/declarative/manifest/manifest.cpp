@@ -42,17 +42,18 @@ struct Loaded final
     std::vector<ManifestFault> faults;
 };
 
-Result<Loaded> loaded(const QByteArray &text, const QString &name)
+Result<std::shared_ptr<const YamlDocument>> documentOf(const QByteArray &text, const QString &name)
 {
     Result<YamlDocument> read = parseYaml(text, name);
     if (!read)
         return read.error();
-    if (!read->root.isMapping())
+    return std::shared_ptr<const YamlDocument>(std::make_shared<YamlDocument>(std::move(*read)));
+}
+
+Result<Loaded> loaded(std::shared_ptr<const YamlDocument> document, const QString &name)
+{
+    if (!document->root.isMapping())
         return makeError(errors::s_manifestNoMapping, {name});
-    auto document = std::make_shared<YamlDocument>(std::move(*read));
-    Value original = document->root;
-    if (!original.find("type"))
-        original.mutableMapping().append("type", "DeclarativeSource");
     Result<Value> resolved = resolveReferences(*document, name);
     if (!resolved)
         return resolved.error();
@@ -78,6 +79,17 @@ Result<Loaded> loaded(const QByteArray &text, const QString &name)
 QString shownPlace(const std::string &place)
 {
     return place.empty() ? u"the top of the file"_s : QString::fromStdString(place);
+}
+
+/// \a error as an editor shows it. Its line is the first number in it, in whatever language.
+ManifestMessage messageOf(const Error &error)
+{
+    const auto isDigit = [](QChar character) { return character >= u'0' && character <= u'9'; };
+    int line = 0;
+    auto at = std::find_if(error.message.begin(), error.message.end(), isDigit);
+    for (; at != error.message.end() && isDigit(*at) && line < 100'000'000; ++at)
+        line = line * 10 + at->digitValue();
+    return {std::max(line, 1), error.message};
 }
 
 void collectClasses(const Value &node, std::vector<std::string> &classes)
@@ -145,16 +157,21 @@ void markSecret(Value &schema, const Path &path, std::size_t depth)
 
 } // namespace
 
-Manifest::Manifest(QString name, std::shared_ptr<const YamlDocument> document, Value root)
+Manifest::Manifest(QString name, QString folder, std::shared_ptr<const YamlDocument> document,
+                   Value root)
     : m_name(std::move(name))
+    , m_folder(std::move(folder))
     , m_document(std::move(document))
     , m_root(std::move(root))
 {
 }
 
-Result<Manifest> Manifest::load(const QByteArray &text, const QString &name)
+Result<Manifest> Manifest::load(const QByteArray &text, const QString &name, const QString &folder)
 {
-    Result<Loaded> manifest = loaded(text, name);
+    auto document = documentOf(text, name);
+    if (!document)
+        return document.error();
+    Result<Loaded> manifest = loaded(std::move(*document), name);
     if (!manifest)
         return manifest.error();
     if (!manifest->faults.empty()) {
@@ -163,7 +180,7 @@ Result<Manifest> Manifest::load(const QByteArray &text, const QString &name)
                          {name, QString::number(lineOf(*manifest->document, fault.place)),
                           shownPlace(fault.place), QString::fromStdString(fault.reason)});
     }
-    return Manifest(name, std::move(manifest->document), std::move(manifest->root));
+    return Manifest(name, folder, std::move(manifest->document), std::move(manifest->root));
 }
 
 Value Manifest::connectionSpecification() const
@@ -206,27 +223,35 @@ std::vector<std::string> Manifest::customClasses(const Value &component)
 
 int Manifest::line(const std::string &place) const { return lineOf(*m_document, place); }
 
-std::vector<ManifestMessage> manifestMessages(const QByteArray &text)
+ManifestReading Manifest::examine(const QByteArray &text)
 {
-    const Result<Loaded> manifest = loaded(text, u"The manifest"_s);
-    std::vector<ManifestMessage> messages;
+    const QString name = u"The manifest"_s;
+    ManifestReading reading;
+    auto document = documentOf(text, name);
+    if (!document) {
+        reading.messages.push_back(messageOf(document.error()));
+        return reading;
+    }
+    reading.document = *document;
+    Result<Loaded> manifest = loaded(std::move(*document), name);
     if (!manifest) {
-        const Error &error = manifest.error();
-        static const QString s_line = u"line "_s;
-        const qsizetype start = error.message.indexOf(s_line);
-        int line = 0;
-        for (qsizetype at = start + s_line.size();
-             start >= 0 && at < error.message.size() && error.message.at(at).isDigit(); ++at)
-            line = line * 10 + error.message.at(at).digitValue();
-        messages.push_back({std::max(line, 1), error.message});
-        return messages;
+        reading.messages.push_back(messageOf(manifest.error()));
+        return reading;
     }
     for (const ManifestFault &fault : manifest->faults) {
-        messages.push_back(
+        reading.messages.push_back(
             {lineOf(*manifest->document, fault.place),
              shownPlace(fault.place) + u": "_s + QString::fromStdString(fault.reason)});
     }
-    return messages;
+    if (reading.messages.empty())
+        reading.manifest
+            = Manifest(name, {}, std::move(manifest->document), std::move(manifest->root));
+    return reading;
+}
+
+std::vector<ManifestMessage> manifestMessages(const QByteArray &text)
+{
+    return Manifest::examine(text).messages;
 }
 
 } // namespace millrace::declarative

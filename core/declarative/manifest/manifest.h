@@ -11,21 +11,29 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace millrace::declarative {
 
+struct ManifestReading;
+
 /// A manifest that was read, resolved, completed and found valid. Immutable; cheap to copy.
 class Manifest final
 {
 public:
-    /// Reads \a text; \a name stands for it in errors. Errors: declarative.yaml_invalid,
+    /// Reads \a text; \a name stands for it in errors. \a folder: where the files lie that it came
+    /// with, empty when it came without any. Errors: declarative.yaml_invalid,
     /// declarative.reference_missing, declarative.reference_circular,
     /// declarative.manifest_invalid, declarative.manifest_too_large; each names the line.
-    [[nodiscard]] static Result<Manifest> load(const QByteArray &text, const QString &name);
+    [[nodiscard]] static Result<Manifest> load(const QByteArray &text, const QString &name,
+                                               const QString &folder = {});
+    /// Reads \a text once for an editor: everything that is wrong with it, and what it holds.
+    [[nodiscard]] static ManifestReading examine(const QByteArray &text);
 
     [[nodiscard]] const QString &name() const { return m_name; }
+    [[nodiscard]] const QString &folder() const { return m_folder; }
     /// The root, complete.
     [[nodiscard]] const Component &root() const { return m_root; }
     /// The specification of its configuration: connection_specification; an empty schema without
@@ -43,20 +51,32 @@ public:
     [[nodiscard]] int line(const std::string &place) const;
 
 private:
-    Manifest(QString name, std::shared_ptr<const YamlDocument> document, Value root);
+    Manifest(QString name, QString folder, std::shared_ptr<const YamlDocument> document,
+             Value root);
 
     QString m_name;
+    QString m_folder;
     std::shared_ptr<const YamlDocument> m_document;
     Component m_root;
 };
 
-/// Every fault of \a text that can be told without a configuration, for an editor: its line and a
-/// sentence. Empty when it loads.
+/// A fault: its line and a sentence.
 struct ManifestMessage final
 {
     int line = 1;
     QString text;
 };
+
+/// What one reading of a manifest's text comes to.
+struct ManifestReading final
+{
+    /// Every fault that can be told without a configuration. Empty when it loads.
+    std::vector<ManifestMessage> messages;
+    std::shared_ptr<const YamlDocument> document; ///< Null: the text is no YAML.
+    std::optional<Manifest> manifest; ///< Nothing when there are faults.
+};
+
+/// The messages of Manifest::examine().
 [[nodiscard]] std::vector<ManifestMessage> manifestMessages(const QByteArray &text);
 
 } // namespace millrace::declarative

@@ -49,6 +49,19 @@ inline constexpr ErrorDefinition s_noStreams{
     QT_TRANSLATE_NOOP("errors", "Look at the conditions of its streams.")};
 inline constexpr ErrorDefinition s_schemaUnreadable{
     "declarative.schema_unreadable", ErrorKind::System,
-    QT_TRANSLATE_NOOP("errors", "The schema of the stream %1 could not be read: %2."), ""};
+    QT_TRANSLATE_NOOP("errors", "The schema of the stream %1 could not be read: %2."),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "Correct the schema_type_identifier of the stream in the manifest; the workbench "
+        "shows what the API answers.")};
+// %1 the stream, %2 the file, %3 why.
+inline constexpr ErrorDefinition s_schemaFile{
+    "declarative.schema_file", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors",
+                      "The schema of the stream %1 cannot be taken from the file %2: %3."),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "Import the manifest from a folder that holds the file, or write the schema into "
+        "the manifest with an InlineSchemaLoader.")};
 
 } // namespace millrace::declarative::errors

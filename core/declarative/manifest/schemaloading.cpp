@@ -2,6 +2,8 @@
 
 #include "core/declarative/declarativeerrors.h"
 #include "core/declarative/manifest/fieldtypes.h"
+#include "core/declarative/manifest/manifesterrors.h"
+#include "core/declarative/manifest/schemafile.h"
 #include "core/declarative/record/retriever.h"
 #include "core/declarative/record/transformation.h"
 #include "core/declarative/template/interpolation.h"
@@ -101,6 +103,27 @@ Result<Value> dynamicSchema(const Component &loader, const std::string &stream, 
                          {"properties", std::move(*properties)}});
 }
 
+Result<Value> fileSchema(const Component &loader, const std::string &stream, Runtime &runtime)
+{
+    const auto config = runtime.config.current();
+    const Result<QString> path = schemaFilePath(loader, stream, *config, runtime.clock);
+    if (!path)
+        return path.error();
+    return schemaFromFile(QString::fromStdString(runtime.manifestFolder), *path, stream);
+}
+
+/// Of a stream without a loader.
+Result<Value> usualSchema(const std::string &stream, Runtime &runtime)
+{
+    const QString folder = QString::fromStdString(runtime.manifestFolder);
+    const Component usual(Mapping{{"type", "JsonFileSchemaLoader"}});
+    const Result<QString> path
+        = schemaFilePath(usual, stream, Value::emptyMapping(), runtime.clock);
+    if (!path || !hasSchemaFile(folder, *path))
+        return Value::emptyMapping();
+    return schemaFromFile(folder, *path, stream);
+}
+
 Result<Value> schemaFrom(const Component &loader, const std::string &stream, Runtime &runtime)
 {
     if (loader.isCustom()) {
@@ -110,6 +133,8 @@ Result<Value> schemaFrom(const Component &loader, const std::string &stream, Run
     }
     if (loader.is("DynamicSchemaLoader"))
         return dynamicSchema(loader, stream, runtime);
+    if (loader.is("JsonFileSchemaLoader"))
+        return fileSchema(loader, stream, runtime);
     const Value *schema = loader.is("InlineSchemaLoader") ? loader.field("schema") : nullptr;
     return schema && schema->isMapping() ? *schema : Value::emptyMapping();
 }
@@ -121,7 +146,7 @@ Result<Value> streamSchema(const Component &stream, Runtime &runtime)
     const std::string name = stream.text("name");
     const Value *loader = stream.field("schema_loader");
     if (!loader)
-        return Value::emptyMapping();
+        return usualSchema(name, runtime);
     const std::vector<Component> loaders = stream.children("schema_loader");
     if (!loader->isList())
         return loaders.empty() ? Value::emptyMapping() : schemaFrom(loaders.front(), name, runtime);
@@ -141,6 +166,24 @@ Result<Value> streamSchema(const Component &stream, Runtime &runtime)
     return Value(Mapping{{"$schema", "http://json-schema.org/draft-07/schema#"},
                          {"type", Value::List{"null", "object"}},
                          {"properties", std::move(properties)}});
+}
+
+bool isSchemaFileError(const Error &error)
+{
+    return error.code == QLatin1StringView(errors::s_schemaFile.code);
+}
+
+Result<Value> readingSchema(const Component &stream, Runtime &runtime)
+{
+    Result<Value> schema = streamSchema(stream, runtime);
+    if (schema || !isSchemaFileError(schema.error()))
+        return schema;
+    const Value &fitting = stream.node()["retriever"]["record_selector"]["schema_normalization"];
+    if (fitting.isText() && fitting.text() == "Default" && !runtime.manifestFolder.empty())
+        return schema;
+    runtime.observer.logged(LogLevel::Warning, stream.text("name"),
+                            schema.error().message.toStdString());
+    return Value::emptyMapping();
 }
 
 } // namespace millrace::declarative

@@ -78,7 +78,10 @@ inline constexpr ErrorDefinition s_jobTimedOut{
 // %1 stream, %2 which request.
 inline constexpr ErrorDefinition s_jobUnanswered{
     "declarative.job_unanswered", ErrorKind::System,
-    QT_TRANSLATE_NOOP("errors", "The job of the stream %1 got no usable answer to its %2."), ""};
+    QT_TRANSLATE_NOOP("errors", "The job of the stream %1 got no usable answer to its %2."),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "Look at the log of the run for the answer, and check the rights of the account.")};
 // %1 stream, %2 downloads.
 inline constexpr ErrorDefinition s_jobTooLarge{
     "declarative.job_too_large", ErrorKind::System,
@@ -99,7 +102,9 @@ inline constexpr ErrorDefinition s_fileTargetMissing{
 inline constexpr ErrorDefinition s_fileUnanswered{
     "declarative.file_unanswered", ErrorKind::System,
     QT_TRANSLATE_NOOP("errors", "The server does not give the file of a record of the stream %1."),
-    ""};
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "Look at the log of the run for the answer, and check the rights of the credentials.")};
 // %1 stream, %2 name.
 inline constexpr ErrorDefinition s_fileNameInvalid{
     "declarative.file_name_invalid", ErrorKind::System,

@@ -1,11 +1,13 @@
 #include "core/declarative/request/httprequester.h"
 
+#include "core/declarative/request/foreignserver.h"
 #include "core/declarative/request/ratebudget.h"
 #include "core/declarative/request/requestcache.h"
 #include "core/declarative/request/requesterrors.h"
 #include "core/declarative/request/requestsecrets.h"
 #include "core/declarative/request/urlpreparation.h"
 #include "core/declarative/value/jsontext.h"
+#include "core/http/redirect.h"
 
 #include <cmath>
 
@@ -16,6 +18,8 @@ using std::chrono::milliseconds;
 
 namespace {
 
+constexpr int s_unauthorized = 401;
+constexpr int s_forbidden = 403;
 constexpr qsizetype s_longestBody = 2'000;
 constexpr double s_rotation = 0.1;
 constexpr qsizetype s_longestWords = 20'000;
@@ -87,6 +91,8 @@ struct HttpRequester::Work final
     Credentials credentials{};
     HttpRequest request{};
     int attempts = 0;
+    /// The address leads to a server that the manifest does not address: no credentials go there.
+    bool isForeign = false;
 };
 
 HttpRequester::HttpRequester(Parts parts, RequesterOptions options, Runtime &runtime)
@@ -102,22 +108,70 @@ Result<HttpRequester::Work> HttpRequester::prepare(const RequestContext &context
     Result<RequestDraft> draft = m_parts.builder.draft(context, *work.config, m_runtime.clock);
     if (!draft)
         return draft.error();
+    work.isForeign = isForeign(*draft, work);
+    if (Result<void> done
+        = work.isForeign ? prepareForOthers(work, *draft) : prepareForApi(work, *draft);
+        !done)
+        return done.error();
+    return work;
+}
+
+Result<void> HttpRequester::prepareForApi(Work &work, RequestDraft &draft)
+{
     Result<Credentials> credentials = m_parts.authenticator->credentials();
     if (!credentials)
         return credentials.error();
     work.credentials = std::move(*credentials);
-    if (Result<void> merged = draft->options.merge(work.credentials.options); !merged)
-        return merged.error();
-    if (Result<void> merged = draft->options.merge(context.extra); !merged)
-        return merged.error();
-    Result<HttpRequest> request = m_parts.builder.request(*draft);
+    if (Result<void> merged = draft.options.merge(work.credentials.options); !merged)
+        return merged;
+    if (Result<void> merged = draft.options.merge(work.context.extra); !merged)
+        return merged;
+    Result<HttpRequest> request = m_parts.builder.request(draft);
     if (!request)
         return request.error();
     work.request = std::move(*request);
     // A login may have changed it.
     work.config = m_runtime.config.current();
     hideSecrets(work.request, work.credentials, secretsIn(*work.config, m_runtime.secretPaths));
-    return work;
+    return {};
+}
+
+Result<void> HttpRequester::prepareForOthers(Work &work, RequestDraft &draft)
+{
+    const QStringList secrets = secretsIn(*work.config, m_runtime.secretPaths);
+    removeCredentials(draft, secrets);
+    if (Result<void> merged = draft.options.merge(work.context.extra); !merged)
+        return merged;
+    Result<HttpRequest> request = m_parts.builder.request(draft);
+    if (!request)
+        return request.error();
+    work.request = std::move(*request);
+    if (Result<void> done = makeHarmless(work.request, secrets); !done)
+        return done;
+    hideSecrets(work.request, {}, secrets);
+    tellOfForeign(work.request.url);
+    return {};
+}
+
+bool HttpRequester::isForeign(const RequestDraft &draft, const Work &work) const
+{
+    // What is no address is refused before it is sent anywhere.
+    const QUrl address = webAddress(draft.url);
+    const ApiServers &servers = m_parts.ownServers ? *m_parts.ownServers : *m_runtime.servers;
+    return address.isValid() && !servers.has(address, work.config, m_runtime.clock);
+}
+
+void HttpRequester::tellOfForeign(const QUrl &address)
+{
+    const QString server = originOf(address);
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_foreign.insert(server).second)
+            return;
+    }
+    log(LogLevel::Warning,
+        u"The API names an address at %1, a server that the manifest does not address: it is asked "
+        "without credentials."_s.arg(server));
 }
 
 Result<RequestOutcome> HttpRequester::send(const RequestContext &context)
@@ -154,12 +208,12 @@ Result<RequestOutcome> HttpRequester::sendRepeatedly(const RequestContext &conte
 Result<RequestTry<RequestOutcome>> HttpRequester::attempt(Work &work)
 {
     ++work.attempts;
-    if (work.attempts > 1) {
-        if (Result<void> done = signAgain(work); !done)
+    if (!work.isForeign) {
+        if (Result<void> done = work.attempts > 1 ? signAgain(work) : Result<void>(); !done)
+            return done.error();
+        if (Result<void> done = m_parts.authenticator->sign(work.request); !done)
             return done.error();
     }
-    if (Result<void> done = m_parts.authenticator->sign(work.request); !done)
-        return done.error();
     const Result<HttpResponse> response = fetch(work);
     return response ? judged(work, *response) : failed(work, response.error());
 }
@@ -190,7 +244,8 @@ Result<HttpResponse> HttpRequester::sendOnce(Work &work)
     Result<HttpResponse> response = m_runtime.transport.send(work.request, cancellation);
     if (response) {
         m_runtime.budget.update(work.request, *response, m_runtime.clock);
-        m_parts.authenticator->answered(work.request, *response);
+        if (!work.isForeign)
+            m_parts.authenticator->answered(work.request, *response);
     }
     return response;
 }
@@ -248,7 +303,11 @@ Result<RequestTry<RequestOutcome>> HttpRequester::judged(Work &work, const HttpR
             ? usual
             : withoutSecrets(QString::fromStdString(resolution->message), work.request);
         log(LogLevel::Error, usual);
-        return failure(errors::s_requestFailed, resolution->kind, words.left(s_longestWords));
+        Error error
+            = failure(errors::s_requestFailed, resolution->kind, words.left(s_longestWords));
+        if (work.isForeign && (response.status == s_unauthorized || response.status == s_forbidden))
+            error.hint = foreignServerHint();
+        return error;
     }
     case AnswerAction::Retry:
     case AnswerAction::RateLimited:
@@ -273,9 +332,9 @@ Result<RequestTry<RequestOutcome>> HttpRequester::again(Work &work, const Resolu
     constexpr int s_tooMany = 429;
     if (resolution.action == AnswerAction::RateLimited)
         m_runtime.observer.rateLimited(m_options.stream);
-    if (resolution.action == AnswerAction::RefreshTokenThenRetry)
+    if (resolution.action == AnswerAction::RefreshTokenThenRetry && !work.isForeign)
         renewCredentials(work);
-    const bool rotates = resolution.action == AnswerAction::RateLimited
+    const bool rotates = resolution.action == AnswerAction::RateLimited && !work.isForeign
         && m_parts.authenticator->hasOtherToken(work.request);
     // A wait that is asked for is that of the token which is spent.
     const Result<std::optional<double>> seconds = rotates

@@ -1,14 +1,16 @@
 // HttpRequester: sends the requests of one component of a manifest.
 #pragma once
 
+#include "core/declarative/request/apiservers.h"
 #include "core/declarative/request/errorhandler.h"
 #include "core/declarative/request/requestauthenticator.h"
 #include "core/declarative/request/requestbuilder.h"
 #include "core/declarative/request/requester.h"
 #include "core/declarative/request/requestloop.h"
 
-#include <atomic>
 #include <memory>
+#include <mutex>
+#include <set>
 
 namespace millrace::declarative {
 
@@ -21,6 +23,7 @@ public:
         RequestBuilder builder;
         ErrorHandler handler;
         std::unique_ptr<RequestAuthenticator> authenticator;
+        std::unique_ptr<ApiServers> ownServers; ///< Null: those of the runtime count.
     };
 
     HttpRequester(Parts parts, RequesterOptions options, Runtime &runtime);
@@ -34,6 +37,10 @@ private:
 
     [[nodiscard]] Result<Answer> sendRepeatedly(const RequestContext &context);
     [[nodiscard]] Result<Work> prepare(const RequestContext &context);
+    [[nodiscard]] Result<void> prepareForApi(Work &work, RequestDraft &draft);
+    [[nodiscard]] Result<void> prepareForOthers(Work &work, RequestDraft &draft);
+    [[nodiscard]] bool isForeign(const RequestDraft &draft, const Work &work) const;
+    void tellOfForeign(const QUrl &address);
     [[nodiscard]] Result<RequestTry<Answer>> attempt(Work &work);
     [[nodiscard]] Result<void> signAgain(Work &work);
     [[nodiscard]] Result<HttpResponse> fetch(Work &work);
@@ -48,6 +55,8 @@ private:
     const Parts m_parts;
     const RequesterOptions m_options;
     Runtime &m_runtime;
+    std::mutex m_mutex;
+    std::set<QString> m_foreign; ///< Servers that were told of.
 };
 
 } // namespace millrace::declarative

@@ -32,8 +32,10 @@ Result<std::unique_ptr<Requester>> makeRequester(const Component &component,
     if (!authenticator)
         return authenticator.error();
     options.usesCache = options.usesCache || component.flag("use_cache");
+    auto ownServers = runtime.servers ? nullptr : std::make_unique<ApiServers>(component.node());
     std::unique_ptr<Requester> requester = std::make_unique<HttpRequester>(
-        HttpRequester::Parts{std::move(*builder), std::move(*handler), std::move(*authenticator)},
+        HttpRequester::Parts{std::move(*builder), std::move(*handler), std::move(*authenticator),
+                             std::move(ownServers)},
         std::move(options), runtime);
     return requester;
 }

@@ -11,14 +11,18 @@ namespace millrace::declarative::errors {
 
 // %1: the words of the manifest or of the reference, which are compared and never changed. The kind
 // is that of the failure.
-inline constexpr ErrorDefinition s_requestFailed{"declarative.request_failed", ErrorKind::System,
-                                                 QT_TRANSLATE_NOOP("errors", "%1"), ""};
+inline constexpr ErrorDefinition s_requestFailed{
+    "declarative.request_failed", ErrorKind::System, QT_TRANSLATE_NOOP("errors", "%1"),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "Follow what the server says; the log of the run has the request and its answer.")};
 inline constexpr ErrorDefinition s_requestExhausted{
     "declarative.request_exhausted", ErrorKind::System,
     QT_TRANSLATE_NOOP("errors",
                       "Exhausted available request attempts. Please see logs for more details. "
                       "Exception: %1"),
-    ""};
+    QT_TRANSLATE_NOOP("errors",
+                      "The next attempt tries again; the log of the run has the last answer.")};
 inline constexpr ErrorDefinition s_requestLimited{
     "declarative.request_limited", ErrorKind::Transient,
     QT_TRANSLATE_NOOP("errors", "API rate limit exceeded."),
@@ -42,7 +46,7 @@ inline constexpr ErrorDefinition s_renewalUnreadable{
     "declarative.request_renewal_unreadable", ErrorKind::System,
     QT_TRANSLATE_NOOP("errors",
                       "The access token could not be renewed: the answer cannot be read."),
-    ""};
+    QT_TRANSLATE_NOOP("errors", "Look at the log of the run, and for an update of the manifest.")};
 
 inline constexpr ErrorDefinition s_optionTwice{
     "declarative.option_twice", ErrorKind::Configuration,
@@ -52,21 +56,27 @@ inline constexpr ErrorDefinition s_bodyMixed{
     "declarative.body_mixed", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors",
                       "The body of the request is a text, to which nothing can be added."),
-    ""};
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "Write the body in the manifest as keys and values, or put the option elsewhere.")};
 inline constexpr ErrorDefinition s_bodyTwice{
     "declarative.body_twice", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The request has a body as JSON and another one as a form."),
     QT_TRANSLATE_NOOP("errors", "Remove one of the two from the manifest.")};
 inline constexpr ErrorDefinition s_bodyNoMapping{
     "declarative.body_no_mapping", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The JSON of the request is no mapping."), ""};
+    QT_TRANSLATE_NOOP("errors", "The JSON of the request is no mapping."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Correct the body in the manifest so that it gives keys and values.")};
 inline constexpr ErrorDefinition s_parameterInvalid{
     "declarative.parameter_invalid", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The parameter %1 of the request is a mapping."), ""};
+    QT_TRANSLATE_NOOP("errors", "The parameter %1 of the request is a mapping."),
+    QT_TRANSLATE_NOOP(
+        "errors", "Correct the parameter in the manifest so that it gives one value or a list.")};
 inline constexpr ErrorDefinition s_optionBlocked{
     "declarative.option_blocked", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The key %1 of the request lies below one that is no mapping."),
-    ""};
+    QT_TRANSLATE_NOOP("errors", "Correct the path of the option, or the body, in the manifest.")};
 inline constexpr ErrorDefinition s_schemeMissing{
     "declarative.scheme_missing", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "\"%1\" is no address: the scheme is missing."),
@@ -76,18 +86,38 @@ inline constexpr ErrorDefinition s_pageUnencrypted{
     QT_TRANSLATE_NOOP("errors",
                       "The API names an address without encryption for its next page: %1."),
     QT_TRANSLATE_NOOP("errors", "Credentials are not sent there; tell the vendor of the API.")};
+// %1 the address, %2 why.
+inline constexpr ErrorDefinition s_foreignServer{
+    "declarative.foreign_server", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "The API names the address %1 of a server that the manifest does not address, "
+        "and it cannot be asked: %2."),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "Credentials go only to servers of the manifest; where this one belongs to the "
+        "API, list it there under metadata/allowedHosts/hosts.")};
 inline constexpr ErrorDefinition s_urlInvalid{
     "declarative.url_invalid", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "\"%1\" is no address that can be asked."), ""};
+    QT_TRANSLATE_NOOP("errors", "\"%1\" is no address that can be asked."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Check the values of the configuration that become part of the address.")};
 inline constexpr ErrorDefinition s_headerInvalid{
     "declarative.header_invalid", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The header \"%1\" has characters that HTTP forbids."), ""};
+    QT_TRANSLATE_NOOP("errors", "The header \"%1\" has characters that HTTP forbids."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Enter the token or key again without blanks and line breaks at its ends.")};
 inline constexpr ErrorDefinition s_numberInvalid{
     "declarative.number_invalid", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The field %1 of the manifest does not give a number."), ""};
+    QT_TRANSLATE_NOOP("errors", "The field %1 of the manifest does not give a number."),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "Fill in the value of the configuration that the field uses, or correct the field.")};
 inline constexpr ErrorDefinition s_budgetTooSmall{
     "declarative.budget_too_small", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "One request weighs more than the rate limit allows at all."), ""};
+    QT_TRANSLATE_NOOP("errors", "One request weighs more than the rate limit allows at all."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Raise the limit or lower the weight in the api_budget of the manifest.")};
 inline constexpr ErrorDefinition s_mappingInvalid{
     "declarative.mapping_invalid", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "\"%1\" says of no host which port of this machine stands for it."),
@@ -96,7 +126,8 @@ inline constexpr ErrorDefinition s_mappingInvalid{
 // %1: why.
 inline constexpr ErrorDefinition s_credentialsInvalid{
     "declarative.credentials_invalid", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The request cannot be signed: %1."), ""};
+    QT_TRANSLATE_NOOP("errors", "The request cannot be signed: %1."),
+    QT_TRANSLATE_NOOP("errors", "Enter the credentials again, keys with all of their lines.")};
 inline constexpr ErrorDefinition s_tokensExhausted{
     "declarative.tokens_exhausted", ErrorKind::Transient,
     QT_TRANSLATE_NOOP("errors", "Rate limit is exceeded for all provided tokens."),
@@ -109,14 +140,19 @@ inline constexpr ErrorDefinition s_quotaUnreadable{
     QT_TRANSLATE_NOOP("errors", "Correct the paths of the quota in the manifest.")};
 inline constexpr ErrorDefinition s_tokenMissing{
     "declarative.token_missing", ErrorKind::System,
-    QT_TRANSLATE_NOOP("errors", "The answer to the login has no \"%1\"."), ""};
+    QT_TRANSLATE_NOOP("errors", "The answer to the login has no \"%1\"."),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "Check the credentials and the kind of account; else look for an update of the manifest.")};
 inline constexpr ErrorDefinition s_loginRefused{
     "declarative.login_refused", ErrorKind::System,
     QT_TRANSLATE_NOOP("errors", "The login at %1 was refused (status %2)."),
     QT_TRANSLATE_NOOP("errors", "Check the credentials.")};
-inline constexpr ErrorDefinition s_authenticatorUnknown{"declarative.authenticator_unknown",
-                                                        ErrorKind::Configuration,
-                                                        QT_TRANSLATE_NOOP("errors", "%1"), ""};
+inline constexpr ErrorDefinition s_authenticatorUnknown{
+    "declarative.authenticator_unknown", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "%1"),
+    QT_TRANSLATE_NOOP("errors",
+                      "Choose one of the ways to sign in that the form of the source offers.")};
 
 } // namespace millrace::declarative::errors
 

@@ -78,9 +78,9 @@ struct DeclarativeStream::Parts final : SliceRules
         : component(std::move(chosen))
         , options(std::move(given))
         , name(component.text("name"))
-        , runtime{outer.config,         outer.clock,       outer.transport,
-                  outer.observer,       outer.cache,       outer.budget,
-                  stopping.get_token(), outer.secretPaths, outer.filesFolder}
+        , runtime{outer.config,      outer.clock,   outer.transport,      outer.observer,
+                  outer.cache,       outer.budget,  stopping.get_token(), outer.secretPaths,
+                  outer.filesFolder, outer.servers, outer.manifestFolder}
         , relay(outer.cancellation, [this] { stopping.request_stop(); })
     {
     }

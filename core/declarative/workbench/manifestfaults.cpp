@@ -94,9 +94,14 @@ private:
 
 std::vector<ManifestMessage> manifestFaults(const QByteArray &text)
 {
-    std::vector<ManifestMessage> faults = manifestMessages(text);
-    if (const Result<YamlDocument> document = parseYaml(text, u"manifest"_s)) {
-        std::vector<ManifestMessage> templates = TemplateFaults(*document, text).find();
+    return manifestFaults(Manifest::examine(text), text);
+}
+
+std::vector<ManifestMessage> manifestFaults(const ManifestReading &reading, const QByteArray &text)
+{
+    std::vector<ManifestMessage> faults = reading.messages;
+    if (reading.document) {
+        std::vector<ManifestMessage> templates = TemplateFaults(*reading.document, text).find();
         std::move(templates.begin(), templates.end(), std::back_inserter(faults));
     }
     std::stable_sort(faults.begin(), faults.end(),

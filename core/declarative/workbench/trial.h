@@ -53,6 +53,7 @@ struct TrialOptions final
     QJsonObject configuration; ///< Without its defaults, which are filled in.
     int maximumPages = 5; ///< Of the chosen stream.
     int maximumRecords = 100;
+    QString manifestFolder{}; ///< Where files of the manifest lie; empty: nowhere.
 };
 
 struct TrialOutcome final

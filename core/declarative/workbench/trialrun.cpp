@@ -11,7 +11,7 @@ TrialRun runTrial(const QByteArray &text, const TrialOptions &options,
                   const std::optional<Recording> &replay, Clock &clock, TrialEvents &events,
                   const Cancellation &cancellation)
 {
-    const Result<Manifest> manifest = Manifest::load(text, u"manifest"_s);
+    const Result<Manifest> manifest = Manifest::load(text, u"manifest"_s, options.manifestFolder);
     if (!manifest)
         return {manifest.error()};
     Recording recording(replay ? replay->at() : clock.now());

@@ -22,6 +22,20 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+QString fieldHint(const QStringList &near)
+{
+    return near.isEmpty() ? QCoreApplication::translate(
+               "expressions", "Fields are those of the stream; text stands in single quotes.")
+                          : nearNamesSentence(near);
+}
+
+QString functionHint(const QStringList &near)
+{
+    return near.isEmpty() ? QCoreApplication::translate(
+               "expressions", "The command \"expression functions\" lists those there are.")
+                          : nearNamesSentence(near);
+}
+
 NodePointer constant(TextRange range, std::shared_ptr<const Column> column,
                      ConstantNode::Origin origin)
 {
@@ -211,8 +225,7 @@ NodePointer Compiler::field(const Syntax &syntax)
         QStringList suggestions;
         for (const QString &name : near)
             suggestions << (isBareName(name) ? name : quoted(name, u'"'));
-        return fault(s_unknownField, syntax.range, {syntax.text, nearNamesSentence(near)},
-                     suggestions);
+        return fault(s_unknownField, syntax.range, {syntax.text, fieldHint(near)}, suggestions);
     }
     const auto place = std::ranges::lower_bound(m_fields, *index);
     if (place == m_fields.end() || *place != *index)
@@ -312,7 +325,7 @@ NodePointer Compiler::call(const Syntax &syntax)
         for (const FunctionDefinition &each : functionTable())
             known << QString(QLatin1StringView(each.name));
         const QStringList near = nearNames(syntax.word, known);
-        fault(s_unknownFunction, syntax.wordRange, {syntax.word, nearNamesSentence(near)}, near);
+        fault(s_unknownFunction, syntax.wordRange, {syntax.word, functionHint(near)}, near);
         (void)children(syntax);
         return nullptr;
     }

@@ -77,17 +77,17 @@ inline constexpr ErrorDefinition s_operatorExpected{
 inline constexpr ErrorDefinition s_closeMissing{
     "expression.parenthesis_missing", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "A closing parenthesis is missing."),
-    QT_TRANSLATE_NOOP("errors", "")};
+    QT_TRANSLATE_NOOP("errors", "Add the parenthesis where the function or the group ends.")};
 
 inline constexpr ErrorDefinition s_closeUnexpected{
     "expression.parenthesis_unexpected", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "This parenthesis closes nothing."),
-    QT_TRANSLATE_NOOP("errors", "")};
+    QT_TRANSLATE_NOOP("errors", "Remove it, or add the opening parenthesis before it.")};
 
 inline constexpr ErrorDefinition s_wordMissing{
     "expression.word_missing", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The word \"%1\" is missing here."),
-    QT_TRANSLATE_NOOP("errors", "")};
+    QT_TRANSLATE_NOOP("errors", "Add the word at the marked place.")};
 
 inline constexpr ErrorDefinition s_chainedComparison{
     "expression.chained_comparison", ErrorKind::Configuration,
@@ -134,7 +134,7 @@ inline constexpr ErrorDefinition s_notConstant{
 inline constexpr ErrorDefinition s_nullConstant{
     "expression.null_constant", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The argument \"%2\" of %1() cannot be null."),
-    QT_TRANSLATE_NOOP("errors", "")};
+    QT_TRANSLATE_NOOP("errors", "Give it a value, such as a text in single quotes.")};
 
 inline constexpr ErrorDefinition s_badLiteral{
     "expression.bad_literal", ErrorKind::Configuration,

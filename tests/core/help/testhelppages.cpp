@@ -18,6 +18,7 @@ private slots:
     void everyLinkLeadsSomewhere();
     void everyErrorCodeIsExplained();
     void noErrorIsExplainedThatIsNotThere();
+    void errorsOfManifestsAndExpressionsSayWhatToDoNext();
     void everyConnectorHasAPage();
     void everyPageHasATitleAndIsReached();
     void codeFencesAreClosed();
@@ -106,6 +107,19 @@ void TestHelpPages::noErrorIsExplainedThatIsNotThere()
             dead << section.heading;
     }
     QVERIFY2(dead.isEmpty(), qPrintable(dead.join(u'\n')));
+}
+
+void TestHelpPages::errorsOfManifestsAndExpressionsSayWhatToDoNext()
+{
+    // A definition that ends with an empty hint, and any definition.
+    const QString start = u"\\{\\s*\"((?:declarative|expression)\\.[a-z_0-9]+)\",\\s*ErrorKind::"_s;
+    const QRegularExpression withoutHint(
+        start
+            + u"(?:(?!\\};).)*,\\s*(?:QT_TRANSLATE_NOOP\\(\\s*\"errors\",\\s*)?\"\"\\)?\\s*\\};"_s,
+        QRegularExpression::DotMatchesEverythingOption);
+    QVERIFY(matchesInTheProgram(QRegularExpression(start)).size() > 100);
+    const QStringList silent = matchesInTheProgram(withoutHint).values();
+    QVERIFY2(silent.isEmpty(), qPrintable(silent.join(u'\n')));
 }
 
 void TestHelpPages::everyConnectorHasAPage()

@@ -521,7 +521,7 @@ void TestProfilePlanner::changeMeanwhileIsRefused()
     const QString before = exported();
     const auto refused = carriedOut(plan);
     QVERIFY(!refused.isOk());
-    QCOMPARE(refused.error().code, u"store.changed_meanwhile"_s);
+    QCOMPARE(refused.error().code, u"store.plan_outdated"_s);
     QCOMPARE(exported(), before);
     must(carriedOut(planned(text)));
 }

@@ -38,6 +38,7 @@ class TestInstalledManifests final : public QObject
 
 private slots:
     void keepsWhatIsInstalled();
+    void takesSchemaFilesAlong();
     void keepsTheOldOneWhenTheNewOneIsNotValid();
     void leavesOutWhatIsHalfWritten();
     void refusesIdsThatLeadElsewhere_data();
@@ -61,6 +62,40 @@ void TestInstalledManifests::keepsWhatIsInstalled()
     QVERIFY(installed.remove(u"shop"_s));
     QVERIFY(!installed.find(u"shop"_s));
     QVERIFY(!QDir(folder.filePath(u"shop"_s)).exists());
+}
+
+void TestInstalledManifests::takesSchemaFilesAlong()
+{
+    const QTemporaryDir source;
+    const QTemporaryDir folder;
+    const auto write = [&source](const QString &name, const QByteArray &content) {
+        QDir().mkpath(QFileInfo(source.filePath(name)).path());
+        QFile file(source.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(content);
+    };
+    write(u"schemas/a.json"_s, R"({"properties":{"x":{"$ref":"n.json"}}})");
+    write(u"schemas/shared/n.json"_s, R"({"type":"number"})");
+    write(u"schemas/unused.json"_s, "{}");
+    write(u"connector.json"_s, "{}");
+    const InstalledManifests installed(folder.path());
+    const auto textWith = [](const QByteArray &path) {
+        QByteArray text = manifest();
+        const QByteArray loader
+            = "    schema_loader: {type: JsonFileSchemaLoader, file_path: " + path + "}\n";
+        return text.replace("    retriever:\n", QByteArray(loader + "    retriever:\n"));
+    };
+    QVERIFY(installed.install(textWith("schemas/a.json"), description(u"shop"_s), source.path()));
+    QFile copy(folder.filePath(u"shop/schemas/a.json"_s));
+    QVERIFY(copy.open(QIODevice::ReadOnly));
+    QCOMPARE(copy.readAll(), QByteArray(R"({"properties":{"x":{"type":"number"}}})"));
+    QVERIFY(!QFile::exists(folder.filePath(u"shop/schemas/unused.json"_s)));
+    const auto loaded = installed.load(u"shop"_s);
+    QVERIFY(loaded);
+    QCOMPARE(loaded->folder(), folder.filePath(u"shop"_s));
+    // A schema takes no place of what the library itself keeps.
+    QVERIFY(installed.install(textWith("connector.json"), description(u"shop"_s), source.path()));
+    QVERIFY(installed.find(u"shop"_s));
 }
 
 void TestInstalledManifests::keepsTheOldOneWhenTheNewOneIsNotValid()

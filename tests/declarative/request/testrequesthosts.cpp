@@ -13,6 +13,7 @@ private slots:
     void listsRequestersAndLogins();
     void showsTemplatesThatOnlyARunKnows();
     void showsNoKeys();
+    void showsTemplatesBeforeThereIsAConfiguration();
 };
 
 void TestRequestHosts::listsRequestersAndLogins()
@@ -44,6 +45,15 @@ void TestRequestHosts::showsNoKeys()
     const WaitingClock clock;
     QCOMPARE(hostsOf(manifest, json(R"({"d":"x.com","k":"topsecret1"})"), clock),
              QStringList{u"x.com"_s});
+}
+
+void TestRequestHosts::showsTemplatesBeforeThereIsAConfiguration()
+{
+    const Value manifest
+        = json(R"({"a":{"type":"HttpRequester","url_base":"https://{{ config['shop'] }}.x.com/v1",)"
+               R"("path":"/items"},"b":{"type":"HttpRequester","url":"{{ config.site }}/api"}})");
+    const QStringList expected{u"{{ config.site }}"_s, u"{{ config['shop'] }}.x.com"_s};
+    QCOMPARE(hostTemplatesOf(manifest), expected);
 }
 
 QTEST_GUILESS_MAIN(TestRequestHosts)

@@ -1,6 +1,7 @@
 #include "core/declarative/workbench/manifestfaults.h"
 
 #include <QTest>
+#include <QTranslator>
 
 using namespace millrace::declarative;
 using namespace Qt::StringLiterals;
@@ -43,7 +44,9 @@ private slots:
     void goodManifestHasNone() { QVERIFY(manifestFaults(s_manifest).empty()); }
     void eachFaultNamesItsLine_data();
     void eachFaultNamesItsLine();
+    void namesTheLineInEveryLanguage();
     void severalAreInTheOrderOfTheirLines();
+    void oneReadingTellsEverything();
 };
 
 void TestManifestFaults::eachFaultNamesItsLine_data()
@@ -72,6 +75,44 @@ void TestManifestFaults::eachFaultNamesItsLine()
     QVERIFY(!faults.front().text.isEmpty());
     QVERIFY2(faults.front().line == lineWith(text, bad),
              qPrintable(u"%1: %2"_s.arg(faults.front().line).arg(faults.front().text)));
+}
+
+void TestManifestFaults::namesTheLineInEveryLanguage()
+{
+    class German final : public QTranslator
+    {
+    public:
+        bool isEmpty() const override { return false; }
+        QString translate(const char *, const char *text, const char *, int) const override
+        {
+            return QString::fromUtf8(text).replace("line"_L1, "Zeile"_L1);
+        }
+    };
+    German german;
+    QVERIFY(QCoreApplication::installTranslator(&german));
+    for (const char *bad : {"path: @things", "path: '#/definitions/missing'"}) {
+        QByteArray text = s_manifest;
+        text.replace("path: /things", bad);
+        const std::vector<ManifestMessage> faults = manifestFaults(text);
+        QCOMPARE(faults.size(), std::size_t(1));
+        QVERIFY2(faults.front().text.contains(u"Zeile"_s), qPrintable(faults.front().text));
+        QCOMPARE(faults.front().line, lineWith(text, bad));
+    }
+    QVERIFY(QCoreApplication::removeTranslator(&german));
+}
+
+void TestManifestFaults::oneReadingTellsEverything()
+{
+    const ManifestReading good = Manifest::examine(s_manifest);
+    QVERIFY(good.messages.empty() && good.document && good.manifest);
+    QByteArray text = s_manifest;
+    text.replace("path: /things", "path: {a: 1}");
+    const ManifestReading faulty = Manifest::examine(text);
+    QCOMPARE(faulty.messages.size(), std::size_t(1));
+    QVERIFY(faulty.document && !faulty.manifest);
+    const ManifestReading none = Manifest::examine("a: [");
+    QCOMPARE(none.messages.size(), std::size_t(1));
+    QVERIFY(!none.document && !none.manifest);
 }
 
 void TestManifestFaults::severalAreInTheOrderOfTheirLines()

@@ -1,9 +1,8 @@
 #include "core/declarative/request/httptransport.h"
 #include "core/declarative/workbench/replaytransport.h"
 #include "core/declarative/workbench/trial.h"
-#include "tests/servers/httpserver.h"
+#include "tests/declarative/workbench/thingsapi.h"
 
-#include <QJsonArray>
 #include <QTest>
 
 #include <thread>
@@ -15,43 +14,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString s_key = u"open-sesame-1234"_s;
-
-/// Pages of two records; the next page's address carries the key, as some servers do.
+/// The next page's address carries the key, as some servers do.
 QByteArray manifestText(const HttpServer &server)
 {
-    return QByteArray(R"yaml(version: 6.0.0
-check: {stream_names: [things]}
-streams:
-  - name: things
-    retriever:
-      requester:
-        url_base: URL
-        path: /things
-        authenticator:
-          type: ApiKeyAuthenticator
-          api_token: "{{ config['api_key'] }}"
-          inject_into: {type: RequestOption, inject_into: header, field_name: X-Key}
-      record_selector:
-        extractor: {field_path: [items]}
-        record_filter: {condition: "{{ record['id'] != 2 }}"}
-      paginator:
-        type: DefaultPaginator
-        page_token_option: {type: RequestOption, inject_into: request_parameter, field_name: page}
-        pagination_strategy:
-          type: CursorPagination
-          cursor_value: "{{ response['next'] }}"
-          stop_condition: "{{ not response['next'] }}"
-    transformations:
-      - {type: AddFields, fields: [{path: [made], value: "{{ record['id'] * 10 }}"}]}
-spec:
-  connection_specification:
-    type: object
-    required: [api_key]
-    properties:
-      api_key: {type: string, airbyte_secret: true}
-)yaml")
-        .replace("URL", server.url().toString().toUtf8());
+    return thingsManifest(server,
+                          R"({type: ApiKeyAuthenticator, api_token: "{{ config['api_key'] }}", )"
+                          R"(inject_into: {type: RequestOption, inject_into: header, )"
+                          R"(field_name: X-Key}})",
+                          "record['id'] != 2");
 }
 
 class Events final : public TrialEvents
@@ -118,17 +88,7 @@ private:
 void TestTrial::init()
 {
     m_server = std::make_unique<HttpServer>();
-    m_server->on("GET", u"/things"_s, [](const HttpCall &call) {
-        const int page = call.query.queryItemValue(u"page"_s).section(u'-', 0, 0).toInt();
-        const int first = page * 2 + 1;
-        QJsonObject answer{
-            {u"echo"_s, s_key},
-            {u"items"_s,
-             QJsonArray{QJsonObject{{u"id"_s, first}}, QJsonObject{{u"id"_s, first + 1}}}}};
-        if (page < 2)
-            answer.insert(u"next"_s, QString(QString::number(page + 1) + u'-' + s_key));
-        return HttpAnswer::json(answer);
-    });
+    serveThings(*m_server, 2, u'-' + s_thingsKey);
     m_events = std::make_unique<Events>();
     m_text.clear();
     m_recording = Recording(m_clock.now());
@@ -143,7 +103,7 @@ Result<TrialOutcome> TestTrial::run(TrialOptions options, Transport *transport,
         return manifest.error();
     options.stream = "things";
     if (options.configuration.isEmpty())
-        options.configuration = {{u"api_key"_s, s_key}};
+        options.configuration = {{u"api_key"_s, s_thingsKey}};
     if (transport != nullptr)
         return runTrial(*manifest, options, m_clock, *transport, *m_events, m_recording,
                         cancellation);
@@ -221,12 +181,12 @@ void TestTrial::endsWhenItIsCancelled()
 void TestTrial::neverShowsASecret()
 {
     QVERIFY(run({}));
-    QCOMPARE(m_server->calls().front().header("x-key"), s_key.toUtf8());
+    QCOMPARE(m_server->calls().front().header("x-key"), s_thingsKey.toUtf8());
     const QString shown = m_events->everything();
     QVERIFY(shown.contains("X-Key"_L1, Qt::CaseInsensitive));
     QVERIFY(shown.contains(u"•••"_s));
-    QVERIFY2(!shown.contains(s_key), qPrintable(shown));
-    QVERIFY(!m_recording.toJson().contains(s_key.toUtf8()));
+    QVERIFY2(!shown.contains(s_thingsKey), qPrintable(shown));
+    QVERIFY(!m_recording.toJson().contains(s_thingsKey.toUtf8()));
 }
 
 void TestTrial::handsOnATokenThatWasRenewed()
@@ -237,26 +197,18 @@ void TestTrial::handsOnATokenThatWasRenewed()
                                  {u"refresh_token"_s, renewed},
                                  {u"expires_in"_s, 3600}});
     });
-    m_text = manifestText(*m_server);
-    const qsizetype begin = m_text.indexOf("          type: ApiKeyAuthenticator");
-    const qsizetype end = m_text.indexOf("      record_selector");
-    m_text.replace(begin, end - begin, R"yaml(          type: OAuthAuthenticator
-          token_refresh_endpoint: URL/token
-          client_id: me
-          client_secret: my-client-secret
-          refresh_token: "{{ config['api_key'] }}"
-          refresh_token_updater:
-            refresh_token_config_path: [api_key]
-            access_token_config_path: [access_token]
-            token_expiry_date_config_path: [expiry]
-)yaml");
-    m_text.replace("URL", m_server->url().toString().toUtf8());
+    m_text = thingsManifest(
+        *m_server,
+        R"({type: OAuthAuthenticator, token_refresh_endpoint: URL/token, client_id: me, )"
+        R"(client_secret: my-client-secret, refresh_token: "{{ config['api_key'] }}", )"
+        R"(refresh_token_updater: {refresh_token_config_path: [api_key], )"
+        R"(access_token_config_path: [access_token], token_expiry_date_config_path: [expiry]}})");
     const auto outcome = run({});
     QVERIFY2(outcome, qPrintable(outcome ? QString() : outcome.error().message));
     QCOMPARE(m_events->configuration.value("api_key"_L1).toString(), renewed);
     const QString shown = m_events->everything();
     QVERIFY(shown.contains("/token"_L1));
-    for (const QString &secret : {renewed, s_key, u"access-token-9876"_s}) {
+    for (const QString &secret : {renewed, s_thingsKey, u"access-token-9876"_s}) {
         QVERIFY2(!shown.contains(secret), qPrintable(secret));
         QVERIFY2(!m_recording.toJson().contains(secret.toUtf8()), qPrintable(secret));
     }

@@ -1,3 +1,4 @@
+#include "tests/declarative/workbench/thingsapi.h"
 #include "tests/ui/catalogueserver.h"
 #include "ui/catalogue/importmanifestdialog.h"
 #include "ui/specform/specform.h"
@@ -27,37 +28,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString s_key = u"open-sesame-1234"_s;
-
 QByteArray manifestText(const HttpServer &server)
 {
-    return QByteArray(R"yaml(version: 6.0.0
-check: {stream_names: [things]}
-streams:
-  - name: things
-    retriever:
-      requester:
-        url_base: URL
-        path: /things
-        authenticator: {type: BearerAuthenticator, api_token: "{{ config['api_key'] }}"}
-      record_selector: {extractor: {field_path: [items]}}
-      paginator:
-        type: DefaultPaginator
-        page_token_option: {type: RequestOption, inject_into: request_parameter, field_name: page}
-        pagination_strategy:
-          type: CursorPagination
-          cursor_value: "{{ response['next'] }}"
-          stop_condition: "{{ not response['next'] }}"
-    transformations:
-      - {type: AddFields, fields: [{path: [made], value: "{{ record['id'] * 10 }}"}]}
-spec:
-  connection_specification:
-    type: object
-    required: [api_key]
-    properties:
-      api_key: {type: string, title: API key, airbyte_secret: true}
-)yaml")
-        .replace("URL", server.url().toString().toUtf8());
+    return thingsManifest(server,
+                          R"({type: BearerAuthenticator, api_token: "{{ config['api_key'] }}"})");
 }
 
 } // namespace
@@ -106,14 +80,7 @@ void TestWorkbenchWindow::init()
 {
     QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
     m_server = std::make_unique<HttpServer>();
-    m_server->on("GET", u"/things"_s, [](const HttpCall &call) {
-        const int page = call.query.queryItemValue(u"page"_s).toInt();
-        QJsonObject answer{{u"echo"_s, s_key},
-                           {u"items"_s, QJsonArray{QJsonObject{{u"id"_s, page + 1}}}}};
-        if (page < 2)
-            answer.insert(u"next"_s, QString::number(page + 1));
-        return HttpAnswer::json(answer);
-    });
+    serveThings(*m_server, 1);
     m_fixture = std::make_unique<WorkspaceFixture>();
     m_library = addLibrary(*m_fixture, m_catalogue.server());
     m_window = std::make_unique<WorkbenchWindow>(*m_fixture->workspace, *m_library);
@@ -156,7 +123,7 @@ void TestWorkbenchWindow::press(const QString &text, QWidget *parent)
 
 void TestWorkbenchWindow::enterKey()
 {
-    m_window->findChild<SpecForm *>()->enterValue(u"/api_key"_s, s_key);
+    m_window->findChild<SpecForm *>()->enterValue(u"/api_key"_s, s_thingsKey);
 }
 
 void TestWorkbenchWindow::run()
@@ -260,7 +227,7 @@ void TestWorkbenchWindow::formFollowsTheSpecification()
     edit->insertPlainText(u"      region: {type: string, title: Region}\n"_s);
     QTRY_VERIFY(form->focusField(u"/region"_s));
     // What was entered stays.
-    QCOMPARE(form->values().value("api_key"_L1).toString(), s_key);
+    QCOMPARE(form->values().value("api_key"_L1).toString(), s_thingsKey);
 }
 
 void TestWorkbenchWindow::runShowsPagesSideBySide()
@@ -312,7 +279,7 @@ void TestWorkbenchWindow::secretsAreNeverShown()
     showManifest(manifestText(*m_server));
     enterKey();
     run();
-    QCOMPARE(m_server->calls().front().header("authorization"), "Bearer " + s_key.toUtf8());
+    QCOMPARE(m_server->calls().front().header("authorization"), "Bearer " + s_thingsKey.toUtf8());
     QStringList shown;
     for (const auto *edit : m_window->findChildren<QPlainTextEdit *>())
         shown << edit->toPlainText();
@@ -321,7 +288,7 @@ void TestWorkbenchWindow::secretsAreNeverShown()
             shown << pages()->index(row, column).data().toString();
     }
     QVERIFY(shown.join(u'\n').contains(u"•••"_s));
-    QVERIFY(!shown.join(u'\n').contains(s_key));
+    QVERIFY(!shown.join(u'\n').contains(s_thingsKey));
 }
 
 void TestWorkbenchWindow::recordsAndReplays()
@@ -336,7 +303,7 @@ void TestWorkbenchWindow::recordsAndReplays()
     QTRY_VERIFY(m_window->findChild<MessageBar *>()->isVisible());
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
-    QVERIFY(!file.readAll().contains(s_key.toUtf8()));
+    QVERIFY(!file.readAll().contains(s_thingsKey.toUtf8()));
     const int calls = m_server->callCount();
     m_server->pause();
     m_window->findChild<TrialView *>()->clear();
