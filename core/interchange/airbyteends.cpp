@@ -57,6 +57,13 @@ bool isMasked(const QJsonValue &value)
         || value.toObject().contains("_secret"_L1) || value.toObject().contains("secret_id"_L1);
 }
 
+/// What Meltano's `$NAME` became.
+bool isReference(const QJsonValue &value)
+{
+    static const QRegularExpression s_reference(u"\\A\\$\\{env:[A-Za-z_][A-Za-z0-9_]*\\}\\z"_s);
+    return s_reference.match(value.toString()).hasMatch();
+}
+
 /// An address whose user part has a password.
 bool hasPasswordInAddress(const QString &text)
 {
@@ -86,6 +93,8 @@ public:
                 continue;
             if (isMasked(value) || hasPasswordInAddress(value.toString()))
                 setSecret(target);
+            else if (isReference(value))
+                m_made.configuration.insert(target, value);
             else if (!value.isObject())
                 m_made.configuration.insert(target, value);
         }
@@ -114,7 +123,11 @@ public:
             const QJsonValue value = m_from.value(key);
             return value.isObject() || !value.toString().isEmpty();
         };
-        if (std::ranges::any_of(keys, isThere))
+        const auto reference = std::ranges::find_if(
+            keys, [this](const QString &key) { return isReference(m_from.value(key)); });
+        if (reference != keys.end())
+            m_made.configuration.insert(target, m_from.value(*reference));
+        else if (std::ranges::any_of(keys, isThere))
             setSecret(target);
     }
 
@@ -325,16 +338,23 @@ TranslatedEnd faker(Translation &t)
     return t.finish(u"sample"_s);
 }
 
+/// The text at \a key, unless it is a mask.
+QString shown(const QJsonObject &object, const QString &key)
+{
+    return isMasked(object.value(key)) ? QString() : object.value(key).toString();
+}
+
 TranslatedEnd activation(Translation &t, const QString &connectorId)
 {
     t.ignore({u"credentials"_s, u"client_id"_s, u"client_secret"_s, u"refresh_token"_s,
               u"is_sandbox"_s});
+    const QJsonObject credentials = t.from().value("credentials"_L1).toObject();
     if (connectorId == "customerio"_L1) {
-        t.set(u"site_id"_s, t.from().value("credentials"_L1).toObject().value("site_id"_L1));
+        t.set(u"site_id"_s, shown(credentials, u"site_id"_s));
         t.setSecret(u"api_key"_s);
     } else if (connectorId == "salesforce"_L1) {
         t.set(u"credentials"_s, QJsonObject{{u"method"_s, u"oauth"_s},
-                                            {u"client_id"_s, t.from().value("client_id"_L1)}});
+                                            {u"client_id"_s, shown(t.from(), u"client_id"_s)}});
         t.setSecret(u"credentials.client_secret"_s);
         t.setSecret(u"credentials.refresh_token"_s);
         const bool isSandbox = t.from().value("is_sandbox"_L1).toBool();
@@ -344,7 +364,7 @@ TranslatedEnd activation(Translation &t, const QString &connectorId)
               QJsonObject{
                   {u"method"_s, u"oauth"_s},
                   {u"client_id"_s,
-                   t.from().value("credentials"_L1).toObject().value("client_id"_L1).toString()}});
+                   shown(credentials, u"client_id"_s)}});
         t.setSecret(u"credentials.client_secret"_s);
         t.setSecret(u"credentials.refresh_token"_s);
     }
@@ -372,7 +392,7 @@ QJsonValue withoutSecrets(const QJsonValue &value, const QString &key, const QSt
     const bool isPlain = value.isBool() || value.isNull();
     const bool isSecret = secrets.contains(pointer) || (isSecretKey(key) && !isPlain)
         || isMasked(value) || hasPasswordInAddress(value.toString());
-    if (!isSecret)
+    if (!isSecret || isReference(value))
         return value;
     const QString reference = variableReference(name, key);
     t.decide(Text::tr("The secret \"%1\" is never taken over: set the variable %2, or enter it in "
