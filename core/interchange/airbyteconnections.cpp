@@ -42,6 +42,8 @@ private:
     }
     [[nodiscard]] QString text(const QString &key) const { return m_from.value(key).toString(); }
     void takeStatus();
+    /// What a person has not decided yet must not run by itself.
+    void pauseUntilDecided();
     void takeSchedule();
     void takeInterval(const QString &unit, qint64 units);
     void takeCron(QString expression, QString zone);
@@ -71,6 +73,8 @@ TranslatedConnection ConnectionTranslation::run()
         say(ImportOutcome::Taken, {});
     if (!takeStreams())
         m_made.form = {};
+    else
+        pauseUntilDecided();
     return std::move(m_made);
 }
 
@@ -82,6 +86,18 @@ void ConnectionTranslation::takeStatus()
     if (!isActive && status != "inactive"_L1)
         say(ImportOutcome::Changed,
             Text::tr("The connection was deleted or locked in Airbyte; here it is paused."));
+}
+
+void ConnectionTranslation::pauseUntilDecided()
+{
+    const bool isOpen = std::ranges::any_of(m_made.items, [](const ImportedItem &item) {
+        return item.outcome == ImportOutcome::Decision;
+    });
+    if (!isOpen || !m_made.form.value("enabled"_L1).toBool())
+        return;
+    m_made.form.insert("enabled"_L1, false);
+    say(ImportOutcome::Changed, Text::tr("The connection comes over paused, as something is open."),
+        Text::tr("Resume it when the decisions are made."));
 }
 
 void ConnectionTranslation::takeSchedule()
