@@ -282,6 +282,7 @@ std::unique_ptr<CLI::App> makeCommandLine(Invocation &invocation)
     addConnectionsCommand(*program, invocation);
     addExportCommand(*program, invocation);
     addApplyCommand(*program, invocation);
+    addImportCommand(*program, invocation);
     addTagsCommand(*program, invocation);
     addSchemaCommand(*program, invocation);
     addCheckpointsCommand(*program, invocation);

@@ -20,6 +20,7 @@ void addPreviewCommand(CLI::App &program, Invocation &invocation);
 void addConnectionsCommand(CLI::App &program, Invocation &invocation);
 void addExportCommand(CLI::App &program, Invocation &invocation);
 void addApplyCommand(CLI::App &program, Invocation &invocation);
+void addImportCommand(CLI::App &program, Invocation &invocation);
 void addTagsCommand(CLI::App &program, Invocation &invocation);
 /// Below "connections".
 void addConnectionsCreateCommand(CLI::App &connections, Invocation &invocation);

@@ -1,0 +1,91 @@
+// AirbyteProject: sources, destinations and connections as files of Airbyte or Meltano have them.
+#pragma once
+
+#include "core/data/document.h"
+#include "core/model/endpoint.h"
+
+#include <QJsonObject>
+#include <QStringList>
+
+#include <vector>
+
+namespace millrace {
+
+/// A source or destination in the words of Airbyte's API, whatever file it came from.
+struct AirbyteEnd final
+{
+    EndpointRole role = EndpointRole::Source;
+    QString id; ///< What connections call it by; unique per role.
+    QString name;
+    QString connector; ///< "source-postgres"; empty when only an unknown definition id is there.
+    QJsonObject configuration; ///< May hold secrets in plain text: never shown or logged.
+    QString folder; ///< Relative paths are meant from there.
+    QString place; ///< "state.json, line 12".
+};
+
+/// A connection in the words of Airbyte's public API: `configurations.streams`, camel case.
+struct AirbyteConnection final
+{
+    QString name;
+    QString sourceId;
+    QString destinationId;
+    QJsonObject json;
+    QString place;
+    QStringList remarks{}; ///< What was lost on the way into these words, one sentence each.
+};
+
+/// Takes any number of documents; what they say is one project. A plain value but for add().
+class AirbyteProject final
+{
+public:
+    /// Whether \a document is a file this reads: answers of the API, a Terraform state, a project
+    /// of Meltano, a configured catalogue, or a configuration in a file named like its connector.
+    [[nodiscard]] static bool recognises(const Document &document);
+
+    /// "interchange.airbyte_unknown" when \a document is nothing of the kind,
+    /// "interchange.airbyte_malformed" when it is, but a part has the wrong type.
+    [[nodiscard]] Result<void> add(const Document &document, const QString &folder);
+    /// Gives catalogues without a connection to the one there can be. After the last add().
+    void finish();
+
+    [[nodiscard]] const std::vector<AirbyteEnd> &ends() const { return m_ends; }
+    [[nodiscard]] const std::vector<AirbyteConnection> &connections() const
+    {
+        return m_connections;
+    }
+    /// Catalogues that belong to no connection; their streams are in the words of the API.
+    [[nodiscard]] const std::vector<AirbyteConnection> &catalogues() const { return m_catalogues; }
+    /// Null when there is none.
+    [[nodiscard]] const AirbyteEnd *end(EndpointRole role, const QString &id) const;
+
+private:
+    [[nodiscard]] Result<void> addApi(const Document &document, const QString &folder,
+                                      const QJsonValue &value, const QString &pointer);
+    [[nodiscard]] Result<void> addApiObject(const Document &document, const QString &folder,
+                                            const QJsonObject &object, const QString &pointer);
+    [[nodiscard]] Result<void> addTerraform(const Document &document, const QString &folder);
+    [[nodiscard]] Result<void> addResource(const Document &document, const QString &folder,
+                                           const QString &type, const QJsonObject &attributes,
+                                           const QString &pointer);
+    void addConnection(const Document &document, const QJsonObject &object, const QString &pointer);
+    void addEnd(AirbyteEnd end);
+
+    std::vector<AirbyteEnd> m_ends;
+    std::vector<AirbyteConnection> m_connections;
+    std::vector<AirbyteConnection> m_catalogues;
+};
+
+/// The parts of meltano.yml in the words of Airbyte's API; `plugins` is known to be there.
+struct MeltanoParts final
+{
+    std::vector<AirbyteEnd> ends;
+    std::vector<AirbyteConnection> connections;
+};
+[[nodiscard]] MeltanoParts readMeltano(const Document &document, const QString &folder);
+
+/// \a value with keys such as "cursor_field" as "cursorField", at every depth.
+[[nodiscard]] QJsonValue withCamelCase(const QJsonValue &value);
+/// The object at \a key: as it is, or the one its text is as JSON (Terraform keeps some as text).
+[[nodiscard]] QJsonObject objectOrText(const QJsonObject &object, const QString &key);
+
+} // namespace millrace
