@@ -1,17 +1,15 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/confirmation.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/plandisplay.h"
 #include "core/interchange/connectionsetfiles.h"
 #include "core/interchange/connectionsetschema.h"
 #include "core/interchange/profileplanner.h"
 
-#include <unistd.h>
-
 #include <QJsonArray>
 
 #include <algorithm>
-#include <iostream>
 #include <string>
 #include <vector>
 
@@ -68,12 +66,7 @@ int failAll(const std::vector<Error> &problems, Session &session)
 bool askedAndConfirmed(const QString &question, const Options &options)
 {
     const bool readsInput = std::ranges::find(options.files, "-") != options.files.end();
-    if (readsInput || isatty(STDIN_FILENO) == 0 || isatty(STDERR_FILENO) == 0)
-        return false;
-    std::cerr << CommandText::tr("%1 [y/N] ").arg(question).toStdString() << std::flush;
-    std::string answer;
-    std::getline(std::cin, answer);
-    return answer == "y" || answer == "Y" || answer == "yes";
+    return !readsInput && isConfirmedAtTerminal(question);
 }
 
 QJsonArray namesOf(const std::vector<Endpoint> &ends)

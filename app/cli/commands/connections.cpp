@@ -1,5 +1,6 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/confirmation.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/endpointsecrets.h"
 #include "app/cli/lookup.h"
@@ -14,11 +15,8 @@
 #include "core/store/connectionrepository.h"
 #include "core/store/endpointrepository.h"
 
-#include <unistd.h>
-
 #include <QJsonArray>
 
-#include <iostream>
 #include <string>
 
 namespace millrace {
@@ -171,16 +169,10 @@ int show(const ShowOptions &options, Session &session)
 
 bool isConfirmed(const Connection &connection)
 {
-    if (isatty(STDIN_FILENO) == 0 || isatty(STDERR_FILENO) == 0)
-        return false;
-    const QString question
-        = CommandText::tr("Delete the connection \"%1\" with its runs, checkpoints and rejected "
-                          "records? The data at the destination stay. [y/N] ")
-              .arg(displayText(connection.name));
-    std::cerr << question.toStdString() << std::flush;
-    std::string answer;
-    std::getline(std::cin, answer);
-    return answer == "y" || answer == "Y" || answer == "yes";
+    return isConfirmedAtTerminal(
+        CommandText::tr("Delete the connection \"%1\" with its runs, checkpoints and rejected "
+                        "records? The data at the destination stay.")
+            .arg(displayText(connection.name)));
 }
 
 int remove(const DeleteOptions &options, Session &session)

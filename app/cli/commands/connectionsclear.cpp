@@ -1,5 +1,6 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/confirmation.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
@@ -14,7 +15,6 @@
 
 #include <QJsonArray>
 
-#include <iostream>
 #include <string>
 
 namespace millrace {
@@ -51,7 +51,7 @@ QString question(const Connection &connection, const Endpoint &destination,
     }
     return text
         + CommandText::tr("All their rows are deleted, which cannot be undone; the next sync of "
-                          "\"%1\" copies them again. [y/N] ")
+                          "\"%1\" copies them again.")
               .arg(displayText(connection.name));
 }
 
@@ -63,10 +63,7 @@ Result<bool> isConfirmed(const EngineServices &engine, const Connection &connect
     const auto targets = clearTargets(engine, connection.id, streams);
     if (!targets)
         return targets.error();
-    std::cerr << question(connection, destination, *targets).toStdString() << std::flush;
-    std::string answer;
-    std::getline(std::cin, answer);
-    return answer == "y" || answer == "Y" || answer == "yes";
+    return isConfirmedAtTerminal(question(connection, destination, *targets));
 }
 
 void tellJson(const Connection &connection, const Job &job, Output &output)

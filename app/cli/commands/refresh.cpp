@@ -1,5 +1,6 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/confirmation.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
@@ -8,11 +9,9 @@
 #include "core/engine/requestedjobs.h"
 
 #include <CLI/Config.hpp>
-#include <unistd.h>
 
 #include <QJsonArray>
 
-#include <iostream>
 #include <limits>
 #include <string>
 
@@ -53,18 +52,8 @@ QString question(const Connection &connection, const std::vector<StreamId> &stre
     return CommandText::
         tr("Refresh %1 of \"%2\" and remove the old rows?\n"
            "Every row is read again. Once all are there, rows the source no longer has are gone "
-           "at the destination. [y/N] ")
+           "at the destination.")
             .arg(what, displayText(connection.name));
-}
-
-bool isConfirmed(const Connection &connection, const std::vector<StreamId> &streams)
-{
-    if (isatty(STDIN_FILENO) == 0 || isatty(STDERR_FILENO) == 0)
-        return false;
-    std::cerr << question(connection, streams).toStdString() << std::flush;
-    std::string answer;
-    std::getline(std::cin, answer);
-    return answer == "y" || answer == "Y" || answer == "yes";
 }
 
 int refresh(const Options &options, Session &session)
@@ -78,7 +67,8 @@ int refresh(const Options &options, Session &session)
     auto streams = findStreams(options.streams, *connection);
     if (!streams)
         return session.fail(streams.error());
-    if (options.removes && !options.confirmed && !isConfirmed(*connection, *streams))
+    if (options.removes && !options.confirmed
+        && !isConfirmedAtTerminal(question(*connection, *streams)))
         return session.fail(makeError(s_confirmationMissing, {connection->name}));
     Services &services = session.services();
     const auto database = services.database();
