@@ -586,6 +586,62 @@
         <source>by the schedule</source>
         <translation>بالجدولة</translation>
     </message>
+    <message>
+        <source>hash %1</source>
+        <translation>تجزئة %1</translation>
+    </message>
+    <message>
+        <source>encrypt %1</source>
+        <translation>تشفير %1</translation>
+    </message>
+    <message>
+        <source>rename %1 to %2</source>
+        <translation>إعادة تسمية %1 إلى %2</translation>
+    </message>
+    <message>
+        <source>drop %1</source>
+        <translation>إسقاط %1</translation>
+    </message>
+    <message>
+        <source>filter rows</source>
+        <translation>ترشيح الصفوف</translation>
+    </message>
+    <message>
+        <source>flatten %1</source>
+        <translation>تسطيح %1</translation>
+    </message>
+    <message>
+        <source>add %1</source>
+        <translation>إضافة %1</translation>
+    </message>
+    <message>
+        <source>reject the record</source>
+        <translation>رفض السجل</translation>
+    </message>
+    <message>
+        <source>leave the field empty</source>
+        <translation>ترك الحقل فارغًا</translation>
+    </message>
+    <message>
+        <source>cut the text</source>
+        <translation>قص النص</translation>
+    </message>
+    <message>
+        <source>take the default</source>
+        <translation>أخذ القيمة الافتراضية</translation>
+    </message>
+    <message>
+        <source>if it does not fit: %1</source>
+        <translation>إن لم تناسب القيمة: %1</translation>
+    </message>
+    <message>
+        <source>if there is no value: %1</source>
+        <translation>إن لم توجد قيمة: %1</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>القيمة الافتراضية: %1</translation>
+    </message>
 </context>
 <context>
     <name>CheckpointsText</name>
@@ -783,10 +839,6 @@
     <message>
         <source>Further: %1</source>
         <translation>إضافةً: %1</translation>
-    </message>
-    <message>
-        <source>%1 [y/N] </source>
-        <translation>%1 [y/N] </translation>
     </message>
     <message>
         <source>Done.</source>
@@ -1196,10 +1248,6 @@
         <translation>مرشّح</translation>
     </message>
     <message>
-        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay. [y/N] </source>
-        <translation>حذف الاتصال «%1» بعمليات تشغيله ونقاط استئنافه وسجلاته المرفوضة؟ تبقى البيانات في الوجهة. [y/N] </translation>
-    </message>
-    <message>
         <source>Deleted the connection &quot;%1&quot;. The data at the destination stay.</source>
         <translation>حُذف الاتصال «%1». وتبقى البيانات في الوجهة.</translation>
     </message>
@@ -1248,10 +1296,6 @@
     <message>
         <source>  %1 (stream %2), with the rows of %3</source>
         <translation>  %1 (الدفق %2)، مع صفوف %3</translation>
-    </message>
-    <message>
-        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again. [y/N] </source>
-        <translation>تُحذف كل صفوفها، ولا يمكن التراجع عن ذلك؛ والمزامنة التالية لـ «%1» تنسخها من جديد. [y/N] </translation>
     </message>
     <message>
         <source>target</source>
@@ -2309,12 +2353,6 @@
     <message>
         <source>every stream that can be refreshed</source>
         <translation>كل دفق يمكن إعادة نسخه</translation>
-    </message>
-    <message>
-        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
-Every row is read again. Once all are there, rows the source no longer has are gone at the destination. [y/N] </source>
-        <translation>إعادة نسخ %1 من «%2» وإزالة الصفوف القديمة؟
-يُقرأ كل صف من جديد. ومتى وُجدت كلها تزول من الوجهة الصفوف التي لم تعد في المصدر. [y/N] </translation>
     </message>
     <message>
         <source>Read streams again from their beginning</source>
@@ -4398,6 +4436,41 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>  إن أعطى المدير البصمة نفسها: يثق بها --trust-fingerprint لاختبار واحد،
   ويثق بها --keep-trust أو &quot;%1&quot; في الإعداد دائمًا.</translation>
     </message>
+    <message>
+        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay.</source>
+        <translation>حذف الاتصال «%1» بعمليات تشغيله ونقاط استئنافه وسجلاته المرفوضة؟ تبقى البيانات في الوجهة.</translation>
+    </message>
+    <message>
+        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again.</source>
+        <translation>تُحذف كل صفوفها، ولا يمكن التراجع عن ذلك؛ والمزامنة التالية لـ «%1» تنسخها من جديد.</translation>
+    </message>
+    <message>
+        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
+Every row is read again. Once all are there, rows the source no longer has are gone at the destination.</source>
+        <translation>إعادة نسخ %1 من «%2» وإزالة الصفوف القديمة؟
+يُقرأ كل صف من جديد. ومتى وُجدت كلها تزول من الوجهة الصفوف التي لم تعد في المصدر.</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <extracomment>The letter that answers yes in &quot;[y/N]&quot;. The letter y is understood in every language.</extracomment>
+        <translation>ن</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <comment>answer</comment>
+        <extracomment>The word that answers a question of the program, beside its letter.</extracomment>
+        <translation>نعم</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <extracomment>The letter that answers no in &quot;[y/N]&quot;; a capital one, for it is what Enter alone means.</extracomment>
+        <translation>ل</translation>
+    </message>
+    <message>
+        <source>%1 [%2/%3] </source>
+        <extracomment>A question, and the letters that answer it: &quot;Delete it? [y/N] &quot;.</extracomment>
+        <translation>%1 [%2/%3] </translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -5346,17 +5419,38 @@ Every row is read again. Once all are there, rows the source no longer has are g
             <numerusform>تُصلح بوصفها قاعدة %1 من %2 سجل مفتوح.</numerusform>
         </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Of %Ln record(s) only the destination can tell.</source>
-        <translation>في %Ln سجل لا تستطيع الحكم إلا الوجهة.</translation>
+        <translation>
+            <numerusform>لا سجلات تحكم فيها الوجهة وحدها.</numerusform>
+            <numerusform>في سجل واحد لا تستطيع الحكم إلا الوجهة.</numerusform>
+            <numerusform>في سجلين لا تستطيع الحكم إلا الوجهة.</numerusform>
+            <numerusform>في %Ln سجلات لا تستطيع الحكم إلا الوجهة.</numerusform>
+            <numerusform>في %Ln سجلًا لا تستطيع الحكم إلا الوجهة.</numerusform>
+            <numerusform>في %Ln سجل لا تستطيع الحكم إلا الوجهة.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) would still be refused.</source>
-        <translation>سيظل %Ln سجل مرفوضًا.</translation>
+        <translation>
+            <numerusform>لن يظل أي سجل مرفوضًا.</numerusform>
+            <numerusform>سيظل سجل واحد مرفوضًا.</numerusform>
+            <numerusform>سيظل سجلان مرفوضين.</numerusform>
+            <numerusform>ستظل %Ln سجلات مرفوضة.</numerusform>
+            <numerusform>سيظل %Ln سجلًا مرفوضًا.</numerusform>
+            <numerusform>سيظل %Ln سجل مرفوضًا.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) that are written today would be refused.</source>
-        <translation>سيُرفض %Ln سجل مما يُكتب اليوم.</translation>
+        <translation>
+            <numerusform>لن يُرفض أي سجل مما يُكتب اليوم.</numerusform>
+            <numerusform>سيُرفض سجل واحد مما يُكتب اليوم.</numerusform>
+            <numerusform>سيُرفض سجلان مما يُكتب اليوم.</numerusform>
+            <numerusform>ستُرفض %Ln سجلات مما يُكتب اليوم.</numerusform>
+            <numerusform>سيُرفض %Ln سجلًا مما يُكتب اليوم.</numerusform>
+            <numerusform>سيُرفض %Ln سجل مما يُكتب اليوم.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5398,12 +5492,12 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>بالجدولة</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3, %4 written, %5 rejected so far.</source>
-        <translation>التشغيل %1، %2: %3، كُتب %4 ورُفض %5 حتى الآن.</translation>
+        <source>Run %1, %2. %3, %4 written, %5 rejected so far.</source>
+        <translation>التشغيل %1، %2. %3، كُتب %4 ورُفض %5 حتى الآن.</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3 after %4, %5 written, %6 rejected.</source>
-        <translation>التشغيل %1، %2: %3 بعد %4، كُتب %5 ورُفض %6.</translation>
+        <source>Run %1, %2. %3 after %4, %5 written, %6 rejected.</source>
+        <translation>التشغيل %1، %2. %3 بعد %4، كُتب %5 ورُفض %6.</translation>
     </message>
 </context>
 <context>
@@ -6345,13 +6439,13 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>Millrace: لا اتصالات بعد</translation>
     </message>
     <message>
-        <source>%1 %2</source>
-        <extracomment>A count and a state in lower case: &quot;2 running&quot;.</extracomment>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
         <source>Millrace: %1</source>
         <translation>Millrace: %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A state and the number of connections in it: &quot;Running (2)&quot;.</extracomment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -10026,10 +10120,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Check the disk or the network share the file lies on.</source>
         <translation>يلزم التحقق من القرص أو المشاركة الشبكية التي عليها الملف.</translation>
-    </message>
-    <message>
-        <source>%1 was %2 while it was being read.</source>
-        <translation>الملف %1: حدث أثناء قراءته: %2.</translation>
     </message>
     <message>
         <source>The next run reads the new file; let the program that writes it finish first, or write aside and rename.</source>
@@ -14794,6 +14884,10 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Remove the sources that use it first.</source>
         <translation>تلزم أولًا إزالة المصادر التي تستخدمه.</translation>
+    </message>
+    <message>
+        <source>%1 changed while it was being read: %2.</source>
+        <translation>تغيّر الملف %1 أثناء قراءته: %2.</translation>
     </message>
 </context>
 <context>
@@ -29171,6 +29265,30 @@ As a command: %2</source>
     <message>
         <source>this account</source>
         <translation>هذا الحساب</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was removed since</source>
+        <translation>أُزيل منذ ذلك الحين الملف الذي توقف فيه</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was changed since</source>
+        <translation>تغيّر منذ ذلك الحين الملف الذي توقف فيه</translation>
+    </message>
+    <message>
+        <source>it was removed</source>
+        <translation>أُزيل</translation>
+    </message>
+    <message>
+        <source>another file took its place</source>
+        <translation>حل ملف آخر محله</translation>
+    </message>
+    <message>
+        <source>it was cut off</source>
+        <translation>قُطع آخره</translation>
+    </message>
+    <message>
+        <source>its content was written anew</source>
+        <translation>كُتب محتواه من جديد</translation>
     </message>
 </context>
 <context>

@@ -578,6 +578,62 @@
         <source>by the schedule</source>
         <translation>nach Zeitplan</translation>
     </message>
+    <message>
+        <source>hash %1</source>
+        <translation>%1 hashen</translation>
+    </message>
+    <message>
+        <source>encrypt %1</source>
+        <translation>%1 verschlüsseln</translation>
+    </message>
+    <message>
+        <source>rename %1 to %2</source>
+        <translation>%1 in %2 umbenennen</translation>
+    </message>
+    <message>
+        <source>drop %1</source>
+        <translation>%1 weglassen</translation>
+    </message>
+    <message>
+        <source>filter rows</source>
+        <translation>Zeilen filtern</translation>
+    </message>
+    <message>
+        <source>flatten %1</source>
+        <translation>%1 auffalten</translation>
+    </message>
+    <message>
+        <source>add %1</source>
+        <translation>%1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>reject the record</source>
+        <translation>den Datensatz abweisen</translation>
+    </message>
+    <message>
+        <source>leave the field empty</source>
+        <translation>das Feld leer lassen</translation>
+    </message>
+    <message>
+        <source>cut the text</source>
+        <translation>den Text kürzen</translation>
+    </message>
+    <message>
+        <source>take the default</source>
+        <translation>den Standardwert nehmen</translation>
+    </message>
+    <message>
+        <source>if it does not fit: %1</source>
+        <translation>wenn der Wert nicht passt: %1</translation>
+    </message>
+    <message>
+        <source>if there is no value: %1</source>
+        <translation>wenn kein Wert da ist: %1</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>Standardwert: %1</translation>
+    </message>
 </context>
 <context>
     <name>CheckpointsText</name>
@@ -775,10 +831,6 @@
     <message>
         <source>Further: %1</source>
         <translation>Außerdem: %1</translation>
-    </message>
-    <message>
-        <source>%1 [y/N] </source>
-        <translation>%1 [y/N] </translation>
     </message>
     <message>
         <source>Done.</source>
@@ -1188,10 +1240,6 @@
         <translation>Filter</translation>
     </message>
     <message>
-        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay. [y/N] </source>
-        <translation>Die Verbindung „%1“ mit ihren Läufen, Prüfpunkten und abgewiesenen Datensätzen löschen? Die Daten am Ziel bleiben. [y/N] </translation>
-    </message>
-    <message>
         <source>Deleted the connection &quot;%1&quot;. The data at the destination stay.</source>
         <translation>Die Verbindung „%1“ ist gelöscht. Die Daten am Ziel bleiben.</translation>
     </message>
@@ -1240,10 +1288,6 @@
     <message>
         <source>  %1 (stream %2), with the rows of %3</source>
         <translation>  %1 (Stream %2), mit den Zeilen von %3</translation>
-    </message>
-    <message>
-        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again. [y/N] </source>
-        <translation>Alle ihre Zeilen werden gelöscht, was nicht rückgängig gemacht werden kann; die nächste Synchronisierung von „%1“ kopiert sie erneut. [y/N] </translation>
     </message>
     <message>
         <source>target</source>
@@ -2261,12 +2305,6 @@
     <message>
         <source>every stream that can be refreshed</source>
         <translation>jeden Stream, der neu eingelesen werden kann</translation>
-    </message>
-    <message>
-        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
-Every row is read again. Once all are there, rows the source no longer has are gone at the destination. [y/N] </source>
-        <translation>%1 von „%2“ neu einlesen und die alten Zeilen entfernen?
-Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die die Quelle nicht mehr hat. [y/N] </translation>
     </message>
     <message>
         <source>Read streams again from their beginning</source>
@@ -4242,6 +4280,41 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>  Nennt die Administration denselben Fingerabdruck: --trust-fingerprint vertraut ihm für einen Test,
   --keep-trust oder „%1“ in der Konfiguration auf Dauer.</translation>
     </message>
+    <message>
+        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay.</source>
+        <translation>Die Verbindung „%1“ mit ihren Läufen, Prüfpunkten und abgewiesenen Datensätzen löschen? Die Daten am Ziel bleiben.</translation>
+    </message>
+    <message>
+        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again.</source>
+        <translation>Alle ihre Zeilen werden gelöscht, was nicht rückgängig gemacht werden kann; die nächste Synchronisierung von „%1“ kopiert sie erneut.</translation>
+    </message>
+    <message>
+        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
+Every row is read again. Once all are there, rows the source no longer has are gone at the destination.</source>
+        <translation>%1 von „%2“ neu einlesen und die alten Zeilen entfernen?
+Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die die Quelle nicht mehr hat.</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <extracomment>The letter that answers yes in &quot;[y/N]&quot;. The letter y is understood in every language.</extracomment>
+        <translation>j</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <comment>answer</comment>
+        <extracomment>The word that answers a question of the program, beside its letter.</extracomment>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <extracomment>The letter that answers no in &quot;[y/N]&quot;; a capital one, for it is what Enter alone means.</extracomment>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>%1 [%2/%3] </source>
+        <extracomment>A question, and the letters that answer it: &quot;Delete it? [y/N] &quot;.</extracomment>
+        <translation>%1 [%2/%3] </translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -5098,17 +5171,26 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
             <numerusform>Als Regel behebt sie %1 von %2 offenen Datensätzen.</numerusform>
         </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Of %Ln record(s) only the destination can tell.</source>
-        <translation>Datensätze, über die nur das Ziel entscheiden kann: %Ln.</translation>
+        <translation>
+            <numerusform>Über %Ln Datensatz kann nur das Ziel entscheiden.</numerusform>
+            <numerusform>Über %Ln Datensätze kann nur das Ziel entscheiden.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) would still be refused.</source>
-        <translation>Datensätze, die weiterhin abgelehnt würden: %Ln.</translation>
+        <translation>
+            <numerusform>%Ln Datensatz würde weiterhin abgelehnt.</numerusform>
+            <numerusform>%Ln Datensätze würden weiterhin abgelehnt.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) that are written today would be refused.</source>
-        <translation>Heute geschriebene Datensätze, die abgelehnt würden: %Ln.</translation>
+        <translation>
+            <numerusform>%Ln Datensatz, der heute geschrieben wird, würde abgelehnt.</numerusform>
+            <numerusform>%Ln Datensätze, die heute geschrieben werden, würden abgelehnt.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5150,12 +5232,12 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>nach Zeitplan</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3, %4 written, %5 rejected so far.</source>
-        <translation>Lauf %1, %2: %3, bisher %4 geschrieben, %5 abgewiesen.</translation>
+        <source>Run %1, %2. %3, %4 written, %5 rejected so far.</source>
+        <translation>Lauf %1, %2. %3, bisher %4 geschrieben, %5 abgewiesen.</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3 after %4, %5 written, %6 rejected.</source>
-        <translation>Lauf %1, %2: %3 nach %4, %5 geschrieben, %6 abgewiesen.</translation>
+        <source>Run %1, %2. %3 after %4, %5 written, %6 rejected.</source>
+        <translation>Lauf %1, %2. %3 nach %4, %5 geschrieben, %6 abgewiesen.</translation>
     </message>
 </context>
 <context>
@@ -6041,13 +6123,13 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Millrace: noch keine Verbindungen</translation>
     </message>
     <message>
-        <source>%1 %2</source>
-        <extracomment>A count and a state in lower case: &quot;2 running&quot;.</extracomment>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
         <source>Millrace: %1</source>
         <translation>Millrace: %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A state and the number of connections in it: &quot;Running (2)&quot;.</extracomment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -9638,10 +9720,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>Check the disk or the network share the file lies on.</source>
         <translation>Den Datenträger oder die Netzwerkfreigabe prüfen, auf der die Datei liegt.</translation>
-    </message>
-    <message>
-        <source>%1 was %2 while it was being read.</source>
-        <translation>%1 hat sich beim Lesen verändert (%2).</translation>
     </message>
     <message>
         <source>The next run reads the new file; let the program that writes it finish first, or write aside and rename.</source>
@@ -14406,6 +14484,10 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>Remove the sources that use it first.</source>
         <translation>Zuerst die Quellen entfernen, die ihn benutzen.</translation>
+    </message>
+    <message>
+        <source>%1 changed while it was being read: %2.</source>
+        <translation>%1 hat sich beim Lesen verändert: %2.</translation>
     </message>
 </context>
 <context>
@@ -28251,6 +28333,30 @@ Als Befehl: %2</translation>
     <message>
         <source>this account</source>
         <translation>dieses Konto</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was removed since</source>
+        <translation>die Datei, in der er stehen blieb, wurde seither entfernt</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was changed since</source>
+        <translation>die Datei, in der er stehen blieb, wurde seither geändert</translation>
+    </message>
+    <message>
+        <source>it was removed</source>
+        <translation>sie wurde entfernt</translation>
+    </message>
+    <message>
+        <source>another file took its place</source>
+        <translation>eine andere Datei ist an ihre Stelle getreten</translation>
+    </message>
+    <message>
+        <source>it was cut off</source>
+        <translation>sie wurde abgeschnitten</translation>
+    </message>
+    <message>
+        <source>its content was written anew</source>
+        <translation>ihr Inhalt wurde neu geschrieben</translation>
     </message>
 </context>
 <context>

@@ -578,6 +578,62 @@
         <source>by the schedule</source>
         <translation>por la programación</translation>
     </message>
+    <message>
+        <source>hash %1</source>
+        <translation>calcular el hash de %1</translation>
+    </message>
+    <message>
+        <source>encrypt %1</source>
+        <translation>cifrar %1</translation>
+    </message>
+    <message>
+        <source>rename %1 to %2</source>
+        <translation>renombrar %1 como %2</translation>
+    </message>
+    <message>
+        <source>drop %1</source>
+        <translation>quitar %1</translation>
+    </message>
+    <message>
+        <source>filter rows</source>
+        <translation>filtrar filas</translation>
+    </message>
+    <message>
+        <source>flatten %1</source>
+        <translation>aplanar %1</translation>
+    </message>
+    <message>
+        <source>add %1</source>
+        <translation>añadir %1</translation>
+    </message>
+    <message>
+        <source>reject the record</source>
+        <translation>rechazar el registro</translation>
+    </message>
+    <message>
+        <source>leave the field empty</source>
+        <translation>dejar el campo vacío</translation>
+    </message>
+    <message>
+        <source>cut the text</source>
+        <translation>acortar el texto</translation>
+    </message>
+    <message>
+        <source>take the default</source>
+        <translation>tomar el valor predeterminado</translation>
+    </message>
+    <message>
+        <source>if it does not fit: %1</source>
+        <translation>si no encaja: %1</translation>
+    </message>
+    <message>
+        <source>if there is no value: %1</source>
+        <translation>si no hay valor: %1</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>valor predeterminado: %1</translation>
+    </message>
 </context>
 <context>
     <name>CheckpointsText</name>
@@ -775,10 +831,6 @@
     <message>
         <source>Further: %1</source>
         <translation>Además: %1</translation>
-    </message>
-    <message>
-        <source>%1 [y/N] </source>
-        <translation>%1 [y/N] </translation>
     </message>
     <message>
         <source>Done.</source>
@@ -1188,10 +1240,6 @@
         <translation>filtro</translation>
     </message>
     <message>
-        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay. [y/N] </source>
-        <translation>¿Eliminar la conexión «%1» con sus ejecuciones, puntos de control y registros rechazados? Los datos del destino permanecen. [y/N] </translation>
-    </message>
-    <message>
         <source>Deleted the connection &quot;%1&quot;. The data at the destination stay.</source>
         <translation>Se ha eliminado la conexión «%1». Los datos del destino permanecen.</translation>
     </message>
@@ -1240,10 +1288,6 @@
     <message>
         <source>  %1 (stream %2), with the rows of %3</source>
         <translation>  %1 (flujo %2), con las filas de %3</translation>
-    </message>
-    <message>
-        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again. [y/N] </source>
-        <translation>Se eliminan todas sus filas, lo que no se puede deshacer; la siguiente sincronización de «%1» las copia de nuevo. [y/N] </translation>
     </message>
     <message>
         <source>target</source>
@@ -2261,12 +2305,6 @@
     <message>
         <source>every stream that can be refreshed</source>
         <translation>todos los flujos que se pueden recargar</translation>
-    </message>
-    <message>
-        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
-Every row is read again. Once all are there, rows the source no longer has are gone at the destination. [y/N] </source>
-        <translation>¿Recargar %1 de «%2» y quitar las filas antiguas?
-Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen las filas que el origen ya no tiene. [y/N] </translation>
     </message>
     <message>
         <source>Read streams again from their beginning</source>
@@ -4242,6 +4280,41 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>  Si el administrador da la misma huella digital: --trust-fingerprint confía durante una prueba,
   --keep-trust o &quot;%1&quot; en la configuración, para siempre.</translation>
     </message>
+    <message>
+        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay.</source>
+        <translation>¿Eliminar la conexión «%1» con sus ejecuciones, puntos de control y registros rechazados? Los datos del destino permanecen.</translation>
+    </message>
+    <message>
+        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again.</source>
+        <translation>Se eliminan todas sus filas, lo que no se puede deshacer; la siguiente sincronización de «%1» las copia de nuevo.</translation>
+    </message>
+    <message>
+        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
+Every row is read again. Once all are there, rows the source no longer has are gone at the destination.</source>
+        <translation>¿Recargar %1 de «%2» y quitar las filas antiguas?
+Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen las filas que el origen ya no tiene.</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <extracomment>The letter that answers yes in &quot;[y/N]&quot;. The letter y is understood in every language.</extracomment>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <comment>answer</comment>
+        <extracomment>The word that answers a question of the program, beside its letter.</extracomment>
+        <translation>sí</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <extracomment>The letter that answers no in &quot;[y/N]&quot;; a capital one, for it is what Enter alone means.</extracomment>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>%1 [%2/%3] </source>
+        <extracomment>A question, and the letters that answer it: &quot;Delete it? [y/N] &quot;.</extracomment>
+        <translation>%1 [%2/%3] </translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -5098,17 +5171,26 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
             <numerusform>Como regla arregla %1 de %2 registros abiertos.</numerusform>
         </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Of %Ln record(s) only the destination can tell.</source>
-        <translation>De %Ln registro(s) solo puede decirlo el destino.</translation>
+        <translation>
+            <numerusform>De %Ln registro solo puede decirlo el destino.</numerusform>
+            <numerusform>De %Ln registros solo puede decirlo el destino.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) would still be refused.</source>
-        <translation>%Ln registro(s) se rechazarían todavía.</translation>
+        <translation>
+            <numerusform>%Ln registro se rechazaría todavía.</numerusform>
+            <numerusform>%Ln registros se rechazarían todavía.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) that are written today would be refused.</source>
-        <translation>%Ln registro(s) que hoy se escriben se rechazarían.</translation>
+        <translation>
+            <numerusform>%Ln registro que hoy se escribe se rechazaría.</numerusform>
+            <numerusform>%Ln registros que hoy se escriben se rechazarían.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5150,12 +5232,12 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>por la programación</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3, %4 written, %5 rejected so far.</source>
-        <translation>Ejecución %1, %2: %3, %4 escritos, %5 rechazados hasta ahora.</translation>
+        <source>Run %1, %2. %3, %4 written, %5 rejected so far.</source>
+        <translation>Ejecución %1, %2. %3, %4 escritos, %5 rechazados hasta ahora.</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3 after %4, %5 written, %6 rejected.</source>
-        <translation>Ejecución %1, %2: %3 tras %4, %5 escritos, %6 rechazados.</translation>
+        <source>Run %1, %2. %3 after %4, %5 written, %6 rejected.</source>
+        <translation>Ejecución %1, %2. %3 tras %4, %5 escritos, %6 rechazados.</translation>
     </message>
 </context>
 <context>
@@ -6041,13 +6123,13 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>Millrace: aún no hay conexiones</translation>
     </message>
     <message>
-        <source>%1 %2</source>
-        <extracomment>A count and a state in lower case: &quot;2 running&quot;.</extracomment>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
         <source>Millrace: %1</source>
         <translation>Millrace: %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A state and the number of connections in it: &quot;Running (2)&quot;.</extracomment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -9638,10 +9720,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>Check the disk or the network share the file lies on.</source>
         <translation>Compruebe el disco o el recurso de red donde está el archivo.</translation>
-    </message>
-    <message>
-        <source>%1 was %2 while it was being read.</source>
-        <translation>%1 cambió durante la lectura (%2).</translation>
     </message>
     <message>
         <source>The next run reads the new file; let the program that writes it finish first, or write aside and rename.</source>
@@ -14406,6 +14484,10 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>Remove the sources that use it first.</source>
         <translation>Quite primero los orígenes que lo usan.</translation>
+    </message>
+    <message>
+        <source>%1 changed while it was being read: %2.</source>
+        <translation>%1 cambió durante la lectura: %2.</translation>
     </message>
 </context>
 <context>
@@ -28251,6 +28333,30 @@ Como comando: %2</translation>
     <message>
         <source>this account</source>
         <translation>esta cuenta</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was removed since</source>
+        <translation>el archivo en que se detuvo se ha eliminado desde entonces</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was changed since</source>
+        <translation>el archivo en que se detuvo ha cambiado desde entonces</translation>
+    </message>
+    <message>
+        <source>it was removed</source>
+        <translation>se eliminó</translation>
+    </message>
+    <message>
+        <source>another file took its place</source>
+        <translation>otro archivo ocupó su lugar</translation>
+    </message>
+    <message>
+        <source>it was cut off</source>
+        <translation>se recortó</translation>
+    </message>
+    <message>
+        <source>its content was written anew</source>
+        <translation>su contenido se escribió de nuevo</translation>
     </message>
 </context>
 <context>

@@ -578,6 +578,62 @@
         <source>by the schedule</source>
         <translation>par la planification</translation>
     </message>
+    <message>
+        <source>hash %1</source>
+        <translation>hacher %1</translation>
+    </message>
+    <message>
+        <source>encrypt %1</source>
+        <translation>chiffrer %1</translation>
+    </message>
+    <message>
+        <source>rename %1 to %2</source>
+        <translation>renommer %1 en %2</translation>
+    </message>
+    <message>
+        <source>drop %1</source>
+        <translation>omettre %1</translation>
+    </message>
+    <message>
+        <source>filter rows</source>
+        <translation>filtrer les lignes</translation>
+    </message>
+    <message>
+        <source>flatten %1</source>
+        <translation>aplatir %1</translation>
+    </message>
+    <message>
+        <source>add %1</source>
+        <translation>ajouter %1</translation>
+    </message>
+    <message>
+        <source>reject the record</source>
+        <translation>rejeter l’enregistrement</translation>
+    </message>
+    <message>
+        <source>leave the field empty</source>
+        <translation>laisser le champ vide</translation>
+    </message>
+    <message>
+        <source>cut the text</source>
+        <translation>raccourcir le texte</translation>
+    </message>
+    <message>
+        <source>take the default</source>
+        <translation>prendre la valeur par défaut</translation>
+    </message>
+    <message>
+        <source>if it does not fit: %1</source>
+        <translation>si la valeur ne convient pas&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>if there is no value: %1</source>
+        <translation>s’il n’y a pas de valeur&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>valeur par défaut&#xa0;: %1</translation>
+    </message>
 </context>
 <context>
     <name>CheckpointsText</name>
@@ -775,10 +831,6 @@
     <message>
         <source>Further: %1</source>
         <translation>En outre&#xa0;: %1</translation>
-    </message>
-    <message>
-        <source>%1 [y/N] </source>
-        <translation>%1 [y/N] </translation>
     </message>
     <message>
         <source>Done.</source>
@@ -1188,10 +1240,6 @@
         <translation>filtre</translation>
     </message>
     <message>
-        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay. [y/N] </source>
-        <translation>Supprimer la connexion «&#xa0;%1&#xa0;» avec ses exécutions, ses points de reprise et ses enregistrements rejetés&#x202f;? Les données à la destination restent. [y/N] </translation>
-    </message>
-    <message>
         <source>Deleted the connection &quot;%1&quot;. The data at the destination stay.</source>
         <translation>Connexion «&#xa0;%1&#xa0;» supprimée. Les données à la destination restent.</translation>
     </message>
@@ -1240,10 +1288,6 @@
     <message>
         <source>  %1 (stream %2), with the rows of %3</source>
         <translation>  %1 (flux %2), avec les lignes de %3</translation>
-    </message>
-    <message>
-        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again. [y/N] </source>
-        <translation>Toutes leurs lignes sont supprimées, ce qui est irréversible&#x202f;; la prochaine synchronisation de «&#xa0;%1&#xa0;» les recopie. [y/N] </translation>
     </message>
     <message>
         <source>target</source>
@@ -2261,12 +2305,6 @@
     <message>
         <source>every stream that can be refreshed</source>
         <translation>tous les flux qui peuvent être recopiés</translation>
-    </message>
-    <message>
-        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
-Every row is read again. Once all are there, rows the source no longer has are gone at the destination. [y/N] </source>
-        <translation>Recopier %1 de «&#xa0;%2&#xa0;» et retirer les anciennes lignes&#x202f;?
-Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la source n’a plus disparaissent à la destination. [y/N] </translation>
     </message>
     <message>
         <source>Read streams again from their beginning</source>
@@ -4242,6 +4280,41 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>  Si l’administrateur donne la même empreinte&#xa0;: --trust-fingerprint l’approuve pour un test,
   --keep-trust ou &quot;%1&quot; dans la configuration définitivement.</translation>
     </message>
+    <message>
+        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay.</source>
+        <translation>Supprimer la connexion «&#xa0;%1&#xa0;» avec ses exécutions, ses points de reprise et ses enregistrements rejetés&#x202f;? Les données à la destination restent.</translation>
+    </message>
+    <message>
+        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again.</source>
+        <translation>Toutes leurs lignes sont supprimées, ce qui est irréversible&#x202f;; la prochaine synchronisation de «&#xa0;%1&#xa0;» les recopie.</translation>
+    </message>
+    <message>
+        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
+Every row is read again. Once all are there, rows the source no longer has are gone at the destination.</source>
+        <translation>Recopier %1 de «&#xa0;%2&#xa0;» et retirer les anciennes lignes&#x202f;?
+Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la source n’a plus disparaissent à la destination.</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <extracomment>The letter that answers yes in &quot;[y/N]&quot;. The letter y is understood in every language.</extracomment>
+        <translation>o</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <comment>answer</comment>
+        <extracomment>The word that answers a question of the program, beside its letter.</extracomment>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <extracomment>The letter that answers no in &quot;[y/N]&quot;; a capital one, for it is what Enter alone means.</extracomment>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>%1 [%2/%3] </source>
+        <extracomment>A question, and the letters that answer it: &quot;Delete it? [y/N] &quot;.</extracomment>
+        <translation>%1 [%2/%3] </translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -5098,17 +5171,26 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
             <numerusform>Enregistrements ouverts que la règle répare&#xa0;: %1 sur %2.</numerusform>
         </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Of %Ln record(s) only the destination can tell.</source>
-        <translation>Pour %Ln enregistrement(s), seule la destination peut le dire.</translation>
+        <translation>
+            <numerusform>Pour %Ln enregistrement, seule la destination peut le dire.</numerusform>
+            <numerusform>Pour %Ln enregistrements, seule la destination peut le dire.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) would still be refused.</source>
-        <translation>%Ln enregistrement(s) serai(en)t encore refusé(s).</translation>
+        <translation>
+            <numerusform>%Ln enregistrement serait encore refusé.</numerusform>
+            <numerusform>%Ln enregistrements seraient encore refusés.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) that are written today would be refused.</source>
-        <translation>%Ln enregistrement(s) écrit(s) aujourd’hui serai(en)t refusé(s).</translation>
+        <translation>
+            <numerusform>%Ln enregistrement écrit aujourd’hui serait refusé.</numerusform>
+            <numerusform>%Ln enregistrements écrits aujourd’hui seraient refusés.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5150,12 +5232,12 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>par la planification</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3, %4 written, %5 rejected so far.</source>
-        <translation>Exécution %1, %2&#xa0;: %3, %4 écrits, %5 rejetés jusqu’ici.</translation>
+        <source>Run %1, %2. %3, %4 written, %5 rejected so far.</source>
+        <translation>Exécution %1, %2. %3, %4 écrits, %5 rejetés jusqu’ici.</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3 after %4, %5 written, %6 rejected.</source>
-        <translation>Exécution %1, %2&#xa0;: %3 après %4, %5 écrits, %6 rejetés.</translation>
+        <source>Run %1, %2. %3 after %4, %5 written, %6 rejected.</source>
+        <translation>Exécution %1, %2. %3 après %4, %5 écrits, %6 rejetés.</translation>
     </message>
 </context>
 <context>
@@ -6041,13 +6123,13 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>Millrace&#xa0;: pas encore de connexion</translation>
     </message>
     <message>
-        <source>%1 %2</source>
-        <extracomment>A count and a state in lower case: &quot;2 running&quot;.</extracomment>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
         <source>Millrace: %1</source>
         <translation>Millrace&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A state and the number of connections in it: &quot;Running (2)&quot;.</extracomment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -9638,10 +9720,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>Check the disk or the network share the file lies on.</source>
         <translation>Vérifier le disque ou le partage réseau où se trouve le fichier.</translation>
-    </message>
-    <message>
-        <source>%1 was %2 while it was being read.</source>
-        <translation>%1 a changé pendant sa lecture (%2).</translation>
     </message>
     <message>
         <source>The next run reads the new file; let the program that writes it finish first, or write aside and rename.</source>
@@ -14406,6 +14484,10 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>Remove the sources that use it first.</source>
         <translation>Retirer d’abord les sources qui l’utilisent.</translation>
+    </message>
+    <message>
+        <source>%1 changed while it was being read: %2.</source>
+        <translation>%1 a changé pendant sa lecture&#xa0;: %2.</translation>
     </message>
 </context>
 <context>
@@ -28251,6 +28333,30 @@ Comme commande&#xa0;: %2</translation>
     <message>
         <source>this account</source>
         <translation>ce compte</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was removed since</source>
+        <translation>le fichier où il s’était arrêté a été supprimé depuis</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was changed since</source>
+        <translation>le fichier où il s’était arrêté a été modifié depuis</translation>
+    </message>
+    <message>
+        <source>it was removed</source>
+        <translation>il a été supprimé</translation>
+    </message>
+    <message>
+        <source>another file took its place</source>
+        <translation>un autre fichier a pris sa place</translation>
+    </message>
+    <message>
+        <source>it was cut off</source>
+        <translation>il a été tronqué</translation>
+    </message>
+    <message>
+        <source>its content was written anew</source>
+        <translation>son contenu a été réécrit</translation>
     </message>
 </context>
 <context>

@@ -576,6 +576,62 @@
         <source>by the schedule</source>
         <translation>スケジュールにより</translation>
     </message>
+    <message>
+        <source>hash %1</source>
+        <translation>%1をハッシュ化</translation>
+    </message>
+    <message>
+        <source>encrypt %1</source>
+        <translation>%1を暗号化</translation>
+    </message>
+    <message>
+        <source>rename %1 to %2</source>
+        <translation>%1の名前を%2に変更</translation>
+    </message>
+    <message>
+        <source>drop %1</source>
+        <translation>%1を除く</translation>
+    </message>
+    <message>
+        <source>filter rows</source>
+        <translation>行を絞り込む</translation>
+    </message>
+    <message>
+        <source>flatten %1</source>
+        <translation>%1を展開</translation>
+    </message>
+    <message>
+        <source>add %1</source>
+        <translation>%1を追加</translation>
+    </message>
+    <message>
+        <source>reject the record</source>
+        <translation>レコードを拒否</translation>
+    </message>
+    <message>
+        <source>leave the field empty</source>
+        <translation>フィールドを空にする</translation>
+    </message>
+    <message>
+        <source>cut the text</source>
+        <translation>テキストを切り詰める</translation>
+    </message>
+    <message>
+        <source>take the default</source>
+        <translation>既定値を使う</translation>
+    </message>
+    <message>
+        <source>if it does not fit: %1</source>
+        <translation>合わない場合: %1</translation>
+    </message>
+    <message>
+        <source>if there is no value: %1</source>
+        <translation>値がない場合: %1</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>既定値: %1</translation>
+    </message>
 </context>
 <context>
     <name>CheckpointsText</name>
@@ -773,10 +829,6 @@
     <message>
         <source>Further: %1</source>
         <translation>その他: %1</translation>
-    </message>
-    <message>
-        <source>%1 [y/N] </source>
-        <translation>%1 [y/N] </translation>
     </message>
     <message>
         <source>Done.</source>
@@ -1186,10 +1238,6 @@
         <translation>フィルター</translation>
     </message>
     <message>
-        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay. [y/N] </source>
-        <translation>接続「%1」を、その実行、チェックポイント、拒否レコードとともに削除しますか? 宛先のデータは残ります。[y/N] </translation>
-    </message>
-    <message>
         <source>Deleted the connection &quot;%1&quot;. The data at the destination stay.</source>
         <translation>接続「%1」を削除しました。宛先のデータは残っています。</translation>
     </message>
@@ -1238,10 +1286,6 @@
     <message>
         <source>  %1 (stream %2), with the rows of %3</source>
         <translation>  %1 (ストリーム%2)、%3の行を含む</translation>
-    </message>
-    <message>
-        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again. [y/N] </source>
-        <translation>すべての行が削除され、元に戻せません。「%1」の次の同期がそれらを再びコピーします。[y/N] </translation>
     </message>
     <message>
         <source>target</source>
@@ -2249,12 +2293,6 @@
     <message>
         <source>every stream that can be refreshed</source>
         <translation>再読み取りできるすべてのストリーム</translation>
-    </message>
-    <message>
-        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
-Every row is read again. Once all are there, rows the source no longer has are gone at the destination. [y/N] </source>
-        <translation>「%2」の%1を再読み取りし、古い行を削除しますか?
-すべての行を読み直します。そろった時点で、ソースにもうない行は宛先からなくなります。[y/N] </translation>
     </message>
     <message>
         <source>Read streams again from their beginning</source>
@@ -4203,6 +4241,41 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>  管理者が同じフィンガープリントを示す場合: テストで信頼するには--trust-fingerprint、
   今後ずっと信頼するには--keep-trustまたは構成の「%1」を使います。</translation>
     </message>
+    <message>
+        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay.</source>
+        <translation>接続「%1」を、その実行、チェックポイント、拒否レコードとともに削除しますか? 宛先のデータは残ります。</translation>
+    </message>
+    <message>
+        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again.</source>
+        <translation>すべての行が削除され、元に戻せません。「%1」の次の同期がそれらを再びコピーします。</translation>
+    </message>
+    <message>
+        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
+Every row is read again. Once all are there, rows the source no longer has are gone at the destination.</source>
+        <translation>「%2」の%1を再読み取りし、古い行を削除しますか?
+すべての行を読み直します。そろった時点で、ソースにもうない行は宛先からなくなります。</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <extracomment>The letter that answers yes in &quot;[y/N]&quot;. The letter y is understood in every language.</extracomment>
+        <translation>y</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <comment>answer</comment>
+        <extracomment>The word that answers a question of the program, beside its letter.</extracomment>
+        <translation>はい</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <extracomment>The letter that answers no in &quot;[y/N]&quot;; a capital one, for it is what Enter alone means.</extracomment>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>%1 [%2/%3] </source>
+        <extracomment>A question, and the letters that answer it: &quot;Delete it? [y/N] &quot;.</extracomment>
+        <translation>%1 [%2/%3] </translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -5036,17 +5109,23 @@ Every row is read again. Once all are there, rows the source no longer has are g
             <numerusform>ルールにすると、未解決のレコード%2件のうち%1件が直ります。</numerusform>
         </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Of %Ln record(s) only the destination can tell.</source>
-        <translation>%Ln件のレコードについては、宛先でしか分かりません。</translation>
+        <translation>
+            <numerusform>%Ln件のレコードについては、宛先でしか分かりません。</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) would still be refused.</source>
-        <translation>%Ln件のレコードは引き続き拒否されます。</translation>
+        <translation>
+            <numerusform>%Ln件のレコードは引き続き拒否されます。</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) that are written today would be refused.</source>
-        <translation>現在書き込まれている%Ln件のレコードが拒否されるようになります。</translation>
+        <translation>
+            <numerusform>現在書き込まれている%Ln件のレコードが拒否されるようになります。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5088,12 +5167,12 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>スケジュールにより</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3, %4 written, %5 rejected so far.</source>
-        <translation>実行%1、%2: %3、これまでに書き込み%4件、拒否%5件。</translation>
+        <source>Run %1, %2. %3, %4 written, %5 rejected so far.</source>
+        <translation>実行%1、%2。%3、これまでに書き込み%4件、拒否%5件。</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3 after %4, %5 written, %6 rejected.</source>
-        <translation>実行%1、%2: %3 (%4)、書き込み%5件、拒否%6件。</translation>
+        <source>Run %1, %2. %3 after %4, %5 written, %6 rejected.</source>
+        <translation>実行%1、%2。%3 (%4)、書き込み%5件、拒否%6件。</translation>
     </message>
 </context>
 <context>
@@ -5965,13 +6044,13 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>Millrace: 接続はまだありません</translation>
     </message>
     <message>
-        <source>%1 %2</source>
-        <extracomment>A count and a state in lower case: &quot;2 running&quot;.</extracomment>
-        <translation>%1件が%2</translation>
-    </message>
-    <message>
         <source>Millrace: %1</source>
         <translation>Millrace: %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A state and the number of connections in it: &quot;Running (2)&quot;.</extracomment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -9541,10 +9620,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Check the disk or the network share the file lies on.</source>
         <translation>ファイルのあるディスクまたはネットワーク共有を確認してください。</translation>
-    </message>
-    <message>
-        <source>%1 was %2 while it was being read.</source>
-        <translation>%1の読み取り中に、ファイルの状態が変わりました: %2。</translation>
     </message>
     <message>
         <source>The next run reads the new file; let the program that writes it finish first, or write aside and rename.</source>
@@ -14309,6 +14384,10 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Remove the sources that use it first.</source>
         <translation>先に、これを使うソースを取り除いてください。</translation>
+    </message>
+    <message>
+        <source>%1 changed while it was being read: %2.</source>
+        <translation>%1は読み取り中に変わりました: %2。</translation>
     </message>
 </context>
 <context>
@@ -28021,6 +28100,30 @@ As a command: %2</source>
     <message>
         <source>this account</source>
         <translation>このアカウント</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was removed since</source>
+        <translation>停止した位置のファイルがその後削除されました</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was changed since</source>
+        <translation>停止した位置のファイルがその後変更されました</translation>
+    </message>
+    <message>
+        <source>it was removed</source>
+        <translation>削除されました</translation>
+    </message>
+    <message>
+        <source>another file took its place</source>
+        <translation>別のファイルに置き換えられました</translation>
+    </message>
+    <message>
+        <source>it was cut off</source>
+        <translation>途中で切り詰められました</translation>
+    </message>
+    <message>
+        <source>its content was written anew</source>
+        <translation>内容が書き直されました</translation>
     </message>
 </context>
 <context>

@@ -578,6 +578,62 @@
         <source>by the schedule</source>
         <translation>pelo agendamento</translation>
     </message>
+    <message>
+        <source>hash %1</source>
+        <translation>calcular o hash de %1</translation>
+    </message>
+    <message>
+        <source>encrypt %1</source>
+        <translation>criptografar %1</translation>
+    </message>
+    <message>
+        <source>rename %1 to %2</source>
+        <translation>renomear %1 para %2</translation>
+    </message>
+    <message>
+        <source>drop %1</source>
+        <translation>descartar %1</translation>
+    </message>
+    <message>
+        <source>filter rows</source>
+        <translation>filtrar linhas</translation>
+    </message>
+    <message>
+        <source>flatten %1</source>
+        <translation>achatar %1</translation>
+    </message>
+    <message>
+        <source>add %1</source>
+        <translation>adicionar %1</translation>
+    </message>
+    <message>
+        <source>reject the record</source>
+        <translation>rejeitar o registro</translation>
+    </message>
+    <message>
+        <source>leave the field empty</source>
+        <translation>deixar o campo vazio</translation>
+    </message>
+    <message>
+        <source>cut the text</source>
+        <translation>cortar o texto</translation>
+    </message>
+    <message>
+        <source>take the default</source>
+        <translation>usar o valor padrão</translation>
+    </message>
+    <message>
+        <source>if it does not fit: %1</source>
+        <translation>se não servir: %1</translation>
+    </message>
+    <message>
+        <source>if there is no value: %1</source>
+        <translation>se não houver valor: %1</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>valor padrão: %1</translation>
+    </message>
 </context>
 <context>
     <name>CheckpointsText</name>
@@ -775,10 +831,6 @@
     <message>
         <source>Further: %1</source>
         <translation>Além disso: %1</translation>
-    </message>
-    <message>
-        <source>%1 [y/N] </source>
-        <translation>%1 [y/N] </translation>
     </message>
     <message>
         <source>Done.</source>
@@ -1188,10 +1240,6 @@
         <translation>filtro</translation>
     </message>
     <message>
-        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay. [y/N] </source>
-        <translation>Excluir a conexão “%1” com suas execuções, pontos de controle e registros rejeitados? Os dados no destino permanecem. [y/N] </translation>
-    </message>
-    <message>
         <source>Deleted the connection &quot;%1&quot;. The data at the destination stay.</source>
         <translation>A conexão “%1” foi excluída. Os dados no destino permanecem.</translation>
     </message>
@@ -1240,10 +1288,6 @@
     <message>
         <source>  %1 (stream %2), with the rows of %3</source>
         <translation>  %1 (fluxo %2), com as linhas de %3</translation>
-    </message>
-    <message>
-        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again. [y/N] </source>
-        <translation>Todas as suas linhas são excluídas, o que não pode ser desfeito; a próxima sincronização de “%1” as copia de novo. [y/N] </translation>
     </message>
     <message>
         <source>target</source>
@@ -2261,12 +2305,6 @@
     <message>
         <source>every stream that can be refreshed</source>
         <translation>todos os fluxos que podem ser recarregados</translation>
-    </message>
-    <message>
-        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
-Every row is read again. Once all are there, rows the source no longer has are gone at the destination. [y/N] </source>
-        <translation>Recarregar %1 de “%2” e remover as linhas antigas?
-Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a origem não tem mais desaparecem do destino. [y/N] </translation>
     </message>
     <message>
         <source>Read streams again from their beginning</source>
@@ -4242,6 +4280,41 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>  Se o administrador informar a mesma impressão digital: --trust-fingerprint confia nela por um teste,
   --keep-trust ou &quot;%1&quot; na configuração, em definitivo.</translation>
     </message>
+    <message>
+        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay.</source>
+        <translation>Excluir a conexão “%1” com suas execuções, pontos de controle e registros rejeitados? Os dados no destino permanecem.</translation>
+    </message>
+    <message>
+        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again.</source>
+        <translation>Todas as suas linhas são excluídas, o que não pode ser desfeito; a próxima sincronização de “%1” as copia de novo.</translation>
+    </message>
+    <message>
+        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
+Every row is read again. Once all are there, rows the source no longer has are gone at the destination.</source>
+        <translation>Recarregar %1 de “%2” e remover as linhas antigas?
+Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a origem não tem mais desaparecem do destino.</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <extracomment>The letter that answers yes in &quot;[y/N]&quot;. The letter y is understood in every language.</extracomment>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <comment>answer</comment>
+        <extracomment>The word that answers a question of the program, beside its letter.</extracomment>
+        <translation>sim</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <extracomment>The letter that answers no in &quot;[y/N]&quot;; a capital one, for it is what Enter alone means.</extracomment>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>%1 [%2/%3] </source>
+        <extracomment>A question, and the letters that answer it: &quot;Delete it? [y/N] &quot;.</extracomment>
+        <translation>%1 [%2/%3] </translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -5098,17 +5171,26 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
             <numerusform>Como regra, corrige %1 de %2 registros em aberto.</numerusform>
         </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Of %Ln record(s) only the destination can tell.</source>
-        <translation>Sobre %Ln registro(s) só o destino pode dizer.</translation>
+        <translation>
+            <numerusform>Sobre %Ln registro só o destino pode dizer.</numerusform>
+            <numerusform>Sobre %Ln registros só o destino pode dizer.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) would still be refused.</source>
-        <translation>%Ln registro(s) ainda seria(m) recusado(s).</translation>
+        <translation>
+            <numerusform>%Ln registro ainda seria recusado.</numerusform>
+            <numerusform>%Ln registros ainda seriam recusados.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) that are written today would be refused.</source>
-        <translation>%Ln registro(s) que hoje são gravados seria(m) recusado(s).</translation>
+        <translation>
+            <numerusform>%Ln registro que hoje é gravado seria recusado.</numerusform>
+            <numerusform>%Ln registros que hoje são gravados seriam recusados.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5150,12 +5232,12 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>pelo agendamento</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3, %4 written, %5 rejected so far.</source>
-        <translation>Execução %1, %2: %3, %4 gravados, %5 rejeitados até agora.</translation>
+        <source>Run %1, %2. %3, %4 written, %5 rejected so far.</source>
+        <translation>Execução %1, %2. %3, %4 gravados, %5 rejeitados até agora.</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3 after %4, %5 written, %6 rejected.</source>
-        <translation>Execução %1, %2: %3 após %4, %5 gravados, %6 rejeitados.</translation>
+        <source>Run %1, %2. %3 after %4, %5 written, %6 rejected.</source>
+        <translation>Execução %1, %2. %3 após %4, %5 gravados, %6 rejeitados.</translation>
     </message>
 </context>
 <context>
@@ -6041,13 +6123,13 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>Millrace: ainda não há conexões</translation>
     </message>
     <message>
-        <source>%1 %2</source>
-        <extracomment>A count and a state in lower case: &quot;2 running&quot;.</extracomment>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
         <source>Millrace: %1</source>
         <translation>Millrace: %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A state and the number of connections in it: &quot;Running (2)&quot;.</extracomment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -9638,10 +9720,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>Check the disk or the network share the file lies on.</source>
         <translation>Verifique o disco ou o compartilhamento de rede onde o arquivo está.</translation>
-    </message>
-    <message>
-        <source>%1 was %2 while it was being read.</source>
-        <translation>%1 mudou durante a leitura (%2).</translation>
     </message>
     <message>
         <source>The next run reads the new file; let the program that writes it finish first, or write aside and rename.</source>
@@ -14406,6 +14484,10 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>Remove the sources that use it first.</source>
         <translation>Remova primeiro as origens que o usam.</translation>
+    </message>
+    <message>
+        <source>%1 changed while it was being read: %2.</source>
+        <translation>%1 mudou durante a leitura: %2.</translation>
     </message>
 </context>
 <context>
@@ -28251,6 +28333,30 @@ Como comando: %2</translation>
     <message>
         <source>this account</source>
         <translation>esta conta</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was removed since</source>
+        <translation>o arquivo em que parou foi removido desde então</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was changed since</source>
+        <translation>o arquivo em que parou foi alterado desde então</translation>
+    </message>
+    <message>
+        <source>it was removed</source>
+        <translation>foi removido</translation>
+    </message>
+    <message>
+        <source>another file took its place</source>
+        <translation>outro arquivo tomou seu lugar</translation>
+    </message>
+    <message>
+        <source>it was cut off</source>
+        <translation>foi truncado</translation>
+    </message>
+    <message>
+        <source>its content was written anew</source>
+        <translation>seu conteúdo foi gravado de novo</translation>
     </message>
 </context>
 <context>

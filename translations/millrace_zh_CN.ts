@@ -576,6 +576,62 @@
         <source>by the schedule</source>
         <translation>由计划触发</translation>
     </message>
+    <message>
+        <source>hash %1</source>
+        <translation>哈希 %1</translation>
+    </message>
+    <message>
+        <source>encrypt %1</source>
+        <translation>加密 %1</translation>
+    </message>
+    <message>
+        <source>rename %1 to %2</source>
+        <translation>将 %1 重命名为 %2</translation>
+    </message>
+    <message>
+        <source>drop %1</source>
+        <translation>移除 %1</translation>
+    </message>
+    <message>
+        <source>filter rows</source>
+        <translation>筛选行</translation>
+    </message>
+    <message>
+        <source>flatten %1</source>
+        <translation>展平 %1</translation>
+    </message>
+    <message>
+        <source>add %1</source>
+        <translation>添加 %1</translation>
+    </message>
+    <message>
+        <source>reject the record</source>
+        <translation>拒绝该记录</translation>
+    </message>
+    <message>
+        <source>leave the field empty</source>
+        <translation>将字段留空</translation>
+    </message>
+    <message>
+        <source>cut the text</source>
+        <translation>截短文本</translation>
+    </message>
+    <message>
+        <source>take the default</source>
+        <translation>采用默认值</translation>
+    </message>
+    <message>
+        <source>if it does not fit: %1</source>
+        <translation>如果不合适：%1</translation>
+    </message>
+    <message>
+        <source>if there is no value: %1</source>
+        <translation>如果没有值：%1</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>默认值：%1</translation>
+    </message>
 </context>
 <context>
     <name>CheckpointsText</name>
@@ -773,10 +829,6 @@
     <message>
         <source>Further: %1</source>
         <translation>其他：%1</translation>
-    </message>
-    <message>
-        <source>%1 [y/N] </source>
-        <translation>%1 [y/N] </translation>
     </message>
     <message>
         <source>Done.</source>
@@ -1186,10 +1238,6 @@
         <translation>过滤器</translation>
     </message>
     <message>
-        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay. [y/N] </source>
-        <translation>删除连接“%1”及其运行、检查点和被拒记录？目标中的数据保留。[y/N] </translation>
-    </message>
-    <message>
         <source>Deleted the connection &quot;%1&quot;. The data at the destination stay.</source>
         <translation>已删除连接“%1”。目标中的数据保留。</translation>
     </message>
@@ -1238,10 +1286,6 @@
     <message>
         <source>  %1 (stream %2), with the rows of %3</source>
         <translation>  %1（流 %2），含 %3 的行</translation>
-    </message>
-    <message>
-        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again. [y/N] </source>
-        <translation>其所有行将被删除，且无法撤销；“%1”的下一次同步会重新复制它们。[y/N] </translation>
     </message>
     <message>
         <source>target</source>
@@ -2249,12 +2293,6 @@
     <message>
         <source>every stream that can be refreshed</source>
         <translation>每个可重新读取的流</translation>
-    </message>
-    <message>
-        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
-Every row is read again. Once all are there, rows the source no longer has are gone at the destination. [y/N] </source>
-        <translation>重新读取“%2”的 %1 并移除旧行？
-每一行都会重新读取。全部到位后，源中已不存在的行会从目标中消失。[y/N] </translation>
     </message>
     <message>
         <source>Read streams again from their beginning</source>
@@ -4203,6 +4241,41 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>  如果管理员给出相同的指纹：--trust-fingerprint 仅为一次测试信任它，
   --keep-trust 或配置中的“%1”则永久信任。</translation>
     </message>
+    <message>
+        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay.</source>
+        <translation>删除连接“%1”及其运行、检查点和被拒记录？目标中的数据保留。</translation>
+    </message>
+    <message>
+        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again.</source>
+        <translation>其所有行将被删除，且无法撤销；“%1”的下一次同步会重新复制它们。</translation>
+    </message>
+    <message>
+        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
+Every row is read again. Once all are there, rows the source no longer has are gone at the destination.</source>
+        <translation>重新读取“%2”的 %1 并移除旧行？
+每一行都会重新读取。全部到位后，源中已不存在的行会从目标中消失。</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <extracomment>The letter that answers yes in &quot;[y/N]&quot;. The letter y is understood in every language.</extracomment>
+        <translation>y</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <comment>answer</comment>
+        <extracomment>The word that answers a question of the program, beside its letter.</extracomment>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <extracomment>The letter that answers no in &quot;[y/N]&quot;; a capital one, for it is what Enter alone means.</extracomment>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>%1 [%2/%3] </source>
+        <extracomment>A question, and the letters that answer it: &quot;Delete it? [y/N] &quot;.</extracomment>
+        <translation>%1 [%2/%3] </translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -5036,17 +5109,23 @@ Every row is read again. Once all are there, rows the source no longer has are g
             <numerusform>作为规则，可修复 %2 条待处理记录中的 %1 条。</numerusform>
         </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Of %Ln record(s) only the destination can tell.</source>
-        <translation>%Ln 条记录只有目标才能判断。</translation>
+        <translation>
+            <numerusform>%Ln 条记录只有目标才能判断。</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) would still be refused.</source>
-        <translation>%Ln 条记录仍会被拒。</translation>
+        <translation>
+            <numerusform>%Ln 条记录仍会被拒。</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) that are written today would be refused.</source>
-        <translation>目前写入的 %Ln 条记录会被拒。</translation>
+        <translation>
+            <numerusform>目前写入的 %Ln 条记录会被拒。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5088,12 +5167,12 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>由计划触发</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3, %4 written, %5 rejected so far.</source>
-        <translation>运行 %1，%2：%3，迄今已写入 %4，被拒 %5。</translation>
+        <source>Run %1, %2. %3, %4 written, %5 rejected so far.</source>
+        <translation>运行 %1，%2。%3，迄今已写入 %4，被拒 %5。</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3 after %4, %5 written, %6 rejected.</source>
-        <translation>运行 %1，%2：%3，历时 %4，已写入 %5，被拒 %6。</translation>
+        <source>Run %1, %2. %3 after %4, %5 written, %6 rejected.</source>
+        <translation>运行 %1，%2。%3，历时 %4，已写入 %5，被拒 %6。</translation>
     </message>
 </context>
 <context>
@@ -5965,13 +6044,13 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>Millrace：还没有连接</translation>
     </message>
     <message>
-        <source>%1 %2</source>
-        <extracomment>A count and a state in lower case: &quot;2 running&quot;.</extracomment>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
         <source>Millrace: %1</source>
         <translation>Millrace：%1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A state and the number of connections in it: &quot;Running (2)&quot;.</extracomment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -9541,10 +9620,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Check the disk or the network share the file lies on.</source>
         <translation>请检查文件所在的磁盘或网络共享。</translation>
-    </message>
-    <message>
-        <source>%1 was %2 while it was being read.</source>
-        <translation>读取期间 %1 被%2。</translation>
     </message>
     <message>
         <source>The next run reads the new file; let the program that writes it finish first, or write aside and rename.</source>
@@ -14309,6 +14384,10 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Remove the sources that use it first.</source>
         <translation>请先移除使用它的源。</translation>
+    </message>
+    <message>
+        <source>%1 changed while it was being read: %2.</source>
+        <translation>读取期间 %1 发生了变化：%2。</translation>
     </message>
 </context>
 <context>
@@ -28021,6 +28100,30 @@ As a command: %2</source>
     <message>
         <source>this account</source>
         <translation>此账户</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was removed since</source>
+        <translation>它停止处的文件此后已被删除</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was changed since</source>
+        <translation>它停止处的文件此后已被更改</translation>
+    </message>
+    <message>
+        <source>it was removed</source>
+        <translation>它被删除了</translation>
+    </message>
+    <message>
+        <source>another file took its place</source>
+        <translation>它被另一个文件取代了</translation>
+    </message>
+    <message>
+        <source>it was cut off</source>
+        <translation>它被截断了</translation>
+    </message>
+    <message>
+        <source>its content was written anew</source>
+        <translation>其内容被重新写入</translation>
     </message>
 </context>
 <context>
