@@ -32,18 +32,6 @@ public:
     bool isEmpty() const override { return false; }
 };
 
-/// Words of \a text outside of brackets.
-QString plainWords(QString text)
-{
-    static const QRegularExpression s_brackets(u"\\[[^\\[\\]]*\\]"_s);
-    for (qsizetype before = -1; before != text.size();) {
-        before = text.size();
-        text.remove(s_brackets);
-    }
-    static const QRegularExpression s_word(u"[A-Za-z]{3,}"_s);
-    return s_word.match(text).hasMatch() ? text.trimmed() : QString();
-}
-
 void addFaults(const CLI::App &command, const QString &path, QStringList &faults)
 {
     const auto look = [&](const std::string &text, const QString &what) {
