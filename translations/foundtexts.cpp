@@ -462,11 +462,18 @@
     QT_TRANSLATE_NOOP("reasons", "it names a record that was not sent"),
     // core/connectors/files/filessource.cpp
     QT_TRANSLATE_NOOP("reasons", "the position is not one of this kind of reading"),
+    QT_TRANSLATE_NOOP("reasons", "the file it stopped in was removed since"),
+    QT_TRANSLATE_NOOP("reasons", "the file it stopped in was changed since"),
     // core/connectors/files/filessourceoptions.cpp
     QT_TRANSLATE_NOOP("reasons", "it is no single ASCII character"),
     QT_TRANSLATE_NOOP("reasons", "it is the delimiter"),
     QT_TRANSLATE_NOOP("reasons", "it is empty"),
     QT_TRANSLATE_NOOP("reasons", "it is not known"),
+    // core/connectors/files/inputfile.cpp
+    QT_TRANSLATE_NOOP("reasons", "it was removed"),
+    QT_TRANSLATE_NOOP("reasons", "another file took its place"),
+    QT_TRANSLATE_NOOP("reasons", "it was cut off"),
+    QT_TRANSLATE_NOOP("reasons", "its content was written anew"),
     // core/connectors/files/jsonrecordreader.cpp
     QT_TRANSLATE_NOOP("reasons", "the array is never closed"),
     QT_TRANSLATE_NOOP("reasons", "a comma or the end of the array is missing, or text follows it"),

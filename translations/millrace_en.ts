@@ -461,6 +461,27 @@
             <numerusform>As a rule it heals %1 of %2 open records.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Of %Ln record(s) only the destination can tell.</source>
+        <translation>
+            <numerusform>Of %Ln record only the destination can tell.</numerusform>
+            <numerusform>Of %Ln records only the destination can tell.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) would still be refused.</source>
+        <translation>
+            <numerusform>%Ln record would still be refused.</numerusform>
+            <numerusform>%Ln records would still be refused.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) that are written today would be refused.</source>
+        <translation>
+            <numerusform>%Ln record that is written today would be refused.</numerusform>
+            <numerusform>%Ln records that are written today would be refused.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RunSlotText</name>

@@ -80,7 +80,13 @@ QString displayText(const QString &text)
 {
     QString result;
     result.reserve(text.size());
+    int open = 0; // Isolates that are not closed again yet.
     forEachCodePoint(text, [&](char32_t code, qsizetype first, qsizetype length) {
+        // The window puts them around what it fills into sentences, which are stored.
+        if (code == 0x2068 || (code == 0x2069 && open > 0)) {
+            open += code == 0x2068 ? 1 : -1;
+            return;
+        }
         if (isUnsafe(code))
             result += escape(code);
         else

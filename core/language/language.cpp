@@ -1,5 +1,7 @@
 #include "core/language/language.h"
 
+#include "core/language/isolation.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QLibraryInfo>
@@ -54,9 +56,25 @@ QString &spoken()
     return s_spoken;
 }
 
-void install(const QString &file, const QString &folder)
+/// Texts of a language that is read from right to left, for windows.
+class IsolatingTranslator final : public QTranslator
 {
-    auto translator = std::make_unique<QTranslator>();
+public:
+    [[nodiscard]] QString translate(const char *context, const char *source, const char *comment,
+                                    int number) const override
+    {
+        const QString text = QTranslator::translate(context, source, comment, number);
+        return text.contains(u'%') ? withIsolatedPlaces(text) : text;
+    }
+};
+
+void install(const QString &file, const QString &folder, bool isolates = false)
+{
+    std::unique_ptr<QTranslator> translator;
+    if (isolates)
+        translator = std::make_unique<IsolatingTranslator>();
+    else
+        translator = std::make_unique<QTranslator>();
     if (!translator->load(file, folder))
         return;
     QCoreApplication::installTranslator(translator.get());
@@ -103,7 +121,7 @@ QLocale localeFor(const QString &code, const QLocale &system)
                                : QLocale(spoken.language(), spoken.script(), system.territory());
 }
 
-QString useLanguage(const QString &choice, const QLocale &system)
+QString useLanguage(const QString &choice, const QLocale &system, bool isolates)
 {
     for (const auto &translator : installed())
         QCoreApplication::removeTranslator(translator.get());
@@ -113,7 +131,8 @@ QString useLanguage(const QString &choice, const QLocale &system)
     install(u"millrace_en"_s, s_folder);
     if (code != s_english) {
         install(u"qtbase_"_s + code, QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-        install(u"millrace_"_s + code, s_folder);
+        install(u"millrace_"_s + code, s_folder,
+                isolates && QLocale(code).textDirection() == Qt::RightToLeft);
     }
     QLocale::setDefault(localeFor(code, system));
     spoken() = code;

@@ -25,8 +25,12 @@ namespace millrace {
 /// programs and of Qt, in place of those of an earlier call, and sets the default locale. What is
 /// shown already stays as it is. Returns the code of the language.
 ///
+/// \a isolates: in a language that is read from right to left, what is filled into texts keeps its
+/// own direction (see isolation.h). For windows; a terminal has no use for the marks.
+///
 /// REQUIRES: the application exists. UI thread, or the only one.
-QString useLanguage(const QString &choice, const QLocale &system = QLocale::system());
+QString useLanguage(const QString &choice, const QLocale &system = QLocale::system(),
+                    bool isolates = false);
 
 /// The code of the language useLanguage() was last called for; English before.
 [[nodiscard]] QString spokenLanguage();

@@ -199,21 +199,45 @@ QString pairsText(const QJsonObject &object)
     return parts.join(u", "_s);
 }
 
-/// "hash email, drop_field note": the steps in their order, each with what it is about.
+/// "hash email, drop note": the steps in their order, each with what it is about.
 QString transformationsText(const QJsonArray &steps)
 {
+    static const std::map<QString, const char *> s_acts{
+        {u"hash"_s, QT_TRANSLATE_NOOP("ChangeText", "hash %1")},
+        {u"encrypt"_s, QT_TRANSLATE_NOOP("ChangeText", "encrypt %1")},
+        {u"rename_field"_s, QT_TRANSLATE_NOOP("ChangeText", "rename %1 to %2")},
+        {u"drop_field"_s, QT_TRANSLATE_NOOP("ChangeText", "drop %1")},
+        {u"filter_rows"_s, QT_TRANSLATE_NOOP("ChangeText", "filter rows")},
+        {u"flatten_field"_s, QT_TRANSLATE_NOOP("ChangeText", "flatten %1")},
+        {u"add_field"_s, QT_TRANSLATE_NOOP("ChangeText", "add %1")},
+    };
     QStringList parts;
     for (const QJsonValue &value : steps) {
         const QJsonObject step = value.toObject();
-        QString text = step.value("kind"_L1).toString();
-        text.replace(u'_', u' ');
-        for (const auto key : {"field"_L1, "name"_L1}) {
-            if (const QString about = step.value(key).toString(); !about.isEmpty())
-                text += u' ' + about;
-        }
-        parts << text;
+        const QString name = step.value("name"_L1).toString();
+        const QString about = step.value("field"_L1).toString(name);
+        const QString kind = step.value("kind"_L1).toString();
+        const auto act = s_acts.find(kind);
+        const QString text = act == s_acts.end() ? kind : ChangeText::tr(act->second);
+        if (text.contains("%2"_L1))
+            parts << text.arg(about, name);
+        else
+            parts << (text.contains("%1"_L1) ? text.arg(about) : text);
     }
     return parts.join(u", "_s);
+}
+
+/// What a rule of a field does, by its stored word.
+QString ruleText(const QString &rule)
+{
+    static const std::map<QString, const char *> s_rules{
+        {u"reject"_s, QT_TRANSLATE_NOOP("ChangeText", "reject the record")},
+        {u"null"_s, QT_TRANSLATE_NOOP("ChangeText", "leave the field empty")},
+        {u"cut"_s, QT_TRANSLATE_NOOP("ChangeText", "cut the text")},
+        {u"default"_s, QT_TRANSLATE_NOOP("ChangeText", "take the default")},
+    };
+    const auto found = s_rules.find(rule);
+    return found == s_rules.end() ? rule : ChangeText::tr(found->second);
 }
 
 /// What fills a field of an object: a field of the stream, a constant or an expression.
@@ -227,12 +251,16 @@ QString fillingText(const QJsonObject &filling)
         if (key == "constant"_L1)
             text = u'"' + text + u'"';
     }
-    for (const auto key : {"on_unfit"_L1, "on_null"_L1, "default"_L1}) {
-        if (filling.contains(key))
-            text
-                += u", %1 %2"_s.arg(labelOf(QString(key)).toLower(), filling.value(key).toString());
-    }
-    return text;
+    QStringList parts;
+    if (!text.isEmpty())
+        parts << text;
+    if (const QString rule = filling.value("on_unfit"_L1).toString(); !rule.isEmpty())
+        parts << ChangeText::tr("if it does not fit: %1").arg(ruleText(rule));
+    if (const QString rule = filling.value("on_null"_L1).toString(); !rule.isEmpty())
+        parts << ChangeText::tr("if there is no value: %1").arg(ruleText(rule));
+    if (const QString value = filling.value("default"_L1).toString(); !value.isEmpty())
+        parts << ChangeText::tr("default: %1").arg(value);
+    return parts.join(u", "_s);
 }
 
 QString streamSchedulesText(const std::vector<StreamSchedule> &schedules)

@@ -33,6 +33,7 @@ void TestDisplayText::escapesWhatATerminalObeys_data()
     QTest::newRow("delete") << u"\u007f"_s << u"\\x7f"_s;
     QTest::newRow("C1") << u"\u009b31m"_s << u"\\x9b31m"_s;
     QTest::newRow("override") << u"\u202egnp.exe"_s << u"\\u202egnp.exe"_s;
+    QTest::newRow("isolated by the window") << u"\u2068x\u2069 y"_s << u"x y"_s;
     QTest::newRow("isolate") << u"\u2066x\u2069"_s << u"\\u2066x\\u2069"_s;
     QTest::newRow("NUL") << QString(u"a"_s + QChar(0) + u"b"_s) << u"a\\x00b"_s;
     QTest::newRow("lone surrogate") << QString(QChar(0xd83c)) << u"\\ud83c"_s;

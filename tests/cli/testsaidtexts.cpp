@@ -1,9 +1,12 @@
 #include "app/cli/commandline.h"
+#include "app/cli/commandtext.h"
+#include "app/cli/confirmation.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/runpolicytext.h"
 #include "app/cli/runreport.h"
 #include "app/cli/settingtable.h"
 #include "app/cli/statustext.h"
+#include "core/language/language.h"
 #include "tests/testutils/pseudolanguage.h"
 
 #include <CLI/Config.hpp>
@@ -28,18 +31,6 @@ public:
     }
     bool isEmpty() const override { return false; }
 };
-
-/// Words of \a text outside of brackets.
-QString plainWords(QString text)
-{
-    static const QRegularExpression s_brackets(u"\\[[^\\[\\]]*\\]"_s);
-    for (qsizetype before = -1; before != text.size();) {
-        before = text.size();
-        text.remove(s_brackets);
-    }
-    static const QRegularExpression s_word(u"[A-Za-z]{3,}"_s);
-    return s_word.match(text).hasMatch() ? text.trimmed() : QString();
-}
 
 void addFaults(const CLI::App &command, const QString &path, QStringList &faults)
 {
@@ -78,6 +69,8 @@ private slots:
     void reportsAreTranslated_data();
     void reportsAreTranslated();
     void cleanupTestCase() { QCoreApplication::removeTranslator(&m_translator); }
+    void answersAreThoseOfTheLanguage_data();
+    void answersAreThoseOfTheLanguage();
     void numbersAndTimesFollowTheLocale();
     void profileIsFoundBeforeTheArgumentsAreRead();
 
@@ -127,6 +120,36 @@ void TestSaidTexts::reportsAreTranslated()
 {
     QFETCH(QString, text);
     QCOMPARE(plainWords(text), QString());
+}
+
+void TestSaidTexts::answersAreThoseOfTheLanguage_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<QString>("letter");
+    QTest::addColumn<QString>("word");
+    QTest::newRow("English") << u"en"_s << u"y"_s << u"yes"_s;
+    QTest::newRow("German") << u"de"_s << u"j"_s << u"ja"_s;
+    QTest::newRow("French") << u"fr"_s << u"o"_s << u"oui"_s;
+    QTest::newRow("Spanish") << u"es"_s << u"s"_s << u"sí"_s;
+    QTest::newRow("Portuguese") << u"pt_BR"_s << u"s"_s << u"sim"_s;
+    QTest::newRow("Japanese") << u"ja"_s << u"y"_s << u"はい"_s;
+    QTest::newRow("Chinese") << u"zh_CN"_s << u"y"_s << u"是"_s;
+    QTest::newRow("Arabic") << u"ar"_s << u"ن"_s << u"نعم"_s;
+}
+
+void TestSaidTexts::answersAreThoseOfTheLanguage()
+{
+    QFETCH(QString, language);
+    QFETCH(QString, letter);
+    QFETCH(QString, word);
+    QCOMPARE(useLanguage(language, QLocale::c()), language);
+    for (const QString &yes : {u"y"_s, u"Y"_s, u"yes"_s, letter, letter.toUpper(), word,
+                               QString(u" "_s + word.toUpper() + u' ')})
+        QVERIFY2(meansYes(yes), qPrintable(yes));
+    for (const QString &no :
+         {QString(), u"n"_s, u"N"_s, u"x"_s, u"yesterday"_s, u"\u0000y"_s, CommandText::tr("N")})
+        QVERIFY2(!meansYes(no), qPrintable(no));
+    useLanguage(u"en"_s, QLocale::c());
 }
 
 void TestSaidTexts::numbersAndTimesFollowTheLocale()

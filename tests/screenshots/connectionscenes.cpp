@@ -212,7 +212,7 @@ SceneList connectionScenes()
              const QAbstractItemModel *model = view->list()->model();
              for (int row = 0; row < model->rowCount(); ++row) {
                  const QModelIndex index = model->index(row, 0);
-                 if (index.data().toString() == "Settings changed"_L1)
+                 if (SpokenTexts::englishOf(index.data().toString()) == "Settings changed"_L1)
                      view->list()->setCurrentIndex(index);
              }
              stage.press(u"Put back"_s);

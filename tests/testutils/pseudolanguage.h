@@ -49,4 +49,18 @@ namespace millrace::test {
     return source.left(first) + u'[' + text + u']' + source.mid(end);
 }
 
+/// What is left of a shown \a text without what pseudoText() made; empty where no word is left.
+[[nodiscard]] inline QString plainWords(QString text)
+{
+    using namespace Qt::StringLiterals;
+    // Innermost first: what is filled in is often a text itself. One may be cut off at its end.
+    static const QRegularExpression s_brackets(u"\\[[^\\[\\]]*(?:\\]|…$)"_s);
+    for (qsizetype before = -1; before != text.size();) {
+        before = text.size();
+        text.remove(s_brackets);
+    }
+    static const QRegularExpression s_word(u"[A-Za-z]{3,}"_s);
+    return s_word.match(text).hasMatch() ? text.trimmed() : QString();
+}
+
 } // namespace millrace::test

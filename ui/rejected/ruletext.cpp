@@ -32,14 +32,15 @@ QString ruleEffectText(const RuleEffect &effect)
             .arg(groupedNumber(effect.healed), groupedNumber(effect.looked - effect.leftOut))};
     if (effect.undecided > 0)
         sentences << words(
-            QT_TRANSLATE_NOOP("RuleText", "Of %Ln record(s) only the destination can tell."),
+            QT_TRANSLATE_N_NOOP("RuleText", "Of %Ln record(s) only the destination can tell."),
             effect.undecided);
     if (effect.refused > 0)
-        sentences << words(QT_TRANSLATE_NOOP("RuleText", "%Ln record(s) would still be refused."),
+        sentences << words(QT_TRANSLATE_N_NOOP("RuleText", "%Ln record(s) would still be refused."),
                            effect.refused);
     if (effect.worse > 0)
         sentences << words(
-            QT_TRANSLATE_NOOP("RuleText", "%Ln record(s) that are written today would be refused."),
+            QT_TRANSLATE_N_NOOP("RuleText",
+                                "%Ln record(s) that are written today would be refused."),
             effect.worse);
     return sentences.join(u' ');
 }

@@ -8,7 +8,7 @@ namespace millrace {
 
 void installLanguage(const QString &choice, const QLocale &system)
 {
-    const QString code = useLanguage(choice, system);
+    const QString code = useLanguage(choice, system, true);
     QGuiApplication::setLayoutDirection(QLocale(code).textDirection());
 }
 

@@ -28,9 +28,9 @@ QString toolTip(const std::map<ConnectionState, int> &counts)
         return QCoreApplication::translate("TrayStatus", "Millrace: no connections yet");
     QStringList parts;
     for (const auto &[state, count] : counts) {
-        //: A count and a state in lower case: "2 running".
-        parts << QCoreApplication::translate("TrayStatus", "%1 %2")
-                     .arg(QLocale().toString(count), connectionStateTitle(state).toLower());
+        //: A state and the number of connections in it: "Running (2)".
+        parts << QCoreApplication::translate("TrayStatus", "%1 (%2)")
+                     .arg(connectionStateTitle(state), QLocale().toString(count));
     }
     return QCoreApplication::translate("TrayStatus", "Millrace: %1").arg(parts.join(u", "_s));
 }

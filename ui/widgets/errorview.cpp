@@ -11,6 +11,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace millrace {
 
 using namespace Qt::StringLiterals;
@@ -23,6 +25,7 @@ constexpr int s_columnCharacters = 72;
 
 ErrorView::ErrorView(QWidget *parent)
     : QWidget(parent)
+    , m_column(new QWidget(this))
     , m_message(new TextLabel(TextRole::Heading, ColorRole::Text, this))
     , m_hint(new TextLabel(TextRole::Body, ColorRole::TextMuted, this))
     , m_buttons(new QHBoxLayout)
@@ -40,10 +43,8 @@ ErrorView::ErrorView(QWidget *parent)
     m_buttons->addWidget(retry);
     m_buttons->addStretch();
 
-    auto *column = new QWidget(this);
-    column->setMaximumWidth(fontMetrics().averageCharWidth() * s_columnCharacters);
-    column->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    auto *texts = new QVBoxLayout(column);
+    m_column->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    auto *texts = new QVBoxLayout(m_column);
     texts->setContentsMargins(0, 0, 0, 0);
     texts->setSpacing(metrics::spaceS);
     texts->addWidget(
@@ -57,7 +58,7 @@ ErrorView::ErrorView(QWidget *parent)
     texts->addWidget(m_details);
     auto *row = new QHBoxLayout;
     row->addStretch(1);
-    row->addWidget(column, 8);
+    row->addWidget(m_column, 8);
     row->addStretch(1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics::spaceXL, metrics::spaceXL, metrics::spaceXL,
@@ -65,6 +66,7 @@ ErrorView::ErrorView(QWidget *parent)
     layout->addStretch(2);
     layout->addLayout(row);
     layout->addStretch(3);
+    widenColumn();
 
     connect(retry, &QPushButton::clicked, this, &ErrorView::retried);
 }
@@ -85,7 +87,15 @@ QPushButton *ErrorView::addAction(const QString &text)
 {
     auto *button = new QPushButton(text, this);
     m_buttons->insertWidget(m_buttons->count() - 1, button);
+    widenColumn();
     return button;
+}
+
+/// As wide as is good to read, or as the buttons want in a language of longer words.
+void ErrorView::widenColumn()
+{
+    m_column->setMaximumWidth(std::max(fontMetrics().averageCharWidth() * s_columnCharacters,
+                                       m_buttons->minimumSize().width()));
 }
 
 } // namespace millrace

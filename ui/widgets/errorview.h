@@ -31,6 +31,9 @@ signals:
     void retried();
 
 private:
+    void widenColumn();
+
+    QWidget *m_column = nullptr;
     TextLabel *m_message = nullptr;
     TextLabel *m_hint = nullptr;
     QHBoxLayout *m_buttons = nullptr;

@@ -66,7 +66,7 @@ int failAll(const std::vector<Error> &problems, Session &session)
 bool askedAndConfirmed(const QString &question, const Options &options)
 {
     const bool readsInput = std::ranges::find(options.files, "-") != options.files.end();
-    return !readsInput && isConfirmed(CommandText::tr("%1 [y/N] ").arg(question));
+    return !readsInput && isConfirmedAtTerminal(question);
 }
 
 QJsonArray namesOf(const std::vector<Endpoint> &ends)

@@ -169,9 +169,9 @@ int show(const ShowOptions &options, Session &session)
 
 bool isDeletionConfirmed(const Connection &connection)
 {
-    return isConfirmed(
+    return isConfirmedAtTerminal(
         CommandText::tr("Delete the connection \"%1\" with its runs, checkpoints and rejected "
-                        "records? The data at the destination stay. [y/N] ")
+                        "records? The data at the destination stay.")
             .arg(displayText(connection.name)));
 }
 

@@ -49,7 +49,7 @@ QString question(const Connection &connection, const Endpoint &destination,
     }
     return text
         + CommandText::tr("All their rows are deleted, which cannot be undone; the next sync of "
-                          "\"%1\" copies them again. [y/N] ")
+                          "\"%1\" copies them again.")
               .arg(displayText(connection.name));
 }
 
@@ -61,7 +61,7 @@ Result<bool> isClearingConfirmed(const EngineServices &engine, const Connection 
     const auto targets = clearTargets(engine, connection.id, streams);
     if (!targets)
         return targets.error();
-    return isConfirmed(question(connection, destination, *targets));
+    return isConfirmedAtTerminal(question(connection, destination, *targets));
 }
 
 void tellJson(const Connection &connection, const Job &job, Output &output)

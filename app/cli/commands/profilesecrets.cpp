@@ -194,11 +194,11 @@ int discard(const SecretsOptions &options, Session &session)
     if (!lost)
         return session.fail(lost.error());
     if (!options.isConfirmed
-        && !isConfirmed(
+        && !isConfirmedAtTerminal(
             CommandText::tr("Discard the vault %1? Its secrets cannot be read any more.")
                 .arg(displayText(vault))
             + u'\n' + lostText(*lost) + u'\n'
-            + CommandText::tr("%1 [y/N] ").arg(CommandText::tr("Discard it?"))))
+            + CommandText::tr("Discard it?")))
         return session.fail(makeError(s_discardUnconfirmed));
     const auto aside = secrets.discardVault();
     if (!aside)

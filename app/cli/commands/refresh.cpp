@@ -52,7 +52,7 @@ QString question(const Connection &connection, const std::vector<StreamId> &stre
     return CommandText::
         tr("Refresh %1 of \"%2\" and remove the old rows?\n"
            "Every row is read again. Once all are there, rows the source no longer has are gone "
-           "at the destination. [y/N] ")
+           "at the destination.")
             .arg(what, displayText(connection.name));
 }
 
@@ -67,7 +67,8 @@ int refresh(const Options &options, Session &session)
     auto streams = findStreams(options.streams, *connection);
     if (!streams)
         return session.fail(streams.error());
-    if (options.removes && !options.confirmed && !isConfirmed(question(*connection, *streams)))
+    if (options.removes && !options.confirmed
+        && !isConfirmedAtTerminal(question(*connection, *streams)))
         return session.fail(makeError(s_confirmationMissing, {connection->name}));
     Services &services = session.services();
     const auto database = services.database();

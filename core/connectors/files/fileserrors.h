@@ -31,7 +31,7 @@ inline constexpr ErrorDefinition s_readFailed{
     QT_TRANSLATE_NOOP("errors", "Check the disk or the network share the file lies on.")};
 inline constexpr ErrorDefinition s_changed{
     "files.changed", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors", "%1 was %2 while it was being read."),
+    QT_TRANSLATE_NOOP("errors", "%1 changed while it was being read: %2."),
     QT_TRANSLATE_NOOP("errors",
                       "The next run reads the new file; let the program that writes it finish "
                       "first, or write aside and rename.")};

@@ -61,8 +61,9 @@ Result<FilesPosition> positionFor(const ReadRequest &request, const SourceFiles 
     if (!isIncremental)
         return makeError(fileserrors::s_positionUnusable,
                          {name,
-                          u"%1 was %2 since"_s.arg(
-                              current->path, found == files.end() ? u"removed"_s : u"changed"_s)});
+                          found == files.end() ? u"the file it stopped in was removed since"_s
+                                               : u"the file it stopped in was changed since"_s},
+                         current->path);
     notes << (found == files.end()
                   ? u"%1 was removed before it was read to its end."_s.arg(current->path)
                   : u"%1 was changed before it was read to its end, so it was read from the start "

@@ -88,14 +88,14 @@ Result<void> InputFile::checkUnchanged() const
     const SourceFile now = describe(here, m_file.path, m_file.name);
     struct stat there = {};
     if (::stat(QFile::encodeName(m_file.path).constData(), &there) != 0)
-        return makeError(fileserrors::s_changed, {m_file.path, u"removed"_s});
+        return makeError(fileserrors::s_changed, {m_file.path, u"it was removed"_s});
     if (now.inode != m_file.inode || now.device != m_file.device || there.st_ino != here.st_ino
         || there.st_dev != here.st_dev)
-        return makeError(fileserrors::s_changed, {m_file.path, u"replaced"_s});
+        return makeError(fileserrors::s_changed, {m_file.path, u"another file took its place"_s});
     if (now.size < m_file.size)
-        return makeError(fileserrors::s_changed, {m_file.path, u"truncated"_s});
+        return makeError(fileserrors::s_changed, {m_file.path, u"it was cut off"_s});
     if (now.size != m_file.size || now.modified != m_file.modified)
-        return makeError(fileserrors::s_changed, {m_file.path, u"changed"_s});
+        return makeError(fileserrors::s_changed, {m_file.path, u"its content was written anew"_s});
     return {};
 }
 
@@ -113,7 +113,7 @@ Result<std::size_t> InputFile::read(char *out, std::size_t size)
         m_offset += count;
         // The file may have been cut between the look and the read.
         if (count == 0 && m_offset < m_file.size)
-            return makeError(fileserrors::s_changed, {m_file.path, u"truncated"_s});
+            return makeError(fileserrors::s_changed, {m_file.path, u"it was cut off"_s});
         return static_cast<std::size_t>(count);
     }
 }

@@ -144,7 +144,7 @@ Result<void> TextWindow::skipTo(qint64 offset, const Cancellation &cancellation)
     if (offset > offsetOf(m_end) && compression() == Compression::None
         && encoding() == TextEncoding::Utf8) {
         if (offset > file().size)
-            return makeError(fileserrors::s_changed, {file().path, u"truncated"_s});
+            return makeError(fileserrors::s_changed, {file().path, u"it was cut off"_s});
         if (auto moved = m_reader->seek(offset); !moved)
             return moved.error();
         m_isFinal = false;
@@ -158,7 +158,7 @@ Result<void> TextWindow::skipTo(qint64 offset, const Cancellation &cancellation)
         if (cancellation.stop_requested())
             return Error::cancelled();
         if (m_isFinal)
-            return makeError(fileserrors::s_changed, {file().path, u"truncated"_s});
+            return makeError(fileserrors::s_changed, {file().path, u"it was cut off"_s});
         if (auto more = refill(m_end); !more)
             return more.error();
     }

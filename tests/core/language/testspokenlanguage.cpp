@@ -1,6 +1,7 @@
 #include "core/base/error.h"
 #include "core/base/pluralform.h"
 #include "core/connector/connectortexts.h"
+#include "core/language/isolation.h"
 #include "core/language/language.h"
 #include "core/store/languagechoice.h"
 
@@ -28,6 +29,9 @@ private slots:
     void englishHasItsPlurals();
     void choiceIsKeptWithTheProfile();
     void reasonsOfErrorsAreTranslated();
+    void placesAreIsolated_data();
+    void placesAreIsolated();
+    void onlyWindowsReadFromTheRightAreIsolated();
 };
 
 void TestSpokenLanguage::englishIsAlwaysThereAndFirst()
@@ -131,6 +135,42 @@ void TestSpokenLanguage::choiceIsKeptWithTheProfile()
     QCOMPARE(chosenLanguage(copy), u"de"_s);
     QVERIFY(chooseLanguage(profile, {}));
     QCOMPARE(chosenLanguage(profile), QString());
+}
+
+void TestSpokenLanguage::placesAreIsolated_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("isolated");
+    const auto row = [](const char *name, const QString &text, const QString &isolated) {
+        QTest::newRow(name) << text << isolated;
+    };
+    row("none", u"نص"_s, u"نص"_s);
+    row("two", u"%1 إلى %2"_s, u"\u2068%1\u2069 إلى \u2068%2\u2069"_s);
+    row("number", u"%Ln سجل"_s, u"\u2068%Ln\u2069 سجل"_s);
+    row("alone", u"%1"_s, u"%1"_s);
+    row("per cent", u"%1% من %n"_s, u"\u2068%1\u2069% من \u2068%n\u2069"_s);
+    row("link", u"<a href=\"%1\">%2</a> هنا"_s, u"<a href=\"%1\">\u2068%2\u2069</a> هنا"_s);
+}
+
+void TestSpokenLanguage::placesAreIsolated()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, isolated);
+    QCOMPARE(withIsolatedPlaces(text), isolated);
+}
+
+void TestSpokenLanguage::onlyWindowsReadFromTheRightAreIsolated()
+{
+    const auto text
+        = [] { return QCoreApplication::translate("TrayStatus", "Millrace: %1").arg(u"x"_s); };
+    const QChar mark(0x2068);
+    useLanguage(u"ar"_s, QLocale::c(), true);
+    QVERIFY2(text().contains(mark), qPrintable(text()));
+    useLanguage(u"ar"_s, QLocale::c());
+    QVERIFY2(!text().contains(mark), qPrintable(text()));
+    useLanguage(u"de"_s, QLocale::c(), true);
+    QVERIFY2(!text().contains(mark), qPrintable(text()));
+    useLanguage(u"en"_s, QLocale::c());
 }
 
 void TestSpokenLanguage::reasonsOfErrorsAreTranslated()

@@ -177,7 +177,8 @@ void TestChangeText::mappingIsToldFieldByField()
                    QJsonObject{{u"target"_s, u"land"_s}, {u"constant"_s, u"DE"_s}}})}});
     QCOMPARE(changeSentences(change),
              QStringList({u"orders, Operation: upsert → insert"_s,
-                          u"orders, mapping of mail: email → lower(email), on unfit null"_s,
+                          u"orders, mapping of mail: email → lower(email), if it does not fit: "
+                          "leave the field empty"_s,
                           u"orders, mapping of land: none → \"DE\""_s}));
 }
 
@@ -193,7 +194,7 @@ void TestChangeText::transformationsHaveWords()
                           QJsonObject{{u"kind"_s, u"drop_field"_s}, {u"field"_s, u"note"_s}}}}}}});
     QCOMPARE(changeSentences(change),
              QStringList({u"orders, Renamed fields: none → mail as email"_s,
-                          u"orders, Transformations: none → hash mail, drop field note"_s}));
+                          u"orders, Transformations: none → hash mail, drop note"_s}));
 }
 
 QTEST_GUILESS_MAIN(TestChangeText)

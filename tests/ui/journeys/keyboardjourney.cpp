@@ -53,9 +53,12 @@ void KeyboardJourney::write(const QString &text)
 QString KeyboardJourney::focusName()
 {
     QWidget *focus = QApplication::focusWidget();
-    if (focus == nullptr)
-        return {};
-    return QAccessible::queryAccessibleInterface(focus)->text(QAccessible::Name).remove(u'&');
+    return focus == nullptr ? QString() : nameOf(*focus);
+}
+
+QString KeyboardJourney::nameOf(QWidget &widget)
+{
+    return QAccessible::queryAccessibleInterface(&widget)->text(QAccessible::Name).remove(u'&');
 }
 
 bool KeyboardJourney::tabTo(const QString &name)

@@ -20,6 +20,8 @@ public:
     [[nodiscard]] bool tabTo(const QString &name);
     /// The accessible name of what has the focus.
     [[nodiscard]] static QString focusName();
+    /// The accessible name of \a widget, without its mnemonic.
+    [[nodiscard]] static QString nameOf(QWidget &widget);
 
     /// The connector \a search finds is chosen in the wizard, and its first input is given
     /// \a value; the wizard goes on once that is tested and stored.

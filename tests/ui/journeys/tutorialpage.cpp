@@ -8,13 +8,28 @@ namespace millrace::test {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QStringList found(const QRegularExpression &expression, const QString &text)
+{
+    QStringList all;
+    for (const QRegularExpressionMatch &match : expression.globalMatch(text))
+        all << match.captured(1).simplified();
+    return all;
+}
+
+} // namespace
+
 QStringList TutorialStep::quotes() const
 {
     static const QRegularExpression s_quote(u"(?<!\\*)\\*([^*]+)\\*(?!\\*)"_s);
-    QStringList quotes;
-    for (const QRegularExpressionMatch &match : s_quote.globalMatch(seen))
-        quotes << match.captured(1).simplified();
-    return quotes;
+    return found(s_quote, seen);
+}
+
+QStringList TutorialStep::names() const
+{
+    static const QRegularExpression s_name(u"\\*\\*([^*]+)\\*\\*"_s);
+    return found(s_name, seen);
 }
 
 std::vector<TutorialStep> tutorialSteps(const QString &name)

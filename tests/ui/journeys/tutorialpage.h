@@ -16,6 +16,8 @@ struct TutorialStep final
 
     /// The words between single stars of `seen`: what the window says by the letter.
     [[nodiscard]] QStringList quotes() const;
+    /// The words between double stars of `seen`: names of what is in the window.
+    [[nodiscard]] QStringList names() const;
 };
 
 /// The numbered steps of ":/help/tutorials/NAME.md", in order.

@@ -61,7 +61,7 @@ void TestTrayStatus::countsStandInTheToolTip()
     const TrayStatus status = trayStatus({glance(u"a"_s, ConnectionState::Running),
                                           glance(u"b"_s, ConnectionState::Failed),
                                           glance(u"c"_s, ConnectionState::Running)});
-    QCOMPARE(status.toolTip, u"Millrace: 1 failed, 2 running"_s);
+    QCOMPARE(status.toolTip, u"Millrace: Failed (1), Running (2)"_s);
     QCOMPARE(status.runningCount, 2);
 }
 
