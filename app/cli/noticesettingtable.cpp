@@ -336,12 +336,4 @@ Result<void> resetNoticeOverride(NoticeOverrides &overrides, const QString &key)
     return unknown(key);
 }
 
-QString channelsText(const NoticeChannels &channels)
-{
-    QStringList names;
-    for (const NoticeChannel channel : channels)
-        names << noticeChannelName(channel);
-    return names.isEmpty() ? CommandText::tr("none") : names.join(u", "_s);
-}
-
 } // namespace millrace

@@ -16,7 +16,4 @@ namespace millrace {
 /// \a key is as the profile has it. "cli.setting_unknown".
 [[nodiscard]] Result<void> resetNoticeOverride(NoticeOverrides &overrides, const QString &key);
 
-/// "desktop, mail"; "none".
-[[nodiscard]] QString channelsText(const NoticeChannels &channels);
-
 } // namespace millrace

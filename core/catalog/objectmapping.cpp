@@ -119,10 +119,6 @@ Result<FieldMapping> fieldMappingFromJson(const QJsonObject &json)
 } // namespace
 
 QString valueOriginName(ValueOrigin origin) { return wordOf(s_originWords, origin); }
-std::optional<ValueOrigin> valueOriginFromName(const QString &name)
-{
-    return valueOf<ValueOrigin>(s_originWords, name);
-}
 
 QString valueRuleName(ValueRule rule) { return wordOf(s_ruleWords, rule); }
 std::optional<ValueRule> valueRuleFromName(const QString &name)

@@ -19,7 +19,6 @@ enum class ValueOrigin {
 };
 /// "field", "constant", "expression".
 [[nodiscard]] QString valueOriginName(ValueOrigin origin);
-[[nodiscard]] std::optional<ValueOrigin> valueOriginFromName(const QString &name);
 
 /// What becomes of a record whose value cannot be written.
 enum class ValueRule {

@@ -109,12 +109,4 @@ QString positionText(const std::string &position)
                                             : QJsonValue(QString::fromUtf8(bytes)));
 }
 
-QString indentedPosition(const std::string &position)
-{
-    const QByteArray bytes = QByteArray::fromStdString(position);
-    const QJsonDocument document = QJsonDocument::fromJson(bytes);
-    return QString::fromUtf8(document.isNull() ? bytes : document.toJson(QJsonDocument::Indented))
-        .trimmed();
-}
-
 } // namespace millrace

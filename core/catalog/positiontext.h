@@ -14,7 +14,4 @@ namespace millrace {
 /// The same for a position as checkpoints hold it.
 [[nodiscard]] QString positionText(const std::string &position);
 
-/// \a position with line breaks and indents; as it is when it is no JSON object.
-[[nodiscard]] QString indentedPosition(const std::string &position);
-
 } // namespace millrace

@@ -29,9 +29,4 @@ std::string RecordMarker::of(const RecordBatch &source, const RecordBatch &whole
     return s_record + m_hash->result().first(s_hashBytes).toBase64().toStdString();
 }
 
-bool RecordMarker::isOfKey(const std::string &mark)
-{
-    return !mark.empty() && mark.front() == s_key;
-}
-
 } // namespace millrace

@@ -19,8 +19,6 @@ public:
     /// REQUIRES: both have columns.
     [[nodiscard]] std::string of(const RecordBatch &source, const RecordBatch &whole,
                                  std::size_t row);
-    /// Whether \a mark is one of a matching key, which stands for every version of the record.
-    [[nodiscard]] static bool isOfKey(const std::string &mark);
 
 private:
     KeyHasher m_keys;

@@ -145,12 +145,6 @@ bool Verification::agrees() const
     return std::ranges::all_of(streams, [](const VerifiedStream &s) { return s.agrees(); });
 }
 
-bool Verification::hasErrors() const
-{
-    return std::ranges::any_of(streams,
-                               [](const VerifiedStream &s) { return s.error.has_value(); });
-}
-
 QString verificationSentence(const VerifiedStream &stream)
 {
     if (stream.error)

@@ -85,7 +85,6 @@ struct Verification final
     std::vector<VerifiedStream> streams;
 
     [[nodiscard]] bool agrees() const;
-    [[nodiscard]] bool hasErrors() const;
 };
 
 /// One sentence with numbers alone: "3 of 1,000 rows are missing at the destination, …".

@@ -211,21 +211,6 @@ Result<std::vector<Job>> JobRepository::list(const QString &connectionId, int li
         });
 }
 
-Result<std::optional<TimePoint>> JobRepository::lastWhole(const QString &connectionId) const
-{
-    using Time = std::optional<TimePoint>;
-    return m_database.read<Time>([&](QSqlDatabase &database) -> Result<Time> {
-        Statement find(database,
-                       "SELECT created_at FROM jobs WHERE connection_id = ?1 AND streams = '[]' "
-                       "ORDER BY id DESC LIMIT 1");
-        find.bind(1, connectionId);
-        auto row = find.step();
-        if (!row)
-            return row.error();
-        return *row ? Time(find.time(0)) : Time();
-    });
-}
-
 Result<std::vector<Job>> JobRepository::unfinished(const QString &connectionId) const
 {
     return m_database.read<std::vector<Job>>([&](QSqlDatabase &database)

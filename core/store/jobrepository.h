@@ -44,8 +44,6 @@ public:
     /// \a connectionId is empty. With attempts and stream results.
     [[nodiscard]] Result<std::vector<Job>> list(const QString &connectionId, int limit,
                                                 std::optional<qint64> before = {}) const;
-    /// When the newest job for every stream was created: what a schedule counts from.
-    [[nodiscard]] Result<std::optional<TimePoint>> lastWhole(const QString &connectionId) const;
     /// Jobs of the connection that are not terminal, oldest first: what a killed process left.
     [[nodiscard]] Result<std::vector<Job>> unfinished(const QString &connectionId) const;
 

@@ -106,24 +106,6 @@ Result<TimelineEvent> TimelineStore::find(qint64 id) const
     });
 }
 
-Result<std::optional<TimePoint>> TimelineStore::scheduledSince(const QString &connectionId) const
-{
-    using Time = std::optional<TimePoint>;
-    return m_database.read<Time>([&](QSqlDatabase &database) -> Result<Time> {
-        Statement find(database,
-                       "SELECT at FROM timeline WHERE connection_id = ?1 AND (kind IN ('created', "
-                       "'resumed') OR (kind = 'settings_changed' "
-                       "AND (json_type(after, '$.schedule') IS NOT NULL "
-                       "OR json_type(after, '$.stream_schedules') IS NOT NULL))) "
-                       "ORDER BY id DESC LIMIT 1");
-        find.bind(1, connectionId);
-        auto row = find.step();
-        if (!row)
-            return row.error();
-        return *row ? Time(find.time(0)) : Time();
-    });
-}
-
 Result<void> TimelineStore::add(const TimelineEvent &event)
 {
     return m_database.write<void>(

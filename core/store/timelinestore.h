@@ -37,10 +37,6 @@ public:
                                                           int limit) const;
     /// "store.change_unknown" when there is none.
     [[nodiscard]] Result<TimelineEvent> find(qint64 id) const;
-    /// When the schedule was last set or changed, or the connection created or resumed; nothing
-    /// when the timeline knows of neither.
-    [[nodiscard]] Result<std::optional<TimePoint>>
-    scheduledSince(const QString &connectionId) const;
     /// Stores \a event under a new id; for changes that are not those of a repository.
     [[nodiscard]] Result<void> add(const TimelineEvent &event);
 

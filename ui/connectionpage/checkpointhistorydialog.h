@@ -25,10 +25,6 @@ public:
     CheckpointHistoryDialog(Workspace &workspace, const ConnectionSummary &connection,
                             const StreamId &stream, QWidget *parent = nullptr);
 
-    [[nodiscard]] CheckpointHistoryModel *model() const { return m_model; }
-    [[nodiscard]] PageTable *table() const { return m_table; }
-    [[nodiscard]] QPushButton *act() const { return m_act; }
-
 signals:
     void restored();
 

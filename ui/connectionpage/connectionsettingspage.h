@@ -40,7 +40,6 @@ public:
     void follow();
     [[nodiscard]] CheckpointModel *checkpoints() const { return m_model; }
     [[nodiscard]] PageTable *table() const { return m_table; }
-    [[nodiscard]] StateEditor *editor() const { return m_editor; }
 
 private:
     void build();

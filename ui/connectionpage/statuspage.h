@@ -59,7 +59,6 @@ public:
     [[nodiscard]] RunChart *chart() const { return m_chart; }
     [[nodiscard]] StreamsPanel *streams() const { return m_streams; }
     [[nodiscard]] BalanceView *balance() const { return m_balance; }
-    [[nodiscard]] VerifyLine *verified() const { return m_verified; }
 
 signals:
     void syncRequested();

@@ -73,8 +73,6 @@ public:
     void focusFirst();
     /// Without buttons of its own, for a wizard that calls test(), save() and testAndSave().
     void setButtonsVisible(bool isVisible);
-    /// Without the line that names the connector, where a heading around it does.
-    void setHeadingVisible(bool isVisible);
     /// The panel of the form that explains the input in focus.
     void setHelpVisible(bool isVisible);
 
@@ -146,7 +144,6 @@ private:
     bool m_savesAfterTrust = false; ///< The test that was refused was on the way to be saved.
     QHash<QString, QString> m_trusted; ///< For the next test only: pointers and fingerprints.
 
-    QWidget *m_heading = nullptr;
     QLabel *m_icon = nullptr;
     TextLabel *m_connector = nullptr;
     QToolButton *m_more = nullptr;

@@ -28,8 +28,7 @@ void EndpointEditor::build()
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(metrics::spaceM);
-    m_heading = makeHeading();
-    layout->addWidget(m_heading);
+    layout->addWidget(makeHeading());
     layout->addWidget(makeScrollArea(), 1);
     m_check = new CheckView(this);
     connect(m_check, &CheckView::cancelRequested, this, &EndpointEditor::cancelTest);
@@ -149,8 +148,6 @@ void EndpointEditor::setButtonsVisible(bool isVisible)
     m_foot->setVisible(isVisible);
     m_shortcut->setEnabled(isVisible);
 }
-
-void EndpointEditor::setHeadingVisible(bool isVisible) { m_heading->setVisible(isVisible); }
 
 void EndpointEditor::setHelpVisible(bool isVisible) { m_form->setHelpVisible(isVisible); }
 

@@ -31,7 +31,6 @@ public:
     /// Signs in for \a endpoint, in which what the sign-in gives may be missing.
     void start(const Endpoint &endpoint);
     void cancel();
-    [[nodiscard]] bool isRunning() const { return m_isRunning; }
 
 signals:
     void signedIn(const millrace::SignInResult &result);

@@ -8,7 +8,6 @@
 #include <QDialog>
 
 class QCheckBox;
-class QLabel;
 class QListView;
 class QPushButton;
 class QStackedWidget;

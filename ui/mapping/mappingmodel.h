@@ -78,7 +78,6 @@ public:
     [[nodiscard]] MappingDraft &draft() const { return m_draft; }
 
     void setFilter(const QString &text, MappingRows rows);
-    [[nodiscard]] MappingRows shownRows() const { return m_rowsFilter; }
     /// All rows, shown or not.
     [[nodiscard]] int fieldCount() const { return static_cast<int>(m_rows.size()); }
     [[nodiscard]] int shownCount() const;

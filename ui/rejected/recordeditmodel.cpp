@@ -72,11 +72,6 @@ int RecordEditModel::rowOf(const QString &name) const
     return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
 }
 
-bool RecordEditModel::isNull(int row) const
-{
-    return m_rows[static_cast<std::size_t>(row)].value.kind == RecordField::Kind::Null;
-}
-
 void RecordEditModel::setNull(int row)
 {
     put(row, {m_rows[static_cast<std::size_t>(row)].original.name, RecordField::Kind::Null, {}});

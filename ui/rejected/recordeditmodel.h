@@ -27,7 +27,6 @@ public:
     void setRecord(const RejectedRecord &record, const Schema &schema);
     /// The row of the field \a name, or -1.
     [[nodiscard]] int rowOf(const QString &name) const;
-    [[nodiscard]] bool isNull(int row) const;
     void setNull(int row);
     /// Puts the value as read back.
     void restore(int row);

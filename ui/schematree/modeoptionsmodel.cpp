@@ -10,15 +10,6 @@ ModeOptionsModel::ModeOptionsModel(std::vector<ModeOption> options, QObject *par
 {
 }
 
-int ModeOptionsModel::rowOf(const SyncMode &mode) const
-{
-    for (std::size_t i = 0; i < m_options.size(); ++i) {
-        if (m_options[i].mode == mode)
-            return static_cast<int>(i);
-    }
-    return -1;
-}
-
 int ModeOptionsModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_options.size());

@@ -16,9 +16,6 @@ class ModeOptionsModel final : public QAbstractListModel
 public:
     explicit ModeOptionsModel(std::vector<ModeOption> options, QObject *parent = nullptr);
 
-    /// -1 when \a mode is none of them.
-    [[nodiscard]] int rowOf(const SyncMode &mode) const;
-
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     /// UserRole: the stable name of the mode.
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;

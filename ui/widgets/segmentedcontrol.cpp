@@ -54,19 +54,6 @@ int SegmentedControl::addSegment(const QString &text, const QString &iconName)
     return index;
 }
 
-void SegmentedControl::setSegmentText(int index, const QString &text)
-{
-    m_segments[static_cast<std::size_t>(index)]->setText(text);
-}
-
-void SegmentedControl::setSegmentToolTip(int index, const QString &toolTip)
-{
-    QAbstractButton *segment = m_segments[static_cast<std::size_t>(index)];
-    segment->setToolTip(toolTip);
-    if (segment->text().isEmpty())
-        segment->setAccessibleName(toolTip);
-}
-
 void SegmentedControl::setCurrentIndex(int index)
 {
     if (index == m_current || index < 0 || index >= count())

@@ -22,10 +22,8 @@ public:
     explicit SegmentedControl(QWidget *parent = nullptr);
 
     /// Returns the index of the new segment. The first one is chosen. With an empty \a text the
-    /// icon stands alone: then give it a name by setSegmentToolTip().
+    /// icon stands alone.
     int addSegment(const QString &text, const QString &iconName = {});
-    void setSegmentText(int index, const QString &text);
-    void setSegmentToolTip(int index, const QString &toolTip);
     [[nodiscard]] int count() const { return static_cast<int>(m_segments.size()); }
     /// -1 while there is no segment.
     [[nodiscard]] int currentIndex() const { return m_current; }

@@ -33,8 +33,6 @@ Spinner::Spinner(int size, QWidget *parent)
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
-bool Spinner::isTurning() const { return m_animation->state() == QAbstractAnimation::Running; }
-
 void Spinner::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);

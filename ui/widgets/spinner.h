@@ -19,7 +19,6 @@ public:
     explicit Spinner(int size = metrics::iconM, QWidget *parent = nullptr);
 
     [[nodiscard]] QSize sizeHint() const override { return {m_size, m_size}; }
-    [[nodiscard]] bool isTurning() const;
 
 protected:
     void paintEvent(QPaintEvent *event) override;

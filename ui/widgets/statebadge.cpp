@@ -76,8 +76,6 @@ QSize StateBadge::sizeHint() const { return sizeOf(m_state, font()); }
 
 ColorRole StateBadge::roleOf(ConnectionState state) { return lookOf(state).color; }
 
-ColorRole StateBadge::groundOf(ConnectionState state) { return lookOf(state).ground; }
-
 QString StateBadge::iconOf(ConnectionState state)
 {
     return QLatin1StringView(lookOf(state).iconName);

@@ -27,8 +27,6 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
     [[nodiscard]] static ColorRole roleOf(ConnectionState state);
-    /// The soft ground under roleOf().
-    [[nodiscard]] static ColorRole groundOf(ConnectionState state);
     [[nodiscard]] static QString iconOf(ConnectionState state);
 
     /// For delegates: the badge, at the left and in the vertical middle of \a rect.

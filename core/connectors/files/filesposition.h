@@ -62,7 +62,6 @@ public:
     /// Notes that every file of the run was read.
     void setComplete() { m_isComplete = true; }
     void setIncomplete() { m_isComplete = false; }
-    [[nodiscard]] bool isComplete() const { return m_isComplete; }
 
 private:
     struct Finished final

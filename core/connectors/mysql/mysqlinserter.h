@@ -45,10 +45,6 @@ public:
     /// Has every row taken so far written.
     Result<void> flush(WriteReport &report, const Cancellation &cancellation);
 
-    /// Whether rows are on their way.
-    [[nodiscard]] bool isBusy() const { return m_running.valid() || !m_filling.parts.empty(); }
-    [[nodiscard]] bool usesLoadData() const { return m_usesLoadData; }
-
 private:
     /// Rows of one batch.
     struct Part final

@@ -22,11 +22,6 @@ bool MySqlResult::next()
     return m_row != nullptr;
 }
 
-int MySqlResult::columnCount() const
-{
-    return m_result ? static_cast<int>(mysql_num_fields(m_result.get())) : 0;
-}
-
 quint64 MySqlResult::rowCount() const { return m_result ? mysql_num_rows(m_result.get()) : 0; }
 
 bool MySqlResult::isNull(int column) const { return m_row[column] == nullptr; }

@@ -23,7 +23,6 @@ public:
     /// Goes to the next row. Returns whether there is one.
     bool next();
 
-    [[nodiscard]] int columnCount() const;
     [[nodiscard]] quint64 rowCount() const;
     /// The following REQUIRE that next() returned true and that \a column is one of the result.
     [[nodiscard]] bool isNull(int column) const;

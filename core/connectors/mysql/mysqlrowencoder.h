@@ -30,7 +30,6 @@ public:
     [[nodiscard]] std::string_view text() const { return {m_text.data(), m_used}; }
     [[nodiscard]] std::size_t size() const { return m_used; }
     void clear() { m_used = 0; }
-    void cut(std::size_t size) { m_used = size; }
 
 private:
     std::string m_text;

@@ -15,8 +15,6 @@ PostgresResult::PostgresResult(pg_result *result)
 
 int PostgresResult::rowCount() const { return PQntuples(m_result.get()); }
 
-int PostgresResult::columnCount() const { return PQnfields(m_result.get()); }
-
 bool PostgresResult::isNull(int row, int column) const
 {
     return PQgetisnull(m_result.get(), row, column) != 0;

@@ -19,7 +19,6 @@ public:
     explicit PostgresResult(pg_result *result = nullptr);
 
     [[nodiscard]] int rowCount() const;
-    [[nodiscard]] int columnCount() const;
     [[nodiscard]] bool isNull(int row, int column) const;
     /// The value as UTF-8; empty for NULL. REQUIRES: row and column are there.
     [[nodiscard]] std::string_view value(int row, int column) const;

@@ -36,12 +36,6 @@ SqliteStatement &SqliteStatement::bind(int index, std::string_view value)
     return *this;
 }
 
-SqliteStatement &SqliteStatement::bindNull(int index)
-{
-    sqlite3_bind_null(m_handle.get(), index);
-    return *this;
-}
-
 Result<bool> SqliteStatement::next()
 {
     const int code = sqlite3_step(m_handle.get());

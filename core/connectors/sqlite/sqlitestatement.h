@@ -28,7 +28,6 @@ public:
     SqliteStatement &bind(int index, qint64 value);
     SqliteStatement &bind(int index, const QString &value);
     SqliteStatement &bind(int index, std::string_view value);
-    SqliteStatement &bindNull(int index);
 
     /// Goes to the next row. Returns whether there is one.
     Result<bool> next();

@@ -94,15 +94,6 @@ Result<std::optional<bool>> DpathExtractor::extractPage(const HttpResponse &resp
     return goesOn ? Result<std::optional<bool>>(*goesOn) : goesOn.error();
 }
 
-Result<bool> DpathExtractor::extractFrom(Value element, const RecordSink &sink) const
-{
-    const std::shared_ptr<const Value> config = m_runtime.config.current();
-    const Result<Path> path = m_path.evaluate(*config, m_runtime.clock);
-    if (!path)
-        return path.error();
-    return extractAt(std::move(element), *path, *config, sink);
-}
-
 Result<bool> DpathExtractor::extractAt(Value element, const Path &path, const Value &config,
                                        const RecordSink &sink) const
 {

@@ -23,9 +23,6 @@ public:
     extractPage(const HttpResponse &response, const RecordPageSink &sink) const override;
     [[nodiscard]] bool isCountable() const override { return !m_decoder->isStreamed(); }
 
-    /// The records of one \a element. False: \a sink stopped.
-    [[nodiscard]] Result<bool> extractFrom(Value element, const RecordSink &sink) const;
-
 private:
     [[nodiscard]] Result<bool> extractAt(Value element, const Path &path, const Value &config,
                                          const RecordSink &sink) const;

@@ -14,7 +14,6 @@ public:
     /// \a runtime outlives it.
     PageSize(const Component &component, Runtime &runtime);
 
-    [[nodiscard]] bool isSet() const { return m_isSet; }
     [[nodiscard]] bool mentions(std::string_view name) const;
     /// A whole number; null when there is none. \a answer, when it is not null, is what the name
     /// response stands for. Errors: declarative.not_whole, those of templates.

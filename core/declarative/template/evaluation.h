@@ -76,8 +76,6 @@ public:
     Datum failType(std::string message) { return fail(FaultKind::Type, std::move(message)); }
     Datum failValue(std::string message) { return fail(FaultKind::Other, std::move(message)); }
     Datum failUndefined(const Datum &undefined);
-    /// For an evaluation that starts anew.
-    void forgetFault() { m_fault = {}; }
     /// Counts work; false, with a fault, when a template does too much.
     bool step(std::size_t count = 1);
     /// Whether \a bytes more may be kept; false with a fault.

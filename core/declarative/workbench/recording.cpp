@@ -74,10 +74,8 @@ void Recording::add(const Exchange &exchange, const KnownSecrets &secrets)
         return;
     const HttpResponse &response = *exchange.response;
     m_size += response.body.size() + exchange.request.body.size();
-    if (m_size > s_largest) {
-        m_isComplete = false;
+    if (m_size > s_largest)
         return;
-    }
     RecordedExchange kept;
     kept.stream = QString::fromStdString(exchange.stream);
     kept.method = httpMethodName(exchange.request.method);

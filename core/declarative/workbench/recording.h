@@ -41,8 +41,6 @@ public:
     [[nodiscard]] const std::vector<RecordedExchange> &exchanges() const { return m_exchanges; }
     /// What the clock of the trial said.
     [[nodiscard]] TimePoint at() const { return m_at; }
-    /// False once it has grown too large to be kept: what came then is missing.
-    [[nodiscard]] bool isComplete() const { return m_isComplete; }
 
     [[nodiscard]] QByteArray toJson() const;
     /// Error: declarative.recording_invalid.
@@ -52,7 +50,6 @@ private:
     TimePoint m_at;
     std::vector<RecordedExchange> m_exchanges;
     qint64 m_size = 0;
-    bool m_isComplete = true;
 };
 
 } // namespace millrace::declarative

@@ -8,7 +8,6 @@
 
 #include <functional>
 
-class QComboBox;
 class QLineEdit;
 class QPushButton;
 class QSpinBox;

@@ -4,7 +4,6 @@
 #include "ui/specform/fields/fieldeditor.h"
 
 class QAction;
-class QLabel;
 class QLineEdit;
 class QPushButton;
 class QStackedLayout;
