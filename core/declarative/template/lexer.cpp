@@ -60,10 +60,10 @@ private:
         m_result.tokens.push_back({kind, std::move(text), m_line});
     }
 
-    void fail(std::string message)
+    void fail(std::string_view message)
     {
         if (m_result.error.empty()) {
-            m_result.error = std::move(message);
+            m_result.error = message;
             m_result.errorLine = m_line;
         }
     }
