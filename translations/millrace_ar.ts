@@ -4398,6 +4398,14 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>  إن أعطى المدير البصمة نفسها: يثق بها --trust-fingerprint لاختبار واحد،
   ويثق بها --keep-trust أو &quot;%1&quot; في الإعداد دائمًا.</translation>
     </message>
+    <message>
+        <source>waits %1 for the source</source>
+        <translation>ينتظر المصدر %1</translation>
+    </message>
+    <message>
+        <source>waits %1 for the destination</source>
+        <translation>ينتظر الوجهة %1</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -5167,6 +5175,22 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>What is written so far is kept.</source>
         <translation>يُحتفظ بما كُتب حتى الآن.</translation>
+    </message>
+    <message>
+        <source>the source limits how often it is asked; on at %1, in %2</source>
+        <translation>المصدر يحدّ من تكرار الطلبات؛ المتابعة في %1، بعد %2</translation>
+    </message>
+    <message>
+        <source>the source is asked again at %1, in %2</source>
+        <translation>يُسأل المصدر مرة أخرى في %1، بعد %2</translation>
+    </message>
+    <message>
+        <source>the destination limits how often it is asked; on at %1, in %2</source>
+        <translation>الوجهة تحدّ من تكرار الطلبات؛ المتابعة في %1، بعد %2</translation>
+    </message>
+    <message>
+        <source>the destination is asked again at %1, in %2</source>
+        <translation>تُسأل الوجهة مرة أخرى في %1، بعد %2</translation>
     </message>
 </context>
 <context>
@@ -6104,6 +6128,14 @@ Every row is read again. Once all are there, rows the source no longer has are g
             <numerusform>%Ln سجلًا مرفوضًا ينتظر قرارًا.</numerusform>
             <numerusform>%Ln سجل مرفوض ينتظر قرارًا.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 limits how often it is asked. The run goes on at %2.</source>
+        <translation>يحدّ %1 من تكرار الطلبات. يتابَع التشغيل في %2.</translation>
+    </message>
+    <message>
+        <source>The run waits and asks %1 again at %2.</source>
+        <translation>ينتظر التشغيل ويسأل %1 مرة أخرى في %2.</translation>
     </message>
 </context>
 <context>
@@ -21395,6 +21427,14 @@ Try &quot;millrace --help&quot;.
     <message>
         <source>Saved. The next run reads every record again.</source>
         <translation>حُفظ. يقرأ التشغيل التالي كل سجل من جديد.</translation>
+    </message>
+    <message>
+        <source>what was changed elsewhere</source>
+        <translation>ما تغيّر في مكان آخر</translation>
+    </message>
+    <message>
+        <source>everything back to what is stored</source>
+        <translation>إعادة كل شيء إلى ما هو محفوظ</translation>
     </message>
 </context>
 <context>

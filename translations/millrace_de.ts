@@ -4242,6 +4242,14 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>  Nennt die Administration denselben Fingerabdruck: --trust-fingerprint vertraut ihm für einen Test,
   --keep-trust oder „%1“ in der Konfiguration auf Dauer.</translation>
     </message>
+    <message>
+        <source>waits %1 for the source</source>
+        <translation>wartet %1 auf die Quelle</translation>
+    </message>
+    <message>
+        <source>waits %1 for the destination</source>
+        <translation>wartet %1 auf das Ziel</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -4923,6 +4931,22 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>What is written so far is kept.</source>
         <translation>Was bisher geschrieben ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>the source limits how often it is asked; on at %1, in %2</source>
+        <translation>die Quelle begrenzt die Zahl der Anfragen; weiter um %1, in %2</translation>
+    </message>
+    <message>
+        <source>the source is asked again at %1, in %2</source>
+        <translation>neue Anfrage an die Quelle um %1, in %2</translation>
+    </message>
+    <message>
+        <source>the destination limits how often it is asked; on at %1, in %2</source>
+        <translation>das Ziel begrenzt die Zahl der Anfragen; weiter um %1, in %2</translation>
+    </message>
+    <message>
+        <source>the destination is asked again at %1, in %2</source>
+        <translation>neue Anfrage an das Ziel um %1, in %2</translation>
     </message>
 </context>
 <context>
@@ -5800,6 +5824,14 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
             <numerusform>%Ln abgewiesener Datensatz wartet auf eine Entscheidung.</numerusform>
             <numerusform>%Ln abgewiesene Datensätze warten auf eine Entscheidung.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 limits how often it is asked. The run goes on at %2.</source>
+        <translation>%1 begrenzt die Zahl der Anfragen. Der Lauf geht um %2 weiter.</translation>
+    </message>
+    <message>
+        <source>The run waits and asks %1 again at %2.</source>
+        <translation>Der Lauf wartet; neue Anfrage an %1 um %2.</translation>
     </message>
 </context>
 <context>
@@ -20727,6 +20759,14 @@ Mehr dazu mit „millrace --help“.
     <message>
         <source>Saved. The next run reads every record again.</source>
         <translation>Gespeichert. Der nächste Lauf liest jeden Datensatz erneut.</translation>
+    </message>
+    <message>
+        <source>what was changed elsewhere</source>
+        <translation>was anderswo geändert wurde</translation>
+    </message>
+    <message>
+        <source>everything back to what is stored</source>
+        <translation>alles zurück auf den gespeicherten Stand</translation>
     </message>
 </context>
 <context>

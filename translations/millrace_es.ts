@@ -4242,6 +4242,14 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>  Si el administrador da la misma huella digital: --trust-fingerprint confía durante una prueba,
   --keep-trust o &quot;%1&quot; en la configuración, para siempre.</translation>
     </message>
+    <message>
+        <source>waits %1 for the source</source>
+        <translation>espera %1 al origen</translation>
+    </message>
+    <message>
+        <source>waits %1 for the destination</source>
+        <translation>espera %1 al destino</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -4923,6 +4931,22 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>What is written so far is kept.</source>
         <translation>Lo escrito hasta ahora se conserva.</translation>
+    </message>
+    <message>
+        <source>the source limits how often it is asked; on at %1, in %2</source>
+        <translation>el origen limita la frecuencia de las solicitudes; se sigue a las %1, en %2</translation>
+    </message>
+    <message>
+        <source>the source is asked again at %1, in %2</source>
+        <translation>se vuelve a consultar el origen a las %1, en %2</translation>
+    </message>
+    <message>
+        <source>the destination limits how often it is asked; on at %1, in %2</source>
+        <translation>el destino limita la frecuencia de las solicitudes; se sigue a las %1, en %2</translation>
+    </message>
+    <message>
+        <source>the destination is asked again at %1, in %2</source>
+        <translation>se vuelve a consultar el destino a las %1, en %2</translation>
     </message>
 </context>
 <context>
@@ -5800,6 +5824,14 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
             <numerusform>%Ln registro rechazado espera una decisión.</numerusform>
             <numerusform>%Ln registros rechazados esperan una decisión.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 limits how often it is asked. The run goes on at %2.</source>
+        <translation>%1 limita la frecuencia de las solicitudes. La ejecución sigue a las %2.</translation>
+    </message>
+    <message>
+        <source>The run waits and asks %1 again at %2.</source>
+        <translation>La ejecución espera y vuelve a consultar %1 a las %2.</translation>
     </message>
 </context>
 <context>
@@ -20727,6 +20759,14 @@ Pruebe «millrace --help».
     <message>
         <source>Saved. The next run reads every record again.</source>
         <translation>Guardado. La siguiente ejecución lee de nuevo todos los registros.</translation>
+    </message>
+    <message>
+        <source>what was changed elsewhere</source>
+        <translation>lo que se cambió en otro lugar</translation>
+    </message>
+    <message>
+        <source>everything back to what is stored</source>
+        <translation>todo como está guardado</translation>
     </message>
 </context>
 <context>

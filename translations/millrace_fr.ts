@@ -4242,6 +4242,14 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>  Si l’administrateur donne la même empreinte&#xa0;: --trust-fingerprint l’approuve pour un test,
   --keep-trust ou &quot;%1&quot; dans la configuration définitivement.</translation>
     </message>
+    <message>
+        <source>waits %1 for the source</source>
+        <translation>attend la source pendant %1</translation>
+    </message>
+    <message>
+        <source>waits %1 for the destination</source>
+        <translation>attend la destination pendant %1</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -4923,6 +4931,22 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>What is written so far is kept.</source>
         <translation>Ce qui est écrit jusqu’ici est gardé.</translation>
+    </message>
+    <message>
+        <source>the source limits how often it is asked; on at %1, in %2</source>
+        <translation>la source limite la fréquence des requêtes ; reprise à %1, dans %2</translation>
+    </message>
+    <message>
+        <source>the source is asked again at %1, in %2</source>
+        <translation>la source est de nouveau interrogée à %1, dans %2</translation>
+    </message>
+    <message>
+        <source>the destination limits how often it is asked; on at %1, in %2</source>
+        <translation>la destination limite la fréquence des requêtes ; reprise à %1, dans %2</translation>
+    </message>
+    <message>
+        <source>the destination is asked again at %1, in %2</source>
+        <translation>la destination est de nouveau interrogée à %1, dans %2</translation>
     </message>
 </context>
 <context>
@@ -5800,6 +5824,14 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
             <numerusform>%Ln enregistrement rejeté attend une décision.</numerusform>
             <numerusform>%Ln enregistrements rejetés attendent une décision.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 limits how often it is asked. The run goes on at %2.</source>
+        <translation>%1 limite la fréquence des requêtes. L’exécution reprend à %2.</translation>
+    </message>
+    <message>
+        <source>The run waits and asks %1 again at %2.</source>
+        <translation>L’exécution attend et interroge de nouveau %1 à %2.</translation>
     </message>
 </context>
 <context>
@@ -20727,6 +20759,14 @@ Essayer «&#xa0;millrace --help&#xa0;».
     <message>
         <source>Saved. The next run reads every record again.</source>
         <translation>Enregistré. La prochaine exécution relit tous les enregistrements.</translation>
+    </message>
+    <message>
+        <source>what was changed elsewhere</source>
+        <translation>ce qui a été changé ailleurs</translation>
+    </message>
+    <message>
+        <source>everything back to what is stored</source>
+        <translation>retour complet à ce qui est enregistré</translation>
     </message>
 </context>
 <context>

@@ -4203,6 +4203,14 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>  管理者が同じフィンガープリントを示す場合: テストで信頼するには--trust-fingerprint、
   今後ずっと信頼するには--keep-trustまたは構成の「%1」を使います。</translation>
     </message>
+    <message>
+        <source>waits %1 for the source</source>
+        <translation>ソースを%1待機中</translation>
+    </message>
+    <message>
+        <source>waits %1 for the destination</source>
+        <translation>宛先を%1待機中</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -4862,6 +4870,22 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>What is written so far is kept.</source>
         <translation>これまでに書き込まれた分は残ります。</translation>
+    </message>
+    <message>
+        <source>the source limits how often it is asked; on at %1, in %2</source>
+        <translation>ソースがリクエストの頻度を制限中。%1に続行、あと%2</translation>
+    </message>
+    <message>
+        <source>the source is asked again at %1, in %2</source>
+        <translation>%1にソースへ再リクエスト、あと%2</translation>
+    </message>
+    <message>
+        <source>the destination limits how often it is asked; on at %1, in %2</source>
+        <translation>宛先がリクエストの頻度を制限中。%1に続行、あと%2</translation>
+    </message>
+    <message>
+        <source>the destination is asked again at %1, in %2</source>
+        <translation>%1に宛先へ再リクエスト、あと%2</translation>
     </message>
 </context>
 <context>
@@ -5724,6 +5748,14 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>
             <numerusform>%Ln件の拒否レコードが判断を待っています。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 limits how often it is asked. The run goes on at %2.</source>
+        <translation>%1がリクエストの頻度を制限しています。実行は%2に続行します。</translation>
+    </message>
+    <message>
+        <source>The run waits and asks %1 again at %2.</source>
+        <translation>実行は待機しており、%2に%1へ再リクエストします。</translation>
     </message>
 </context>
 <context>
@@ -20560,6 +20592,14 @@ Try &quot;millrace --help&quot;.
     <message>
         <source>Saved. The next run reads every record again.</source>
         <translation>保存しました。次の実行はすべてのレコードを読み直します。</translation>
+    </message>
+    <message>
+        <source>what was changed elsewhere</source>
+        <translation>別の場所で変更された内容</translation>
+    </message>
+    <message>
+        <source>everything back to what is stored</source>
+        <translation>すべてを保存済みの内容に戻す</translation>
     </message>
 </context>
 <context>

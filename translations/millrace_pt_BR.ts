@@ -4242,6 +4242,14 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>  Se o administrador informar a mesma impressão digital: --trust-fingerprint confia nela por um teste,
   --keep-trust ou &quot;%1&quot; na configuração, em definitivo.</translation>
     </message>
+    <message>
+        <source>waits %1 for the source</source>
+        <translation>espera %1 pela origem</translation>
+    </message>
+    <message>
+        <source>waits %1 for the destination</source>
+        <translation>espera %1 pelo destino</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -4923,6 +4931,22 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>What is written so far is kept.</source>
         <translation>O que foi gravado até agora é mantido.</translation>
+    </message>
+    <message>
+        <source>the source limits how often it is asked; on at %1, in %2</source>
+        <translation>a origem limita a frequência das solicitações; continua às %1, em %2</translation>
+    </message>
+    <message>
+        <source>the source is asked again at %1, in %2</source>
+        <translation>a origem é consultada de novo às %1, em %2</translation>
+    </message>
+    <message>
+        <source>the destination limits how often it is asked; on at %1, in %2</source>
+        <translation>o destino limita a frequência das solicitações; continua às %1, em %2</translation>
+    </message>
+    <message>
+        <source>the destination is asked again at %1, in %2</source>
+        <translation>o destino é consultado de novo às %1, em %2</translation>
     </message>
 </context>
 <context>
@@ -5800,6 +5824,14 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
             <numerusform>%Ln registro rejeitado espera uma decisão.</numerusform>
             <numerusform>%Ln registros rejeitados esperam uma decisão.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 limits how often it is asked. The run goes on at %2.</source>
+        <translation>%1 limita a frequência das solicitações. A execução continua às %2.</translation>
+    </message>
+    <message>
+        <source>The run waits and asks %1 again at %2.</source>
+        <translation>A execução espera e consulta %1 de novo às %2.</translation>
     </message>
 </context>
 <context>
@@ -20727,6 +20759,14 @@ Experimente “millrace --help”.
     <message>
         <source>Saved. The next run reads every record again.</source>
         <translation>Salvo. A próxima execução lê todos os registros de novo.</translation>
+    </message>
+    <message>
+        <source>what was changed elsewhere</source>
+        <translation>o que foi alterado em outro lugar</translation>
+    </message>
+    <message>
+        <source>everything back to what is stored</source>
+        <translation>tudo de volta ao que está salvo</translation>
     </message>
 </context>
 <context>

@@ -4203,6 +4203,14 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>  如果管理员给出相同的指纹：--trust-fingerprint 仅为一次测试信任它，
   --keep-trust 或配置中的“%1”则永久信任。</translation>
     </message>
+    <message>
+        <source>waits %1 for the source</source>
+        <translation>等待源 %1</translation>
+    </message>
+    <message>
+        <source>waits %1 for the destination</source>
+        <translation>等待目标 %1</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -4862,6 +4870,22 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>What is written so far is kept.</source>
         <translation>迄今写入的内容会保留。</translation>
+    </message>
+    <message>
+        <source>the source limits how often it is asked; on at %1, in %2</source>
+        <translation>源限制了请求频率；%1 继续，还有 %2</translation>
+    </message>
+    <message>
+        <source>the source is asked again at %1, in %2</source>
+        <translation>%1 再次请求源，还有 %2</translation>
+    </message>
+    <message>
+        <source>the destination limits how often it is asked; on at %1, in %2</source>
+        <translation>目标限制了请求频率；%1 继续，还有 %2</translation>
+    </message>
+    <message>
+        <source>the destination is asked again at %1, in %2</source>
+        <translation>%1 再次请求目标，还有 %2</translation>
     </message>
 </context>
 <context>
@@ -5724,6 +5748,14 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>
             <numerusform>%Ln 条被拒记录等待决定。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 limits how often it is asked. The run goes on at %2.</source>
+        <translation>%1 限制了请求频率。运行将于 %2 继续。</translation>
+    </message>
+    <message>
+        <source>The run waits and asks %1 again at %2.</source>
+        <translation>运行正在等待，将于 %2 再次请求 %1。</translation>
     </message>
 </context>
 <context>
@@ -20560,6 +20592,14 @@ Try &quot;millrace --help&quot;.
     <message>
         <source>Saved. The next run reads every record again.</source>
         <translation>已保存。下一次运行会重新读取每条记录。</translation>
+    </message>
+    <message>
+        <source>what was changed elsewhere</source>
+        <translation>在别处更改的内容</translation>
+    </message>
+    <message>
+        <source>everything back to what is stored</source>
+        <translation>全部恢复为已存储的内容</translation>
     </message>
 </context>
 <context>
