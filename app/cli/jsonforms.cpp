@@ -181,6 +181,11 @@ QJsonObject toJson(const SyncProgress &progress)
                      {u"streams"_s, streams}};
     if (progress.retryAt)
         json.insert("retry_at"_L1, isoTime(*progress.retryAt));
+    if (progress.endWait)
+        json.insert("waiting"_L1,
+                    QJsonObject{{u"for"_s, endpointRoleName(progress.endWait->role)},
+                                {u"until"_s, isoTime(progress.endWait->until)},
+                                {u"rate_limit"_s, progress.endWait->isRateLimit}});
     if (progress.remaining)
         json.insert("remaining_seconds"_L1, static_cast<qint64>(progress.remaining->count()));
     return json;

@@ -101,7 +101,14 @@ QString progressText(const SyncProgress &progress)
                   : CommandText::tr("%1 read (%2)").arg(groupedNumber(totals.read), percent));
     parts << CommandText::tr("%1/s").arg(groupedNumber(std::llround(progress.rowsPerSecond)));
     parts << CommandText::tr("%1/s").arg(readableBytes(progress.bytesPerSecond));
-    if (progress.remaining && progress.remaining->count() > 0)
+    if (progress.endWait) {
+        const auto wait
+            = std::chrono::ceil<std::chrono::seconds>(progress.endWait->until - progress.takenAt);
+        parts << (progress.endWait->role == EndpointRole::Source
+                      ? CommandText::tr("waits %1 for the source")
+                      : CommandText::tr("waits %1 for the destination"))
+                     .arg(secondsText(std::max(wait, 0s)));
+    } else if (progress.remaining && progress.remaining->count() > 0)
         parts << CommandText::tr("%1 left").arg(secondsText(*progress.remaining));
     // What a narrow terminal cuts off comes last.
     if (totals.rejected > 0)

@@ -174,7 +174,7 @@ std::optional<SchemaFault> faultOf(const QJsonObject &schema, const QJsonValue &
 } // namespace
 
 Result<Configuration> makeConfiguration(const QJsonObject &spec, const QJsonObject &values,
-                                        SecretKeeper keeper)
+                                        SecretKeeper keeper, ServerWaitObserver waits)
 {
     const QJsonObject complete = withDefaults(spec, values);
     const QStringList missing = missingPath(spec, complete);
@@ -193,7 +193,7 @@ Result<Configuration> makeConfiguration(const QJsonObject &spec, const QJsonObje
     } catch (const std::exception &failure) {
         return makeError(s_specInvalid, {}, QString::fromUtf8(failure.what()));
     }
-    return Configuration(complete, std::move(keeper));
+    return Configuration(complete, std::move(keeper), std::move(waits));
 }
 
 std::optional<SchemaFault> schemaFault(const QJsonObject &schema, const QJsonValue &value)

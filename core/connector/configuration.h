@@ -3,6 +3,7 @@
 
 #include "core/base/cancellation.h"
 #include "core/base/result.h"
+#include "core/connector/serverwait.h"
 
 #include <QJsonObject>
 
@@ -42,9 +43,11 @@ class Configuration final
 {
 public:
     Configuration() = default;
-    explicit Configuration(QJsonObject values, SecretKeeper keeper = {})
+    explicit Configuration(QJsonObject values, SecretKeeper keeper = {},
+                           ServerWaitObserver waits = {})
         : m_values(std::move(values))
         , m_keeper(std::move(keeper))
+        , m_waits(std::move(waits))
     {
     }
 
@@ -75,18 +78,27 @@ public:
     /// The secret at \a pointer as it is kept now; the one in values() where nobody keeps it. Safe
     /// from any thread.
     [[nodiscard]] Result<QString> currentSecret(const QString &pointer) const;
+    /// Tells whoever runs the connector of \a wait; see ServerWaitObserver. Safe from any thread.
+    void tellWait(const ServerWait &wait) const
+    {
+        if (m_waits)
+            m_waits(wait);
+    }
 
 private:
     QJsonObject m_values;
     SecretKeeper m_keeper;
+    ServerWaitObserver m_waits;
 };
 
 /// Fills the defaults of \a spec into \a values (nested objects and the chosen oneOf option too; an
 /// absent nested object appears when its defaults alone make it valid), then validates the result
 /// against \a spec, a JSON Schema of draft 7. The error is of kind Configuration and names the
 /// first offending field, also a missing one, as a JSON pointer.
-[[nodiscard]] Result<Configuration>
-makeConfiguration(const QJsonObject &spec, const QJsonObject &values, SecretKeeper keeper = {});
+[[nodiscard]] Result<Configuration> makeConfiguration(const QJsonObject &spec,
+                                                      const QJsonObject &values,
+                                                      SecretKeeper keeper = {},
+                                                      ServerWaitObserver waits = {});
 
 /// JSON pointers of every property of \a spec marked airbyte_secret, those in oneOf included.
 [[nodiscard]] QStringList secretPointers(const QJsonObject &spec);

@@ -230,7 +230,8 @@ const ConnectorInfo *ConnectorRegistry::find(const QString &id) const
 
 Result<std::unique_ptr<Source>> ConnectorRegistry::createSource(const QString &id,
                                                                 const QJsonObject &values,
-                                                                SecretKeeper keeper) const
+                                                                SecretKeeper keeper,
+                                                                ServerWaitObserver waits) const
 {
     const auto found = entry(id);
     if (!found)
@@ -246,15 +247,16 @@ Result<std::unique_ptr<Source>> ConnectorRegistry::createSource(const QString &i
         if (present != values)
             keeper = keeperOfMoved(keeper, values, present, found->info.sourceSpec);
     }
-    auto configuration = makeConfiguration(found->info.sourceSpec, present, std::move(keeper));
+    auto configuration
+        = makeConfiguration(found->info.sourceSpec, present, std::move(keeper), std::move(waits));
     if (!configuration)
         return configuration.error();
     return found->source(*configuration);
 }
 
-Result<std::unique_ptr<Destination>> ConnectorRegistry::createDestination(const QString &id,
-                                                                          const QJsonObject &values,
-                                                                          SecretKeeper keeper) const
+Result<std::unique_ptr<Destination>>
+ConnectorRegistry::createDestination(const QString &id, const QJsonObject &values,
+                                     SecretKeeper keeper, ServerWaitObserver waits) const
 {
     const auto found = entry(id);
     if (!found)
@@ -267,7 +269,7 @@ Result<std::unique_ptr<Destination>> ConnectorRegistry::createDestination(const 
     QJsonObject own = configuration->values();
     for (auto it = m_extensions.begin(); it != m_extensions.end(); ++it)
         own.remove(it.key());
-    return found->destination(Configuration(own, std::move(keeper)));
+    return found->destination(Configuration(own, std::move(keeper), std::move(waits)));
 }
 
 Result<std::optional<ServerIdentity>>

@@ -52,12 +52,16 @@ public:
     [[nodiscard]] const ConnectorInfo *find(const QString &id) const;
 
     /// Migrates \a values, validates them against the connector's spec and makes the object, which
-    /// stores secrets it gets anew by \a keeper, those that were moved at the place they came from.
+    /// stores secrets it gets anew by \a keeper, those that were moved at the place they came from,
+    /// and tells \a waits whenever it waits for its server.
     /// Errors: an unknown connector, a connector without that half, an invalid configuration.
-    [[nodiscard]] Result<std::unique_ptr<Source>>
-    createSource(const QString &id, const QJsonObject &values, SecretKeeper keeper = {}) const;
+    [[nodiscard]] Result<std::unique_ptr<Source>> createSource(const QString &id,
+                                                               const QJsonObject &values,
+                                                               SecretKeeper keeper = {},
+                                                               ServerWaitObserver waits = {}) const;
     [[nodiscard]] Result<std::unique_ptr<Destination>>
-    createDestination(const QString &id, const QJsonObject &values, SecretKeeper keeper = {}) const;
+    createDestination(const QString &id, const QJsonObject &values, SecretKeeper keeper = {},
+                      ServerWaitObserver waits = {}) const;
 
     /// What the server shows that a check or run with \a values was refused by with \a refusal;
     /// nothing when the refusal is not about that. Blocks.

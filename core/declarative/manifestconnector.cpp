@@ -9,6 +9,7 @@
 #include "core/declarative/request/httptransport.h"
 #include "core/declarative/stream/recordpull.h"
 #include "core/declarative/stream/streamcursor.h"
+#include "core/declarative/toldclock.h"
 #include "core/declarative/value/jsonqt.h"
 #include "core/declarative/value/jsontext.h"
 
@@ -173,7 +174,8 @@ class OpenConnector final
 public:
     OpenConnector(const Configuration &configuration, std::shared_ptr<RenewedValues> values,
                   const QJsonObject &spec)
-        : m_observer(configuration, std::move(values), spec)
+        : m_clock(m_systemClock, configuration)
+        , m_observer(configuration, std::move(values), spec)
     {
     }
 
@@ -202,7 +204,8 @@ public:
     [[nodiscard]] const ConnectorObserver &observer() const { return m_observer; }
 
 private:
-    SystemClock m_clock;
+    SystemClock m_systemClock;
+    ToldClock m_clock;
     ConnectorObserver m_observer;
     std::unique_ptr<Transport> m_transport;
     std::unique_ptr<ManifestSource> m_source;

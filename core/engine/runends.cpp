@@ -61,18 +61,24 @@ Result<void> RunEnds::check(const Cancellation &cancellation) const
 
 Result<RunConnectors> RunEnds::makeConnectors() const
 {
+    const auto told = [this](EndpointRole role) {
+        return [waits = m_waits, &clock = m_services.clock, role](const ServerWait &wait) {
+            waits->note(role, wait, clock.now());
+        };
+    };
     RunConnectors connectors;
     if (m_plan.readsSource()) {
         auto source = m_services.registry.createSource(
             m_plan.source.connectorId, m_sourceConfiguration,
-            keeperFor(m_plan.source.configuration, m_services.secrets));
+            keeperFor(m_plan.source.configuration, m_services.secrets), told(EndpointRole::Source));
         if (!source)
             return source.error();
         connectors.source = std::move(*source);
     }
     auto destination = m_services.registry.createDestination(
         m_plan.destination.connectorId, m_destinationConfiguration,
-        keeperFor(m_plan.destination.configuration, m_services.secrets));
+        keeperFor(m_plan.destination.configuration, m_services.secrets),
+        told(EndpointRole::Destination));
     if (!destination)
         return destination.error();
     connectors.destination = std::move(*destination);

@@ -4,6 +4,7 @@
 #include "core/base/redaction.h"
 #include "core/connector/destination.h"
 #include "core/connector/source.h"
+#include "core/engine/endwaits.h"
 #include "core/engine/runplan.h"
 
 namespace millrace {
@@ -15,13 +16,14 @@ struct RunConnectors final
     std::unique_ptr<Destination> destination;
 };
 
-/// Used by the thread of the run; what it is made with outlives it.
+/// Used by the thread of the run, but for waits(); what it is made with outlives it.
 class RunEnds final
 {
 public:
     RunEnds(const EngineServices &services, const RunPlan &plan)
         : m_services(services)
         , m_plan(plan)
+        , m_waits(std::make_shared<EndWaits>())
     {
     }
 
@@ -31,6 +33,8 @@ public:
     /// Asks both ends whether they answer.
     [[nodiscard]] Result<void> check(const Cancellation &cancellation) const;
     [[nodiscard]] Result<RunConnectors> makeConnectors() const;
+    /// For what the connectors that were made wait.
+    [[nodiscard]] EndWaits &waits() const { return *m_waits; }
 
     [[nodiscard]] const Redactor &redactor() const { return m_redactor; }
     [[nodiscard]] Error redacted(Error error) const;
@@ -43,6 +47,7 @@ public:
 private:
     const EngineServices &m_services;
     const RunPlan &m_plan;
+    const std::shared_ptr<EndWaits> m_waits; ///< The connectors tell it.
     Redactor m_redactor;
     QJsonObject m_sourceConfiguration; ///< With secrets.
     QJsonObject m_destinationConfiguration;

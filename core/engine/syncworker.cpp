@@ -382,6 +382,7 @@ void SyncWorker::endStream(RunLanes::Lane &lane, const Result<void> &outcome)
 void SyncWorker::endAttempt(const std::optional<Error> &attemptError)
 {
     const bool isStopped = isStoppedByPerson();
+    m_ends.waits().clear();
     Attempt attempt;
     attempt.streams = m_lanes.endAttempt(attemptError, isStopped);
     attempt.jobId = m_plan.job.id;
@@ -530,6 +531,7 @@ std::shared_ptr<const SyncProgress> SyncWorker::progress()
     snapshot->startedAt = m_startedAt;
     snapshot->takenAt = m_services.clock.now();
     snapshot->retryAt = m_retryAt;
+    snapshot->endWait = m_ends.waits().at(snapshot->takenAt);
     const std::optional<qint64> missing = m_lanes.fill(*snapshot);
     const StreamCounts before = m_lanes.before();
     StreamCounts ours = snapshot->totals();

@@ -1,6 +1,7 @@
 // SyncProgress: immutable numbers of a running sync at one moment.
 #pragma once
 
+#include "core/model/endpoint.h"
 #include "core/model/job.h"
 
 #include <optional>
@@ -19,6 +20,16 @@ struct StreamProgress final
     std::optional<Error> error;
 };
 
+/// One end of the run waits before it asks its server again. A plain value.
+struct EndWait final
+{
+    EndpointRole role = EndpointRole::Source;
+    TimePoint until;
+    bool isRateLimit = false; ///< The server limits how often it is asked.
+
+    bool operator==(const EndWait &) const = default;
+};
+
 /// A snapshot that replaces the former one. Handed on as shared_ptr<const SyncProgress>.
 struct SyncProgress final
 {
@@ -29,6 +40,7 @@ struct SyncProgress final
     TimePoint startedAt; ///< Of the job.
     TimePoint takenAt;
     std::optional<TimePoint> retryAt; ///< Set while waiting for the next attempt.
+    std::optional<EndWait> endWait; ///< The longest one that is not over.
     double rowsPerSecond = 0; ///< Rows read, smoothed over the last seconds.
     double bytesPerSecond = 0;
     std::optional<std::chrono::seconds> remaining; ///< When every stream has an estimate.

@@ -26,7 +26,10 @@ inline void registerFakes(ConnectorRegistry &registry, const QTemporaryDir &fold
         return path;
     };
     registry.add(describe("fakesource", "source"),
-                 [script](const Configuration &) { return std::make_unique<FakeSource>(script); },
+                 [script](const Configuration &configuration) {
+                     script->configuration = configuration;
+                     return std::make_unique<FakeSource>(script);
+                 },
                  {});
     registry.add(describe("fakedestination", "destination"), {}, [world](const Configuration &) {
         return std::make_unique<FakeDestination>(world);

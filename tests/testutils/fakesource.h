@@ -1,6 +1,7 @@
 // FakeSource: rows and faults by script, for what no real source does on demand.
 #pragma once
 
+#include "core/connector/configuration.h"
 #include "core/connector/source.h"
 #include "core/data/recordbatchbuilder.h"
 
@@ -39,6 +40,7 @@ struct FakeSourceScript final
     std::atomic<int> checks = 0;
     std::atomic<qint64> batchesRead = 0;
     int parallelStreams = 1;
+    Configuration configuration; ///< Of the source that was made last.
 };
 
 class FakeReader final : public StreamReader

@@ -39,6 +39,8 @@ public:
     [[nodiscard]] const Row *row(int row) const;
     /// -1 when it is not shown.
     [[nodiscard]] int rowOf(const QString &id) const;
+    /// How many rows there are without the search.
+    [[nodiscard]] qint64 totalCount() const { return static_cast<qint64>(m_all.size()); }
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;

@@ -6,6 +6,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pagetable.h"
+#include "ui/widgets/rowcountlabel.h"
 #include "ui/widgets/textlabel.h"
 #include "ui/workbench/workbenchwindow.h"
 
@@ -95,6 +96,9 @@ QWidget *CatalogueView::makeFoot()
     for (QPushButton *button : {m_use, m_update, m_edit, m_remove})
         layout->addWidget(button);
     layout->addStretch();
+    auto *count = new RowCountLabel(row);
+    count->follow(*m_model, [this] { return m_model->totalCount(); });
+    layout->addWidget(count);
     connect(m_use, &QPushButton::clicked, this, [this] { take(m_table->currentIndex().row()); });
     connect(m_update, &QPushButton::clicked, this, &CatalogueView::lookForUpdate);
     connect(m_edit, &QPushButton::clicked, this, &CatalogueView::openWorkbench);

@@ -3,6 +3,7 @@
 #include "core/store/checkpointstore.h"
 #include "ui/connectionpage/savebar.h"
 #include "ui/mapping/mappingview.h"
+#include "ui/schematree/catalogchoice.h"
 #include "ui/schematree/streamchoice.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/messagebar.h"
@@ -146,13 +147,30 @@ void MappingTab::follow()
     const ConnectionSummary *summary = snapshot->connection(m_connectionId);
     if (summary == nullptr)
         return;
-    const auto &streams = summary->connection.catalog.streams;
+    const ConfiguredCatalog &catalog = summary->connection.catalog;
     // A snapshot that was on its way while the changes were saved is no change elsewhere.
-    if (m_stale && streams == m_stale->streams)
+    if (isStale(catalog))
         return;
     m_stale.reset();
-    if (!isModified() && streams != m_stored.streams)
-        revert();
+    if (isModified() || catalog.streams == m_stored.streams)
+        return;
+    m_facts.setSettings(summary->connection.settings);
+    m_stored = catalog;
+    describeCatalog(m_catalog, m_stored);
+    showStored(tr("what was changed elsewhere"));
+}
+
+bool MappingTab::isStale(const ConfiguredCatalog &catalog) const
+{
+    return m_stale && catalog.streams == m_stale->streams;
+}
+
+void MappingTab::showStored(const QString &act)
+{
+    chooseCatalog(m_catalog, m_stored, act);
+    m_base = m_stored;
+    history().setClean();
+    updateBar();
 }
 
 bool MappingTab::isModified() const { return !history().isClean(); }
@@ -188,7 +206,14 @@ void MappingTab::updateBar()
 void MappingTab::revert()
 {
     m_message->dismiss();
-    fill();
+    const auto snapshot = m_workspace.snapshot();
+    const ConnectionSummary *summary = snapshot->connection(m_connectionId);
+    if (summary == nullptr)
+        return;
+    // A snapshot from before the last save has not what is stored.
+    if (!isStale(summary->connection.catalog))
+        m_stored = summary->connection.catalog;
+    showStored(tr("everything back to what is stored"));
 }
 
 void MappingTab::save()

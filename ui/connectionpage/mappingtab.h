@@ -43,6 +43,10 @@ private:
     void fill();
     void refresh();
     void follow();
+    /// Whether \a catalog is from before the last save.
+    [[nodiscard]] bool isStale(const ConfiguredCatalog &catalog) const;
+    /// Chooses what is stored, as one step called \a act.
+    void showStored(const QString &act);
     void openDryRun();
     void askAbout(const std::vector<RefreshReason> &reasons);
     /// Saves, and has the next run read these streams from their beginning.

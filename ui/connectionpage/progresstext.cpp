@@ -35,6 +35,22 @@ QString countdown(qint64 seconds)
                      : u"%1:%2"_s.arg(QString::number(minutes), two(seconds % 60));
 }
 
+/// "the source limits how often it is asked; on at 10:31, in 0:27".
+QString waitText(const EndWait &wait, TimePoint now)
+{
+    const QString at = localClock(wait.until);
+    const QString left = countdown((millisecondsBetween(now, wait.until) + 999) / 1000);
+    if (wait.role == EndpointRole::Source)
+        return wait.isRateLimit
+            ? ProgressText::tr("the source limits how often it is asked; on at %1, in %2")
+                  .arg(at, left)
+            : ProgressText::tr("the source is asked again at %1, in %2").arg(at, left);
+    return wait.isRateLimit
+        ? ProgressText::tr("the destination limits how often it is asked; on at %1, in %2")
+              .arg(at, left)
+        : ProgressText::tr("the destination is asked again at %1, in %2").arg(at, left);
+}
+
 } // namespace
 
 QString runningText(const SyncProgress &progress, TimePoint now)
@@ -60,7 +76,10 @@ QString speedText(const SyncProgress &progress)
     QStringList parts{
         ProgressText::tr("%1 records/s").arg(groupedNumber(qRound64(progress.rowsPerSecond))),
         ProgressText::tr("%1/s").arg(byteText(qRound64(progress.bytesPerSecond)))};
-    if (progress.remaining)
+    // How long the rest takes is not known while somebody waits.
+    if (progress.endWait)
+        parts << waitText(*progress.endWait, progress.takenAt);
+    else if (progress.remaining)
         parts << ProgressText::tr("about %1 left")
                      .arg(durationText(progress.remaining->count() * 1000));
     return parts.join(u" · "_s);

@@ -12,7 +12,8 @@ namespace millrace {
 
 /// "Running for 12 s, attempt 2, 3 of 14 streams are complete."
 [[nodiscard]] QString runningText(const SyncProgress &progress, TimePoint now);
-/// "1,930 records/s · 1.2 MB/s · about 40 s left"; empty while nothing is read.
+/// "1,930 records/s · 1.2 MB/s · about 40 s left", or who is waited for and until when; empty
+/// before the next attempt.
 [[nodiscard]] QString speedText(const SyncProgress &progress);
 /// "Run 12", "Run 12, users alone", "Run 12, 3 streams alone".
 [[nodiscard]] QString runHeading(const Job &job);

@@ -128,6 +128,11 @@ QString localTime(TimePoint time)
     return displayLocale().toString(utc(time).toLocalTime(), QLocale::ShortFormat);
 }
 
+QString localClock(TimePoint time)
+{
+    return displayLocale().toString(utc(time).toLocalTime().time(), QLocale::ShortFormat);
+}
+
 QString utcTime(TimePoint time) { return utc(time).toString(u"yyyy-MM-dd HH:mm:ss 'UTC'"_s); }
 
 QString isoTime(TimePoint time) { return utc(time).toString(u"yyyy-MM-dd'T'HH:mm:ss'Z'"_s); }

@@ -30,6 +30,9 @@ namespace millrace {
 /// Date and time of the person's zone, to the minute.
 [[nodiscard]] QString localTime(TimePoint time);
 
+/// Time of the day of the person's zone, to the minute.
+[[nodiscard]] QString localClock(TimePoint time);
+
 /// "2026-05-04 10:31:07 UTC", for tool tips.
 [[nodiscard]] QString utcTime(TimePoint time);
 /// "2026-05-04T10:31:00Z", for other programs.

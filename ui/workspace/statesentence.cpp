@@ -71,7 +71,20 @@ QString joined(const QStringList &sentences)
     return kept.join(u' ');
 }
 
-QString runningSentence(const SyncProgress *progress, TimePoint now)
+/// Who is waited for and until when.
+QString waitSentence(const ConnectionSummary &connection, const EndWait &wait)
+{
+    const QString name
+        = wait.role == EndpointRole::Source ? connection.source.name : connection.destination.name;
+    const QString at = localClock(wait.until);
+    return wait.isRateLimit
+        ? StateSentenceText::tr("%1 limits how often it is asked. The run goes on at %2.")
+              .arg(name, at)
+        : StateSentenceText::tr("The run waits and asks %1 again at %2.").arg(name, at);
+}
+
+QString runningSentence(const ConnectionSummary &connection, const SyncProgress *progress,
+                        TimePoint now)
 {
     if (progress == nullptr)
         return StateSentenceText::tr("A run is on in another program.");
@@ -82,6 +95,8 @@ QString runningSentence(const SyncProgress *progress, TimePoint now)
                    "The last attempt did not get through. The next one starts %1.")
             .arg(relativeTime(*progress->retryAt, now));
     }
+    if (progress->endWait)
+        return waitSentence(connection, *progress->endWait);
     const StreamCounts totals = progress->totals();
     const auto reading
         = std::ranges::find(progress->streams, StreamStatus::Syncing, &StreamProgress::status);
@@ -227,7 +242,7 @@ QString stateSentence(const ConnectionSummary &connection, ConnectionState state
     const std::optional<Job> &job = connection.lastJob;
     switch (state) {
     case ConnectionState::Running:
-        return runningSentence(progress, now);
+        return runningSentence(connection, progress, now);
     case ConnectionState::Queued:
         return queuedSentence(queue);
     case ConnectionState::Paused:

@@ -5,6 +5,7 @@
 #include "core/connectors/customerio/customerioerrors.h"
 #include "core/connectors/customerio/customerioobjects.h"
 #include "core/connectors/customerio/customeriorequests.h"
+#include "core/http/toldwaits.h"
 
 #include <QCoreApplication>
 
@@ -56,6 +57,7 @@ Result<CustomerIoDestination::Way> CustomerIoDestination::way()
                                                 m_configuration.text(u"api_key"_s));
     // Customer.io asks for no more than 100 calls in a second.
     options.limits.windows = {{100, 1s}};
+    options.waitObserver = toldWaits(m_configuration);
     auto client = ApiClient::create(std::move(options), m_clock);
     if (!client)
         return client.error();

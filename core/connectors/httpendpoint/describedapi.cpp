@@ -4,6 +4,7 @@
 #include "core/connectors/httpendpoint/boundrequest.h"
 #include "core/connectors/httpendpoint/describedaccess.h"
 #include "core/connectors/httpendpoint/httpendpointerrors.h"
+#include "core/http/toldwaits.h"
 
 #include <QJsonDocument>
 
@@ -112,6 +113,7 @@ Result<std::shared_ptr<DescribedApi>> DescribedApi::open(const Configuration &co
         options.readRateHeaders = [limits](const HttpResponse &response, RateLimiter &limiter) {
             readRateHeaders(limits, response, limiter);
         };
+    options.waitObserver = toldWaits(configuration);
     auto client = ApiClient::create(std::move(options), clock);
     if (!client)
         return client.error();

@@ -1,6 +1,7 @@
 #include "core/connectors/hubspot/hubspotapi.h"
 
 #include "core/http/oauthauthenticator.h"
+#include "core/http/toldwaits.h"
 
 #include <QJsonDocument>
 
@@ -72,6 +73,7 @@ Result<HubSpotApi> HubSpotApi::create(const Configuration &configuration, Clock 
     options.limits.windows = {{calls, 10s}};
     options.readRateHeaders = readRateHeaders;
     options.serverWords = wordsOf;
+    options.waitObserver = toldWaits(configuration);
     auto client = ApiClient::create(std::move(options), clock);
     if (!client)
         return client.error();

@@ -3,6 +3,7 @@
 #include "core/connectors/salesforce/salesforceerrors.h"
 #include "core/connectors/salesforce/salesforcerefusals.h"
 #include "core/connectors/salesforce/salesforcesignin.h"
+#include "core/http/toldwaits.h"
 
 namespace millrace {
 
@@ -64,6 +65,7 @@ Result<SalesforceApi> SalesforceApi::signIn(const Configuration &configuration, 
     options.readRateHeaders
         = [usage](const HttpResponse &response, RateLimiter &) { noteUsage(response, *usage); };
     options.serverWords = salesforceWords;
+    options.waitObserver = toldWaits(configuration);
     auto client = ApiClient::create(std::move(options), clock);
     if (!client)
         return client.error();

@@ -5,6 +5,7 @@
 #include "ui/connectorpicker/connectorlistmodel.h"
 #include "ui/connectorpicker/connectorpicker.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/rowcountlabel.h"
 #include "ui/widgets/segmentedcontrol.h"
 
 #include <QAbstractButton>
@@ -52,6 +53,7 @@ private slots:
     void init();
     void cleanup();
     void fetchesTheListAndInstallsByKeyboard();
+    void saysHowManyAreFound();
     void worksOfflineAfterwards();
     void tellsAnErrorInItsPlace();
     void showsWhatAnUpdateChangesAndTakesItWhenConfirmed();
@@ -174,6 +176,21 @@ void TestCatalogueView::fetchesTheListAndInstallsByKeyboard()
     auto *cards = m_picker->findChild<QListView *>();
     QCOMPARE(cards->model()->rowCount(), 1);
     QCOMPARE(cards->model()->index(0, 0).data().toString(), u"Weather"_s);
+}
+
+void TestCatalogueView::saysHowManyAreFound()
+{
+    fetch();
+    auto *view = m_picker->findChild<CatalogueView *>();
+    const auto *count = view->findChild<RowCountLabel *>();
+    QVERIFY(count != nullptr && count->isVisible());
+    const int all = m_table->model()->rowCount();
+    QVERIFY(all > 1);
+    QCOMPARE(count->text(), u"%1 entries"_s.arg(all));
+    view->setSearch(m_table->model()->index(0, 0).data().toString());
+    const int found = m_table->model()->rowCount();
+    QVERIFY(found > 0 && found < all);
+    QCOMPARE(count->text(), u"%1 of %2 entries"_s.arg(found).arg(all));
 }
 
 void TestCatalogueView::worksOfflineAfterwards()

@@ -33,6 +33,7 @@ private slots:
     void retryCountsDown();
     void retryTellsTheReason();
     void speedTellsWhatIsLeft();
+    void speedTellsWhoIsWaitedFor();
     void endTellsAttemptsAndTrigger();
 };
 
@@ -85,6 +86,21 @@ void TestProgressText::speedTellsWhatIsLeft()
     QVERIFY(speedText(progress).contains(u"left"_s));
     progress.retryAt = s_start;
     QVERIFY(speedText(progress).isEmpty());
+}
+
+void TestProgressText::speedTellsWhoIsWaitedFor()
+{
+    SyncProgress progress;
+    progress.takenAt = s_start;
+    progress.remaining = 40s;
+    progress.endWait = EndWait{EndpointRole::Source, s_start + 90s, true};
+    QVERIFY2(speedText(progress).contains(u"the source limits how often it is asked; on at "_s),
+             qPrintable(speedText(progress)));
+    QVERIFY2(speedText(progress).endsWith(u", in 1:30"_s), qPrintable(speedText(progress)));
+    QVERIFY(!speedText(progress).contains(u"left"_s)); // Nobody knows.
+    progress.endWait = EndWait{EndpointRole::Destination, s_start + 7s, false};
+    QVERIFY2(speedText(progress).contains(u"the destination is asked again at "_s),
+             qPrintable(speedText(progress)));
 }
 
 void TestProgressText::endTellsAttemptsAndTrigger()

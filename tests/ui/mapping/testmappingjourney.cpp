@@ -249,6 +249,60 @@ private slots:
         QVERIFY(messageOf(tab).contains(u"email"_s));
     }
 
+    void revertIsOneStepThatCanBeUndone()
+    {
+        MappingWorld world;
+        const Connection connection = mappedConnection(world);
+        world.world.sync();
+        MappingTab tab(*world.world.workspace);
+        show(tab);
+        tab.showConnection(connection.id);
+        QTRY_VERIFY(tab.view()->draft().hasMapping());
+        const ObjectMapping stored = tab.view()->draft().mapping();
+        MappingModel &model = tab.view()->model();
+        model.setText(u"phone"_s, u"tel"_s);
+        model.setText(u"lastname"_s, u"= upper(surname)"_s);
+        const ObjectMapping edited = tab.view()->draft().mapping();
+        QCOMPARE(tab.history().count(), 2);
+        press(tab, u"Revert"_s);
+        QCOMPARE(tab.view()->draft().mapping(), stored);
+        QVERIFY(!tab.isModified());
+        QCOMPARE(tab.history().count(), 3);
+        tab.history().undo();
+        QCOMPARE(tab.view()->draft().mapping(), edited);
+        QVERIFY(tab.isModified());
+        tab.history().undo();
+        QVERIFY(tab.view()->draft().mapping().find(u"phone"_s) != nullptr);
+        QCOMPARE(tab.view()->draft().mapping().find(u"lastname"_s)->value, u"surname"_s);
+    }
+
+    void outsideChangeKeepsTheHistory()
+    {
+        MappingWorld world;
+        const Connection connection = mappedConnection(world);
+        world.world.sync();
+        MappingTab tab(*world.world.workspace);
+        show(tab);
+        tab.showConnection(connection.id);
+        QTRY_VERIFY(tab.view()->draft().hasMapping());
+        tab.view()->model().setText(u"phone"_s, u"tel"_s);
+        const QSignalSpy saved(&tab, &EditTab::saved);
+        tab.save();
+        QTRY_COMPARE(saved.count(), 1);
+        Connection elsewhere = storedConnection(world.world, connection.id);
+        ObjectMapping &mapping = *elsewhere.catalog.streams.front().mapping;
+        mapping = withPairs(mapping, {{u"surname"_s, u"email"_s}});
+        (void)must(ConnectionRepository(*world.world.database).save(elsewhere));
+        world.world.workspace->refresh();
+        QTRY_COMPARE(tab.view()->draft().mapping(), mapping);
+        QVERIFY(!tab.isModified());
+        QCOMPARE(tab.history().undoText(), u"what was changed elsewhere"_s);
+        tab.history().undo();
+        QVERIFY(tab.isModified());
+        tab.history().undo();
+        QVERIFY(tab.view()->draft().mapping().find(u"phone"_s) == nullptr);
+    }
+
     void savingKeepsWhatTheSchemaTabStoredMeanwhile()
     {
         MappingWorld world;

@@ -55,6 +55,7 @@ private slots:
     void initTestCase() { installLanguage(QLocale::c()); }
     void runningTellsWhatIsRead();
     void runningTellsTheRetry();
+    void runningTellsWhoIsWaitedFor();
     void runInAnotherProgramIsSaidSo();
     void failedTellsReasonHintAndNextRun();
     void waitTakesThePlaceOfTheNextRun();
@@ -97,6 +98,22 @@ void TestStateSentence::runningTellsTheRetry()
     progress.retryAt = s_now + 2h;
     QCOMPARE(stateSentence(summary(), ConnectionState::Running, &progress, s_now),
              u"The last attempt did not get through. The next one starts in 2 hours."_s);
+}
+
+void TestStateSentence::runningTellsWhoIsWaitedFor()
+{
+    ConnectionSummary connection = summary();
+    connection.source.name = u"CRM"_s;
+    connection.destination.name = u"HubSpot"_s;
+    SyncProgress progress;
+    progress.streams = {{StreamId{{}, u"users"_s}, StreamStatus::Syncing, {}, {}, {}}};
+    progress.endWait = EndWait{EndpointRole::Destination, s_now + 90s, true};
+    QString sentence = stateSentence(connection, ConnectionState::Running, &progress, s_now);
+    QVERIFY2(sentence.startsWith(u"HubSpot limits how often it is asked. The run goes on at "_s),
+             qPrintable(sentence));
+    progress.endWait = EndWait{EndpointRole::Source, s_now + 90s, false};
+    sentence = stateSentence(connection, ConnectionState::Running, &progress, s_now);
+    QVERIFY2(sentence.startsWith(u"The run waits and asks CRM again at "_s), qPrintable(sentence));
 }
 
 void TestStateSentence::runInAnotherProgramIsSaidSo()

@@ -7,6 +7,9 @@
 
 #include <QTest>
 
+#include <mutex>
+#include <utility>
+
 using namespace millrace;
 using namespace Qt::StringLiterals;
 
@@ -33,6 +36,7 @@ private slots:
     void nullClearsAProperty();
     void honoursTheAnswer207RowByRow();
     void rowsPutOffAreSentAgain();
+    void tellsWhatItWaitsFor();
     void insertsWithoutAKey();
     void insertOfAnExistingContactIsRefused();
     void updatesByNumberAndByProperty();
@@ -161,6 +165,28 @@ void TestHubSpotDestination::rowsPutOffAreSentAgain()
     QVERIFY(!outcome.error);
     QCOMPARE(outcome.accepted, 2);
     QVERIFY(outcome.refused.isEmpty());
+}
+
+void TestHubSpotDestination::tellsWhatItWaitsFor()
+{
+    m_server->http().setPlan([isFirst = true](const test::HttpCall &) mutable {
+        return std::exchange(isFirst, false) ? std::optional(test::Misbehaviour::rateLimit(90))
+                                             : std::nullopt;
+    });
+    std::mutex mutex;
+    std::vector<ServerWait> told;
+    const TimePoint begin = m_clock.now();
+    const Configuration configuration(m_server->configuration(), {},
+                                      [&mutex, &told](const ServerWait &wait) {
+                                          const std::lock_guard lock(mutex);
+                                          told.push_back(wait);
+                                      });
+    const Outcome outcome = write(u"contacts"_s, ObjectOperation::Upsert, {u"email"_s},
+                                  {{u"email"_s}}, {{"a@example.org"}}, configuration);
+    QVERIFY(!outcome.error);
+    QVERIFY(!told.empty());
+    QVERIFY(told.front().isRateLimit);
+    QVERIFY(told.front().until >= begin + std::chrono::seconds(90));
 }
 
 void TestHubSpotDestination::insertsWithoutAKey()
