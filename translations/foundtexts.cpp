@@ -719,6 +719,8 @@
     QT_TRANSLATE_NOOP("reasons", "the way there is not encrypted"),
     QT_TRANSLATE_NOOP("reasons", "the data would not be sent there"),
     QT_TRANSLATE_NOOP("reasons", "the data would go to another server"),
+    // core/interchange/airbyteproject.cpp
+    QT_TRANSLATE_NOOP("reasons", "an object"),
     // core/interchange/connectionfile.cpp
     QT_TRANSLATE_NOOP("reasons", "a connector with its configuration, or the name of a stored one"),
     QT_TRANSLATE_NOOP("reasons", "the id of a connector"),
@@ -748,7 +750,6 @@
     // core/model/connection.cpp
     QT_TRANSLATE_NOOP("reasons", "a whole number from 1"),
     QT_TRANSLATE_NOOP("reasons", "a number from 0 to below 100"),
-    QT_TRANSLATE_NOOP("reasons", "an object"),
     QT_TRANSLATE_NOOP("reasons", "a text, e.g. ${SOURCE_NAMESPACE}"),
     // core/model/noticesettings.cpp
     QT_TRANSLATE_NOOP("reasons", "a kind of notice"),

@@ -2,6 +2,288 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ar" sourcelanguage="en">
 <context>
+    <name>AirbyteImport</name>
+    <message>
+        <source>The connection was deleted or locked in Airbyte; here it is paused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection comes over paused, as something is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume it when the decisions are made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The schedule cannot come over; it is manual now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the schedule of the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A month of the schedule became 30 days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The schedule goes by the minutes of the clock instead of the last run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The times of the schedule are not understood; it is manual now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What becomes of changes at the source is said in a way not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A connection has ten tags; further are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A long tag was cut to &quot;%1&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file says nothing about streams: all are copied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the streams before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the streams can come over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the connection anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no number there; the usual one holds until it is set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The secret &quot;%1&quot; is never taken over: set the variable %2, or enter it in the settings after the import.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These settings have no counterpart here: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mode of encryption is not known here; &quot;require&quot; was taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mode of encryption &quot;allow&quot; became &quot;prefer&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate or key &quot;%1&quot; stands in the file itself: save it as a file of its own and name that in the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The SSH server was entered with a password; here it takes a key: name its file in the settings, or have the SSH agent hold it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key for the SSH server is not taken over: name its file in the settings, or have the SSH agent hold it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further parameters of the address (&quot;jdbc_url_params&quot;) are not taken over: look whether one of them is needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The source followed the log of the database (CDC), which is not done here: choose a cursor field for its streams, or a full refresh. Deleted rows are not noticed by a cursor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file lies elsewhere than on this computer, from where it is not read here: bring it into a folder and make a source of that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files of this format are not read here: write it as CSV or JSON lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the file is read (&quot;reader_options&quot;) is found out by looking at it: compare the preview.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder is not said: set it before the file is applied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sample records are others than those of Airbyte.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file does not say which connector it is: add &quot;sourceType&quot; or &quot;destinationType&quot; to it, or make it anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no connector %1 yet: &quot;millrace-cli catalogue install %1&quot; gets its manifest, if it has one; then import again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no destination like %1: choose another one and make the connection anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The path was one inside of Airbyte&apos;s container: set the one on this computer, often below /tmp/airbyte_local.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unnamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out: its source or destination is in none of the files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the files of sources and destinations, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out, as its source or destination cannot come over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decide about the source or destination first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the connection anew and map its fields.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The catalogue does not say to which source and destination it belongs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name it together with one source and one destination, such as source-postgres.json and destination-sqlite.json.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;select&quot; has patterns, which are not taken over: choose streams and fields before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream &quot;%1&quot; followed the log of the database, which is not done here: choose a cursor or a full refresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the environments of the project change is not taken over: compare the settings of source and destination.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream has no name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream was not chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream went into an object of the destination by a mapping.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the mapping anew in the window or in the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No sync mode is said; the one that suits is chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sync mode of the stream is not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the stream to the connection and choose a sync mode.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The cursor lies inside of a field, which is not done here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream is incremental, and no cursor is said.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a field that grows with each change, or choose a full refresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of the primary key lies inside of a field.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a primary key of whole fields.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts of a field were chosen; all fields are taken instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out in the schema what is not to be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A mapping of the stream cannot come over; what it hid or dropped would be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a transformation to the stream before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key of an encryption is never taken over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the variable %1.</source>
+        <translation type="unfinished">يلزم تعيين المتغير %2. {1.?}</translation>
+    </message>
+</context>
+<context>
+    <name>AirbyteReport</name>
+    <message>
+        <source>Came over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Came over with a change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs a decision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>متروك</translation>
+    </message>
+</context>
+<context>
     <name>BulkEditText</name>
     <message>
         <source>%1 is gone from the source</source>
@@ -586,6 +868,62 @@
         <source>by the schedule</source>
         <translation>بالجدولة</translation>
     </message>
+    <message>
+        <source>hash %1</source>
+        <translation>تجزئة %1</translation>
+    </message>
+    <message>
+        <source>encrypt %1</source>
+        <translation>تشفير %1</translation>
+    </message>
+    <message>
+        <source>rename %1 to %2</source>
+        <translation>إعادة تسمية %1 إلى %2</translation>
+    </message>
+    <message>
+        <source>drop %1</source>
+        <translation>إسقاط %1</translation>
+    </message>
+    <message>
+        <source>filter rows</source>
+        <translation>ترشيح الصفوف</translation>
+    </message>
+    <message>
+        <source>flatten %1</source>
+        <translation>تسطيح %1</translation>
+    </message>
+    <message>
+        <source>add %1</source>
+        <translation>إضافة %1</translation>
+    </message>
+    <message>
+        <source>reject the record</source>
+        <translation>رفض السجل</translation>
+    </message>
+    <message>
+        <source>leave the field empty</source>
+        <translation>ترك الحقل فارغًا</translation>
+    </message>
+    <message>
+        <source>cut the text</source>
+        <translation>قص النص</translation>
+    </message>
+    <message>
+        <source>take the default</source>
+        <translation>أخذ القيمة الافتراضية</translation>
+    </message>
+    <message>
+        <source>if it does not fit: %1</source>
+        <translation>إن لم تناسب القيمة: %1</translation>
+    </message>
+    <message>
+        <source>if there is no value: %1</source>
+        <translation>إن لم توجد قيمة: %1</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>القيمة الافتراضية: %1</translation>
+    </message>
 </context>
 <context>
     <name>CheckpointsText</name>
@@ -783,10 +1121,6 @@
     <message>
         <source>Further: %1</source>
         <translation>إضافةً: %1</translation>
-    </message>
-    <message>
-        <source>%1 [y/N] </source>
-        <translation>%1 [y/N] </translation>
     </message>
     <message>
         <source>Done.</source>
@@ -1196,10 +1530,6 @@
         <translation>مرشّح</translation>
     </message>
     <message>
-        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay. [y/N] </source>
-        <translation>حذف الاتصال «%1» بعمليات تشغيله ونقاط استئنافه وسجلاته المرفوضة؟ تبقى البيانات في الوجهة. [y/N] </translation>
-    </message>
-    <message>
         <source>Deleted the connection &quot;%1&quot;. The data at the destination stay.</source>
         <translation>حُذف الاتصال «%1». وتبقى البيانات في الوجهة.</translation>
     </message>
@@ -1248,10 +1578,6 @@
     <message>
         <source>  %1 (stream %2), with the rows of %3</source>
         <translation>  %1 (الدفق %2)، مع صفوف %3</translation>
-    </message>
-    <message>
-        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again. [y/N] </source>
-        <translation>تُحذف كل صفوفها، ولا يمكن التراجع عن ذلك؛ والمزامنة التالية لـ «%1» تنسخها من جديد. [y/N] </translation>
     </message>
     <message>
         <source>target</source>
@@ -2309,12 +2635,6 @@
     <message>
         <source>every stream that can be refreshed</source>
         <translation>كل دفق يمكن إعادة نسخه</translation>
-    </message>
-    <message>
-        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
-Every row is read again. Once all are there, rows the source no longer has are gone at the destination. [y/N] </source>
-        <translation>إعادة نسخ %1 من «%2» وإزالة الصفوف القديمة؟
-يُقرأ كل صف من جديد. ومتى وُجدت كلها تزول من الوجهة الصفوف التي لم تعد في المصدر. [y/N] </translation>
     </message>
     <message>
         <source>Read streams again from their beginning</source>
@@ -4446,6 +4766,82 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>how much last verifications may take; 0: no limit</source>
         <translation>أقصى ما تشغله آخر عمليات التحقق؛ 0: بلا حد</translation>
     </message>
+    <message>
+        <source>Sends requests to: %1</source>
+        <translation>يرسل الطلبات إلى: %1</translation>
+    </message>
+    <message>
+        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay.</source>
+        <translation>حذف الاتصال «%1» بعمليات تشغيله ونقاط استئنافه وسجلاته المرفوضة؟ تبقى البيانات في الوجهة.</translation>
+    </message>
+    <message>
+        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again.</source>
+        <translation>تُحذف كل صفوفها، ولا يمكن التراجع عن ذلك؛ والمزامنة التالية لـ «%1» تنسخها من جديد.</translation>
+    </message>
+    <message>
+        <source>%1: %2 &quot;%3&quot; (%4)</source>
+        <comment>outcome, kind, name, place</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take connections over from other programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a file for &quot;apply&quot; of files of Airbyte, Terraform or Meltano</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers of Airbyte&apos;s API, a Terraform state, a meltano.yml, catalogues and configurations; files, folders of them, or - for standard input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The profile stays as it is until the file is applied. docs/airbyte-import.md tells what is recognised.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
+Every row is read again. Once all are there, rows the source no longer has are gone at the destination.</source>
+        <translation>إعادة نسخ %1 من «%2» وإزالة الصفوف القديمة؟
+يُقرأ كل صف من جديد. ومتى وُجدت كلها تزول من الوجهة الصفوف التي لم تعد في المصدر.</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <extracomment>The letter that answers yes in &quot;[y/N]&quot;. The letter y is understood in every language.</extracomment>
+        <translation>ن</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <comment>answer</comment>
+        <extracomment>The word that answers a question of the program, beside its letter.</extracomment>
+        <translation>نعم</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <extracomment>The letter that answers no in &quot;[y/N]&quot;; a capital one, for it is what Enter alone means.</extracomment>
+        <translation>ل</translation>
+    </message>
+    <message>
+        <source>%1 [%2/%3] </source>
+        <extracomment>A question, and the letters that answer it: &quot;Delete it? [y/N] &quot;.</extracomment>
+        <translation>%1 [%2/%3] </translation>
+    </message>
+    <message>
+        <source>waits %1 for the source</source>
+        <translation>ينتظر المصدر %1</translation>
+    </message>
+    <message>
+        <source>waits %1 for the destination</source>
+        <translation>ينتظر الوجهة %1</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -5243,6 +5639,22 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>What is written so far is kept.</source>
         <translation>يُحتفظ بما كُتب حتى الآن.</translation>
     </message>
+    <message>
+        <source>the source limits how often it is asked; on at %1, in %2</source>
+        <translation>المصدر يحدّ من تكرار الطلبات؛ المتابعة في %1، بعد %2</translation>
+    </message>
+    <message>
+        <source>the source is asked again at %1, in %2</source>
+        <translation>يُسأل المصدر مرة أخرى في %1، بعد %2</translation>
+    </message>
+    <message>
+        <source>the destination limits how often it is asked; on at %1, in %2</source>
+        <translation>الوجهة تحدّ من تكرار الطلبات؛ المتابعة في %1، بعد %2</translation>
+    </message>
+    <message>
+        <source>the destination is asked again at %1, in %2</source>
+        <translation>تُسأل الوجهة مرة أخرى في %1، بعد %2</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>
@@ -5421,17 +5833,38 @@ Every row is read again. Once all are there, rows the source no longer has are g
             <numerusform>تُصلح بوصفها قاعدة %1 من %2 سجل مفتوح.</numerusform>
         </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Of %Ln record(s) only the destination can tell.</source>
-        <translation>في %Ln سجل لا تستطيع الحكم إلا الوجهة.</translation>
+        <translation>
+            <numerusform>لا سجلات تحكم فيها الوجهة وحدها.</numerusform>
+            <numerusform>في سجل واحد لا تستطيع الحكم إلا الوجهة.</numerusform>
+            <numerusform>في سجلين لا تستطيع الحكم إلا الوجهة.</numerusform>
+            <numerusform>في %Ln سجلات لا تستطيع الحكم إلا الوجهة.</numerusform>
+            <numerusform>في %Ln سجلًا لا تستطيع الحكم إلا الوجهة.</numerusform>
+            <numerusform>في %Ln سجل لا تستطيع الحكم إلا الوجهة.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) would still be refused.</source>
-        <translation>سيظل %Ln سجل مرفوضًا.</translation>
+        <translation>
+            <numerusform>لن يظل أي سجل مرفوضًا.</numerusform>
+            <numerusform>سيظل سجل واحد مرفوضًا.</numerusform>
+            <numerusform>سيظل سجلان مرفوضين.</numerusform>
+            <numerusform>ستظل %Ln سجلات مرفوضة.</numerusform>
+            <numerusform>سيظل %Ln سجلًا مرفوضًا.</numerusform>
+            <numerusform>سيظل %Ln سجل مرفوضًا.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) that are written today would be refused.</source>
-        <translation>سيُرفض %Ln سجل مما يُكتب اليوم.</translation>
+        <translation>
+            <numerusform>لن يُرفض أي سجل مما يُكتب اليوم.</numerusform>
+            <numerusform>سيُرفض سجل واحد مما يُكتب اليوم.</numerusform>
+            <numerusform>سيُرفض سجلان مما يُكتب اليوم.</numerusform>
+            <numerusform>ستُرفض %Ln سجلات مما يُكتب اليوم.</numerusform>
+            <numerusform>سيُرفض %Ln سجلًا مما يُكتب اليوم.</numerusform>
+            <numerusform>سيُرفض %Ln سجل مما يُكتب اليوم.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5473,12 +5906,12 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>بالجدولة</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3, %4 written, %5 rejected so far.</source>
-        <translation>التشغيل %1، %2: %3، كُتب %4 ورُفض %5 حتى الآن.</translation>
+        <source>Run %1, %2. %3, %4 written, %5 rejected so far.</source>
+        <translation>التشغيل %1، %2. %3، كُتب %4 ورُفض %5 حتى الآن.</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3 after %4, %5 written, %6 rejected.</source>
-        <translation>التشغيل %1، %2: %3 بعد %4، كُتب %5 ورُفض %6.</translation>
+        <source>Run %1, %2. %3 after %4, %5 written, %6 rejected.</source>
+        <translation>التشغيل %1، %2. %3 بعد %4، كُتب %5 ورُفض %6.</translation>
     </message>
 </context>
 <context>
@@ -6180,6 +6613,14 @@ Every row is read again. Once all are there, rows the source no longer has are g
             <numerusform>%Ln سجل مرفوض ينتظر قرارًا.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 limits how often it is asked. The run goes on at %2.</source>
+        <translation>يحدّ %1 من تكرار الطلبات. يتابَع التشغيل في %2.</translation>
+    </message>
+    <message>
+        <source>The run waits and asks %1 again at %2.</source>
+        <translation>ينتظر التشغيل ويسأل %1 مرة أخرى في %2.</translation>
+    </message>
 </context>
 <context>
     <name>StreamRulesText</name>
@@ -6420,13 +6861,13 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>Millrace: لا اتصالات بعد</translation>
     </message>
     <message>
-        <source>%1 %2</source>
-        <extracomment>A count and a state in lower case: &quot;2 running&quot;.</extracomment>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
         <source>Millrace: %1</source>
         <translation>Millrace: %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A state and the number of connections in it: &quot;Running (2)&quot;.</extracomment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -10101,10 +10542,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Check the disk or the network share the file lies on.</source>
         <translation>يلزم التحقق من القرص أو المشاركة الشبكية التي عليها الملف.</translation>
-    </message>
-    <message>
-        <source>%1 was %2 while it was being read.</source>
-        <translation>الملف %1: حدث أثناء قراءته: %2.</translation>
     </message>
     <message>
         <source>The next run reads the new file; let the program that writes it finish first, or write aside and rename.</source>
@@ -14874,6 +15311,206 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>Put a backup in its place, or discard it, in the window where it asks for the passphrase or with &quot;millrace-cli profile secrets --discard-vault&quot;, and enter the secrets again.</source>
         <translation>يلزم وضع نسخة احتياطية مكانها، أو تجاهلها في النافذة حيث تُطلب عبارة المرور أو بـ «millrace-cli profile secrets --discard-vault»، وإدخال الأسرار من جديد.</translation>
     </message>
+    <message>
+        <source>No file of Airbyte or Meltano is named.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 changed while it was being read: %2.</source>
+        <translation>تغيّر الملف %1 أثناء قراءته: %2.</translation>
+    </message>
+    <message>
+        <source>Look in the log for the text, and check where it comes from.</source>
+        <translation>يلزم البحث عن النص في سجل التشغيل والتحقق من مصدره.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run around it; the next attempt tries again.</source>
+        <translation>يلزم فحص سجل التشغيل حول هذا الموضع؛ وتحاول المحاولة التالية من جديد.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done: a connector that nothing uses takes no part in anything.</source>
+        <translation>لا يلزم فعل شيء: الموصِّل الذي لا يستخدمه شيء لا يشارك في شيء.</translation>
+    </message>
+    <message>
+        <source>Correct the schema_type_identifier of the stream in the manifest; the workbench shows what the API answers.</source>
+        <translation>يلزم تصحيح schema_type_identifier للدفق في ملف التعريف؛ وتُظهر ورشة ملفات التعريف ما ترد به واجهة API.</translation>
+    </message>
+    <message>
+        <source>The schema of the stream %1 cannot be taken from the file %2: %3.</source>
+        <translation>لا يمكن أخذ مخطط الدفق %1 من الملف %2: ‏%3.</translation>
+    </message>
+    <message>
+        <source>Import the manifest from a folder that holds the file, or write the schema into the manifest with an InlineSchemaLoader.</source>
+        <translation>يلزم استيراد ملف التعريف من مجلد فيه هذا الملف، أو كتابة المخطط داخل ملف التعريف باستخدام InlineSchemaLoader.</translation>
+    </message>
+    <message>
+        <source>Have the right to read the stream granted, or correct the configuration.</source>
+        <translation>يلزم منح حق قراءة الدفق، أو تصحيح الإعدادات.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the account.</source>
+        <translation>يلزم البحث عن الرد في سجل التشغيل، والتحقق من صلاحيات الحساب.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the credentials.</source>
+        <translation>يلزم البحث عن الرد في سجل التشغيل، والتحقق من صلاحيات بيانات الاعتماد.</translation>
+    </message>
+    <message>
+        <source>Follow what the server says; the log of the run has the request and its answer.</source>
+        <translation>يلزم اتباع ما يقوله الخادم؛ ففي سجل التشغيل الطلب ورده.</translation>
+    </message>
+    <message>
+        <source>The next attempt tries again; the log of the run has the last answer.</source>
+        <translation>تحاول المحاولة التالية من جديد؛ وفي سجل التشغيل آخر رد.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run, and for an update of the manifest.</source>
+        <translation>يلزم فحص سجل التشغيل، والبحث عن تحديث لملف التعريف.</translation>
+    </message>
+    <message>
+        <source>Write the body in the manifest as keys and values, or put the option elsewhere.</source>
+        <translation>تلزم كتابة متن الطلب في ملف التعريف على شكل مفاتيح وقيم، أو وضع الخيار في موضع آخر.</translation>
+    </message>
+    <message>
+        <source>Correct the body in the manifest so that it gives keys and values.</source>
+        <translation>يلزم تصحيح متن الطلب في ملف التعريف ليعطي مفاتيح وقيمًا.</translation>
+    </message>
+    <message>
+        <source>Correct the parameter in the manifest so that it gives one value or a list.</source>
+        <translation>يلزم تصحيح المعامل في ملف التعريف ليعطي قيمة واحدة أو قائمة.</translation>
+    </message>
+    <message>
+        <source>Correct the path of the option, or the body, in the manifest.</source>
+        <translation>يلزم تصحيح مسار الخيار أو متن الطلب في ملف التعريف.</translation>
+    </message>
+    <message>
+        <source>The API names the address %1 of a server that the manifest does not address, and it cannot be asked: %2.</source>
+        <translation>تذكر واجهة API العنوان %1 لخادم لا يقصده ملف التعريف، ولا يمكن سؤاله: ‏%2.</translation>
+    </message>
+    <message>
+        <source>Credentials go only to servers of the manifest; where this one belongs to the API, list it there under metadata/allowedHosts/hosts.</source>
+        <translation>لا تُرسل بيانات الاعتماد إلا إلى خوادم ملف التعريف؛ وإذا كان هذا الخادم من واجهة API فيلزم إدراجه فيه تحت metadata/allowedHosts/hosts.</translation>
+    </message>
+    <message>
+        <source>Check the values of the configuration that become part of the address.</source>
+        <translation>يلزم التحقق من قيم الإعدادات التي تدخل في العنوان.</translation>
+    </message>
+    <message>
+        <source>Enter the token or key again without blanks and line breaks at its ends.</source>
+        <translation>يلزم إدخال الرمز أو المفتاح من جديد بلا مسافات أو أسطر جديدة في طرفيه.</translation>
+    </message>
+    <message>
+        <source>Fill in the value of the configuration that the field uses, or correct the field.</source>
+        <translation>يلزم ملء قيمة الإعدادات التي يستخدمها الحقل، أو تصحيح الحقل.</translation>
+    </message>
+    <message>
+        <source>Raise the limit or lower the weight in the api_budget of the manifest.</source>
+        <translation>يلزم رفع الحد أو خفض الوزن في api_budget لملف التعريف.</translation>
+    </message>
+    <message>
+        <source>Enter the credentials again, keys with all of their lines.</source>
+        <translation>يلزم إدخال بيانات الاعتماد من جديد، والمفاتيح بكل أسطرها.</translation>
+    </message>
+    <message>
+        <source>Check the credentials and the kind of account; else look for an update of the manifest.</source>
+        <translation>يلزم التحقق من بيانات الاعتماد ونوع الحساب؛ وإلا فالبحث عن تحديث لملف التعريف.</translation>
+    </message>
+    <message>
+        <source>Choose one of the ways to sign in that the form of the source offers.</source>
+        <translation>يلزم اختيار إحدى طرق تسجيل الدخول التي يعرضها نموذج المصدر.</translation>
+    </message>
+    <message>
+        <source>In %1 there is no file of Airbyte or Meltano.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the files, or choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These are more than %1 files to take over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take them over in several steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is nothing that can be taken over from Airbyte or Meltano.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose answers of Airbyte&apos;s API as JSON, a Terraform state, a meltano.yml, a configured catalogue, or a configuration in a file such as source-postgres.json.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is %3, where %4 is expected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the file anew from where it came from, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: there are more than %2 sources, destinations and connections.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>round() between the steps leaves fewer digits.</source>
+        <translation>يُبقي round()‎ بين الخطوات أرقامًا أقل.</translation>
+    </message>
+    <message>
+        <source>to_decimal() keeps fractions and large numbers; try() gives another value.</source>
+        <translation>يحفظ to_decimal()‎ الكسور والأعداد الكبيرة؛ ويعطي try()‎ قيمة أخرى.</translation>
+    </message>
+    <message>
+        <source>replace() takes out signs that do not belong there; try() gives another value.</source>
+        <translation>يزيل replace()‎ العلامات التي لا تنتمي إلى هناك؛ ويعطي try()‎ قيمة أخرى.</translation>
+    </message>
+    <message>
+        <source>A comparison gives true or false, such as lower(active) in (&apos;ja&apos;, &apos;j&apos;).</source>
+        <translation>تعطي المقارنة صحيحًا أو خطأ، مثل lower(active) in (&apos;ja&apos;, &apos;j&apos;).</translation>
+    </message>
+    <message>
+        <source>Correct the unit, or bound the number that is added.</source>
+        <translation>يلزم تصحيح الوحدة، أو تقييد العدد المضاف.</translation>
+    </message>
+    <message>
+        <source>Look at the value; try() gives another one.</source>
+        <translation>يلزم فحص القيمة؛ ويعطي try()‎ قيمة أخرى.</translation>
+    </message>
+    <message>
+        <source>Use the text as it is; try() gives another value.</source>
+        <translation>يمكن استخدام النص كما هو؛ ويعطي try()‎ قيمة أخرى.</translation>
+    </message>
+    <message>
+        <source>Bound the number, as with greatest(1, place); try() gives another value.</source>
+        <translation>يلزم تقييد العدد، كما في greatest(1, place)؛ ويعطي try()‎ قيمة أخرى.</translation>
+    </message>
+    <message>
+        <source>Bound the count, or take a part of the text first, as with left(body, 10000).</source>
+        <translation>يلزم تقييد العدد، أو أخذ جزء من النص أولًا، كما في left(body, 10000).</translation>
+    </message>
+    <message>
+        <source>Give the field the type text at the source; try() gives another value.</source>
+        <translation>يلزم جعل نوع الحقل نصًّا في المصدر؛ ويعطي try()‎ قيمة أخرى.</translation>
+    </message>
+    <message>
+        <source>Add the parenthesis where the function or the group ends.</source>
+        <translation>تلزم إضافة القوس حيث تنتهي الدالة أو المجموعة.</translation>
+    </message>
+    <message>
+        <source>Remove it, or add the opening parenthesis before it.</source>
+        <translation>تلزم إزالته، أو إضافة القوس الافتتاحي قبله.</translation>
+    </message>
+    <message>
+        <source>Add the word at the marked place.</source>
+        <translation>تلزم إضافة الكلمة في الموضع المعلَّم.</translation>
+    </message>
+    <message>
+        <source>Give it a value, such as a text in single quotes.</source>
+        <translation>يلزم إعطاؤها قيمة، مثل نص بين علامتي اقتباس مفردتين.</translation>
+    </message>
 </context>
 <context>
     <name>expressions</name>
@@ -15397,6 +16034,14 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>to_date() and to_timestamp() make one of the other.</source>
         <translation>تحوّل to_date()‎ وto_timestamp()‎ أحدهما إلى الآخر.</translation>
+    </message>
+    <message>
+        <source>Fields are those of the stream; text stands in single quotes.</source>
+        <translation>الحقول هي حقول الدفق؛ ويوضع النص بين علامتي اقتباس مفردتين.</translation>
+    </message>
+    <message>
+        <source>The command &quot;expression functions&quot; lists those there are.</source>
+        <translation>يسرد الأمر &quot;expression functions&quot; الموجود منها.</translation>
     </message>
 </context>
 <context>
@@ -21474,6 +22119,14 @@ Try &quot;millrace --help&quot;.
     <message>
         <source>Saved. The next run reads every record again.</source>
         <translation>حُفظ. يقرأ التشغيل التالي كل سجل من جديد.</translation>
+    </message>
+    <message>
+        <source>what was changed elsewhere</source>
+        <translation>ما تغيّر في مكان آخر</translation>
+    </message>
+    <message>
+        <source>everything back to what is stored</source>
+        <translation>إعادة كل شيء إلى ما هو محفوظ</translation>
     </message>
 </context>
 <context>
@@ -29274,6 +29927,62 @@ As a command: %2</source>
     <message>
         <source>this account</source>
         <translation>هذا الحساب</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was removed since</source>
+        <translation>أُزيل منذ ذلك الحين الملف الذي توقف فيه</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was changed since</source>
+        <translation>تغيّر منذ ذلك الحين الملف الذي توقف فيه</translation>
+    </message>
+    <message>
+        <source>it was removed</source>
+        <translation>أُزيل</translation>
+    </message>
+    <message>
+        <source>another file took its place</source>
+        <translation>حل ملف آخر محله</translation>
+    </message>
+    <message>
+        <source>it was cut off</source>
+        <translation>قُطع آخره</translation>
+    </message>
+    <message>
+        <source>its content was written anew</source>
+        <translation>كُتب محتواه من جديد</translation>
+    </message>
+    <message>
+        <source>it grows beyond all bounds when its references are resolved</source>
+        <translation>يتجاوز كل الحدود عند حل مراجعه</translation>
+    </message>
+    <message>
+        <source>a reference in it points to nothing</source>
+        <translation>فيه إحالة لا تشير إلى شيء</translation>
+    </message>
+    <message>
+        <source>a reference in it points back to itself</source>
+        <translation>فيه إحالة تشير إلى نفسها</translation>
+    </message>
+    <message>
+        <source>it lies outside of the folder of the manifest</source>
+        <translation>يقع خارج مجلد ملف التعريف</translation>
+    </message>
+    <message>
+        <source>the manifest came without its files</source>
+        <translation>جاء ملف التعريف بلا ملفاته</translation>
+    </message>
+    <message>
+        <source>there is no such file in the folder of the manifest</source>
+        <translation>لا يوجد ملف كهذا في مجلد ملف التعريف</translation>
+    </message>
+    <message>
+        <source>the file holds no schema</source>
+        <translation>لا يحوي الملف مخططًا</translation>
+    </message>
+    <message>
+        <source>data would be sent there</source>
+        <translation>ستُرسل بيانات إلى هناك</translation>
     </message>
 </context>
 <context>

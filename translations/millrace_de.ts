@@ -2,6 +2,288 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>AirbyteImport</name>
+    <message>
+        <source>The connection was deleted or locked in Airbyte; here it is paused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection comes over paused, as something is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume it when the decisions are made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The schedule cannot come over; it is manual now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the schedule of the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A month of the schedule became 30 days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The schedule goes by the minutes of the clock instead of the last run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The times of the schedule are not understood; it is manual now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What becomes of changes at the source is said in a way not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A connection has ten tags; further are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A long tag was cut to &quot;%1&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file says nothing about streams: all are copied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the streams before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the streams can come over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the connection anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no number there; the usual one holds until it is set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The secret &quot;%1&quot; is never taken over: set the variable %2, or enter it in the settings after the import.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These settings have no counterpart here: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mode of encryption is not known here; &quot;require&quot; was taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mode of encryption &quot;allow&quot; became &quot;prefer&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate or key &quot;%1&quot; stands in the file itself: save it as a file of its own and name that in the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The SSH server was entered with a password; here it takes a key: name its file in the settings, or have the SSH agent hold it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key for the SSH server is not taken over: name its file in the settings, or have the SSH agent hold it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further parameters of the address (&quot;jdbc_url_params&quot;) are not taken over: look whether one of them is needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The source followed the log of the database (CDC), which is not done here: choose a cursor field for its streams, or a full refresh. Deleted rows are not noticed by a cursor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file lies elsewhere than on this computer, from where it is not read here: bring it into a folder and make a source of that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files of this format are not read here: write it as CSV or JSON lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the file is read (&quot;reader_options&quot;) is found out by looking at it: compare the preview.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder is not said: set it before the file is applied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sample records are others than those of Airbyte.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file does not say which connector it is: add &quot;sourceType&quot; or &quot;destinationType&quot; to it, or make it anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no connector %1 yet: &quot;millrace-cli catalogue install %1&quot; gets its manifest, if it has one; then import again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no destination like %1: choose another one and make the connection anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The path was one inside of Airbyte&apos;s container: set the one on this computer, often below /tmp/airbyte_local.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unnamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out: its source or destination is in none of the files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the files of sources and destinations, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out, as its source or destination cannot come over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decide about the source or destination first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the connection anew and map its fields.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The catalogue does not say to which source and destination it belongs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name it together with one source and one destination, such as source-postgres.json and destination-sqlite.json.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;select&quot; has patterns, which are not taken over: choose streams and fields before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream &quot;%1&quot; followed the log of the database, which is not done here: choose a cursor or a full refresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the environments of the project change is not taken over: compare the settings of source and destination.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream has no name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream was not chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream went into an object of the destination by a mapping.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the mapping anew in the window or in the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No sync mode is said; the one that suits is chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sync mode of the stream is not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the stream to the connection and choose a sync mode.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The cursor lies inside of a field, which is not done here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream is incremental, and no cursor is said.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a field that grows with each change, or choose a full refresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of the primary key lies inside of a field.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a primary key of whole fields.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts of a field were chosen; all fields are taken instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out in the schema what is not to be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A mapping of the stream cannot come over; what it hid or dropped would be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a transformation to the stream before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key of an encryption is never taken over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the variable %1.</source>
+        <translation type="unfinished">Die Variable %2 setzen. {1.?}</translation>
+    </message>
+</context>
+<context>
+    <name>AirbyteReport</name>
+    <message>
+        <source>Came over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Came over with a change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs a decision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Weggelassen</translation>
+    </message>
+</context>
+<context>
     <name>BulkEditText</name>
     <message>
         <source>%1 is gone from the source</source>
@@ -578,6 +860,62 @@
         <source>by the schedule</source>
         <translation>nach Zeitplan</translation>
     </message>
+    <message>
+        <source>hash %1</source>
+        <translation>%1 hashen</translation>
+    </message>
+    <message>
+        <source>encrypt %1</source>
+        <translation>%1 verschlüsseln</translation>
+    </message>
+    <message>
+        <source>rename %1 to %2</source>
+        <translation>%1 in %2 umbenennen</translation>
+    </message>
+    <message>
+        <source>drop %1</source>
+        <translation>%1 weglassen</translation>
+    </message>
+    <message>
+        <source>filter rows</source>
+        <translation>Zeilen filtern</translation>
+    </message>
+    <message>
+        <source>flatten %1</source>
+        <translation>%1 auffalten</translation>
+    </message>
+    <message>
+        <source>add %1</source>
+        <translation>%1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>reject the record</source>
+        <translation>den Datensatz abweisen</translation>
+    </message>
+    <message>
+        <source>leave the field empty</source>
+        <translation>das Feld leer lassen</translation>
+    </message>
+    <message>
+        <source>cut the text</source>
+        <translation>den Text kürzen</translation>
+    </message>
+    <message>
+        <source>take the default</source>
+        <translation>den Standardwert nehmen</translation>
+    </message>
+    <message>
+        <source>if it does not fit: %1</source>
+        <translation>wenn der Wert nicht passt: %1</translation>
+    </message>
+    <message>
+        <source>if there is no value: %1</source>
+        <translation>wenn kein Wert da ist: %1</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>Standardwert: %1</translation>
+    </message>
 </context>
 <context>
     <name>CheckpointsText</name>
@@ -775,10 +1113,6 @@
     <message>
         <source>Further: %1</source>
         <translation>Außerdem: %1</translation>
-    </message>
-    <message>
-        <source>%1 [y/N] </source>
-        <translation>%1 [y/N] </translation>
     </message>
     <message>
         <source>Done.</source>
@@ -1188,10 +1522,6 @@
         <translation>Filter</translation>
     </message>
     <message>
-        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay. [y/N] </source>
-        <translation>Die Verbindung „%1“ mit ihren Läufen, Prüfpunkten und abgewiesenen Datensätzen löschen? Die Daten am Ziel bleiben. [y/N] </translation>
-    </message>
-    <message>
         <source>Deleted the connection &quot;%1&quot;. The data at the destination stay.</source>
         <translation>Die Verbindung „%1“ ist gelöscht. Die Daten am Ziel bleiben.</translation>
     </message>
@@ -1240,10 +1570,6 @@
     <message>
         <source>  %1 (stream %2), with the rows of %3</source>
         <translation>  %1 (Stream %2), mit den Zeilen von %3</translation>
-    </message>
-    <message>
-        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again. [y/N] </source>
-        <translation>Alle ihre Zeilen werden gelöscht, was nicht rückgängig gemacht werden kann; die nächste Synchronisierung von „%1“ kopiert sie erneut. [y/N] </translation>
     </message>
     <message>
         <source>target</source>
@@ -2261,12 +2587,6 @@
     <message>
         <source>every stream that can be refreshed</source>
         <translation>jeden Stream, der neu eingelesen werden kann</translation>
-    </message>
-    <message>
-        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
-Every row is read again. Once all are there, rows the source no longer has are gone at the destination. [y/N] </source>
-        <translation>%1 von „%2“ neu einlesen und die alten Zeilen entfernen?
-Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die die Quelle nicht mehr hat. [y/N] </translation>
     </message>
     <message>
         <source>Read streams again from their beginning</source>
@@ -4290,6 +4610,82 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <source>how much last verifications may take; 0: no limit</source>
         <translation>wie viel die letzten Abgleiche belegen dürfen; 0: keine Grenze</translation>
     </message>
+    <message>
+        <source>Sends requests to: %1</source>
+        <translation>Sendet Anfragen an: %1</translation>
+    </message>
+    <message>
+        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay.</source>
+        <translation>Die Verbindung „%1“ mit ihren Läufen, Prüfpunkten und abgewiesenen Datensätzen löschen? Die Daten am Ziel bleiben.</translation>
+    </message>
+    <message>
+        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again.</source>
+        <translation>Alle ihre Zeilen werden gelöscht, was nicht rückgängig gemacht werden kann; die nächste Synchronisierung von „%1“ kopiert sie erneut.</translation>
+    </message>
+    <message>
+        <source>%1: %2 &quot;%3&quot; (%4)</source>
+        <comment>outcome, kind, name, place</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take connections over from other programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a file for &quot;apply&quot; of files of Airbyte, Terraform or Meltano</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers of Airbyte&apos;s API, a Terraform state, a meltano.yml, catalogues and configurations; files, folders of them, or - for standard input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The profile stays as it is until the file is applied. docs/airbyte-import.md tells what is recognised.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
+Every row is read again. Once all are there, rows the source no longer has are gone at the destination.</source>
+        <translation>%1 von „%2“ neu einlesen und die alten Zeilen entfernen?
+Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die die Quelle nicht mehr hat.</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <extracomment>The letter that answers yes in &quot;[y/N]&quot;. The letter y is understood in every language.</extracomment>
+        <translation>j</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <comment>answer</comment>
+        <extracomment>The word that answers a question of the program, beside its letter.</extracomment>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <extracomment>The letter that answers no in &quot;[y/N]&quot;; a capital one, for it is what Enter alone means.</extracomment>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>%1 [%2/%3] </source>
+        <extracomment>A question, and the letters that answer it: &quot;Delete it? [y/N] &quot;.</extracomment>
+        <translation>%1 [%2/%3] </translation>
+    </message>
+    <message>
+        <source>waits %1 for the source</source>
+        <translation>wartet %1 auf die Quelle</translation>
+    </message>
+    <message>
+        <source>waits %1 for the destination</source>
+        <translation>wartet %1 auf das Ziel</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -4999,6 +5395,22 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <source>What is written so far is kept.</source>
         <translation>Was bisher geschrieben ist, bleibt erhalten.</translation>
     </message>
+    <message>
+        <source>the source limits how often it is asked; on at %1, in %2</source>
+        <translation>die Quelle begrenzt die Zahl der Anfragen; weiter um %1, in %2</translation>
+    </message>
+    <message>
+        <source>the source is asked again at %1, in %2</source>
+        <translation>neue Anfrage an die Quelle um %1, in %2</translation>
+    </message>
+    <message>
+        <source>the destination limits how often it is asked; on at %1, in %2</source>
+        <translation>das Ziel begrenzt die Zahl der Anfragen; weiter um %1, in %2</translation>
+    </message>
+    <message>
+        <source>the destination is asked again at %1, in %2</source>
+        <translation>neue Anfrage an das Ziel um %1, in %2</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>
@@ -5173,17 +5585,26 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
             <numerusform>Als Regel behebt sie %1 von %2 offenen Datensätzen.</numerusform>
         </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Of %Ln record(s) only the destination can tell.</source>
-        <translation>Datensätze, über die nur das Ziel entscheiden kann: %Ln.</translation>
+        <translation>
+            <numerusform>Über %Ln Datensatz kann nur das Ziel entscheiden.</numerusform>
+            <numerusform>Über %Ln Datensätze kann nur das Ziel entscheiden.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) would still be refused.</source>
-        <translation>Datensätze, die weiterhin abgelehnt würden: %Ln.</translation>
+        <translation>
+            <numerusform>%Ln Datensatz würde weiterhin abgelehnt.</numerusform>
+            <numerusform>%Ln Datensätze würden weiterhin abgelehnt.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) that are written today would be refused.</source>
-        <translation>Heute geschriebene Datensätze, die abgelehnt würden: %Ln.</translation>
+        <translation>
+            <numerusform>%Ln Datensatz, der heute geschrieben wird, würde abgelehnt.</numerusform>
+            <numerusform>%Ln Datensätze, die heute geschrieben werden, würden abgelehnt.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5225,12 +5646,12 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>nach Zeitplan</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3, %4 written, %5 rejected so far.</source>
-        <translation>Lauf %1, %2: %3, bisher %4 geschrieben, %5 abgewiesen.</translation>
+        <source>Run %1, %2. %3, %4 written, %5 rejected so far.</source>
+        <translation>Lauf %1, %2. %3, bisher %4 geschrieben, %5 abgewiesen.</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3 after %4, %5 written, %6 rejected.</source>
-        <translation>Lauf %1, %2: %3 nach %4, %5 geschrieben, %6 abgewiesen.</translation>
+        <source>Run %1, %2. %3 after %4, %5 written, %6 rejected.</source>
+        <translation>Lauf %1, %2. %3 nach %4, %5 geschrieben, %6 abgewiesen.</translation>
     </message>
 </context>
 <context>
@@ -5876,6 +6297,14 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
             <numerusform>%Ln abgewiesene Datensätze warten auf eine Entscheidung.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 limits how often it is asked. The run goes on at %2.</source>
+        <translation>%1 begrenzt die Zahl der Anfragen. Der Lauf geht um %2 weiter.</translation>
+    </message>
+    <message>
+        <source>The run waits and asks %1 again at %2.</source>
+        <translation>Der Lauf wartet; neue Anfrage an %1 um %2.</translation>
+    </message>
 </context>
 <context>
     <name>StreamRulesText</name>
@@ -6116,13 +6545,13 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Millrace: noch keine Verbindungen</translation>
     </message>
     <message>
-        <source>%1 %2</source>
-        <extracomment>A count and a state in lower case: &quot;2 running&quot;.</extracomment>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
         <source>Millrace: %1</source>
         <translation>Millrace: %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A state and the number of connections in it: &quot;Running (2)&quot;.</extracomment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -9713,10 +10142,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>Check the disk or the network share the file lies on.</source>
         <translation>Den Datenträger oder die Netzwerkfreigabe prüfen, auf der die Datei liegt.</translation>
-    </message>
-    <message>
-        <source>%1 was %2 while it was being read.</source>
-        <translation>%1 hat sich beim Lesen verändert (%2).</translation>
     </message>
     <message>
         <source>The next run reads the new file; let the program that writes it finish first, or write aside and rename.</source>
@@ -14486,6 +14911,206 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <source>Put a backup in its place, or discard it, in the window where it asks for the passphrase or with &quot;millrace-cli profile secrets --discard-vault&quot;, and enter the secrets again.</source>
         <translation>Eine Sicherung an seine Stelle legen oder ihn verwerfen, im Fenster bei der Frage nach der Passphrase oder mit „millrace-cli profile secrets --discard-vault“, und die Geheimnisse neu eingeben.</translation>
     </message>
+    <message>
+        <source>No file of Airbyte or Meltano is named.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 changed while it was being read: %2.</source>
+        <translation>%1 hat sich beim Lesen verändert: %2.</translation>
+    </message>
+    <message>
+        <source>Look in the log for the text, and check where it comes from.</source>
+        <translation>Den Text im Protokoll nachsehen und prüfen, woher er kommt.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run around it; the next attempt tries again.</source>
+        <translation>Das Protokoll des Laufs um diese Stelle prüfen; der nächste Versuch probiert es erneut.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done: a connector that nothing uses takes no part in anything.</source>
+        <translation>Nichts ist zu tun: Ein Konnektor, den nichts benutzt, wirkt an nichts mit.</translation>
+    </message>
+    <message>
+        <source>Correct the schema_type_identifier of the stream in the manifest; the workbench shows what the API answers.</source>
+        <translation>Den schema_type_identifier des Streams im Manifest berichtigen; die Werkbank zeigt, was die API antwortet.</translation>
+    </message>
+    <message>
+        <source>The schema of the stream %1 cannot be taken from the file %2: %3.</source>
+        <translation>Das Schema des Streams %1 kann nicht aus der Datei %2 genommen werden: %3.</translation>
+    </message>
+    <message>
+        <source>Import the manifest from a folder that holds the file, or write the schema into the manifest with an InlineSchemaLoader.</source>
+        <translation>Das Manifest aus einem Ordner importieren, der die Datei enthält, oder das Schema mit einem InlineSchemaLoader in das Manifest schreiben.</translation>
+    </message>
+    <message>
+        <source>Have the right to read the stream granted, or correct the configuration.</source>
+        <translation>Das Recht zum Lesen des Streams erteilen lassen oder die Konfiguration berichtigen.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the account.</source>
+        <translation>Die Antwort im Protokoll des Laufs nachsehen und die Rechte des Kontos prüfen.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the credentials.</source>
+        <translation>Die Antwort im Protokoll des Laufs nachsehen und die Rechte der Zugangsdaten prüfen.</translation>
+    </message>
+    <message>
+        <source>Follow what the server says; the log of the run has the request and its answer.</source>
+        <translation>Dem folgen, was der Server sagt; das Protokoll des Laufs enthält die Anfrage und die Antwort.</translation>
+    </message>
+    <message>
+        <source>The next attempt tries again; the log of the run has the last answer.</source>
+        <translation>Der nächste Versuch probiert es erneut; das Protokoll des Laufs enthält die letzte Antwort.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run, and for an update of the manifest.</source>
+        <translation>Das Protokoll des Laufs prüfen und nach einer Aktualisierung des Manifests suchen.</translation>
+    </message>
+    <message>
+        <source>Write the body in the manifest as keys and values, or put the option elsewhere.</source>
+        <translation>Den Inhalt der Anfrage im Manifest als Schlüssel und Werte schreiben oder die Option woanders unterbringen.</translation>
+    </message>
+    <message>
+        <source>Correct the body in the manifest so that it gives keys and values.</source>
+        <translation>Den Inhalt der Anfrage im Manifest so berichtigen, dass er Schlüssel und Werte ergibt.</translation>
+    </message>
+    <message>
+        <source>Correct the parameter in the manifest so that it gives one value or a list.</source>
+        <translation>Den Parameter im Manifest so berichtigen, dass er einen Wert oder eine Liste ergibt.</translation>
+    </message>
+    <message>
+        <source>Correct the path of the option, or the body, in the manifest.</source>
+        <translation>Im Manifest den Pfad der Option oder den Inhalt der Anfrage berichtigen.</translation>
+    </message>
+    <message>
+        <source>The API names the address %1 of a server that the manifest does not address, and it cannot be asked: %2.</source>
+        <translation>Die API nennt die Adresse %1 eines Servers, den das Manifest nicht anspricht, und er kann nicht gefragt werden: %2.</translation>
+    </message>
+    <message>
+        <source>Credentials go only to servers of the manifest; where this one belongs to the API, list it there under metadata/allowedHosts/hosts.</source>
+        <translation>Zugangsdaten gehen nur an Server des Manifests; gehört dieser zur API, ist er dort unter metadata/allowedHosts/hosts aufzuführen.</translation>
+    </message>
+    <message>
+        <source>Check the values of the configuration that become part of the address.</source>
+        <translation>Die Werte der Konfiguration prüfen, die Teil der Adresse werden.</translation>
+    </message>
+    <message>
+        <source>Enter the token or key again without blanks and line breaks at its ends.</source>
+        <translation>Das Token oder den Schlüssel erneut eingeben, ohne Leerzeichen und Zeilenumbrüche an den Enden.</translation>
+    </message>
+    <message>
+        <source>Fill in the value of the configuration that the field uses, or correct the field.</source>
+        <translation>Den Wert der Konfiguration ausfüllen, den das Feld benutzt, oder das Feld berichtigen.</translation>
+    </message>
+    <message>
+        <source>Raise the limit or lower the weight in the api_budget of the manifest.</source>
+        <translation>Im api_budget des Manifests die Grenze anheben oder das Gewicht senken.</translation>
+    </message>
+    <message>
+        <source>Enter the credentials again, keys with all of their lines.</source>
+        <translation>Die Zugangsdaten erneut eingeben, Schlüssel mit allen ihren Zeilen.</translation>
+    </message>
+    <message>
+        <source>Check the credentials and the kind of account; else look for an update of the manifest.</source>
+        <translation>Die Zugangsdaten und die Art des Kontos prüfen; sonst nach einer Aktualisierung des Manifests suchen.</translation>
+    </message>
+    <message>
+        <source>Choose one of the ways to sign in that the form of the source offers.</source>
+        <translation>Eine der Anmeldearten wählen, die das Formular der Quelle anbietet.</translation>
+    </message>
+    <message>
+        <source>In %1 there is no file of Airbyte or Meltano.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the files, or choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These are more than %1 files to take over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take them over in several steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is nothing that can be taken over from Airbyte or Meltano.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose answers of Airbyte&apos;s API as JSON, a Terraform state, a meltano.yml, a configured catalogue, or a configuration in a file such as source-postgres.json.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is %3, where %4 is expected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the file anew from where it came from, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: there are more than %2 sources, destinations and connections.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>round() between the steps leaves fewer digits.</source>
+        <translation>round() zwischen den Schritten lässt weniger Ziffern übrig.</translation>
+    </message>
+    <message>
+        <source>to_decimal() keeps fractions and large numbers; try() gives another value.</source>
+        <translation>to_decimal() behält Nachkommastellen und große Zahlen; try() ergibt einen anderen Wert.</translation>
+    </message>
+    <message>
+        <source>replace() takes out signs that do not belong there; try() gives another value.</source>
+        <translation>replace() entfernt Zeichen, die nicht dorthin gehören; try() ergibt einen anderen Wert.</translation>
+    </message>
+    <message>
+        <source>A comparison gives true or false, such as lower(active) in (&apos;ja&apos;, &apos;j&apos;).</source>
+        <translation>Ein Vergleich ergibt wahr oder falsch, etwa lower(active) in (&apos;ja&apos;, &apos;j&apos;).</translation>
+    </message>
+    <message>
+        <source>Correct the unit, or bound the number that is added.</source>
+        <translation>Die Einheit berichtigen oder die addierte Zahl begrenzen.</translation>
+    </message>
+    <message>
+        <source>Look at the value; try() gives another one.</source>
+        <translation>Den Wert prüfen; try() ergibt einen anderen.</translation>
+    </message>
+    <message>
+        <source>Use the text as it is; try() gives another value.</source>
+        <translation>Den Text benutzen, wie er ist; try() ergibt einen anderen Wert.</translation>
+    </message>
+    <message>
+        <source>Bound the number, as with greatest(1, place); try() gives another value.</source>
+        <translation>Die Zahl begrenzen, etwa mit greatest(1, place); try() ergibt einen anderen Wert.</translation>
+    </message>
+    <message>
+        <source>Bound the count, or take a part of the text first, as with left(body, 10000).</source>
+        <translation>Die Anzahl begrenzen oder zuerst einen Teil des Textes nehmen, etwa mit left(body, 10000).</translation>
+    </message>
+    <message>
+        <source>Give the field the type text at the source; try() gives another value.</source>
+        <translation>Dem Feld an der Quelle den Typ Text geben; try() ergibt einen anderen Wert.</translation>
+    </message>
+    <message>
+        <source>Add the parenthesis where the function or the group ends.</source>
+        <translation>Die Klammer dort ergänzen, wo die Funktion oder die Gruppe endet.</translation>
+    </message>
+    <message>
+        <source>Remove it, or add the opening parenthesis before it.</source>
+        <translation>Sie entfernen oder die öffnende Klammer davor ergänzen.</translation>
+    </message>
+    <message>
+        <source>Add the word at the marked place.</source>
+        <translation>Das Wort an der markierten Stelle ergänzen.</translation>
+    </message>
+    <message>
+        <source>Give it a value, such as a text in single quotes.</source>
+        <translation>Ihm einen Wert geben, etwa einen Text in einfachen Anführungszeichen.</translation>
+    </message>
 </context>
 <context>
     <name>expressions</name>
@@ -15009,6 +15634,14 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>to_date() and to_timestamp() make one of the other.</source>
         <translation>to_date() und to_timestamp() machen eines aus dem anderen.</translation>
+    </message>
+    <message>
+        <source>Fields are those of the stream; text stands in single quotes.</source>
+        <translation>Felder sind die des Streams; Text steht in einfachen Anführungszeichen.</translation>
+    </message>
+    <message>
+        <source>The command &quot;expression functions&quot; lists those there are.</source>
+        <translation>Der Befehl „expression functions“ zeigt die vorhandenen.</translation>
     </message>
 </context>
 <context>
@@ -20806,6 +21439,14 @@ Mehr dazu mit „millrace --help“.
     <message>
         <source>Saved. The next run reads every record again.</source>
         <translation>Gespeichert. Der nächste Lauf liest jeden Datensatz erneut.</translation>
+    </message>
+    <message>
+        <source>what was changed elsewhere</source>
+        <translation>was anderswo geändert wurde</translation>
+    </message>
+    <message>
+        <source>everything back to what is stored</source>
+        <translation>alles zurück auf den gespeicherten Stand</translation>
     </message>
 </context>
 <context>
@@ -28354,6 +28995,62 @@ Als Befehl: %2</translation>
     <message>
         <source>this account</source>
         <translation>dieses Konto</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was removed since</source>
+        <translation>die Datei, in der er stehen blieb, wurde seither entfernt</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was changed since</source>
+        <translation>die Datei, in der er stehen blieb, wurde seither geändert</translation>
+    </message>
+    <message>
+        <source>it was removed</source>
+        <translation>sie wurde entfernt</translation>
+    </message>
+    <message>
+        <source>another file took its place</source>
+        <translation>eine andere Datei ist an ihre Stelle getreten</translation>
+    </message>
+    <message>
+        <source>it was cut off</source>
+        <translation>sie wurde abgeschnitten</translation>
+    </message>
+    <message>
+        <source>its content was written anew</source>
+        <translation>ihr Inhalt wurde neu geschrieben</translation>
+    </message>
+    <message>
+        <source>it grows beyond all bounds when its references are resolved</source>
+        <translation>es wächst beim Auflösen seiner Verweise über alle Grenzen</translation>
+    </message>
+    <message>
+        <source>a reference in it points to nothing</source>
+        <translation>ein Verweis darin führt ins Leere</translation>
+    </message>
+    <message>
+        <source>a reference in it points back to itself</source>
+        <translation>ein Verweis darin führt auf sich selbst zurück</translation>
+    </message>
+    <message>
+        <source>it lies outside of the folder of the manifest</source>
+        <translation>sie liegt außerhalb des Ordners des Manifests</translation>
+    </message>
+    <message>
+        <source>the manifest came without its files</source>
+        <translation>das Manifest kam ohne seine Dateien</translation>
+    </message>
+    <message>
+        <source>there is no such file in the folder of the manifest</source>
+        <translation>im Ordner des Manifests gibt es keine solche Datei</translation>
+    </message>
+    <message>
+        <source>the file holds no schema</source>
+        <translation>die Datei enthält kein Schema</translation>
+    </message>
+    <message>
+        <source>data would be sent there</source>
+        <translation>Daten würden dorthin gesendet</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,288 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es" sourcelanguage="en">
 <context>
+    <name>AirbyteImport</name>
+    <message>
+        <source>The connection was deleted or locked in Airbyte; here it is paused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection comes over paused, as something is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume it when the decisions are made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The schedule cannot come over; it is manual now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the schedule of the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A month of the schedule became 30 days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The schedule goes by the minutes of the clock instead of the last run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The times of the schedule are not understood; it is manual now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What becomes of changes at the source is said in a way not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A connection has ten tags; further are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A long tag was cut to &quot;%1&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file says nothing about streams: all are copied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the streams before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the streams can come over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the connection anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no number there; the usual one holds until it is set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The secret &quot;%1&quot; is never taken over: set the variable %2, or enter it in the settings after the import.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These settings have no counterpart here: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mode of encryption is not known here; &quot;require&quot; was taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mode of encryption &quot;allow&quot; became &quot;prefer&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate or key &quot;%1&quot; stands in the file itself: save it as a file of its own and name that in the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The SSH server was entered with a password; here it takes a key: name its file in the settings, or have the SSH agent hold it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key for the SSH server is not taken over: name its file in the settings, or have the SSH agent hold it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further parameters of the address (&quot;jdbc_url_params&quot;) are not taken over: look whether one of them is needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The source followed the log of the database (CDC), which is not done here: choose a cursor field for its streams, or a full refresh. Deleted rows are not noticed by a cursor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file lies elsewhere than on this computer, from where it is not read here: bring it into a folder and make a source of that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files of this format are not read here: write it as CSV or JSON lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the file is read (&quot;reader_options&quot;) is found out by looking at it: compare the preview.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder is not said: set it before the file is applied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sample records are others than those of Airbyte.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file does not say which connector it is: add &quot;sourceType&quot; or &quot;destinationType&quot; to it, or make it anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no connector %1 yet: &quot;millrace-cli catalogue install %1&quot; gets its manifest, if it has one; then import again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no destination like %1: choose another one and make the connection anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The path was one inside of Airbyte&apos;s container: set the one on this computer, often below /tmp/airbyte_local.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unnamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out: its source or destination is in none of the files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the files of sources and destinations, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out, as its source or destination cannot come over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decide about the source or destination first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the connection anew and map its fields.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The catalogue does not say to which source and destination it belongs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name it together with one source and one destination, such as source-postgres.json and destination-sqlite.json.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;select&quot; has patterns, which are not taken over: choose streams and fields before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream &quot;%1&quot; followed the log of the database, which is not done here: choose a cursor or a full refresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the environments of the project change is not taken over: compare the settings of source and destination.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream has no name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream was not chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream went into an object of the destination by a mapping.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the mapping anew in the window or in the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No sync mode is said; the one that suits is chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sync mode of the stream is not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the stream to the connection and choose a sync mode.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The cursor lies inside of a field, which is not done here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream is incremental, and no cursor is said.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a field that grows with each change, or choose a full refresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of the primary key lies inside of a field.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a primary key of whole fields.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts of a field were chosen; all fields are taken instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out in the schema what is not to be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A mapping of the stream cannot come over; what it hid or dropped would be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a transformation to the stream before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key of an encryption is never taken over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the variable %1.</source>
+        <translation type="unfinished">Defina la variable %2. {1.?}</translation>
+    </message>
+</context>
+<context>
+    <name>AirbyteReport</name>
+    <message>
+        <source>Came over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Came over with a change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs a decision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Excluidos</translation>
+    </message>
+</context>
+<context>
     <name>BulkEditText</name>
     <message>
         <source>%1 is gone from the source</source>
@@ -578,6 +860,62 @@
         <source>by the schedule</source>
         <translation>por la programación</translation>
     </message>
+    <message>
+        <source>hash %1</source>
+        <translation>calcular el hash de %1</translation>
+    </message>
+    <message>
+        <source>encrypt %1</source>
+        <translation>cifrar %1</translation>
+    </message>
+    <message>
+        <source>rename %1 to %2</source>
+        <translation>renombrar %1 como %2</translation>
+    </message>
+    <message>
+        <source>drop %1</source>
+        <translation>quitar %1</translation>
+    </message>
+    <message>
+        <source>filter rows</source>
+        <translation>filtrar filas</translation>
+    </message>
+    <message>
+        <source>flatten %1</source>
+        <translation>aplanar %1</translation>
+    </message>
+    <message>
+        <source>add %1</source>
+        <translation>añadir %1</translation>
+    </message>
+    <message>
+        <source>reject the record</source>
+        <translation>rechazar el registro</translation>
+    </message>
+    <message>
+        <source>leave the field empty</source>
+        <translation>dejar el campo vacío</translation>
+    </message>
+    <message>
+        <source>cut the text</source>
+        <translation>acortar el texto</translation>
+    </message>
+    <message>
+        <source>take the default</source>
+        <translation>tomar el valor predeterminado</translation>
+    </message>
+    <message>
+        <source>if it does not fit: %1</source>
+        <translation>si no encaja: %1</translation>
+    </message>
+    <message>
+        <source>if there is no value: %1</source>
+        <translation>si no hay valor: %1</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>valor predeterminado: %1</translation>
+    </message>
 </context>
 <context>
     <name>CheckpointsText</name>
@@ -775,10 +1113,6 @@
     <message>
         <source>Further: %1</source>
         <translation>Además: %1</translation>
-    </message>
-    <message>
-        <source>%1 [y/N] </source>
-        <translation>%1 [y/N] </translation>
     </message>
     <message>
         <source>Done.</source>
@@ -1188,10 +1522,6 @@
         <translation>filtro</translation>
     </message>
     <message>
-        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay. [y/N] </source>
-        <translation>¿Eliminar la conexión «%1» con sus ejecuciones, puntos de control y registros rechazados? Los datos del destino permanecen. [y/N] </translation>
-    </message>
-    <message>
         <source>Deleted the connection &quot;%1&quot;. The data at the destination stay.</source>
         <translation>Se ha eliminado la conexión «%1». Los datos del destino permanecen.</translation>
     </message>
@@ -1240,10 +1570,6 @@
     <message>
         <source>  %1 (stream %2), with the rows of %3</source>
         <translation>  %1 (flujo %2), con las filas de %3</translation>
-    </message>
-    <message>
-        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again. [y/N] </source>
-        <translation>Se eliminan todas sus filas, lo que no se puede deshacer; la siguiente sincronización de «%1» las copia de nuevo. [y/N] </translation>
     </message>
     <message>
         <source>target</source>
@@ -2261,12 +2587,6 @@
     <message>
         <source>every stream that can be refreshed</source>
         <translation>todos los flujos que se pueden recargar</translation>
-    </message>
-    <message>
-        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
-Every row is read again. Once all are there, rows the source no longer has are gone at the destination. [y/N] </source>
-        <translation>¿Recargar %1 de «%2» y quitar las filas antiguas?
-Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen las filas que el origen ya no tiene. [y/N] </translation>
     </message>
     <message>
         <source>Read streams again from their beginning</source>
@@ -4290,6 +4610,82 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <source>how much last verifications may take; 0: no limit</source>
         <translation>cuánto pueden ocupar las últimas verificaciones; 0: sin límite</translation>
     </message>
+    <message>
+        <source>Sends requests to: %1</source>
+        <translation>Envía peticiones a: %1</translation>
+    </message>
+    <message>
+        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay.</source>
+        <translation>¿Eliminar la conexión «%1» con sus ejecuciones, puntos de control y registros rechazados? Los datos del destino permanecen.</translation>
+    </message>
+    <message>
+        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again.</source>
+        <translation>Se eliminan todas sus filas, lo que no se puede deshacer; la siguiente sincronización de «%1» las copia de nuevo.</translation>
+    </message>
+    <message>
+        <source>%1: %2 &quot;%3&quot; (%4)</source>
+        <comment>outcome, kind, name, place</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take connections over from other programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a file for &quot;apply&quot; of files of Airbyte, Terraform or Meltano</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers of Airbyte&apos;s API, a Terraform state, a meltano.yml, catalogues and configurations; files, folders of them, or - for standard input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The profile stays as it is until the file is applied. docs/airbyte-import.md tells what is recognised.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
+Every row is read again. Once all are there, rows the source no longer has are gone at the destination.</source>
+        <translation>¿Recargar %1 de «%2» y quitar las filas antiguas?
+Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen las filas que el origen ya no tiene.</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <extracomment>The letter that answers yes in &quot;[y/N]&quot;. The letter y is understood in every language.</extracomment>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <comment>answer</comment>
+        <extracomment>The word that answers a question of the program, beside its letter.</extracomment>
+        <translation>sí</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <extracomment>The letter that answers no in &quot;[y/N]&quot;; a capital one, for it is what Enter alone means.</extracomment>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>%1 [%2/%3] </source>
+        <extracomment>A question, and the letters that answer it: &quot;Delete it? [y/N] &quot;.</extracomment>
+        <translation>%1 [%2/%3] </translation>
+    </message>
+    <message>
+        <source>waits %1 for the source</source>
+        <translation>espera %1 al origen</translation>
+    </message>
+    <message>
+        <source>waits %1 for the destination</source>
+        <translation>espera %1 al destino</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -4999,6 +5395,22 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <source>What is written so far is kept.</source>
         <translation>Lo escrito hasta ahora se conserva.</translation>
     </message>
+    <message>
+        <source>the source limits how often it is asked; on at %1, in %2</source>
+        <translation>el origen limita la frecuencia de las solicitudes; se sigue a las %1, en %2</translation>
+    </message>
+    <message>
+        <source>the source is asked again at %1, in %2</source>
+        <translation>se vuelve a consultar el origen a las %1, en %2</translation>
+    </message>
+    <message>
+        <source>the destination limits how often it is asked; on at %1, in %2</source>
+        <translation>el destino limita la frecuencia de las solicitudes; se sigue a las %1, en %2</translation>
+    </message>
+    <message>
+        <source>the destination is asked again at %1, in %2</source>
+        <translation>se vuelve a consultar el destino a las %1, en %2</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>
@@ -5173,17 +5585,26 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
             <numerusform>Como regla arregla %1 de %2 registros abiertos.</numerusform>
         </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Of %Ln record(s) only the destination can tell.</source>
-        <translation>De %Ln registro(s) solo puede decirlo el destino.</translation>
+        <translation>
+            <numerusform>De %Ln registro solo puede decirlo el destino.</numerusform>
+            <numerusform>De %Ln registros solo puede decirlo el destino.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) would still be refused.</source>
-        <translation>%Ln registro(s) se rechazarían todavía.</translation>
+        <translation>
+            <numerusform>%Ln registro se rechazaría todavía.</numerusform>
+            <numerusform>%Ln registros se rechazarían todavía.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) that are written today would be refused.</source>
-        <translation>%Ln registro(s) que hoy se escriben se rechazarían.</translation>
+        <translation>
+            <numerusform>%Ln registro que hoy se escribe se rechazaría.</numerusform>
+            <numerusform>%Ln registros que hoy se escriben se rechazarían.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5225,12 +5646,12 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>por la programación</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3, %4 written, %5 rejected so far.</source>
-        <translation>Ejecución %1, %2: %3, %4 escritos, %5 rechazados hasta ahora.</translation>
+        <source>Run %1, %2. %3, %4 written, %5 rejected so far.</source>
+        <translation>Ejecución %1, %2. %3, %4 escritos, %5 rechazados hasta ahora.</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3 after %4, %5 written, %6 rejected.</source>
-        <translation>Ejecución %1, %2: %3 tras %4, %5 escritos, %6 rechazados.</translation>
+        <source>Run %1, %2. %3 after %4, %5 written, %6 rejected.</source>
+        <translation>Ejecución %1, %2. %3 tras %4, %5 escritos, %6 rechazados.</translation>
     </message>
 </context>
 <context>
@@ -5876,6 +6297,14 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
             <numerusform>%Ln registros rechazados esperan una decisión.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 limits how often it is asked. The run goes on at %2.</source>
+        <translation>%1 limita la frecuencia de las solicitudes. La ejecución sigue a las %2.</translation>
+    </message>
+    <message>
+        <source>The run waits and asks %1 again at %2.</source>
+        <translation>La ejecución espera y vuelve a consultar %1 a las %2.</translation>
+    </message>
 </context>
 <context>
     <name>StreamRulesText</name>
@@ -6116,13 +6545,13 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>Millrace: aún no hay conexiones</translation>
     </message>
     <message>
-        <source>%1 %2</source>
-        <extracomment>A count and a state in lower case: &quot;2 running&quot;.</extracomment>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
         <source>Millrace: %1</source>
         <translation>Millrace: %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A state and the number of connections in it: &quot;Running (2)&quot;.</extracomment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -9713,10 +10142,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>Check the disk or the network share the file lies on.</source>
         <translation>Compruebe el disco o el recurso de red donde está el archivo.</translation>
-    </message>
-    <message>
-        <source>%1 was %2 while it was being read.</source>
-        <translation>%1 cambió durante la lectura (%2).</translation>
     </message>
     <message>
         <source>The next run reads the new file; let the program that writes it finish first, or write aside and rename.</source>
@@ -14486,6 +14911,206 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <source>Put a backup in its place, or discard it, in the window where it asks for the passphrase or with &quot;millrace-cli profile secrets --discard-vault&quot;, and enter the secrets again.</source>
         <translation>Ponga en su lugar una copia de seguridad, o descártelo, en la ventana donde pide la frase de contraseña o con «millrace-cli profile secrets --discard-vault», e introduzca los secretos de nuevo.</translation>
     </message>
+    <message>
+        <source>No file of Airbyte or Meltano is named.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 changed while it was being read: %2.</source>
+        <translation>%1 cambió durante la lectura: %2.</translation>
+    </message>
+    <message>
+        <source>Look in the log for the text, and check where it comes from.</source>
+        <translation>Busque el texto en la bitácora y compruebe de dónde viene.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run around it; the next attempt tries again.</source>
+        <translation>Examine la bitácora de la ejecución en torno a ello; el siguiente intento lo prueba de nuevo.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done: a connector that nothing uses takes no part in anything.</source>
+        <translation>No hay que hacer nada: un conector que nada usa no interviene en nada.</translation>
+    </message>
+    <message>
+        <source>Correct the schema_type_identifier of the stream in the manifest; the workbench shows what the API answers.</source>
+        <translation>Corrija el schema_type_identifier del flujo en el manifiesto; el taller muestra lo que responde la API.</translation>
+    </message>
+    <message>
+        <source>The schema of the stream %1 cannot be taken from the file %2: %3.</source>
+        <translation>No se puede tomar el esquema del flujo %1 del archivo %2: %3.</translation>
+    </message>
+    <message>
+        <source>Import the manifest from a folder that holds the file, or write the schema into the manifest with an InlineSchemaLoader.</source>
+        <translation>Importe el manifiesto desde una carpeta que contenga el archivo, o escriba el esquema en el manifiesto con un InlineSchemaLoader.</translation>
+    </message>
+    <message>
+        <source>Have the right to read the stream granted, or correct the configuration.</source>
+        <translation>Haga que se conceda el permiso para leer el flujo, o corrija la configuración.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the account.</source>
+        <translation>Busque la respuesta en la bitácora de la ejecución y compruebe los permisos de la cuenta.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the credentials.</source>
+        <translation>Busque la respuesta en la bitácora de la ejecución y compruebe los permisos de las credenciales.</translation>
+    </message>
+    <message>
+        <source>Follow what the server says; the log of the run has the request and its answer.</source>
+        <translation>Siga lo que dice el servidor; la bitácora de la ejecución contiene la petición y su respuesta.</translation>
+    </message>
+    <message>
+        <source>The next attempt tries again; the log of the run has the last answer.</source>
+        <translation>El siguiente intento lo prueba de nuevo; la bitácora de la ejecución contiene la última respuesta.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run, and for an update of the manifest.</source>
+        <translation>Examine la bitácora de la ejecución y busque una actualización del manifiesto.</translation>
+    </message>
+    <message>
+        <source>Write the body in the manifest as keys and values, or put the option elsewhere.</source>
+        <translation>Escriba el cuerpo en el manifiesto como claves y valores, o ponga la opción en otro lugar.</translation>
+    </message>
+    <message>
+        <source>Correct the body in the manifest so that it gives keys and values.</source>
+        <translation>Corrija el cuerpo en el manifiesto para que dé claves y valores.</translation>
+    </message>
+    <message>
+        <source>Correct the parameter in the manifest so that it gives one value or a list.</source>
+        <translation>Corrija el parámetro en el manifiesto para que dé un valor o una lista.</translation>
+    </message>
+    <message>
+        <source>Correct the path of the option, or the body, in the manifest.</source>
+        <translation>Corrija en el manifiesto la ruta de la opción, o el cuerpo.</translation>
+    </message>
+    <message>
+        <source>The API names the address %1 of a server that the manifest does not address, and it cannot be asked: %2.</source>
+        <translation>La API nombra la dirección %1 de un servidor al que el manifiesto no se dirige, y no se le puede preguntar: %2.</translation>
+    </message>
+    <message>
+        <source>Credentials go only to servers of the manifest; where this one belongs to the API, list it there under metadata/allowedHosts/hosts.</source>
+        <translation>Las credenciales solo van a los servidores del manifiesto; si este pertenece a la API, inclúyalo allí en metadata/allowedHosts/hosts.</translation>
+    </message>
+    <message>
+        <source>Check the values of the configuration that become part of the address.</source>
+        <translation>Compruebe los valores de la configuración que forman parte de la dirección.</translation>
+    </message>
+    <message>
+        <source>Enter the token or key again without blanks and line breaks at its ends.</source>
+        <translation>Introduzca de nuevo el token o la clave sin espacios ni saltos de línea en los extremos.</translation>
+    </message>
+    <message>
+        <source>Fill in the value of the configuration that the field uses, or correct the field.</source>
+        <translation>Rellene el valor de la configuración que usa el campo, o corrija el campo.</translation>
+    </message>
+    <message>
+        <source>Raise the limit or lower the weight in the api_budget of the manifest.</source>
+        <translation>Suba el límite o baje el peso en el api_budget del manifiesto.</translation>
+    </message>
+    <message>
+        <source>Enter the credentials again, keys with all of their lines.</source>
+        <translation>Introduzca de nuevo las credenciales, las claves con todas sus líneas.</translation>
+    </message>
+    <message>
+        <source>Check the credentials and the kind of account; else look for an update of the manifest.</source>
+        <translation>Compruebe las credenciales y el tipo de cuenta; si no, busque una actualización del manifiesto.</translation>
+    </message>
+    <message>
+        <source>Choose one of the ways to sign in that the form of the source offers.</source>
+        <translation>Elija una de las formas de iniciar sesión que ofrece el formulario del origen.</translation>
+    </message>
+    <message>
+        <source>In %1 there is no file of Airbyte or Meltano.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the files, or choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These are more than %1 files to take over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take them over in several steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is nothing that can be taken over from Airbyte or Meltano.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose answers of Airbyte&apos;s API as JSON, a Terraform state, a meltano.yml, a configured catalogue, or a configuration in a file such as source-postgres.json.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is %3, where %4 is expected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the file anew from where it came from, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: there are more than %2 sources, destinations and connections.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>round() between the steps leaves fewer digits.</source>
+        <translation>round() entre los pasos deja menos dígitos.</translation>
+    </message>
+    <message>
+        <source>to_decimal() keeps fractions and large numbers; try() gives another value.</source>
+        <translation>to_decimal() conserva fracciones y números grandes; try() da otro valor.</translation>
+    </message>
+    <message>
+        <source>replace() takes out signs that do not belong there; try() gives another value.</source>
+        <translation>replace() quita los signos que no corresponden; try() da otro valor.</translation>
+    </message>
+    <message>
+        <source>A comparison gives true or false, such as lower(active) in (&apos;ja&apos;, &apos;j&apos;).</source>
+        <translation>Una comparación da verdadero o falso, como lower(active) in (&apos;ja&apos;, &apos;j&apos;).</translation>
+    </message>
+    <message>
+        <source>Correct the unit, or bound the number that is added.</source>
+        <translation>Corrija la unidad, o limite el número que se suma.</translation>
+    </message>
+    <message>
+        <source>Look at the value; try() gives another one.</source>
+        <translation>Examine el valor; try() da otro.</translation>
+    </message>
+    <message>
+        <source>Use the text as it is; try() gives another value.</source>
+        <translation>Use el texto tal como está; try() da otro valor.</translation>
+    </message>
+    <message>
+        <source>Bound the number, as with greatest(1, place); try() gives another value.</source>
+        <translation>Limite el número, como con greatest(1, place); try() da otro valor.</translation>
+    </message>
+    <message>
+        <source>Bound the count, or take a part of the text first, as with left(body, 10000).</source>
+        <translation>Limite la cantidad, o tome primero una parte del texto, como con left(body, 10000).</translation>
+    </message>
+    <message>
+        <source>Give the field the type text at the source; try() gives another value.</source>
+        <translation>Dé al campo el tipo texto en el origen; try() da otro valor.</translation>
+    </message>
+    <message>
+        <source>Add the parenthesis where the function or the group ends.</source>
+        <translation>Añada el paréntesis donde termina la función o el grupo.</translation>
+    </message>
+    <message>
+        <source>Remove it, or add the opening parenthesis before it.</source>
+        <translation>Quítelo, o añada antes el paréntesis de apertura.</translation>
+    </message>
+    <message>
+        <source>Add the word at the marked place.</source>
+        <translation>Añada la palabra en el lugar marcado.</translation>
+    </message>
+    <message>
+        <source>Give it a value, such as a text in single quotes.</source>
+        <translation>Dele un valor, como un texto entre comillas simples.</translation>
+    </message>
 </context>
 <context>
     <name>expressions</name>
@@ -15009,6 +15634,14 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>to_date() and to_timestamp() make one of the other.</source>
         <translation>to_date() y to_timestamp() convierten una en otra.</translation>
+    </message>
+    <message>
+        <source>Fields are those of the stream; text stands in single quotes.</source>
+        <translation>Los campos son los del flujo; el texto va entre comillas simples.</translation>
+    </message>
+    <message>
+        <source>The command &quot;expression functions&quot; lists those there are.</source>
+        <translation>El comando «expression functions» muestra las que hay.</translation>
     </message>
 </context>
 <context>
@@ -20806,6 +21439,14 @@ Pruebe «millrace --help».
     <message>
         <source>Saved. The next run reads every record again.</source>
         <translation>Guardado. La siguiente ejecución lee de nuevo todos los registros.</translation>
+    </message>
+    <message>
+        <source>what was changed elsewhere</source>
+        <translation>lo que se cambió en otro lugar</translation>
+    </message>
+    <message>
+        <source>everything back to what is stored</source>
+        <translation>todo como está guardado</translation>
     </message>
 </context>
 <context>
@@ -28354,6 +28995,62 @@ Como comando: %2</translation>
     <message>
         <source>this account</source>
         <translation>esta cuenta</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was removed since</source>
+        <translation>el archivo en que se detuvo se ha eliminado desde entonces</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was changed since</source>
+        <translation>el archivo en que se detuvo ha cambiado desde entonces</translation>
+    </message>
+    <message>
+        <source>it was removed</source>
+        <translation>se eliminó</translation>
+    </message>
+    <message>
+        <source>another file took its place</source>
+        <translation>otro archivo ocupó su lugar</translation>
+    </message>
+    <message>
+        <source>it was cut off</source>
+        <translation>se recortó</translation>
+    </message>
+    <message>
+        <source>its content was written anew</source>
+        <translation>su contenido se escribió de nuevo</translation>
+    </message>
+    <message>
+        <source>it grows beyond all bounds when its references are resolved</source>
+        <translation>crece sin límite al resolver sus referencias</translation>
+    </message>
+    <message>
+        <source>a reference in it points to nothing</source>
+        <translation>una referencia en él no apunta a nada</translation>
+    </message>
+    <message>
+        <source>a reference in it points back to itself</source>
+        <translation>una referencia en él apunta a sí misma</translation>
+    </message>
+    <message>
+        <source>it lies outside of the folder of the manifest</source>
+        <translation>está fuera de la carpeta del manifiesto</translation>
+    </message>
+    <message>
+        <source>the manifest came without its files</source>
+        <translation>el manifiesto llegó sin sus archivos</translation>
+    </message>
+    <message>
+        <source>there is no such file in the folder of the manifest</source>
+        <translation>no hay tal archivo en la carpeta del manifiesto</translation>
+    </message>
+    <message>
+        <source>the file holds no schema</source>
+        <translation>el archivo no contiene ningún esquema</translation>
+    </message>
+    <message>
+        <source>data would be sent there</source>
+        <translation>se enviarían datos allí</translation>
     </message>
 </context>
 <context>

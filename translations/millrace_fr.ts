@@ -2,6 +2,288 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
 <context>
+    <name>AirbyteImport</name>
+    <message>
+        <source>The connection was deleted or locked in Airbyte; here it is paused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection comes over paused, as something is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume it when the decisions are made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The schedule cannot come over; it is manual now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the schedule of the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A month of the schedule became 30 days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The schedule goes by the minutes of the clock instead of the last run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The times of the schedule are not understood; it is manual now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What becomes of changes at the source is said in a way not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A connection has ten tags; further are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A long tag was cut to &quot;%1&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file says nothing about streams: all are copied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the streams before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the streams can come over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the connection anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no number there; the usual one holds until it is set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The secret &quot;%1&quot; is never taken over: set the variable %2, or enter it in the settings after the import.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These settings have no counterpart here: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mode of encryption is not known here; &quot;require&quot; was taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mode of encryption &quot;allow&quot; became &quot;prefer&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate or key &quot;%1&quot; stands in the file itself: save it as a file of its own and name that in the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The SSH server was entered with a password; here it takes a key: name its file in the settings, or have the SSH agent hold it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key for the SSH server is not taken over: name its file in the settings, or have the SSH agent hold it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further parameters of the address (&quot;jdbc_url_params&quot;) are not taken over: look whether one of them is needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The source followed the log of the database (CDC), which is not done here: choose a cursor field for its streams, or a full refresh. Deleted rows are not noticed by a cursor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file lies elsewhere than on this computer, from where it is not read here: bring it into a folder and make a source of that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files of this format are not read here: write it as CSV or JSON lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the file is read (&quot;reader_options&quot;) is found out by looking at it: compare the preview.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder is not said: set it before the file is applied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sample records are others than those of Airbyte.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file does not say which connector it is: add &quot;sourceType&quot; or &quot;destinationType&quot; to it, or make it anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no connector %1 yet: &quot;millrace-cli catalogue install %1&quot; gets its manifest, if it has one; then import again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no destination like %1: choose another one and make the connection anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The path was one inside of Airbyte&apos;s container: set the one on this computer, often below /tmp/airbyte_local.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unnamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out: its source or destination is in none of the files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the files of sources and destinations, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out, as its source or destination cannot come over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decide about the source or destination first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the connection anew and map its fields.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The catalogue does not say to which source and destination it belongs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name it together with one source and one destination, such as source-postgres.json and destination-sqlite.json.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;select&quot; has patterns, which are not taken over: choose streams and fields before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream &quot;%1&quot; followed the log of the database, which is not done here: choose a cursor or a full refresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the environments of the project change is not taken over: compare the settings of source and destination.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream has no name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream was not chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream went into an object of the destination by a mapping.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the mapping anew in the window or in the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No sync mode is said; the one that suits is chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sync mode of the stream is not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the stream to the connection and choose a sync mode.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The cursor lies inside of a field, which is not done here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream is incremental, and no cursor is said.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a field that grows with each change, or choose a full refresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of the primary key lies inside of a field.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a primary key of whole fields.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts of a field were chosen; all fields are taken instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out in the schema what is not to be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A mapping of the stream cannot come over; what it hid or dropped would be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a transformation to the stream before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key of an encryption is never taken over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the variable %1.</source>
+        <translation type="unfinished">Définir la variable %2. {1.?}</translation>
+    </message>
+</context>
+<context>
+    <name>AirbyteReport</name>
+    <message>
+        <source>Came over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Came over with a change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs a decision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Écartés</translation>
+    </message>
+</context>
+<context>
     <name>BulkEditText</name>
     <message>
         <source>%1 is gone from the source</source>
@@ -578,6 +860,62 @@
         <source>by the schedule</source>
         <translation>par la planification</translation>
     </message>
+    <message>
+        <source>hash %1</source>
+        <translation>hacher %1</translation>
+    </message>
+    <message>
+        <source>encrypt %1</source>
+        <translation>chiffrer %1</translation>
+    </message>
+    <message>
+        <source>rename %1 to %2</source>
+        <translation>renommer %1 en %2</translation>
+    </message>
+    <message>
+        <source>drop %1</source>
+        <translation>omettre %1</translation>
+    </message>
+    <message>
+        <source>filter rows</source>
+        <translation>filtrer les lignes</translation>
+    </message>
+    <message>
+        <source>flatten %1</source>
+        <translation>aplatir %1</translation>
+    </message>
+    <message>
+        <source>add %1</source>
+        <translation>ajouter %1</translation>
+    </message>
+    <message>
+        <source>reject the record</source>
+        <translation>rejeter l’enregistrement</translation>
+    </message>
+    <message>
+        <source>leave the field empty</source>
+        <translation>laisser le champ vide</translation>
+    </message>
+    <message>
+        <source>cut the text</source>
+        <translation>raccourcir le texte</translation>
+    </message>
+    <message>
+        <source>take the default</source>
+        <translation>prendre la valeur par défaut</translation>
+    </message>
+    <message>
+        <source>if it does not fit: %1</source>
+        <translation>si la valeur ne convient pas&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>if there is no value: %1</source>
+        <translation>s’il n’y a pas de valeur&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>valeur par défaut&#xa0;: %1</translation>
+    </message>
 </context>
 <context>
     <name>CheckpointsText</name>
@@ -775,10 +1113,6 @@
     <message>
         <source>Further: %1</source>
         <translation>En outre&#xa0;: %1</translation>
-    </message>
-    <message>
-        <source>%1 [y/N] </source>
-        <translation>%1 [y/N] </translation>
     </message>
     <message>
         <source>Done.</source>
@@ -1188,10 +1522,6 @@
         <translation>filtre</translation>
     </message>
     <message>
-        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay. [y/N] </source>
-        <translation>Supprimer la connexion «&#xa0;%1&#xa0;» avec ses exécutions, ses points de reprise et ses enregistrements rejetés&#x202f;? Les données à la destination restent. [y/N] </translation>
-    </message>
-    <message>
         <source>Deleted the connection &quot;%1&quot;. The data at the destination stay.</source>
         <translation>Connexion «&#xa0;%1&#xa0;» supprimée. Les données à la destination restent.</translation>
     </message>
@@ -1240,10 +1570,6 @@
     <message>
         <source>  %1 (stream %2), with the rows of %3</source>
         <translation>  %1 (flux %2), avec les lignes de %3</translation>
-    </message>
-    <message>
-        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again. [y/N] </source>
-        <translation>Toutes leurs lignes sont supprimées, ce qui est irréversible&#x202f;; la prochaine synchronisation de «&#xa0;%1&#xa0;» les recopie. [y/N] </translation>
     </message>
     <message>
         <source>target</source>
@@ -2261,12 +2587,6 @@
     <message>
         <source>every stream that can be refreshed</source>
         <translation>tous les flux qui peuvent être recopiés</translation>
-    </message>
-    <message>
-        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
-Every row is read again. Once all are there, rows the source no longer has are gone at the destination. [y/N] </source>
-        <translation>Recopier %1 de «&#xa0;%2&#xa0;» et retirer les anciennes lignes&#x202f;?
-Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la source n’a plus disparaissent à la destination. [y/N] </translation>
     </message>
     <message>
         <source>Read streams again from their beginning</source>
@@ -4290,6 +4610,82 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <source>how much last verifications may take; 0: no limit</source>
         <translation>place que peuvent prendre les dernières vérifications&#x202f;; 0&#xa0;: aucune limite</translation>
     </message>
+    <message>
+        <source>Sends requests to: %1</source>
+        <translation>Envoie des requêtes à : %1</translation>
+    </message>
+    <message>
+        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay.</source>
+        <translation>Supprimer la connexion «&#xa0;%1&#xa0;» avec ses exécutions, ses points de reprise et ses enregistrements rejetés&#x202f;? Les données à la destination restent.</translation>
+    </message>
+    <message>
+        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again.</source>
+        <translation>Toutes leurs lignes sont supprimées, ce qui est irréversible&#x202f;; la prochaine synchronisation de «&#xa0;%1&#xa0;» les recopie.</translation>
+    </message>
+    <message>
+        <source>%1: %2 &quot;%3&quot; (%4)</source>
+        <comment>outcome, kind, name, place</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take connections over from other programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a file for &quot;apply&quot; of files of Airbyte, Terraform or Meltano</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers of Airbyte&apos;s API, a Terraform state, a meltano.yml, catalogues and configurations; files, folders of them, or - for standard input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The profile stays as it is until the file is applied. docs/airbyte-import.md tells what is recognised.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
+Every row is read again. Once all are there, rows the source no longer has are gone at the destination.</source>
+        <translation>Recopier %1 de «&#xa0;%2&#xa0;» et retirer les anciennes lignes&#x202f;?
+Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la source n’a plus disparaissent à la destination.</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <extracomment>The letter that answers yes in &quot;[y/N]&quot;. The letter y is understood in every language.</extracomment>
+        <translation>o</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <comment>answer</comment>
+        <extracomment>The word that answers a question of the program, beside its letter.</extracomment>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <extracomment>The letter that answers no in &quot;[y/N]&quot;; a capital one, for it is what Enter alone means.</extracomment>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>%1 [%2/%3] </source>
+        <extracomment>A question, and the letters that answer it: &quot;Delete it? [y/N] &quot;.</extracomment>
+        <translation>%1 [%2/%3] </translation>
+    </message>
+    <message>
+        <source>waits %1 for the source</source>
+        <translation>attend la source pendant %1</translation>
+    </message>
+    <message>
+        <source>waits %1 for the destination</source>
+        <translation>attend la destination pendant %1</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -4999,6 +5395,22 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <source>What is written so far is kept.</source>
         <translation>Ce qui est écrit jusqu’ici est gardé.</translation>
     </message>
+    <message>
+        <source>the source limits how often it is asked; on at %1, in %2</source>
+        <translation>la source limite la fréquence des requêtes ; reprise à %1, dans %2</translation>
+    </message>
+    <message>
+        <source>the source is asked again at %1, in %2</source>
+        <translation>la source est de nouveau interrogée à %1, dans %2</translation>
+    </message>
+    <message>
+        <source>the destination limits how often it is asked; on at %1, in %2</source>
+        <translation>la destination limite la fréquence des requêtes ; reprise à %1, dans %2</translation>
+    </message>
+    <message>
+        <source>the destination is asked again at %1, in %2</source>
+        <translation>la destination est de nouveau interrogée à %1, dans %2</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>
@@ -5173,17 +5585,26 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
             <numerusform>Enregistrements ouverts que la règle répare&#xa0;: %1 sur %2.</numerusform>
         </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Of %Ln record(s) only the destination can tell.</source>
-        <translation>Pour %Ln enregistrement(s), seule la destination peut le dire.</translation>
+        <translation>
+            <numerusform>Pour %Ln enregistrement, seule la destination peut le dire.</numerusform>
+            <numerusform>Pour %Ln enregistrements, seule la destination peut le dire.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) would still be refused.</source>
-        <translation>%Ln enregistrement(s) serai(en)t encore refusé(s).</translation>
+        <translation>
+            <numerusform>%Ln enregistrement serait encore refusé.</numerusform>
+            <numerusform>%Ln enregistrements seraient encore refusés.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) that are written today would be refused.</source>
-        <translation>%Ln enregistrement(s) écrit(s) aujourd’hui serai(en)t refusé(s).</translation>
+        <translation>
+            <numerusform>%Ln enregistrement écrit aujourd’hui serait refusé.</numerusform>
+            <numerusform>%Ln enregistrements écrits aujourd’hui seraient refusés.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5225,12 +5646,12 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>par la planification</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3, %4 written, %5 rejected so far.</source>
-        <translation>Exécution %1, %2&#xa0;: %3, %4 écrits, %5 rejetés jusqu’ici.</translation>
+        <source>Run %1, %2. %3, %4 written, %5 rejected so far.</source>
+        <translation>Exécution %1, %2. %3, %4 écrits, %5 rejetés jusqu’ici.</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3 after %4, %5 written, %6 rejected.</source>
-        <translation>Exécution %1, %2&#xa0;: %3 après %4, %5 écrits, %6 rejetés.</translation>
+        <source>Run %1, %2. %3 after %4, %5 written, %6 rejected.</source>
+        <translation>Exécution %1, %2. %3 après %4, %5 écrits, %6 rejetés.</translation>
     </message>
 </context>
 <context>
@@ -5876,6 +6297,14 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
             <numerusform>%Ln enregistrements rejetés attendent une décision.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 limits how often it is asked. The run goes on at %2.</source>
+        <translation>%1 limite la fréquence des requêtes. L’exécution reprend à %2.</translation>
+    </message>
+    <message>
+        <source>The run waits and asks %1 again at %2.</source>
+        <translation>L’exécution attend et interroge de nouveau %1 à %2.</translation>
+    </message>
 </context>
 <context>
     <name>StreamRulesText</name>
@@ -6116,13 +6545,13 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>Millrace&#xa0;: pas encore de connexion</translation>
     </message>
     <message>
-        <source>%1 %2</source>
-        <extracomment>A count and a state in lower case: &quot;2 running&quot;.</extracomment>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
         <source>Millrace: %1</source>
         <translation>Millrace&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A state and the number of connections in it: &quot;Running (2)&quot;.</extracomment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -9713,10 +10142,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>Check the disk or the network share the file lies on.</source>
         <translation>Vérifier le disque ou le partage réseau où se trouve le fichier.</translation>
-    </message>
-    <message>
-        <source>%1 was %2 while it was being read.</source>
-        <translation>%1 a changé pendant sa lecture (%2).</translation>
     </message>
     <message>
         <source>The next run reads the new file; let the program that writes it finish first, or write aside and rename.</source>
@@ -14486,6 +14911,206 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <source>Put a backup in its place, or discard it, in the window where it asks for the passphrase or with &quot;millrace-cli profile secrets --discard-vault&quot;, and enter the secrets again.</source>
         <translation>Mettre une sauvegarde à sa place, ou l’abandonner, dans la fenêtre là où elle demande la phrase de passe ou par «&#xa0;millrace-cli profile secrets --discard-vault&#xa0;», et saisir de nouveau les secrets.</translation>
     </message>
+    <message>
+        <source>No file of Airbyte or Meltano is named.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 changed while it was being read: %2.</source>
+        <translation>%1 a changé pendant sa lecture&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>Look in the log for the text, and check where it comes from.</source>
+        <translation>Chercher le texte dans le journal, et vérifier d’où il vient.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run around it; the next attempt tries again.</source>
+        <translation>Examiner le journal de l’exécution autour de cet endroit ; la prochaine tentative réessaie.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done: a connector that nothing uses takes no part in anything.</source>
+        <translation>Il n’y a rien à faire : un connecteur que rien n’utilise ne prend part à rien.</translation>
+    </message>
+    <message>
+        <source>Correct the schema_type_identifier of the stream in the manifest; the workbench shows what the API answers.</source>
+        <translation>Corriger le schema_type_identifier du flux dans le manifeste ; l’atelier montre ce que l’API répond.</translation>
+    </message>
+    <message>
+        <source>The schema of the stream %1 cannot be taken from the file %2: %3.</source>
+        <translation>Le schéma du flux %1 ne peut pas être pris dans le fichier %2 : %3.</translation>
+    </message>
+    <message>
+        <source>Import the manifest from a folder that holds the file, or write the schema into the manifest with an InlineSchemaLoader.</source>
+        <translation>Importer le manifeste depuis un dossier qui contient le fichier, ou écrire le schéma dans le manifeste avec un InlineSchemaLoader.</translation>
+    </message>
+    <message>
+        <source>Have the right to read the stream granted, or correct the configuration.</source>
+        <translation>Faire accorder le droit de lire le flux, ou corriger la configuration.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the account.</source>
+        <translation>Chercher la réponse dans le journal de l’exécution, et vérifier les droits du compte.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the credentials.</source>
+        <translation>Chercher la réponse dans le journal de l’exécution, et vérifier les droits des identifiants.</translation>
+    </message>
+    <message>
+        <source>Follow what the server says; the log of the run has the request and its answer.</source>
+        <translation>Suivre ce que dit le serveur ; le journal de l’exécution contient la requête et sa réponse.</translation>
+    </message>
+    <message>
+        <source>The next attempt tries again; the log of the run has the last answer.</source>
+        <translation>La prochaine tentative réessaie ; le journal de l’exécution contient la dernière réponse.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run, and for an update of the manifest.</source>
+        <translation>Examiner le journal de l’exécution, et chercher une mise à jour du manifeste.</translation>
+    </message>
+    <message>
+        <source>Write the body in the manifest as keys and values, or put the option elsewhere.</source>
+        <translation>Écrire le corps dans le manifeste sous forme de clés et de valeurs, ou placer l’option ailleurs.</translation>
+    </message>
+    <message>
+        <source>Correct the body in the manifest so that it gives keys and values.</source>
+        <translation>Corriger le corps dans le manifeste pour qu’il donne des clés et des valeurs.</translation>
+    </message>
+    <message>
+        <source>Correct the parameter in the manifest so that it gives one value or a list.</source>
+        <translation>Corriger le paramètre dans le manifeste pour qu’il donne une valeur ou une liste.</translation>
+    </message>
+    <message>
+        <source>Correct the path of the option, or the body, in the manifest.</source>
+        <translation>Corriger dans le manifeste le chemin de l’option, ou le corps.</translation>
+    </message>
+    <message>
+        <source>The API names the address %1 of a server that the manifest does not address, and it cannot be asked: %2.</source>
+        <translation>L’API nomme l’adresse %1 d’un serveur auquel le manifeste ne s’adresse pas, et il ne peut pas être interrogé : %2.</translation>
+    </message>
+    <message>
+        <source>Credentials go only to servers of the manifest; where this one belongs to the API, list it there under metadata/allowedHosts/hosts.</source>
+        <translation>Les identifiants ne vont qu’aux serveurs du manifeste ; si celui-ci appartient à l’API, l’y ajouter sous metadata/allowedHosts/hosts.</translation>
+    </message>
+    <message>
+        <source>Check the values of the configuration that become part of the address.</source>
+        <translation>Vérifier les valeurs de la configuration qui entrent dans l’adresse.</translation>
+    </message>
+    <message>
+        <source>Enter the token or key again without blanks and line breaks at its ends.</source>
+        <translation>Saisir de nouveau le jeton ou la clé, sans espaces ni sauts de ligne aux extrémités.</translation>
+    </message>
+    <message>
+        <source>Fill in the value of the configuration that the field uses, or correct the field.</source>
+        <translation>Fournir la valeur de la configuration que le champ utilise, ou corriger le champ.</translation>
+    </message>
+    <message>
+        <source>Raise the limit or lower the weight in the api_budget of the manifest.</source>
+        <translation>Relever la limite ou abaisser le poids dans l’api_budget du manifeste.</translation>
+    </message>
+    <message>
+        <source>Enter the credentials again, keys with all of their lines.</source>
+        <translation>Saisir de nouveau les identifiants, les clés avec toutes leurs lignes.</translation>
+    </message>
+    <message>
+        <source>Check the credentials and the kind of account; else look for an update of the manifest.</source>
+        <translation>Vérifier les identifiants et le type de compte ; sinon, chercher une mise à jour du manifeste.</translation>
+    </message>
+    <message>
+        <source>Choose one of the ways to sign in that the form of the source offers.</source>
+        <translation>Choisir l’une des façons de se connecter que propose le formulaire de la source.</translation>
+    </message>
+    <message>
+        <source>In %1 there is no file of Airbyte or Meltano.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the files, or choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These are more than %1 files to take over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take them over in several steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is nothing that can be taken over from Airbyte or Meltano.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose answers of Airbyte&apos;s API as JSON, a Terraform state, a meltano.yml, a configured catalogue, or a configuration in a file such as source-postgres.json.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is %3, where %4 is expected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the file anew from where it came from, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: there are more than %2 sources, destinations and connections.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>round() between the steps leaves fewer digits.</source>
+        <translation>round() entre les étapes laisse moins de chiffres.</translation>
+    </message>
+    <message>
+        <source>to_decimal() keeps fractions and large numbers; try() gives another value.</source>
+        <translation>to_decimal() garde les fractions et les grands nombres ; try() donne une autre valeur.</translation>
+    </message>
+    <message>
+        <source>replace() takes out signs that do not belong there; try() gives another value.</source>
+        <translation>replace() retire les signes qui n’ont rien à y faire ; try() donne une autre valeur.</translation>
+    </message>
+    <message>
+        <source>A comparison gives true or false, such as lower(active) in (&apos;ja&apos;, &apos;j&apos;).</source>
+        <translation>Une comparaison donne vrai ou faux, par exemple lower(active) in (&apos;ja&apos;, &apos;j&apos;).</translation>
+    </message>
+    <message>
+        <source>Correct the unit, or bound the number that is added.</source>
+        <translation>Corriger l’unité, ou borner le nombre ajouté.</translation>
+    </message>
+    <message>
+        <source>Look at the value; try() gives another one.</source>
+        <translation>Examiner la valeur ; try() en donne une autre.</translation>
+    </message>
+    <message>
+        <source>Use the text as it is; try() gives another value.</source>
+        <translation>Utiliser le texte tel quel ; try() donne une autre valeur.</translation>
+    </message>
+    <message>
+        <source>Bound the number, as with greatest(1, place); try() gives another value.</source>
+        <translation>Borner le nombre, par exemple avec greatest(1, place) ; try() donne une autre valeur.</translation>
+    </message>
+    <message>
+        <source>Bound the count, or take a part of the text first, as with left(body, 10000).</source>
+        <translation>Borner le nombre, ou prendre d’abord une partie du texte, par exemple avec left(body, 10000).</translation>
+    </message>
+    <message>
+        <source>Give the field the type text at the source; try() gives another value.</source>
+        <translation>Donner au champ le type texte à la source ; try() donne une autre valeur.</translation>
+    </message>
+    <message>
+        <source>Add the parenthesis where the function or the group ends.</source>
+        <translation>Ajouter la parenthèse là où finit la fonction ou le groupe.</translation>
+    </message>
+    <message>
+        <source>Remove it, or add the opening parenthesis before it.</source>
+        <translation>La retirer, ou ajouter avant elle la parenthèse ouvrante.</translation>
+    </message>
+    <message>
+        <source>Add the word at the marked place.</source>
+        <translation>Ajouter le mot à l’endroit marqué.</translation>
+    </message>
+    <message>
+        <source>Give it a value, such as a text in single quotes.</source>
+        <translation>Lui donner une valeur, par exemple un texte entre apostrophes.</translation>
+    </message>
 </context>
 <context>
     <name>expressions</name>
@@ -15009,6 +15634,14 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>to_date() and to_timestamp() make one of the other.</source>
         <translation>to_date() et to_timestamp() convertissent l’un en l’autre.</translation>
+    </message>
+    <message>
+        <source>Fields are those of the stream; text stands in single quotes.</source>
+        <translation>Les champs sont ceux du flux ; un texte s’écrit entre apostrophes.</translation>
+    </message>
+    <message>
+        <source>The command &quot;expression functions&quot; lists those there are.</source>
+        <translation>La commande « expression functions » montre celles qui existent.</translation>
     </message>
 </context>
 <context>
@@ -20806,6 +21439,14 @@ Essayer «&#xa0;millrace --help&#xa0;».
     <message>
         <source>Saved. The next run reads every record again.</source>
         <translation>Enregistré. La prochaine exécution relit tous les enregistrements.</translation>
+    </message>
+    <message>
+        <source>what was changed elsewhere</source>
+        <translation>ce qui a été changé ailleurs</translation>
+    </message>
+    <message>
+        <source>everything back to what is stored</source>
+        <translation>retour complet à ce qui est enregistré</translation>
     </message>
 </context>
 <context>
@@ -28354,6 +28995,62 @@ Comme commande&#xa0;: %2</translation>
     <message>
         <source>this account</source>
         <translation>ce compte</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was removed since</source>
+        <translation>le fichier où il s’était arrêté a été supprimé depuis</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was changed since</source>
+        <translation>le fichier où il s’était arrêté a été modifié depuis</translation>
+    </message>
+    <message>
+        <source>it was removed</source>
+        <translation>il a été supprimé</translation>
+    </message>
+    <message>
+        <source>another file took its place</source>
+        <translation>un autre fichier a pris sa place</translation>
+    </message>
+    <message>
+        <source>it was cut off</source>
+        <translation>il a été tronqué</translation>
+    </message>
+    <message>
+        <source>its content was written anew</source>
+        <translation>son contenu a été réécrit</translation>
+    </message>
+    <message>
+        <source>it grows beyond all bounds when its references are resolved</source>
+        <translation>il croît au-delà de toute limite quand ses références sont résolues</translation>
+    </message>
+    <message>
+        <source>a reference in it points to nothing</source>
+        <translation>une référence qu’il contient ne mène à rien</translation>
+    </message>
+    <message>
+        <source>a reference in it points back to itself</source>
+        <translation>une référence qu’il contient revient sur elle-même</translation>
+    </message>
+    <message>
+        <source>it lies outside of the folder of the manifest</source>
+        <translation>il se trouve hors du dossier du manifeste</translation>
+    </message>
+    <message>
+        <source>the manifest came without its files</source>
+        <translation>le manifeste est venu sans ses fichiers</translation>
+    </message>
+    <message>
+        <source>there is no such file in the folder of the manifest</source>
+        <translation>il n’y a pas de tel fichier dans le dossier du manifeste</translation>
+    </message>
+    <message>
+        <source>the file holds no schema</source>
+        <translation>le fichier ne contient aucun schéma</translation>
+    </message>
+    <message>
+        <source>data would be sent there</source>
+        <translation>des données y seraient envoyées</translation>
     </message>
 </context>
 <context>

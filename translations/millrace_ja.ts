@@ -2,6 +2,288 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja" sourcelanguage="en">
 <context>
+    <name>AirbyteImport</name>
+    <message>
+        <source>The connection was deleted or locked in Airbyte; here it is paused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection comes over paused, as something is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume it when the decisions are made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The schedule cannot come over; it is manual now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the schedule of the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A month of the schedule became 30 days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The schedule goes by the minutes of the clock instead of the last run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The times of the schedule are not understood; it is manual now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What becomes of changes at the source is said in a way not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A connection has ten tags; further are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A long tag was cut to &quot;%1&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file says nothing about streams: all are copied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the streams before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the streams can come over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the connection anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no number there; the usual one holds until it is set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The secret &quot;%1&quot; is never taken over: set the variable %2, or enter it in the settings after the import.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These settings have no counterpart here: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mode of encryption is not known here; &quot;require&quot; was taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mode of encryption &quot;allow&quot; became &quot;prefer&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate or key &quot;%1&quot; stands in the file itself: save it as a file of its own and name that in the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The SSH server was entered with a password; here it takes a key: name its file in the settings, or have the SSH agent hold it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key for the SSH server is not taken over: name its file in the settings, or have the SSH agent hold it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further parameters of the address (&quot;jdbc_url_params&quot;) are not taken over: look whether one of them is needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The source followed the log of the database (CDC), which is not done here: choose a cursor field for its streams, or a full refresh. Deleted rows are not noticed by a cursor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file lies elsewhere than on this computer, from where it is not read here: bring it into a folder and make a source of that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files of this format are not read here: write it as CSV or JSON lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the file is read (&quot;reader_options&quot;) is found out by looking at it: compare the preview.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder is not said: set it before the file is applied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sample records are others than those of Airbyte.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file does not say which connector it is: add &quot;sourceType&quot; or &quot;destinationType&quot; to it, or make it anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no connector %1 yet: &quot;millrace-cli catalogue install %1&quot; gets its manifest, if it has one; then import again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no destination like %1: choose another one and make the connection anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The path was one inside of Airbyte&apos;s container: set the one on this computer, often below /tmp/airbyte_local.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unnamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out: its source or destination is in none of the files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the files of sources and destinations, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out, as its source or destination cannot come over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decide about the source or destination first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the connection anew and map its fields.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The catalogue does not say to which source and destination it belongs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name it together with one source and one destination, such as source-postgres.json and destination-sqlite.json.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;select&quot; has patterns, which are not taken over: choose streams and fields before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream &quot;%1&quot; followed the log of the database, which is not done here: choose a cursor or a full refresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the environments of the project change is not taken over: compare the settings of source and destination.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream has no name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream was not chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream went into an object of the destination by a mapping.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the mapping anew in the window or in the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No sync mode is said; the one that suits is chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sync mode of the stream is not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the stream to the connection and choose a sync mode.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The cursor lies inside of a field, which is not done here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream is incremental, and no cursor is said.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a field that grows with each change, or choose a full refresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of the primary key lies inside of a field.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a primary key of whole fields.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts of a field were chosen; all fields are taken instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out in the schema what is not to be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A mapping of the stream cannot come over; what it hid or dropped would be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a transformation to the stream before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key of an encryption is never taken over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the variable %1.</source>
+        <translation type="unfinished">変数%2を設定してください。 {1.?}</translation>
+    </message>
+</context>
+<context>
+    <name>AirbyteReport</name>
+    <message>
+        <source>Came over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Came over with a change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs a decision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>除外</translation>
+    </message>
+</context>
+<context>
     <name>BulkEditText</name>
     <message>
         <source>%1 is gone from the source</source>
@@ -576,6 +858,62 @@
         <source>by the schedule</source>
         <translation>スケジュールにより</translation>
     </message>
+    <message>
+        <source>hash %1</source>
+        <translation>%1をハッシュ化</translation>
+    </message>
+    <message>
+        <source>encrypt %1</source>
+        <translation>%1を暗号化</translation>
+    </message>
+    <message>
+        <source>rename %1 to %2</source>
+        <translation>%1の名前を%2に変更</translation>
+    </message>
+    <message>
+        <source>drop %1</source>
+        <translation>%1を除く</translation>
+    </message>
+    <message>
+        <source>filter rows</source>
+        <translation>行を絞り込む</translation>
+    </message>
+    <message>
+        <source>flatten %1</source>
+        <translation>%1を展開</translation>
+    </message>
+    <message>
+        <source>add %1</source>
+        <translation>%1を追加</translation>
+    </message>
+    <message>
+        <source>reject the record</source>
+        <translation>レコードを拒否</translation>
+    </message>
+    <message>
+        <source>leave the field empty</source>
+        <translation>フィールドを空にする</translation>
+    </message>
+    <message>
+        <source>cut the text</source>
+        <translation>テキストを切り詰める</translation>
+    </message>
+    <message>
+        <source>take the default</source>
+        <translation>既定値を使う</translation>
+    </message>
+    <message>
+        <source>if it does not fit: %1</source>
+        <translation>合わない場合: %1</translation>
+    </message>
+    <message>
+        <source>if there is no value: %1</source>
+        <translation>値がない場合: %1</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>既定値: %1</translation>
+    </message>
 </context>
 <context>
     <name>CheckpointsText</name>
@@ -773,10 +1111,6 @@
     <message>
         <source>Further: %1</source>
         <translation>その他: %1</translation>
-    </message>
-    <message>
-        <source>%1 [y/N] </source>
-        <translation>%1 [y/N] </translation>
     </message>
     <message>
         <source>Done.</source>
@@ -1186,10 +1520,6 @@
         <translation>フィルター</translation>
     </message>
     <message>
-        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay. [y/N] </source>
-        <translation>接続「%1」を、その実行、チェックポイント、拒否レコードとともに削除しますか? 宛先のデータは残ります。[y/N] </translation>
-    </message>
-    <message>
         <source>Deleted the connection &quot;%1&quot;. The data at the destination stay.</source>
         <translation>接続「%1」を削除しました。宛先のデータは残っています。</translation>
     </message>
@@ -1238,10 +1568,6 @@
     <message>
         <source>  %1 (stream %2), with the rows of %3</source>
         <translation>  %1 (ストリーム%2)、%3の行を含む</translation>
-    </message>
-    <message>
-        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again. [y/N] </source>
-        <translation>すべての行が削除され、元に戻せません。「%1」の次の同期がそれらを再びコピーします。[y/N] </translation>
     </message>
     <message>
         <source>target</source>
@@ -2249,12 +2575,6 @@
     <message>
         <source>every stream that can be refreshed</source>
         <translation>再読み取りできるすべてのストリーム</translation>
-    </message>
-    <message>
-        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
-Every row is read again. Once all are there, rows the source no longer has are gone at the destination. [y/N] </source>
-        <translation>「%2」の%1を再読み取りし、古い行を削除しますか?
-すべての行を読み直します。そろった時点で、ソースにもうない行は宛先からなくなります。[y/N] </translation>
     </message>
     <message>
         <source>Read streams again from their beginning</source>
@@ -4251,6 +4571,82 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>how much last verifications may take; 0: no limit</source>
         <translation>前回の検証の容量の上限、0: 制限なし</translation>
     </message>
+    <message>
+        <source>Sends requests to: %1</source>
+        <translation>リクエストの送信先: %1</translation>
+    </message>
+    <message>
+        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay.</source>
+        <translation>接続「%1」を、その実行、チェックポイント、拒否レコードとともに削除しますか? 宛先のデータは残ります。</translation>
+    </message>
+    <message>
+        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again.</source>
+        <translation>すべての行が削除され、元に戻せません。「%1」の次の同期がそれらを再びコピーします。</translation>
+    </message>
+    <message>
+        <source>%1: %2 &quot;%3&quot; (%4)</source>
+        <comment>outcome, kind, name, place</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take connections over from other programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a file for &quot;apply&quot; of files of Airbyte, Terraform or Meltano</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers of Airbyte&apos;s API, a Terraform state, a meltano.yml, catalogues and configurations; files, folders of them, or - for standard input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The profile stays as it is until the file is applied. docs/airbyte-import.md tells what is recognised.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
+Every row is read again. Once all are there, rows the source no longer has are gone at the destination.</source>
+        <translation>「%2」の%1を再読み取りし、古い行を削除しますか?
+すべての行を読み直します。そろった時点で、ソースにもうない行は宛先からなくなります。</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <extracomment>The letter that answers yes in &quot;[y/N]&quot;. The letter y is understood in every language.</extracomment>
+        <translation>y</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <comment>answer</comment>
+        <extracomment>The word that answers a question of the program, beside its letter.</extracomment>
+        <translation>はい</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <extracomment>The letter that answers no in &quot;[y/N]&quot;; a capital one, for it is what Enter alone means.</extracomment>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>%1 [%2/%3] </source>
+        <extracomment>A question, and the letters that answer it: &quot;Delete it? [y/N] &quot;.</extracomment>
+        <translation>%1 [%2/%3] </translation>
+    </message>
+    <message>
+        <source>waits %1 for the source</source>
+        <translation>ソースを%1待機中</translation>
+    </message>
+    <message>
+        <source>waits %1 for the destination</source>
+        <translation>宛先を%1待機中</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -4938,6 +5334,22 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>What is written so far is kept.</source>
         <translation>これまでに書き込まれた分は残ります。</translation>
     </message>
+    <message>
+        <source>the source limits how often it is asked; on at %1, in %2</source>
+        <translation>ソースがリクエストの頻度を制限中。%1に続行、あと%2</translation>
+    </message>
+    <message>
+        <source>the source is asked again at %1, in %2</source>
+        <translation>%1にソースへ再リクエスト、あと%2</translation>
+    </message>
+    <message>
+        <source>the destination limits how often it is asked; on at %1, in %2</source>
+        <translation>宛先がリクエストの頻度を制限中。%1に続行、あと%2</translation>
+    </message>
+    <message>
+        <source>the destination is asked again at %1, in %2</source>
+        <translation>%1に宛先へ再リクエスト、あと%2</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>
@@ -5111,17 +5523,23 @@ Every row is read again. Once all are there, rows the source no longer has are g
             <numerusform>ルールにすると、未解決のレコード%2件のうち%1件が直ります。</numerusform>
         </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Of %Ln record(s) only the destination can tell.</source>
-        <translation>%Ln件のレコードについては、宛先でしか分かりません。</translation>
+        <translation>
+            <numerusform>%Ln件のレコードについては、宛先でしか分かりません。</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) would still be refused.</source>
-        <translation>%Ln件のレコードは引き続き拒否されます。</translation>
+        <translation>
+            <numerusform>%Ln件のレコードは引き続き拒否されます。</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) that are written today would be refused.</source>
-        <translation>現在書き込まれている%Ln件のレコードが拒否されるようになります。</translation>
+        <translation>
+            <numerusform>現在書き込まれている%Ln件のレコードが拒否されるようになります。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5163,12 +5581,12 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>スケジュールにより</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3, %4 written, %5 rejected so far.</source>
-        <translation>実行%1、%2: %3、これまでに書き込み%4件、拒否%5件。</translation>
+        <source>Run %1, %2. %3, %4 written, %5 rejected so far.</source>
+        <translation>実行%1、%2。%3、これまでに書き込み%4件、拒否%5件。</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3 after %4, %5 written, %6 rejected.</source>
-        <translation>実行%1、%2: %3 (%4)、書き込み%5件、拒否%6件。</translation>
+        <source>Run %1, %2. %3 after %4, %5 written, %6 rejected.</source>
+        <translation>実行%1、%2。%3 (%4)、書き込み%5件、拒否%6件。</translation>
     </message>
 </context>
 <context>
@@ -5800,6 +6218,14 @@ Every row is read again. Once all are there, rows the source no longer has are g
             <numerusform>%Ln件の拒否レコードが判断を待っています。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 limits how often it is asked. The run goes on at %2.</source>
+        <translation>%1がリクエストの頻度を制限しています。実行は%2に続行します。</translation>
+    </message>
+    <message>
+        <source>The run waits and asks %1 again at %2.</source>
+        <translation>実行は待機しており、%2に%1へ再リクエストします。</translation>
+    </message>
 </context>
 <context>
     <name>StreamRulesText</name>
@@ -6040,13 +6466,13 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>Millrace: 接続はまだありません</translation>
     </message>
     <message>
-        <source>%1 %2</source>
-        <extracomment>A count and a state in lower case: &quot;2 running&quot;.</extracomment>
-        <translation>%1件が%2</translation>
-    </message>
-    <message>
         <source>Millrace: %1</source>
         <translation>Millrace: %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A state and the number of connections in it: &quot;Running (2)&quot;.</extracomment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -9616,10 +10042,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Check the disk or the network share the file lies on.</source>
         <translation>ファイルのあるディスクまたはネットワーク共有を確認してください。</translation>
-    </message>
-    <message>
-        <source>%1 was %2 while it was being read.</source>
-        <translation>%1の読み取り中に、ファイルの状態が変わりました: %2。</translation>
     </message>
     <message>
         <source>The next run reads the new file; let the program that writes it finish first, or write aside and rename.</source>
@@ -14389,6 +14811,206 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>Put a backup in its place, or discard it, in the window where it asks for the passphrase or with &quot;millrace-cli profile secrets --discard-vault&quot;, and enter the secrets again.</source>
         <translation>バックアップに置き換えるか、パスフレーズを求めるウィンドウまたは「millrace-cli profile secrets --discard-vault」で破棄して、シークレットをもう一度入力してください。</translation>
     </message>
+    <message>
+        <source>No file of Airbyte or Meltano is named.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 changed while it was being read: %2.</source>
+        <translation>%1は読み取り中に変わりました: %2。</translation>
+    </message>
+    <message>
+        <source>Look in the log for the text, and check where it comes from.</source>
+        <translation>ログでテキストを探し、どこから来たものかを確認してください。</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run around it; the next attempt tries again.</source>
+        <translation>その前後の実行のログを確認してください。次の試行で再び試します。</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done: a connector that nothing uses takes no part in anything.</source>
+        <translation>何もする必要はありません。使われていないコネクターは何にも関与しません。</translation>
+    </message>
+    <message>
+        <source>Correct the schema_type_identifier of the stream in the manifest; the workbench shows what the API answers.</source>
+        <translation>マニフェストでストリームのschema_type_identifierを修正してください。ワークベンチでAPIの応答を確認できます。</translation>
+    </message>
+    <message>
+        <source>The schema of the stream %1 cannot be taken from the file %2: %3.</source>
+        <translation>ストリーム%1のスキーマをファイル%2から取得できません: %3。</translation>
+    </message>
+    <message>
+        <source>Import the manifest from a folder that holds the file, or write the schema into the manifest with an InlineSchemaLoader.</source>
+        <translation>そのファイルのあるフォルダーからマニフェストをインポートするか、InlineSchemaLoaderでスキーマをマニフェストに書いてください。</translation>
+    </message>
+    <message>
+        <source>Have the right to read the stream granted, or correct the configuration.</source>
+        <translation>ストリームを読み取る権限を付与してもらうか、設定を修正してください。</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the account.</source>
+        <translation>実行のログで応答を確認し、アカウントの権限を確認してください。</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the credentials.</source>
+        <translation>実行のログで応答を確認し、認証情報の権限を確認してください。</translation>
+    </message>
+    <message>
+        <source>Follow what the server says; the log of the run has the request and its answer.</source>
+        <translation>サーバーの指示に従ってください。リクエストと応答は実行のログにあります。</translation>
+    </message>
+    <message>
+        <source>The next attempt tries again; the log of the run has the last answer.</source>
+        <translation>次の試行で再び試します。最後の応答は実行のログにあります。</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run, and for an update of the manifest.</source>
+        <translation>実行のログを確認し、マニフェストの更新がないか調べてください。</translation>
+    </message>
+    <message>
+        <source>Write the body in the manifest as keys and values, or put the option elsewhere.</source>
+        <translation>マニフェストの本文をキーと値で書くか、オプションを別の場所に置いてください。</translation>
+    </message>
+    <message>
+        <source>Correct the body in the manifest so that it gives keys and values.</source>
+        <translation>マニフェストの本文を、キーと値になるように修正してください。</translation>
+    </message>
+    <message>
+        <source>Correct the parameter in the manifest so that it gives one value or a list.</source>
+        <translation>マニフェストのパラメーターを、1つの値かリストになるように修正してください。</translation>
+    </message>
+    <message>
+        <source>Correct the path of the option, or the body, in the manifest.</source>
+        <translation>マニフェストでオプションのパスか本文を修正してください。</translation>
+    </message>
+    <message>
+        <source>The API names the address %1 of a server that the manifest does not address, and it cannot be asked: %2.</source>
+        <translation>APIがマニフェストの対象でないサーバーのアドレス%1を示しましたが、リクエストを送信できません: %2。</translation>
+    </message>
+    <message>
+        <source>Credentials go only to servers of the manifest; where this one belongs to the API, list it there under metadata/allowedHosts/hosts.</source>
+        <translation>認証情報はマニフェストのサーバーにだけ送信されます。このサーバーがAPIのものであれば、マニフェストのmetadata/allowedHosts/hostsに加えてください。</translation>
+    </message>
+    <message>
+        <source>Check the values of the configuration that become part of the address.</source>
+        <translation>アドレスの一部になる設定の値を確認してください。</translation>
+    </message>
+    <message>
+        <source>Enter the token or key again without blanks and line breaks at its ends.</source>
+        <translation>トークンまたはキーを、前後に空白や改行を入れずに入力し直してください。</translation>
+    </message>
+    <message>
+        <source>Fill in the value of the configuration that the field uses, or correct the field.</source>
+        <translation>フィールドが使う設定の値を入力するか、フィールドを修正してください。</translation>
+    </message>
+    <message>
+        <source>Raise the limit or lower the weight in the api_budget of the manifest.</source>
+        <translation>マニフェストのapi_budgetで上限を上げるか重みを下げてください。</translation>
+    </message>
+    <message>
+        <source>Enter the credentials again, keys with all of their lines.</source>
+        <translation>認証情報を入力し直してください。キーはすべての行を含めてください。</translation>
+    </message>
+    <message>
+        <source>Check the credentials and the kind of account; else look for an update of the manifest.</source>
+        <translation>認証情報とアカウントの種類を確認してください。問題がなければ、マニフェストの更新がないか調べてください。</translation>
+    </message>
+    <message>
+        <source>Choose one of the ways to sign in that the form of the source offers.</source>
+        <translation>ソースのフォームにあるサインイン方法から1つ選んでください。</translation>
+    </message>
+    <message>
+        <source>In %1 there is no file of Airbyte or Meltano.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the files, or choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These are more than %1 files to take over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take them over in several steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is nothing that can be taken over from Airbyte or Meltano.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose answers of Airbyte&apos;s API as JSON, a Terraform state, a meltano.yml, a configured catalogue, or a configuration in a file such as source-postgres.json.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is %3, where %4 is expected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the file anew from where it came from, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: there are more than %2 sources, destinations and connections.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>round() between the steps leaves fewer digits.</source>
+        <translation>途中でround()を使うと桁が減ります。</translation>
+    </message>
+    <message>
+        <source>to_decimal() keeps fractions and large numbers; try() gives another value.</source>
+        <translation>to_decimal()は小数と大きな数を保ちます。try()は別の値を返します。</translation>
+    </message>
+    <message>
+        <source>replace() takes out signs that do not belong there; try() gives another value.</source>
+        <translation>replace()は余分な記号を取り除きます。try()は別の値を返します。</translation>
+    </message>
+    <message>
+        <source>A comparison gives true or false, such as lower(active) in (&apos;ja&apos;, &apos;j&apos;).</source>
+        <translation>lower(active) in (&apos;ja&apos;, &apos;j&apos;)のような比較は真か偽になります。</translation>
+    </message>
+    <message>
+        <source>Correct the unit, or bound the number that is added.</source>
+        <translation>単位を修正するか、加える数を制限してください。</translation>
+    </message>
+    <message>
+        <source>Look at the value; try() gives another one.</source>
+        <translation>値を確認してください。try()は別の値を返します。</translation>
+    </message>
+    <message>
+        <source>Use the text as it is; try() gives another value.</source>
+        <translation>テキストをそのまま使ってください。try()は別の値を返します。</translation>
+    </message>
+    <message>
+        <source>Bound the number, as with greatest(1, place); try() gives another value.</source>
+        <translation>greatest(1, place)のように数を制限してください。try()は別の値を返します。</translation>
+    </message>
+    <message>
+        <source>Bound the count, or take a part of the text first, as with left(body, 10000).</source>
+        <translation>回数を制限するか、left(body, 10000)のように先にテキストの一部を取り出してください。</translation>
+    </message>
+    <message>
+        <source>Give the field the type text at the source; try() gives another value.</source>
+        <translation>ソースでフィールドの型をテキストにしてください。try()は別の値を返します。</translation>
+    </message>
+    <message>
+        <source>Add the parenthesis where the function or the group ends.</source>
+        <translation>関数またはグループの終わりに括弧を加えてください。</translation>
+    </message>
+    <message>
+        <source>Remove it, or add the opening parenthesis before it.</source>
+        <translation>取り除くか、その前に開き括弧を加えてください。</translation>
+    </message>
+    <message>
+        <source>Add the word at the marked place.</source>
+        <translation>示された場所に語を加えてください。</translation>
+    </message>
+    <message>
+        <source>Give it a value, such as a text in single quotes.</source>
+        <translation>一重引用符で囲んだテキストなど、値を指定してください。</translation>
+    </message>
 </context>
 <context>
     <name>expressions</name>
@@ -14912,6 +15534,14 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>to_date() and to_timestamp() make one of the other.</source>
         <translation>to_date()とto_timestamp()で互いに変換できます。</translation>
+    </message>
+    <message>
+        <source>Fields are those of the stream; text stands in single quotes.</source>
+        <translation>フィールドはストリームのものです。テキストは一重引用符で囲みます。</translation>
+    </message>
+    <message>
+        <source>The command &quot;expression functions&quot; lists those there are.</source>
+        <translation>コマンド「expression functions」で一覧を表示できます。</translation>
     </message>
 </context>
 <context>
@@ -20639,6 +21269,14 @@ Try &quot;millrace --help&quot;.
     <message>
         <source>Saved. The next run reads every record again.</source>
         <translation>保存しました。次の実行はすべてのレコードを読み直します。</translation>
+    </message>
+    <message>
+        <source>what was changed elsewhere</source>
+        <translation>別の場所で変更された内容</translation>
+    </message>
+    <message>
+        <source>everything back to what is stored</source>
+        <translation>すべてを保存済みの内容に戻す</translation>
     </message>
 </context>
 <context>
@@ -28124,6 +28762,62 @@ As a command: %2</source>
     <message>
         <source>this account</source>
         <translation>このアカウント</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was removed since</source>
+        <translation>停止した位置のファイルがその後削除されました</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was changed since</source>
+        <translation>停止した位置のファイルがその後変更されました</translation>
+    </message>
+    <message>
+        <source>it was removed</source>
+        <translation>削除されました</translation>
+    </message>
+    <message>
+        <source>another file took its place</source>
+        <translation>別のファイルに置き換えられました</translation>
+    </message>
+    <message>
+        <source>it was cut off</source>
+        <translation>途中で切り詰められました</translation>
+    </message>
+    <message>
+        <source>its content was written anew</source>
+        <translation>内容が書き直されました</translation>
+    </message>
+    <message>
+        <source>it grows beyond all bounds when its references are resolved</source>
+        <translation>参照を解決すると際限なく大きくなります</translation>
+    </message>
+    <message>
+        <source>a reference in it points to nothing</source>
+        <translation>その中の参照の先がありません</translation>
+    </message>
+    <message>
+        <source>a reference in it points back to itself</source>
+        <translation>その中の参照が自分自身を指しています</translation>
+    </message>
+    <message>
+        <source>it lies outside of the folder of the manifest</source>
+        <translation>マニフェストのフォルダーの外にあります</translation>
+    </message>
+    <message>
+        <source>the manifest came without its files</source>
+        <translation>マニフェストにファイルが付いていませんでした</translation>
+    </message>
+    <message>
+        <source>there is no such file in the folder of the manifest</source>
+        <translation>マニフェストのフォルダーにそのファイルがありません</translation>
+    </message>
+    <message>
+        <source>the file holds no schema</source>
+        <translation>ファイルにスキーマが含まれていません</translation>
+    </message>
+    <message>
+        <source>data would be sent there</source>
+        <translation>データがそこに送信されます</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,288 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pt_BR" sourcelanguage="en">
 <context>
+    <name>AirbyteImport</name>
+    <message>
+        <source>The connection was deleted or locked in Airbyte; here it is paused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection comes over paused, as something is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume it when the decisions are made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The schedule cannot come over; it is manual now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the schedule of the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A month of the schedule became 30 days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The schedule goes by the minutes of the clock instead of the last run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The times of the schedule are not understood; it is manual now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What becomes of changes at the source is said in a way not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A connection has ten tags; further are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A long tag was cut to &quot;%1&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file says nothing about streams: all are copied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the streams before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the streams can come over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the connection anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no number there; the usual one holds until it is set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The secret &quot;%1&quot; is never taken over: set the variable %2, or enter it in the settings after the import.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These settings have no counterpart here: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mode of encryption is not known here; &quot;require&quot; was taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mode of encryption &quot;allow&quot; became &quot;prefer&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate or key &quot;%1&quot; stands in the file itself: save it as a file of its own and name that in the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The SSH server was entered with a password; here it takes a key: name its file in the settings, or have the SSH agent hold it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key for the SSH server is not taken over: name its file in the settings, or have the SSH agent hold it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further parameters of the address (&quot;jdbc_url_params&quot;) are not taken over: look whether one of them is needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The source followed the log of the database (CDC), which is not done here: choose a cursor field for its streams, or a full refresh. Deleted rows are not noticed by a cursor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file lies elsewhere than on this computer, from where it is not read here: bring it into a folder and make a source of that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files of this format are not read here: write it as CSV or JSON lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the file is read (&quot;reader_options&quot;) is found out by looking at it: compare the preview.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder is not said: set it before the file is applied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sample records are others than those of Airbyte.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file does not say which connector it is: add &quot;sourceType&quot; or &quot;destinationType&quot; to it, or make it anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no connector %1 yet: &quot;millrace-cli catalogue install %1&quot; gets its manifest, if it has one; then import again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no destination like %1: choose another one and make the connection anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The path was one inside of Airbyte&apos;s container: set the one on this computer, often below /tmp/airbyte_local.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unnamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out: its source or destination is in none of the files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the files of sources and destinations, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out, as its source or destination cannot come over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decide about the source or destination first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the connection anew and map its fields.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The catalogue does not say to which source and destination it belongs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name it together with one source and one destination, such as source-postgres.json and destination-sqlite.json.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;select&quot; has patterns, which are not taken over: choose streams and fields before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream &quot;%1&quot; followed the log of the database, which is not done here: choose a cursor or a full refresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the environments of the project change is not taken over: compare the settings of source and destination.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream has no name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream was not chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream went into an object of the destination by a mapping.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the mapping anew in the window or in the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No sync mode is said; the one that suits is chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sync mode of the stream is not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the stream to the connection and choose a sync mode.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The cursor lies inside of a field, which is not done here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream is incremental, and no cursor is said.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a field that grows with each change, or choose a full refresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of the primary key lies inside of a field.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a primary key of whole fields.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts of a field were chosen; all fields are taken instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out in the schema what is not to be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A mapping of the stream cannot come over; what it hid or dropped would be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a transformation to the stream before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key of an encryption is never taken over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the variable %1.</source>
+        <translation type="unfinished">Defina a variável %2. {1.?}</translation>
+    </message>
+</context>
+<context>
+    <name>AirbyteReport</name>
+    <message>
+        <source>Came over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Came over with a change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs a decision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Deixados de fora</translation>
+    </message>
+</context>
+<context>
     <name>BulkEditText</name>
     <message>
         <source>%1 is gone from the source</source>
@@ -578,6 +860,62 @@
         <source>by the schedule</source>
         <translation>pelo agendamento</translation>
     </message>
+    <message>
+        <source>hash %1</source>
+        <translation>calcular o hash de %1</translation>
+    </message>
+    <message>
+        <source>encrypt %1</source>
+        <translation>criptografar %1</translation>
+    </message>
+    <message>
+        <source>rename %1 to %2</source>
+        <translation>renomear %1 para %2</translation>
+    </message>
+    <message>
+        <source>drop %1</source>
+        <translation>descartar %1</translation>
+    </message>
+    <message>
+        <source>filter rows</source>
+        <translation>filtrar linhas</translation>
+    </message>
+    <message>
+        <source>flatten %1</source>
+        <translation>achatar %1</translation>
+    </message>
+    <message>
+        <source>add %1</source>
+        <translation>adicionar %1</translation>
+    </message>
+    <message>
+        <source>reject the record</source>
+        <translation>rejeitar o registro</translation>
+    </message>
+    <message>
+        <source>leave the field empty</source>
+        <translation>deixar o campo vazio</translation>
+    </message>
+    <message>
+        <source>cut the text</source>
+        <translation>cortar o texto</translation>
+    </message>
+    <message>
+        <source>take the default</source>
+        <translation>usar o valor padrão</translation>
+    </message>
+    <message>
+        <source>if it does not fit: %1</source>
+        <translation>se não servir: %1</translation>
+    </message>
+    <message>
+        <source>if there is no value: %1</source>
+        <translation>se não houver valor: %1</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>valor padrão: %1</translation>
+    </message>
 </context>
 <context>
     <name>CheckpointsText</name>
@@ -775,10 +1113,6 @@
     <message>
         <source>Further: %1</source>
         <translation>Além disso: %1</translation>
-    </message>
-    <message>
-        <source>%1 [y/N] </source>
-        <translation>%1 [y/N] </translation>
     </message>
     <message>
         <source>Done.</source>
@@ -1188,10 +1522,6 @@
         <translation>filtro</translation>
     </message>
     <message>
-        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay. [y/N] </source>
-        <translation>Excluir a conexão “%1” com suas execuções, pontos de controle e registros rejeitados? Os dados no destino permanecem. [y/N] </translation>
-    </message>
-    <message>
         <source>Deleted the connection &quot;%1&quot;. The data at the destination stay.</source>
         <translation>A conexão “%1” foi excluída. Os dados no destino permanecem.</translation>
     </message>
@@ -1240,10 +1570,6 @@
     <message>
         <source>  %1 (stream %2), with the rows of %3</source>
         <translation>  %1 (fluxo %2), com as linhas de %3</translation>
-    </message>
-    <message>
-        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again. [y/N] </source>
-        <translation>Todas as suas linhas são excluídas, o que não pode ser desfeito; a próxima sincronização de “%1” as copia de novo. [y/N] </translation>
     </message>
     <message>
         <source>target</source>
@@ -2261,12 +2587,6 @@
     <message>
         <source>every stream that can be refreshed</source>
         <translation>todos os fluxos que podem ser recarregados</translation>
-    </message>
-    <message>
-        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
-Every row is read again. Once all are there, rows the source no longer has are gone at the destination. [y/N] </source>
-        <translation>Recarregar %1 de “%2” e remover as linhas antigas?
-Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a origem não tem mais desaparecem do destino. [y/N] </translation>
     </message>
     <message>
         <source>Read streams again from their beginning</source>
@@ -4290,6 +4610,82 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <source>how much last verifications may take; 0: no limit</source>
         <translation>quanto as últimas verificações podem ocupar; 0: sem limite</translation>
     </message>
+    <message>
+        <source>Sends requests to: %1</source>
+        <translation>Envia requisições para: %1</translation>
+    </message>
+    <message>
+        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay.</source>
+        <translation>Excluir a conexão “%1” com suas execuções, pontos de controle e registros rejeitados? Os dados no destino permanecem.</translation>
+    </message>
+    <message>
+        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again.</source>
+        <translation>Todas as suas linhas são excluídas, o que não pode ser desfeito; a próxima sincronização de “%1” as copia de novo.</translation>
+    </message>
+    <message>
+        <source>%1: %2 &quot;%3&quot; (%4)</source>
+        <comment>outcome, kind, name, place</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take connections over from other programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a file for &quot;apply&quot; of files of Airbyte, Terraform or Meltano</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers of Airbyte&apos;s API, a Terraform state, a meltano.yml, catalogues and configurations; files, folders of them, or - for standard input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The profile stays as it is until the file is applied. docs/airbyte-import.md tells what is recognised.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
+Every row is read again. Once all are there, rows the source no longer has are gone at the destination.</source>
+        <translation>Recarregar %1 de “%2” e remover as linhas antigas?
+Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a origem não tem mais desaparecem do destino.</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <extracomment>The letter that answers yes in &quot;[y/N]&quot;. The letter y is understood in every language.</extracomment>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <comment>answer</comment>
+        <extracomment>The word that answers a question of the program, beside its letter.</extracomment>
+        <translation>sim</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <extracomment>The letter that answers no in &quot;[y/N]&quot;; a capital one, for it is what Enter alone means.</extracomment>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>%1 [%2/%3] </source>
+        <extracomment>A question, and the letters that answer it: &quot;Delete it? [y/N] &quot;.</extracomment>
+        <translation>%1 [%2/%3] </translation>
+    </message>
+    <message>
+        <source>waits %1 for the source</source>
+        <translation>espera %1 pela origem</translation>
+    </message>
+    <message>
+        <source>waits %1 for the destination</source>
+        <translation>espera %1 pelo destino</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -4999,6 +5395,22 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <source>What is written so far is kept.</source>
         <translation>O que foi gravado até agora é mantido.</translation>
     </message>
+    <message>
+        <source>the source limits how often it is asked; on at %1, in %2</source>
+        <translation>a origem limita a frequência das solicitações; continua às %1, em %2</translation>
+    </message>
+    <message>
+        <source>the source is asked again at %1, in %2</source>
+        <translation>a origem é consultada de novo às %1, em %2</translation>
+    </message>
+    <message>
+        <source>the destination limits how often it is asked; on at %1, in %2</source>
+        <translation>o destino limita a frequência das solicitações; continua às %1, em %2</translation>
+    </message>
+    <message>
+        <source>the destination is asked again at %1, in %2</source>
+        <translation>o destino é consultado de novo às %1, em %2</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>
@@ -5173,17 +5585,26 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
             <numerusform>Como regra, corrige %1 de %2 registros em aberto.</numerusform>
         </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Of %Ln record(s) only the destination can tell.</source>
-        <translation>Sobre %Ln registro(s) só o destino pode dizer.</translation>
+        <translation>
+            <numerusform>Sobre %Ln registro só o destino pode dizer.</numerusform>
+            <numerusform>Sobre %Ln registros só o destino pode dizer.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) would still be refused.</source>
-        <translation>%Ln registro(s) ainda seria(m) recusado(s).</translation>
+        <translation>
+            <numerusform>%Ln registro ainda seria recusado.</numerusform>
+            <numerusform>%Ln registros ainda seriam recusados.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) that are written today would be refused.</source>
-        <translation>%Ln registro(s) que hoje são gravados seria(m) recusado(s).</translation>
+        <translation>
+            <numerusform>%Ln registro que hoje é gravado seria recusado.</numerusform>
+            <numerusform>%Ln registros que hoje são gravados seriam recusados.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5225,12 +5646,12 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>pelo agendamento</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3, %4 written, %5 rejected so far.</source>
-        <translation>Execução %1, %2: %3, %4 gravados, %5 rejeitados até agora.</translation>
+        <source>Run %1, %2. %3, %4 written, %5 rejected so far.</source>
+        <translation>Execução %1, %2. %3, %4 gravados, %5 rejeitados até agora.</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3 after %4, %5 written, %6 rejected.</source>
-        <translation>Execução %1, %2: %3 após %4, %5 gravados, %6 rejeitados.</translation>
+        <source>Run %1, %2. %3 after %4, %5 written, %6 rejected.</source>
+        <translation>Execução %1, %2. %3 após %4, %5 gravados, %6 rejeitados.</translation>
     </message>
 </context>
 <context>
@@ -5876,6 +6297,14 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
             <numerusform>%Ln registros rejeitados esperam uma decisão.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 limits how often it is asked. The run goes on at %2.</source>
+        <translation>%1 limita a frequência das solicitações. A execução continua às %2.</translation>
+    </message>
+    <message>
+        <source>The run waits and asks %1 again at %2.</source>
+        <translation>A execução espera e consulta %1 de novo às %2.</translation>
+    </message>
 </context>
 <context>
     <name>StreamRulesText</name>
@@ -6116,13 +6545,13 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>Millrace: ainda não há conexões</translation>
     </message>
     <message>
-        <source>%1 %2</source>
-        <extracomment>A count and a state in lower case: &quot;2 running&quot;.</extracomment>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
         <source>Millrace: %1</source>
         <translation>Millrace: %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A state and the number of connections in it: &quot;Running (2)&quot;.</extracomment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -9713,10 +10142,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>Check the disk or the network share the file lies on.</source>
         <translation>Verifique o disco ou o compartilhamento de rede onde o arquivo está.</translation>
-    </message>
-    <message>
-        <source>%1 was %2 while it was being read.</source>
-        <translation>%1 mudou durante a leitura (%2).</translation>
     </message>
     <message>
         <source>The next run reads the new file; let the program that writes it finish first, or write aside and rename.</source>
@@ -14486,6 +14911,206 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <source>Put a backup in its place, or discard it, in the window where it asks for the passphrase or with &quot;millrace-cli profile secrets --discard-vault&quot;, and enter the secrets again.</source>
         <translation>Ponha uma cópia de segurança em seu lugar, ou descarte-o, na janela onde ela pede a frase secreta ou com &quot;millrace-cli profile secrets --discard-vault&quot;, e informe os segredos de novo.</translation>
     </message>
+    <message>
+        <source>No file of Airbyte or Meltano is named.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 changed while it was being read: %2.</source>
+        <translation>%1 mudou durante a leitura: %2.</translation>
+    </message>
+    <message>
+        <source>Look in the log for the text, and check where it comes from.</source>
+        <translation>Procure o texto no log e verifique de onde ele vem.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run around it; the next attempt tries again.</source>
+        <translation>Verifique o log da execução em torno disso; a próxima tentativa repete a operação.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done: a connector that nothing uses takes no part in anything.</source>
+        <translation>Nada precisa ser feito: um conector que nada usa não participa de nada.</translation>
+    </message>
+    <message>
+        <source>Correct the schema_type_identifier of the stream in the manifest; the workbench shows what the API answers.</source>
+        <translation>Corrija o schema_type_identifier do fluxo no manifesto; a bancada mostra o que a API responde.</translation>
+    </message>
+    <message>
+        <source>The schema of the stream %1 cannot be taken from the file %2: %3.</source>
+        <translation>O esquema do fluxo %1 não pode ser obtido do arquivo %2: %3.</translation>
+    </message>
+    <message>
+        <source>Import the manifest from a folder that holds the file, or write the schema into the manifest with an InlineSchemaLoader.</source>
+        <translation>Importe o manifesto de uma pasta que contenha o arquivo, ou escreva o esquema no manifesto com um InlineSchemaLoader.</translation>
+    </message>
+    <message>
+        <source>Have the right to read the stream granted, or correct the configuration.</source>
+        <translation>Solicite a permissão de ler o fluxo, ou corrija a configuração.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the account.</source>
+        <translation>Procure a resposta no log da execução e verifique as permissões da conta.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the credentials.</source>
+        <translation>Procure a resposta no log da execução e verifique as permissões das credenciais.</translation>
+    </message>
+    <message>
+        <source>Follow what the server says; the log of the run has the request and its answer.</source>
+        <translation>Siga o que o servidor diz; o log da execução contém a requisição e sua resposta.</translation>
+    </message>
+    <message>
+        <source>The next attempt tries again; the log of the run has the last answer.</source>
+        <translation>A próxima tentativa repete a operação; o log da execução contém a última resposta.</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run, and for an update of the manifest.</source>
+        <translation>Verifique o log da execução e procure uma atualização do manifesto.</translation>
+    </message>
+    <message>
+        <source>Write the body in the manifest as keys and values, or put the option elsewhere.</source>
+        <translation>Escreva o corpo no manifesto como chaves e valores, ou coloque a opção em outro lugar.</translation>
+    </message>
+    <message>
+        <source>Correct the body in the manifest so that it gives keys and values.</source>
+        <translation>Corrija o corpo no manifesto para que ele dê chaves e valores.</translation>
+    </message>
+    <message>
+        <source>Correct the parameter in the manifest so that it gives one value or a list.</source>
+        <translation>Corrija o parâmetro no manifesto para que ele dê um valor ou uma lista.</translation>
+    </message>
+    <message>
+        <source>Correct the path of the option, or the body, in the manifest.</source>
+        <translation>Corrija no manifesto o caminho da opção, ou o corpo.</translation>
+    </message>
+    <message>
+        <source>The API names the address %1 of a server that the manifest does not address, and it cannot be asked: %2.</source>
+        <translation>A API indica o endereço %1 de um servidor ao qual o manifesto não se dirige, e ele não pode ser consultado: %2.</translation>
+    </message>
+    <message>
+        <source>Credentials go only to servers of the manifest; where this one belongs to the API, list it there under metadata/allowedHosts/hosts.</source>
+        <translation>As credenciais vão apenas para os servidores do manifesto; se este pertencer à API, inclua-o ali em metadata/allowedHosts/hosts.</translation>
+    </message>
+    <message>
+        <source>Check the values of the configuration that become part of the address.</source>
+        <translation>Verifique os valores da configuração que se tornam parte do endereço.</translation>
+    </message>
+    <message>
+        <source>Enter the token or key again without blanks and line breaks at its ends.</source>
+        <translation>Informe novamente o token ou a chave sem espaços e quebras de linha nas pontas.</translation>
+    </message>
+    <message>
+        <source>Fill in the value of the configuration that the field uses, or correct the field.</source>
+        <translation>Preencha o valor da configuração que o campo usa, ou corrija o campo.</translation>
+    </message>
+    <message>
+        <source>Raise the limit or lower the weight in the api_budget of the manifest.</source>
+        <translation>Aumente o limite ou diminua o peso no api_budget do manifesto.</translation>
+    </message>
+    <message>
+        <source>Enter the credentials again, keys with all of their lines.</source>
+        <translation>Informe novamente as credenciais, as chaves com todas as suas linhas.</translation>
+    </message>
+    <message>
+        <source>Check the credentials and the kind of account; else look for an update of the manifest.</source>
+        <translation>Verifique as credenciais e o tipo de conta; senão, procure uma atualização do manifesto.</translation>
+    </message>
+    <message>
+        <source>Choose one of the ways to sign in that the form of the source offers.</source>
+        <translation>Escolha uma das formas de entrar que o formulário da origem oferece.</translation>
+    </message>
+    <message>
+        <source>In %1 there is no file of Airbyte or Meltano.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the files, or choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These are more than %1 files to take over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take them over in several steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is nothing that can be taken over from Airbyte or Meltano.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose answers of Airbyte&apos;s API as JSON, a Terraform state, a meltano.yml, a configured catalogue, or a configuration in a file such as source-postgres.json.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is %3, where %4 is expected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the file anew from where it came from, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: there are more than %2 sources, destinations and connections.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>round() between the steps leaves fewer digits.</source>
+        <translation>round() entre os passos deixa menos dígitos.</translation>
+    </message>
+    <message>
+        <source>to_decimal() keeps fractions and large numbers; try() gives another value.</source>
+        <translation>to_decimal() guarda frações e números grandes; try() dá outro valor.</translation>
+    </message>
+    <message>
+        <source>replace() takes out signs that do not belong there; try() gives another value.</source>
+        <translation>replace() retira os sinais que não pertencem ali; try() dá outro valor.</translation>
+    </message>
+    <message>
+        <source>A comparison gives true or false, such as lower(active) in (&apos;ja&apos;, &apos;j&apos;).</source>
+        <translation>Uma comparação dá verdadeiro ou falso, como lower(active) in (&apos;ja&apos;, &apos;j&apos;).</translation>
+    </message>
+    <message>
+        <source>Correct the unit, or bound the number that is added.</source>
+        <translation>Corrija a unidade, ou limite o número que é somado.</translation>
+    </message>
+    <message>
+        <source>Look at the value; try() gives another one.</source>
+        <translation>Verifique o valor; try() dá outro.</translation>
+    </message>
+    <message>
+        <source>Use the text as it is; try() gives another value.</source>
+        <translation>Use o texto como está; try() dá outro valor.</translation>
+    </message>
+    <message>
+        <source>Bound the number, as with greatest(1, place); try() gives another value.</source>
+        <translation>Limite o número, como com greatest(1, place); try() dá outro valor.</translation>
+    </message>
+    <message>
+        <source>Bound the count, or take a part of the text first, as with left(body, 10000).</source>
+        <translation>Limite a quantidade, ou pegue antes uma parte do texto, como com left(body, 10000).</translation>
+    </message>
+    <message>
+        <source>Give the field the type text at the source; try() gives another value.</source>
+        <translation>Dê ao campo o tipo texto na origem; try() dá outro valor.</translation>
+    </message>
+    <message>
+        <source>Add the parenthesis where the function or the group ends.</source>
+        <translation>Acrescente o parêntese onde a função ou o grupo termina.</translation>
+    </message>
+    <message>
+        <source>Remove it, or add the opening parenthesis before it.</source>
+        <translation>Remova-o, ou acrescente antes o parêntese de abertura.</translation>
+    </message>
+    <message>
+        <source>Add the word at the marked place.</source>
+        <translation>Acrescente a palavra no ponto marcado.</translation>
+    </message>
+    <message>
+        <source>Give it a value, such as a text in single quotes.</source>
+        <translation>Dê-lhe um valor, como um texto entre aspas simples.</translation>
+    </message>
 </context>
 <context>
     <name>expressions</name>
@@ -15009,6 +15634,14 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>to_date() and to_timestamp() make one of the other.</source>
         <translation>to_date() e to_timestamp() convertem um no outro.</translation>
+    </message>
+    <message>
+        <source>Fields are those of the stream; text stands in single quotes.</source>
+        <translation>Os campos são os do fluxo; um texto fica entre aspas simples.</translation>
+    </message>
+    <message>
+        <source>The command &quot;expression functions&quot; lists those there are.</source>
+        <translation>O comando “expression functions” mostra as que existem.</translation>
     </message>
 </context>
 <context>
@@ -20806,6 +21439,14 @@ Experimente “millrace --help”.
     <message>
         <source>Saved. The next run reads every record again.</source>
         <translation>Salvo. A próxima execução lê todos os registros de novo.</translation>
+    </message>
+    <message>
+        <source>what was changed elsewhere</source>
+        <translation>o que foi alterado em outro lugar</translation>
+    </message>
+    <message>
+        <source>everything back to what is stored</source>
+        <translation>tudo de volta ao que está salvo</translation>
     </message>
 </context>
 <context>
@@ -28354,6 +28995,62 @@ Como comando: %2</translation>
     <message>
         <source>this account</source>
         <translation>esta conta</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was removed since</source>
+        <translation>o arquivo em que parou foi removido desde então</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was changed since</source>
+        <translation>o arquivo em que parou foi alterado desde então</translation>
+    </message>
+    <message>
+        <source>it was removed</source>
+        <translation>foi removido</translation>
+    </message>
+    <message>
+        <source>another file took its place</source>
+        <translation>outro arquivo tomou seu lugar</translation>
+    </message>
+    <message>
+        <source>it was cut off</source>
+        <translation>foi truncado</translation>
+    </message>
+    <message>
+        <source>its content was written anew</source>
+        <translation>seu conteúdo foi gravado de novo</translation>
+    </message>
+    <message>
+        <source>it grows beyond all bounds when its references are resolved</source>
+        <translation>ele cresce além de todos os limites quando suas referências são resolvidas</translation>
+    </message>
+    <message>
+        <source>a reference in it points to nothing</source>
+        <translation>uma referência nele não aponta para nada</translation>
+    </message>
+    <message>
+        <source>a reference in it points back to itself</source>
+        <translation>uma referência nele aponta para si mesma</translation>
+    </message>
+    <message>
+        <source>it lies outside of the folder of the manifest</source>
+        <translation>ele está fora da pasta do manifesto</translation>
+    </message>
+    <message>
+        <source>the manifest came without its files</source>
+        <translation>o manifesto veio sem seus arquivos</translation>
+    </message>
+    <message>
+        <source>there is no such file in the folder of the manifest</source>
+        <translation>não há tal arquivo na pasta do manifesto</translation>
+    </message>
+    <message>
+        <source>the file holds no schema</source>
+        <translation>o arquivo não contém nenhum esquema</translation>
+    </message>
+    <message>
+        <source>data would be sent there</source>
+        <translation>dados seriam enviados para lá</translation>
     </message>
 </context>
 <context>

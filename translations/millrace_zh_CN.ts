@@ -2,6 +2,288 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AirbyteImport</name>
+    <message>
+        <source>The connection was deleted or locked in Airbyte; here it is paused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection comes over paused, as something is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume it when the decisions are made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The schedule cannot come over; it is manual now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the schedule of the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A month of the schedule became 30 days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The schedule goes by the minutes of the clock instead of the last run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The times of the schedule are not understood; it is manual now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What becomes of changes at the source is said in a way not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A connection has ten tags; further are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A long tag was cut to &quot;%1&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file says nothing about streams: all are copied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the streams before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the streams can come over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the connection anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no number there; the usual one holds until it is set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The secret &quot;%1&quot; is never taken over: set the variable %2, or enter it in the settings after the import.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These settings have no counterpart here: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mode of encryption is not known here; &quot;require&quot; was taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mode of encryption &quot;allow&quot; became &quot;prefer&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate or key &quot;%1&quot; stands in the file itself: save it as a file of its own and name that in the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The SSH server was entered with a password; here it takes a key: name its file in the settings, or have the SSH agent hold it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key for the SSH server is not taken over: name its file in the settings, or have the SSH agent hold it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further parameters of the address (&quot;jdbc_url_params&quot;) are not taken over: look whether one of them is needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The source followed the log of the database (CDC), which is not done here: choose a cursor field for its streams, or a full refresh. Deleted rows are not noticed by a cursor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file lies elsewhere than on this computer, from where it is not read here: bring it into a folder and make a source of that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files of this format are not read here: write it as CSV or JSON lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the file is read (&quot;reader_options&quot;) is found out by looking at it: compare the preview.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder is not said: set it before the file is applied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sample records are others than those of Airbyte.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file does not say which connector it is: add &quot;sourceType&quot; or &quot;destinationType&quot; to it, or make it anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no connector %1 yet: &quot;millrace-cli catalogue install %1&quot; gets its manifest, if it has one; then import again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no destination like %1: choose another one and make the connection anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The path was one inside of Airbyte&apos;s container: set the one on this computer, often below /tmp/airbyte_local.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unnamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out: its source or destination is in none of the files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the files of sources and destinations, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out, as its source or destination cannot come over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decide about the source or destination first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the connection anew and map its fields.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The catalogue does not say to which source and destination it belongs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name it together with one source and one destination, such as source-postgres.json and destination-sqlite.json.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;select&quot; has patterns, which are not taken over: choose streams and fields before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream &quot;%1&quot; followed the log of the database, which is not done here: choose a cursor or a full refresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the environments of the project change is not taken over: compare the settings of source and destination.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream has no name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream was not chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream went into an object of the destination by a mapping.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the mapping anew in the window or in the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No sync mode is said; the one that suits is chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sync mode of the stream is not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the stream to the connection and choose a sync mode.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The cursor lies inside of a field, which is not done here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stream is incremental, and no cursor is said.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a field that grows with each change, or choose a full refresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of the primary key lies inside of a field.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a primary key of whole fields.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts of a field were chosen; all fields are taken instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out in the schema what is not to be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A mapping of the stream cannot come over; what it hid or dropped would be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a transformation to the stream before the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key of an encryption is never taken over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the variable %1.</source>
+        <translation type="unfinished">请设置变量 %2。 {1.?}</translation>
+    </message>
+</context>
+<context>
+    <name>AirbyteReport</name>
+    <message>
+        <source>Came over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Came over with a change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs a decision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>已略过</translation>
+    </message>
+</context>
+<context>
     <name>BulkEditText</name>
     <message>
         <source>%1 is gone from the source</source>
@@ -576,6 +858,62 @@
         <source>by the schedule</source>
         <translation>由计划触发</translation>
     </message>
+    <message>
+        <source>hash %1</source>
+        <translation>哈希 %1</translation>
+    </message>
+    <message>
+        <source>encrypt %1</source>
+        <translation>加密 %1</translation>
+    </message>
+    <message>
+        <source>rename %1 to %2</source>
+        <translation>将 %1 重命名为 %2</translation>
+    </message>
+    <message>
+        <source>drop %1</source>
+        <translation>移除 %1</translation>
+    </message>
+    <message>
+        <source>filter rows</source>
+        <translation>筛选行</translation>
+    </message>
+    <message>
+        <source>flatten %1</source>
+        <translation>展平 %1</translation>
+    </message>
+    <message>
+        <source>add %1</source>
+        <translation>添加 %1</translation>
+    </message>
+    <message>
+        <source>reject the record</source>
+        <translation>拒绝该记录</translation>
+    </message>
+    <message>
+        <source>leave the field empty</source>
+        <translation>将字段留空</translation>
+    </message>
+    <message>
+        <source>cut the text</source>
+        <translation>截短文本</translation>
+    </message>
+    <message>
+        <source>take the default</source>
+        <translation>采用默认值</translation>
+    </message>
+    <message>
+        <source>if it does not fit: %1</source>
+        <translation>如果不合适：%1</translation>
+    </message>
+    <message>
+        <source>if there is no value: %1</source>
+        <translation>如果没有值：%1</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>默认值：%1</translation>
+    </message>
 </context>
 <context>
     <name>CheckpointsText</name>
@@ -773,10 +1111,6 @@
     <message>
         <source>Further: %1</source>
         <translation>其他：%1</translation>
-    </message>
-    <message>
-        <source>%1 [y/N] </source>
-        <translation>%1 [y/N] </translation>
     </message>
     <message>
         <source>Done.</source>
@@ -1186,10 +1520,6 @@
         <translation>过滤器</translation>
     </message>
     <message>
-        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay. [y/N] </source>
-        <translation>删除连接“%1”及其运行、检查点和被拒记录？目标中的数据保留。[y/N] </translation>
-    </message>
-    <message>
         <source>Deleted the connection &quot;%1&quot;. The data at the destination stay.</source>
         <translation>已删除连接“%1”。目标中的数据保留。</translation>
     </message>
@@ -1238,10 +1568,6 @@
     <message>
         <source>  %1 (stream %2), with the rows of %3</source>
         <translation>  %1（流 %2），含 %3 的行</translation>
-    </message>
-    <message>
-        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again. [y/N] </source>
-        <translation>其所有行将被删除，且无法撤销；“%1”的下一次同步会重新复制它们。[y/N] </translation>
     </message>
     <message>
         <source>target</source>
@@ -2249,12 +2575,6 @@
     <message>
         <source>every stream that can be refreshed</source>
         <translation>每个可重新读取的流</translation>
-    </message>
-    <message>
-        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
-Every row is read again. Once all are there, rows the source no longer has are gone at the destination. [y/N] </source>
-        <translation>重新读取“%2”的 %1 并移除旧行？
-每一行都会重新读取。全部到位后，源中已不存在的行会从目标中消失。[y/N] </translation>
     </message>
     <message>
         <source>Read streams again from their beginning</source>
@@ -4251,6 +4571,82 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>how much last verifications may take; 0: no limit</source>
         <translation>上次核对可占多少空间；0：无限制</translation>
     </message>
+    <message>
+        <source>Sends requests to: %1</source>
+        <translation>发送请求到：%1</translation>
+    </message>
+    <message>
+        <source>Delete the connection &quot;%1&quot; with its runs, checkpoints and rejected records? The data at the destination stay.</source>
+        <translation>删除连接“%1”及其运行、检查点和被拒记录？目标中的数据保留。</translation>
+    </message>
+    <message>
+        <source>All their rows are deleted, which cannot be undone; the next sync of &quot;%1&quot; copies them again.</source>
+        <translation>其所有行将被删除，且无法撤销；“%1”的下一次同步会重新复制它们。</translation>
+    </message>
+    <message>
+        <source>%1: %2 &quot;%3&quot; (%4)</source>
+        <comment>outcome, kind, name, place</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take connections over from other programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a file for &quot;apply&quot; of files of Airbyte, Terraform or Meltano</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers of Airbyte&apos;s API, a Terraform state, a meltano.yml, catalogues and configurations; files, folders of them, or - for standard input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The profile stays as it is until the file is applied. docs/airbyte-import.md tells what is recognised.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
+Every row is read again. Once all are there, rows the source no longer has are gone at the destination.</source>
+        <translation>重新读取“%2”的 %1 并移除旧行？
+每一行都会重新读取。全部到位后，源中已不存在的行会从目标中消失。</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <extracomment>The letter that answers yes in &quot;[y/N]&quot;. The letter y is understood in every language.</extracomment>
+        <translation>y</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <comment>answer</comment>
+        <extracomment>The word that answers a question of the program, beside its letter.</extracomment>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <extracomment>The letter that answers no in &quot;[y/N]&quot;; a capital one, for it is what Enter alone means.</extracomment>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>%1 [%2/%3] </source>
+        <extracomment>A question, and the letters that answer it: &quot;Delete it? [y/N] &quot;.</extracomment>
+        <translation>%1 [%2/%3] </translation>
+    </message>
+    <message>
+        <source>waits %1 for the source</source>
+        <translation>等待源 %1</translation>
+    </message>
+    <message>
+        <source>waits %1 for the destination</source>
+        <translation>等待目标 %1</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -4938,6 +5334,22 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>What is written so far is kept.</source>
         <translation>迄今写入的内容会保留。</translation>
     </message>
+    <message>
+        <source>the source limits how often it is asked; on at %1, in %2</source>
+        <translation>源限制了请求频率；%1 继续，还有 %2</translation>
+    </message>
+    <message>
+        <source>the source is asked again at %1, in %2</source>
+        <translation>%1 再次请求源，还有 %2</translation>
+    </message>
+    <message>
+        <source>the destination limits how often it is asked; on at %1, in %2</source>
+        <translation>目标限制了请求频率；%1 继续，还有 %2</translation>
+    </message>
+    <message>
+        <source>the destination is asked again at %1, in %2</source>
+        <translation>%1 再次请求目标，还有 %2</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>
@@ -5111,17 +5523,23 @@ Every row is read again. Once all are there, rows the source no longer has are g
             <numerusform>作为规则，可修复 %2 条待处理记录中的 %1 条。</numerusform>
         </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Of %Ln record(s) only the destination can tell.</source>
-        <translation>%Ln 条记录只有目标才能判断。</translation>
+        <translation>
+            <numerusform>%Ln 条记录只有目标才能判断。</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) would still be refused.</source>
-        <translation>%Ln 条记录仍会被拒。</translation>
+        <translation>
+            <numerusform>%Ln 条记录仍会被拒。</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%Ln record(s) that are written today would be refused.</source>
-        <translation>目前写入的 %Ln 条记录会被拒。</translation>
+        <translation>
+            <numerusform>目前写入的 %Ln 条记录会被拒。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5163,12 +5581,12 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>由计划触发</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3, %4 written, %5 rejected so far.</source>
-        <translation>运行 %1，%2：%3，迄今已写入 %4，被拒 %5。</translation>
+        <source>Run %1, %2. %3, %4 written, %5 rejected so far.</source>
+        <translation>运行 %1，%2。%3，迄今已写入 %4，被拒 %5。</translation>
     </message>
     <message>
-        <source>Run %1, %2: %3 after %4, %5 written, %6 rejected.</source>
-        <translation>运行 %1，%2：%3，历时 %4，已写入 %5，被拒 %6。</translation>
+        <source>Run %1, %2. %3 after %4, %5 written, %6 rejected.</source>
+        <translation>运行 %1，%2。%3，历时 %4，已写入 %5，被拒 %6。</translation>
     </message>
 </context>
 <context>
@@ -5800,6 +6218,14 @@ Every row is read again. Once all are there, rows the source no longer has are g
             <numerusform>%Ln 条被拒记录等待决定。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 limits how often it is asked. The run goes on at %2.</source>
+        <translation>%1 限制了请求频率。运行将于 %2 继续。</translation>
+    </message>
+    <message>
+        <source>The run waits and asks %1 again at %2.</source>
+        <translation>运行正在等待，将于 %2 再次请求 %1。</translation>
+    </message>
 </context>
 <context>
     <name>StreamRulesText</name>
@@ -6040,13 +6466,13 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>Millrace：还没有连接</translation>
     </message>
     <message>
-        <source>%1 %2</source>
-        <extracomment>A count and a state in lower case: &quot;2 running&quot;.</extracomment>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
         <source>Millrace: %1</source>
         <translation>Millrace：%1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A state and the number of connections in it: &quot;Running (2)&quot;.</extracomment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -9616,10 +10042,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Check the disk or the network share the file lies on.</source>
         <translation>请检查文件所在的磁盘或网络共享。</translation>
-    </message>
-    <message>
-        <source>%1 was %2 while it was being read.</source>
-        <translation>读取期间 %1 被%2。</translation>
     </message>
     <message>
         <source>The next run reads the new file; let the program that writes it finish first, or write aside and rename.</source>
@@ -14389,6 +14811,206 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>Put a backup in its place, or discard it, in the window where it asks for the passphrase or with &quot;millrace-cli profile secrets --discard-vault&quot;, and enter the secrets again.</source>
         <translation>请用备份替换它，或在窗口询问密码短语处或用“millrace-cli profile secrets --discard-vault”将其放弃，并重新输入机密。</translation>
     </message>
+    <message>
+        <source>No file of Airbyte or Meltano is named.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 changed while it was being read: %2.</source>
+        <translation>读取期间 %1 发生了变化：%2。</translation>
+    </message>
+    <message>
+        <source>Look in the log for the text, and check where it comes from.</source>
+        <translation>请在日志中查找该文本，并检查它的来源。</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run around it; the next attempt tries again.</source>
+        <translation>请查看运行日志中这一处的前后；下一次尝试会重试。</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done: a connector that nothing uses takes no part in anything.</source>
+        <translation>无需处理：没有被使用的连接器不参与任何事。</translation>
+    </message>
+    <message>
+        <source>Correct the schema_type_identifier of the stream in the manifest; the workbench shows what the API answers.</source>
+        <translation>请更正清单中该流的 schema_type_identifier；工作台会显示 API 的应答。</translation>
+    </message>
+    <message>
+        <source>The schema of the stream %1 cannot be taken from the file %2: %3.</source>
+        <translation>无法从文件 %2 取得流 %1 的结构：%3。</translation>
+    </message>
+    <message>
+        <source>Import the manifest from a folder that holds the file, or write the schema into the manifest with an InlineSchemaLoader.</source>
+        <translation>请从含有该文件的文件夹导入清单，或用 InlineSchemaLoader 将结构写入清单。</translation>
+    </message>
+    <message>
+        <source>Have the right to read the stream granted, or correct the configuration.</source>
+        <translation>请让人授予读取该流的权限，或更正配置。</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the account.</source>
+        <translation>请在运行日志中查看应答，并检查账户的权限。</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run for the answer, and check the rights of the credentials.</source>
+        <translation>请在运行日志中查看应答，并检查凭据的权限。</translation>
+    </message>
+    <message>
+        <source>Follow what the server says; the log of the run has the request and its answer.</source>
+        <translation>请按服务器所说的处理；运行日志中有请求及其应答。</translation>
+    </message>
+    <message>
+        <source>The next attempt tries again; the log of the run has the last answer.</source>
+        <translation>下一次尝试会重试；运行日志中有最后的应答。</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run, and for an update of the manifest.</source>
+        <translation>请查看运行日志，并查找清单的更新。</translation>
+    </message>
+    <message>
+        <source>Write the body in the manifest as keys and values, or put the option elsewhere.</source>
+        <translation>请在清单中以键和值书写正文，或将该选项放到别处。</translation>
+    </message>
+    <message>
+        <source>Correct the body in the manifest so that it gives keys and values.</source>
+        <translation>请更正清单中的正文，使其给出键和值。</translation>
+    </message>
+    <message>
+        <source>Correct the parameter in the manifest so that it gives one value or a list.</source>
+        <translation>请更正清单中的参数，使其给出单个值或列表。</translation>
+    </message>
+    <message>
+        <source>Correct the path of the option, or the body, in the manifest.</source>
+        <translation>请在清单中更正该选项的路径或正文。</translation>
+    </message>
+    <message>
+        <source>The API names the address %1 of a server that the manifest does not address, and it cannot be asked: %2.</source>
+        <translation>API 给出了地址 %1，其服务器不在清单之列，无法向它请求：%2。</translation>
+    </message>
+    <message>
+        <source>Credentials go only to servers of the manifest; where this one belongs to the API, list it there under metadata/allowedHosts/hosts.</source>
+        <translation>凭据只发送到清单中的服务器；若该服务器属于此 API，请将其列入清单的 metadata/allowedHosts/hosts。</translation>
+    </message>
+    <message>
+        <source>Check the values of the configuration that become part of the address.</source>
+        <translation>请检查配置中成为地址一部分的值。</translation>
+    </message>
+    <message>
+        <source>Enter the token or key again without blanks and line breaks at its ends.</source>
+        <translation>请重新输入令牌或密钥，首尾不要有空格和换行。</translation>
+    </message>
+    <message>
+        <source>Fill in the value of the configuration that the field uses, or correct the field.</source>
+        <translation>请填写该字段所用的配置值，或更正该字段。</translation>
+    </message>
+    <message>
+        <source>Raise the limit or lower the weight in the api_budget of the manifest.</source>
+        <translation>请在清单的 api_budget 中提高上限或降低权重。</translation>
+    </message>
+    <message>
+        <source>Enter the credentials again, keys with all of their lines.</source>
+        <translation>请重新输入凭据，密钥须包含所有行。</translation>
+    </message>
+    <message>
+        <source>Check the credentials and the kind of account; else look for an update of the manifest.</source>
+        <translation>请检查凭据和账户类型；若无问题，请查找清单的更新。</translation>
+    </message>
+    <message>
+        <source>Choose one of the ways to sign in that the form of the source offers.</source>
+        <translation>请选择源表单所提供的登录方式之一。</translation>
+    </message>
+    <message>
+        <source>In %1 there is no file of Airbyte or Meltano.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the files, or choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These are more than %1 files to take over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take them over in several steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is nothing that can be taken over from Airbyte or Meltano.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose answers of Airbyte&apos;s API as JSON, a Terraform state, a meltano.yml, a configured catalogue, or a configuration in a file such as source-postgres.json.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is %3, where %4 is expected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the file anew from where it came from, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: there are more than %2 sources, destinations and connections.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>round() between the steps leaves fewer digits.</source>
+        <translation>在各步之间使用 round() 可减少位数。</translation>
+    </message>
+    <message>
+        <source>to_decimal() keeps fractions and large numbers; try() gives another value.</source>
+        <translation>to_decimal() 保留小数和大数；try() 给出另一个值。</translation>
+    </message>
+    <message>
+        <source>replace() takes out signs that do not belong there; try() gives another value.</source>
+        <translation>replace() 去掉不该有的符号；try() 给出另一个值。</translation>
+    </message>
+    <message>
+        <source>A comparison gives true or false, such as lower(active) in (&apos;ja&apos;, &apos;j&apos;).</source>
+        <translation>比较会得到真或假，例如 lower(active) in (&apos;ja&apos;, &apos;j&apos;)。</translation>
+    </message>
+    <message>
+        <source>Correct the unit, or bound the number that is added.</source>
+        <translation>请更正单位，或限制所加的数。</translation>
+    </message>
+    <message>
+        <source>Look at the value; try() gives another one.</source>
+        <translation>请查看该值；try() 给出另一个值。</translation>
+    </message>
+    <message>
+        <source>Use the text as it is; try() gives another value.</source>
+        <translation>请原样使用该文本；try() 给出另一个值。</translation>
+    </message>
+    <message>
+        <source>Bound the number, as with greatest(1, place); try() gives another value.</source>
+        <translation>请限制该数，例如 greatest(1, place)；try() 给出另一个值。</translation>
+    </message>
+    <message>
+        <source>Bound the count, or take a part of the text first, as with left(body, 10000).</source>
+        <translation>请限制次数，或先取文本的一部分，例如 left(body, 10000)。</translation>
+    </message>
+    <message>
+        <source>Give the field the type text at the source; try() gives another value.</source>
+        <translation>请在源处将该字段的类型设为文本；try() 给出另一个值。</translation>
+    </message>
+    <message>
+        <source>Add the parenthesis where the function or the group ends.</source>
+        <translation>请在函数或分组结束处加上括号。</translation>
+    </message>
+    <message>
+        <source>Remove it, or add the opening parenthesis before it.</source>
+        <translation>请将其移除，或在前面加上左括号。</translation>
+    </message>
+    <message>
+        <source>Add the word at the marked place.</source>
+        <translation>请在标出的位置加上该词。</translation>
+    </message>
+    <message>
+        <source>Give it a value, such as a text in single quotes.</source>
+        <translation>请给出一个值，例如单引号中的文本。</translation>
+    </message>
 </context>
 <context>
     <name>expressions</name>
@@ -14912,6 +15534,14 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>to_date() and to_timestamp() make one of the other.</source>
         <translation>to_date() 和 to_timestamp() 将一种转为另一种。</translation>
+    </message>
+    <message>
+        <source>Fields are those of the stream; text stands in single quotes.</source>
+        <translation>字段是该流的字段；文本写在单引号中。</translation>
+    </message>
+    <message>
+        <source>The command &quot;expression functions&quot; lists those there are.</source>
+        <translation>命令“expression functions”列出现有的函数。</translation>
     </message>
 </context>
 <context>
@@ -20639,6 +21269,14 @@ Try &quot;millrace --help&quot;.
     <message>
         <source>Saved. The next run reads every record again.</source>
         <translation>已保存。下一次运行会重新读取每条记录。</translation>
+    </message>
+    <message>
+        <source>what was changed elsewhere</source>
+        <translation>在别处更改的内容</translation>
+    </message>
+    <message>
+        <source>everything back to what is stored</source>
+        <translation>全部恢复为已存储的内容</translation>
     </message>
 </context>
 <context>
@@ -28124,6 +28762,62 @@ As a command: %2</source>
     <message>
         <source>this account</source>
         <translation>此账户</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was removed since</source>
+        <translation>它停止处的文件此后已被删除</translation>
+    </message>
+    <message>
+        <source>the file it stopped in was changed since</source>
+        <translation>它停止处的文件此后已被更改</translation>
+    </message>
+    <message>
+        <source>it was removed</source>
+        <translation>它被删除了</translation>
+    </message>
+    <message>
+        <source>another file took its place</source>
+        <translation>它被另一个文件取代了</translation>
+    </message>
+    <message>
+        <source>it was cut off</source>
+        <translation>它被截断了</translation>
+    </message>
+    <message>
+        <source>its content was written anew</source>
+        <translation>其内容被重新写入</translation>
+    </message>
+    <message>
+        <source>it grows beyond all bounds when its references are resolved</source>
+        <translation>解析其引用时会无限增长</translation>
+    </message>
+    <message>
+        <source>a reference in it points to nothing</source>
+        <translation>其中的引用没有指向任何内容</translation>
+    </message>
+    <message>
+        <source>a reference in it points back to itself</source>
+        <translation>其中的引用指回自身</translation>
+    </message>
+    <message>
+        <source>it lies outside of the folder of the manifest</source>
+        <translation>它在清单的文件夹之外</translation>
+    </message>
+    <message>
+        <source>the manifest came without its files</source>
+        <translation>清单没有附带其文件</translation>
+    </message>
+    <message>
+        <source>there is no such file in the folder of the manifest</source>
+        <translation>清单的文件夹中没有该文件</translation>
+    </message>
+    <message>
+        <source>the file holds no schema</source>
+        <translation>文件中没有结构</translation>
+    </message>
+    <message>
+        <source>data would be sent there</source>
+        <translation>数据会发送到该处</translation>
     </message>
 </context>
 <context>
