@@ -118,7 +118,7 @@ void addImportCommand(CLI::App &program, Invocation &invocation)
     CLI::App *group = program.add_subcommand(
         "import", QT_TRANSLATE_NOOP("CommandText", "Take connections over from other programs"));
     group->group(QT_TRANSLATE_NOOP("CommandText", "Connections"));
-    group->require_subcommand(1);
+    group->require_subcommand(1, 1);
     const auto options = std::make_shared<Options>();
     CLI::App *command = group->add_subcommand(
         "airbyte",
