@@ -142,7 +142,7 @@ QJsonObject publicStream(const QJsonObject &entry)
     if (write == "overwrite_dedup"_L1)
         write = u"overwrite_deduped"_s;
     if (!write.isEmpty())
-        made.insert("syncMode"_L1, read + u'_' + write);
+        made.insert("syncMode"_L1, QString(read + u'_' + write));
     if (made.value("fieldSelectionEnabled"_L1).isBool()
         && !made.value("fieldSelectionEnabled"_L1).toBool())
         made.remove("selectedFields"_L1);
