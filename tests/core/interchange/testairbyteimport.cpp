@@ -68,8 +68,8 @@ private slots:
 private:
     AirbyteImport import(const QByteArray &text, const QString &name = u"api.json"_s) const
     {
-        const auto document = name.endsWith("yml"_L1) ? parseYaml(text, name)
-                                                      : parseJson(text, name);
+        const auto document
+            = name.endsWith("yml"_L1) ? parseYaml(text, name) : parseJson(text, name);
         AirbyteProject project;
         if (!document || !project.add(*document, u"/work"_s))
             return {};
@@ -120,8 +120,8 @@ void TestAirbyteImport::answersOfTheApiBecomeConnections()
     QCOMPARE(orders["fields"_L1].toArray().size(), 2);
     QCOMPARE(orders["transformations"_L1].toArray().size(), 2);
     QVERIFY(says(made.report, ImportOutcome::Decision, u"Shop DB"_s, u"CDC"_s));
-    QVERIFY(says(made.report, ImportOutcome::Decision, u"Weather"_s,
-                 u"source-weather-of-nowhere"_s));
+    QVERIFY(
+        says(made.report, ImportOutcome::Decision, u"Weather"_s, u"source-weather-of-nowhere"_s));
     QVERIFY(says(made.report, ImportOutcome::Decision, u"Sky"_s, u"left out"_s));
     QVERIFY(says(made.report, ImportOutcome::Decision, u"Shop: secretive"_s, u"mapping"_s));
 }
@@ -156,7 +156,8 @@ void TestAirbyteImport::schedules_data()
     QTest::addColumn<QByteArray>("said");
     QTest::addColumn<QString>("kind");
     QTest::addColumn<QString>("value");
-    QTest::newRow("hours") << QByteArray(R"({"scheduleType":"basic","basicTiming":"Every 6 HOURS"})")
+    QTest::newRow("hours") << QByteArray(
+        R"({"scheduleType":"basic","basicTiming":"Every 6 HOURS"})")
                            << u"interval"_s << u"6"_s;
     QTest::newRow("days") << QByteArray(R"({"basicTiming":"Every 2 days"})") << u"interval"_s
                           << u"48"_s;
@@ -177,11 +178,10 @@ void TestAirbyteImport::schedules()
  {"destinationId":"d","name":"b","destinationType":"sqlite","configuration":{"destination_path":"x"}},
  {"connectionId":"c","name":"n","sourceId":"s","destinationId":"d","schedule":SAID}])";
     const AirbyteImport made = import(text.replace("SAID", said));
-    const QJsonObject schedule
-        = at(made.form, u"connections"_s, 0).value("schedule"_L1).toObject();
+    const QJsonObject schedule = at(made.form, u"connections"_s, 0).value("schedule"_L1).toObject();
     QTEST(schedule["kind"_L1].toString(), "kind");
-    const QJsonValue value = schedule.value(
-        schedule["kind"_L1] == "cron"_L1 ? u"cron"_s : u"every_hours"_s);
+    const QJsonValue value
+        = schedule.value(schedule["kind"_L1] == "cron"_L1 ? u"cron"_s : u"every_hours"_s);
     QTEST(value.toVariant().toString(), "value");
 }
 
@@ -199,8 +199,7 @@ void TestAirbyteImport::olderApiAndCataloguesAreRead()
     const QJsonObject connection = at(made.form, u"connections"_s, 0);
     QCOMPARE(connection["schedule"_L1]["every_hours"_L1].toInt(), 3);
     QCOMPARE(connection["streams"_L1].toArray().size(), 1);
-    QCOMPARE(at(connection, u"streams"_s, 0)["mode"_L1].toString(),
-             u"incremental_append_dedup"_s);
+    QCOMPARE(at(connection, u"streams"_s, 0)["mode"_L1].toString(), u"incremental_append_dedup"_s);
     QVERIFY(says(made.report, ImportOutcome::LeftOut, u"n: others"_s, u"not chosen"_s));
 }
 
@@ -267,16 +266,16 @@ void TestAirbyteImport::hostileFilesAreRefused_data()
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QString>("code");
     QTest::newRow("nothing") << QByteArray(R"({"a": 1})") << u"interchange.airbyte_unknown"_s;
-    QTest::newRow("list of words") << QByteArray(R"([{"sourceId":"s"}, "word"])")
-                                   << u"interchange.airbyte_malformed"_s;
+    QTest::newRow("list of words")
+        << QByteArray(R"([{"sourceId":"s"}, "word"])") << u"interchange.airbyte_malformed"_s;
     QTest::newRow("name") << QByteArray(R"([{"sourceId":"s","name":{"a":1}}])")
                           << u"interchange.airbyte_malformed"_s;
     QTest::newRow("configuration")
         << QByteArray(R"([{"sourceId":"s","name":"a","configuration":[1]}])")
         << u"interchange.airbyte_malformed"_s;
-    QTest::newRow("instances")
-        << QByteArray(R"({"terraform_version":"1","resources":[{"type":"airbyte_connection"}]})")
-        << u"interchange.airbyte_malformed"_s;
+    QTest::newRow("instances") << QByteArray(
+        R"({"terraform_version":"1","resources":[{"type":"airbyte_connection"}]})")
+                               << u"interchange.airbyte_malformed"_s;
 }
 
 void TestAirbyteImport::hostileFilesAreRefused()
