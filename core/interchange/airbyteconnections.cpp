@@ -60,9 +60,8 @@ private:
 
 TranslatedConnection ConnectionTranslation::run()
 {
-    m_made.form = {{u"name"_s, m_name},
-                   {u"source"_s, m_ends.source},
-                   {u"destination"_s, m_ends.destination}};
+    m_made.form = {
+        {u"name"_s, m_name}, {u"source"_s, m_ends.source}, {u"destination"_s, m_ends.destination}};
     for (const QString &remark : m_connection.remarks)
         say(ImportOutcome::Decision, remark);
     takeStatus();
@@ -118,9 +117,9 @@ void ConnectionTranslation::takeSchedule()
         const auto every = s_every.match(timing);
         takeInterval(every.captured(2), every.captured(1).toLongLong());
     } else if (kind == "basic"_L1 || schedule.contains("units"_L1)) {
-        const QJsonObject basic
-            = data.contains("basicSchedule"_L1) ? data.value("basicSchedule"_L1).toObject()
-                                                : schedule;
+        const QJsonObject basic = data.contains("basicSchedule"_L1)
+            ? data.value("basicSchedule"_L1).toObject()
+            : schedule;
         takeInterval(basic.value("timeUnit"_L1).toString(), basic.value("units"_L1).toInteger());
     } else if (!kind.isEmpty() && kind != "manual"_L1) {
         say(ImportOutcome::Decision, Text::tr("The schedule cannot come over; it is manual now."),
@@ -133,9 +132,11 @@ void ConnectionTranslation::takeInterval(const QString &unit, qint64 units)
     QString word = unit.toLower();
     if (word.endsWith(u's'))
         word.chop(1);
-    static const QHash<QString, qint64> s_minutes{
-        {u"minute"_s, 1}, {u"hour"_s, 60}, {u"day"_s, 1440}, {u"week"_s, 10'080},
-        {u"month"_s, 43'200}};
+    static const QHash<QString, qint64> s_minutes{{u"minute"_s, 1},
+                                                  {u"hour"_s, 60},
+                                                  {u"day"_s, 1440},
+                                                  {u"week"_s, 10'080},
+                                                  {u"month"_s, 43'200}};
     const qint64 minutes = units > 0 && units < 100'000 ? units * s_minutes.value(word) : 0;
     QJsonObject made;
     if (minutes > 0 && minutes % 60 == 0)
@@ -193,12 +194,11 @@ void ConnectionTranslation::takeSettings()
     QString changes = text(u"nonBreakingSchemaUpdatesBehavior"_s);
     if (changes.isEmpty())
         changes = text(u"nonBreakingChangesPreference"_s);
-    static const QHash<QString, QString> s_changes{
-        {u"ignore"_s, u"ignore"_s},
-        {u"disable"_s, u"pause"_s},
-        {u"disable_connection"_s, u"pause"_s},
-        {u"propagate_columns"_s, u"propagate_columns"_s},
-        {u"propagate_fully"_s, u"propagate_fully"_s}};
+    static const QHash<QString, QString> s_changes{{u"ignore"_s, u"ignore"_s},
+                                                   {u"disable"_s, u"pause"_s},
+                                                   {u"disable_connection"_s, u"pause"_s},
+                                                   {u"propagate_columns"_s, u"propagate_columns"_s},
+                                                   {u"propagate_fully"_s, u"propagate_fully"_s}};
     if (const QString word = s_changes.value(changes.toLower()); !word.isEmpty())
         settings.insert("schema_changes"_L1, word);
     else if (!changes.isEmpty())
@@ -215,13 +215,14 @@ void ConnectionTranslation::takeTags()
 {
     QJsonArray tags;
     for (const QJsonValue &each : m_from.value("tags"_L1).toArray()) {
-        const QString full = each.isObject() ? each.toObject().value("name"_L1).toString()
-                                             : each.toString();
+        const QString full
+            = each.isObject() ? each.toObject().value("name"_L1).toString() : each.toString();
         const QString name = full.simplified().left(30).trimmed();
         if (name.isEmpty() || tags.contains(name))
             continue;
         if (tags.size() == 10) {
-            say(ImportOutcome::Changed, Text::tr("A connection has ten tags; further are left out."));
+            say(ImportOutcome::Changed,
+                Text::tr("A connection has ten tags; further are left out."));
             break;
         }
         if (name != full)
@@ -237,7 +238,8 @@ bool ConnectionTranslation::takeStreams()
     const QJsonValue said = objectOrText(m_from, u"configurations"_s).value("streams"_L1);
     if (!said.isArray() || said.toArray().isEmpty()) {
         m_made.form.insert("streams"_L1, u"all"_s);
-        say(ImportOutcome::Decision, Text::tr("The file says nothing about streams: all are copied."),
+        say(ImportOutcome::Decision,
+            Text::tr("The file says nothing about streams: all are copied."),
             Text::tr("Choose the streams before the first run."));
         return true;
     }
@@ -248,8 +250,8 @@ bool ConnectionTranslation::takeStreams()
                                                   m_ends.hasOwnPosition, m_made.items);
         if (made.isEmpty())
             continue;
-        const QString id = made.value("namespace"_L1).toString() + u'\n'
-            + made.value("name"_L1).toString();
+        const QString id
+            = made.value("namespace"_L1).toString() + u'\n' + made.value("name"_L1).toString();
         if (!known.contains(id))
             streams.append(made);
         known << id;

@@ -26,7 +26,8 @@ struct Variant final
     QJsonObject settings;
 };
 
-Variant variantOf(const QJsonObject &configuration, const QString &key, const QString &discriminator)
+Variant variantOf(const QJsonObject &configuration, const QString &key,
+                  const QString &discriminator)
 {
     const QJsonObject object = configuration.value(key).toObject();
     const QString said = object.value(discriminator).toString();
@@ -175,7 +176,8 @@ public:
                 left << u'"' + each.key() + u'"';
         }
         if (!left.isEmpty())
-            change(Text::tr("These settings have no counterpart here: %1.").arg(left.join(", "_L1)));
+            change(
+                Text::tr("These settings have no counterpart here: %1.").arg(left.join(", "_L1)));
         return std::move(m_made);
     }
 
@@ -195,12 +197,15 @@ void takeTls(Translation &t)
     QString word = mode.name;
     if (word.isEmpty() && t.from().value("ssl"_L1).isBool())
         word = t.from().value("ssl"_L1).toBool() ? u"require"_s : u"prefer"_s;
-    static const QHash<QString, QString> s_modes{
-        {u"disable"_s, u"disable"_s},       {u"allow"_s, u"prefer"_s},
-        {u"prefer"_s, u"prefer"_s},         {u"preferred"_s, u"prefer"_s},
-        {u"require"_s, u"require"_s},       {u"required"_s, u"require"_s},
-        {u"verify_ca"_s, u"verify-ca"_s},   {u"verify_full"_s, u"verify-full"_s},
-        {u"verify_identity"_s, u"verify-full"_s}};
+    static const QHash<QString, QString> s_modes{{u"disable"_s, u"disable"_s},
+                                                 {u"allow"_s, u"prefer"_s},
+                                                 {u"prefer"_s, u"prefer"_s},
+                                                 {u"preferred"_s, u"prefer"_s},
+                                                 {u"require"_s, u"require"_s},
+                                                 {u"required"_s, u"require"_s},
+                                                 {u"verify_ca"_s, u"verify-ca"_s},
+                                                 {u"verify_full"_s, u"verify-full"_s},
+                                                 {u"verify_identity"_s, u"verify-full"_s}};
     if (word.isEmpty())
         return;
     if (!s_modes.contains(word)) {
@@ -309,10 +314,12 @@ TranslatedEnd fileSource(Translation &t)
     if (format == "csv"_L1 || format == "json"_L1 || format == "jsonl"_L1)
         t.set(u"format"_s, format);
     else if (!format.isEmpty())
-        t.decide(Text::tr("Files of this format are not read here: write it as CSV or JSON lines."));
+        t.decide(
+            Text::tr("Files of this format are not read here: write it as CSV or JSON lines."));
     if (!t.from().value("reader_options"_L1).toString().isEmpty())
-        t.decide(Text::tr("How the file is read (\"reader_options\") is found out by looking at it: "
-                          "compare the preview."));
+        t.decide(
+            Text::tr("How the file is read (\"reader_options\") is found out by looking at it: "
+                     "compare the preview."));
     t.ignore({u"reader_options"_s});
     return t.finish(u"files"_s);
 }
@@ -329,8 +336,7 @@ TranslatedEnd fileDestination(Translation &t, const QString &format)
 
 TranslatedEnd faker(Translation &t)
 {
-    for (const QString &key :
-         {u"count"_s, u"seed"_s, u"records_per_slice"_s})
+    for (const QString &key : {u"count"_s, u"seed"_s, u"records_per_slice"_s})
         t.takeInteger(key, {key});
     t.take(u"always_updated"_s, {u"always_updated"_s});
     t.ignore({u"parallelism"_s});
@@ -353,18 +359,17 @@ TranslatedEnd activation(Translation &t, const QString &connectorId)
         t.set(u"site_id"_s, shown(credentials, u"site_id"_s));
         t.setSecret(u"api_key"_s);
     } else if (connectorId == "salesforce"_L1) {
-        t.set(u"credentials"_s, QJsonObject{{u"method"_s, u"oauth"_s},
-                                            {u"client_id"_s, shown(t.from(), u"client_id"_s)}});
+        t.set(u"credentials"_s,
+              QJsonObject{{u"method"_s, u"oauth"_s},
+                          {u"client_id"_s, shown(t.from(), u"client_id"_s)}});
         t.setSecret(u"credentials.client_secret"_s);
         t.setSecret(u"credentials.refresh_token"_s);
         const bool isSandbox = t.from().value("is_sandbox"_L1).toBool();
         t.set(u"login"_s, QJsonObject{{u"kind"_s, isSandbox ? u"sandbox"_s : u"production"_s}});
     } else {
         t.set(u"credentials"_s,
-              QJsonObject{
-                  {u"method"_s, u"oauth"_s},
-                  {u"client_id"_s,
-                   shown(credentials, u"client_id"_s)}});
+              QJsonObject{{u"method"_s, u"oauth"_s},
+                          {u"client_id"_s, shown(credentials, u"client_id"_s)}});
         t.setSecret(u"credentials.client_secret"_s);
         t.setSecret(u"credentials.refresh_token"_s);
     }
@@ -404,13 +409,13 @@ QJsonValue withoutSecrets(const QJsonValue &value, const QString &key, const QSt
 TranslatedEnd manifest(const AirbyteEnd &end, const QString &name, const ConnectorInfo &info)
 {
     Translation t(end, name);
-    const QStringList secrets = secretPointers(
-        end.role == EndpointRole::Source ? info.sourceSpec : info.destinationSpec);
+    const QStringList secrets
+        = secretPointers(end.role == EndpointRole::Source ? info.sourceSpec : info.destinationSpec);
     for (auto each = end.configuration.begin(); each != end.configuration.end(); ++each) {
         t.ignore({each.key()});
         if (each.key() != "sourceType"_L1 && each.key() != "source_type"_L1)
-            t.set(each.key(), withoutSecrets(each.value(), each.key(), u'/' + each.key(), secrets,
-                                             t, name));
+            t.set(each.key(),
+                  withoutSecrets(each.value(), each.key(), u'/' + each.key(), secrets, t, name));
     }
     return t.finish(info.id);
 }
@@ -484,8 +489,9 @@ TranslatedEnd translatedEnd(const AirbyteEnd &end, const QString &name,
         return made.connectorId.isEmpty() ? made : unknown(end);
     for (const QString &key : {u"path"_s, u"folder"_s}) {
         if (made.configuration.value(key).toString().startsWith("/local"_L1))
-            made.decisions << Text::tr("The path was one inside of Airbyte's container: set the one "
-                                       "on this computer, often below /tmp/airbyte_local.");
+            made.decisions << Text::tr(
+                "The path was one inside of Airbyte's container: set the one "
+                "on this computer, often below /tmp/airbyte_local.");
     }
     made.configuration = withAbsolutePaths(made.configuration, *info, end.role, end.folder);
     return made;

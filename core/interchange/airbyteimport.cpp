@@ -95,8 +95,8 @@ void Importer::addEnd(const AirbyteEnd &end)
     const QString name = freeName(section, end.name,
                                   end.connector.isEmpty() ? Text::tr("unnamed") : end.connector);
     const TranslatedEnd made = translatedEnd(end, name, m_registry);
-    const ImportedKind kind = end.role == EndpointRole::Source ? ImportedKind::Source
-                                                               : ImportedKind::Destination;
+    const ImportedKind kind
+        = end.role == EndpointRole::Source ? ImportedKind::Source : ImportedKind::Destination;
     const auto say = [&](ImportOutcome outcome, const QString &reason) {
         m_report.items.push_back({outcome, kind, name, end.place, reason, {}});
     };
@@ -113,17 +113,16 @@ void Importer::addEnd(const AirbyteEnd &end)
                   {name, made.connectorId, usesXmin || !s_withCursor.contains(made.connectorId)});
     if (made.connectorId.isEmpty())
         return;
-    m_sections[section].append(QJsonObject{{u"name"_s, name},
-                                           {u"connector"_s, made.connectorId},
-                                           {u"config"_s, made.configuration}});
+    m_sections[section].append(QJsonObject{
+        {u"name"_s, name}, {u"connector"_s, made.connectorId}, {u"config"_s, made.configuration}});
 }
 
 void Importer::addConnection(const AirbyteConnection &connection)
 {
     const KnownEnd source = known(EndpointRole::Source, connection.sourceId);
     const KnownEnd destination = known(EndpointRole::Destination, connection.destinationId);
-    const QString name = freeName(u"connections"_s, connection.name,
-                                  source.name + u" → "_s + destination.name);
+    const QString name
+        = freeName(u"connections"_s, connection.name, source.name + u" → "_s + destination.name);
     const auto refuse = [&](const QString &reason, const QString &next) {
         m_report.items.push_back({ImportOutcome::Decision, ImportedKind::Connection, name,
                                   connection.place, reason, next});

@@ -136,8 +136,7 @@ public:
 private:
     void addPlugins(const QString &section, EndpointRole role)
     {
-        const QJsonArray plugins
-            = m_root.value("plugins"_L1).toObject().value(section).toArray();
+        const QJsonArray plugins = m_root.value("plugins"_L1).toObject().value(section).toArray();
         for (qsizetype at = 0; at < plugins.size(); ++at) {
             const QJsonObject plugin = plugins[at].toObject();
             const QString name = text(plugin, u"name"_s);

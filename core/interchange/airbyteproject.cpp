@@ -26,7 +26,8 @@ constexpr ErrorDefinition s_malformed{
     QT_TRANSLATE_NOOP("errors", "Save the file anew from where it came from, and try again.")};
 constexpr ErrorDefinition s_tooMany{
     "interchange.airbyte_too_many", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "%1: there are more than %2 sources, destinations and connections."),
+    QT_TRANSLATE_NOOP("errors",
+                      "%1: there are more than %2 sources, destinations and connections."),
     QT_TRANSLATE_NOOP("errors", "Take them over in several steps.")};
 
 constexpr std::size_t s_mostThings = 5'000; ///< As many as one section of our own form.
@@ -142,7 +143,7 @@ QJsonObject publicStream(const QJsonObject &entry)
     if (write == "overwrite_dedup"_L1)
         write = u"overwrite_deduped"_s;
     if (!write.isEmpty())
-        made.insert("syncMode"_L1, read + u'_' + write);
+        made.insert("syncMode"_L1, QString(read + u'_' + write));
     if (made.value("fieldSelectionEnabled"_L1).isBool()
         && !made.value("fieldSelectionEnabled"_L1).toBool())
         made.remove("selectedFields"_L1);
@@ -192,12 +193,10 @@ bool AirbyteProject::recognises(const Document &document)
 {
     const QJsonObject object = document.root.toObject();
     // Files of our own form have these words, too.
-    if (object.contains("version"_L1) && object.contains("connections"_L1)
-        && !isApi(document.root))
+    if (object.contains("version"_L1) && object.contains("connections"_L1) && !isApi(document.root))
         return false;
     return isTerraform(object) || isMeltano(object) || isCatalogue(object) || isApi(document.root)
-        || isEmptyApi(object)
-        || (!connectorInName(document.name).isEmpty() && !object.isEmpty());
+        || isEmptyApi(object) || (!connectorInName(document.name).isEmpty() && !object.isEmpty());
 }
 
 Result<void> AirbyteProject::add(const Document &document, const QString &folder)

@@ -34,8 +34,8 @@ QString fieldIn(const QJsonValue &value)
 {
     if (value.isString())
         return value.toString();
-    const QJsonArray path = value.isObject() ? value.toObject().value("fieldPath"_L1).toArray()
-                                             : value.toArray();
+    const QJsonArray path
+        = value.isObject() ? value.toObject().value("fieldPath"_L1).toArray() : value.toArray();
     return path.size() == 1 ? path.first().toString() : QString();
 }
 
@@ -49,10 +49,10 @@ QJsonObject conditionOf(const QJsonObject &from, int depth)
         const QString field = from.value("fieldName"_L1).toString();
         if (field.isEmpty() || !from.contains("comparisonValue"_L1))
             return {};
-        return {{u"equal"_s, QJsonObject{{u"field"_s, field},
-                                         {u"value"_s, from.value("comparisonValue"_L1)
-                                                          .toVariant()
-                                                          .toString()}}}};
+        return {
+            {u"equal"_s,
+             QJsonObject{{u"field"_s, field},
+                         {u"value"_s, from.value("comparisonValue"_L1).toVariant().toString()}}}};
     }
     QJsonArray parts;
     const QJsonValue said = from.value("conditions"_L1);
@@ -141,7 +141,8 @@ bool StreamTranslation::takeMode()
 {
     const QString word = m_from.value("syncMode"_L1).toString();
     if (word.isEmpty()) {
-        say(ImportOutcome::Changed, Text::tr("No sync mode is said; the one that suits is chosen."));
+        say(ImportOutcome::Changed,
+            Text::tr("No sync mode is said; the one that suits is chosen."));
         return true;
     }
     const QString mode = modeOf(word);
@@ -266,14 +267,14 @@ void StreamTranslation::takeMappers()
         if (made.isEmpty()) {
             // Without it a value that was to be hidden would be written as it is.
             say(ImportOutcome::Decision,
-                Text::tr("A mapping of the stream cannot come over; what it hid or dropped would be "
-                         "written."),
+                Text::tr(
+                    "A mapping of the stream cannot come over; what it hid or dropped would be "
+                    "written."),
                 Text::tr("Add a transformation to the stream before the first run."));
             continue;
         }
         if (made.contains("key"_L1))
-            say(ImportOutcome::Decision,
-                Text::tr("The key of an encryption is never taken over."),
+            say(ImportOutcome::Decision, Text::tr("The key of an encryption is never taken over."),
                 Text::tr("Set the variable %1.")
                     .arg(made.value("key"_L1).toString().mid(6).chopped(1)));
         steps.append(made);

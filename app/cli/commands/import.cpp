@@ -58,12 +58,13 @@ void printReport(Output &output, const AirbyteReport &report)
         }
         output.message(line, toneOf(item.outcome));
     }
-    output.message(CommandText::tr("%1 came over, %2 with a change, %3 need a decision, %4 left out.")
-                       .arg(report.count(ImportOutcome::Taken))
-                       .arg(report.count(ImportOutcome::Changed))
-                       .arg(report.count(ImportOutcome::Decision))
-                       .arg(report.count(ImportOutcome::LeftOut)),
-                   Tone::Strong);
+    output.message(
+        CommandText::tr("%1 came over, %2 with a change, %3 need a decision, %4 left out.")
+            .arg(report.count(ImportOutcome::Taken))
+            .arg(report.count(ImportOutcome::Changed))
+            .arg(report.count(ImportOutcome::Decision))
+            .arg(report.count(ImportOutcome::LeftOut)),
+        Tone::Strong);
 }
 
 Result<void> write(const QString &path, const QByteArray &bytes)
@@ -106,8 +107,9 @@ int run(const Options &options, Session &session)
     if (path.isEmpty())
         output.bytes(bytes.toStdString());
     else
-        output.line(CommandText::tr("Wrote %1. \"millrace-cli apply %1\" shows what it would change.")
-                        .arg(displayText(path)));
+        output.line(
+            CommandText::tr("Wrote %1. \"millrace-cli apply %1\" shows what it would change.")
+                .arg(displayText(path)));
     return static_cast<int>(ExitCode::Done);
 }
 
@@ -118,7 +120,7 @@ void addImportCommand(CLI::App &program, Invocation &invocation)
     CLI::App *group = program.add_subcommand(
         "import", QT_TRANSLATE_NOOP("CommandText", "Take connections over from other programs"));
     group->group(QT_TRANSLATE_NOOP("CommandText", "Connections"));
-    group->require_subcommand(1);
+    group->require_subcommand(1, 1);
     const auto options = std::make_shared<Options>();
     CLI::App *command = group->add_subcommand(
         "airbyte",

@@ -1,0 +1,294 @@
+// AirbyteImport: fixtures in the published shape of Airbyte's API, Terraform and Meltano.
+#include "core/interchange/airbyteimport.h"
+#include "core/interchange/connectionsetform.h"
+#include "core/interchange/connectionsetreader.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace millrace;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QByteArray s_secret = "Tr0ub4dor-planted";
+
+const QByteArray s_api = R"({"data": [
+ {"sourceId": "s1", "name": "Shop DB", "sourceType": "postgres", "configuration": {
+   "host": "db.example.org", "port": 5433, "database": "shop", "schemas": ["public"],
+   "username": "ann", "password": "Tr0ub4dor-planted", "ssl_mode": {"mode": "verify-full"},
+   "replication_method": {"method": "CDC"}, "tunnel_method": {"tunnel_method": "NO_TUNNEL"}}},
+ {"sourceId": "s2", "name": "Weather", "sourceType": "weather-of-nowhere", "configuration": {}},
+ {"destinationId": "d1", "name": "Out", "destinationType": "sqlite",
+  "configuration": {"destination_path": "/tmp/out.sqlite"}},
+ {"connectionId": "c1", "name": "Shop", "sourceId": "s1", "destinationId": "d1",
+  "status": "inactive", "prefix": "shop_", "namespaceDefinition": "source",
+  "nonBreakingSchemaUpdatesBehavior": "disable_connection",
+  "schedule": {"scheduleType": "cron", "cronExpression": "0 0 6 ? * MON-FRI Europe/Berlin"},
+  "tags": [{"tagId": "t", "name": "nightly"}],
+  "configurations": {"streams": [
+   {"name": "orders", "namespace": "public", "syncMode": "incremental_deduped_history",
+    "cursorField": ["updated_at"], "primaryKey": [["id"]],
+    "selectedFields": [{"fieldPath": ["id"]}, {"fieldPath": ["email"]}],
+    "mappers": [
+     {"type": "hashing", "mapperConfiguration": {"targetField": "email", "method": "SHA-256",
+      "fieldNameSuffix": "_hashed"}},
+     {"type": "row-filtering", "mapperConfiguration": {"conditions": {"type": "NOT", "conditions": [
+      {"type": "EQUAL", "fieldName": "state", "comparisonValue": "draft"}]}}}]},
+   {"name": "secretive", "syncMode": "full_refresh_overwrite",
+    "mappers": [{"type": "unheard-of", "mapperConfiguration": {}}]}]}},
+ {"connectionId": "c2", "name": "Sky", "sourceId": "s2", "destinationId": "d1"}]})";
+
+} // namespace
+
+class TestAirbyteImport final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { registerBuiltInConnectors(m_registry); }
+    void answersOfTheApiBecomeConnections();
+    void secretsComeOutNowhere();
+    void theFormIsOneThatApplyReads();
+    void schedules_data();
+    void schedules();
+    void olderApiAndCataloguesAreRead();
+    void terraformStatesAreRead();
+    void meltanoProjectsAreRead();
+    void deselectedStreamsNeverBecomeAllStreams();
+    void hostileFilesAreRefused_data();
+    void hostileFilesAreRefused();
+
+private:
+    AirbyteImport import(const QByteArray &text, const QString &name = u"api.json"_s) const
+    {
+        const auto document
+            = name.endsWith("yml"_L1) ? parseYaml(text, name) : parseJson(text, name);
+        AirbyteProject project;
+        if (!document || !project.add(*document, u"/work"_s))
+            return {};
+        project.finish();
+        return airbyteImport(project, m_registry);
+    }
+
+    ConnectorRegistry m_registry;
+};
+
+namespace {
+
+QJsonObject at(const QJsonObject &form, const QString &section, qsizetype index)
+{
+    return form.value(section).toArray()[index].toObject();
+}
+
+bool says(const AirbyteReport &report, ImportOutcome outcome, const QString &name,
+          const QString &part)
+{
+    return std::ranges::any_of(report.items, [&](const ImportedItem &item) {
+        return item.outcome == outcome && item.name == name && item.reason.contains(part);
+    });
+}
+
+} // namespace
+
+void TestAirbyteImport::answersOfTheApiBecomeConnections()
+{
+    const AirbyteImport made = import(s_api);
+    const QJsonObject config = at(made.form, u"sources"_s, 0).value("config"_L1).toObject();
+    QCOMPARE(config["host"_L1].toString(), u"db.example.org"_s);
+    QCOMPARE(config["port"_L1].toInt(), 5433);
+    QCOMPARE(config["tls"_L1]["mode"_L1].toString(), u"verify-full"_s);
+    QCOMPARE(config["password"_L1].toString(), u"${env:SHOP_DB_PASSWORD}"_s);
+    QCOMPARE(made.form["connections"_L1].toArray().size(), 1);
+    const QJsonObject shop = at(made.form, u"connections"_s, 0);
+    QCOMPARE(shop["enabled"_L1].toBool(true), false);
+    QCOMPARE(shop["schedule"_L1]["cron"_L1].toString(), u"0 0 6 ? * MON-FRI"_s);
+    QCOMPARE(shop["schedule"_L1]["time_zone"_L1].toString(), u"Europe/Berlin"_s);
+    QCOMPARE(shop["settings"_L1]["schema_changes"_L1].toString(), u"pause"_s);
+    QCOMPARE(shop["settings"_L1]["namespace_mode"_L1].toString(), u"source"_s);
+    QCOMPARE(shop["tags"_L1].toArray(), QJsonArray{u"nightly"_s});
+    const QJsonObject orders = at(shop, u"streams"_s, 0);
+    QCOMPARE(orders["mode"_L1].toString(), u"incremental_append_dedup"_s);
+    QCOMPARE(orders["cursor"_L1].toString(), u"updated_at"_s);
+    QCOMPARE(orders["primary_key"_L1].toArray(), QJsonArray{u"id"_s});
+    QCOMPARE(orders["fields"_L1].toArray().size(), 2);
+    QCOMPARE(orders["transformations"_L1].toArray().size(), 2);
+    QVERIFY(says(made.report, ImportOutcome::Decision, u"Shop DB"_s, u"CDC"_s));
+    QVERIFY(
+        says(made.report, ImportOutcome::Decision, u"Weather"_s, u"source-weather-of-nowhere"_s));
+    QVERIFY(says(made.report, ImportOutcome::Decision, u"Sky"_s, u"left out"_s));
+    QVERIFY(says(made.report, ImportOutcome::Decision, u"Shop: secretive"_s, u"mapping"_s));
+}
+
+void TestAirbyteImport::secretsComeOutNowhere()
+{
+    const AirbyteImport made = import(s_api);
+    QVERIFY(!writtenForm(made.form, ConnectionFormat::Yaml).toUtf8().contains(s_secret));
+    QVERIFY(!QJsonDocument(toJson(made.report)).toJson().contains(s_secret));
+    QByteArray masked = s_api;
+    const AirbyteImport hidden = import(masked.replace(s_secret, "**********"));
+    const QString yaml = writtenForm(hidden.form, ConnectionFormat::Yaml);
+    QVERIFY(!yaml.contains(u"***"_s));
+    QVERIFY(yaml.contains(u"${env:SHOP_DB_PASSWORD}"_s));
+}
+
+void TestAirbyteImport::theFormIsOneThatApplyReads()
+{
+    const QString yaml = writtenForm(import(s_api).form, ConnectionFormat::Yaml);
+    auto document = parseYaml(yaml.toUtf8(), u"made.yaml"_s);
+    QVERIFY(document.isOk());
+    ConnectionSetReader reader(m_registry);
+    reader.add(std::move(*document), u"/work"_s);
+    for (const Error &problem : reader.problems())
+        qWarning() << problem.message;
+    QVERIFY(reader.problems().empty());
+    QCOMPARE(reader.set().connections.size(), std::size_t(1));
+}
+
+void TestAirbyteImport::schedules_data()
+{
+    QTest::addColumn<QByteArray>("said");
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QString>("value");
+    QTest::newRow("hours") << QByteArray(
+        R"({"scheduleType":"basic","basicTiming":"Every 6 HOURS"})")
+                           << u"interval"_s << u"6"_s;
+    QTest::newRow("days") << QByteArray(R"({"basicTiming":"Every 2 days"})") << u"interval"_s
+                          << u"48"_s;
+    QTest::newRow("minutes") << QByteArray(R"({"basicTiming":"Every 15 minutes"})") << u"cron"_s
+                             << u"0 0/15 * * * ?"_s;
+    QTest::newRow("odd minutes") << QByteArray(R"({"basicTiming":"Every 7 minutes"})")
+                                 << u"manual"_s << QString();
+    QTest::newRow("nonsense") << QByteArray(R"({"scheduleType":"cron","cronExpression":"soon"})")
+                              << u"manual"_s << QString();
+    QTest::newRow("manual") << QByteArray(R"({"scheduleType":"manual"})") << u"manual"_s
+                            << QString();
+}
+
+void TestAirbyteImport::schedules()
+{
+    QFETCH(QByteArray, said);
+    QByteArray text = R"([{"sourceId":"s","name":"a","sourceType":"faker","configuration":{}},
+ {"destinationId":"d","name":"b","destinationType":"sqlite","configuration":{"destination_path":"x"}},
+ {"connectionId":"c","name":"n","sourceId":"s","destinationId":"d","schedule":SAID}])";
+    const AirbyteImport made = import(text.replace("SAID", said));
+    const QJsonObject schedule = at(made.form, u"connections"_s, 0).value("schedule"_L1).toObject();
+    QTEST(schedule["kind"_L1].toString(), "kind");
+    const QJsonValue value
+        = schedule.value(schedule["kind"_L1] == "cron"_L1 ? u"cron"_s : u"every_hours"_s);
+    QTEST(value.toVariant().toString(), "value");
+}
+
+void TestAirbyteImport::olderApiAndCataloguesAreRead()
+{
+    const QByteArray text = R"({"connections": [{"connectionId":"c","name":"n","sourceId":"s",
+ "destinationId":"d","scheduleType":"basic","scheduleData":{"basicSchedule":{"timeUnit":"hours",
+ "units":3}},"syncCatalog":{"streams":[{"stream":{"name":"users"},"config":{"syncMode":
+ "incremental","destinationSyncMode":"append_dedup","primaryKey":[["id"]],"selected":true}},
+ {"stream":{"name":"others"},"config":{"syncMode":"full_refresh","destinationSyncMode":"overwrite",
+ "selected":false}}]}}], "sources": [{"sourceId":"s","name":"a","sourceName":"Faker",
+ "connectionConfiguration":{"count":5}}], "destinations": [{"destinationId":"d","name":"b",
+ "destinationName":"SQLite","connectionConfiguration":{"destination_path":"/tmp/x"}}]})";
+    const AirbyteImport made = import(text);
+    const QJsonObject connection = at(made.form, u"connections"_s, 0);
+    QCOMPARE(connection["schedule"_L1]["every_hours"_L1].toInt(), 3);
+    QCOMPARE(connection["streams"_L1].toArray().size(), 1);
+    QCOMPARE(at(connection, u"streams"_s, 0)["mode"_L1].toString(), u"incremental_append_dedup"_s);
+    QVERIFY(says(made.report, ImportOutcome::LeftOut, u"n: others"_s, u"not chosen"_s));
+}
+
+void TestAirbyteImport::terraformStatesAreRead()
+{
+    const QByteArray text = R"({"version":4,"terraform_version":"1.9.0","resources":[
+ {"mode":"managed","type":"airbyte_source_faker","name":"f","instances":[{"attributes":{
+  "name":"People","source_id":"s","configuration":{"count":7}}}]},
+ {"mode":"managed","type":"airbyte_destination_sqlite","name":"o","instances":[{"attributes":{
+  "name":"Out","destination_id":"d","configuration":"{\"destination_path\":\"/tmp/y\"}"}}]},
+ {"mode":"managed","type":"airbyte_connection","name":"c","instances":[{"attributes":{
+  "name":"Both","source_id":"s","destination_id":"d","status":"active","schedule":
+  {"schedule_type":"basic","basic_timing":"Every 1 hours"},"configurations":{"streams":[
+  {"name":"users","sync_mode":"full_refresh_overwrite"}]}}}]}]})";
+    const AirbyteImport made = import(text, u"terraform.tfstate"_s);
+    QCOMPARE(at(made.form, u"sources"_s, 0)["config"_L1]["count"_L1].toInt(), 7);
+    QCOMPARE(at(made.form, u"destinations"_s, 0)["config"_L1]["path"_L1].toString(), u"/tmp/y"_s);
+    const QJsonObject connection = at(made.form, u"connections"_s, 0);
+    QCOMPARE(connection["enabled"_L1].toBool(), true);
+    QCOMPARE(at(connection, u"streams"_s, 0)["mode"_L1].toString(), u"full_refresh_overwrite"_s);
+}
+
+void TestAirbyteImport::meltanoProjectsAreRead()
+{
+    const QByteArray text = "plugins:\n"
+                            "  extractors:\n"
+                            "  - name: tap-postgres\n"
+                            "    config: {host: db, user: ann, password: $PG_PASSWORD,"
+                            " database: shop}\n"
+                            "    select: [orders.id, orders.total]\n"
+                            "    metadata:\n"
+                            "      orders: {replication-method: INCREMENTAL,"
+                            " replication-key: updated_at}\n"
+                            "  loaders:\n"
+                            "  - {name: target-jsonl, config: {destination_path: out}}\n"
+                            "schedules:\n"
+                            "- {name: daily, extractor: tap-postgres, loader: target-jsonl,"
+                            " interval: \"@daily\"}\n";
+    const AirbyteImport made = import(text, u"meltano.yml"_s);
+    const QJsonObject config = at(made.form, u"sources"_s, 0).value("config"_L1).toObject();
+    QCOMPARE(config["username"_L1].toString(), u"ann"_s);
+    QCOMPARE(config["password"_L1].toString(), u"${env:PG_PASSWORD}"_s);
+    QCOMPARE(at(made.form, u"destinations"_s, 0)["config"_L1]["folder"_L1].toString(),
+             u"/work/out"_s);
+    const QJsonObject daily = at(made.form, u"connections"_s, 0);
+    QCOMPARE(daily["schedule"_L1]["cron"_L1].toString(), u"0 0 * * *"_s);
+    QCOMPARE(at(daily, u"streams"_s, 0)["cursor"_L1].toString(), u"updated_at"_s);
+    QCOMPARE(at(daily, u"streams"_s, 0)["fields"_L1].toArray().size(), 2);
+}
+
+void TestAirbyteImport::deselectedStreamsNeverBecomeAllStreams()
+{
+    const AirbyteImport made = import(
+        R"([{"sourceId":"s","name":"a","sourceType":"faker","configuration":{}},
+ {"destinationId":"d","name":"b","destinationType":"sqlite","configuration":{"destination_path":"x"}},
+ {"connectionId":"c","name":"n","sourceId":"s","destinationId":"d","configurations":{"streams":[
+ {"name":"users","syncMode":"soft_wipe"}]}}])");
+    QVERIFY(!made.report.items.empty());
+    QVERIFY(made.form["connections"_L1].toArray().isEmpty());
+}
+
+void TestAirbyteImport::hostileFilesAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("nothing") << QByteArray(R"({"a": 1})") << u"interchange.airbyte_unknown"_s;
+    QTest::newRow("list of words")
+        << QByteArray(R"([{"sourceId":"s"}, "word"])") << u"interchange.airbyte_malformed"_s;
+    QTest::newRow("name") << QByteArray(R"([{"sourceId":"s","name":{"a":1}}])")
+                          << u"interchange.airbyte_malformed"_s;
+    QTest::newRow("configuration")
+        << QByteArray(R"([{"sourceId":"s","name":"a","configuration":[1]}])")
+        << u"interchange.airbyte_malformed"_s;
+    QTest::newRow("instances") << QByteArray(
+        R"({"terraform_version":"1","resources":[{"type":"airbyte_connection"}]})")
+                               << u"interchange.airbyte_malformed"_s;
+}
+
+void TestAirbyteImport::hostileFilesAreRefused()
+{
+    QFETCH(QByteArray, text);
+    const auto document = parseJson(text, u"bad.json"_s);
+    QVERIFY(document.isOk());
+    AirbyteProject project;
+    const auto added = project.add(*document, u"/work"_s);
+    QVERIFY(!added.isOk());
+    QTEST(added.error().code, "code");
+    QVERIFY(added.error().message.contains(u"bad.json"_s));
+}
+
+QTEST_GUILESS_MAIN(TestAirbyteImport)
+#include "testairbyteimport.moc"
