@@ -140,9 +140,6 @@ private slots:
     void otherFormsOfAValueAreEqual();
     void valuesOfNoTypeAreShown();
     void rowsNewerThanTheLastRunAreNamed();
-    void changesBetweenReadingsAreReadAgain_data();
-    void changesBetweenReadingsAreReadAgain();
-    void rowsThatGoOnChangingAreNoNulls();
     void appendedVersionsAreHistory();
     void rowsWithoutKeyAreCounted();
     void transformedValuesAreCompared();
@@ -243,91 +240,6 @@ void TestVerification::rowsNewerThanTheLastRunAreNamed()
     for (const RowDifference &row : stream.examples)
         QCOMPARE(row.isNewer, row.key == u"2001"_s || row.key == u"3"_s);
     QVERIFY(verificationSentence(stream).contains(u"2 of them are newer than the last run."_s));
-}
-
-void TestVerification::changesBetweenReadingsAreReadAgain_data()
-{
-    QTest::addColumn<int>("pass");
-    QTest::addColumn<QString>("change");
-    QTest::addColumn<QString>("numbers");
-    // The second pass compares rows by their keys, the third reads the values of examples.
-    const QString mended = u"UPDATE t SET name = 'planted' WHERE id = 5"_s;
-    const QString gone = u"DELETE FROM t WHERE id = 5"_s;
-    const QString other = u"UPDATE t SET name = 'other' WHERE id = 5"_s;
-    const QString same = u"1000 1000 1000 0 0 0 0 0 0"_s;
-    const QString extra = u"999 1000 999 0 1 0 0 0 0"_s;
-    const QString different = u"1000 1000 999 0 0 1 0 0 0"_s;
-    QTest::addRow("mended, rows") << 2 << mended << same;
-    QTest::addRow("mended, values") << 3 << mended << same;
-    QTest::addRow("gone, rows") << 2 << gone << extra;
-    QTest::addRow("gone, values") << 3 << gone << extra;
-    QTest::addRow("other, rows") << 2 << other << different;
-    QTest::addRow("other, values") << 3 << other << different;
-}
-
-void TestVerification::changesBetweenReadingsAreReadAgain()
-{
-    QFETCH(const int, pass);
-    QFETCH(const QString, change);
-    QFETCH(const QString, numbers);
-    Scene scene;
-    scene.sync();
-    scene.plant(u"UPDATE t SET name = 'planted' WHERE id = 5"_s);
-    bool isDone = false;
-    VerificationOptions options;
-    // The destination is read first, so that the source is not open yet.
-    options.observer = [&](const VerificationProgress &progress) {
-        if (progress.pass == pass && !std::exchange(isDone, true))
-            scene.change(change);
-    };
-    const VerifiedStream stream = scene.stream(options);
-    QVERIFY(isDone);
-    QCOMPARE(Scene::numbers(stream), numbers);
-    QCOMPARE(stream.changing, 0);
-    QCOMPARE(stream.agrees(), stream.sourceChecksum == stream.destinationChecksum);
-    QVERIFY(stream.notes.join(u' ').contains(u"1 key range was read again"_s));
-    for (const RowDifference &row : stream.examples) {
-        QVERIFY(!row.hasChanged);
-        for (const ComparedField &field : row.fields) {
-            QVERIFY(field.destination.has_value());
-            QCOMPARE(field.source.has_value(), row.kind == RowDifferenceKind::Different);
-        }
-    }
-}
-
-void TestVerification::rowsThatGoOnChangingAreNoNulls()
-{
-    Scene scene;
-    scene.sync();
-    scene.plant(u"UPDATE t SET name = 'planted' WHERE id IN (5, 6)"_s);
-    int lastPass = 0;
-    VerificationOptions options;
-    options.observer = [&](const VerificationProgress &progress) {
-        if (std::exchange(lastPass, progress.pass) != progress.pass)
-            scene.change(u"UPDATE t SET name = 'pass %1' WHERE id = 5"_s.arg(progress.pass));
-    };
-    const VerifiedStream stream = scene.stream(options);
-    // Not without end: rows twice, and values twice.
-    QVERIFY2(lastPass <= 6, qPrintable(QString::number(lastPass)));
-    QCOMPARE(Scene::numbers(stream), u"1000 1000 998 0 0 2 0 0 0"_s);
-    QCOMPARE(stream.changing, 1);
-    QVERIFY(!stream.agrees());
-    QVERIFY(verificationSentence(stream).contains(u"1 of them changed while it was verified"_s));
-    QCOMPARE(stream.examples.size(), 2u);
-    const RowDifference &moving = stream.examples.at(0);
-    QCOMPARE(moving.key, u"5"_s);
-    QVERIFY(moving.hasChanged);
-    QVERIFY(moving.fields.empty());
-    const RowDifference &still = stream.examples.at(1);
-    QVERIFY(!still.hasChanged);
-    QCOMPARE(still.fields, (std::vector<ComparedField>{{u"name"_s, u"name 6"_s, u"planted"_s}}));
-
-    // It is kept and told as it is.
-    Verification verification;
-    verification.streams.push_back(stream);
-    const Verification kept = must(verificationFromJson(toJson(verification)));
-    QCOMPARE(kept.streams.at(0).changing, 1);
-    QCOMPARE(kept.streams.at(0).examples, stream.examples);
 }
 
 void TestVerification::appendedVersionsAreHistory()
