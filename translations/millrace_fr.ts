@@ -5397,7 +5397,7 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     </message>
     <message>
         <source>the source limits how often it is asked; on at %1, in %2</source>
-        <translation>la source limite la fréquence des requêtes ; reprise à %1, dans %2</translation>
+        <translation>la source limite la fréquence des requêtes&#x202f;; reprise à %1, dans %2</translation>
     </message>
     <message>
         <source>the source is asked again at %1, in %2</source>
@@ -5405,7 +5405,7 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     </message>
     <message>
         <source>the destination limits how often it is asked; on at %1, in %2</source>
-        <translation>la destination limite la fréquence des requêtes ; reprise à %1, dans %2</translation>
+        <translation>la destination limite la fréquence des requêtes&#x202f;; reprise à %1, dans %2</translation>
     </message>
     <message>
         <source>the destination is asked again at %1, in %2</source>

@@ -104,13 +104,11 @@ QString runBarText(const RunBar &bar)
 {
     if (!bar.duration)
         return RunBarText::tr("Run %1, %2. %3, %4 written, %5 rejected so far.")
-            .arg(QString::number(bar.jobId), localTime(bar.startedAt),
-                 jobStatusTitle(bar.status), groupedNumber(bar.written),
-                 groupedNumber(bar.rejected));
+            .arg(QString::number(bar.jobId), localTime(bar.startedAt), jobStatusTitle(bar.status),
+                 groupedNumber(bar.written), groupedNumber(bar.rejected));
     return RunBarText::tr("Run %1, %2. %3 after %4, %5 written, %6 rejected.")
-        .arg(QString::number(bar.jobId), localTime(bar.startedAt),
-             jobStatusTitle(bar.status), durationText(*bar.duration),
-             groupedNumber(bar.written), groupedNumber(bar.rejected));
+        .arg(QString::number(bar.jobId), localTime(bar.startedAt), jobStatusTitle(bar.status),
+             durationText(*bar.duration), groupedNumber(bar.written), groupedNumber(bar.rejected));
 }
 
 } // namespace millrace

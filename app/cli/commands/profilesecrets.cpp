@@ -197,8 +197,7 @@ int discard(const SecretsOptions &options, Session &session)
         && !isConfirmedAtTerminal(
             CommandText::tr("Discard the vault %1? Its secrets cannot be read any more.")
                 .arg(displayText(vault))
-            + u'\n' + lostText(*lost) + u'\n'
-            + CommandText::tr("Discard it?")))
+            + u'\n' + lostText(*lost) + u'\n' + CommandText::tr("Discard it?")))
         return session.fail(makeError(s_discardUnconfirmed));
     const auto aside = secrets.discardVault();
     if (!aside)

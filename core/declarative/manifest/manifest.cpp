@@ -249,9 +249,4 @@ ManifestReading Manifest::examine(const QByteArray &text)
     return reading;
 }
 
-std::vector<ManifestMessage> manifestMessages(const QByteArray &text)
-{
-    return Manifest::examine(text).messages;
-}
-
 } // namespace millrace::declarative

@@ -76,7 +76,4 @@ struct ManifestReading final
     std::optional<Manifest> manifest; ///< Nothing when there are faults.
 };
 
-/// The messages of Manifest::examine().
-[[nodiscard]] std::vector<ManifestMessage> manifestMessages(const QByteArray &text);
-
 } // namespace millrace::declarative

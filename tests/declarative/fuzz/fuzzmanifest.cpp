@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         return 0;
     }
     const Result<Manifest> manifest = Manifest::load(text, u"fuzz"_s);
-    const std::vector<ManifestMessage> messages = manifestMessages(text);
+    const std::vector<ManifestMessage> messages = Manifest::examine(text).messages;
     // An editor shows a fault exactly where loading fails.
     fuzz::require(manifest.isOk() || !messages.empty());
     if (manifest)

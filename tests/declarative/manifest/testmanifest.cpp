@@ -311,15 +311,17 @@ void TestManifest::namesPythonClasses()
 
 void TestManifest::listsAllFaultsForAnEditor()
 {
-    const auto messages = manifestMessages(
-        manifest("        http_method: FETCH\n        request_headers: {a: 1}\n"));
+    const auto messages
+        = Manifest::examine(
+              manifest("        http_method: FETCH\n        request_headers: {a: 1}\n"))
+              .messages;
     QCOMPARE(messages.size(), size_t(2));
     QCOMPARE(messages.at(0).line, 9);
     QCOMPARE(messages.at(1).line, 10);
-    const auto broken = manifestMessages("a: 1\nb: [\n");
+    const auto broken = Manifest::examine("a: 1\nb: [\n").messages;
     QCOMPARE(broken.size(), size_t(1));
     QVERIFY(broken.front().line >= 2);
-    QVERIFY(manifestMessages(manifest()).empty());
+    QVERIFY(Manifest::examine(manifest()).messages.empty());
 }
 
 QTEST_APPLESS_MAIN(TestManifest)
