@@ -297,7 +297,7 @@ private slots:
         QCOMPARE(rows->form, std::string("postgres.copy.binary\nbigint\ntext"));
         rows->offsets.push_back(0);
         for (const char *end : {"\1\0\0\0\1b", "\2\0\0\0\1c", "\1\0\0\0\1b", "\3\0\0\0\1d"}) {
-            rows->bytes += std::string("\0\2\0\0\0\10\0\0\0\0\0\0\0", 13) + std::string(end, 6);
+            rows->bytes.append("\0\2\0\0\0\10\0\0\0\0\0\0\0", 13).append(end, 6);
             rows->offsets.push_back(static_cast<std::uint32_t>(rows->bytes.size()));
         }
         const auto batch = std::make_shared<const RecordBatch>(schema, rows, TimePoint());
