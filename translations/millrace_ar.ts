@@ -5,278 +5,278 @@
     <name>AirbyteImport</name>
     <message>
         <source>The connection was deleted or locked in Airbyte; here it is paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>حُذف الاتصال أو قُفل في Airbyte؛ وهو هنا موقوف مؤقتًا.</translation>
     </message>
     <message>
         <source>The connection comes over paused, as something is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُنقل الاتصال موقوفًا مؤقتًا، إذ بقي فيه ما لم يُحسم.</translation>
     </message>
     <message>
         <source>Resume it when the decisions are made.</source>
-        <translation type="unfinished"></translation>
+        <translation>يلزم استئنافه بعد اتخاذ القرارات.</translation>
     </message>
     <message>
         <source>The schedule cannot come over; it is manual now.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن نقل الجدولة؛ وهي الآن يدوية.</translation>
     </message>
     <message>
         <source>Set the schedule of the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>يلزم تعيين جدولة الاتصال.</translation>
     </message>
     <message>
         <source>A month of the schedule became 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>أصبح الشهر في الجدولة 30 يومًا.</translation>
     </message>
     <message>
         <source>The schedule goes by the minutes of the clock instead of the last run.</source>
-        <translation type="unfinished"></translation>
+        <translation>تسير الجدولة وفق دقائق الساعة بدلًا من آخر تشغيل.</translation>
     </message>
     <message>
         <source>The times of the schedule are not understood; it is manual now.</source>
-        <translation type="unfinished"></translation>
+        <translation>أوقات الجدولة غير مفهومة؛ وهي الآن يدوية.</translation>
     </message>
     <message>
         <source>What becomes of changes at the source is said in a way not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>ما يؤول إليه ما يتغير في المصدر مذكور بطريقة غير معروفة هنا.</translation>
     </message>
     <message>
         <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>يلزم النظر في «تغييرات المخطط» في إعدادات الاتصال.</translation>
     </message>
     <message>
         <source>A connection has ten tags; further are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>للاتصال عشرة وسوم؛ ويُترك ما زاد عليها.</translation>
     </message>
     <message>
         <source>A long tag was cut to &quot;%1&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>قُصّر وسم طويل إلى «%1».</translation>
     </message>
     <message>
         <source>The file says nothing about streams: all are copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يذكر الملف شيئًا عن الدفوق: تُنسخ كلها.</translation>
     </message>
     <message>
         <source>Choose the streams before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>يلزم اختيار الدفوق قبل التشغيل الأول.</translation>
     </message>
     <message>
         <source>None of the streams can come over.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن نقل أي من الدفوق.</translation>
     </message>
     <message>
         <source>Make the connection anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>يلزم إنشاء الاتصال من جديد.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is no number there; the usual one holds until it is set.</source>
-        <translation type="unfinished"></translation>
+        <translation>القيمة «%1» ليست عددًا هناك؛ وتسري القيمة المعتادة حتى يُعيَّن العدد.</translation>
     </message>
     <message>
         <source>The secret &quot;%1&quot; is never taken over: set the variable %2, or enter it in the settings after the import.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُنقل السر «%1» أبدًا: يلزم تعيين المتغير %2، أو إدخال السر في الإعدادات بعد الاستيراد.</translation>
     </message>
     <message>
         <source>These settings have no counterpart here: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس لهذه الإعدادات مقابل هنا: %1.</translation>
     </message>
     <message>
         <source>The mode of encryption is not known here; &quot;require&quot; was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>وضع التشفير غير معروف هنا؛ واستُخدم «require».</translation>
     </message>
     <message>
         <source>The mode of encryption &quot;allow&quot; became &quot;prefer&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>تحوّل وضع التشفير «allow» إلى «prefer».</translation>
     </message>
     <message>
         <source>The certificate or key &quot;%1&quot; stands in the file itself: save it as a file of its own and name that in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>الشهادة أو المفتاح «%1» مكتوب في الملف نفسه: يلزم حفظه في ملف مستقل وذكر هذا الملف في الإعدادات.</translation>
     </message>
     <message>
         <source>The SSH server was entered with a password; here it takes a key: name its file in the settings, or have the SSH agent hold it.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُدخل خادم SSH بكلمة مرور؛ وهو هنا يأخذ مفتاحًا: يلزم ذكر ملف المفتاح في الإعدادات، أو إيداع المفتاح لدى وكيل SSH.</translation>
     </message>
     <message>
         <source>The key for the SSH server is not taken over: name its file in the settings, or have the SSH agent hold it.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُنقل مفتاح خادم SSH: يلزم ذكر ملفه في الإعدادات، أو إيداعه لدى وكيل SSH.</translation>
     </message>
     <message>
         <source>Further parameters of the address (&quot;jdbc_url_params&quot;) are not taken over: look whether one of them is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تُنقل معاملات العنوان الأخرى («jdbc_url_params»): يلزم التحقق مما إذا كان أحدها لازمًا.</translation>
     </message>
     <message>
         <source>The source followed the log of the database (CDC), which is not done here: choose a cursor field for its streams, or a full refresh. Deleted rows are not noticed by a cursor.</source>
-        <translation type="unfinished"></translation>
+        <translation>كان المصدر يتتبع سجل تغييرات قاعدة البيانات (CDC)، ولا يُفعل ذلك هنا: يلزم اختيار حقل مؤشر لدفوقه، أو إعادة نسخ كاملة. ولا يلاحظ المؤشر الصفوف المحذوفة.</translation>
     </message>
     <message>
         <source>The file lies elsewhere than on this computer, from where it is not read here: bring it into a folder and make a source of that.</source>
-        <translation type="unfinished"></translation>
+        <translation>يقع الملف خارج هذا الحاسوب، حيث لا يُقرأ هنا: يلزم إحضاره إلى مجلد وإنشاء مصدر منه.</translation>
     </message>
     <message>
         <source>Files of this format are not read here: write it as CSV or JSON lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تُقرأ هنا ملفات بهذه الصيغة: يلزم كتابة الملف بصيغة CSV أو JSON Lines.</translation>
     </message>
     <message>
         <source>How the file is read (&quot;reader_options&quot;) is found out by looking at it: compare the preview.</source>
-        <translation type="unfinished"></translation>
+        <translation>تُعرف طريقة قراءة الملف («reader_options») بفحصه: يلزم مقارنة المعاينة.</translation>
     </message>
     <message>
         <source>The folder is not said: set it before the file is applied.</source>
-        <translation type="unfinished"></translation>
+        <translation>المجلد غير مذكور: يلزم تعيينه قبل تطبيق الملف.</translation>
     </message>
     <message>
         <source>The sample records are others than those of Airbyte.</source>
-        <translation type="unfinished"></translation>
+        <translation>السجلات النموذجية غير سجلات Airbyte.</translation>
     </message>
     <message>
         <source>The file does not say which connector it is: add &quot;sourceType&quot; or &quot;destinationType&quot; to it, or make it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يذكر الملف أي موصِّل هو: يلزم أن يضاف إليه «sourceType» أو «destinationType»، أو إنشاؤه من جديد.</translation>
     </message>
     <message>
         <source>There is no connector %1 yet: &quot;millrace-cli catalogue install %1&quot; gets its manifest, if it has one; then import again.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يوجد الموصِّل %1 بعد: يجلب «millrace-cli catalogue install %1» ملف تعريفه إن كان له واحد؛ ثم يلزم الاستيراد من جديد.</translation>
     </message>
     <message>
         <source>There is no destination like %1: choose another one and make the connection anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا توجد وجهة مثل %1: يلزم اختيار وجهة أخرى وإنشاء الاتصال من جديد.</translation>
     </message>
     <message>
         <source>The path was one inside of Airbyte&apos;s container: set the one on this computer, often below /tmp/airbyte_local.</source>
-        <translation type="unfinished"></translation>
+        <translation>كان المسار داخل حاوية Airbyte: يلزم تعيين المسار على هذا الحاسوب، وهو غالبًا تحت /tmp/airbyte_local.</translation>
     </message>
     <message>
         <source>unnamed</source>
-        <translation type="unfinished"></translation>
+        <translation>بلا اسم</translation>
     </message>
     <message>
         <source>The connection is left out: its source or destination is in none of the files.</source>
-        <translation type="unfinished"></translation>
+        <translation>تُرك الاتصال: لا يوجد مصدره أو وجهته في أي من الملفات.</translation>
     </message>
     <message>
         <source>Name the files of sources and destinations, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>يلزم ذكر ملفات المصادر والوجهات أيضًا.</translation>
     </message>
     <message>
         <source>The connection is left out, as its source or destination cannot come over.</source>
-        <translation type="unfinished"></translation>
+        <translation>تُرك الاتصال، إذ لا يمكن نقل مصدره أو وجهته.</translation>
     </message>
     <message>
         <source>Decide about the source or destination first.</source>
-        <translation type="unfinished"></translation>
+        <translation>يلزم البتّ في أمر المصدر أو الوجهة أولًا.</translation>
     </message>
     <message>
         <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
-        <translation type="unfinished"></translation>
+        <translation>تُرك الاتصال: تأخذ وجهته السجلات إلى كائنات، ويتطلب ذلك ربطًا.</translation>
     </message>
     <message>
         <source>Make the connection anew and map its fields.</source>
-        <translation type="unfinished"></translation>
+        <translation>يلزم إنشاء الاتصال من جديد وربط حقوله.</translation>
     </message>
     <message>
         <source>The catalogue does not say to which source and destination it belongs.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يذكر الفهرس المصدر والوجهة اللذين ينتمي إليهما.</translation>
     </message>
     <message>
         <source>Name it together with one source and one destination, such as source-postgres.json and destination-sqlite.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>يلزم ذكره مع مصدر واحد ووجهة واحدة، مثل source-postgres.json وdestination-sqlite.json.</translation>
     </message>
     <message>
         <source>&quot;select&quot; has patterns, which are not taken over: choose streams and fields before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>في «select» أنماط لا تُنقل: يلزم اختيار الدفوق والحقول قبل التشغيل الأول.</translation>
     </message>
     <message>
         <source>The stream &quot;%1&quot; followed the log of the database, which is not done here: choose a cursor or a full refresh.</source>
-        <translation type="unfinished"></translation>
+        <translation>كان الدفق «%1» يتتبع سجل تغييرات قاعدة البيانات، ولا يُفعل ذلك هنا: يلزم اختيار مؤشر أو إعادة نسخ كاملة.</translation>
     </message>
     <message>
         <source>What the environments of the project change is not taken over: compare the settings of source and destination.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُنقل ما تغيّره بيئات المشروع: يلزم مقارنة إعدادات المصدر والوجهة.</translation>
     </message>
     <message>
         <source>The stream has no name.</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس للدفق اسم.</translation>
     </message>
     <message>
         <source>The stream was not chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يكن الدفق مختارًا.</translation>
     </message>
     <message>
         <source>The stream went into an object of the destination by a mapping.</source>
-        <translation type="unfinished"></translation>
+        <translation>كان الدفق يُكتب إلى كائن في الوجهة عبر ربط.</translation>
     </message>
     <message>
         <source>Make the mapping anew in the window or in the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>يلزم إنشاء الربط من جديد في النافذة أو في الملف.</translation>
     </message>
     <message>
         <source>No sync mode is said; the one that suits is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُذكر وضع مزامنة؛ ويُختار الوضع الملائم.</translation>
     </message>
     <message>
         <source>The sync mode of the stream is not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>وضع مزامنة الدفق غير معروف هنا.</translation>
     </message>
     <message>
         <source>Add the stream to the connection and choose a sync mode.</source>
-        <translation type="unfinished"></translation>
+        <translation>يلزم إضافة الدفق إلى الاتصال واختيار وضع مزامنة.</translation>
     </message>
     <message>
         <source>The cursor lies inside of a field, which is not done here.</source>
-        <translation type="unfinished"></translation>
+        <translation>يقع المؤشر داخل حقل، ولا يُفعل ذلك هنا.</translation>
     </message>
     <message>
         <source>The stream is incremental, and no cursor is said.</source>
-        <translation type="unfinished"></translation>
+        <translation>الدفق تزايدي، ولم يُذكر مؤشر.</translation>
     </message>
     <message>
         <source>Name a field that grows with each change, or choose a full refresh.</source>
-        <translation type="unfinished"></translation>
+        <translation>يلزم ذكر حقل يزداد مع كل تغيير، أو اختيار إعادة نسخ كاملة.</translation>
     </message>
     <message>
         <source>A part of the primary key lies inside of a field.</source>
-        <translation type="unfinished"></translation>
+        <translation>يقع جزء من المفتاح الأساسي داخل حقل.</translation>
     </message>
     <message>
         <source>Choose a primary key of whole fields.</source>
-        <translation type="unfinished"></translation>
+        <translation>يلزم اختيار مفتاح أساسي من حقول كاملة.</translation>
     </message>
     <message>
         <source>Parts of a field were chosen; all fields are taken instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>كانت أجزاء من حقل مختارة؛ وتؤخذ بدلًا منها كل الحقول.</translation>
     </message>
     <message>
         <source>Leave out in the schema what is not to be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>يلزم أن يُترك في المخطط ما لا يراد كتابته.</translation>
     </message>
     <message>
         <source>A mapping of the stream cannot come over; what it hid or dropped would be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن نقل تحويل للدفق؛ وبذلك يُكتب ما كان يخفيه أو يسقطه.</translation>
     </message>
     <message>
         <source>Add a transformation to the stream before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>يلزم إضافة تحويل إلى الدفق قبل التشغيل الأول.</translation>
     </message>
     <message>
         <source>The key of an encryption is never taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُنقل مفتاح التشفير أبدًا.</translation>
     </message>
     <message>
         <source>Set the variable %1.</source>
-        <translation type="unfinished">يلزم تعيين المتغير %2. {1.?}</translation>
+        <translation>يلزم تعيين المتغير %1.</translation>
     </message>
 </context>
 <context>
     <name>AirbyteReport</name>
     <message>
         <source>Came over</source>
-        <translation type="unfinished"></translation>
+        <translation>نُقل</translation>
     </message>
     <message>
         <source>Came over with a change</source>
-        <translation type="unfinished"></translation>
+        <translation>نُقل مع تغيير</translation>
     </message>
     <message>
         <source>Needs a decision</source>
-        <translation type="unfinished"></translation>
+        <translation>يحتاج إلى قرار</translation>
     </message>
     <message>
         <source>Left out</source>
@@ -4781,31 +4781,31 @@
     <message>
         <source>%1: %2 &quot;%3&quot; (%4)</source>
         <comment>outcome, kind, name, place</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 «%3» (%4)</translation>
     </message>
     <message>
         <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>المنقول: %1، والمنقول مع تغيير: %2، والمحتاج إلى قرار: %3، والمتروك: %4.</translation>
     </message>
     <message>
         <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
-        <translation type="unfinished"></translation>
+        <translation>كُتب %1. ويبيّن «millrace-cli apply %1» ما سيغيّره.</translation>
     </message>
     <message>
         <source>Take connections over from other programs</source>
-        <translation type="unfinished"></translation>
+        <translation>نقل اتصالات من برامج أخرى</translation>
     </message>
     <message>
         <source>Make a file for &quot;apply&quot; of files of Airbyte, Terraform or Meltano</source>
-        <translation type="unfinished"></translation>
+        <translation>إنشاء ملف لـ «apply» من ملفات Airbyte أو Terraform أو Meltano</translation>
     </message>
     <message>
         <source>Answers of Airbyte&apos;s API, a Terraform state, a meltano.yml, catalogues and configurations; files, folders of them, or - for standard input</source>
-        <translation type="unfinished"></translation>
+        <translation>ردود واجهة Airbyte البرمجية (API)، أو حالة Terraform، أو meltano.yml، أو فهارس وإعدادات؛ ملفات، أو مجلدات منها، أو - للمدخل القياسي</translation>
     </message>
     <message>
         <source>The profile stays as it is until the file is applied. docs/airbyte-import.md tells what is recognised.</source>
-        <translation type="unfinished"></translation>
+        <translation>يبقى الملف الشخصي كما هو حتى يُطبَّق الملف. ويذكر docs/airbyte-import.md ما يُتعرَّف عليه.</translation>
     </message>
     <message>
         <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
@@ -15313,7 +15313,7 @@ Every row is read again. Once all are there, rows the source no longer has are g
     </message>
     <message>
         <source>No file of Airbyte or Meltano is named.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُذكر أي ملف من Airbyte أو Meltano.</translation>
     </message>
     <message>
         <source>%1 changed while it was being read: %2.</source>
@@ -15421,39 +15421,39 @@ Every row is read again. Once all are there, rows the source no longer has are g
     </message>
     <message>
         <source>In %1 there is no file of Airbyte or Meltano.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يوجد في %1 ملف من Airbyte أو Meltano.</translation>
     </message>
     <message>
         <source>Name the files, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>يلزم ذكر الملفات، أو اختيار مجلد آخر.</translation>
     </message>
     <message>
         <source>These are more than %1 files to take over.</source>
-        <translation type="unfinished"></translation>
+        <translation>عدد الملفات المراد نقلها أكثر من %1.</translation>
     </message>
     <message>
         <source>Take them over in several steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>يلزم نقلها على عدة خطوات.</translation>
     </message>
     <message>
         <source>%1 is nothing that can be taken over from Airbyte or Meltano.</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس %1 مما يمكن نقله من Airbyte أو Meltano.</translation>
     </message>
     <message>
         <source>Choose answers of Airbyte&apos;s API as JSON, a Terraform state, a meltano.yml, a configured catalogue, or a configuration in a file such as source-postgres.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>يلزم اختيار ردود واجهة Airbyte البرمجية (API) بصيغة JSON، أو حالة Terraform، أو meltano.yml، أو فهرس مضبوط، أو إعدادات في ملف مثل source-postgres.json.</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is %3, where %4 is expected.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: قيمة «%2» هي %3، والمتوقع %4.</translation>
     </message>
     <message>
         <source>Save the file anew from where it came from, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>يلزم حفظ الملف من جديد من حيث أتى، ثم إعادة المحاولة.</translation>
     </message>
     <message>
         <source>%1: there are more than %2 sources, destinations and connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: يوجد أكثر من %2 من المصادر والوجهات والاتصالات.</translation>
     </message>
     <message>
         <source>round() between the steps leaves fewer digits.</source>

@@ -5,278 +5,278 @@
     <name>AirbyteImport</name>
     <message>
         <source>The connection was deleted or locked in Airbyte; here it is paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung wurde in Airbyte gelöscht oder gesperrt; hier ist sie pausiert.</translation>
     </message>
     <message>
         <source>The connection comes over paused, as something is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung wird pausiert übernommen, da noch etwas offen ist.</translation>
     </message>
     <message>
         <source>Resume it when the decisions are made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie fortsetzen, wenn die Entscheidungen getroffen sind.</translation>
     </message>
     <message>
         <source>The schedule cannot come over; it is manual now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Zeitplan kann nicht übernommen werden; er ist jetzt manuell.</translation>
     </message>
     <message>
         <source>Set the schedule of the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Zeitplan der Verbindung festlegen.</translation>
     </message>
     <message>
         <source>A month of the schedule became 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus einem Monat des Zeitplans wurden 30 Tage.</translation>
     </message>
     <message>
         <source>The schedule goes by the minutes of the clock instead of the last run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Zeitplan richtet sich nach den Minuten der Uhr statt nach dem letzten Lauf.</translation>
     </message>
     <message>
         <source>The times of the schedule are not understood; it is manual now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeiten des Zeitplans werden nicht verstanden; er ist jetzt manuell.</translation>
     </message>
     <message>
         <source>What becomes of changes at the source is said in a way not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was bei Änderungen an der Quelle geschieht, ist auf eine hier nicht bekannte Weise angegeben.</translation>
     </message>
     <message>
         <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Einstellungen der Verbindung „Wenn sich das Schema der Quelle ändert“ ansehen.</translation>
     </message>
     <message>
         <source>A connection has ten tags; further are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Verbindung hat zehn Schlagwörter; weitere werden weggelassen.</translation>
     </message>
     <message>
         <source>A long tag was cut to &quot;%1&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein langes Schlagwort wurde auf „%1“ gekürzt.</translation>
     </message>
     <message>
         <source>The file says nothing about streams: all are copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei sagt nichts über Streams: Alle werden kopiert.</translation>
     </message>
     <message>
         <source>Choose the streams before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Streams vor dem ersten Lauf wählen.</translation>
     </message>
     <message>
         <source>None of the streams can come over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keiner der Streams kann übernommen werden.</translation>
     </message>
     <message>
         <source>Make the connection anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung neu erstellen.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is no number there; the usual one holds until it is set.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist dort keine Zahl; bis ein Wert festgelegt ist, gilt der übliche.</translation>
     </message>
     <message>
         <source>The secret &quot;%1&quot; is never taken over: set the variable %2, or enter it in the settings after the import.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Geheimnis „%1“ wird nie übernommen: Die Variable %2 setzen oder es nach dem Import in den Einstellungen eingeben.</translation>
     </message>
     <message>
         <source>These settings have no counterpart here: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Einstellungen haben hier keine Entsprechung: %1.</translation>
     </message>
     <message>
         <source>The mode of encryption is not known here; &quot;require&quot; was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Verschlüsselungsmodus ist hier nicht bekannt; „require“ wurde genommen.</translation>
     </message>
     <message>
         <source>The mode of encryption &quot;allow&quot; became &quot;prefer&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus dem Verschlüsselungsmodus „allow“ wurde „prefer“.</translation>
     </message>
     <message>
         <source>The certificate or key &quot;%1&quot; stands in the file itself: save it as a file of its own and name that in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Zertifikat oder der Schlüssel „%1“ steht in der Datei selbst: Als eigene Datei speichern und diese in den Einstellungen angeben.</translation>
     </message>
     <message>
         <source>The SSH server was entered with a password; here it takes a key: name its file in the settings, or have the SSH agent hold it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der SSH-Server war mit einem Passwort eingetragen; hier braucht er einen Schlüssel: Dessen Datei in den Einstellungen angeben oder ihn vom SSH-Agenten bereithalten lassen.</translation>
     </message>
     <message>
         <source>The key for the SSH server is not taken over: name its file in the settings, or have the SSH agent hold it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel für den SSH-Server wird nicht übernommen: Dessen Datei in den Einstellungen angeben oder ihn vom SSH-Agenten bereithalten lassen.</translation>
     </message>
     <message>
         <source>Further parameters of the address (&quot;jdbc_url_params&quot;) are not taken over: look whether one of them is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere Parameter der Adresse („jdbc_url_params“) werden nicht übernommen: Prüfen, ob einer davon gebraucht wird.</translation>
     </message>
     <message>
         <source>The source followed the log of the database (CDC), which is not done here: choose a cursor field for its streams, or a full refresh. Deleted rows are not noticed by a cursor.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Quelle folgte dem Protokoll der Datenbank (CDC), was es hier nicht gibt: Für ihre Streams ein Cursorfeld oder vollständiges Lesen wählen. Gelöschte Zeilen bemerkt ein Cursor nicht.</translation>
     </message>
     <message>
         <source>The file lies elsewhere than on this computer, from where it is not read here: bring it into a folder and make a source of that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei liegt nicht auf diesem Rechner und wird von dort hier nicht gelesen: Sie in einen Ordner holen und daraus eine Quelle erstellen.</translation>
     </message>
     <message>
         <source>Files of this format are not read here: write it as CSV or JSON lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien dieses Formats werden hier nicht gelesen: Als CSV oder JSON Lines schreiben.</translation>
     </message>
     <message>
         <source>How the file is read (&quot;reader_options&quot;) is found out by looking at it: compare the preview.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie die Datei zu lesen ist („reader_options“), wird durch Ansehen ermittelt: Die Vorschau vergleichen.</translation>
     </message>
     <message>
         <source>The folder is not said: set it before the file is applied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner ist nicht angegeben: Ihn festlegen, bevor die Datei angewendet wird.</translation>
     </message>
     <message>
         <source>The sample records are others than those of Airbyte.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Beispieldatensätze sind andere als die von Airbyte.</translation>
     </message>
     <message>
         <source>The file does not say which connector it is: add &quot;sourceType&quot; or &quot;destinationType&quot; to it, or make it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei sagt nicht, welcher Konnektor es ist: „sourceType“ oder „destinationType“ darin ergänzen oder sie neu erstellen.</translation>
     </message>
     <message>
         <source>There is no connector %1 yet: &quot;millrace-cli catalogue install %1&quot; gets its manifest, if it has one; then import again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt noch keinen Konnektor %1: „millrace-cli catalogue install %1“ holt sein Manifest, falls er eines hat; danach erneut importieren.</translation>
     </message>
     <message>
         <source>There is no destination like %1: choose another one and make the connection anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt kein Ziel wie %1: Ein anderes wählen und die Verbindung neu erstellen.</translation>
     </message>
     <message>
         <source>The path was one inside of Airbyte&apos;s container: set the one on this computer, often below /tmp/airbyte_local.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Pfad lag im Container von Airbyte: Den auf diesem Rechner angeben, oft unter /tmp/airbyte_local.</translation>
     </message>
     <message>
         <source>unnamed</source>
-        <translation type="unfinished"></translation>
+        <translation>unbenannt</translation>
     </message>
     <message>
         <source>The connection is left out: its source or destination is in none of the files.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung wird weggelassen: Ihre Quelle oder ihr Ziel steht in keiner der Dateien.</translation>
     </message>
     <message>
         <source>Name the files of sources and destinations, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch die Dateien der Quellen und Ziele nennen.</translation>
     </message>
     <message>
         <source>The connection is left out, as its source or destination cannot come over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung wird weggelassen, da ihre Quelle oder ihr Ziel nicht übernommen werden kann.</translation>
     </message>
     <message>
         <source>Decide about the source or destination first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst über die Quelle oder das Ziel entscheiden.</translation>
     </message>
     <message>
         <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung wird weggelassen: Ihr Ziel nimmt Datensätze in Objekte auf, was eine Zuordnung verlangt.</translation>
     </message>
     <message>
         <source>Make the connection anew and map its fields.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung neu erstellen und ihre Felder zuordnen.</translation>
     </message>
     <message>
         <source>The catalogue does not say to which source and destination it belongs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Katalog sagt nicht, zu welcher Quelle und welchem Ziel er gehört.</translation>
     </message>
     <message>
         <source>Name it together with one source and one destination, such as source-postgres.json and destination-sqlite.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihn zusammen mit einer Quelle und einem Ziel nennen, z. B. source-postgres.json und destination-sqlite.json.</translation>
     </message>
     <message>
         <source>&quot;select&quot; has patterns, which are not taken over: choose streams and fields before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>„select“ enthält Muster, die nicht übernommen werden: Streams und Felder vor dem ersten Lauf wählen.</translation>
     </message>
     <message>
         <source>The stream &quot;%1&quot; followed the log of the database, which is not done here: choose a cursor or a full refresh.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Stream „%1“ folgte dem Protokoll der Datenbank, was es hier nicht gibt: Einen Cursor oder vollständiges Lesen wählen.</translation>
     </message>
     <message>
         <source>What the environments of the project change is not taken over: compare the settings of source and destination.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die Umgebungen des Projekts ändern, wird nicht übernommen: Die Einstellungen von Quelle und Ziel vergleichen.</translation>
     </message>
     <message>
         <source>The stream has no name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Stream hat keinen Namen.</translation>
     </message>
     <message>
         <source>The stream was not chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Stream war nicht gewählt.</translation>
     </message>
     <message>
         <source>The stream went into an object of the destination by a mapping.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Stream ging durch eine Zuordnung in ein Objekt des Ziels.</translation>
     </message>
     <message>
         <source>Make the mapping anew in the window or in the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zuordnung im Fenster oder in der Datei neu erstellen.</translation>
     </message>
     <message>
         <source>No sync mode is said; the one that suits is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Sync-Modus ist angegeben; der passende wird gewählt.</translation>
     </message>
     <message>
         <source>The sync mode of the stream is not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Sync-Modus des Streams ist hier nicht bekannt.</translation>
     </message>
     <message>
         <source>Add the stream to the connection and choose a sync mode.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Stream zur Verbindung hinzufügen und einen Sync-Modus wählen.</translation>
     </message>
     <message>
         <source>The cursor lies inside of a field, which is not done here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Cursor liegt innerhalb eines Feldes, was es hier nicht gibt.</translation>
     </message>
     <message>
         <source>The stream is incremental, and no cursor is said.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Stream ist inkrementell, und kein Cursor ist angegeben.</translation>
     </message>
     <message>
         <source>Name a field that grows with each change, or choose a full refresh.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Feld nennen, das mit jeder Änderung wächst, oder vollständiges Lesen wählen.</translation>
     </message>
     <message>
         <source>A part of the primary key lies inside of a field.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Teil des Primärschlüssels liegt innerhalb eines Feldes.</translation>
     </message>
     <message>
         <source>Choose a primary key of whole fields.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Primärschlüssel aus ganzen Feldern wählen.</translation>
     </message>
     <message>
         <source>Parts of a field were chosen; all fields are taken instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Teile eines Feldes waren gewählt; stattdessen werden alle Felder genommen.</translation>
     </message>
     <message>
         <source>Leave out in the schema what is not to be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Schema weglassen, was nicht geschrieben werden soll.</translation>
     </message>
     <message>
         <source>A mapping of the stream cannot come over; what it hid or dropped would be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Zuordnung des Streams kann nicht übernommen werden; was sie verbarg oder wegließ, würde geschrieben.</translation>
     </message>
     <message>
         <source>Add a transformation to the stream before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dem Stream vor dem ersten Lauf eine Transformation hinzufügen.</translation>
     </message>
     <message>
         <source>The key of an encryption is never taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel einer Verschlüsselung wird nie übernommen.</translation>
     </message>
     <message>
         <source>Set the variable %1.</source>
-        <translation type="unfinished">Die Variable %2 setzen. {1.?}</translation>
+        <translation>Die Variable %1 setzen.</translation>
     </message>
 </context>
 <context>
     <name>AirbyteReport</name>
     <message>
         <source>Came over</source>
-        <translation type="unfinished"></translation>
+        <translation>Übernommen</translation>
     </message>
     <message>
         <source>Came over with a change</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einer Änderung übernommen</translation>
     </message>
     <message>
         <source>Needs a decision</source>
-        <translation type="unfinished"></translation>
+        <translation>Entscheidung nötig</translation>
     </message>
     <message>
         <source>Left out</source>
@@ -4625,31 +4625,31 @@
     <message>
         <source>%1: %2 &quot;%3&quot; (%4)</source>
         <comment>outcome, kind, name, place</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 „%3“ (%4)</translation>
     </message>
     <message>
         <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Übernommen: %1, mit einer Änderung: %2, Entscheidung nötig: %3, weggelassen: %4.</translation>
     </message>
     <message>
         <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 geschrieben. „millrace-cli apply %1“ zeigt, was dadurch geändert würde.</translation>
     </message>
     <message>
         <source>Take connections over from other programs</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindungen aus anderen Programmen übernehmen</translation>
     </message>
     <message>
         <source>Make a file for &quot;apply&quot; of files of Airbyte, Terraform or Meltano</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus Dateien von Airbyte, Terraform oder Meltano eine Datei für „apply“ erstellen</translation>
     </message>
     <message>
         <source>Answers of Airbyte&apos;s API, a Terraform state, a meltano.yml, catalogues and configurations; files, folders of them, or - for standard input</source>
-        <translation type="unfinished"></translation>
+        <translation>Antworten der API von Airbyte, ein Terraform-Zustand, eine meltano.yml, Kataloge und Konfigurationen; Dateien, Ordner davon oder - für die Standardeingabe</translation>
     </message>
     <message>
         <source>The profile stays as it is until the file is applied. docs/airbyte-import.md tells what is recognised.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Profil bleibt, wie es ist, bis die Datei angewendet wird. In docs/airbyte-import.md steht, was erkannt wird.</translation>
     </message>
     <message>
         <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
@@ -14913,7 +14913,7 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     </message>
     <message>
         <source>No file of Airbyte or Meltano is named.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Datei von Airbyte oder Meltano ist genannt.</translation>
     </message>
     <message>
         <source>%1 changed while it was being read: %2.</source>
@@ -15021,39 +15021,39 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     </message>
     <message>
         <source>In %1 there is no file of Airbyte or Meltano.</source>
-        <translation type="unfinished"></translation>
+        <translation>In %1 gibt es keine Datei von Airbyte oder Meltano.</translation>
     </message>
     <message>
         <source>Name the files, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Dateien nennen oder einen anderen Ordner wählen.</translation>
     </message>
     <message>
         <source>These are more than %1 files to take over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dies sind mehr als %1 zu übernehmende Dateien.</translation>
     </message>
     <message>
         <source>Take them over in several steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie in mehreren Schritten übernehmen.</translation>
     </message>
     <message>
         <source>%1 is nothing that can be taken over from Airbyte or Meltano.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist nichts, was aus Airbyte oder Meltano übernommen werden kann.</translation>
     </message>
     <message>
         <source>Choose answers of Airbyte&apos;s API as JSON, a Terraform state, a meltano.yml, a configured catalogue, or a configuration in a file such as source-postgres.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>Antworten der API von Airbyte als JSON, einen Terraform-Zustand, eine meltano.yml, einen konfigurierten Katalog oder eine Konfiguration in einer Datei wie source-postgres.json wählen.</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is %3, where %4 is expected.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: „%2“ ist %3, erwartet wird %4.</translation>
     </message>
     <message>
         <source>Save the file anew from where it came from, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei dort, woher sie stammt, neu speichern und es erneut versuchen.</translation>
     </message>
     <message>
         <source>%1: there are more than %2 sources, destinations and connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: Es sind mehr als %2 Quellen, Ziele und Verbindungen.</translation>
     </message>
     <message>
         <source>round() between the steps leaves fewer digits.</source>

@@ -5,278 +5,278 @@
     <name>AirbyteImport</name>
     <message>
         <source>The connection was deleted or locked in Airbyte; here it is paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>La connexion a été supprimée ou verrouillée dans Airbyte ; ici, elle est en pause.</translation>
     </message>
     <message>
         <source>The connection comes over paused, as something is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>La connexion est reprise en pause, car un point reste ouvert.</translation>
     </message>
     <message>
         <source>Resume it when the decisions are made.</source>
-        <translation type="unfinished"></translation>
+        <translation>La sortir de pause une fois les décisions prises.</translation>
     </message>
     <message>
         <source>The schedule cannot come over; it is manual now.</source>
-        <translation type="unfinished"></translation>
+        <translation>La planification ne peut pas être reprise ; elle est maintenant manuelle.</translation>
     </message>
     <message>
         <source>Set the schedule of the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Définir la planification de la connexion.</translation>
     </message>
     <message>
         <source>A month of the schedule became 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un mois de la planification est devenu 30 jours.</translation>
     </message>
     <message>
         <source>The schedule goes by the minutes of the clock instead of the last run.</source>
-        <translation type="unfinished"></translation>
+        <translation>La planification suit les minutes de l’horloge au lieu de la dernière exécution.</translation>
     </message>
     <message>
         <source>The times of the schedule are not understood; it is manual now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les heures de la planification ne sont pas comprises ; elle est maintenant manuelle.</translation>
     </message>
     <message>
         <source>What becomes of changes at the source is said in a way not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qu’il advient des changements à la source est indiqué d’une manière inconnue ici.</translation>
     </message>
     <message>
         <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Voir « Quand le schéma de la source change » dans les paramètres de la connexion.</translation>
     </message>
     <message>
         <source>A connection has ten tags; further are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une connexion a dix étiquettes ; les suivantes sont omises.</translation>
     </message>
     <message>
         <source>A long tag was cut to &quot;%1&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une longue étiquette a été raccourcie en « %1 ».</translation>
     </message>
     <message>
         <source>The file says nothing about streams: all are copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier ne dit rien des flux : tous sont copiés.</translation>
     </message>
     <message>
         <source>Choose the streams before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir les flux avant la première exécution.</translation>
     </message>
     <message>
         <source>None of the streams can come over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun des flux ne peut être repris.</translation>
     </message>
     <message>
         <source>Make the connection anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Refaire la connexion.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is no number there; the usual one holds until it is set.</source>
-        <translation type="unfinished"></translation>
+        <translation>« %1 » n’est pas un nombre là-bas ; la valeur habituelle s’applique tant qu’aucune n’est définie.</translation>
     </message>
     <message>
         <source>The secret &quot;%1&quot; is never taken over: set the variable %2, or enter it in the settings after the import.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le secret « %1 » n’est jamais repris : définir la variable %2, ou le saisir dans les paramètres après l’importation.</translation>
     </message>
     <message>
         <source>These settings have no counterpart here: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ces paramètres n’ont pas d’équivalent ici : %1.</translation>
     </message>
     <message>
         <source>The mode of encryption is not known here; &quot;require&quot; was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le mode de chiffrement n’est pas connu ici ; « require » a été pris.</translation>
     </message>
     <message>
         <source>The mode of encryption &quot;allow&quot; became &quot;prefer&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le mode de chiffrement « allow » est devenu « prefer ».</translation>
     </message>
     <message>
         <source>The certificate or key &quot;%1&quot; stands in the file itself: save it as a file of its own and name that in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le certificat ou la clé « %1 » figure dans le fichier même : l’enregistrer dans son propre fichier et nommer celui-ci dans les paramètres.</translation>
     </message>
     <message>
         <source>The SSH server was entered with a password; here it takes a key: name its file in the settings, or have the SSH agent hold it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur SSH était saisi avec un mot de passe ; ici, il lui faut une clé : nommer son fichier dans les paramètres, ou la confier à l’agent SSH.</translation>
     </message>
     <message>
         <source>The key for the SSH server is not taken over: name its file in the settings, or have the SSH agent hold it.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clé du serveur SSH n’est pas reprise : nommer son fichier dans les paramètres, ou la confier à l’agent SSH.</translation>
     </message>
     <message>
         <source>Further parameters of the address (&quot;jdbc_url_params&quot;) are not taken over: look whether one of them is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les autres paramètres de l’adresse (« jdbc_url_params ») ne sont pas repris : vérifier si l’un d’eux est nécessaire.</translation>
     </message>
     <message>
         <source>The source followed the log of the database (CDC), which is not done here: choose a cursor field for its streams, or a full refresh. Deleted rows are not noticed by a cursor.</source>
-        <translation type="unfinished"></translation>
+        <translation>La source suivait le journal de la base de données (CDC), ce qui ne se fait pas ici : choisir un champ curseur pour ses flux, ou une recopie complète. Un curseur ne remarque pas les lignes supprimées.</translation>
     </message>
     <message>
         <source>The file lies elsewhere than on this computer, from where it is not read here: bring it into a folder and make a source of that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier se trouve ailleurs que sur cet ordinateur, d’où il n’est pas lu ici : le placer dans un dossier et en faire une source.</translation>
     </message>
     <message>
         <source>Files of this format are not read here: write it as CSV or JSON lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les fichiers de ce format ne sont pas lus ici : l’écrire en CSV ou en JSON Lines.</translation>
     </message>
     <message>
         <source>How the file is read (&quot;reader_options&quot;) is found out by looking at it: compare the preview.</source>
-        <translation type="unfinished"></translation>
+        <translation>La façon de lire le fichier (« reader_options ») est déterminée en l’examinant : comparer l’aperçu.</translation>
     </message>
     <message>
         <source>The folder is not said: set it before the file is applied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le dossier n’est pas indiqué : le définir avant d’appliquer le fichier.</translation>
     </message>
     <message>
         <source>The sample records are others than those of Airbyte.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les données d’exemple ne sont pas celles d’Airbyte.</translation>
     </message>
     <message>
         <source>The file does not say which connector it is: add &quot;sourceType&quot; or &quot;destinationType&quot; to it, or make it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier ne dit pas de quel connecteur il s’agit : y ajouter « sourceType » ou « destinationType », ou le refaire.</translation>
     </message>
     <message>
         <source>There is no connector %1 yet: &quot;millrace-cli catalogue install %1&quot; gets its manifest, if it has one; then import again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n’y a pas encore de connecteur %1 : « millrace-cli catalogue install %1 » obtient son manifeste, s’il en a un ; importer ensuite de nouveau.</translation>
     </message>
     <message>
         <source>There is no destination like %1: choose another one and make the connection anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n’y a pas de destination comme %1 : en choisir une autre et refaire la connexion.</translation>
     </message>
     <message>
         <source>The path was one inside of Airbyte&apos;s container: set the one on this computer, often below /tmp/airbyte_local.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le chemin était interne au conteneur d’Airbyte : définir celui de cet ordinateur, souvent sous /tmp/airbyte_local.</translation>
     </message>
     <message>
         <source>unnamed</source>
-        <translation type="unfinished"></translation>
+        <translation>sans nom</translation>
     </message>
     <message>
         <source>The connection is left out: its source or destination is in none of the files.</source>
-        <translation type="unfinished"></translation>
+        <translation>La connexion est omise : sa source ou sa destination n’est dans aucun des fichiers.</translation>
     </message>
     <message>
         <source>Name the files of sources and destinations, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nommer aussi les fichiers des sources et des destinations.</translation>
     </message>
     <message>
         <source>The connection is left out, as its source or destination cannot come over.</source>
-        <translation type="unfinished"></translation>
+        <translation>La connexion est omise, car sa source ou sa destination ne peut pas être reprise.</translation>
     </message>
     <message>
         <source>Decide about the source or destination first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Décider d’abord de la source ou de la destination.</translation>
     </message>
     <message>
         <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
-        <translation type="unfinished"></translation>
+        <translation>La connexion est omise : sa destination reçoit les enregistrements dans des objets, ce qui demande une correspondance.</translation>
     </message>
     <message>
         <source>Make the connection anew and map its fields.</source>
-        <translation type="unfinished"></translation>
+        <translation>Refaire la connexion et associer ses champs.</translation>
     </message>
     <message>
         <source>The catalogue does not say to which source and destination it belongs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le catalogue ne dit pas à quelle source et à quelle destination il appartient.</translation>
     </message>
     <message>
         <source>Name it together with one source and one destination, such as source-postgres.json and destination-sqlite.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le nommer avec une source et une destination, comme source-postgres.json et destination-sqlite.json.</translation>
     </message>
     <message>
         <source>&quot;select&quot; has patterns, which are not taken over: choose streams and fields before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>« select » contient des motifs, qui ne sont pas repris : choisir les flux et les champs avant la première exécution.</translation>
     </message>
     <message>
         <source>The stream &quot;%1&quot; followed the log of the database, which is not done here: choose a cursor or a full refresh.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le flux « %1 » suivait le journal de la base de données, ce qui ne se fait pas ici : choisir un curseur ou une recopie complète.</translation>
     </message>
     <message>
         <source>What the environments of the project change is not taken over: compare the settings of source and destination.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que changent les environnements du projet n’est pas repris : comparer les paramètres de la source et de la destination.</translation>
     </message>
     <message>
         <source>The stream has no name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le flux n’a pas de nom.</translation>
     </message>
     <message>
         <source>The stream was not chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le flux n’était pas choisi.</translation>
     </message>
     <message>
         <source>The stream went into an object of the destination by a mapping.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le flux allait dans un objet de la destination par une correspondance.</translation>
     </message>
     <message>
         <source>Make the mapping anew in the window or in the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Refaire la correspondance dans la fenêtre ou dans le fichier.</translation>
     </message>
     <message>
         <source>No sync mode is said; the one that suits is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun mode de synchronisation n’est indiqué ; celui qui convient est choisi.</translation>
     </message>
     <message>
         <source>The sync mode of the stream is not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le mode de synchronisation du flux n’est pas connu ici.</translation>
     </message>
     <message>
         <source>Add the stream to the connection and choose a sync mode.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter le flux à la connexion et choisir un mode de synchronisation.</translation>
     </message>
     <message>
         <source>The cursor lies inside of a field, which is not done here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le curseur se trouve à l’intérieur d’un champ, ce qui ne se fait pas ici.</translation>
     </message>
     <message>
         <source>The stream is incremental, and no cursor is said.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le flux est incrémental, et aucun curseur n’est indiqué.</translation>
     </message>
     <message>
         <source>Name a field that grows with each change, or choose a full refresh.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nommer un champ qui croît à chaque changement, ou choisir une recopie complète.</translation>
     </message>
     <message>
         <source>A part of the primary key lies inside of a field.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une partie de la clé primaire se trouve à l’intérieur d’un champ.</translation>
     </message>
     <message>
         <source>Choose a primary key of whole fields.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir une clé primaire faite de champs entiers.</translation>
     </message>
     <message>
         <source>Parts of a field were chosen; all fields are taken instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Des parties d’un champ étaient choisies ; tous les champs sont pris à la place.</translation>
     </message>
     <message>
         <source>Leave out in the schema what is not to be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Omettre dans le schéma ce qui ne doit pas être écrit.</translation>
     </message>
     <message>
         <source>A mapping of the stream cannot come over; what it hid or dropped would be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une correspondance du flux ne peut pas être reprise ; ce qu’elle masquait ou supprimait serait écrit.</translation>
     </message>
     <message>
         <source>Add a transformation to the stream before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter une transformation au flux avant la première exécution.</translation>
     </message>
     <message>
         <source>The key of an encryption is never taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clé d’un chiffrement n’est jamais reprise.</translation>
     </message>
     <message>
         <source>Set the variable %1.</source>
-        <translation type="unfinished">Définir la variable %2. {1.?}</translation>
+        <translation>Définir la variable %1.</translation>
     </message>
 </context>
 <context>
     <name>AirbyteReport</name>
     <message>
         <source>Came over</source>
-        <translation type="unfinished"></translation>
+        <translation>Repris</translation>
     </message>
     <message>
         <source>Came over with a change</source>
-        <translation type="unfinished"></translation>
+        <translation>Repris avec un changement</translation>
     </message>
     <message>
         <source>Needs a decision</source>
-        <translation type="unfinished"></translation>
+        <translation>Décision requise</translation>
     </message>
     <message>
         <source>Left out</source>
@@ -4625,31 +4625,31 @@
     <message>
         <source>%1: %2 &quot;%3&quot; (%4)</source>
         <comment>outcome, kind, name, place</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 : %2 « %3 » (%4)</translation>
     </message>
     <message>
         <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Repris : %1, avec un changement : %2, décision requise : %3, omis : %4.</translation>
     </message>
     <message>
         <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 écrit. « millrace-cli apply %1 » montre ce que cela changerait.</translation>
     </message>
     <message>
         <source>Take connections over from other programs</source>
-        <translation type="unfinished"></translation>
+        <translation>Reprendre des connexions d’autres programmes</translation>
     </message>
     <message>
         <source>Make a file for &quot;apply&quot; of files of Airbyte, Terraform or Meltano</source>
-        <translation type="unfinished"></translation>
+        <translation>Faire un fichier pour « apply » à partir de fichiers d’Airbyte, de Terraform ou de Meltano</translation>
     </message>
     <message>
         <source>Answers of Airbyte&apos;s API, a Terraform state, a meltano.yml, catalogues and configurations; files, folders of them, or - for standard input</source>
-        <translation type="unfinished"></translation>
+        <translation>Réponses de l’API d’Airbyte, un état Terraform, un meltano.yml, catalogues et configurations ; fichiers, dossiers qui en contiennent, ou - pour l’entrée standard</translation>
     </message>
     <message>
         <source>The profile stays as it is until the file is applied. docs/airbyte-import.md tells what is recognised.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le profil reste tel quel jusqu’à l’application du fichier. docs/airbyte-import.md indique ce qui est reconnu.</translation>
     </message>
     <message>
         <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
@@ -14913,7 +14913,7 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     </message>
     <message>
         <source>No file of Airbyte or Meltano is named.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun fichier d’Airbyte ou de Meltano n’est nommé.</translation>
     </message>
     <message>
         <source>%1 changed while it was being read: %2.</source>
@@ -15021,39 +15021,39 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     </message>
     <message>
         <source>In %1 there is no file of Airbyte or Meltano.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dans %1, il n’y a aucun fichier d’Airbyte ou de Meltano.</translation>
     </message>
     <message>
         <source>Name the files, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nommer les fichiers, ou choisir un autre dossier.</translation>
     </message>
     <message>
         <source>These are more than %1 files to take over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cela fait plus de %1 fichiers à reprendre.</translation>
     </message>
     <message>
         <source>Take them over in several steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les reprendre en plusieurs étapes.</translation>
     </message>
     <message>
         <source>%1 is nothing that can be taken over from Airbyte or Meltano.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 n’est rien qui puisse être repris d’Airbyte ou de Meltano.</translation>
     </message>
     <message>
         <source>Choose answers of Airbyte&apos;s API as JSON, a Terraform state, a meltano.yml, a configured catalogue, or a configuration in a file such as source-postgres.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir des réponses de l’API d’Airbyte en JSON, un état Terraform, un meltano.yml, un catalogue configuré, ou une configuration dans un fichier comme source-postgres.json.</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is %3, where %4 is expected.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 : « %2 » est %3 ; attendu : %4.</translation>
     </message>
     <message>
         <source>Save the file anew from where it came from, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrer de nouveau le fichier depuis son origine, puis réessayer.</translation>
     </message>
     <message>
         <source>%1: there are more than %2 sources, destinations and connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 : il y a plus de %2 sources, destinations et connexions.</translation>
     </message>
     <message>
         <source>round() between the steps leaves fewer digits.</source>
