@@ -5,278 +5,278 @@
     <name>AirbyteImport</name>
     <message>
         <source>The connection was deleted or locked in Airbyte; here it is paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>La conexión se eliminó o se bloqueó en Airbyte; aquí queda en pausa.</translation>
     </message>
     <message>
         <source>The connection comes over paused, as something is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>La conexión se traspasa en pausa, pues queda algo pendiente.</translation>
     </message>
     <message>
         <source>Resume it when the decisions are made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Reanúdela cuando se hayan tomado las decisiones.</translation>
     </message>
     <message>
         <source>The schedule cannot come over; it is manual now.</source>
-        <translation type="unfinished"></translation>
+        <translation>La programación no se puede traspasar; ahora es manual.</translation>
     </message>
     <message>
         <source>Set the schedule of the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Establezca la programación de la conexión.</translation>
     </message>
     <message>
         <source>A month of the schedule became 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un mes de la programación se convirtió en 30 días.</translation>
     </message>
     <message>
         <source>The schedule goes by the minutes of the clock instead of the last run.</source>
-        <translation type="unfinished"></translation>
+        <translation>La programación se rige por los minutos del reloj y no por la última ejecución.</translation>
     </message>
     <message>
         <source>The times of the schedule are not understood; it is manual now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los horarios de la programación no se entienden; ahora es manual.</translation>
     </message>
     <message>
         <source>What becomes of changes at the source is said in a way not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que se hace con los cambios en el origen está indicado de una forma que aquí no se conoce.</translation>
     </message>
     <message>
         <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Revise «Cuando cambia el esquema del origen» en los ajustes de la conexión.</translation>
     </message>
     <message>
         <source>A connection has ten tags; further are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una conexión tiene diez etiquetas como máximo; las demás quedan fuera.</translation>
     </message>
     <message>
         <source>A long tag was cut to &quot;%1&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una etiqueta larga se recortó a «%1».</translation>
     </message>
     <message>
         <source>The file says nothing about streams: all are copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo no dice nada de los flujos: se copian todos.</translation>
     </message>
     <message>
         <source>Choose the streams before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija los flujos antes de la primera ejecución.</translation>
     </message>
     <message>
         <source>None of the streams can come over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguno de los flujos se puede traspasar.</translation>
     </message>
     <message>
         <source>Make the connection anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cree la conexión de nuevo.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is no number there; the usual one holds until it is set.</source>
-        <translation type="unfinished"></translation>
+        <translation>«%1» no es un número ahí; vale el habitual hasta que se establezca otro.</translation>
     </message>
     <message>
         <source>The secret &quot;%1&quot; is never taken over: set the variable %2, or enter it in the settings after the import.</source>
-        <translation type="unfinished"></translation>
+        <translation>El secreto «%1» nunca se traspasa: defina la variable %2 o introdúzcalo en los ajustes después de la importación.</translation>
     </message>
     <message>
         <source>These settings have no counterpart here: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Estos ajustes no tienen equivalente aquí: %1.</translation>
     </message>
     <message>
         <source>The mode of encryption is not known here; &quot;require&quot; was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>El modo de cifrado no se conoce aquí; se tomó «require».</translation>
     </message>
     <message>
         <source>The mode of encryption &quot;allow&quot; became &quot;prefer&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>El modo de cifrado «allow» se convirtió en «prefer».</translation>
     </message>
     <message>
         <source>The certificate or key &quot;%1&quot; stands in the file itself: save it as a file of its own and name that in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>El certificado o la clave «%1» está en el propio archivo: guárdelo en un archivo aparte e indique ese archivo en los ajustes.</translation>
     </message>
     <message>
         <source>The SSH server was entered with a password; here it takes a key: name its file in the settings, or have the SSH agent hold it.</source>
-        <translation type="unfinished"></translation>
+        <translation>El servidor SSH se indicó con una contraseña; aquí necesita una clave: indique su archivo en los ajustes o haga que la guarde el agente SSH.</translation>
     </message>
     <message>
         <source>The key for the SSH server is not taken over: name its file in the settings, or have the SSH agent hold it.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clave del servidor SSH no se traspasa: indique su archivo en los ajustes o haga que la guarde el agente SSH.</translation>
     </message>
     <message>
         <source>Further parameters of the address (&quot;jdbc_url_params&quot;) are not taken over: look whether one of them is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los demás parámetros de la dirección («jdbc_url_params») no se traspasan: compruebe si hace falta alguno de ellos.</translation>
     </message>
     <message>
         <source>The source followed the log of the database (CDC), which is not done here: choose a cursor field for its streams, or a full refresh. Deleted rows are not noticed by a cursor.</source>
-        <translation type="unfinished"></translation>
+        <translation>El origen seguía la bitácora de la base de datos (CDC), lo que aquí no se hace: elija un campo de cursor para sus flujos o una recarga completa. Un cursor no detecta las filas eliminadas.</translation>
     </message>
     <message>
         <source>The file lies elsewhere than on this computer, from where it is not read here: bring it into a folder and make a source of that.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo no está en este equipo, y desde donde está no se lee aquí: llévelo a una carpeta y cree un origen a partir de ella.</translation>
     </message>
     <message>
         <source>Files of this format are not read here: write it as CSV or JSON lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los archivos de este formato no se leen aquí: escríbalo como CSV o como líneas JSON.</translation>
     </message>
     <message>
         <source>How the file is read (&quot;reader_options&quot;) is found out by looking at it: compare the preview.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cómo se lee el archivo («reader_options») se averigua examinándolo: compare la vista previa.</translation>
     </message>
     <message>
         <source>The folder is not said: set it before the file is applied.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se indica la carpeta: establézcala antes de aplicar el archivo.</translation>
     </message>
     <message>
         <source>The sample records are others than those of Airbyte.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los registros de ejemplo son distintos de los de Airbyte.</translation>
     </message>
     <message>
         <source>The file does not say which connector it is: add &quot;sourceType&quot; or &quot;destinationType&quot; to it, or make it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo no dice de qué conector se trata: añádale «sourceType» o «destinationType», o créelo de nuevo.</translation>
     </message>
     <message>
         <source>There is no connector %1 yet: &quot;millrace-cli catalogue install %1&quot; gets its manifest, if it has one; then import again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no hay ningún conector %1: «millrace-cli catalogue install %1» obtiene su manifiesto, si lo tiene; después vuelva a importar.</translation>
     </message>
     <message>
         <source>There is no destination like %1: choose another one and make the connection anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ningún destino como %1: elija otro y cree la conexión de nuevo.</translation>
     </message>
     <message>
         <source>The path was one inside of Airbyte&apos;s container: set the one on this computer, often below /tmp/airbyte_local.</source>
-        <translation type="unfinished"></translation>
+        <translation>La ruta era una interna del contenedor de Airbyte: establezca la de este equipo, a menudo dentro de /tmp/airbyte_local.</translation>
     </message>
     <message>
         <source>unnamed</source>
-        <translation type="unfinished"></translation>
+        <translation>sin nombre</translation>
     </message>
     <message>
         <source>The connection is left out: its source or destination is in none of the files.</source>
-        <translation type="unfinished"></translation>
+        <translation>La conexión queda fuera: su origen o su destino no está en ninguno de los archivos.</translation>
     </message>
     <message>
         <source>Name the files of sources and destinations, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indique también los archivos de orígenes y destinos.</translation>
     </message>
     <message>
         <source>The connection is left out, as its source or destination cannot come over.</source>
-        <translation type="unfinished"></translation>
+        <translation>La conexión queda fuera, pues su origen o su destino no se puede traspasar.</translation>
     </message>
     <message>
         <source>Decide about the source or destination first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Decida primero sobre el origen o el destino.</translation>
     </message>
     <message>
         <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
-        <translation type="unfinished"></translation>
+        <translation>La conexión queda fuera: su destino recibe los registros en objetos, lo que requiere una asignación.</translation>
     </message>
     <message>
         <source>Make the connection anew and map its fields.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cree la conexión de nuevo y asigne sus campos.</translation>
     </message>
     <message>
         <source>The catalogue does not say to which source and destination it belongs.</source>
-        <translation type="unfinished"></translation>
+        <translation>El catálogo no dice a qué origen y a qué destino pertenece.</translation>
     </message>
     <message>
         <source>Name it together with one source and one destination, such as source-postgres.json and destination-sqlite.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indíquelo junto con un origen y un destino, como source-postgres.json y destination-sqlite.json.</translation>
     </message>
     <message>
         <source>&quot;select&quot; has patterns, which are not taken over: choose streams and fields before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>«select» tiene patrones, que no se traspasan: elija flujos y campos antes de la primera ejecución.</translation>
     </message>
     <message>
         <source>The stream &quot;%1&quot; followed the log of the database, which is not done here: choose a cursor or a full refresh.</source>
-        <translation type="unfinished"></translation>
+        <translation>El flujo «%1» seguía la bitácora de la base de datos, lo que aquí no se hace: elija un cursor o una recarga completa.</translation>
     </message>
     <message>
         <source>What the environments of the project change is not taken over: compare the settings of source and destination.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que cambian los entornos del proyecto no se traspasa: compare los ajustes de origen y destino.</translation>
     </message>
     <message>
         <source>The stream has no name.</source>
-        <translation type="unfinished"></translation>
+        <translation>El flujo no tiene nombre.</translation>
     </message>
     <message>
         <source>The stream was not chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>El flujo no estaba elegido.</translation>
     </message>
     <message>
         <source>The stream went into an object of the destination by a mapping.</source>
-        <translation type="unfinished"></translation>
+        <translation>El flujo iba a un objeto del destino mediante una asignación.</translation>
     </message>
     <message>
         <source>Make the mapping anew in the window or in the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cree la asignación de nuevo en la ventana o en el archivo.</translation>
     </message>
     <message>
         <source>No sync mode is said; the one that suits is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se indica ningún modo de sincronización; se elige el adecuado.</translation>
     </message>
     <message>
         <source>The sync mode of the stream is not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>El modo de sincronización del flujo no se conoce aquí.</translation>
     </message>
     <message>
         <source>Add the stream to the connection and choose a sync mode.</source>
-        <translation type="unfinished"></translation>
+        <translation>Añada el flujo a la conexión y elija un modo de sincronización.</translation>
     </message>
     <message>
         <source>The cursor lies inside of a field, which is not done here.</source>
-        <translation type="unfinished"></translation>
+        <translation>El cursor está dentro de un campo, lo que aquí no se admite.</translation>
     </message>
     <message>
         <source>The stream is incremental, and no cursor is said.</source>
-        <translation type="unfinished"></translation>
+        <translation>El flujo es incremental y no se indica ningún cursor.</translation>
     </message>
     <message>
         <source>Name a field that grows with each change, or choose a full refresh.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indique un campo que crezca con cada cambio o elija una recarga completa.</translation>
     </message>
     <message>
         <source>A part of the primary key lies inside of a field.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una parte de la clave primaria está dentro de un campo.</translation>
     </message>
     <message>
         <source>Choose a primary key of whole fields.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija una clave primaria de campos completos.</translation>
     </message>
     <message>
         <source>Parts of a field were chosen; all fields are taken instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se habían elegido partes de un campo; en su lugar se toman todos los campos.</translation>
     </message>
     <message>
         <source>Leave out in the schema what is not to be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Excluya en el esquema lo que no se deba escribir.</translation>
     </message>
     <message>
         <source>A mapping of the stream cannot come over; what it hid or dropped would be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una asignación del flujo no se puede traspasar; se escribiría lo que ocultaba o descartaba.</translation>
     </message>
     <message>
         <source>Add a transformation to the stream before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Añada una transformación al flujo antes de la primera ejecución.</translation>
     </message>
     <message>
         <source>The key of an encryption is never taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clave de un cifrado nunca se traspasa.</translation>
     </message>
     <message>
         <source>Set the variable %1.</source>
-        <translation type="unfinished">Defina la variable %2. {1.?}</translation>
+        <translation>Defina la variable %1.</translation>
     </message>
 </context>
 <context>
     <name>AirbyteReport</name>
     <message>
         <source>Came over</source>
-        <translation type="unfinished"></translation>
+        <translation>Traspasado</translation>
     </message>
     <message>
         <source>Came over with a change</source>
-        <translation type="unfinished"></translation>
+        <translation>Traspasado con un cambio</translation>
     </message>
     <message>
         <source>Needs a decision</source>
-        <translation type="unfinished"></translation>
+        <translation>Requiere una decisión</translation>
     </message>
     <message>
         <source>Left out</source>
@@ -4625,31 +4625,31 @@
     <message>
         <source>%1: %2 &quot;%3&quot; (%4)</source>
         <comment>outcome, kind, name, place</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 «%3» (%4)</translation>
     </message>
     <message>
         <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Traspasados: %1; con un cambio: %2; requieren una decisión: %3; excluidos: %4.</translation>
     </message>
     <message>
         <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se escribió %1. «millrace-cli apply %1» muestra lo que cambiaría.</translation>
     </message>
     <message>
         <source>Take connections over from other programs</source>
-        <translation type="unfinished"></translation>
+        <translation>Traspasar conexiones de otros programas</translation>
     </message>
     <message>
         <source>Make a file for &quot;apply&quot; of files of Airbyte, Terraform or Meltano</source>
-        <translation type="unfinished"></translation>
+        <translation>Crear un archivo para «apply» a partir de archivos de Airbyte, Terraform o Meltano</translation>
     </message>
     <message>
         <source>Answers of Airbyte&apos;s API, a Terraform state, a meltano.yml, catalogues and configurations; files, folders of them, or - for standard input</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuestas de la API de Airbyte, un estado de Terraform, un meltano.yml, catálogos y configuraciones; archivos, carpetas de ellos, o - para la entrada estándar</translation>
     </message>
     <message>
         <source>The profile stays as it is until the file is applied. docs/airbyte-import.md tells what is recognised.</source>
-        <translation type="unfinished"></translation>
+        <translation>El perfil queda como está hasta que se aplique el archivo. docs/airbyte-import.md explica lo que se reconoce.</translation>
     </message>
     <message>
         <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
@@ -14913,7 +14913,7 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     </message>
     <message>
         <source>No file of Airbyte or Meltano is named.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se indica ningún archivo de Airbyte ni de Meltano.</translation>
     </message>
     <message>
         <source>%1 changed while it was being read: %2.</source>
@@ -15021,39 +15021,39 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     </message>
     <message>
         <source>In %1 there is no file of Airbyte or Meltano.</source>
-        <translation type="unfinished"></translation>
+        <translation>En %1 no hay ningún archivo de Airbyte ni de Meltano.</translation>
     </message>
     <message>
         <source>Name the files, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indique los archivos o elija otra carpeta.</translation>
     </message>
     <message>
         <source>These are more than %1 files to take over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Son más de %1 archivos para traspasar.</translation>
     </message>
     <message>
         <source>Take them over in several steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>Traspáselos en varios pasos.</translation>
     </message>
     <message>
         <source>%1 is nothing that can be taken over from Airbyte or Meltano.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 no es nada que se pueda traspasar de Airbyte o Meltano.</translation>
     </message>
     <message>
         <source>Choose answers of Airbyte&apos;s API as JSON, a Terraform state, a meltano.yml, a configured catalogue, or a configuration in a file such as source-postgres.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija respuestas de la API de Airbyte en JSON, un estado de Terraform, un meltano.yml, un catálogo configurado o una configuración en un archivo como source-postgres.json.</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is %3, where %4 is expected.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: «%2» es %3, pero se espera %4.</translation>
     </message>
     <message>
         <source>Save the file anew from where it came from, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Guarde el archivo de nuevo desde donde procede e inténtelo otra vez.</translation>
     </message>
     <message>
         <source>%1: there are more than %2 sources, destinations and connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: hay más de %2 orígenes, destinos y conexiones.</translation>
     </message>
     <message>
         <source>round() between the steps leaves fewer digits.</source>

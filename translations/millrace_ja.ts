@@ -5,278 +5,278 @@
     <name>AirbyteImport</name>
     <message>
         <source>The connection was deleted or locked in Airbyte; here it is paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>この接続はAirbyteで削除またはロックされていました。ここでは一時停止になります。</translation>
     </message>
     <message>
         <source>The connection comes over paused, as something is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>未解決の点があるため、接続は一時停止の状態で引き継がれます。</translation>
     </message>
     <message>
         <source>Resume it when the decisions are made.</source>
-        <translation type="unfinished"></translation>
+        <translation>決定が済んだら再開してください。</translation>
     </message>
     <message>
         <source>The schedule cannot come over; it is manual now.</source>
-        <translation type="unfinished"></translation>
+        <translation>スケジュールは引き継げないため、手動になりました。</translation>
     </message>
     <message>
         <source>Set the schedule of the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>接続のスケジュールを設定してください。</translation>
     </message>
     <message>
         <source>A month of the schedule became 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>スケジュールの1か月は30日になりました。</translation>
     </message>
     <message>
         <source>The schedule goes by the minutes of the clock instead of the last run.</source>
-        <translation type="unfinished"></translation>
+        <translation>スケジュールは、前回の実行からではなく、時計の分に従います。</translation>
     </message>
     <message>
         <source>The times of the schedule are not understood; it is manual now.</source>
-        <translation type="unfinished"></translation>
+        <translation>スケジュールの時刻を解釈できないため、手動になりました。</translation>
     </message>
     <message>
         <source>What becomes of changes at the source is said in a way not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>ソースの変更の扱いが、ここでは未知の方法で指定されています。</translation>
     </message>
     <message>
         <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>接続の設定の「ソースのスキーマが変わったとき」を確認してください。</translation>
     </message>
     <message>
         <source>A connection has ten tags; further are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>接続に付けられるタグは10個までです。残りは除かれます。</translation>
     </message>
     <message>
         <source>A long tag was cut to &quot;%1&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>長いタグを「%1」に短縮しました。</translation>
     </message>
     <message>
         <source>The file says nothing about streams: all are copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルにストリームの指定がないため、すべてコピーされます。</translation>
     </message>
     <message>
         <source>Choose the streams before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>最初の実行の前にストリームを選択してください。</translation>
     </message>
     <message>
         <source>None of the streams can come over.</source>
-        <translation type="unfinished"></translation>
+        <translation>引き継げるストリームがありません。</translation>
     </message>
     <message>
         <source>Make the connection anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>接続を新しく作成してください。</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is no number there; the usual one holds until it is set.</source>
-        <translation type="unfinished"></translation>
+        <translation>「%1」の値が元の設定では数値ではありません。設定するまで通常の値が使われます。</translation>
     </message>
     <message>
         <source>The secret &quot;%1&quot; is never taken over: set the variable %2, or enter it in the settings after the import.</source>
-        <translation type="unfinished"></translation>
+        <translation>シークレット「%1」は決して引き継がれません。変数%2を設定するか、インポート後に設定で入力してください。</translation>
     </message>
     <message>
         <source>These settings have no counterpart here: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>次の設定に対応するものはここにありません: %1。</translation>
     </message>
     <message>
         <source>The mode of encryption is not known here; &quot;require&quot; was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>暗号化のモードがここでは未知のため、「require」にしました。</translation>
     </message>
     <message>
         <source>The mode of encryption &quot;allow&quot; became &quot;prefer&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>暗号化のモード「allow」は「prefer」になりました。</translation>
     </message>
     <message>
         <source>The certificate or key &quot;%1&quot; stands in the file itself: save it as a file of its own and name that in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>証明書または鍵「%1」がファイル自体に含まれています。独立したファイルとして保存し、設定で指定してください。</translation>
     </message>
     <message>
         <source>The SSH server was entered with a password; here it takes a key: name its file in the settings, or have the SSH agent hold it.</source>
-        <translation type="unfinished"></translation>
+        <translation>SSHサーバーはパスワードで登録されていましたが、ここでは鍵を使います。設定で鍵のファイルを指定するか、SSHエージェントに入れてください。</translation>
     </message>
     <message>
         <source>The key for the SSH server is not taken over: name its file in the settings, or have the SSH agent hold it.</source>
-        <translation type="unfinished"></translation>
+        <translation>SSHサーバーの鍵は引き継がれません。設定で鍵のファイルを指定するか、SSHエージェントに入れてください。</translation>
     </message>
     <message>
         <source>Further parameters of the address (&quot;jdbc_url_params&quot;) are not taken over: look whether one of them is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>アドレスのその他のパラメーター(「jdbc_url_params」)は引き継がれません。必要なものがないか確認してください。</translation>
     </message>
     <message>
         <source>The source followed the log of the database (CDC), which is not done here: choose a cursor field for its streams, or a full refresh. Deleted rows are not noticed by a cursor.</source>
-        <translation type="unfinished"></translation>
+        <translation>ソースはデータベースのログを追っていました(CDC)が、ここでは対応していません。ストリームにカーソルのフィールド、または全件読み取りを選択してください。カーソルでは、削除された行は検出されません。</translation>
     </message>
     <message>
         <source>The file lies elsewhere than on this computer, from where it is not read here: bring it into a folder and make a source of that.</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルがこのコンピューター以外の場所にあり、そこからの読み取りには対応していません。フォルダーに置き、それをソースにしてください。</translation>
     </message>
     <message>
         <source>Files of this format are not read here: write it as CSV or JSON lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>この形式のファイルの読み取りには対応していません。CSVまたはJSON Linesとして書き出してください。</translation>
     </message>
     <message>
         <source>How the file is read (&quot;reader_options&quot;) is found out by looking at it: compare the preview.</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルの読み取り方(「reader_options」)は、内容から判断されます。プレビューと比べてください。</translation>
     </message>
     <message>
         <source>The folder is not said: set it before the file is applied.</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーの指定がありません。ファイルを適用する前に設定してください。</translation>
     </message>
     <message>
         <source>The sample records are others than those of Airbyte.</source>
-        <translation type="unfinished"></translation>
+        <translation>サンプルのレコードは、Airbyteのものとは異なります。</translation>
     </message>
     <message>
         <source>The file does not say which connector it is: add &quot;sourceType&quot; or &quot;destinationType&quot; to it, or make it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>どのコネクターかがファイルに書かれていません。「sourceType」または「destinationType」を追加するか、新しく作成してください。</translation>
     </message>
     <message>
         <source>There is no connector %1 yet: &quot;millrace-cli catalogue install %1&quot; gets its manifest, if it has one; then import again.</source>
-        <translation type="unfinished"></translation>
+        <translation>コネクター%1はまだありません。マニフェストがあれば「millrace-cli catalogue install %1」で取得できます。その後、もう一度インポートしてください。</translation>
     </message>
     <message>
         <source>There is no destination like %1: choose another one and make the connection anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1に当たる宛先はありません。別の宛先を選択し、接続を新しく作成してください。</translation>
     </message>
     <message>
         <source>The path was one inside of Airbyte&apos;s container: set the one on this computer, often below /tmp/airbyte_local.</source>
-        <translation type="unfinished"></translation>
+        <translation>パスはAirbyteのコンテナー内のものでした。このコンピューターでのパスを設定してください。多くの場合は/tmp/airbyte_localの下です。</translation>
     </message>
     <message>
         <source>unnamed</source>
-        <translation type="unfinished"></translation>
+        <translation>名前なし</translation>
     </message>
     <message>
         <source>The connection is left out: its source or destination is in none of the files.</source>
-        <translation type="unfinished"></translation>
+        <translation>ソースまたは宛先がどのファイルにもないため、接続は除かれます。</translation>
     </message>
     <message>
         <source>Name the files of sources and destinations, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>ソースと宛先のファイルも指定してください。</translation>
     </message>
     <message>
         <source>The connection is left out, as its source or destination cannot come over.</source>
-        <translation type="unfinished"></translation>
+        <translation>ソースまたは宛先を引き継げないため、接続は除かれます。</translation>
     </message>
     <message>
         <source>Decide about the source or destination first.</source>
-        <translation type="unfinished"></translation>
+        <translation>先にソースまたは宛先について決定してください。</translation>
     </message>
     <message>
         <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
-        <translation type="unfinished"></translation>
+        <translation>宛先がレコードをオブジェクトに受け入れるものでマッピングが必要なため、接続は除かれます。</translation>
     </message>
     <message>
         <source>Make the connection anew and map its fields.</source>
-        <translation type="unfinished"></translation>
+        <translation>接続を新しく作成し、フィールドをマッピングしてください。</translation>
     </message>
     <message>
         <source>The catalogue does not say to which source and destination it belongs.</source>
-        <translation type="unfinished"></translation>
+        <translation>カタログに、どのソースと宛先のものかが書かれていません。</translation>
     </message>
     <message>
         <source>Name it together with one source and one destination, such as source-postgres.json and destination-sqlite.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>source-postgres.jsonとdestination-sqlite.jsonのように、1つのソースと1つの宛先とともに指定してください。</translation>
     </message>
     <message>
         <source>&quot;select&quot; has patterns, which are not taken over: choose streams and fields before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>「select」にパターンがありますが、引き継がれません。最初の実行の前にストリームとフィールドを選択してください。</translation>
     </message>
     <message>
         <source>The stream &quot;%1&quot; followed the log of the database, which is not done here: choose a cursor or a full refresh.</source>
-        <translation type="unfinished"></translation>
+        <translation>ストリーム「%1」はデータベースのログを追っていましたが、ここでは対応していません。カーソルまたは全件読み取りを選択してください。</translation>
     </message>
     <message>
         <source>What the environments of the project change is not taken over: compare the settings of source and destination.</source>
-        <translation type="unfinished"></translation>
+        <translation>プロジェクトの環境による変更内容は引き継がれません。ソースと宛先の設定を比べてください。</translation>
     </message>
     <message>
         <source>The stream has no name.</source>
-        <translation type="unfinished"></translation>
+        <translation>ストリームに名前がありません。</translation>
     </message>
     <message>
         <source>The stream was not chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>ストリームは選択されていませんでした。</translation>
     </message>
     <message>
         <source>The stream went into an object of the destination by a mapping.</source>
-        <translation type="unfinished"></translation>
+        <translation>ストリームは、マッピングにより宛先のオブジェクトに書き込まれていました。</translation>
     </message>
     <message>
         <source>Make the mapping anew in the window or in the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>ウィンドウまたはファイルで、マッピングを新しく作成してください。</translation>
     </message>
     <message>
         <source>No sync mode is said; the one that suits is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>同期モードの指定がないため、適したものを選択します。</translation>
     </message>
     <message>
         <source>The sync mode of the stream is not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>ストリームの同期モードは、ここでは未知のものです。</translation>
     </message>
     <message>
         <source>Add the stream to the connection and choose a sync mode.</source>
-        <translation type="unfinished"></translation>
+        <translation>ストリームを接続に追加し、同期モードを選択してください。</translation>
     </message>
     <message>
         <source>The cursor lies inside of a field, which is not done here.</source>
-        <translation type="unfinished"></translation>
+        <translation>カーソルがフィールドの内部にありますが、ここでは対応していません。</translation>
     </message>
     <message>
         <source>The stream is incremental, and no cursor is said.</source>
-        <translation type="unfinished"></translation>
+        <translation>ストリームは増分ですが、カーソルの指定がありません。</translation>
     </message>
     <message>
         <source>Name a field that grows with each change, or choose a full refresh.</source>
-        <translation type="unfinished"></translation>
+        <translation>変更のたびに大きくなるフィールドを指定するか、全件読み取りを選択してください。</translation>
     </message>
     <message>
         <source>A part of the primary key lies inside of a field.</source>
-        <translation type="unfinished"></translation>
+        <translation>主キーの一部がフィールドの内部にあります。</translation>
     </message>
     <message>
         <source>Choose a primary key of whole fields.</source>
-        <translation type="unfinished"></translation>
+        <translation>フィールド全体からなる主キーを選択してください。</translation>
     </message>
     <message>
         <source>Parts of a field were chosen; all fields are taken instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>フィールドの一部が選択されていましたが、代わりにすべてのフィールドを含めます。</translation>
     </message>
     <message>
         <source>Leave out in the schema what is not to be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>書き込まないものをスキーマで除いてください。</translation>
     </message>
     <message>
         <source>A mapping of the stream cannot come over; what it hid or dropped would be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>ストリームのマッピングを引き継げません。それが隠していたもの、除いていたものも書き込まれることになります。</translation>
     </message>
     <message>
         <source>Add a transformation to the stream before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>最初の実行の前に、ストリームに変換を追加してください。</translation>
     </message>
     <message>
         <source>The key of an encryption is never taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>暗号化の鍵は決して引き継がれません。</translation>
     </message>
     <message>
         <source>Set the variable %1.</source>
-        <translation type="unfinished">変数%2を設定してください。 {1.?}</translation>
+        <translation>変数%1を設定してください。</translation>
     </message>
 </context>
 <context>
     <name>AirbyteReport</name>
     <message>
         <source>Came over</source>
-        <translation type="unfinished"></translation>
+        <translation>引き継ぎ済み</translation>
     </message>
     <message>
         <source>Came over with a change</source>
-        <translation type="unfinished"></translation>
+        <translation>変更して引き継ぎ済み</translation>
     </message>
     <message>
         <source>Needs a decision</source>
-        <translation type="unfinished"></translation>
+        <translation>決定が必要</translation>
     </message>
     <message>
         <source>Left out</source>
@@ -4586,31 +4586,31 @@
     <message>
         <source>%1: %2 &quot;%3&quot; (%4)</source>
         <comment>outcome, kind, name, place</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2「%3」(%4)</translation>
     </message>
     <message>
         <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>引き継ぎ%1件、変更して引き継ぎ%2件、決定が必要%3件、除外%4件。</translation>
     </message>
     <message>
         <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1を書き出しました。「millrace-cli apply %1」で変更される内容を確認できます。</translation>
     </message>
     <message>
         <source>Take connections over from other programs</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかのプログラムから接続を引き継ぐ</translation>
     </message>
     <message>
         <source>Make a file for &quot;apply&quot; of files of Airbyte, Terraform or Meltano</source>
-        <translation type="unfinished"></translation>
+        <translation>Airbyte、Terraform、Meltanoのファイルから「apply」用のファイルを作成する</translation>
     </message>
     <message>
         <source>Answers of Airbyte&apos;s API, a Terraform state, a meltano.yml, catalogues and configurations; files, folders of them, or - for standard input</source>
-        <translation type="unfinished"></translation>
+        <translation>AirbyteのAPIの応答、Terraformの状態、meltano.yml、カタログ、構成。ファイル、そのフォルダー、または標準入力を表す-</translation>
     </message>
     <message>
         <source>The profile stays as it is until the file is applied. docs/airbyte-import.md tells what is recognised.</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルを適用するまで、プロファイルは変わりません。認識されるものの説明はdocs/airbyte-import.mdにあります。</translation>
     </message>
     <message>
         <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
@@ -14813,7 +14813,7 @@ Every row is read again. Once all are there, rows the source no longer has are g
     </message>
     <message>
         <source>No file of Airbyte or Meltano is named.</source>
-        <translation type="unfinished"></translation>
+        <translation>AirbyteまたはMeltanoのファイルが指定されていません。</translation>
     </message>
     <message>
         <source>%1 changed while it was being read: %2.</source>
@@ -14921,39 +14921,39 @@ Every row is read again. Once all are there, rows the source no longer has are g
     </message>
     <message>
         <source>In %1 there is no file of Airbyte or Meltano.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1にAirbyteまたはMeltanoのファイルがありません。</translation>
     </message>
     <message>
         <source>Name the files, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルを指定するか、別のフォルダーを選択してください。</translation>
     </message>
     <message>
         <source>These are more than %1 files to take over.</source>
-        <translation type="unfinished"></translation>
+        <translation>引き継ぐファイルが%1個を超えています。</translation>
     </message>
     <message>
         <source>Take them over in several steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>何回かに分けて引き継いでください。</translation>
     </message>
     <message>
         <source>%1 is nothing that can be taken over from Airbyte or Meltano.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1は、AirbyteまたはMeltanoから引き継げるものではありません。</translation>
     </message>
     <message>
         <source>Choose answers of Airbyte&apos;s API as JSON, a Terraform state, a meltano.yml, a configured catalogue, or a configuration in a file such as source-postgres.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON形式のAirbyteのAPIの応答、Terraformの状態、meltano.yml、構成済みのカタログ、またはsource-postgres.jsonのようなファイルの構成を選択してください。</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is %3, where %4 is expected.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: 「%2」は%3ですが、%4である必要があります。</translation>
     </message>
     <message>
         <source>Save the file anew from where it came from, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>元の場所からファイルを保存し直して、もう一度試してください。</translation>
     </message>
     <message>
         <source>%1: there are more than %2 sources, destinations and connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: ソース、宛先、接続が%2個を超えています。</translation>
     </message>
     <message>
         <source>round() between the steps leaves fewer digits.</source>

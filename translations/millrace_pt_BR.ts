@@ -5,278 +5,278 @@
     <name>AirbyteImport</name>
     <message>
         <source>The connection was deleted or locked in Airbyte; here it is paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>A conexão foi excluída ou bloqueada no Airbyte; aqui fica em pausa.</translation>
     </message>
     <message>
         <source>The connection comes over paused, as something is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>A conexão é transferida em pausa, pois há algo pendente.</translation>
     </message>
     <message>
         <source>Resume it when the decisions are made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Retome-a quando as decisões estiverem tomadas.</translation>
     </message>
     <message>
         <source>The schedule cannot come over; it is manual now.</source>
-        <translation type="unfinished"></translation>
+        <translation>O agendamento não pode ser transferido; agora é manual.</translation>
     </message>
     <message>
         <source>Set the schedule of the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Defina o agendamento da conexão.</translation>
     </message>
     <message>
         <source>A month of the schedule became 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>Um mês do agendamento virou 30 dias.</translation>
     </message>
     <message>
         <source>The schedule goes by the minutes of the clock instead of the last run.</source>
-        <translation type="unfinished"></translation>
+        <translation>O agendamento segue os minutos do relógio em vez da última execução.</translation>
     </message>
     <message>
         <source>The times of the schedule are not understood; it is manual now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Os horários do agendamento não são compreendidos; agora é manual.</translation>
     </message>
     <message>
         <source>What becomes of changes at the source is said in a way not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>O que se faz com as mudanças na origem está indicado de uma forma que não é conhecida aqui.</translation>
     </message>
     <message>
         <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verifique “Quando o esquema da origem muda” nas configurações da conexão.</translation>
     </message>
     <message>
         <source>A connection has ten tags; further are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Uma conexão tem no máximo dez etiquetas; as demais ficam de fora.</translation>
     </message>
     <message>
         <source>A long tag was cut to &quot;%1&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Uma etiqueta longa foi cortada para “%1”.</translation>
     </message>
     <message>
         <source>The file says nothing about streams: all are copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>O arquivo não diz nada sobre os fluxos: todos são copiados.</translation>
     </message>
     <message>
         <source>Choose the streams before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escolha os fluxos antes da primeira execução.</translation>
     </message>
     <message>
         <source>None of the streams can come over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhum dos fluxos pode ser transferido.</translation>
     </message>
     <message>
         <source>Make the connection anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Crie a conexão de novo.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is no number there; the usual one holds until it is set.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” não é um número nesse lugar; vale o habitual até que outro seja definido.</translation>
     </message>
     <message>
         <source>The secret &quot;%1&quot; is never taken over: set the variable %2, or enter it in the settings after the import.</source>
-        <translation type="unfinished"></translation>
+        <translation>O segredo “%1” nunca é transferido: defina a variável %2 ou informe-o nas configurações depois da importação.</translation>
     </message>
     <message>
         <source>These settings have no counterpart here: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Estas configurações não têm equivalente aqui: %1.</translation>
     </message>
     <message>
         <source>The mode of encryption is not known here; &quot;require&quot; was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>O modo de criptografia não é conhecido aqui; foi adotado “require”.</translation>
     </message>
     <message>
         <source>The mode of encryption &quot;allow&quot; became &quot;prefer&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>O modo de criptografia “allow” virou “prefer”.</translation>
     </message>
     <message>
         <source>The certificate or key &quot;%1&quot; stands in the file itself: save it as a file of its own and name that in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>O certificado ou a chave “%1” está no próprio arquivo: salve-o em um arquivo separado e indique esse arquivo nas configurações.</translation>
     </message>
     <message>
         <source>The SSH server was entered with a password; here it takes a key: name its file in the settings, or have the SSH agent hold it.</source>
-        <translation type="unfinished"></translation>
+        <translation>O servidor SSH foi informado com uma senha; aqui é preciso uma chave: indique o arquivo dela nas configurações ou deixe-a com o agente SSH.</translation>
     </message>
     <message>
         <source>The key for the SSH server is not taken over: name its file in the settings, or have the SSH agent hold it.</source>
-        <translation type="unfinished"></translation>
+        <translation>A chave do servidor SSH não é transferida: indique o arquivo dela nas configurações ou deixe-a com o agente SSH.</translation>
     </message>
     <message>
         <source>Further parameters of the address (&quot;jdbc_url_params&quot;) are not taken over: look whether one of them is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Os demais parâmetros do endereço (“jdbc_url_params”) não são transferidos: verifique se algum deles é necessário.</translation>
     </message>
     <message>
         <source>The source followed the log of the database (CDC), which is not done here: choose a cursor field for its streams, or a full refresh. Deleted rows are not noticed by a cursor.</source>
-        <translation type="unfinished"></translation>
+        <translation>A origem seguia o log do banco de dados (CDC), o que não é feito aqui: escolha um campo de cursor para seus fluxos ou uma recarga completa. Um cursor não percebe as linhas excluídas.</translation>
     </message>
     <message>
         <source>The file lies elsewhere than on this computer, from where it is not read here: bring it into a folder and make a source of that.</source>
-        <translation type="unfinished"></translation>
+        <translation>O arquivo não está neste computador, e de onde está não é lido aqui: leve-o para uma pasta e crie uma origem a partir dela.</translation>
     </message>
     <message>
         <source>Files of this format are not read here: write it as CSV or JSON lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>Arquivos deste formato não são lidos aqui: grave-o como CSV ou como linhas JSON.</translation>
     </message>
     <message>
         <source>How the file is read (&quot;reader_options&quot;) is found out by looking at it: compare the preview.</source>
-        <translation type="unfinished"></translation>
+        <translation>Como o arquivo é lido (“reader_options”) é descoberto ao examiná-lo: compare a prévia.</translation>
     </message>
     <message>
         <source>The folder is not said: set it before the file is applied.</source>
-        <translation type="unfinished"></translation>
+        <translation>A pasta não está indicada: defina-a antes de aplicar o arquivo.</translation>
     </message>
     <message>
         <source>The sample records are others than those of Airbyte.</source>
-        <translation type="unfinished"></translation>
+        <translation>Os registros de exemplo são diferentes dos do Airbyte.</translation>
     </message>
     <message>
         <source>The file does not say which connector it is: add &quot;sourceType&quot; or &quot;destinationType&quot; to it, or make it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>O arquivo não diz de qual conector se trata: acrescente “sourceType” ou “destinationType” a ele, ou crie-o de novo.</translation>
     </message>
     <message>
         <source>There is no connector %1 yet: &quot;millrace-cli catalogue install %1&quot; gets its manifest, if it has one; then import again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ainda não há um conector %1: “millrace-cli catalogue install %1” obtém seu manifesto, se houver; depois importe de novo.</translation>
     </message>
     <message>
         <source>There is no destination like %1: choose another one and make the connection anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Não há um destino como %1: escolha outro e crie a conexão de novo.</translation>
     </message>
     <message>
         <source>The path was one inside of Airbyte&apos;s container: set the one on this computer, often below /tmp/airbyte_local.</source>
-        <translation type="unfinished"></translation>
+        <translation>O caminho era interno ao contêiner do Airbyte: defina o deste computador, muitas vezes dentro de /tmp/airbyte_local.</translation>
     </message>
     <message>
         <source>unnamed</source>
-        <translation type="unfinished"></translation>
+        <translation>sem nome</translation>
     </message>
     <message>
         <source>The connection is left out: its source or destination is in none of the files.</source>
-        <translation type="unfinished"></translation>
+        <translation>A conexão fica de fora: sua origem ou seu destino não está em nenhum dos arquivos.</translation>
     </message>
     <message>
         <source>Name the files of sources and destinations, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indique também os arquivos de origens e destinos.</translation>
     </message>
     <message>
         <source>The connection is left out, as its source or destination cannot come over.</source>
-        <translation type="unfinished"></translation>
+        <translation>A conexão fica de fora, pois sua origem ou seu destino não pode ser transferido.</translation>
     </message>
     <message>
         <source>Decide about the source or destination first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Decida primeiro sobre a origem ou o destino.</translation>
     </message>
     <message>
         <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
-        <translation type="unfinished"></translation>
+        <translation>A conexão fica de fora: seu destino recebe os registros em objetos, o que exige um mapeamento.</translation>
     </message>
     <message>
         <source>Make the connection anew and map its fields.</source>
-        <translation type="unfinished"></translation>
+        <translation>Crie a conexão de novo e mapeie seus campos.</translation>
     </message>
     <message>
         <source>The catalogue does not say to which source and destination it belongs.</source>
-        <translation type="unfinished"></translation>
+        <translation>O catálogo não diz a qual origem e a qual destino pertence.</translation>
     </message>
     <message>
         <source>Name it together with one source and one destination, such as source-postgres.json and destination-sqlite.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indique-o junto com uma origem e um destino, como source-postgres.json e destination-sqlite.json.</translation>
     </message>
     <message>
         <source>&quot;select&quot; has patterns, which are not taken over: choose streams and fields before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>“select” tem padrões, que não são transferidos: escolha fluxos e campos antes da primeira execução.</translation>
     </message>
     <message>
         <source>The stream &quot;%1&quot; followed the log of the database, which is not done here: choose a cursor or a full refresh.</source>
-        <translation type="unfinished"></translation>
+        <translation>O fluxo “%1” seguia o log do banco de dados, o que não é feito aqui: escolha um cursor ou uma recarga completa.</translation>
     </message>
     <message>
         <source>What the environments of the project change is not taken over: compare the settings of source and destination.</source>
-        <translation type="unfinished"></translation>
+        <translation>O que os ambientes do projeto mudam não é transferido: compare as configurações de origem e destino.</translation>
     </message>
     <message>
         <source>The stream has no name.</source>
-        <translation type="unfinished"></translation>
+        <translation>O fluxo não tem nome.</translation>
     </message>
     <message>
         <source>The stream was not chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>O fluxo não estava escolhido.</translation>
     </message>
     <message>
         <source>The stream went into an object of the destination by a mapping.</source>
-        <translation type="unfinished"></translation>
+        <translation>O fluxo ia para um objeto do destino por meio de um mapeamento.</translation>
     </message>
     <message>
         <source>Make the mapping anew in the window or in the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Crie o mapeamento de novo na janela ou no arquivo.</translation>
     </message>
     <message>
         <source>No sync mode is said; the one that suits is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhum modo de sincronização está indicado; é escolhido o adequado.</translation>
     </message>
     <message>
         <source>The sync mode of the stream is not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>O modo de sincronização do fluxo não é conhecido aqui.</translation>
     </message>
     <message>
         <source>Add the stream to the connection and choose a sync mode.</source>
-        <translation type="unfinished"></translation>
+        <translation>Acrescente o fluxo à conexão e escolha um modo de sincronização.</translation>
     </message>
     <message>
         <source>The cursor lies inside of a field, which is not done here.</source>
-        <translation type="unfinished"></translation>
+        <translation>O cursor está dentro de um campo, o que não é aceito aqui.</translation>
     </message>
     <message>
         <source>The stream is incremental, and no cursor is said.</source>
-        <translation type="unfinished"></translation>
+        <translation>O fluxo é incremental e nenhum cursor está indicado.</translation>
     </message>
     <message>
         <source>Name a field that grows with each change, or choose a full refresh.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indique um campo que cresça a cada mudança ou escolha uma recarga completa.</translation>
     </message>
     <message>
         <source>A part of the primary key lies inside of a field.</source>
-        <translation type="unfinished"></translation>
+        <translation>Uma parte da chave primária está dentro de um campo.</translation>
     </message>
     <message>
         <source>Choose a primary key of whole fields.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escolha uma chave primária de campos inteiros.</translation>
     </message>
     <message>
         <source>Parts of a field were chosen; all fields are taken instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Partes de um campo estavam escolhidas; em vez disso são usados todos os campos.</translation>
     </message>
     <message>
         <source>Leave out in the schema what is not to be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Deixe de fora no esquema o que não deve ser gravado.</translation>
     </message>
     <message>
         <source>A mapping of the stream cannot come over; what it hid or dropped would be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Um mapeamento do fluxo não pode ser transferido; o que ele ocultava ou descartava seria gravado.</translation>
     </message>
     <message>
         <source>Add a transformation to the stream before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Acrescente uma transformação ao fluxo antes da primeira execução.</translation>
     </message>
     <message>
         <source>The key of an encryption is never taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>A chave de uma criptografia nunca é transferida.</translation>
     </message>
     <message>
         <source>Set the variable %1.</source>
-        <translation type="unfinished">Defina a variável %2. {1.?}</translation>
+        <translation>Defina a variável %1.</translation>
     </message>
 </context>
 <context>
     <name>AirbyteReport</name>
     <message>
         <source>Came over</source>
-        <translation type="unfinished"></translation>
+        <translation>Transferido</translation>
     </message>
     <message>
         <source>Came over with a change</source>
-        <translation type="unfinished"></translation>
+        <translation>Transferido com uma mudança</translation>
     </message>
     <message>
         <source>Needs a decision</source>
-        <translation type="unfinished"></translation>
+        <translation>Exige uma decisão</translation>
     </message>
     <message>
         <source>Left out</source>
@@ -4625,31 +4625,31 @@
     <message>
         <source>%1: %2 &quot;%3&quot; (%4)</source>
         <comment>outcome, kind, name, place</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 “%3” (%4)</translation>
     </message>
     <message>
         <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Transferidos: %1; com uma mudança: %2; exigem uma decisão: %3; deixados de fora: %4.</translation>
     </message>
     <message>
         <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 foi gravado. “millrace-cli apply %1” mostra o que mudaria.</translation>
     </message>
     <message>
         <source>Take connections over from other programs</source>
-        <translation type="unfinished"></translation>
+        <translation>Transferir conexões de outros programas</translation>
     </message>
     <message>
         <source>Make a file for &quot;apply&quot; of files of Airbyte, Terraform or Meltano</source>
-        <translation type="unfinished"></translation>
+        <translation>Criar um arquivo para “apply” a partir de arquivos do Airbyte, do Terraform ou do Meltano</translation>
     </message>
     <message>
         <source>Answers of Airbyte&apos;s API, a Terraform state, a meltano.yml, catalogues and configurations; files, folders of them, or - for standard input</source>
-        <translation type="unfinished"></translation>
+        <translation>Respostas da API do Airbyte, um estado do Terraform, um meltano.yml, catálogos e configurações; arquivos, pastas deles, ou - para a entrada padrão</translation>
     </message>
     <message>
         <source>The profile stays as it is until the file is applied. docs/airbyte-import.md tells what is recognised.</source>
-        <translation type="unfinished"></translation>
+        <translation>O perfil fica como está até que o arquivo seja aplicado. docs/airbyte-import.md explica o que é reconhecido.</translation>
     </message>
     <message>
         <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
@@ -14913,7 +14913,7 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     </message>
     <message>
         <source>No file of Airbyte or Meltano is named.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhum arquivo do Airbyte ou do Meltano está indicado.</translation>
     </message>
     <message>
         <source>%1 changed while it was being read: %2.</source>
@@ -15021,39 +15021,39 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     </message>
     <message>
         <source>In %1 there is no file of Airbyte or Meltano.</source>
-        <translation type="unfinished"></translation>
+        <translation>Em %1 não há nenhum arquivo do Airbyte ou do Meltano.</translation>
     </message>
     <message>
         <source>Name the files, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indique os arquivos ou escolha outra pasta.</translation>
     </message>
     <message>
         <source>These are more than %1 files to take over.</source>
-        <translation type="unfinished"></translation>
+        <translation>São mais de %1 arquivos para transferir.</translation>
     </message>
     <message>
         <source>Take them over in several steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>Transfira-os em várias etapas.</translation>
     </message>
     <message>
         <source>%1 is nothing that can be taken over from Airbyte or Meltano.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 não é nada que possa ser transferido do Airbyte ou do Meltano.</translation>
     </message>
     <message>
         <source>Choose answers of Airbyte&apos;s API as JSON, a Terraform state, a meltano.yml, a configured catalogue, or a configuration in a file such as source-postgres.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escolha respostas da API do Airbyte em JSON, um estado do Terraform, um meltano.yml, um catálogo configurado ou uma configuração em um arquivo como source-postgres.json.</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is %3, where %4 is expected.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: “%2” é %3, mas espera-se %4.</translation>
     </message>
     <message>
         <source>Save the file anew from where it came from, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Salve o arquivo de novo a partir de onde ele veio e tente novamente.</translation>
     </message>
     <message>
         <source>%1: there are more than %2 sources, destinations and connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: há mais de %2 origens, destinos e conexões.</translation>
     </message>
     <message>
         <source>round() between the steps leaves fewer digits.</source>

@@ -5,278 +5,278 @@
     <name>AirbyteImport</name>
     <message>
         <source>The connection was deleted or locked in Airbyte; here it is paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>该连接在 Airbyte 中已被删除或锁定；在此处为暂停状态。</translation>
     </message>
     <message>
         <source>The connection comes over paused, as something is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>由于尚有未决事项，连接以暂停状态迁入。</translation>
     </message>
     <message>
         <source>Resume it when the decisions are made.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在作出决定后恢复连接。</translation>
     </message>
     <message>
         <source>The schedule cannot come over; it is manual now.</source>
-        <translation type="unfinished"></translation>
+        <translation>计划无法迁入；现改为手动。</translation>
     </message>
     <message>
         <source>Set the schedule of the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>请设置连接的计划。</translation>
     </message>
     <message>
         <source>A month of the schedule became 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>计划中的一个月已改为 30 天。</translation>
     </message>
     <message>
         <source>The schedule goes by the minutes of the clock instead of the last run.</source>
-        <translation type="unfinished"></translation>
+        <translation>计划按时钟的分钟执行，而不是从上次运行起计算。</translation>
     </message>
     <message>
         <source>The times of the schedule are not understood; it is manual now.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法理解计划的时间；现改为手动。</translation>
     </message>
     <message>
         <source>What becomes of changes at the source is said in a way not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>对源变更的处理方式以此处未知的形式指定。</translation>
     </message>
     <message>
         <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>请查看连接设置中的“源的结构变更时”。</translation>
     </message>
     <message>
         <source>A connection has ten tags; further are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个连接最多有十个标签；其余的已略过。</translation>
     </message>
     <message>
         <source>A long tag was cut to &quot;%1&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>过长的标签已截短为“%1”。</translation>
     </message>
     <message>
         <source>The file says nothing about streams: all are copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件未指定流：将复制所有流。</translation>
     </message>
     <message>
         <source>Choose the streams before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在首次运行前选择流。</translation>
     </message>
     <message>
         <source>None of the streams can come over.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有任何流可以迁入。</translation>
     </message>
     <message>
         <source>Make the connection anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新创建连接。</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is no number there; the usual one holds until it is set.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”在原设置中的值不是数字；在设置之前使用通常的值。</translation>
     </message>
     <message>
         <source>The secret &quot;%1&quot; is never taken over: set the variable %2, or enter it in the settings after the import.</source>
-        <translation type="unfinished"></translation>
+        <translation>机密“%1”绝不会迁入：请设置变量 %2，或在导入后于设置中输入。</translation>
     </message>
     <message>
         <source>These settings have no counterpart here: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>以下设置在此处没有对应项：%1。</translation>
     </message>
     <message>
         <source>The mode of encryption is not known here; &quot;require&quot; was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处不支持该加密模式；已采用“require”。</translation>
     </message>
     <message>
         <source>The mode of encryption &quot;allow&quot; became &quot;prefer&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>加密模式“allow”已改为“prefer”。</translation>
     </message>
     <message>
         <source>The certificate or key &quot;%1&quot; stands in the file itself: save it as a file of its own and name that in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书或密钥“%1”就在该文件中：请将其另存为单独的文件，并在设置中指定该文件。</translation>
     </message>
     <message>
         <source>The SSH server was entered with a password; here it takes a key: name its file in the settings, or have the SSH agent hold it.</source>
-        <translation type="unfinished"></translation>
+        <translation>SSH 服务器原来使用密码；此处使用密钥：请在设置中指定密钥文件，或将密钥交由 SSH 代理保管。</translation>
     </message>
     <message>
         <source>The key for the SSH server is not taken over: name its file in the settings, or have the SSH agent hold it.</source>
-        <translation type="unfinished"></translation>
+        <translation>SSH 服务器的密钥不会迁入：请在设置中指定密钥文件，或将密钥交由 SSH 代理保管。</translation>
     </message>
     <message>
         <source>Further parameters of the address (&quot;jdbc_url_params&quot;) are not taken over: look whether one of them is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>地址的其他参数（“jdbc_url_params”）不会迁入：请查看是否需要其中某个参数。</translation>
     </message>
     <message>
         <source>The source followed the log of the database (CDC), which is not done here: choose a cursor field for its streams, or a full refresh. Deleted rows are not noticed by a cursor.</source>
-        <translation type="unfinished"></translation>
+        <translation>该源原来跟踪数据库日志 (CDC)，此处不支持：请为其流选择游标字段，或选择全量读取。游标无法发现已删除的行。</translation>
     </message>
     <message>
         <source>The file lies elsewhere than on this computer, from where it is not read here: bring it into a folder and make a source of that.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件不在此计算机上，此处不支持从其所在位置读取：请将其放入文件夹，并以此创建源。</translation>
     </message>
     <message>
         <source>Files of this format are not read here: write it as CSV or JSON lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处不支持读取此格式的文件：请将其写为 CSV 或 JSON Lines。</translation>
     </message>
     <message>
         <source>How the file is read (&quot;reader_options&quot;) is found out by looking at it: compare the preview.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件的读取方式（“reader_options”）通过查看文件来确定：请对照预览。</translation>
     </message>
     <message>
         <source>The folder is not said: set it before the file is applied.</source>
-        <translation type="unfinished"></translation>
+        <translation>未指定文件夹：请在应用文件前设置。</translation>
     </message>
     <message>
         <source>The sample records are others than those of Airbyte.</source>
-        <translation type="unfinished"></translation>
+        <translation>示例记录与 Airbyte 的不同。</translation>
     </message>
     <message>
         <source>The file does not say which connector it is: add &quot;sourceType&quot; or &quot;destinationType&quot; to it, or make it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件未说明是哪个连接器：请在其中添加“sourceType”或“destinationType”，或重新创建。</translation>
     </message>
     <message>
         <source>There is no connector %1 yet: &quot;millrace-cli catalogue install %1&quot; gets its manifest, if it has one; then import again.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无连接器 %1：如果它有清单，“millrace-cli catalogue install %1”可获取该清单；然后请重新导入。</translation>
     </message>
     <message>
         <source>There is no destination like %1: choose another one and make the connection anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有与 %1 相当的目标：请选择其他目标并重新创建连接。</translation>
     </message>
     <message>
         <source>The path was one inside of Airbyte&apos;s container: set the one on this computer, often below /tmp/airbyte_local.</source>
-        <translation type="unfinished"></translation>
+        <translation>该路径原为 Airbyte 容器内的路径：请设置此计算机上的路径，通常位于 /tmp/airbyte_local 下。</translation>
     </message>
     <message>
         <source>unnamed</source>
-        <translation type="unfinished"></translation>
+        <translation>未命名</translation>
     </message>
     <message>
         <source>The connection is left out: its source or destination is in none of the files.</source>
-        <translation type="unfinished"></translation>
+        <translation>已略过该连接：所有文件中都没有其源或目标。</translation>
     </message>
     <message>
         <source>Name the files of sources and destinations, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>请同时指定源和目标的文件。</translation>
     </message>
     <message>
         <source>The connection is left out, as its source or destination cannot come over.</source>
-        <translation type="unfinished"></translation>
+        <translation>已略过该连接，因为其源或目标无法迁入。</translation>
     </message>
     <message>
         <source>Decide about the source or destination first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先就源或目标作出决定。</translation>
     </message>
     <message>
         <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
-        <translation type="unfinished"></translation>
+        <translation>已略过该连接：其目标将记录写入对象，这需要映射。</translation>
     </message>
     <message>
         <source>Make the connection anew and map its fields.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新创建连接并映射其字段。</translation>
     </message>
     <message>
         <source>The catalogue does not say to which source and destination it belongs.</source>
-        <translation type="unfinished"></translation>
+        <translation>目录未说明属于哪个源和目标。</translation>
     </message>
     <message>
         <source>Name it together with one source and one destination, such as source-postgres.json and destination-sqlite.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将其与一个源和一个目标一起指定，例如 source-postgres.json 和 destination-sqlite.json。</translation>
     </message>
     <message>
         <source>&quot;select&quot; has patterns, which are not taken over: choose streams and fields before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>“select”含有模式匹配，不会迁入：请在首次运行前选择流和字段。</translation>
     </message>
     <message>
         <source>The stream &quot;%1&quot; followed the log of the database, which is not done here: choose a cursor or a full refresh.</source>
-        <translation type="unfinished"></translation>
+        <translation>流“%1”原来跟踪数据库日志，此处不支持：请选择游标或全量读取。</translation>
     </message>
     <message>
         <source>What the environments of the project change is not taken over: compare the settings of source and destination.</source>
-        <translation type="unfinished"></translation>
+        <translation>项目的环境所作的更改不会迁入：请对照源和目标的设置。</translation>
     </message>
     <message>
         <source>The stream has no name.</source>
-        <translation type="unfinished"></translation>
+        <translation>流没有名称。</translation>
     </message>
     <message>
         <source>The stream was not chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>流未被选择。</translation>
     </message>
     <message>
         <source>The stream went into an object of the destination by a mapping.</source>
-        <translation type="unfinished"></translation>
+        <translation>流原来通过映射写入目标的对象。</translation>
     </message>
     <message>
         <source>Make the mapping anew in the window or in the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在窗口或文件中重新创建映射。</translation>
     </message>
     <message>
         <source>No sync mode is said; the one that suits is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>未指定同步模式；将选择合适的模式。</translation>
     </message>
     <message>
         <source>The sync mode of the stream is not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处不支持该流的同步模式。</translation>
     </message>
     <message>
         <source>Add the stream to the connection and choose a sync mode.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将流添加到连接并选择同步模式。</translation>
     </message>
     <message>
         <source>The cursor lies inside of a field, which is not done here.</source>
-        <translation type="unfinished"></translation>
+        <translation>游标位于字段内部，此处不支持。</translation>
     </message>
     <message>
         <source>The stream is incremental, and no cursor is said.</source>
-        <translation type="unfinished"></translation>
+        <translation>流为增量，但未指定游标。</translation>
     </message>
     <message>
         <source>Name a field that grows with each change, or choose a full refresh.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定随每次变更递增的字段，或选择全量读取。</translation>
     </message>
     <message>
         <source>A part of the primary key lies inside of a field.</source>
-        <translation type="unfinished"></translation>
+        <translation>主键的一部分位于字段内部。</translation>
     </message>
     <message>
         <source>Choose a primary key of whole fields.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择由完整字段组成的主键。</translation>
     </message>
     <message>
         <source>Parts of a field were chosen; all fields are taken instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>原来选择了字段的某些部分；现改为采用所有字段。</translation>
     </message>
     <message>
         <source>Leave out in the schema what is not to be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在结构中排除不应写入的内容。</translation>
     </message>
     <message>
         <source>A mapping of the stream cannot come over; what it hid or dropped would be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>流的某个映射无法迁入；它所隐藏或丢弃的内容将会被写入。</translation>
     </message>
     <message>
         <source>Add a transformation to the stream before the first run.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在首次运行前为流添加转换。</translation>
     </message>
     <message>
         <source>The key of an encryption is never taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>加密的密钥绝不会迁入。</translation>
     </message>
     <message>
         <source>Set the variable %1.</source>
-        <translation type="unfinished">请设置变量 %2。 {1.?}</translation>
+        <translation>请设置变量 %1。</translation>
     </message>
 </context>
 <context>
     <name>AirbyteReport</name>
     <message>
         <source>Came over</source>
-        <translation type="unfinished"></translation>
+        <translation>已迁入</translation>
     </message>
     <message>
         <source>Came over with a change</source>
-        <translation type="unfinished"></translation>
+        <translation>已迁入，有更改</translation>
     </message>
     <message>
         <source>Needs a decision</source>
-        <translation type="unfinished"></translation>
+        <translation>需要决定</translation>
     </message>
     <message>
         <source>Left out</source>
@@ -4586,31 +4586,31 @@
     <message>
         <source>%1: %2 &quot;%3&quot; (%4)</source>
         <comment>outcome, kind, name, place</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2“%3”（%4）</translation>
     </message>
     <message>
         <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 项已迁入，%2 项已迁入但有更改，%3 项需要决定，%4 项已略过。</translation>
     </message>
     <message>
         <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
-        <translation type="unfinished"></translation>
+        <translation>已写入 %1。“millrace-cli apply %1”显示它将更改的内容。</translation>
     </message>
     <message>
         <source>Take connections over from other programs</source>
-        <translation type="unfinished"></translation>
+        <translation>从其他程序迁入连接</translation>
     </message>
     <message>
         <source>Make a file for &quot;apply&quot; of files of Airbyte, Terraform or Meltano</source>
-        <translation type="unfinished"></translation>
+        <translation>由 Airbyte、Terraform 或 Meltano 的文件生成供“apply”使用的文件</translation>
     </message>
     <message>
         <source>Answers of Airbyte&apos;s API, a Terraform state, a meltano.yml, catalogues and configurations; files, folders of them, or - for standard input</source>
-        <translation type="unfinished"></translation>
+        <translation>Airbyte API 的响应、Terraform 状态、meltano.yml、目录和配置；可为文件、包含它们的文件夹，或用 - 表示标准输入</translation>
     </message>
     <message>
         <source>The profile stays as it is until the file is applied. docs/airbyte-import.md tells what is recognised.</source>
-        <translation type="unfinished"></translation>
+        <translation>在应用文件之前，配置集保持不变。docs/airbyte-import.md 说明可识别的内容。</translation>
     </message>
     <message>
         <source>Refresh %1 of &quot;%2&quot; and remove the old rows?
@@ -14813,7 +14813,7 @@ Every row is read again. Once all are there, rows the source no longer has are g
     </message>
     <message>
         <source>No file of Airbyte or Meltano is named.</source>
-        <translation type="unfinished"></translation>
+        <translation>未指定 Airbyte 或 Meltano 的文件。</translation>
     </message>
     <message>
         <source>%1 changed while it was being read: %2.</source>
@@ -14921,39 +14921,39 @@ Every row is read again. Once all are there, rows the source no longer has are g
     </message>
     <message>
         <source>In %1 there is no file of Airbyte or Meltano.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中没有 Airbyte 或 Meltano 的文件。</translation>
     </message>
     <message>
         <source>Name the files, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定文件，或选择其他文件夹。</translation>
     </message>
     <message>
         <source>These are more than %1 files to take over.</source>
-        <translation type="unfinished"></translation>
+        <translation>要迁入的文件超过 %1 个。</translation>
     </message>
     <message>
         <source>Take them over in several steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>请分几次迁入。</translation>
     </message>
     <message>
         <source>%1 is nothing that can be taken over from Airbyte or Meltano.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是可从 Airbyte 或 Meltano 迁入的内容。</translation>
     </message>
     <message>
         <source>Choose answers of Airbyte&apos;s API as JSON, a Terraform state, a meltano.yml, a configured catalogue, or a configuration in a file such as source-postgres.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择 JSON 格式的 Airbyte API 响应、Terraform 状态、meltano.yml、已配置的目录，或 source-postgres.json 之类文件中的配置。</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is %3, where %4 is expected.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：“%2”是%3，而此处应为%4。</translation>
     </message>
     <message>
         <source>Save the file anew from where it came from, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从其来源重新保存文件，然后重试。</translation>
     </message>
     <message>
         <source>%1: there are more than %2 sources, destinations and connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：源、目标和连接超过 %2 个。</translation>
     </message>
     <message>
         <source>round() between the steps leaves fewer digits.</source>

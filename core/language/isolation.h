@@ -1,5 +1,4 @@
-// Isolation: what is filled into a sentence that is read from right to left keeps its own
-// direction.
+// Isolation: what is filled into a sentence from right to left keeps its own direction.
 #pragma once
 
 #include <QString>

@@ -328,7 +328,8 @@ void TestSettingsPage::roomThatIsUsedIsShown()
         section = section->parentWidget();
     QTest::mouseClick(remove, Qt::LeftButton);
     QTRY_COMPARE(section->findChild<MessageBar *>()->text(),
-                 u"Removed: runs 0, closed rejected records 0, logs of other runs 1 (3.4 MB)."_s);
+                 u"Removed: runs 0, closed rejected records 0, logs of other runs 1 (3.4 MB), "
+                 "rows of verifications 0."_s);
     QTRY_VERIFY(says(u"Size now"_s, u"logs 0 bytes"_s));
 }
 

@@ -8,7 +8,6 @@
 #include <QAccessible>
 #include <QButtonGroup>
 #include <QComboBox>
-#include <QHeaderView>
 #include <QImage>
 #include <QKeySequence>
 #include <QLabel>
@@ -286,37 +285,6 @@ QStringList clippedTexts(QWidget &window)
                           .arg(widget->height())
                           .arg(widget->sizeHint().width())
                           .arg(widget->sizeHint().height());
-    }
-    return faults;
-}
-
-QStringList clippedHeadings(QWidget &window)
-{
-    QStringList faults;
-    for (QHeaderView *header : window.findChildren<QHeaderView *>()) {
-        if (!header->isVisible() || header->model() == nullptr
-            || header->orientation() != Qt::Horizontal)
-            continue;
-        const QFontMetrics metrics(header->font());
-        for (int section = 0; section < header->count(); ++section) {
-            const QString text = header->model()->headerData(section, Qt::Horizontal).toString();
-            if (!header->isSectionHidden(section)
-                && metrics.horizontalAdvance(text) > header->sectionSize(section)
-                && header->model()
-                       ->headerData(section, Qt::Horizontal, Qt::ToolTipRole)
-                       .toString()
-                       .isEmpty())
-                faults << u"clipped heading: "_s + text;
-        }
-    }
-    for (QTabBar *tabs : window.findChildren<QTabBar *>()) {
-        const QFontMetrics metrics(tabs->font());
-        for (int tab = 0; tabs->isVisible() && tab < tabs->count(); ++tab) {
-            if (tabs->isTabVisible(tab) && tabs->tabToolTip(tab).isEmpty()
-                && metrics.size(Qt::TextShowMnemonic, tabs->tabText(tab)).width()
-                    > tabs->tabRect(tab).width())
-                faults << u"clipped tab: "_s + tabs->tabText(tab);
-        }
     }
     return faults;
 }

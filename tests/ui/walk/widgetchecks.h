@@ -16,8 +16,6 @@ namespace millrace::test {
 [[nodiscard]] QStringList iconsWithoutToolTip(QWidget &window);
 /// Texts that have less room than they need, and are no texts that are cut with an ellipsis.
 [[nodiscard]] QStringList clippedTexts(QWidget &window);
-/// Headings of columns and tabs that are cut off without a tool tip that has the whole of them.
-[[nodiscard]] QStringList clippedHeadings(QWidget &window);
 /// Letters behind Alt that two things have.
 [[nodiscard]] QStringList sharedMnemonics(QWidget &window);
 /// Presses Tab until it has come round: widgets it does not reach, that keep it, or that it comes

@@ -210,14 +210,16 @@ void TestFilesIncremental::lastPositionEndsTheRefresh()
 void TestFilesIncremental::reportsChangeInMidRun_data()
 {
     QTest::addColumn<QString>("how");
-    QTest::newRow("truncated") << u"truncated"_s;
-    QTest::newRow("replaced") << u"replaced"_s;
-    QTest::newRow("changed") << u"changed"_s;
+    QTest::addColumn<QString>("told");
+    QTest::newRow("truncated") << u"truncated"_s << u"was cut off"_s;
+    QTest::newRow("replaced") << u"replaced"_s << u"took its place"_s;
+    QTest::newRow("changed") << u"changed"_s << u"changed"_s;
 }
 
 void TestFilesIncremental::reportsChangeInMidRun()
 {
     QFETCH(QString, how);
+    QFETCH(QString, told);
     FilesFixture fixture;
     const QByteArray content = csvRows(100'000);
     const QString path = fixture.write(u"a.csv"_s, content);
@@ -242,7 +244,7 @@ void TestFilesIncremental::reportsChangeInMidRun()
     FilesFixture::drain(**reader, outcome);
     QCOMPARE(outcome.errorCode(), u"files.changed"_s);
     QVERIFY(outcome.error->kind == ErrorKind::Transient);
-    QVERIFY2(outcome.error->message.contains(how), qPrintable(outcome.error->message));
+    QVERIFY2(outcome.error->message.contains(told), qPrintable(outcome.error->message));
 
     // The next run recovers: the file as it is now comes whole.
     const std::string position
