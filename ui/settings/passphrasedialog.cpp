@@ -58,6 +58,9 @@ PassphraseDialog::PassphraseDialog(Purpose purpose, QWidget *parent)
             = buttons->addButton(tr("The passphrase is &lost…"), QDialogButtonBox::ResetRole);
         lostButton->setAutoDefault(false);
         connect(lostButton, &QPushButton::clicked, this, &PassphraseDialog::lost);
+        setTabOrder(m_first, m_go);
+        setTabOrder(m_go, lostButton);
+        setTabOrder(lostButton, buttons->button(QDialogButtonBox::Cancel));
     }
     // While the default button is disabled, Enter does nothing rather than cancel.
     buttons->button(QDialogButtonBox::Cancel)->setAutoDefault(false);

@@ -122,6 +122,8 @@ void addImportCommand(CLI::App &program, Invocation &invocation)
     group->group(QT_TRANSLATE_NOOP("CommandText", "Connections"));
     group->require_subcommand(1, 1);
     const auto options = std::make_shared<Options>();
+    group->footer(R"(Example:
+  millrace-cli import airbyte connections.json -o connections.yaml)");
     CLI::App *command = group->add_subcommand(
         "airbyte",
         QT_TRANSLATE_NOOP("CommandText",

@@ -185,7 +185,7 @@ private slots:
         const ReadOutcome outcome = readAll(source, stream);
         QCOMPARE(outcome.rows.last(), u"2000|∅"_s);
         QCOMPARE(originalIn(outcome), u"7"_s);
-        QCOMPARE(outcome.notes, QStringList{u"1 values of the column v are no boolean."_s});
+        QCOMPARE(outcome.notes, QStringList{u"1 value of the column v is no boolean."_s});
     }
 
     void longValuesArriveWhole()
