@@ -50,18 +50,15 @@ PassphraseDialog::PassphraseDialog(Purpose purpose, QWidget *parent)
     m_fault->setWordWrap(true);
     m_fault->hide();
     layout->addWidget(m_fault);
+    if (!isNew) {
+        auto *lostButton = new QPushButton(tr("The passphrase is &lost…"));
+        lostButton->setAutoDefault(false);
+        layout->addWidget(lostButton, 0, Qt::AlignLeading);
+        connect(lostButton, &QPushButton::clicked, this, &PassphraseDialog::lost);
+    }
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_go = buttons->addButton(isNew ? tr("Create") : tr("Unlock"), QDialogButtonBox::AcceptRole);
     setPrimary(m_go, true);
-    if (!isNew) {
-        auto *lostButton
-            = buttons->addButton(tr("The passphrase is &lost…"), QDialogButtonBox::ResetRole);
-        lostButton->setAutoDefault(false);
-        connect(lostButton, &QPushButton::clicked, this, &PassphraseDialog::lost);
-        setTabOrder(m_first, m_go);
-        setTabOrder(m_go, lostButton);
-        setTabOrder(lostButton, buttons->button(QDialogButtonBox::Cancel));
-    }
     // While the default button is disabled, Enter does nothing rather than cancel.
     buttons->button(QDialogButtonBox::Cancel)->setAutoDefault(false);
     m_go->setDefault(true);
