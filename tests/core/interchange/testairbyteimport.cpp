@@ -71,7 +71,7 @@ private:
         const auto document
             = name.endsWith("yml"_L1) ? parseYaml(text, name) : parseJson(text, name);
         AirbyteProject project;
-        if (!document || !project.add(*document, u"/work"_s))
+        if (!document || !project.add(*document, u"/srv/moves"_s))
             return {};
         project.finish();
         return airbyteImport(project, m_registry);
@@ -144,7 +144,7 @@ void TestAirbyteImport::theFormIsOneThatApplyReads()
     auto document = parseYaml(yaml.toUtf8(), u"made.yaml"_s);
     QVERIFY(document.isOk());
     ConnectionSetReader reader(m_registry);
-    reader.add(std::move(*document), u"/work"_s);
+    reader.add(std::move(*document), u"/srv/moves"_s);
     for (const Error &problem : reader.problems())
         qWarning() << problem.message;
     QVERIFY(reader.problems().empty());
@@ -243,7 +243,7 @@ void TestAirbyteImport::meltanoProjectsAreRead()
     QCOMPARE(config["username"_L1].toString(), u"ann"_s);
     QCOMPARE(config["password"_L1].toString(), u"${env:PG_PASSWORD}"_s);
     QCOMPARE(at(made.form, u"destinations"_s, 0)["config"_L1]["folder"_L1].toString(),
-             u"/work/out"_s);
+             u"/srv/moves/out"_s);
     const QJsonObject daily = at(made.form, u"connections"_s, 0);
     QCOMPARE(daily["schedule"_L1]["cron"_L1].toString(), u"0 0 * * *"_s);
     QCOMPARE(at(daily, u"streams"_s, 0)["cursor"_L1].toString(), u"updated_at"_s);
@@ -284,7 +284,7 @@ void TestAirbyteImport::hostileFilesAreRefused()
     const auto document = parseJson(text, u"bad.json"_s);
     QVERIFY(document.isOk());
     AirbyteProject project;
-    const auto added = project.add(*document, u"/work"_s);
+    const auto added = project.add(*document, u"/srv/moves"_s);
     QVERIFY(!added.isOk());
     QTEST(added.error().code, "code");
     QVERIFY(added.error().message.contains(u"bad.json"_s));
