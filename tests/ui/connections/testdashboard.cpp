@@ -1,6 +1,7 @@
 // Dashboard: runs of all connections as bars that are read, walked through and opened.
 #include "core/store/jobrepository.h"
 #include "core/store/statement.h"
+#include "tests/testutils/threadtimer.h"
 #include "tests/ui/workspacefixture.h"
 #include "ui/connections/dashboard.h"
 #include "ui/connections/runlistmodel.h"
@@ -261,8 +262,7 @@ void TestDashboard::manyRunsDoNotHoldUpTheWindow()
         return execute(sqliteHandle(database), sql.constData());
     }));
     m_preferences->setPlace(u"dashboard/span"_s, "30d");
-    QElapsedTimer shown;
-    shown.start();
+    const ThreadTimer shown;
     show();
     // The window is there before the runs are counted.
     QVERIFY2(shown.elapsed() < 1500, qPrintable(QString::number(shown.elapsed())));

@@ -1,3 +1,4 @@
+#include "tests/testutils/threadtimer.h"
 #include "tests/ui/mapping/mappingscene.h"
 #include "ui/mapping/mappinggaps.h"
 #include "ui/mapping/mappingmodel.h"
@@ -341,8 +342,7 @@ private slots:
         m_tester.reset();
         m_scene->draft.change(mapping, u"map all"_s);
         m_scene->draft.setSample(peopleSample());
-        QElapsedTimer timer;
-        timer.start();
+        const ThreadTimer timer;
         m_model->setFilter(u"field_49"_s, MappingRows::All);
         m_model->setFilter({}, MappingRows::All);
         m_model->beginTyping();
