@@ -104,9 +104,12 @@ QString positionText(const QJsonValue &position)
 QString positionText(const std::string &position)
 {
     const QByteArray bytes = QByteArray::fromStdString(position);
-    const QJsonDocument document = QJsonDocument::fromJson(bytes);
-    return positionText(document.isObject() ? QJsonValue(document.object())
-                                            : QJsonValue(QString::fromUtf8(bytes)));
+    const QJsonArray list = QJsonDocument::fromJson('[' + bytes + ']').array();
+    const QJsonValue value = list.size() == 1 ? list.first() : QJsonValue();
+    // A number keeps all its digits as a text.
+    const bool isReadAsJson
+        = list.size() == 1 && (value.isObject() || value.isNull() || value.isString());
+    return positionText(isReadAsJson ? value : QJsonValue(QString::fromUtf8(bytes)));
 }
 
 } // namespace millrace

@@ -57,7 +57,9 @@ void PastRuns::confirm(const QString &connectionId, const Attempt &attempt,
     StreamCounts added;
     added.read = stream.counts.written;
     added.written = stream.counts.written;
-    must(m_checkpoints.prepareFlush(key, "null", attempt.jobId, attempt.number, added));
+    const std::string position
+        = "{\"complete\":true,\"next\":" + std::to_string(stream.counts.written) + '}';
+    must(m_checkpoints.prepareFlush(key, position, attempt.jobId, attempt.number, added));
     must(m_checkpoints.confirmFlush(key));
     // The run that comes next for real finds no position of these.
     must(m_checkpoints.adopt(connectionId, stream.stream, {}));

@@ -13,6 +13,7 @@ using SceneList = std::vector<Scene>;
 [[nodiscard]] SceneList catalogueScenes();
 [[nodiscard]] SceneList wizardScenes();
 [[nodiscard]] SceneList connectionScenes();
+[[nodiscard]] SceneList lifeScenes(); ///< What happens to a connection after its first day.
 [[nodiscard]] SceneList mappingScenes(); ///< They add ends and a connection.
 [[nodiscard]] SceneList settingsScenes();
 [[nodiscard]] SceneList dialogScenes();

@@ -61,11 +61,13 @@ void SchemaReviewDialog::build(const PendingReview &pending, const CommandTexts 
     m_tree = new QTreeView(this);
     m_tree->setModel(m_model);
     m_tree->setAccessibleName(tr("Changes of the source"));
-    m_tree->setUniformRowHeights(true);
+    m_tree->setWordWrap(true);
     m_tree->setAlternatingRowColors(true);
     m_tree->expandAll();
     m_tree->header()->setStretchLastSection(true);
     m_tree->header()->setSectionsMovable(false);
+    // The height of a row follows the width its words have.
+    connect(m_tree->header(), &QHeaderView::sectionResized, m_tree, &QTreeView::doItemsLayout);
     m_tree->resizeColumnToContents(SchemaReviewModel::ChangeColumn);
     m_tree->setCurrentIndex(m_model->index(0, 0));
     m_tree->setMinimumHeight(10 * metrics::controlHeight);

@@ -83,7 +83,9 @@ TransformationForm::TransformationForm(QWidget *parent)
     m_form->setVerticalSpacing(metrics::spaceS);
     m_form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     m_form->addRow(m_help);
+    m_isFilling = true;
     build();
+    m_isFilling = false;
     m_form->addRow(m_fault);
 }
 

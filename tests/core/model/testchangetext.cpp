@@ -127,6 +127,9 @@ void TestChangeText::positionsAreToldInWords_data()
     QTest::newRow("sample") << uR"({"seed":7,"next":60,"updated_at":5,"complete":false})"_s
                             << u"60 records are read"_s;
     QTest::newRow("foreign") << u"[1,2]"_s << u"[1,2]"_s;
+    QTest::newRow("none") << u"null"_s << u"the beginning"_s;
+    QTest::newRow("word") << uR"("2026-05-04T10:31:00Z")"_s << u"2026-05-04T10:31:00Z"_s;
+    QTest::newRow("long number") << u"12345678901234567890"_s << u"12345678901234567890"_s;
     QTest::newRow("unknown") << uR"({"page":"x"})"_s << u"a position only the source understands"_s;
 }
 

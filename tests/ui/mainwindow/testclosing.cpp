@@ -182,7 +182,7 @@ void TestClosing::runThatIsOnIsAskedAbout()
 void TestClosing::finishingWaitsForTheRun()
 {
     const Endpoint source
-        = m_fixture->addSource(u"Some"_s, u"sample"_s, {{u"count"_s, 1'000'000}, {u"seed"_s, 1}});
+        = m_fixture->addSource(u"Some"_s, u"sample"_s, {{u"count"_s, 300'000}, {u"seed"_s, 1}});
     const Connection connection = m_fixture->addConnection(u"Short"_s, {u"users"_s}, source);
     m_fixture->sync();
     m_fixture->workspace->startSync(connection.id);
@@ -190,7 +190,7 @@ void TestClosing::finishingWaitsForTheRun()
     m_closing->quit();
     press(QMessageBox::AcceptRole);
     QVERIFY(m_messages->isVisible());
-    QTRY_COMPARE_WITH_TIMEOUT(m_ready->size(), 1, 60'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_ready->size(), 1, 120'000);
     QCOMPARE(must(JobRepository(*m_fixture->database).list(connection.id, 1)).front().status,
              JobStatus::Succeeded);
 }
