@@ -14,6 +14,7 @@
 #include <QClipboard>
 #include <QDialogButtonBox>
 #include <QHeaderView>
+#include <QStyledItemDelegate>
 #include <QTreeView>
 
 #include <algorithm>
@@ -21,6 +22,30 @@
 namespace millrace {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Gives a row the height that the words of a cell need in the width of their column; the view
+/// itself asks for one line only.
+class WrappingDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option,
+                                 const QModelIndex &index) const override
+    {
+        const auto *tree = qobject_cast<const QTreeView *>(option.widget);
+        if (tree == nullptr)
+            return QStyledItemDelegate::sizeHint(option, index);
+        QStyleOptionViewItem wrapped(option);
+        wrapped.features |= QStyleOptionViewItem::WrapText;
+        wrapped.rect.setWidth(tree->columnWidth(index.column()));
+        return QStyledItemDelegate::sizeHint(wrapped, index);
+    }
+};
+
+} // namespace
 
 SchemaReviewDialog::SchemaReviewDialog(const PendingReview &pending, const CommandTexts &commands,
                                        QWidget *parent)
@@ -62,6 +87,7 @@ void SchemaReviewDialog::build(const PendingReview &pending, const CommandTexts 
     m_tree->setModel(m_model);
     m_tree->setAccessibleName(tr("Changes of the source"));
     m_tree->setWordWrap(true);
+    m_tree->setItemDelegateForColumn(SchemaReviewModel::EffectColumn, new WrappingDelegate(m_tree));
     m_tree->setAlternatingRowColors(true);
     m_tree->expandAll();
     m_tree->header()->setStretchLastSection(true);

@@ -9,9 +9,10 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QJsonArray>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -72,29 +73,54 @@ void select(QComboBox &box, const QString &data)
 
 TransformationForm::TransformationForm(QWidget *parent)
     : QWidget(parent)
-    , m_form(new QFormLayout(this))
+    , m_form(new QGridLayout(this))
     , m_help(new TextLabel(TextRole::Small, ColorRole::TextMuted, this))
     , m_fault(new TextLabel(TextRole::Small, ColorRole::Negative, this))
 {
     m_pool.setMaxThreadCount(1);
     m_help->setWordWrap(true);
     m_fault->setWordWrap(true);
-    m_form->setContentsMargins({});
+    m_form->setContentsMargins(metrics::spaceS, metrics::spaceXS, metrics::spaceXS,
+                               metrics::spaceXS);
+    m_form->setHorizontalSpacing(metrics::spaceM);
     m_form->setVerticalSpacing(metrics::spaceS);
-    m_form->setRowWrapPolicy(QFormLayout::WrapLongRows);
-    m_form->addRow(m_help);
+    m_form->setColumnStretch(1, 1);
+    addRow(m_help);
     m_isFilling = true;
     build();
     m_isFilling = false;
-    m_form->addRow(m_fault);
+    addRow(m_fault);
+    m_form->setRowStretch(m_form->rowCount(), 1);
 }
 
 TransformationForm::~TransformationForm() = default;
 
+void TransformationForm::addRow(QWidget *widget)
+{
+    m_form->addWidget(widget, m_form->rowCount(), 0, 1, 2);
+}
+
+void TransformationForm::addRow(const QString &text, QWidget *widget)
+{
+    auto *label = new QLabel(text, this);
+    label->setBuddy(widget);
+    m_labels.insert(widget, label);
+    const int row = m_form->rowCount();
+    m_form->addWidget(label, row, 0);
+    m_form->addWidget(widget, row, 1);
+}
+
+void TransformationForm::showRow(QWidget *widget, bool isShown)
+{
+    widget->setVisible(isShown);
+    if (QLabel *label = m_labels.value(widget))
+        label->setVisible(isShown);
+}
+
 QComboBox *TransformationForm::addChoice(const QString &label, const QString &setting)
 {
     auto *box = new QComboBox(this);
-    m_form->addRow(label, box);
+    addRow(label, box);
     connect(box, &QComboBox::currentIndexChanged, this, [this, setting] { take(setting); });
     return box;
 }
@@ -102,7 +128,7 @@ QComboBox *TransformationForm::addChoice(const QString &label, const QString &se
 QLineEdit *TransformationForm::addEdit(const QString &label, const QString &setting)
 {
     auto *edit = new QLineEdit(this);
-    m_form->addRow(label, edit);
+    addRow(label, edit);
     connect(edit, &QLineEdit::textEdited, this, [this, setting] { take(setting); });
     return edit;
 }
@@ -119,16 +145,16 @@ void TransformationForm::build()
     buildEncryption();
     m_suffix = addEdit(tr("Name en&ds in"), u"suffix"_s);
     m_condition = new ConditionEdit(this);
-    m_form->addRow(m_condition);
+    addRow(m_condition);
     connect(m_condition, &ConditionEdit::conditionEdited, this, [this] { take(u"condition"_s); });
     m_parts = new QPlainTextEdit(this);
     m_parts->setTabChangesFocus(true);
     m_parts->setFixedHeight(linesHigh(*m_parts, s_textLines));
     m_parts->setPlaceholderText(tr("member: type, one per line"));
-    m_form->addRow(tr("&Members"), m_parts);
+    addRow(tr("&Members"), m_parts);
     connect(m_parts, &QPlainTextEdit::textChanged, this, [this] { take(u"parts"_s); });
     m_keep = new QCheckBox(tr("&Keep the JSON field too"), this);
-    m_form->addRow(m_keep);
+    addRow(m_keep);
     connect(m_keep, &QCheckBox::toggled, this, [this] { take(u"keep"_s); });
     m_origin = addChoice(tr("&Value"), u"origin"_s);
     m_origin->addItem(tr("An expression"), u"expression"_s);
@@ -165,15 +191,15 @@ void TransformationForm::buildEncryption()
     row->addWidget(m_key, 1);
     row->addWidget(m_setKey);
     row->addWidget(generate);
-    m_form->addRow(tr("Key"), m_keyPart);
+    addRow(tr("Key"), m_keyPart);
     m_keyState = new TextLabel(TextRole::Small, ColorRole::TextMuted, this);
     m_keyState->setWordWrap(true);
-    m_form->addRow(m_keyState);
+    addRow(m_keyState);
     m_publicKey = new QPlainTextEdit(this);
     m_publicKey->setTabChangesFocus(true);
     m_publicKey->setFixedHeight(linesHigh(*m_publicKey, s_textLines));
     m_publicKey->setPlaceholderText(tr("DER of X.509 in hexadecimal digits"));
-    m_form->addRow(tr("P&ublic key"), m_publicKey);
+    addRow(tr("P&ublic key"), m_publicKey);
     connect(m_publicKey, &QPlainTextEdit::textChanged, this, [this] { take(u"public_key"_s); });
     connect(m_setKey, &QPushButton::clicked, this, &TransformationForm::storeKey);
     connect(m_key, &QLineEdit::returnPressed, this, &TransformationForm::storeKey);
@@ -261,29 +287,29 @@ void TransformationForm::showRows()
     const bool isEncryption = kind == TransformationKind::Encrypt;
     const bool isRsa = isEncryption && m_algorithm->currentData() == u"rsa"_s;
     const bool isAes = isEncryption && !isRsa;
-    const auto show
-        = [this](QWidget *widget, bool isShown) { m_form->setRowVisible(widget, isShown); };
-    show(m_field, kind != TransformationKind::FilterRows && kind != TransformationKind::AddField);
-    show(m_name, kind == TransformationKind::RenameField || kind == TransformationKind::AddField);
-    show(m_method, kind == TransformationKind::Hash);
-    show(m_algorithm, isEncryption);
-    show(m_mode, isAes);
-    show(m_padding, isAes);
-    show(m_keyPart, isAes);
-    show(m_keyState, isAes);
-    show(m_publicKey, isRsa);
-    show(m_suffix, kind == TransformationKind::Hash || isEncryption);
-    show(m_condition, kind == TransformationKind::FilterRows);
-    show(m_parts, kind == TransformationKind::FlattenField);
-    show(m_keep, kind == TransformationKind::FlattenField);
-    show(m_origin, kind == TransformationKind::AddField);
-    show(m_value, kind == TransformationKind::AddField);
-    show(m_type, kind == TransformationKind::AddField);
+    showRow(m_field,
+            kind != TransformationKind::FilterRows && kind != TransformationKind::AddField);
+    showRow(m_name,
+            kind == TransformationKind::RenameField || kind == TransformationKind::AddField);
+    showRow(m_method, kind == TransformationKind::Hash);
+    showRow(m_algorithm, isEncryption);
+    showRow(m_mode, isAes);
+    showRow(m_padding, isAes);
+    showRow(m_keyPart, isAes);
+    showRow(m_keyState, isAes);
+    showRow(m_publicKey, isRsa);
+    showRow(m_suffix, kind == TransformationKind::Hash || isEncryption);
+    showRow(m_condition, kind == TransformationKind::FilterRows);
+    showRow(m_parts, kind == TransformationKind::FlattenField);
+    showRow(m_keep, kind == TransformationKind::FlattenField);
+    showRow(m_origin, kind == TransformationKind::AddField);
+    showRow(m_value, kind == TransformationKind::AddField);
+    showRow(m_type, kind == TransformationKind::AddField);
 }
 
 void TransformationForm::showFault(const std::optional<Error> &fault)
 {
-    m_form->setRowVisible(m_fault, fault.has_value());
+    showRow(m_fault, fault.has_value());
     if (fault)
         m_fault->setText(fault->hint.isEmpty() ? fault->message
                                                : fault->message + u' ' + fault->hint);

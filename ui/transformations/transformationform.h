@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/catalog/transformedfields.h"
 
+#include <QHash>
 #include <QThreadPool>
 #include <QWidget>
 
@@ -11,7 +12,8 @@
 
 class QCheckBox;
 class QComboBox;
-class QFormLayout;
+class QGridLayout;
+class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
@@ -49,6 +51,10 @@ signals:
 private:
     void build();
     void buildEncryption();
+    /// A row of \a widget alone, or with a label in front of it.
+    void addRow(QWidget *widget);
+    void addRow(const QString &text, QWidget *widget);
+    void showRow(QWidget *widget, bool isShown);
     QComboBox *addChoice(const QString &label, const QString &setting);
     QLineEdit *addEdit(const QString &label, const QString &setting);
     void fill();
@@ -68,7 +74,8 @@ private:
     QStringList m_fields;
     bool m_isFilling = false;
     quint64 m_number = 0; ///< A key that was set for what was shown before is not taken.
-    QFormLayout *m_form = nullptr;
+    QGridLayout *m_form = nullptr;
+    QHash<QWidget *, QLabel *> m_labels; ///< Of the widgets that have one.
     TextLabel *m_help = nullptr;
     TextLabel *m_fault = nullptr;
     QComboBox *m_field = nullptr;
