@@ -1,5 +1,4 @@
 #include "tests/screenshots/scenelists.h"
-#include "tests/testutils/spokentexts.h"
 #include "ui/connectionpage/checkpointmodel.h"
 #include "ui/connectionpage/connectionpage.h"
 #include "ui/connectionpage/connectionsettingspage.h"
@@ -7,13 +6,14 @@
 #include "ui/connectionpage/refreshdialog.h"
 #include "ui/connectionpage/schemareviewdialog.h"
 #include "ui/connectionpage/schematab.h"
+#include "ui/connectionpage/stateeditor.h"
 #include "ui/schematree/schematreeview.h"
 #include "ui/widgets/collapsiblesection.h"
 #include "ui/widgets/pagetable.h"
 #include "ui/wizard/streamscheduledialog.h"
 #include "ui/workspace/commandtexts.h"
 
-#include <QToolButton>
+#include <QScrollArea>
 
 namespace millrace::test {
 
@@ -116,11 +116,13 @@ void showStreamSchedule(Stage &stage)
 void showState(Stage &stage)
 {
     ConnectionSettingsPage *settings = openCheckpoints(stage);
-    for (auto *section : settings->findChildren<CollapsibleSection *>()) {
-        if (SpokenTexts::englishOf(section->heading()) == "Advanced"_L1)
-            section->findChild<QToolButton *>()->click();
+    auto *editor = settings->findChild<StateEditor *>();
+    for (QWidget *parent = editor; parent != settings; parent = parent->parentWidget()) {
+        if (auto *section = qobject_cast<CollapsibleSection *>(parent))
+            section->setExpanded(true);
     }
     stage.settle();
+    stage.visible<QScrollArea>(settings)->ensureWidgetVisible(editor);
 }
 
 /// The transformations of a stream, with what they make of its rows.

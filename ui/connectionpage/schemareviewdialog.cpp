@@ -40,7 +40,7 @@ public:
             return QStyledItemDelegate::sizeHint(option, index);
         QStyleOptionViewItem wrapped(option);
         wrapped.features |= QStyleOptionViewItem::WrapText;
-        wrapped.rect.setWidth(tree->columnWidth(index.column()));
+        wrapped.rect = QRect(0, 0, tree->columnWidth(index.column()), QWIDGETSIZE_MAX);
         return QStyledItemDelegate::sizeHint(wrapped, index);
     }
 };
