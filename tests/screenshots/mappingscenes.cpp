@@ -4,6 +4,9 @@
 #include "tests/testutils/sqlitefile.h"
 #include "tests/ui/workspacefixture.h"
 #include "ui/connectionpage/connectionpage.h"
+#include "ui/mapping/dryrundialog.h"
+#include "ui/mapping/explaindialog.h"
+#include "ui/mapping/expressiondialog.h"
 #include "ui/mapping/fieldlanding.h"
 #include "ui/mapping/mappingedits.h"
 #include "ui/mapping/mappingtable.h"
@@ -164,6 +167,38 @@ void showTab(Stage &stage)
     stage.waitFor("the fits", [view] { return !view->draft().fits().empty(); });
 }
 
+void showExplanation(Stage &stage)
+{
+    MappingView *view = showMapping(stage);
+    const auto preview = std::make_shared<const MappingPreview>(
+        MappingPreview::of(view->draft().mapping(), view->draft().sample(), 20, {}));
+    const auto &fields = preview->mapping().fields;
+    const auto place = std::ranges::find(fields, u"last_name"_s, &FieldMapping::target);
+    (new ExplainDialog(preview, 0, static_cast<int>(place - fields.begin()), &stage.window()))
+        ->open();
+}
+
+void showExpression(Stage &stage)
+{
+    MappingView *view = showMapping(stage);
+    ExpressionContext context;
+    context.sample = view->draft().sample();
+    context.read = context.sample.schema;
+    (new ExpressionDialog(context, u"upper(name) || ' (' || language || ')'"_s, &stage.window()))
+        ->open();
+}
+
+void showDryRun(Stage &stage)
+{
+    showTab(stage);
+    auto *dialog = openDryRun(stage.profile().workspace(), stage.profile().connection(s_mapped).id,
+                              &stage.window());
+    stage.settle();
+    stage.press(u"Start dry run"_s);
+    stage.waitFor("the dry run",
+                  [dialog] { return dialog->task()->state() == DryRunTask::State::Done; });
+}
+
 } // namespace
 
 SceneList mappingScenes()
@@ -175,6 +210,9 @@ SceneList mappingScenes()
         {u"wizard-mapping-picking"_s, s_filled, s_usual, showPicking},
         {u"wizard-mapping-missing"_s, s_filled, s_usual, showMissing},
         {u"connection-mapping"_s, s_filled, s_large, showTab},
+        {u"dialog-explain"_s, s_filled, s_usual, showExplanation},
+        {u"dialog-expression"_s, s_filled, s_large, showExpression},
+        {u"dialog-dry-run"_s, s_filled, s_large, showDryRun},
     };
 }
 

@@ -41,7 +41,7 @@ public:
         QStyleOptionViewItem wrapped(option);
         wrapped.features |= QStyleOptionViewItem::WrapText;
         wrapped.rect = QRect(0, 0, tree->columnWidth(index.column()), QWIDGETSIZE_MAX);
-        return QStyledItemDelegate::sizeHint(wrapped, index);
+        return QStyledItemDelegate::sizeHint(wrapped, index) + QSize(0, metrics::spaceS);
     }
 };
 
