@@ -92,6 +92,7 @@ void ExplainDialog::build()
     connect(copy, &QPushButton::clicked, this, &ExplainDialog::copySteps);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &ExplainDialog::markPart);
+    connect(&Theme::instance(), &Theme::changed, this, &ExplainDialog::markPart);
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) {
         const CellStep &step = m_model->step(index.row());
         auto *dialog = new ValueDialog(step.text, step.value, step.isNull, this);
