@@ -556,6 +556,10 @@
     QT_TRANSLATE_NOOP("reasons", "the manifest came without its files"),
     QT_TRANSLATE_NOOP("reasons", "there is no such file in the folder of the manifest"),
     QT_TRANSLATE_NOOP("reasons", "the file holds no schema"),
+    // core/declarative/manifest/streamtemplate.cpp
+    QT_TRANSLATE_NOOP("reasons", "it is no mapping"),
+    QT_TRANSLATE_NOOP("reasons", "no mapping gives the stream a name"),
+    QT_TRANSLATE_NOOP("reasons", "it must not be empty"),
     // core/declarative/manifest/userconfig.cpp
     QT_TRANSLATE_NOOP("reasons", "its schema is no valid JSON"),
     QT_TRANSLATE_NOOP("reasons", "a value is no valid JSON"),
@@ -702,6 +706,10 @@
     QT_TRANSLATE_NOOP("reasons", "there is no parent stream"),
     // core/declarative/stream/unionrouter.cpp
     QT_TRANSLATE_NOOP("reasons", "a partition has no plain value in the field of the union"),
+    // core/declarative/workbench/replaytransport.cpp
+    QT_TRANSLATE_NOOP("reasons", "it is larger than a recording takes"),
+    QT_TRANSLATE_NOOP("reasons", "the recording was full"),
+    QT_TRANSLATE_NOOP("reasons", "the recording was full and does not even list it"),
     // core/engine/userservice.cpp
     QT_TRANSLATE_NOOP("reasons", "no answer within 20 seconds"),
     QT_TRANSLATE_NOOP("reasons", "the usual profile"),

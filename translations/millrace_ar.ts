@@ -4842,6 +4842,102 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>waits %1 for the destination</source>
         <translation>ينتظر الوجهة %1</translation>
     </message>
+    <message numerus="yes">
+        <source>The recording lacks %n exchanges.</source>
+        <translation>
+            <numerusform>لا ينقص التسجيل أي تبادل.</numerusform>
+            <numerusform>ينقص التسجيل تبادل واحد.</numerusform>
+            <numerusform>ينقص التسجيل تبادلان.</numerusform>
+            <numerusform>ينقص التسجيل %n تبادلات.</numerusform>
+            <numerusform>ينقص التسجيل %n تبادلًا.</numerusform>
+            <numerusform>ينقص التسجيل %n تبادل.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Larger than a recording takes: %1.</source>
+        <translation>أكبر مما يسعه التسجيل: %1.</translation>
+    </message>
+    <message>
+        <source>The recording was full: %1.</source>
+        <translation>كان التسجيل ممتلئًا: %1.</translation>
+    </message>
+    <message>
+        <source>Pages: %1, records: %2.</source>
+        <translation>الصفحات: %1، السجلات: %2.</translation>
+    </message>
+    <message>
+        <source>%1 There may be more behind the limits.</source>
+        <translation>%1 قد يوجد المزيد وراء الحدود.</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>السطر %1: %2</translation>
+    </message>
+    <message>
+        <source>No fault was found.</source>
+        <translation>لم يوجد أي خطأ.</translation>
+    </message>
+    <message>
+        <source>Id of an installed manifest, or a file; - is standard input</source>
+        <translation>معرّف ملف تعريف مثبّت، أو ملف؛ - هو الدخل القياسي</translation>
+    </message>
+    <message>
+        <source>Run a stream of a manifest for some pages, show requests, answers and records</source>
+        <translation>تشغيل دفق من ملف تعريف لبضع صفحات، وعرض الطلبات والردود والسجلات</translation>
+    </message>
+    <message>
+        <source>Name of the stream</source>
+        <translation>اسم الدفق</translation>
+    </message>
+    <message>
+        <source>Most pages</source>
+        <translation>أقصى عدد للصفحات</translation>
+    </message>
+    <message>
+        <source>Most records</source>
+        <translation>أقصى عدد للسجلات</translation>
+    </message>
+    <message>
+        <source>Keep requests and answers in this file, without secrets</source>
+        <translation>حفظ الطلبات والردود في هذا الملف، بلا أسرار</translation>
+    </message>
+    <message>
+        <source>Answer the requests from this recording; nothing is sent</source>
+        <translation>الرد على الطلبات من هذا التسجيل؛ لا يُرسَل شيء</translation>
+    </message>
+    <message>
+        <source>List what is wrong with a manifest, with lines</source>
+        <translation>سرد أخطاء ملف تعريف مع أسطرها</translation>
+    </message>
+    <message>
+        <source>Write an installed manifest to standard output</source>
+        <translation>كتابة ملف تعريف مثبّت إلى الخرج القياسي</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <comment>a page of a stream</comment>
+        <translation>الصفحة %1 من %2</translation>
+    </message>
+    <message>
+        <source>Extracted records: %1</source>
+        <translation>السجلات المستخرجة: %1</translation>
+    </message>
+    <message>
+        <source>Transformed records: %1</source>
+        <translation>السجلات المحوَّلة: %1</translation>
+    </message>
+    <message>
+        <source>There is no next page.</source>
+        <translation>لا توجد صفحة تالية.</translation>
+    </message>
+    <message>
+        <source>Next page: %1</source>
+        <translation>الصفحة التالية: %1</translation>
+    </message>
+    <message>
+        <source>%1 after %2 ms, bytes: %3</source>
+        <translation>%1 بعد %2 ملي ثانية، البايتات: %3</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -11868,10 +11964,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>يلزم تصحيح الإعداد.</translation>
     </message>
     <message>
-        <source>Two streams are called %1.</source>
-        <translation>دفقان باسم %1.</translation>
-    </message>
-    <message>
         <source>Give each stream a name of its own.</source>
         <translation>يلزم إعطاء كل دفق اسمًا خاصًا به.</translation>
     </message>
@@ -15510,6 +15602,26 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Give it a value, such as a text in single quotes.</source>
         <translation>يلزم إعطاؤها قيمة، مثل نص بين علامتي اقتباس مفردتين.</translation>
+    </message>
+    <message>
+        <source>Two streams are called %1, at %2 and at %3.</source>
+        <translation>يحمل دفقان الاسم %1، عند %2 وعند %3.</translation>
+    </message>
+    <message>
+        <source>%1 makes more streams than can be kept: %2.</source>
+        <translation>ينشئ %1 دفوقًا أكثر مما يمكن حفظه: %2.</translation>
+    </message>
+    <message>
+        <source>Narrow the list that the streams are made from.</source>
+        <translation>يلزم تضييق القائمة التي تُنشأ منها الدفوق.</translation>
+    </message>
+    <message>
+        <source>The recording has left out the answer to %1 %2: %3.</source>
+        <translation>ترك التسجيل الرد على %1 %2: %3.</translation>
+    </message>
+    <message>
+        <source>Record the stream again with fewer pages, or run it against the server.</source>
+        <translation>يلزم تسجيل الدفق من جديد بصفحات أقل، أو تشغيله مع الخادم.</translation>
     </message>
 </context>
 <context>
@@ -28125,6 +28237,29 @@ As a command: %2</source>
         <source>Run the stream with the answers of a recording instead of a server.</source>
         <translation>تشغيل الدفق بردود تسجيل بدلًا من خادم.</translation>
     </message>
+    <message numerus="yes">
+        <source>The recording lacks %n exchanges.</source>
+        <translation>
+            <numerusform>لا ينقص التسجيل أي تبادل.</numerusform>
+            <numerusform>ينقص التسجيل تبادل واحد.</numerusform>
+            <numerusform>ينقص التسجيل تبادلان.</numerusform>
+            <numerusform>ينقص التسجيل %n تبادلات.</numerusform>
+            <numerusform>ينقص التسجيل %n تبادلًا.</numerusform>
+            <numerusform>ينقص التسجيل %n تبادل.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Larger than a recording takes: %1.</source>
+        <translation>أكبر مما يسعه التسجيل: %1.</translation>
+    </message>
+    <message>
+        <source>The recording was full: %1.</source>
+        <translation>كان التسجيل ممتلئًا: %1.</translation>
+    </message>
+    <message>
+        <source>Fewer pages leave more room for each.</source>
+        <translation>صفحات أقل تترك متسعًا أكبر لكل منها.</translation>
+    </message>
 </context>
 <context>
     <name>mysql</name>
@@ -29983,6 +30118,30 @@ As a command: %2</source>
     <message>
         <source>data would be sent there</source>
         <translation>ستُرسل بيانات إلى هناك</translation>
+    </message>
+    <message>
+        <source>it is no mapping</source>
+        <translation>ليس خريطة مفاتيح</translation>
+    </message>
+    <message>
+        <source>no mapping gives the stream a name</source>
+        <translation>لا قاعدة تعطي الدفق اسمًا</translation>
+    </message>
+    <message>
+        <source>it must not be empty</source>
+        <translation>يجب ألا يكون فارغًا</translation>
+    </message>
+    <message>
+        <source>it is larger than a recording takes</source>
+        <translation>أكبر مما يسعه التسجيل</translation>
+    </message>
+    <message>
+        <source>the recording was full</source>
+        <translation>كان التسجيل ممتلئًا</translation>
+    </message>
+    <message>
+        <source>the recording was full and does not even list it</source>
+        <translation>كان التسجيل ممتلئًا ولا يذكره حتى</translation>
     </message>
 </context>
 <context>

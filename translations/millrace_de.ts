@@ -4686,6 +4686,98 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <source>waits %1 for the destination</source>
         <translation>wartet %1 auf das Ziel</translation>
     </message>
+    <message numerus="yes">
+        <source>The recording lacks %n exchanges.</source>
+        <translation>
+            <numerusform>In der Aufzeichnung fehlt %n Anfrage samt Antwort.</numerusform>
+            <numerusform>In der Aufzeichnung fehlen %n Anfragen samt Antworten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Larger than a recording takes: %1.</source>
+        <translation>Größer, als eine Aufzeichnung aufnimmt: %1.</translation>
+    </message>
+    <message>
+        <source>The recording was full: %1.</source>
+        <translation>Die Aufzeichnung war voll: %1.</translation>
+    </message>
+    <message>
+        <source>Pages: %1, records: %2.</source>
+        <translation>Seiten: %1, Datensätze: %2.</translation>
+    </message>
+    <message>
+        <source>%1 There may be more behind the limits.</source>
+        <translation>%1 Jenseits der Grenzen kann es mehr geben.</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Zeile %1: %2</translation>
+    </message>
+    <message>
+        <source>No fault was found.</source>
+        <translation>Kein Fehler gefunden.</translation>
+    </message>
+    <message>
+        <source>Id of an installed manifest, or a file; - is standard input</source>
+        <translation>ID eines installierten Manifests oder eine Datei; - ist die Standardeingabe</translation>
+    </message>
+    <message>
+        <source>Run a stream of a manifest for some pages, show requests, answers and records</source>
+        <translation>Einen Stream eines Manifests einige Seiten weit ausführen; Anfragen, Antworten und Datensätze zeigen</translation>
+    </message>
+    <message>
+        <source>Name of the stream</source>
+        <translation>Name des Streams</translation>
+    </message>
+    <message>
+        <source>Most pages</source>
+        <translation>Höchstzahl Seiten</translation>
+    </message>
+    <message>
+        <source>Most records</source>
+        <translation>Höchstzahl Datensätze</translation>
+    </message>
+    <message>
+        <source>Keep requests and answers in this file, without secrets</source>
+        <translation>Anfragen und Antworten in dieser Datei festhalten, ohne Geheimnisse</translation>
+    </message>
+    <message>
+        <source>Answer the requests from this recording; nothing is sent</source>
+        <translation>Die Anfragen aus dieser Aufzeichnung beantworten; nichts wird gesendet</translation>
+    </message>
+    <message>
+        <source>List what is wrong with a manifest, with lines</source>
+        <translation>Die Fehler eines Manifests mit ihren Zeilen auflisten</translation>
+    </message>
+    <message>
+        <source>Write an installed manifest to standard output</source>
+        <translation>Ein installiertes Manifest auf die Standardausgabe schreiben</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <comment>a page of a stream</comment>
+        <translation>Seite %1 von %2</translation>
+    </message>
+    <message>
+        <source>Extracted records: %1</source>
+        <translation>Extrahierte Datensätze: %1</translation>
+    </message>
+    <message>
+        <source>Transformed records: %1</source>
+        <translation>Umgewandelte Datensätze: %1</translation>
+    </message>
+    <message>
+        <source>There is no next page.</source>
+        <translation>Es gibt keine nächste Seite.</translation>
+    </message>
+    <message>
+        <source>Next page: %1</source>
+        <translation>Nächste Seite: %1</translation>
+    </message>
+    <message>
+        <source>%1 after %2 ms, bytes: %3</source>
+        <translation>%1 nach %2 ms, Bytes: %3</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -11468,10 +11560,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Die Konfiguration berichtigen.</translation>
     </message>
     <message>
-        <source>Two streams are called %1.</source>
-        <translation>Zwei Streams heißen %1.</translation>
-    </message>
-    <message>
         <source>Give each stream a name of its own.</source>
         <translation>Jedem Stream einen eigenen Namen geben.</translation>
     </message>
@@ -15110,6 +15198,26 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>Give it a value, such as a text in single quotes.</source>
         <translation>Ihm einen Wert geben, etwa einen Text in einfachen Anführungszeichen.</translation>
+    </message>
+    <message>
+        <source>Two streams are called %1, at %2 and at %3.</source>
+        <translation>Zwei Streams heißen %1, bei %2 und bei %3.</translation>
+    </message>
+    <message>
+        <source>%1 makes more streams than can be kept: %2.</source>
+        <translation>%1 erzeugt mehr Streams, als sich halten lassen: %2.</translation>
+    </message>
+    <message>
+        <source>Narrow the list that the streams are made from.</source>
+        <translation>Die Liste einschränken, aus der die Streams entstehen.</translation>
+    </message>
+    <message>
+        <source>The recording has left out the answer to %1 %2: %3.</source>
+        <translation>Die Aufzeichnung hat die Antwort auf %1 %2 ausgelassen: %3.</translation>
+    </message>
+    <message>
+        <source>Record the stream again with fewer pages, or run it against the server.</source>
+        <translation>Den Stream mit weniger Seiten neu aufzeichnen oder am Server ausführen.</translation>
     </message>
 </context>
 <context>
@@ -27237,6 +27345,25 @@ Als Befehl: %2</translation>
         <source>Run the stream with the answers of a recording instead of a server.</source>
         <translation>Den Stream mit den Antworten einer Aufzeichnung statt mit einem Server ausführen.</translation>
     </message>
+    <message numerus="yes">
+        <source>The recording lacks %n exchanges.</source>
+        <translation>
+            <numerusform>In der Aufzeichnung fehlt %n Anfrage samt Antwort.</numerusform>
+            <numerusform>In der Aufzeichnung fehlen %n Anfragen samt Antworten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Larger than a recording takes: %1.</source>
+        <translation>Größer, als eine Aufzeichnung aufnimmt: %1.</translation>
+    </message>
+    <message>
+        <source>The recording was full: %1.</source>
+        <translation>Die Aufzeichnung war voll: %1.</translation>
+    </message>
+    <message>
+        <source>Fewer pages leave more room for each.</source>
+        <translation>Weniger Seiten lassen mehr Platz für jede.</translation>
+    </message>
 </context>
 <context>
     <name>mysql</name>
@@ -29051,6 +29178,30 @@ Als Befehl: %2</translation>
     <message>
         <source>data would be sent there</source>
         <translation>Daten würden dorthin gesendet</translation>
+    </message>
+    <message>
+        <source>it is no mapping</source>
+        <translation>keine Zuordnung von Schlüsseln</translation>
+    </message>
+    <message>
+        <source>no mapping gives the stream a name</source>
+        <translation>keine Regel gibt dem Stream einen Namen</translation>
+    </message>
+    <message>
+        <source>it must not be empty</source>
+        <translation>darf nicht leer sein</translation>
+    </message>
+    <message>
+        <source>it is larger than a recording takes</source>
+        <translation>größer, als eine Aufzeichnung aufnimmt</translation>
+    </message>
+    <message>
+        <source>the recording was full</source>
+        <translation>die Aufzeichnung war voll</translation>
+    </message>
+    <message>
+        <source>the recording was full and does not even list it</source>
+        <translation>die Aufzeichnung war voll und führt sie nicht einmal auf</translation>
     </message>
 </context>
 <context>

@@ -279,6 +279,13 @@
             <numerusform>%Ln more streams; --stream NAME shows one.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The recording lacks %n exchanges.</source>
+        <translation>
+            <numerusform>The recording lacks %n exchange.</numerusform>
+            <numerusform>The recording lacks %n exchanges.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>FieldCheck</name>
@@ -1759,6 +1766,16 @@
         <translation>
             <numerusform>%1 character</numerusform>
             <numerusform>%1 characters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>millrace::WorkbenchWindow</name>
+    <message numerus="yes">
+        <source>The recording lacks %n exchanges.</source>
+        <translation>
+            <numerusform>The recording lacks %n exchange.</numerusform>
+            <numerusform>The recording lacks %n exchanges.</numerusform>
         </translation>
     </message>
 </context>

@@ -4686,6 +4686,98 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <source>waits %1 for the destination</source>
         <translation>espera %1 al destino</translation>
     </message>
+    <message numerus="yes">
+        <source>The recording lacks %n exchanges.</source>
+        <translation>
+            <numerusform>A la grabación le falta %n intercambio.</numerusform>
+            <numerusform>A la grabación le faltan %n intercambios.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Larger than a recording takes: %1.</source>
+        <translation>Mayores de lo que admite una grabación: %1.</translation>
+    </message>
+    <message>
+        <source>The recording was full: %1.</source>
+        <translation>La grabación estaba llena: %1.</translation>
+    </message>
+    <message>
+        <source>Pages: %1, records: %2.</source>
+        <translation>Páginas: %1, registros: %2.</translation>
+    </message>
+    <message>
+        <source>%1 There may be more behind the limits.</source>
+        <translation>%1 Puede haber más, pasados los límites.</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Línea %1: %2</translation>
+    </message>
+    <message>
+        <source>No fault was found.</source>
+        <translation>No se encontró ningún fallo.</translation>
+    </message>
+    <message>
+        <source>Id of an installed manifest, or a file; - is standard input</source>
+        <translation>ID de un manifiesto instalado, o un archivo; - es la entrada estándar</translation>
+    </message>
+    <message>
+        <source>Run a stream of a manifest for some pages, show requests, answers and records</source>
+        <translation>Ejecutar un flujo de un manifiesto durante algunas páginas y mostrar peticiones, respuestas y registros</translation>
+    </message>
+    <message>
+        <source>Name of the stream</source>
+        <translation>Nombre del flujo</translation>
+    </message>
+    <message>
+        <source>Most pages</source>
+        <translation>Máximo de páginas</translation>
+    </message>
+    <message>
+        <source>Most records</source>
+        <translation>Máximo de registros</translation>
+    </message>
+    <message>
+        <source>Keep requests and answers in this file, without secrets</source>
+        <translation>Guardar peticiones y respuestas en este archivo, sin secretos</translation>
+    </message>
+    <message>
+        <source>Answer the requests from this recording; nothing is sent</source>
+        <translation>Responder a las peticiones con esta grabación; no se envía nada</translation>
+    </message>
+    <message>
+        <source>List what is wrong with a manifest, with lines</source>
+        <translation>Enumerar los fallos de un manifiesto, con sus líneas</translation>
+    </message>
+    <message>
+        <source>Write an installed manifest to standard output</source>
+        <translation>Escribir un manifiesto instalado en la salida estándar</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <comment>a page of a stream</comment>
+        <translation>Página %1 de %2</translation>
+    </message>
+    <message>
+        <source>Extracted records: %1</source>
+        <translation>Registros extraídos: %1</translation>
+    </message>
+    <message>
+        <source>Transformed records: %1</source>
+        <translation>Registros transformados: %1</translation>
+    </message>
+    <message>
+        <source>There is no next page.</source>
+        <translation>No hay página siguiente.</translation>
+    </message>
+    <message>
+        <source>Next page: %1</source>
+        <translation>Página siguiente: %1</translation>
+    </message>
+    <message>
+        <source>%1 after %2 ms, bytes: %3</source>
+        <translation>%1 tras %2 ms, bytes: %3</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -11468,10 +11560,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>Corrija la configuración.</translation>
     </message>
     <message>
-        <source>Two streams are called %1.</source>
-        <translation>Dos flujos se llaman %1.</translation>
-    </message>
-    <message>
         <source>Give each stream a name of its own.</source>
         <translation>Dé a cada flujo un nombre propio.</translation>
     </message>
@@ -15110,6 +15198,26 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>Give it a value, such as a text in single quotes.</source>
         <translation>Dele un valor, como un texto entre comillas simples.</translation>
+    </message>
+    <message>
+        <source>Two streams are called %1, at %2 and at %3.</source>
+        <translation>Dos flujos se llaman %1, en %2 y en %3.</translation>
+    </message>
+    <message>
+        <source>%1 makes more streams than can be kept: %2.</source>
+        <translation>%1 crea más flujos de los que se pueden conservar: %2.</translation>
+    </message>
+    <message>
+        <source>Narrow the list that the streams are made from.</source>
+        <translation>Acote la lista de la que se crean los flujos.</translation>
+    </message>
+    <message>
+        <source>The recording has left out the answer to %1 %2: %3.</source>
+        <translation>La grabación dejó fuera la respuesta a %1 %2: %3.</translation>
+    </message>
+    <message>
+        <source>Record the stream again with fewer pages, or run it against the server.</source>
+        <translation>Grabe el flujo de nuevo con menos páginas, o ejecútelo contra el servidor.</translation>
     </message>
 </context>
 <context>
@@ -27237,6 +27345,25 @@ Como comando: %2</translation>
         <source>Run the stream with the answers of a recording instead of a server.</source>
         <translation>Ejecuta el flujo con las respuestas de una grabación en lugar de un servidor.</translation>
     </message>
+    <message numerus="yes">
+        <source>The recording lacks %n exchanges.</source>
+        <translation>
+            <numerusform>A la grabación le falta %n intercambio.</numerusform>
+            <numerusform>A la grabación le faltan %n intercambios.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Larger than a recording takes: %1.</source>
+        <translation>Mayores de lo que admite una grabación: %1.</translation>
+    </message>
+    <message>
+        <source>The recording was full: %1.</source>
+        <translation>La grabación estaba llena: %1.</translation>
+    </message>
+    <message>
+        <source>Fewer pages leave more room for each.</source>
+        <translation>Menos páginas dejan más sitio para cada una.</translation>
+    </message>
 </context>
 <context>
     <name>mysql</name>
@@ -29051,6 +29178,30 @@ Como comando: %2</translation>
     <message>
         <source>data would be sent there</source>
         <translation>se enviarían datos allí</translation>
+    </message>
+    <message>
+        <source>it is no mapping</source>
+        <translation>no es un conjunto de claves</translation>
+    </message>
+    <message>
+        <source>no mapping gives the stream a name</source>
+        <translation>ninguna regla da un nombre al flujo</translation>
+    </message>
+    <message>
+        <source>it must not be empty</source>
+        <translation>no debe estar vacío</translation>
+    </message>
+    <message>
+        <source>it is larger than a recording takes</source>
+        <translation>es mayor de lo que admite una grabación</translation>
+    </message>
+    <message>
+        <source>the recording was full</source>
+        <translation>la grabación estaba llena</translation>
+    </message>
+    <message>
+        <source>the recording was full and does not even list it</source>
+        <translation>la grabación estaba llena y ni siquiera la enumera</translation>
     </message>
 </context>
 <context>

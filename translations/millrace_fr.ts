@@ -5,7 +5,7 @@
     <name>AirbyteImport</name>
     <message>
         <source>The connection was deleted or locked in Airbyte; here it is paused.</source>
-        <translation>La connexion a été supprimée ou verrouillée dans Airbyte ; ici, elle est en pause.</translation>
+        <translation>La connexion a été supprimée ou verrouillée dans Airbyte&#x202f;; ici, elle est en pause.</translation>
     </message>
     <message>
         <source>The connection comes over paused, as something is open.</source>
@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>The schedule cannot come over; it is manual now.</source>
-        <translation>La planification ne peut pas être reprise ; elle est maintenant manuelle.</translation>
+        <translation>La planification ne peut pas être reprise&#x202f;; elle est maintenant manuelle.</translation>
     </message>
     <message>
         <source>Set the schedule of the connection.</source>
@@ -33,7 +33,7 @@
     </message>
     <message>
         <source>The times of the schedule are not understood; it is manual now.</source>
-        <translation>Les heures de la planification ne sont pas comprises ; elle est maintenant manuelle.</translation>
+        <translation>Les heures de la planification ne sont pas comprises&#x202f;; elle est maintenant manuelle.</translation>
     </message>
     <message>
         <source>What becomes of changes at the source is said in a way not known here.</source>
@@ -45,7 +45,7 @@
     </message>
     <message>
         <source>A connection has ten tags; further are left out.</source>
-        <translation>Une connexion a dix étiquettes ; les suivantes sont omises.</translation>
+        <translation>Une connexion a dix étiquettes&#x202f;; les suivantes sont omises.</translation>
     </message>
     <message>
         <source>A long tag was cut to &quot;%1&quot;.</source>
@@ -69,7 +69,7 @@
     </message>
     <message>
         <source>&quot;%1&quot; is no number there; the usual one holds until it is set.</source>
-        <translation>« %1 » n’est pas un nombre là-bas ; la valeur habituelle s’applique tant qu’aucune n’est définie.</translation>
+        <translation>«&#xa0;%1&#xa0;» n’est pas un nombre là-bas&#x202f;; la valeur habituelle s’applique tant qu’aucune n’est définie.</translation>
     </message>
     <message>
         <source>The secret &quot;%1&quot; is never taken over: set the variable %2, or enter it in the settings after the import.</source>
@@ -81,7 +81,7 @@
     </message>
     <message>
         <source>The mode of encryption is not known here; &quot;require&quot; was taken.</source>
-        <translation>Le mode de chiffrement n’est pas connu ici ; « require » a été pris.</translation>
+        <translation>Le mode de chiffrement n’est pas connu ici&#x202f;; «&#xa0;require&#xa0;» a été pris.</translation>
     </message>
     <message>
         <source>The mode of encryption &quot;allow&quot; became &quot;prefer&quot;.</source>
@@ -93,7 +93,7 @@
     </message>
     <message>
         <source>The SSH server was entered with a password; here it takes a key: name its file in the settings, or have the SSH agent hold it.</source>
-        <translation>Le serveur SSH était saisi avec un mot de passe ; ici, il lui faut une clé : nommer son fichier dans les paramètres, ou la confier à l’agent SSH.</translation>
+        <translation>Le serveur SSH était saisi avec un mot de passe&#x202f;; ici, il lui faut une clé&#xa0;: nommer son fichier dans les paramètres, ou la confier à l’agent SSH.</translation>
     </message>
     <message>
         <source>The key for the SSH server is not taken over: name its file in the settings, or have the SSH agent hold it.</source>
@@ -133,7 +133,7 @@
     </message>
     <message>
         <source>There is no connector %1 yet: &quot;millrace-cli catalogue install %1&quot; gets its manifest, if it has one; then import again.</source>
-        <translation>Il n’y a pas encore de connecteur %1 : « millrace-cli catalogue install %1 » obtient son manifeste, s’il en a un ; importer ensuite de nouveau.</translation>
+        <translation>Il n’y a pas encore de connecteur %1&#xa0;: «&#xa0;millrace-cli catalogue install %1&#xa0;» obtient son manifeste, s’il en a un&#x202f;; importer ensuite de nouveau.</translation>
     </message>
     <message>
         <source>There is no destination like %1: choose another one and make the connection anew.</source>
@@ -209,7 +209,7 @@
     </message>
     <message>
         <source>No sync mode is said; the one that suits is chosen.</source>
-        <translation>Aucun mode de synchronisation n’est indiqué ; celui qui convient est choisi.</translation>
+        <translation>Aucun mode de synchronisation n’est indiqué&#x202f;; celui qui convient est choisi.</translation>
     </message>
     <message>
         <source>The sync mode of the stream is not known here.</source>
@@ -241,7 +241,7 @@
     </message>
     <message>
         <source>Parts of a field were chosen; all fields are taken instead.</source>
-        <translation>Des parties d’un champ étaient choisies ; tous les champs sont pris à la place.</translation>
+        <translation>Des parties d’un champ étaient choisies&#x202f;; tous les champs sont pris à la place.</translation>
     </message>
     <message>
         <source>Leave out in the schema what is not to be written.</source>
@@ -249,7 +249,7 @@
     </message>
     <message>
         <source>A mapping of the stream cannot come over; what it hid or dropped would be written.</source>
-        <translation>Une correspondance du flux ne peut pas être reprise ; ce qu’elle masquait ou supprimait serait écrit.</translation>
+        <translation>Une correspondance du flux ne peut pas être reprise&#x202f;; ce qu’elle masquait ou supprimait serait écrit.</translation>
     </message>
     <message>
         <source>Add a transformation to the stream before the first run.</source>
@@ -4645,7 +4645,7 @@
     </message>
     <message>
         <source>Answers of Airbyte&apos;s API, a Terraform state, a meltano.yml, catalogues and configurations; files, folders of them, or - for standard input</source>
-        <translation>Réponses de l’API d’Airbyte, un état Terraform, un meltano.yml, catalogues et configurations ; fichiers, dossiers qui en contiennent, ou - pour l’entrée standard</translation>
+        <translation>Réponses de l’API d’Airbyte, un état Terraform, un meltano.yml, catalogues et configurations&#x202f;; fichiers, dossiers qui en contiennent, ou - pour l’entrée standard</translation>
     </message>
     <message>
         <source>The profile stays as it is until the file is applied. docs/airbyte-import.md tells what is recognised.</source>
@@ -4685,6 +4685,98 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>waits %1 for the destination</source>
         <translation>attend la destination pendant %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>The recording lacks %n exchanges.</source>
+        <translation>
+            <numerusform>Il manque %n échange à la capture.</numerusform>
+            <numerusform>Il manque %n échanges à la capture.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Larger than a recording takes: %1.</source>
+        <translation>Plus grands que ce qu’une capture accepte : %1.</translation>
+    </message>
+    <message>
+        <source>The recording was full: %1.</source>
+        <translation>La capture était pleine : %1.</translation>
+    </message>
+    <message>
+        <source>Pages: %1, records: %2.</source>
+        <translation>Pages&#xa0;: %1, enregistrements&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>%1 There may be more behind the limits.</source>
+        <translation>%1 Il peut y en avoir d’autres au-delà des limites.</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Ligne %1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>No fault was found.</source>
+        <translation>Aucune erreur trouvée.</translation>
+    </message>
+    <message>
+        <source>Id of an installed manifest, or a file; - is standard input</source>
+        <translation>Identifiant d’un manifeste installé, ou un fichier ; - désigne l’entrée standard</translation>
+    </message>
+    <message>
+        <source>Run a stream of a manifest for some pages, show requests, answers and records</source>
+        <translation>Exécuter un flux d’un manifeste sur quelques pages, afficher requêtes, réponses et enregistrements</translation>
+    </message>
+    <message>
+        <source>Name of the stream</source>
+        <translation>Nom du flux</translation>
+    </message>
+    <message>
+        <source>Most pages</source>
+        <translation>Pages, au plus</translation>
+    </message>
+    <message>
+        <source>Most records</source>
+        <translation>Enregistrements, au plus</translation>
+    </message>
+    <message>
+        <source>Keep requests and answers in this file, without secrets</source>
+        <translation>Conserver requêtes et réponses dans ce fichier, sans les secrets</translation>
+    </message>
+    <message>
+        <source>Answer the requests from this recording; nothing is sent</source>
+        <translation>Répondre aux requêtes avec cette capture ; rien n’est envoyé</translation>
+    </message>
+    <message>
+        <source>List what is wrong with a manifest, with lines</source>
+        <translation>Lister les erreurs d’un manifeste, avec leurs lignes</translation>
+    </message>
+    <message>
+        <source>Write an installed manifest to standard output</source>
+        <translation>Écrire un manifeste installé sur la sortie standard</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <comment>a page of a stream</comment>
+        <translation>Page %1 de %2</translation>
+    </message>
+    <message>
+        <source>Extracted records: %1</source>
+        <translation>Enregistrements extraits : %1</translation>
+    </message>
+    <message>
+        <source>Transformed records: %1</source>
+        <translation>Enregistrements transformés : %1</translation>
+    </message>
+    <message>
+        <source>There is no next page.</source>
+        <translation>Il n’y a pas de page suivante.</translation>
+    </message>
+    <message>
+        <source>Next page: %1</source>
+        <translation>Page suivante : %1</translation>
+    </message>
+    <message>
+        <source>%1 after %2 ms, bytes: %3</source>
+        <translation>%1 après %2 ms, octets : %3</translation>
     </message>
 </context>
 <context>
@@ -11468,10 +11560,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>Corriger la configuration.</translation>
     </message>
     <message>
-        <source>Two streams are called %1.</source>
-        <translation>Deux flux s’appellent %1.</translation>
-    </message>
-    <message>
         <source>Give each stream a name of its own.</source>
         <translation>Donner à chaque flux un nom à lui.</translation>
     </message>
@@ -15045,7 +15133,7 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     </message>
     <message>
         <source>%1: &quot;%2&quot; is %3, where %4 is expected.</source>
-        <translation>%1 : « %2 » est %3 ; attendu : %4.</translation>
+        <translation>%1&#xa0;: «&#xa0;%2&#xa0;» est %3&#x202f;; attendu&#xa0;: %4.</translation>
     </message>
     <message>
         <source>Save the file anew from where it came from, and try again.</source>
@@ -15110,6 +15198,26 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>Give it a value, such as a text in single quotes.</source>
         <translation>Lui donner une valeur, par exemple un texte entre apostrophes.</translation>
+    </message>
+    <message>
+        <source>Two streams are called %1, at %2 and at %3.</source>
+        <translation>Deux flux s’appellent %1, à %2 et à %3.</translation>
+    </message>
+    <message>
+        <source>%1 makes more streams than can be kept: %2.</source>
+        <translation>%1 crée plus de flux qu’il n’est possible d’en garder : %2.</translation>
+    </message>
+    <message>
+        <source>Narrow the list that the streams are made from.</source>
+        <translation>Restreindre la liste dont les flux sont tirés.</translation>
+    </message>
+    <message>
+        <source>The recording has left out the answer to %1 %2: %3.</source>
+        <translation>La capture a omis la réponse à %1 %2 : %3.</translation>
+    </message>
+    <message>
+        <source>Record the stream again with fewer pages, or run it against the server.</source>
+        <translation>Capturer de nouveau le flux avec moins de pages, ou l’exécuter auprès du serveur.</translation>
     </message>
 </context>
 <context>
@@ -27237,6 +27345,25 @@ Comme commande&#xa0;: %2</translation>
         <source>Run the stream with the answers of a recording instead of a server.</source>
         <translation>Exécuter le flux avec les réponses d’une capture au lieu d’un serveur.</translation>
     </message>
+    <message numerus="yes">
+        <source>The recording lacks %n exchanges.</source>
+        <translation>
+            <numerusform>Il manque %n échange à la capture.</numerusform>
+            <numerusform>Il manque %n échanges à la capture.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Larger than a recording takes: %1.</source>
+        <translation>Plus grands que ce qu’une capture accepte : %1.</translation>
+    </message>
+    <message>
+        <source>The recording was full: %1.</source>
+        <translation>La capture était pleine : %1.</translation>
+    </message>
+    <message>
+        <source>Fewer pages leave more room for each.</source>
+        <translation>Moins de pages laissent plus de place à chacune.</translation>
+    </message>
 </context>
 <context>
     <name>mysql</name>
@@ -29051,6 +29178,30 @@ Comme commande&#xa0;: %2</translation>
     <message>
         <source>data would be sent there</source>
         <translation>des données y seraient envoyées</translation>
+    </message>
+    <message>
+        <source>it is no mapping</source>
+        <translation>ce n’est pas un ensemble de clés</translation>
+    </message>
+    <message>
+        <source>no mapping gives the stream a name</source>
+        <translation>aucune règle ne donne de nom au flux</translation>
+    </message>
+    <message>
+        <source>it must not be empty</source>
+        <translation>la valeur ne doit pas être vide</translation>
+    </message>
+    <message>
+        <source>it is larger than a recording takes</source>
+        <translation>elle est plus grande que ce qu’une capture accepte</translation>
+    </message>
+    <message>
+        <source>the recording was full</source>
+        <translation>la capture était pleine</translation>
+    </message>
+    <message>
+        <source>the recording was full and does not even list it</source>
+        <translation>la capture était pleine et ne la mentionne même pas</translation>
     </message>
 </context>
 <context>

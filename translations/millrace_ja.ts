@@ -4647,6 +4647,97 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>waits %1 for the destination</source>
         <translation>宛先を%1待機中</translation>
     </message>
+    <message numerus="yes">
+        <source>The recording lacks %n exchanges.</source>
+        <translation>
+            <numerusform>記録には%n件のやり取りがありません。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Larger than a recording takes: %1.</source>
+        <translation>記録に入る大きさを超えたもの: %1。</translation>
+    </message>
+    <message>
+        <source>The recording was full: %1.</source>
+        <translation>記録に空きがなかったもの: %1。</translation>
+    </message>
+    <message>
+        <source>Pages: %1, records: %2.</source>
+        <translation>ページ: %1、レコード: %2。</translation>
+    </message>
+    <message>
+        <source>%1 There may be more behind the limits.</source>
+        <translation>%1 制限の先にほかにもある可能性があります。</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>%1行目: %2</translation>
+    </message>
+    <message>
+        <source>No fault was found.</source>
+        <translation>誤りは見つかりませんでした。</translation>
+    </message>
+    <message>
+        <source>Id of an installed manifest, or a file; - is standard input</source>
+        <translation>インストール済みマニフェストのID、またはファイル。- は標準入力</translation>
+    </message>
+    <message>
+        <source>Run a stream of a manifest for some pages, show requests, answers and records</source>
+        <translation>マニフェストのストリームを数ページ実行し、要求、応答、レコードを表示</translation>
+    </message>
+    <message>
+        <source>Name of the stream</source>
+        <translation>ストリームの名前</translation>
+    </message>
+    <message>
+        <source>Most pages</source>
+        <translation>最大ページ数</translation>
+    </message>
+    <message>
+        <source>Most records</source>
+        <translation>最大レコード数</translation>
+    </message>
+    <message>
+        <source>Keep requests and answers in this file, without secrets</source>
+        <translation>要求と応答をシークレットなしでこのファイルに保存</translation>
+    </message>
+    <message>
+        <source>Answer the requests from this recording; nothing is sent</source>
+        <translation>この記録から要求に応答。何も送信しない</translation>
+    </message>
+    <message>
+        <source>List what is wrong with a manifest, with lines</source>
+        <translation>マニフェストの誤りを行番号付きで一覧表示</translation>
+    </message>
+    <message>
+        <source>Write an installed manifest to standard output</source>
+        <translation>インストール済みマニフェストを標準出力に書き出す</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <comment>a page of a stream</comment>
+        <translation>%2の%1ページ目</translation>
+    </message>
+    <message>
+        <source>Extracted records: %1</source>
+        <translation>抽出レコード: %1</translation>
+    </message>
+    <message>
+        <source>Transformed records: %1</source>
+        <translation>変換後レコード: %1</translation>
+    </message>
+    <message>
+        <source>There is no next page.</source>
+        <translation>次のページはありません。</translation>
+    </message>
+    <message>
+        <source>Next page: %1</source>
+        <translation>次のページ: %1</translation>
+    </message>
+    <message>
+        <source>%1 after %2 ms, bytes: %3</source>
+        <translation>%1、%2ミリ秒、バイト: %3</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -11368,10 +11459,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>構成を修正してください。</translation>
     </message>
     <message>
-        <source>Two streams are called %1.</source>
-        <translation>%1という名前のストリームが2つあります。</translation>
-    </message>
-    <message>
         <source>Give each stream a name of its own.</source>
         <translation>各ストリームに固有の名前を付けてください。</translation>
     </message>
@@ -15010,6 +15097,26 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Give it a value, such as a text in single quotes.</source>
         <translation>一重引用符で囲んだテキストなど、値を指定してください。</translation>
+    </message>
+    <message>
+        <source>Two streams are called %1, at %2 and at %3.</source>
+        <translation>%1という名前のストリームが2つあります(%2と%3)。</translation>
+    </message>
+    <message>
+        <source>%1 makes more streams than can be kept: %2.</source>
+        <translation>%1は保持できる数を超えるストリームを作ります: %2。</translation>
+    </message>
+    <message>
+        <source>Narrow the list that the streams are made from.</source>
+        <translation>ストリームの元になる一覧を絞り込んでください。</translation>
+    </message>
+    <message>
+        <source>The recording has left out the answer to %1 %2: %3.</source>
+        <translation>記録は%1 %2への応答を省いています: %3。</translation>
+    </message>
+    <message>
+        <source>Record the stream again with fewer pages, or run it against the server.</source>
+        <translation>ページを減らしてストリームを記録し直すか、サーバーに対して実行してください。</translation>
     </message>
 </context>
 <context>
@@ -27015,6 +27122,24 @@ As a command: %2</source>
         <source>Run the stream with the answers of a recording instead of a server.</source>
         <translation>サーバーの代わりに記録の応答を使ってストリームを実行します。</translation>
     </message>
+    <message numerus="yes">
+        <source>The recording lacks %n exchanges.</source>
+        <translation>
+            <numerusform>記録には%n件のやり取りがありません。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Larger than a recording takes: %1.</source>
+        <translation>記録に入る大きさを超えたもの: %1。</translation>
+    </message>
+    <message>
+        <source>The recording was full: %1.</source>
+        <translation>記録に空きがなかったもの: %1。</translation>
+    </message>
+    <message>
+        <source>Fewer pages leave more room for each.</source>
+        <translation>ページを減らすと、1ページあたりの空きが増えます。</translation>
+    </message>
 </context>
 <context>
     <name>mysql</name>
@@ -28818,6 +28943,30 @@ As a command: %2</source>
     <message>
         <source>data would be sent there</source>
         <translation>データがそこに送信されます</translation>
+    </message>
+    <message>
+        <source>it is no mapping</source>
+        <translation>キーと値の対応ではありません</translation>
+    </message>
+    <message>
+        <source>no mapping gives the stream a name</source>
+        <translation>どの規則もストリームに名前を付けていません</translation>
+    </message>
+    <message>
+        <source>it must not be empty</source>
+        <translation>空にはできません</translation>
+    </message>
+    <message>
+        <source>it is larger than a recording takes</source>
+        <translation>記録に入る大きさを超えています</translation>
+    </message>
+    <message>
+        <source>the recording was full</source>
+        <translation>記録に空きがありませんでした</translation>
+    </message>
+    <message>
+        <source>the recording was full and does not even list it</source>
+        <translation>記録に空きがなく、一覧にもありません</translation>
     </message>
 </context>
 <context>

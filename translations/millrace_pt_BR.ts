@@ -4686,6 +4686,98 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <source>waits %1 for the destination</source>
         <translation>espera %1 pelo destino</translation>
     </message>
+    <message numerus="yes">
+        <source>The recording lacks %n exchanges.</source>
+        <translation>
+            <numerusform>Falta %n troca na gravação.</numerusform>
+            <numerusform>Faltam %n trocas na gravação.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Larger than a recording takes: %1.</source>
+        <translation>Maiores do que uma gravação comporta: %1.</translation>
+    </message>
+    <message>
+        <source>The recording was full: %1.</source>
+        <translation>A gravação estava cheia: %1.</translation>
+    </message>
+    <message>
+        <source>Pages: %1, records: %2.</source>
+        <translation>Páginas: %1, registros: %2.</translation>
+    </message>
+    <message>
+        <source>%1 There may be more behind the limits.</source>
+        <translation>%1 Pode haver mais além dos limites.</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Linha %1: %2</translation>
+    </message>
+    <message>
+        <source>No fault was found.</source>
+        <translation>Nenhuma falha foi encontrada.</translation>
+    </message>
+    <message>
+        <source>Id of an installed manifest, or a file; - is standard input</source>
+        <translation>Id de um manifesto instalado, ou um arquivo; - é a entrada padrão</translation>
+    </message>
+    <message>
+        <source>Run a stream of a manifest for some pages, show requests, answers and records</source>
+        <translation>Executar um fluxo de um manifesto por algumas páginas e mostrar requisições, respostas e registros</translation>
+    </message>
+    <message>
+        <source>Name of the stream</source>
+        <translation>Nome do fluxo</translation>
+    </message>
+    <message>
+        <source>Most pages</source>
+        <translation>Máximo de páginas</translation>
+    </message>
+    <message>
+        <source>Most records</source>
+        <translation>Máximo de registros</translation>
+    </message>
+    <message>
+        <source>Keep requests and answers in this file, without secrets</source>
+        <translation>Guardar requisições e respostas neste arquivo, sem segredos</translation>
+    </message>
+    <message>
+        <source>Answer the requests from this recording; nothing is sent</source>
+        <translation>Responder às requisições com esta gravação; nada é enviado</translation>
+    </message>
+    <message>
+        <source>List what is wrong with a manifest, with lines</source>
+        <translation>Listar as falhas de um manifesto, com as linhas</translation>
+    </message>
+    <message>
+        <source>Write an installed manifest to standard output</source>
+        <translation>Escrever um manifesto instalado na saída padrão</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <comment>a page of a stream</comment>
+        <translation>Página %1 de %2</translation>
+    </message>
+    <message>
+        <source>Extracted records: %1</source>
+        <translation>Registros extraídos: %1</translation>
+    </message>
+    <message>
+        <source>Transformed records: %1</source>
+        <translation>Registros transformados: %1</translation>
+    </message>
+    <message>
+        <source>There is no next page.</source>
+        <translation>Não há próxima página.</translation>
+    </message>
+    <message>
+        <source>Next page: %1</source>
+        <translation>Próxima página: %1</translation>
+    </message>
+    <message>
+        <source>%1 after %2 ms, bytes: %3</source>
+        <translation>%1 após %2 ms, bytes: %3</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -11468,10 +11560,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>Corrija a configuração.</translation>
     </message>
     <message>
-        <source>Two streams are called %1.</source>
-        <translation>Dois fluxos se chamam %1.</translation>
-    </message>
-    <message>
         <source>Give each stream a name of its own.</source>
         <translation>Dê a cada fluxo um nome próprio.</translation>
     </message>
@@ -15110,6 +15198,26 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>Give it a value, such as a text in single quotes.</source>
         <translation>Dê-lhe um valor, como um texto entre aspas simples.</translation>
+    </message>
+    <message>
+        <source>Two streams are called %1, at %2 and at %3.</source>
+        <translation>Dois fluxos se chamam %1, em %2 e em %3.</translation>
+    </message>
+    <message>
+        <source>%1 makes more streams than can be kept: %2.</source>
+        <translation>%1 cria mais fluxos do que se pode manter: %2.</translation>
+    </message>
+    <message>
+        <source>Narrow the list that the streams are made from.</source>
+        <translation>Restrinja a lista da qual os fluxos são criados.</translation>
+    </message>
+    <message>
+        <source>The recording has left out the answer to %1 %2: %3.</source>
+        <translation>A gravação deixou de fora a resposta a %1 %2: %3.</translation>
+    </message>
+    <message>
+        <source>Record the stream again with fewer pages, or run it against the server.</source>
+        <translation>Grave o fluxo de novo com menos páginas, ou execute-o com o servidor.</translation>
     </message>
 </context>
 <context>
@@ -27237,6 +27345,25 @@ Como comando: %2</translation>
         <source>Run the stream with the answers of a recording instead of a server.</source>
         <translation>Executa o fluxo com as respostas de uma gravação em vez de um servidor.</translation>
     </message>
+    <message numerus="yes">
+        <source>The recording lacks %n exchanges.</source>
+        <translation>
+            <numerusform>Falta %n troca na gravação.</numerusform>
+            <numerusform>Faltam %n trocas na gravação.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Larger than a recording takes: %1.</source>
+        <translation>Maiores do que uma gravação comporta: %1.</translation>
+    </message>
+    <message>
+        <source>The recording was full: %1.</source>
+        <translation>A gravação estava cheia: %1.</translation>
+    </message>
+    <message>
+        <source>Fewer pages leave more room for each.</source>
+        <translation>Menos páginas deixam mais espaço para cada uma.</translation>
+    </message>
 </context>
 <context>
     <name>mysql</name>
@@ -29051,6 +29178,30 @@ Como comando: %2</translation>
     <message>
         <source>data would be sent there</source>
         <translation>dados seriam enviados para lá</translation>
+    </message>
+    <message>
+        <source>it is no mapping</source>
+        <translation>não é um conjunto de chaves</translation>
+    </message>
+    <message>
+        <source>no mapping gives the stream a name</source>
+        <translation>nenhuma regra dá um nome ao fluxo</translation>
+    </message>
+    <message>
+        <source>it must not be empty</source>
+        <translation>não pode estar vazio</translation>
+    </message>
+    <message>
+        <source>it is larger than a recording takes</source>
+        <translation>é maior do que uma gravação comporta</translation>
+    </message>
+    <message>
+        <source>the recording was full</source>
+        <translation>a gravação estava cheia</translation>
+    </message>
+    <message>
+        <source>the recording was full and does not even list it</source>
+        <translation>a gravação estava cheia e nem sequer a lista</translation>
     </message>
 </context>
 <context>

@@ -4647,6 +4647,97 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>waits %1 for the destination</source>
         <translation>等待目标 %1</translation>
     </message>
+    <message numerus="yes">
+        <source>The recording lacks %n exchanges.</source>
+        <translation>
+            <numerusform>录制缺少 %n 次请求和应答。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Larger than a recording takes: %1.</source>
+        <translation>大于录制所能容纳：%1。</translation>
+    </message>
+    <message>
+        <source>The recording was full: %1.</source>
+        <translation>录制已满：%1。</translation>
+    </message>
+    <message>
+        <source>Pages: %1, records: %2.</source>
+        <translation>页数：%1，记录：%2。</translation>
+    </message>
+    <message>
+        <source>%1 There may be more behind the limits.</source>
+        <translation>%1限制之外可能还有更多。</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>第 %1 行：%2</translation>
+    </message>
+    <message>
+        <source>No fault was found.</source>
+        <translation>未发现错误。</translation>
+    </message>
+    <message>
+        <source>Id of an installed manifest, or a file; - is standard input</source>
+        <translation>已安装清单的 ID，或文件；- 为标准输入</translation>
+    </message>
+    <message>
+        <source>Run a stream of a manifest for some pages, show requests, answers and records</source>
+        <translation>将清单的一个流运行若干页，显示请求、应答和记录</translation>
+    </message>
+    <message>
+        <source>Name of the stream</source>
+        <translation>流的名称</translation>
+    </message>
+    <message>
+        <source>Most pages</source>
+        <translation>最大页数</translation>
+    </message>
+    <message>
+        <source>Most records</source>
+        <translation>最大记录数</translation>
+    </message>
+    <message>
+        <source>Keep requests and answers in this file, without secrets</source>
+        <translation>将请求和应答保存到此文件，不含机密</translation>
+    </message>
+    <message>
+        <source>Answer the requests from this recording; nothing is sent</source>
+        <translation>用此录制应答请求；不发送任何内容</translation>
+    </message>
+    <message>
+        <source>List what is wrong with a manifest, with lines</source>
+        <translation>列出清单的错误及其行号</translation>
+    </message>
+    <message>
+        <source>Write an installed manifest to standard output</source>
+        <translation>将已安装的清单写到标准输出</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <comment>a page of a stream</comment>
+        <translation>%2 的第 %1 页</translation>
+    </message>
+    <message>
+        <source>Extracted records: %1</source>
+        <translation>提取的记录：%1</translation>
+    </message>
+    <message>
+        <source>Transformed records: %1</source>
+        <translation>转换后的记录：%1</translation>
+    </message>
+    <message>
+        <source>There is no next page.</source>
+        <translation>没有下一页。</translation>
+    </message>
+    <message>
+        <source>Next page: %1</source>
+        <translation>下一页：%1</translation>
+    </message>
+    <message>
+        <source>%1 after %2 ms, bytes: %3</source>
+        <translation>%1，用时 %2 毫秒，字节：%3</translation>
+    </message>
 </context>
 <context>
     <name>ConfigureCommand</name>
@@ -11368,10 +11459,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>请更正配置。</translation>
     </message>
     <message>
-        <source>Two streams are called %1.</source>
-        <translation>有两个流名为 %1。</translation>
-    </message>
-    <message>
         <source>Give each stream a name of its own.</source>
         <translation>请为每个流指定各自的名称。</translation>
     </message>
@@ -15010,6 +15097,26 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Give it a value, such as a text in single quotes.</source>
         <translation>请给出一个值，例如单引号中的文本。</translation>
+    </message>
+    <message>
+        <source>Two streams are called %1, at %2 and at %3.</source>
+        <translation>有两个流都名为 %1，位于 %2 和 %3。</translation>
+    </message>
+    <message>
+        <source>%1 makes more streams than can be kept: %2.</source>
+        <translation>%1 生成的流多于可保留的数量：%2。</translation>
+    </message>
+    <message>
+        <source>Narrow the list that the streams are made from.</source>
+        <translation>请缩小生成流所用的列表。</translation>
+    </message>
+    <message>
+        <source>The recording has left out the answer to %1 %2: %3.</source>
+        <translation>录制略去了对 %1 %2 的应答：%3。</translation>
+    </message>
+    <message>
+        <source>Record the stream again with fewer pages, or run it against the server.</source>
+        <translation>请用更少的页数重新录制该流，或针对服务器运行它。</translation>
     </message>
 </context>
 <context>
@@ -27015,6 +27122,24 @@ As a command: %2</source>
         <source>Run the stream with the answers of a recording instead of a server.</source>
         <translation>使用录制的应答代替服务器来运行该流。</translation>
     </message>
+    <message numerus="yes">
+        <source>The recording lacks %n exchanges.</source>
+        <translation>
+            <numerusform>录制缺少 %n 次请求和应答。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Larger than a recording takes: %1.</source>
+        <translation>大于录制所能容纳：%1。</translation>
+    </message>
+    <message>
+        <source>The recording was full: %1.</source>
+        <translation>录制已满：%1。</translation>
+    </message>
+    <message>
+        <source>Fewer pages leave more room for each.</source>
+        <translation>减少页数可为每页留出更多空间。</translation>
+    </message>
 </context>
 <context>
     <name>mysql</name>
@@ -28818,6 +28943,30 @@ As a command: %2</source>
     <message>
         <source>data would be sent there</source>
         <translation>数据会发送到该处</translation>
+    </message>
+    <message>
+        <source>it is no mapping</source>
+        <translation>不是键值映射</translation>
+    </message>
+    <message>
+        <source>no mapping gives the stream a name</source>
+        <translation>没有规则为该流命名</translation>
+    </message>
+    <message>
+        <source>it must not be empty</source>
+        <translation>不能为空</translation>
+    </message>
+    <message>
+        <source>it is larger than a recording takes</source>
+        <translation>大于录制所能容纳</translation>
+    </message>
+    <message>
+        <source>the recording was full</source>
+        <translation>录制已满</translation>
+    </message>
+    <message>
+        <source>the recording was full and does not even list it</source>
+        <translation>录制已满，甚至未列出该应答</translation>
     </message>
 </context>
 <context>

@@ -224,6 +224,8 @@ Result<std::unique_ptr<DeclarativeStream>> ManifestSource::open(const ChosenStre
     });
     if (stream == (*all)->end())
         return makeError(errors::s_streamUnknown, {QString::fromStdString(chosen.name)});
+    if (stream->obstacle)
+        return *stream->obstacle;
     DeclarativeStreamOptions options;
     options.state = chosen.state;
     options.loadSchema = readingSchema;
@@ -306,20 +308,24 @@ struct CheckPlan final
 void addGenerated(const std::vector<StreamComponent> &streams, const std::string &dynamicName,
                   std::int64_t count, CheckPlan &plan)
 {
-    bool isKnown = false;
     for (const StreamComponent &stream : streams) {
-        if (stream.dynamicName != dynamicName)
-            continue;
-        isKnown = true;
-        if (count-- > 0)
+        if (stream.dynamicName == dynamicName && count-- > 0)
             plan.names.push_back(stream.name());
     }
-    if (!isKnown)
-        plan.fault = u"Dynamic stream %1"_s.arg(QString::fromStdString(dynamicName));
 }
 
-CheckPlan planOf(const Component &check, const std::vector<StreamComponent> &streams,
-                 const Value &config)
+bool hasDynamicStream(const Component &root, const std::string &name)
+{
+    std::size_t index = 0;
+    for (const Component &dynamicStream : root.children("dynamic_streams")) {
+        if (dynamicStreamName(dynamicStream, index++) == name)
+            return true;
+    }
+    return false;
+}
+
+CheckPlan planOf(const Component &root, const Component &check,
+                 const std::vector<StreamComponent> &streams, const Value &config)
 {
     CheckPlan plan;
     if (check.is("CheckDynamicStream")) {
@@ -338,8 +344,11 @@ CheckPlan planOf(const Component &check, const std::vector<StreamComponent> &str
             plan.names.push_back(pythonText(name));
     }
     for (const Component &part : check.children("dynamic_streams_check_configs")) {
-        addGenerated(streams, part.text("dynamic_stream_name"),
-                     part.integer("stream_count").value_or(0), plan);
+        const std::string name = part.text("dynamic_stream_name");
+        // One that makes no stream now is no fault.
+        if (!hasDynamicStream(root, name))
+            plan.fault = u"Dynamic stream %1"_s.arg(QString::fromStdString(name));
+        addGenerated(streams, name, part.integer("stream_count").value_or(0), plan);
     }
     return plan;
 }
@@ -368,7 +377,8 @@ Result<void> ManifestSource::checkStreams(const Component &check)
         return all.error();
     if ((*all)->empty())
         return makeError(errors::s_noStreams);
-    const CheckPlan plan = planOf(check, **all, *m_parts->config.current());
+    const CheckPlan plan
+        = planOf(m_parts->manifest.root(), check, **all, *m_parts->config.current());
     if (!plan.fault.isEmpty())
         return makeError(s_notInCatalog, {plan.fault});
     for (const std::string &name : plan.names) {

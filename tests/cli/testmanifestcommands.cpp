@@ -2,6 +2,7 @@
 #include "tests/cli/program.h"
 #include "tests/servers/httpserver.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -146,6 +147,7 @@ private slots:
     void importsAndSyncs();
     void syncsATrial();
     void runsAStreamRecordsAndReplaysIt();
+    void replayTellsWhatTheRecordingLacks();
     void listsFaultsWithTheirLines();
     void takesAManifestFromStandardInput();
     void worksOffline();
@@ -519,6 +521,37 @@ void TestManifestCommands::runsAStreamRecordsAndReplaysIt()
     QVERIFY(limited.out.contains("Page 1 of orders"));
     QVERIFY(!limited.out.contains("Page 2"));
     QVERIFY(limited.out.contains("There may be more behind the limits."));
+}
+
+void TestManifestCommands::replayTellsWhatTheRecordingLacks()
+{
+    Shop shop;
+    const Program program;
+    program.writeFile(u"shop.yaml"_s, manifest(shop.url()));
+    program.writeFile(u"config.json"_s, R"({"token": "secret-token"})");
+    const QStringList run{u"catalogue"_s, u"run"_s,      u"shop.yaml"_s,  u"--stream"_s,
+                          u"orders"_s,    u"--config"_s, u"config.json"_s};
+    const Outcome live = program.run(run + QStringList{u"--save-recording"_s, u"orders.json"_s});
+    QVERIFY2(live.exitCode == 0, live.error.constData());
+    QVERIFY(!live.error.contains("lacks"));
+    QJsonObject recording = QJsonDocument::fromJson(program.readFile(u"orders.json"_s)).object();
+    QJsonArray exchanges = recording.value("exchanges"_L1).toArray();
+    QJsonObject last = exchanges.at(2).toObject();
+    last.insert("left_out"_L1, u"too_large"_s);
+    last.insert(
+        "body_digest"_L1,
+        QString::fromLatin1(QCryptographicHash::hash({}, QCryptographicHash::Sha256).toHex()));
+    exchanges.replace(2, last);
+    recording.insert("exchanges"_L1, exchanges);
+    recording.insert("left_out"_L1, QJsonObject{{u"too_large"_s, 1}});
+    program.writeFile(u"orders.json"_s, QJsonDocument(recording).toJson());
+    const QStringList again = run + QStringList{u"--replay"_s, u"orders.json"_s};
+    const Outcome told = program.run(again);
+    QVERIFY(told.exitCode != 0);
+    QVERIFY2(told.error.contains("The recording lacks 1 exchange."), told.error.constData());
+    QVERIFY2(told.error.contains("larger than a recording takes"), told.error.constData());
+    const QJsonObject json = program.run(again + QStringList{u"--json"_s}).json();
+    QCOMPARE(json.value("left_out"_L1).toObject().value("too_large"_L1).toInt(), 1);
 }
 
 void TestManifestCommands::listsFaultsWithTheirLines()

@@ -118,6 +118,8 @@ void HttpServer::pause()
     if (m_acceptor.joinable())
         m_acceptor.join();
     ::close(m_listener);
+    // Paused again, it would close what has the number by then.
+    m_listener = -1;
     for (const auto &connection : open)
         connection->cut();
     open.clear();

@@ -212,7 +212,7 @@ void ImportManifestDialog::start()
     switch (m_origin->currentIndex()) {
     case File: {
         const QString path = QFileInfo(m_file->text().trimmed()).absoluteFilePath();
-        m_library.readFile(path, this, storing(path));
+        m_library.readFile(path, ManifestLibrary::s_longestManifest, this, storing(path));
         break;
     }
     case Text:

@@ -234,16 +234,35 @@ void WorkbenchWindow::run(const std::optional<Recording> &replay)
     options.maximumPages = m_pages->value();
     options.maximumRecords = m_records->value();
     options.manifestFolder = m_library.folderOf(m_known.id);
+    if (replay)
+        showOmissions(replay->omissions());
     m_task->start(m_edit->toPlainText().toUtf8(), options, replay);
+    m_isReplay = replay.has_value();
     refresh();
+}
+
+void WorkbenchWindow::showOmissions(const declarative::Omissions &omissions)
+{
+    if (omissions.total() > 0)
+        m_message->showMessage(MessageBar::Kind::Warning, omissionText(omissions),
+                               omissionHint(omissions));
 }
 
 void WorkbenchWindow::showOutcome(const Result<TrialOutcome> &outcome)
 {
     refresh();
+    const declarative::Omissions omissions = m_isReplay || !m_task->recording()
+        ? declarative::Omissions()
+        : m_task->recording()->omissions();
+    showOmissions(omissions);
     if (!outcome) {
-        m_state->setText(outcome.error().isCancelled() ? tr("The run was cancelled.")
-                                                       : tr("The run has failed."));
+        const bool isCancelled = outcome.error().isCancelled();
+        QString state = isCancelled ? tr("The run was cancelled.") : tr("The run has failed.");
+        if (omissions.total() > 0)
+            state += u' ' + omissionText(omissions);
+        m_state->setText(state);
+        if (isCancelled)
+            return;
         m_message->showError(outcome.error());
         if (m_form->showError(outcome.error()))
             m_side->setCurrentIndex(ConfigurationSide);

@@ -94,9 +94,13 @@ private:
     void exportText();
     void saveRecording();
     void replay();
-    /// Asks for a path and writes \a content there.
+    /// Asks for a path and writes \a content there, which lacks \a omissions.
     void write(const QString &title, const QString &name, const QString &filter,
-               const QByteArray &content);
+               const QByteArray &content, const declarative::Omissions &omissions = {});
+    [[nodiscard]] static QString omissionText(const declarative::Omissions &omissions);
+    [[nodiscard]] static QString omissionHint(const declarative::Omissions &omissions);
+    /// Warns of what a recording lacks; nothing when it is whole.
+    void showOmissions(const declarative::Omissions &omissions);
 
     Workspace &m_workspace;
     ManifestLibrary &m_library;
@@ -108,6 +112,7 @@ private:
     quint64 m_findingsToken = 0; ///< Of the newest look; answers of older ones are dropped.
     QJsonObject m_spec;
     bool m_isValid = false;
+    bool m_isReplay = false; ///< What runs, or ran last.
     PageHeader *m_header = nullptr;
     MessageBar *m_message = nullptr;
     ManifestEdit *m_edit = nullptr;

@@ -1,4 +1,6 @@
+#include "core/base/pluralform.h"
 #include "ui/catalogue/importmanifestdialog.h"
+#include "ui/widgets/displaytext.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/workbench/manifestedit.h"
 #include "ui/workbench/trialtask.h"
@@ -12,7 +14,24 @@ namespace millrace {
 
 using namespace Qt::StringLiterals;
 using declarative::InstalledManifest;
+using declarative::Omissions;
 using declarative::Recording;
+
+QString WorkbenchWindow::omissionText(const Omissions &omissions)
+{
+    return tr("The recording lacks %n exchanges.", nullptr, pluralOf(omissions.total()));
+}
+
+QString WorkbenchWindow::omissionHint(const Omissions &omissions)
+{
+    QStringList reasons;
+    if (omissions.tooLarge > 0)
+        reasons << tr("Larger than a recording takes: %1.").arg(groupedNumber(omissions.tooLarge));
+    if (omissions.noRoom > 0)
+        reasons << tr("The recording was full: %1.").arg(groupedNumber(omissions.noRoom));
+    reasons << tr("Fewer pages leave more room for each.");
+    return reasons.join(u' ');
+}
 
 void WorkbenchWindow::save()
 {
@@ -35,19 +54,24 @@ void WorkbenchWindow::save()
 }
 
 void WorkbenchWindow::write(const QString &title, const QString &name, const QString &filter,
-                            const QByteArray &content)
+                            const QByteArray &content, const Omissions &omissions)
 {
     auto *dialog = new QFileDialog(this, title, name, filter);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(name.section(u'.', -1));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->selectFile(name);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, content](const QString &path) {
-        m_library.writeFile(path, content, this, [this, path](const Result<void> &written) {
-            if (written)
-                m_message->showMessage(MessageBar::Kind::Positive, tr("Saved as %1.").arg(path));
-            else
+    connect(dialog, &QFileDialog::fileSelected, this, [=, this](const QString &path) {
+        m_library.writeFile(path, content, this, [=, this](const Result<void> &written) {
+            const QString done = tr("Saved as %1.").arg(path);
+            if (!written)
                 m_message->showError(written.error());
+            else if (omissions.total() == 0)
+                m_message->showMessage(MessageBar::Kind::Positive, done);
+            else
+                m_message->showMessage(MessageBar::Kind::Warning,
+                                       done + u' ' + omissionText(omissions),
+                                       omissionHint(omissions));
         });
     });
     dialog->open();
@@ -63,7 +87,7 @@ void WorkbenchWindow::exportText()
 void WorkbenchWindow::saveRecording()
 {
     write(tr("Save the recording"), m_stream->currentText() + u".json"_s, tr("Recordings (*.json)"),
-          m_task->recording()->toJson());
+          m_task->recording()->toJson(), m_task->recording()->omissions());
 }
 
 void WorkbenchWindow::replay()
@@ -78,13 +102,14 @@ void WorkbenchWindow::replay()
 
 void WorkbenchWindow::replayFile(const QString &path)
 {
-    m_library.readFile(path, this, [this](const Result<QByteArray> &text) {
-        const auto recording = text ? Recording::fromJson(*text) : text.error();
-        if (!recording)
-            m_message->showError(recording.error());
-        else if (m_replay->isEnabled())
-            run(*recording);
-    });
+    m_library.readFile(path, Recording::s_longestFile, this,
+                       [this](const Result<QByteArray> &text) {
+                           const auto recording = text ? Recording::fromJson(*text) : text.error();
+                           if (!recording)
+                               m_message->showError(recording.error());
+                           else if (m_replay->isEnabled())
+                               run(*recording);
+                       });
 }
 
 } // namespace millrace

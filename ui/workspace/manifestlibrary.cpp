@@ -36,8 +36,6 @@ constexpr ErrorDefinition s_notWritable{
     QT_TRANSLATE_NOOP("errors", "The file %1 cannot be written."),
     QT_TRANSLATE_NOOP("errors", "Look at the free space and the rights of the folder.")};
 
-constexpr qint64 s_longestFile = qint64(32) * 1024 * 1024;
-
 Result<ManifestCatalogue> catalogueOf(StateDatabase &database, const Profile &profile)
 {
     const auto address = storedCatalogueAddress(database);
@@ -59,13 +57,12 @@ InstalledManifest descriptionOf(const CatalogueEntry &entry, const ManifestCatal
     return description;
 }
 
-Result<QByteArray> contentOf(const QString &path)
+Result<QByteArray> contentOf(const QString &path, qint64 longest)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return makeError(s_notReadable, {path}, file.errorString());
-    // What is larger is no manifest, and is refused as one.
-    return file.read(s_longestFile + 1);
+    return file.read(longest + 1);
 }
 
 Result<void> write(const QString &path, const QByteArray &content)
@@ -263,10 +260,12 @@ void ManifestLibrary::fetch(const QUrl &address, const Cancellation &cancellatio
         std::move(done));
 }
 
-void ManifestLibrary::readFile(const QString &path, QObject *context, Callback<QByteArray> done)
+void ManifestLibrary::readFile(const QString &path, qint64 longest, QObject *context,
+                               Callback<QByteArray> done)
 {
     runInBackground(
-        m_workspace.pool(), context, [path] { return contentOf(path); }, std::move(done));
+        m_workspace.pool(), context, [path, longest] { return contentOf(path, longest); },
+        std::move(done));
 }
 
 void ManifestLibrary::writeFile(const QString &path, const QByteArray &content, QObject *context,

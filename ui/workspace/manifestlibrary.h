@@ -55,6 +55,9 @@ class ManifestLibrary final : public QObject
     Q_DISABLE_COPY_MOVE(ManifestLibrary)
 
 public:
+    /// No manifest is larger.
+    static constexpr qint64 s_longestManifest = qint64(32) * 1024 * 1024;
+
     template<typename T>
     using Callback = std::function<void(Result<T>)>;
 
@@ -84,7 +87,8 @@ public:
     /// The bytes at an address or in a file.
     void fetch(const QUrl &address, const Cancellation &cancellation, QObject *context,
                Callback<QByteArray> done);
-    void readFile(const QString &path, QObject *context, Callback<QByteArray> done);
+    /// The first \a longest bytes and one more: what is larger is neither manifest nor recording.
+    void readFile(const QString &path, qint64 longest, QObject *context, Callback<QByteArray> done);
     void writeFile(const QString &path, const QByteArray &content, QObject *context,
                    Callback<void> done);
     /// Refuses the id of a connector of the program, and, unless \a replaces, one that is taken.

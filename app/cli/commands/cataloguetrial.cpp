@@ -1,7 +1,10 @@
 #include "app/cli/commands/cataloguetrial.h"
 
+#include "app/cli/commands/trialpages.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/protocol/protocolinput.h"
+#include "core/base/pluralform.h"
 #include "core/declarative/library/installedmanifests.h"
 #include "core/declarative/value/jsonqt.h"
 #include "core/declarative/workbench/manifestfaults.h"
@@ -17,10 +20,9 @@ namespace millrace {
 using namespace Qt::StringLiterals;
 using declarative::InstalledManifests;
 using declarative::ManifestMessage;
+using declarative::Omissions;
 using declarative::Recording;
-using declarative::TrialExchange;
 using declarative::TrialOptions;
-using declarative::TrialPage;
 using declarative::TrialRun;
 
 namespace {
@@ -42,10 +44,7 @@ constexpr ErrorDefinition s_recordingUnwritable{
     QT_TRANSLATE_NOOP("errors", "The recording %1 cannot be written."),
     QT_TRANSLATE_NOOP("errors", "Look at the free space and the rights of the folder.")};
 
-/// As many as the window keeps.
-constexpr std::size_t s_mostPages = 500;
 constexpr qint64 s_longestManifest = qint64(32) * 1024 * 1024;
-constexpr qint64 s_longestRecording = qint64(256) * 1024 * 1024;
 
 struct Options final
 {
@@ -82,124 +81,6 @@ QString folderOf(const QString &what, Session &session)
     return installed.find(what) ? installed.folderOf(what) : QFileInfo(what).absolutePath();
 }
 
-QJsonArray headersJson(const QList<QPair<QString, QString>> &headers)
-{
-    QJsonArray json;
-    for (const auto &[name, value] : headers)
-        json.append(QJsonArray{name, value});
-    return json;
-}
-
-QJsonObject toJson(const TrialExchange &exchange)
-{
-    QJsonObject json{{u"stream"_s, exchange.stream},
-                     {u"method"_s, exchange.method},
-                     {u"url"_s, exchange.url},
-                     {u"request_headers"_s, headersJson(exchange.requestHeaders)},
-                     {u"request_body"_s, exchange.requestBody},
-                     {u"status"_s, exchange.status},
-                     {u"headers"_s, headersJson(exchange.headers)},
-                     {u"body"_s, exchange.body},
-                     {u"body_size"_s, exchange.bodySize},
-                     {u"body_is_cut"_s, exchange.isBodyCut},
-                     {u"elapsed_ms"_s, exchange.elapsed},
-                     {u"from_cache"_s, exchange.isFromCache}};
-    if (!exchange.error.isEmpty())
-        json.insert("error"_L1, exchange.error);
-    return json;
-}
-
-QJsonObject toJson(const TrialPage &page)
-{
-    QJsonArray exchanges;
-    for (const TrialExchange &exchange : page.exchanges)
-        exchanges.append(toJson(exchange));
-    return {{u"stream"_s, page.stream},
-            {u"part"_s, page.slice},
-            {u"exchanges"_s, exchanges},
-            {u"extracted"_s, QJsonArray::fromStringList(page.extracted)},
-            {u"extracted_count"_s, page.extractedCount},
-            {u"transformed"_s, QJsonArray::fromStringList(page.records)},
-            {u"transformed_count"_s, page.recordCount},
-            {u"next_page"_s, page.next}};
-}
-
-/// Keeps pages for the JSON of the end, or writes them as they come.
-class Pages final : public declarative::TrialEvents
-{
-public:
-    explicit Pages(Output &output)
-        : m_output(output)
-    {
-    }
-
-    void page(TrialPage page) override
-    {
-        ++m_count;
-        if (!m_output.isJson())
-            print(page);
-        else if (static_cast<std::size_t>(m_json.size()) < s_mostPages)
-            m_json.append(toJson(page));
-    }
-
-    void logged(declarative::LogLevel level, const QString &message) override
-    {
-        if (level != declarative::LogLevel::Debug)
-            m_output.message(displayText(message), Tone::Faint);
-    }
-
-    [[nodiscard]] const QJsonArray &json() const { return m_json; }
-
-private:
-    void block(const QString &text)
-    {
-        const QStringList lines = text.split(u'\n');
-        for (const QString &line : lines)
-            m_output.line(u"    "_s + displayText(line));
-    }
-
-    void print(const TrialPage &page)
-    {
-        QString title = u"Page %1 of %2"_s.arg(m_count).arg(displayText(page.stream));
-        if (!page.slice.isEmpty() && page.slice != "{}"_L1)
-            title += u", "_s + displayText(page.slice);
-        m_output.line(m_output.toned(title, Tone::Strong));
-        for (const TrialExchange &exchange : page.exchanges)
-            print(exchange);
-        m_output.line(u"  Extracted records: %1"_s.arg(page.extractedCount));
-        for (const QString &record : page.extracted)
-            block(record);
-        m_output.line(u"  Transformed records: %1"_s.arg(page.recordCount));
-        for (const QString &record : page.records)
-            block(record);
-        m_output.line(u"  Next page: "_s
-                      + (page.next.isEmpty() ? u"none"_s : displayText(page.next.simplified())));
-    }
-
-    void print(const TrialExchange &exchange)
-    {
-        m_output.line(u"  "_s + exchange.method + u' ' + displayText(exchange.url));
-        for (const auto &[name, value] : exchange.requestHeaders)
-            block(name + u": "_s + value);
-        if (!exchange.requestBody.isEmpty())
-            block(exchange.requestBody);
-        if (!exchange.error.isEmpty())
-            m_output.line(m_output.toned(u"  "_s + displayText(exchange.error), Tone::Bad));
-        if (exchange.status == 0)
-            return;
-        m_output.line(u"  %1 after %2 ms, bytes: %3"_s.arg(exchange.status)
-                          .arg(exchange.elapsed)
-                          .arg(exchange.bodySize));
-        for (const auto &[name, value] : exchange.headers)
-            block(name + u": "_s + value);
-        block(exchange.body);
-    }
-
-    Output &m_output;
-    int m_count = 0;
-    QJsonArray m_json;
-};
-
 Result<void> save(const Recording &recording, const QString &path)
 {
     QSaveFile file(path);
@@ -216,7 +97,7 @@ Result<std::optional<Recording>> replayOf(const QString &path)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return makeError(s_recordingUnreadable, {path}, file.errorString());
-    auto recording = Recording::fromJson(file.read(s_longestRecording));
+    auto recording = Recording::fromJson(file.read(Recording::s_longestFile + 1));
     if (!recording)
         return recording.error();
     return std::optional(std::move(*recording));
@@ -237,9 +118,33 @@ Result<TrialOptions> trialOptions(const Options &options)
     return trial;
 }
 
-int report(const TrialRun &run, const Pages &pages, Session &session)
+QJsonObject toJson(const Omissions &omissions)
+{
+    return {{u"too_large"_s, omissions.tooLarge}, {u"no_room"_s, omissions.noRoom}};
+}
+
+/// Says what a recording lacks; nothing when it is whole.
+void tellOmissions(const Omissions &omissions, Output &output)
+{
+    if (omissions.total() == 0)
+        return;
+    QString text = CommandText::tr("The recording lacks %n exchanges.", nullptr,
+                                   pluralOf(omissions.total()));
+    if (omissions.tooLarge > 0)
+        text += u' '
+            + CommandText::tr("Larger than a recording takes: %1.")
+                  .arg(groupedNumber(omissions.tooLarge));
+    if (omissions.noRoom > 0)
+        text += u' '
+            + CommandText::tr("The recording was full: %1.").arg(groupedNumber(omissions.noRoom));
+    output.message(text, Tone::Warning);
+}
+
+int report(const TrialRun &run, const Omissions &omissions, const TrialPages &pages,
+           Session &session)
 {
     Output &output = session.output();
+    tellOmissions(omissions, output);
     if (output.isJson()) {
         QJsonObject json{{u"trial"_s, pages.json()}, {u"succeeded"_s, bool(run.outcome)}};
         if (run.outcome) {
@@ -247,13 +152,18 @@ int report(const TrialRun &run, const Pages &pages, Session &session)
             json.insert("records"_L1, run.outcome->records);
             json.insert("limited"_L1, run.outcome->isLimited);
         }
+        if (omissions.total() > 0)
+            json.insert("left_out"_L1, toJson(omissions));
         output.json(u"catalogue run"_s, json);
     }
     if (!run.outcome)
         return session.fail(run.outcome.error());
-    output.line(
-        u"Pages: %1, records: %2."_s.arg(run.outcome->pages).arg(run.outcome->records)
-        + (run.outcome->isLimited ? u" There may be more behind the limits."_s : QString()));
+    const QString done
+        = CommandText::tr("Pages: %1, records: %2.")
+              .arg(groupedNumber(run.outcome->pages), groupedNumber(run.outcome->records));
+    output.line(run.outcome->isLimited
+                    ? CommandText::tr("%1 There may be more behind the limits.").arg(done)
+                    : done);
     return static_cast<int>(ExitCode::Done);
 }
 
@@ -269,19 +179,24 @@ int runStream(const Options &options, Session &session)
     const auto replay = replayOf(QString::fromStdString(options.replay));
     if (!replay)
         return session.fail(replay.error());
-    Pages pages(session.output());
+    TrialPages pages(session.output());
     const TrialRun run
         = session.interruption().runAside<TrialRun>([&](const Cancellation &cancellation) {
               return declarative::runTrial(*text, *trial, *replay, session.services().clock(),
                                            pages, cancellation);
           });
+    const bool isRecorded = run.recording && !options.recording.empty();
     // Of a run that failed, too: that is the one to look at.
-    if (run.recording && !options.recording.empty()) {
+    if (isRecorded) {
         if (const auto saved = save(*run.recording, QString::fromStdString(options.recording));
             !saved)
             return session.fail(saved.error());
     }
-    return report(run, pages, session);
+    return report(run,
+                  isRecorded    ? run.recording->omissions()
+                      : *replay ? (*replay)->omissions()
+                                : Omissions(),
+                  pages, session);
 }
 
 int faults(const Options &options, Session &session)
@@ -292,13 +207,14 @@ int faults(const Options &options, Session &session)
     QJsonArray json;
     for (const ManifestMessage &fault : declarative::manifestFaults(*text)) {
         json.append(QJsonObject{{u"line"_s, fault.line}, {u"message"_s, fault.text}});
-        session.output().line(u"Line %1: %2"_s.arg(fault.line).arg(displayText(fault.text)));
+        session.output().line(
+            CommandText::tr("Line %1: %2").arg(fault.line).arg(displayText(fault.text)));
     }
     if (session.output().isJson())
         session.output().json(u"catalogue faults"_s, {{u"faults"_s, json}});
     if (!json.isEmpty())
         return session.fail(makeError(s_faulty, {QString::number(json.size())}));
-    session.output().line(u"No fault was found."_s);
+    session.output().line(CommandText::tr("No fault was found."));
     return static_cast<int>(ExitCode::Done);
 }
 
@@ -334,33 +250,49 @@ CLI::App *addAct(CLI::App &catalogue, const char *name, const char *text, Act ac
 void addCatalogueTrialCommands(CLI::App &catalogue, Invocation &invocation)
 {
     const auto options = std::make_shared<Options>();
-    const char *what = "Id of an installed manifest, or a file; - is standard input";
+    const char *what = QT_TRANSLATE_NOOP(
+        "CommandText", "Id of an installed manifest, or a file; - is standard input");
     CLI::App *running = addAct(catalogue, "run",
-                               "Run a stream of a manifest for some pages, show "
-                               "requests, answers and records",
+                               QT_TRANSLATE_NOOP("CommandText",
+                                                 "Run a stream of a manifest for some pages, show "
+                                                 "requests, answers and records"),
                                runStream, options, invocation);
     running->add_option("manifest", options->manifest, what)->required();
-    running->add_option("--stream", options->stream, "Name of the stream")->required();
-    running->add_option("--config", options->config, "Configuration of the manifest (JSON)")
+    running
+        ->add_option("--stream", options->stream,
+                     QT_TRANSLATE_NOOP("CommandText", "Name of the stream"))
+        ->required();
+    running
+        ->add_option("--config", options->config,
+                     QT_TRANSLATE_NOOP("CommandText", "Configuration of the manifest (JSON)"))
         ->type_name("FILE");
-    running->add_option("--pages", options->pages, "Most pages")->check(CLI::Range(1, 100));
-    running->add_option("--records", options->records, "Most records")->check(CLI::Range(1, 10000));
-    CLI::Option *saving
-        = running->add_option("--save-recording", options->recording,
-                              "Keep requests and answers in this file, without secrets");
+    running->add_option("--pages", options->pages, QT_TRANSLATE_NOOP("CommandText", "Most pages"))
+        ->check(CLI::Range(1, 100));
+    running
+        ->add_option("--records", options->records,
+                     QT_TRANSLATE_NOOP("CommandText", "Most records"))
+        ->check(CLI::Range(1, 10000));
+    CLI::Option *saving = running->add_option(
+        "--save-recording", options->recording,
+        QT_TRANSLATE_NOOP("CommandText",
+                          "Keep requests and answers in this file, without secrets"));
     saving->type_name("FILE");
     running
         ->add_option("--replay", options->replay,
-                     "Answer the requests from this recording; nothing is sent")
+                     QT_TRANSLATE_NOOP("CommandText",
+                                       "Answer the requests from this recording; nothing is sent"))
         ->type_name("FILE")
         ->excludes(saving);
-    addAct(catalogue, "faults", "List what is wrong with a manifest, with lines", faults, options,
-           invocation)
+    addAct(catalogue, "faults",
+           QT_TRANSLATE_NOOP("CommandText", "List what is wrong with a manifest, with lines"),
+           faults, options, invocation)
         ->add_option("manifest", options->manifest, what)
         ->required();
-    addAct(catalogue, "export", "Write an installed manifest to standard output", exportText,
-           options, invocation)
-        ->add_option("id", options->manifest, "Id of the connector")
+    addAct(catalogue, "export",
+           QT_TRANSLATE_NOOP("CommandText", "Write an installed manifest to standard output"),
+           exportText, options, invocation)
+        ->add_option("id", options->manifest,
+                     QT_TRANSLATE_NOOP("CommandText", "Id of the connector"))
         ->required();
 }
 

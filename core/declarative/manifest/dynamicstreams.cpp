@@ -1,18 +1,16 @@
 #include "core/declarative/manifest/dynamicstreams.h"
 
 #include "core/declarative/declarativeerrors.h"
-#include "core/declarative/manifest/components.h"
 #include "core/declarative/manifest/manifesterrors.h"
-#include "core/declarative/manifest/validation.h"
-#include "core/declarative/manifest/yamltext.h"
+#include "core/declarative/manifest/streamtemplate.h"
 #include "core/declarative/request/apiservers.h"
 #include "core/declarative/stream/declarativestream.h"
 #include "core/declarative/stream/sliceprogress.h"
+#include "core/declarative/stream/valuecost.h"
 #include "core/declarative/template/interpolation.h"
 #include "core/declarative/value/path.h"
 
-#include <algorithm>
-#include <set>
+#include <map>
 
 namespace millrace::declarative {
 
@@ -20,159 +18,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// More generated streams than this are taken for a fault of the API or of the manifest.
+/// More generated streams than this, or larger ones, are taken for a fault of the API or of the
+/// manifest.
 constexpr std::size_t s_maximumStreams = 20'000;
+constexpr std::int64_t s_maximumBytes = std::int64_t(512) * 1024 * 1024;
 
-/// One rule of a resolver: where a value goes in the template of a stream.
-struct ComponentMapping final
+Error tooMany(const std::string &place, const QString &count)
 {
-    std::vector<InterpolatedText> path;
-    InterpolatedText value;
-    LiteralTypes types = LiteralTypes::Any;
-    InterpolatedCondition condition;
-    bool createsPath = false;
-    Value parameters;
-};
-
-LiteralTypes literalTypes(const std::string &type)
-{
-    if (type == "string")
-        return LiteralTypes::Text;
-    if (type == "number")
-        return LiteralTypes::Float;
-    if (type == "integer")
-        return LiteralTypes::Integer;
-    return type == "boolean" ? LiteralTypes::Bool : LiteralTypes::Any;
+    return makeError(errors::s_streamsTooMany, {QString::fromStdString(place), count});
 }
-
-std::vector<ComponentMapping> mappingsOf(const Component &resolver)
-{
-    std::vector<ComponentMapping> mappings;
-    for (const Component &definition : resolver.children("components_mapping")) {
-        const Value *condition = definition.field("condition");
-        ComponentMapping mapping{{},
-                                 InterpolatedText(definition.text("value")),
-                                 literalTypes(definition.text("value_type")),
-                                 InterpolatedCondition(condition ? *condition : Value()),
-                                 definition.flag("create_or_update"),
-                                 definition.parameters()};
-        const Value *path = definition.field("field_path");
-        for (const std::string &segment : path ? pathFrom(*path) : Path())
-            mapping.path.emplace_back(segment);
-        mappings.push_back(std::move(mapping));
-    }
-    return mappings;
-}
-
-/// Replaces what stands at \a path, "*" for any key or index; whether there was something.
-bool replaceAt(Value &node, const Path &path, std::size_t depth, const Value &value)
-{
-    if (depth == path.size()) {
-        node = value;
-        return true;
-    }
-    const std::string &segment = path[depth];
-    bool isReplaced = false;
-    if (node.isMapping()) {
-        for (auto &entry : node.mutableMapping()) {
-            if (segment == "*" || segment == entry.key)
-                isReplaced |= replaceAt(entry.value, path, depth + 1, value);
-        }
-    } else if (node.isList()) {
-        for (std::size_t index = 0; index < node.list().size(); ++index) {
-            if (segment == "*" || segment == std::to_string(index))
-                isReplaced |= replaceAt(node.mutableList()[index], path, depth + 1, value);
-        }
-    }
-    return isReplaced;
-}
-
-/// Text that is YAML becomes what it stands for.
-Value parsedAsYaml(const Value &value)
-{
-    if (!value.isText())
-        return value;
-    Result<YamlDocument> document = parseYaml(QByteArray::fromStdString(value.text()), u"value"_s);
-    return document ? document->root : value;
-}
-
-/// Fills the template of one dynamic stream again and again.
-class TemplateFiller final
-{
-public:
-    TemplateFiller(const Component &dynamicStream, const Component &resolver, Runtime &runtime)
-        : m_template(dynamicStream.node()["stream_template"])
-        , m_mappings(mappingsOf(resolver))
-        , m_rereadsText(!resolver.is("HttpComponentsResolver"))
-        , m_runtime(runtime)
-        , m_order(dynamicStream.flag("use_parent_parameters", true) ? ParameterOrder::OuterWins
-                                                                    : ParameterOrder::NearestWins)
-        , m_place(dynamicStream.place())
-    {
-    }
-
-    /// The stream for \a values; \a slice is that of the request they came from.
-    Result<Component> filled(const Value &values, const StreamSlice &slice) const
-    {
-        Value stream = m_template;
-        const auto config = m_runtime.config.current();
-        for (const ComponentMapping &mapping : m_mappings) {
-            TemplateScope scope;
-            scope.config = config.get();
-            scope.parameters = &mapping.parameters;
-            scope.names = {{"components_values", &values}, {"stream_template_config", &m_template}};
-            if (!m_rereadsText)
-                scope.slice = &slice;
-            if (Result<void> outcome = apply(mapping, scope, stream); !outcome)
-                return outcome.error();
-        }
-        Result<Value> complete = completedComponent({}, stream, Value::emptyMapping(), m_order);
-        if (!complete)
-            return complete.error();
-        if (!complete->find("type"))
-            complete->mutableMapping().set("type", "DeclarativeStream");
-        if (const auto faults = faultsOfStream(*complete, 1); !faults.empty()) {
-            return makeError(
-                errors::s_componentInvalid,
-                {QString::fromStdString(m_place + "/stream_template/" + faults.front().place),
-                 QString::fromStdString(faults.front().reason)});
-        }
-        return Component(std::move(*complete), m_place + "/stream_template");
-    }
-
-private:
-    Result<void> apply(const ComponentMapping &mapping, const TemplateScope &scope,
-                       Value &stream) const
-    {
-        const Result<bool> holds = mapping.condition.evaluate(scope, m_runtime.clock);
-        if (!holds)
-            return holds.error();
-        if (!*holds)
-            return {};
-        Result<Value> value = mapping.value.evaluate(scope, m_runtime.clock, mapping.types);
-        if (!value)
-            return value.error();
-        Path path;
-        for (const InterpolatedText &segment : mapping.path) {
-            const Result<std::string> text = segment.evaluateText(scope, m_runtime.clock);
-            if (!text)
-                return text.error();
-            path.push_back(*text);
-        }
-        const Value placed = m_rereadsText ? parsedAsYaml(*value) : *value;
-        const bool isReplaced = replaceAt(stream, path, 0, placed);
-        if (isReplaced || !mapping.createsPath || !placed.isTruthy())
-            return {};
-        return setValueAt(stream, path, placed);
-    }
-
-    const Value m_template;
-    const std::vector<ComponentMapping> m_mappings;
-    const bool m_rereadsText;
-    Runtime &m_runtime;
-    const ParameterOrder m_order;
-    const std::string m_place;
-};
 
 using ValuesSink = std::function<Result<void>(const Value &values, const StreamSlice &slice)>;
 
@@ -191,17 +45,22 @@ Result<void> valuesOfApi(const Component &resolver, Runtime &runtime, const Valu
                                             std::move(options), runtime);
     if (!stream)
         return stream.error();
-    return (*stream)->generateSlices([&](const StreamSlice &slice) -> Result<bool> {
-        Result<void> outcome;
-        const RecordSink take = [&](const Value &record) -> Result<bool> {
-            outcome = sink(record, slice);
-            return outcome.isOk();
-        };
-        SliceProgress progress;
-        if (Result<void> read = (*stream)->readSlice(slice, take, progress); !read)
-            return read.error();
-        return outcome ? Result<bool>(true) : Result<bool>(outcome.error());
-    });
+    Result<void> outcome;
+    const Result<void> generated
+        = (*stream)->generateSlices([&](const StreamSlice &slice) -> Result<bool> {
+              const RecordSink take = [&](const Value &record) -> Result<bool> {
+                  outcome = sink(record, slice);
+                  return outcome.isOk();
+              };
+              SliceProgress progress;
+              if (Result<void> read = (*stream)->readSlice(slice, take, progress); !read)
+                  return read.error();
+              return outcome.isOk();
+          });
+    if (!outcome)
+        return outcome;
+    return generated ? generated
+                     : Result<void>(placed(generated.error(), resolver.place() + "/retriever"));
 }
 
 /// The entries a StreamConfig points to.
@@ -217,12 +76,12 @@ Result<Value::List> configEntries(const Component &streamConfig, Runtime &runtim
         const Result<std::string> text
             = InterpolatedText(segment).evaluateText(scope, runtime.clock);
         if (!text)
-            return text.error();
+            return placed(text.error(), streamConfig.place() + "/configs_pointer");
         path.push_back(*text);
     }
     const Result<const Value *> found = valueAt(*config, path);
     if (!found)
-        return found.error();
+        return placed(found.error(), streamConfig.place() + "/configs_pointer");
     Value::List entries;
     if (*found && (*found)->isList())
         entries = (*found)->list();
@@ -246,7 +105,7 @@ Result<void> valuesOfConfig(const Component &resolver, Runtime &runtime, const V
         combinations *= entries->size();
         lists.push_back(std::move(*entries));
         if (combinations > s_maximumStreams)
-            return makeError(errors::s_manifestTooLarge, {u"The manifest"_s});
+            return tooMany(resolver.place(), QString::number(combinations));
     }
     for (std::size_t combination = 0; combination < combinations; ++combination) {
         Mapping values;
@@ -284,7 +143,7 @@ Result<void> valuesOfParameters(const Component &resolver, const ValuesSink &sin
     return {};
 }
 
-Result<void> addGenerated(const Component &dynamicStream, std::size_t index, Runtime &runtime,
+Result<void> addGenerated(const Component &dynamicStream, const std::string &name, Runtime &runtime,
                           std::vector<StreamComponent> &streams)
 {
     const auto resolver = dynamicStream.child("components_resolver");
@@ -293,14 +152,15 @@ Result<void> addGenerated(const Component &dynamicStream, std::size_t index, Run
                          {QString::fromStdString(dynamicStream.place()),
                           QString::fromStdString(resolver ? resolver->text("class_name") : "")});
     }
-    const std::string name = dynamicStream.text("name", "dynamic_stream_" + std::to_string(index));
-    const TemplateFiller filler(dynamicStream, *resolver, runtime);
+    StreamTemplate filler(dynamicStream, *resolver, runtime);
+    std::int64_t bytes = 0;
     const ValuesSink add = [&](const Value &values, const StreamSlice &slice) -> Result<void> {
         Result<Component> stream = filler.filled(values, slice);
         if (!stream)
             return stream.error();
-        if (streams.size() >= s_maximumStreams)
-            return makeError(errors::s_manifestTooLarge, {u"The manifest"_s});
+        bytes += approximateBytes(stream->node());
+        if (streams.size() >= s_maximumStreams || bytes > s_maximumBytes)
+            return tooMany(dynamicStream.place(), QString::number(streams.size()));
         // What the API says of the streams makes no server its own.
         if (runtime.servers && !resolver->is("HttpComponentsResolver"))
             runtime.servers->add(stream->node());
@@ -312,6 +172,14 @@ Result<void> addGenerated(const Component &dynamicStream, std::size_t index, Run
     if (resolver->is("ParametrizedComponentsResolver"))
         return valuesOfParameters(*resolver, add);
     return valuesOfConfig(*resolver, runtime, add);
+}
+
+/// What stands for the streams of \a dynamicStream that need Python code to be made.
+StreamComponent standIn(const Component &dynamicStream, const std::string &name,
+                        const Error &obstacle)
+{
+    Component stream(Mapping{{"type", "DeclarativeStream"}, {"name", name}}, dynamicStream.place());
+    return {std::move(stream), name, obstacle};
 }
 
 Result<void> addFixed(const Component &stream, Runtime &runtime,
@@ -329,7 +197,7 @@ Result<void> addFixed(const Component &stream, Runtime &runtime,
     const Result<bool> holds
         = InterpolatedCondition(condition ? *condition : Value()).evaluate(scope, runtime.clock);
     if (!holds)
-        return holds.error();
+        return placed(holds.error(), stream.place() + "/condition");
     if (!*holds)
         return {};
     for (const Component &inner : stream.children("streams"))
@@ -337,7 +205,27 @@ Result<void> addFixed(const Component &stream, Runtime &runtime,
     return {};
 }
 
+Result<void> namesAreSingle(const std::vector<StreamComponent> &streams)
+{
+    std::map<std::string, const StreamComponent *> known;
+    for (const StreamComponent &stream : streams) {
+        const auto [first, isNew] = known.emplace(stream.name(), &stream);
+        if (!isNew) {
+            return makeError(errors::s_streamTwice,
+                             {QString::fromStdString(stream.name()),
+                              QString::fromStdString(first->second->component.place()),
+                              QString::fromStdString(stream.component.place())});
+        }
+    }
+    return {};
+}
+
 } // namespace
+
+std::string dynamicStreamName(const Component &dynamicStream, std::size_t index)
+{
+    return dynamicStream.text("name", "dynamic_stream_" + std::to_string(index));
+}
 
 Result<std::vector<StreamComponent>> streamsOf(const Component &root, Runtime &runtime)
 {
@@ -348,14 +236,19 @@ Result<std::vector<StreamComponent>> streamsOf(const Component &root, Runtime &r
     }
     std::size_t index = 0;
     for (const Component &dynamicStream : root.children("dynamic_streams")) {
-        if (Result<void> outcome = addGenerated(dynamicStream, index++, runtime, streams); !outcome)
+        const std::string name = dynamicStreamName(dynamicStream, index++);
+        const std::size_t before = streams.size();
+        const Result<void> outcome = addGenerated(dynamicStream, name, runtime, streams);
+        if (outcome)
+            continue;
+        if (outcome.error().code != QLatin1String(errors::s_componentCustom.code))
             return outcome.error();
+        // The other streams do without it.
+        streams.erase(streams.begin() + std::ptrdiff_t(before), streams.end());
+        streams.push_back(standIn(dynamicStream, name, outcome.error()));
     }
-    std::set<std::string> names;
-    for (const StreamComponent &stream : streams) {
-        if (!names.insert(stream.name()).second)
-            return makeError(errors::s_streamTwice, {QString::fromStdString(stream.name())});
-    }
+    if (Result<void> single = namesAreSingle(streams); !single)
+        return single.error();
     return streams;
 }
 

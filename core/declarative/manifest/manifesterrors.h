@@ -37,8 +37,13 @@ inline constexpr ErrorDefinition s_configInvalid{
     QT_TRANSLATE_NOOP("errors", "Correct the configuration.")};
 inline constexpr ErrorDefinition s_streamTwice{
     "declarative.stream_twice", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "Two streams are called %1."),
+    QT_TRANSLATE_NOOP("errors", "Two streams are called %1, at %2 and at %3."),
     QT_TRANSLATE_NOOP("errors", "Give each stream a name of its own.")};
+// %1 the place in the manifest, %2 how many.
+inline constexpr ErrorDefinition s_streamsTooMany{
+    "declarative.streams_too_many", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "%1 makes more streams than can be kept: %2."),
+    QT_TRANSLATE_NOOP("errors", "Narrow the list that the streams are made from.")};
 inline constexpr ErrorDefinition s_streamUnknown{
     "declarative.stream_unknown", ErrorKind::Configuration,
     QT_TRANSLATE_NOOP("errors", "The manifest has no stream %1."),

@@ -42,11 +42,15 @@ Result<std::optional<TimePoint>> momentOf(const Component &stream, const Value &
 }
 
 Result<bool> isTooOld(const Component &fullRefresh, const Component &incremental,
-                      const Value &state, const std::string &period, Runtime &runtime)
+                      const Value &state, const std::string &period, const QString &place,
+                      Runtime &runtime)
 {
     const Result<CalendarDuration> retention = parseDuration(period);
-    if (!retention)
-        return retention.error();
+    if (!retention) {
+        Error error = retention.error();
+        error.message = u"%1: %2"_s.arg(place, error.message);
+        return error;
+    }
     Result<std::optional<TimePoint>> moment = momentOf(fullRefresh, state, runtime);
     if (moment && !*moment)
         moment = momentOf(incremental, state, runtime);
@@ -84,7 +88,9 @@ Result<StreamChoice> chosenStream(const Component &component, const Value &state
         return StreamChoice{*fullRefresh};
     if (period->empty() || !checksAge)
         return StreamChoice{*incremental};
-    const Result<bool> tooOld = isTooOld(*fullRefresh, *incremental, state, *period, runtime);
+    const Result<bool> tooOld
+        = isTooOld(*fullRefresh, *incremental, state, *period,
+                   QString::fromStdString(component.place()) + u"/api_retention_period"_s, runtime);
     if (!tooOld)
         return tooOld.error();
     return *tooOld ? StreamChoice{*fullRefresh, true} : StreamChoice{*incremental};

@@ -2,6 +2,8 @@
 
 namespace millrace::declarative {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr ErrorDefinition s_notRecorded{
@@ -9,6 +11,25 @@ constexpr ErrorDefinition s_notRecorded{
     QT_TRANSLATE_NOOP("errors", "The recording has no answer to %1 %2."),
     QT_TRANSLATE_NOOP("errors",
                       "Run the stream against the server, with the settings it has now.")};
+constexpr ErrorDefinition s_leftOut{
+    "declarative.left_out", ErrorKind::Configuration,
+    QT_TRANSLATE_NOOP("errors", "The recording has left out the answer to %1 %2: %3."),
+    QT_TRANSLATE_NOOP("errors",
+                      "Record the stream again with fewer pages, or run it against the server.")};
+
+QString reasonOf(Omission omission)
+{
+    return omission == Omission::TooLarge ? u"it is larger than a recording takes"_s
+                                          : u"the recording was full"_s;
+}
+
+bool isSame(const RecordedExchange &exchange, const QByteArray &method, const QString &url,
+            const QByteArray &body)
+{
+    if (exchange.method != method || exchange.url != url)
+        return false;
+    return exchange.body == (exchange.omission == Omission::None ? body : Recording::digest(body));
+}
 
 HttpResponse responseOf(const RecordedExchange &exchange, const QUrl &url)
 {
@@ -41,18 +62,25 @@ Result<HttpResponse> ReplayTransport::send(const HttpRequest &request,
     const QString url = m_secrets.hidden(request.url);
     const QByteArray body = m_secrets.hidden(request.body);
     const RecordedExchange *last = nullptr;
-    for (std::size_t index = 0; index < m_isUsed.size(); ++index) {
+    bool isNew = false;
+    for (std::size_t index = 0; index < m_isUsed.size() && !isNew; ++index) {
         const RecordedExchange &exchange = m_recording.exchanges().at(index);
-        if (exchange.method != method || exchange.url != url || exchange.body != body)
+        if (!isSame(exchange, method, url, body))
             continue;
         last = &exchange;
-        if (!m_isUsed.at(index)) {
-            m_isUsed.at(index) = true;
-            break;
-        }
+        isNew = !m_isUsed.at(index);
+        m_isUsed.at(index) = true;
+    }
+    const QString asked = QString::fromLatin1(method);
+    // The next answer to the same request may be among those that are not listed.
+    if (!isNew && m_recording.omissions().unlisted > 0) {
+        return makeError(s_leftOut,
+                         {asked, url, u"the recording was full and does not even list it"_s});
     }
     if (last == nullptr)
-        return makeError(s_notRecorded, {QString::fromLatin1(method), url});
+        return makeError(s_notRecorded, {asked, url});
+    if (last->omission != Omission::None)
+        return makeError(s_leftOut, {asked, url, reasonOf(last->omission)});
     return responseOf(*last, request.url);
 }
 

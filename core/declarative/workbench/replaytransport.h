@@ -17,7 +17,8 @@ class ReplayTransport final : public Transport
 public:
     explicit ReplayTransport(Recording recording);
 
-    /// Error: declarative.not_recorded.
+    /// Errors: declarative.not_recorded; declarative.left_out, of what the recording had no room
+    /// for.
     [[nodiscard]] Result<HttpResponse> send(const HttpRequest &request,
                                             const Cancellation &cancellation) override;
 

@@ -286,7 +286,7 @@ void TestDecoders::whatOnlyLooksLikeAPageIsRead()
 
 void TestDecoders::manyNamesOfACsvTakeLittleTime()
 {
-    constexpr int s_names = 60'000;
+    constexpr int s_names = 200'000;
     QByteArray body;
     for (int index = 0; index < s_names; ++index)
         body += "n" + QByteArray::number(index) + ",";
@@ -298,8 +298,8 @@ void TestDecoders::manyNamesOfACsvTakeLittleTime()
     const Decoded decoded = decode(s_csv, body);
     QCOMPARE(decoded.elements.size(), 2);
     QVERIFY(decoded.elements.front().startsWith(u"{\"n0\":\"2\",\"n1\":\"1\""_s));
-    // A search for each name would take minutes.
-    QVERIFY2(timer.elapsed() < 20'000, qPrintable(QString::number(timer.elapsed())));
+    // A search for each name would take many minutes.
+    QVERIFY2(timer.elapsed() < 60'000, qPrintable(QString::number(timer.elapsed())));
 }
 
 void TestDecoders::refusesAWrongManifest_data()

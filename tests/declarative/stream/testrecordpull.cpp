@@ -4,9 +4,9 @@
 #include "core/declarative/value/jsontree.h"
 #include "tests/declarative/stream/streamfixture.h"
 
-#include <QElapsedTimer>
 #include <QTest>
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <set>
@@ -29,12 +29,15 @@ private slots:
     void whatFailedIsToldAfterTheRest();
     void onlyWhatIsCoveredHasAPosition();
     void severalStreamsShareOnePool();
-    void cancelReturnsWithinOneSecond();
+    void cancelEndsTheWaitForAServer();
     void endsWhileItsServerIsSilent();
     void pagesComeAsBatchesInTheirPlaces();
 };
 
 namespace {
+
+// Longer than any machine lets a ready thread wait.
+constexpr std::chrono::seconds s_meetingTime{30};
 
 constexpr ErrorDefinition s_broken{"test.broken", ErrorKind::System, "It broke.", ""};
 
@@ -122,7 +125,7 @@ void TestRecordPull::aSliceThatIsReadSlowlyIsHandedOutMeanwhile()
         if (Result<void> outcome = give(sink, 3, Mapping{{"id", 1}}); !outcome)
             return outcome;
         std::unique_lock lock(mutex);
-        changed.wait_for(lock, std::chrono::seconds(20), [&] { return mayGoOn; });
+        changed.wait_for(lock, s_meetingTime, [&] { return mayGoOn; });
         return give(sink, 2, Mapping{{"id", 2}});
     };
     const auto stream = fixture.open(listStream(1), nullptr);
@@ -146,12 +149,14 @@ void TestRecordPull::aSlowSliceDoesNotHoldUpTheOthers()
     std::mutex mutex;
     std::condition_variable changed;
     int others = 0;
+    bool haveOthersBeenRead = false;
     // The first slice ends when all others have been read.
     fixture.answer = [&](const std::string &, const StreamSlice &slice, const SliceRules &,
                          const RecordSink &sink) -> Result<void> {
         std::unique_lock lock(mutex);
         if (slice.partition["k"].integer() == 0)
-            changed.wait_for(lock, std::chrono::seconds(20), [&] { return others == 199; });
+            haveOthersBeenRead
+                = changed.wait_for(lock, s_meetingTime, [&] { return others == 199; });
         else
             ++others;
         changed.notify_all();
@@ -162,10 +167,8 @@ void TestRecordPull::aSlowSliceDoesNotHoldUpTheOthers()
     QVERIFY(stream);
     WorkerPool pool(2);
     RecordPull pull(**stream, pool);
-    QElapsedTimer timer;
-    timer.start();
     QCOMPARE(takeAll(pull, 1000).records.size(), std::size_t(200));
-    QVERIFY(timer.elapsed() < 10000);
+    QVERIFY(haveOthersBeenRead);
 }
 
 void TestRecordPull::memoryIsBounded()
@@ -286,32 +289,32 @@ void TestRecordPull::severalStreamsShareOnePool()
     QVERIFY2(most <= 3, qPrintable(QString::number(most)));
 }
 
-void TestRecordPull::cancelReturnsWithinOneSecond()
+void TestRecordPull::cancelEndsTheWaitForAServer()
 {
     StreamFixture fixture;
     DeclarativeStream *opened = nullptr;
     std::mutex mutex;
     std::condition_variable_any changed;
     CancellationSource cancelling;
+    std::atomic<bool> hasBeenStopped = false;
     fixture.answer = [&](const std::string &, const StreamSlice &, const SliceRules &,
                          const RecordSink &) -> Result<void> {
         cancelling.request_stop();
         std::unique_lock lock(mutex);
-        changed.wait(lock, opened->cancellation(), [] { return false; });
+        changed.wait_for(lock, opened->cancellation(), s_meetingTime, [] { return false; });
+        hasBeenStopped = opened->cancellation().stop_requested();
         return Error::cancelled();
     };
     const auto stream = fixture.open(listStream(3), nullptr);
     QVERIFY(stream);
     opened = stream->get();
-    QElapsedTimer timer;
-    timer.start();
     {
         WorkerPool pool(2);
         RecordPull pull(*opened, pool);
         const auto chunk = pull.next(10, cancelling.get_token());
         QVERIFY(!chunk && chunk.error().isCancelled());
     }
-    QVERIFY(timer.elapsed() < 1000);
+    QVERIFY(hasBeenStopped);
 }
 
 void TestRecordPull::endsWhileItsServerIsSilent()

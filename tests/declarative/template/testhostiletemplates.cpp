@@ -8,6 +8,9 @@ using namespace millrace;
 using namespace millrace::declarative;
 using namespace Qt::StringLiterals;
 
+/// A guard against what would take hours, on the busiest machine.
+constexpr qint64 s_longest = 60'000;
+
 /// A template may ask for anything; what it gets is an error, soon.
 class TestHostileTemplates final : public QObject
 {
@@ -17,7 +20,7 @@ private slots:
     void endInAnError_data();
     void endInAnError();
     void longLiteralsStayText();
-    void longTextsAreQuick();
+    void longTextsEndInTime();
 };
 
 void TestHostileTemplates::endInAnError_data()
@@ -107,24 +110,24 @@ void TestHostileTemplates::endInAnError()
     QVERIFY(!value);
     QVERIFY(value.error().code.startsWith(u"declarative.template_"_s));
     QVERIFY(value.error().message.size() < 1000);
-    QVERIFY(timer.elapsed() < 10'000);
+    QVERIFY(timer.elapsed() < s_longest);
 }
 
 /// A server may send any text.
 void TestHostileTemplates::longLiteralsStayText()
 {
     std::string text = "{";
-    for (int number = 0; number < 200'000; ++number)
+    for (int number = 0; number < 1'000'000; ++number)
         text += std::to_string(number) + ":0,";
     QElapsedTimer timer;
     timer.start();
     QVERIFY(!pythonLiteral(text + "}"));
     QVERIFY(pythonLiteral("{1:0,2:0}"));
     QVERIFY(pythonLiteral("[0x" + std::string(3000, 'f') + "]"));
-    QVERIFY(timer.elapsed() < 5'000);
+    QVERIFY(timer.elapsed() < s_longest);
 }
 
-void TestHostileTemplates::longTextsAreQuick()
+void TestHostileTemplates::longTextsEndInTime()
 {
     std::string longText(4'000'000, 'a');
     longText.push_back('b');
@@ -140,8 +143,10 @@ void TestHostileTemplates::longTextsAreQuick()
     };
     QCOMPARE(text("{{ record.text[3999999:] }}"), std::string("ab"));
     QCOMPARE(text("{{ record.text[-2:-1] ~ record.text[9:2] }}"), std::string("a"));
-    QCOMPARE(text("{{ record.text[:300000] | regex_replace('aaa', '') }}"), std::string());
-    QVERIFY(timer.elapsed() < 5'000);
+    // Looking at all of the text for each match would take half a minute each time.
+    for (int time = 0; time < 10; ++time)
+        QCOMPARE(text("{{ record.text[:300000] | regex_replace('aaa', '') }}"), std::string());
+    QVERIFY(timer.elapsed() < s_longest);
 }
 
 QTEST_GUILESS_MAIN(TestHostileTemplates)

@@ -223,7 +223,7 @@ void TestPath::leavesCopiesAlone()
 
 void TestPath::largeMappingsTakeLittleTime()
 {
-    constexpr int s_keys = 100'000;
+    constexpr int s_keys = 300'000;
     QElapsedTimer timer;
     timer.start();
     Value record = Value::emptyMapping();
@@ -235,7 +235,7 @@ void TestPath::largeMappingsTakeLittleTime()
     const Value copy = record;
     record.mutableMapping().set("key7", "changed");
     QVERIFY(record.mutableMapping().remove("key5"));
-    QVERIFY(!record.find("key5") && record.find("key99999"));
+    QVERIFY(!record.find("key5") && record.find("key299999"));
     record.mutableMapping().set("key5", "behind");
     QCOMPARE((record.mutableMapping().end() - 1)->key, std::string("key5"));
     QCOMPARE(record.find("key5")->text(), std::string("behind"));
@@ -244,8 +244,8 @@ void TestPath::largeMappingsTakeLittleTime()
     removeAt(record, path(u"key*"_s));
     QVERIFY(record.mapping().isEmpty());
     QCOMPARE(copy.mapping().size(), std::size_t(s_keys));
-    // Each step on its own searching from the start would take minutes.
-    QVERIFY2(timer.elapsed() < 20'000, qPrintable(QString::number(timer.elapsed())));
+    // Each step on its own searching from the start would take many minutes.
+    QVERIFY2(timer.elapsed() < 60'000, qPrintable(QString::number(timer.elapsed())));
 }
 
 void TestPath::splitsTexts()

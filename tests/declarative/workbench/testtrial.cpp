@@ -72,6 +72,9 @@ private slots:
     void handsOnATokenThatWasRenewed();
     void keepsOnlySoManyRecordsOfAPage();
     void replaysWhatItRecorded();
+    void saysWhatARecordingHasNoRoomFor();
+    void replaySaysWhatWasLeftOut();
+    void leftOutRepeatOfARequestIsNotAnsweredByTheOneBefore();
     void refusesWhatIsNoRecording();
 
 private:
@@ -259,6 +262,100 @@ void TestTrial::replaysWhatItRecorded()
     QVERIFY(!missing);
     QVERIFY2(missing.error().message.contains("no answer"_L1),
              qPrintable(missing.error().code + missing.error().message));
+}
+
+void TestTrial::saysWhatARecordingHasNoRoomFor()
+{
+    const auto recorded = [&](const RecordingLimits &limits) {
+        m_recording = Recording(m_clock.now(), limits);
+        return run({}) ? m_recording : Recording();
+    };
+    const Recording all = recorded({});
+    QCOMPARE(all.exchanges().size(), 3U);
+    QCOMPARE(all.omissions().total(), 0);
+    RecordingLimits limits;
+    limits.largest = 10;
+    QCOMPARE(recorded(limits).omissions().tooLarge, 3);
+    limits = {};
+    limits.exchanges = 2;
+    const Recording few = recorded(limits);
+    QCOMPARE(few.omissions().noRoom, 1);
+    QCOMPARE(few.omissions().tooLarge, 0);
+    QVERIFY(few.exchanges().at(1).omission == Omission::None);
+    QVERIFY(few.exchanges().at(2).omission == Omission::NoRoom);
+    limits = {};
+    limits.total = 400;
+    const Recording small = recorded(limits);
+    QVERIFY(small.omissions().noRoom > 0 && small.omissions().noRoom < 3);
+    limits.total = 10;
+    limits.markers = 1;
+    const Recording none = recorded(limits);
+    QCOMPARE(none.omissions().noRoom, 3);
+    QCOMPARE(none.omissions().unlisted, 2);
+    QCOMPARE(none.exchanges().size(), 1U);
+    const auto read = Recording::fromJson(none.toJson());
+    QVERIFY(read);
+    QCOMPARE(read->omissions().noRoom, 3);
+    QCOMPARE(read->omissions().unlisted, 2);
+    QVERIFY(read->exchanges().front().omission == Omission::NoRoom);
+}
+
+void TestTrial::replaySaysWhatWasLeftOut()
+{
+    const auto replayed = [&](const RecordingLimits &limits) {
+        m_recording = Recording(m_clock.now(), limits);
+        if (!run({}))
+            return QString();
+        const auto read = Recording::fromJson(m_recording.toJson());
+        if (!read)
+            return read.error().message;
+        ReplayTransport replay(*read);
+        m_recording = Recording(read->at());
+        const auto outcome = run({}, &replay);
+        return outcome ? QString() : outcome.error().message;
+    };
+    QCOMPARE(replayed({}), QString());
+    RecordingLimits limits;
+    limits.exchanges = 2;
+    const QString full = replayed(limits);
+    QVERIFY2(full.contains("left out"_L1) && full.contains("full"_L1), qPrintable(full));
+    limits = {};
+    limits.largest = 10;
+    const QString large = replayed(limits);
+    QVERIFY2(large.contains("larger than a recording takes"_L1), qPrintable(large));
+    limits = {};
+    limits.exchanges = 2;
+    limits.markers = 0;
+    const QString unlisted = replayed(limits);
+    QVERIFY2(unlisted.contains("does not even list"_L1), qPrintable(unlisted));
+}
+
+void TestTrial::leftOutRepeatOfARequestIsNotAnsweredByTheOneBefore()
+{
+    // The third answer to one request, as a job's status has many.
+    KnownSecrets secrets;
+    RecordingLimits limits;
+    limits.exchanges = 2;
+    Recording recording(m_clock.now(), limits);
+    HttpResponse response;
+    response.status = 200;
+    Exchange exchange;
+    exchange.stream = "things";
+    exchange.request.url = QUrl(u"http://127.0.0.1/status"_s);
+    exchange.request.body = "{}";
+    exchange.response = &response;
+    for (const char *body : {"one", "two", "three"}) {
+        response.body = body;
+        recording.add(exchange, secrets);
+    }
+    ReplayTransport replay(recording);
+    QCOMPARE(replay.send(exchange.request, {})->body, QByteArray("one"));
+    QCOMPARE(replay.send(exchange.request, {})->body, QByteArray("two"));
+    const auto third = replay.send(exchange.request, {});
+    QVERIFY(!third);
+    QCOMPARE(third.error().code, u"declarative.left_out"_s);
+    exchange.request.body = "{\"other\": 1}";
+    QCOMPARE(replay.send(exchange.request, {}).error().code, u"declarative.not_recorded"_s);
 }
 
 void TestTrial::refusesWhatIsNoRecording()

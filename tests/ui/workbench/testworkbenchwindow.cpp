@@ -52,6 +52,7 @@ private slots:
     void runIsCancelled();
     void secretsAreNeverShown();
     void recordsAndReplays();
+    void saysWhatTheRecordingLacks();
     void savesAsAConnector();
     void askingBeforeChangesAreLost();
     void opensWhatIsInstalled();
@@ -313,6 +314,34 @@ void TestWorkbenchWindow::recordsAndReplays()
     QTRY_COMPARE(m_run->text(), u"&Run"_s);
     QCOMPARE(m_server->callCount(), calls);
     QCOMPARE(paneText(u"Transformed records"_s), u"{\n  \"id\": 1,\n  \"made\": 10\n}"_s);
+}
+
+void TestWorkbenchWindow::saysWhatTheRecordingLacks()
+{
+    // Larger than a recording takes of one exchange.
+    m_server->on("GET", u"/things"_s, [](const HttpCall &) {
+        HttpAnswer answer = HttpAnswer::json(QJsonObject{{u"items"_s, QJsonArray()}});
+        answer.body += QByteArray(qsizetype(17) * 1024 * 1024, ' ');
+        return answer;
+    });
+    showManifest(manifestText(*m_server));
+    enterKey();
+    run();
+    auto *message = m_window->findChild<MessageBar *>();
+    QCOMPARE(message->text(), u"The recording lacks 1 exchange."_s);
+    QVERIFY(message->isVisible());
+    QVERIFY(message->kind() == MessageBar::Kind::Warning);
+    QVERIFY2(message->hint().contains(u"Larger than a recording takes: 1."_s),
+             qPrintable(message->hint()));
+    const QString path = m_fixture->folder.filePath(u"lacking.json"_s);
+    press(u"Save recording…"_s);
+    chooseFile(path);
+    QTRY_VERIFY(message->text().contains(path));
+    QVERIFY2(message->text().contains("lacks 1 exchange"_L1), qPrintable(message->text()));
+    press(u"Replay…"_s);
+    chooseFile(path);
+    QTRY_VERIFY_WITH_TIMEOUT(message->kind() == MessageBar::Kind::Negative, 20'000);
+    QVERIFY2(message->text().contains("left out"_L1), qPrintable(message->text()));
 }
 
 void TestWorkbenchWindow::savesAsAConnector()
