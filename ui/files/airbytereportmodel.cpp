@@ -174,12 +174,6 @@ AirbyteReportModel::Node *AirbyteReportModel::nodeOf(const QModelIndex &index) c
     return index.isValid() ? static_cast<Node *>(index.internalPointer()) : nullptr;
 }
 
-bool AirbyteReportModel::isSentence(const QModelIndex &index) const
-{
-    const Node *node = nodeOf(index);
-    return node != nullptr && node->owner != nullptr;
-}
-
 QModelIndex AirbyteReportModel::index(int row, int column, const QModelIndex &parent) const
 {
     if (!hasIndex(row, column, parent))
@@ -276,15 +270,15 @@ bool AirbyteReportModel::setData(const QModelIndex &index, const QVariant &value
         return false;
     const bool isTaken = value.toInt() == Qt::Checked;
     setTaken(*node, isTaken);
-    const bool isConnection = node->kind == ImportedKind::Connection;
+    const bool hasEnds = node->kind == ImportedKind::Connection;
     for (const auto &other : m_things) {
         const bool isOther = other->kind == ImportedKind::Connection;
-        const Node &connection = isConnection ? *node : *other;
-        const Node &end = isConnection ? *other : *node;
+        const Node &connection = hasEnds ? *node : *other;
+        const Node &end = hasEnds ? *other : *node;
         const bool isEnd = (end.kind == ImportedKind::Source && end.text == connection.source)
             || (end.kind == ImportedKind::Destination && end.text == connection.destination);
         // A connection brings its ends along; an end that goes takes its connections with it.
-        if (isOther != isConnection && isEnd && isTaken == isConnection)
+        if (isOther != hasEnds && isEnd && isTaken == hasEnds)
             setTaken(*other, isTaken);
     }
     emit choiceChanged();

@@ -29,8 +29,6 @@ public:
     [[nodiscard]] AirbyteChoice choice() const;
     /// Whether anything is left to take over.
     [[nodiscard]] bool isAnyTaken() const;
-    /// Whether the row is a sentence over all columns.
-    [[nodiscard]] bool isSentence(const QModelIndex &index) const;
 
     [[nodiscard]] QModelIndex index(int row, int column,
                                     const QModelIndex &parent = {}) const override;
