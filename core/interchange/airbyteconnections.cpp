@@ -1,5 +1,6 @@
 #include "core/interchange/airbyteconnections.h"
 
+#include "core/interchange/airbyteforms.h"
 #include "core/model/schedule.h"
 #include "core/model/timezone.h"
 
@@ -204,7 +205,8 @@ void ConnectionTranslation::takeSettings()
     else if (!changes.isEmpty())
         say(ImportOutcome::Decision,
             Text::tr("What becomes of changes at the source is said in a way not known here."),
-            Text::tr("Look at \"Schema changes\" in the settings of the connection."));
+            Text::tr("Look at \"When the source's schema changes\" in the settings of the "
+                     "connection."));
     if (text(u"backfillPreference"_s).toLower() == "enabled"_L1)
         settings.insert("backfill"_L1, true);
     if (!settings.isEmpty())
@@ -246,8 +248,8 @@ bool ConnectionTranslation::takeStreams()
     QJsonArray streams;
     QStringList known;
     for (const QJsonValue &each : said.toArray()) {
-        const QJsonObject made = translatedStream(each.toObject(), m_connection.place, m_name,
-                                                  m_ends.hasOwnPosition, m_made.items);
+        const QJsonObject made
+            = translatedStream(each.toObject(), m_connection.place, m_name, m_ends, m_made.items);
         if (made.isEmpty())
             continue;
         const QString id

@@ -1,4 +1,4 @@
-#include "core/interchange/airbyteproject.h"
+#include "core/interchange/airbyteforms.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -122,7 +122,7 @@ public:
     {
     }
 
-    MeltanoParts read()
+    AirbyteParts read()
     {
         addPlugins(u"extractors"_s, EndpointRole::Source);
         addPlugins(u"loaders"_s, EndpointRole::Destination);
@@ -182,10 +182,17 @@ private:
             if (text(each.toObject(), u"name"_s) != job)
                 continue;
             const QJsonValue tasks = each.toObject().value("tasks"_L1);
-            const QJsonArray list = tasks.isArray() ? tasks.toArray() : QJsonArray{tasks};
-            for (const QJsonValue &task : list)
-                addTask(name, task.toString(), when, pointer);
+            addTasks(name, tasks, when, pointer);
         }
+    }
+
+    /// A task, a list of them, or a list of lists.
+    void addTasks(const QString &name, const QJsonValue &tasks, const QJsonObject &when,
+                  const QString &pointer)
+    {
+        for (const QJsonValue &each : tasks.toArray())
+            addTasks(name, each, when, pointer);
+        addTask(name, tasks.toString(), when, pointer);
     }
 
     void addTask(const QString &name, const QString &task, const QJsonObject &when,
@@ -213,12 +220,14 @@ private:
     const QJsonObject m_root;
     QString m_folder;
     QHash<QString, QJsonObject> m_plugins;
-    MeltanoParts m_made;
+    AirbyteParts m_made;
 };
 
 } // namespace
 
-MeltanoParts readMeltano(const Document &document, const QString &folder)
+bool isMeltanoProject(const QJsonObject &root) { return root.value("plugins"_L1).isObject(); }
+
+AirbyteParts readMeltanoProject(const Document &document, const QString &folder)
 {
     return MeltanoReader(document, folder).read();
 }

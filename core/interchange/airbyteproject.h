@@ -42,6 +42,9 @@ public:
     /// of Meltano, a configured catalogue, or a configuration in a file named like its connector.
     [[nodiscard]] static bool recognises(const Document &document);
 
+    /// Whether \a document declares connections of ours (docs/files.md, docs/connection-file.md).
+    [[nodiscard]] static bool isOwnForm(const Document &document);
+
     /// "interchange.airbyte_unknown" when \a document is nothing of the kind,
     /// "interchange.airbyte_malformed" when it is, but a part has the wrong type.
     [[nodiscard]] Result<void> add(const Document &document, const QString &folder);
@@ -55,37 +58,18 @@ public:
     }
     /// Catalogues that belong to no connection; their streams are in the words of the API.
     [[nodiscard]] const std::vector<AirbyteConnection> &catalogues() const { return m_catalogues; }
+    /// The files that are one page of an answer with further ones.
+    [[nodiscard]] const QStringList &pages() const { return m_pages; }
     /// Null when there is none.
     [[nodiscard]] const AirbyteEnd *end(EndpointRole role, const QString &id) const;
 
 private:
-    [[nodiscard]] Result<void> addApi(const Document &document, const QString &folder,
-                                      const QJsonValue &value, const QString &pointer);
-    [[nodiscard]] Result<void> addApiObject(const Document &document, const QString &folder,
-                                            const QJsonObject &object, const QString &pointer);
-    [[nodiscard]] Result<void> addTerraform(const Document &document, const QString &folder);
-    [[nodiscard]] Result<void> addResource(const Document &document, const QString &folder,
-                                           const QString &type, const QJsonObject &attributes,
-                                           const QString &pointer);
-    void addConnection(const Document &document, const QJsonObject &object, const QString &pointer);
     void addEnd(AirbyteEnd end);
 
     std::vector<AirbyteEnd> m_ends;
     std::vector<AirbyteConnection> m_connections;
     std::vector<AirbyteConnection> m_catalogues;
+    QStringList m_pages;
 };
-
-/// The parts of meltano.yml in the words of Airbyte's API; `plugins` is known to be there.
-struct MeltanoParts final
-{
-    std::vector<AirbyteEnd> ends;
-    std::vector<AirbyteConnection> connections;
-};
-[[nodiscard]] MeltanoParts readMeltano(const Document &document, const QString &folder);
-
-/// \a value with keys such as "cursor_field" as "cursorField", at every depth.
-[[nodiscard]] QJsonValue withCamelCase(const QJsonValue &value);
-/// The object at \a key: as it is, or the one its text is as JSON (Terraform keeps some as text).
-[[nodiscard]] QJsonObject objectOrText(const QJsonObject &object, const QString &key);
 
 } // namespace millrace

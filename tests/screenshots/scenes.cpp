@@ -9,7 +9,7 @@ std::vector<Scene> allScenes()
     std::vector<Scene> all;
     for (const auto &list : {emptyScenes(), listScenes(), endpointScenes(), catalogueScenes(),
                              wizardScenes(), connectionScenes(), settingsScenes(), dialogScenes(),
-                             lifeScenes(), mappingScenes(), lastScenes()})
+                             importScenes(), lifeScenes(), mappingScenes(), lastScenes()})
         all.insert(all.end(), list.begin(), list.end());
     return all;
 }
