@@ -152,6 +152,7 @@ private slots:
     void filesAreComparedAsTheyWereWritten();
     void manyRowsNeedLittleMemory();
     void cancellationEndsIt();
+    void replacedSecretsAreKept();
     void resultIsKept();
     void runsAreFollowedOnDemand();
     void failedVerificationFailsNoRun();
@@ -457,6 +458,24 @@ void TestVerification::cancellationEndsIt()
     const auto ended = scene.verify(options, stop.get_token());
     QVERIFY(!ended);
     QVERIFY(ended.error().isCancelled());
+}
+
+void TestVerification::replacedSecretsAreKept()
+{
+    Scene scene;
+    must(scene.f.secrets.write(u"token"_s, u"good for once"_s));
+    FakeStream &stream = scene.f.script->streams[u"a"_s];
+    scene.chosen.stream = FakeSource::described(u"a"_s, stream);
+    scene.chosen.mode = s_overwrite;
+    scene.connection = scene.f.connect(u"fakesource"_s,
+                                       {{u"password"_s, QJsonObject{{u"$secret"_s, u"token"_s}}}},
+                                       scene.connector, scene.settings, {scene.chosen});
+    scene.sync();
+    stream.beforeBatch = [&](qint64, const Cancellation &) {
+        must(scene.f.script->configuration.keepSecret(u"/password"_s, u"the next one"_s));
+    };
+    QVERIFY(scene.stream().agrees());
+    QCOMPARE(must(scene.f.secrets.read(u"token"_s)), u"the next one"_s);
 }
 
 void TestVerification::resultIsKept()
