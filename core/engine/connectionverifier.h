@@ -38,7 +38,7 @@ struct VerificationOptions final
 class ConnectionVerifier final
 {
 public:
-    ConnectionVerifier(const ConnectorRegistry &registry, const SecretStore &secrets, Clock &clock)
+    ConnectionVerifier(const ConnectorRegistry &registry, SecretStore &secrets, Clock &clock)
         : m_registry(registry)
         , m_secrets(secrets)
         , m_clock(clock)
@@ -55,7 +55,7 @@ public:
 
 private:
     const ConnectorRegistry &m_registry;
-    const SecretStore &m_secrets;
+    SecretStore &m_secrets;
     Clock &m_clock;
 };
 

@@ -1,12 +1,9 @@
 #include "core/engine/dryrun.h"
 
 #include "core/base/enumwords.h"
-#include "core/base/redaction.h"
-#include "core/connector/destination.h"
-#include "core/connector/source.h"
 #include "core/engine/dryruncounter.h"
 #include "core/engine/engineerrors.h"
-#include "core/secrets/secretreferences.h"
+#include "core/engine/openedends.h"
 
 #include <QCoreApplication>
 
@@ -30,55 +27,11 @@ WriteRequest writeRequest(const ConfiguredStream &stream)
     return request;
 }
 
-/// Both ends of the connection, and the redactor of their texts.
-struct Ends final
-{
-    std::unique_ptr<Source> source;
-    std::unique_ptr<Destination> destination;
-    Redactor redactor;
-};
-
-Error redacted(Error error, const Redactor &redactor)
-{
-    error.message = redactor.redacted(error.message);
-    error.hint = redactor.redacted(error.hint);
-    error.detail = redactor.redacted(error.detail);
-    return error;
-}
-
-Result<Ends> openEnds(const ConnectorRegistry &registry, const SecretStore &secrets,
-                      const Endpoint &source, const Endpoint &destination)
-{
-    const ConnectorInfo *sourceInfo = registry.find(source.connectorId);
-    const ConnectorInfo *destinationInfo = registry.find(destination.connectorId);
-    auto from = withSecretsResolved(
-        source.configuration, sourceInfo ? secretPointers(sourceInfo->sourceSpec) : QStringList(),
-        secrets);
-    if (!from)
-        return from.error();
-    auto to = withSecretsResolved(destination.configuration,
-                                  destinationInfo ? secretPointers(destinationInfo->destinationSpec)
-                                                  : QStringList(),
-                                  secrets);
-    if (!to)
-        return to.error();
-    Ends ends{{}, {}, Redactor(from->values + to->values)};
-    auto madeSource = registry.createSource(source.connectorId, from->configuration);
-    if (!madeSource)
-        return redacted(madeSource.error(), ends.redactor);
-    auto madeDestination = registry.createDestination(destination.connectorId, to->configuration);
-    if (!madeDestination)
-        return redacted(madeDestination.error(), ends.redactor);
-    ends.source = std::move(*madeSource);
-    ends.destination = std::move(*madeDestination);
-    return ends;
-}
-
 /// Reads and compares one stream.
 class StreamLook final
 {
 public:
-    StreamLook(const QString &connectionId, const ConfiguredStream &stream, Ends &ends,
+    StreamLook(const QString &connectionId, const ConfiguredStream &stream, OpenedEnds &ends,
                const DryRunOptions &options, const EvaluationContext &context)
         : m_connectionId(connectionId)
         , m_stream(stream)
@@ -101,7 +54,7 @@ private:
 
     const QString m_connectionId;
     ConfiguredStream m_stream;
-    Ends &m_ends;
+    OpenedEnds &m_ends;
     const DryRunOptions &m_options;
     const EvaluationContext m_context;
     const WriteRequest m_request;
@@ -221,7 +174,7 @@ Result<DryRunReport> DryRun::run(const Connection &connection, const Endpoint &s
             return looked.error();
         report.streams.push_back(look.result());
         if (!looked)
-            report.streams.back().error = redacted(looked.error(), ends->redactor);
+            report.streams.back().error = redactedBy(ends->redactor, looked.error());
     }
     return report;
 }

@@ -92,8 +92,8 @@ class DryRun final
 {
 public:
     /// \a checkpoints may be null: every stream is then read from the start.
-    DryRun(const ConnectorRegistry &registry, const SecretStore &secrets,
-           CheckpointStore *checkpoints, Clock &clock)
+    DryRun(const ConnectorRegistry &registry, SecretStore &secrets, CheckpointStore *checkpoints,
+           Clock &clock)
         : m_registry(registry)
         , m_secrets(secrets)
         , m_checkpoints(checkpoints)
@@ -110,7 +110,7 @@ public:
 
 private:
     const ConnectorRegistry &m_registry;
-    const SecretStore &m_secrets;
+    SecretStore &m_secrets;
     CheckpointStore *const m_checkpoints;
     Clock &m_clock;
 };

@@ -4,7 +4,9 @@
 #include "core/connector/serverwait.h"
 #include "core/model/syncprogress.h"
 
+#include <algorithm>
 #include <array>
+#include <functional>
 #include <mutex>
 #include <optional>
 
@@ -14,6 +16,16 @@ namespace millrace {
 class EndWaits final
 {
 public:
+    /// Told of a wait that begins, on the waiting thread. Must be quick, and ask nothing here.
+    using Observer = std::function<void(EndpointRole role, const ServerWait &wait, TimePoint now)>;
+
+    /// \a observer is told once of each wait until clear(), however many threads wait for the same.
+    void observe(Observer observer)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_observer = std::move(observer);
+    }
+
     /// At \a now \a role begins to wait. Of waits at the same time the longest counts; short ones,
     /// as a limit of one's own makes all the time, do not.
     void note(EndpointRole role, const ServerWait &wait, TimePoint now)
@@ -22,8 +34,11 @@ public:
             return;
         const std::lock_guard lock(m_mutex);
         ServerWait &latest = m_latest[placeOf(role)];
+        const bool isNew = wait.until - std::max(latest.until, now) >= s_shortest;
         if (wait.until > latest.until)
             latest = wait;
+        if (isNew && m_observer)
+            m_observer(role, wait, now);
     }
 
     /// The longest wait that is not over at \a now.
@@ -44,6 +59,7 @@ public:
     {
         const std::lock_guard lock(m_mutex);
         m_latest = {};
+        m_observer = {};
     }
 
 private:
@@ -56,6 +72,7 @@ private:
 
     mutable std::mutex m_mutex;
     std::array<ServerWait, 2> m_latest{}; ///< Of the source, of the destination.
+    Observer m_observer;
 };
 
 } // namespace millrace

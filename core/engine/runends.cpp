@@ -1,8 +1,12 @@
 #include "core/engine/runends.h"
 
 #include "core/engine/connectorprobe.h"
+#include "core/engine/openedends.h"
 #include "core/engine/secretkeeping.h"
 #include "core/engine/streammapper.h"
+#include "core/engine/timelimittext.h"
+
+#include <QCoreApplication>
 
 namespace millrace {
 
@@ -85,12 +89,19 @@ Result<RunConnectors> RunEnds::makeConnectors() const
     return connectors;
 }
 
-Error RunEnds::redacted(Error error) const
+QString RunEnds::waitText(EndpointRole role, const ServerWait &wait, TimePoint now) const
 {
-    error.message = m_redactor.redacted(error.message);
-    error.hint = m_redactor.redacted(error.hint);
-    error.detail = m_redactor.redacted(error.detail);
-    return error;
+    const Endpoint &end = role == EndpointRole::Source ? m_plan.source : m_plan.destination;
+    const QString text = wait.isRateLimit
+        ? QCoreApplication::translate("engine",
+                                      "%1 limits how often it is asked. Waiting time: %2.")
+        : QCoreApplication::translate("engine",
+                                      "%1 gave no answer to go on with, or is not ready yet; it is "
+                                      "asked again. Waiting time: %2.");
+    return text.arg(end.name,
+                    timeLimitText(std::chrono::ceil<std::chrono::seconds>(wait.until - now)));
 }
+
+Error RunEnds::redacted(Error error) const { return redactedBy(m_redactor, std::move(error)); }
 
 } // namespace millrace

@@ -35,6 +35,8 @@ public:
     [[nodiscard]] Result<RunConnectors> makeConnectors() const;
     /// For what the connectors that were made wait.
     [[nodiscard]] EndWaits &waits() const { return *m_waits; }
+    /// One sentence: which end waits, why and how long from \a now on.
+    [[nodiscard]] QString waitText(EndpointRole role, const ServerWait &wait, TimePoint now) const;
 
     [[nodiscard]] const Redactor &redactor() const { return m_redactor; }
     [[nodiscard]] Error redacted(Error error) const;

@@ -252,6 +252,16 @@ qint64 RunLanes::rowsReadEarlier(const Lane &lane) const
     return lane.earlier.read;
 }
 
+QString RunLanes::onlyRunning() const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto isOn = [](const Lane &lane) { return lane.status == StreamStatus::Syncing; };
+    const auto first = std::ranges::find_if(m_lanes, isOn);
+    if (first == m_lanes.end() || std::any_of(std::next(first), m_lanes.end(), isOn))
+        return {};
+    return first->stream->stream.id.text();
+}
+
 bool RunLanes::isComplete() const
 {
     const std::lock_guard lock(m_mutex);

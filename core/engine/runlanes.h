@@ -106,6 +106,8 @@ public:
     [[nodiscard]] std::vector<StreamStatistics> statistics() const;
     [[nodiscard]] std::vector<Lane> lanes() const;
     [[nodiscard]] qint64 rowsReadEarlier(const Lane &lane) const;
+    /// The stream that runs alone just now; empty where none does, or several do.
+    [[nodiscard]] QString onlyRunning() const;
     [[nodiscard]] bool isComplete() const;
     [[nodiscard]] bool hasOpen() const;
     /// In this attempt.

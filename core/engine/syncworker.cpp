@@ -286,6 +286,10 @@ Result<void> SyncWorker::openLog()
                      .arg(m_attemptNumber)
                      .arg(m_plan.job.id)
                      .arg(m_plan.connection.name));
+    // Until the end of the attempt.
+    m_ends.waits().observe([this](EndpointRole role, const ServerWait &wait, TimePoint now) {
+        m_log->write(LogLevel::Info, m_lanes.onlyRunning(), m_ends.waitText(role, wait, now));
+    });
     return resolved;
 }
 

@@ -39,64 +39,38 @@ QJsonObject readingConfiguration(const QJsonObject &configuration, const QJsonOb
 
 } // namespace
 
-Error redactedBy(const Redactor &redactor, Error error)
+Result<VerifiedEnds> VerifiedEnds::open(const ConnectorRegistry &registry, SecretStore &secrets,
+                                        const Connection &connection, const Endpoint &source,
+                                        const Endpoint &destination)
 {
-    error.message = redactor.redacted(error.message);
-    error.hint = redactor.redacted(error.hint);
-    error.detail = redactor.redacted(error.detail);
-    return error;
-}
-
-Result<VerifiedEnds> VerifiedEnds::open(const ConnectorRegistry &registry,
-                                        const SecretStore &secrets, const Connection &connection,
-                                        const Endpoint &source, const Endpoint &destination)
-{
-    const ConnectorInfo *sourceInfo = registry.find(source.connectorId);
+    auto opened = openEnds(registry, secrets, source, destination);
+    if (!opened)
+        return opened.error();
     const ConnectorInfo *destinationInfo = registry.find(destination.connectorId);
-    auto from = withSecretsResolved(
-        source.configuration, sourceInfo ? secretPointers(sourceInfo->sourceSpec) : QStringList(),
-        secrets);
-    if (!from)
-        return from.error();
-    auto to = withSecretsResolved(destination.configuration,
-                                  destinationInfo ? secretPointers(destinationInfo->destinationSpec)
-                                                  : QStringList(),
-                                  secrets);
-    if (!to)
-        return to.error();
-    VerifiedEnds ends;
-    ends.redactor = Redactor(from->values + to->values);
-    auto madeSource = registry.createSource(source.connectorId, from->configuration);
-    if (!madeSource)
-        return redactedBy(ends.redactor, madeSource.error());
-    auto madeDestination = registry.createDestination(destination.connectorId, to->configuration);
-    if (!madeDestination)
-        return redactedBy(ends.redactor, madeDestination.error());
     const bool isMapped
         = std::ranges::any_of(connection.catalog.streams,
                               [](const ConfiguredStream &s) { return s.mapping.has_value(); });
-    if (isMapped || (*madeDestination)->capabilities().hasObjects
+    if (isMapped || opened->destination->capabilities().hasObjects
         || destinationInfo->category == "api"_L1)
         return makeError(s_api, {destination.name});
+    VerifiedEnds ends;
+    ends.redactor = std::move(opened->redactor);
     ends.m_registry = &registry;
     ends.m_connector = destination.connectorId;
-    ends.m_configuration = to->configuration;
+    ends.m_configuration = std::move(opened->destinationConfiguration);
     ends.m_files = ReadBack::of(destinationInfo->destinationSpec);
     const bool isDatabase = destinationInfo->category == "database"_L1;
     if (destinationInfo->sourceSpec.isEmpty() || !(isDatabase || ends.m_files))
         return makeError(s_unreadable, {destination.name});
-    if (ends.m_files) {
-        ends.source = std::move(*madeSource);
-        ends.destination = std::move(*madeDestination);
+    ends.source = std::move(opened->source);
+    ends.destination = std::move(opened->destination);
+    if (ends.m_files)
         return ends;
-    }
     auto written = registry.createSource(
         destination.connectorId,
-        readingConfiguration(to->configuration, destinationInfo->sourceSpec));
+        readingConfiguration(ends.m_configuration, destinationInfo->sourceSpec));
     if (!written)
         return redactedBy(ends.redactor, written.error());
-    ends.source = std::move(*madeSource);
-    ends.destination = std::move(*madeDestination);
     ends.written = std::move(*written);
     return ends;
 }

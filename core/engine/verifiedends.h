@@ -1,12 +1,9 @@
 // VerifiedEnds: both ends of a connection, the destination opened to be read.
 #pragma once
 
-#include "core/base/redaction.h"
-#include "core/connector/connectorregistry.h"
+#include "core/engine/openedends.h"
 #include "core/engine/readback.h"
 #include "core/model/connection.h"
-#include "core/model/endpoint.h"
-#include "core/secrets/secretstore.h"
 
 #include <memory>
 #include <optional>
@@ -26,8 +23,8 @@ struct VerifiedEnds final
     /// "verify.destination_unreadable" where the destination is none that can be read by table or
     /// file, "verify.destination_is_api" where it writes to objects.
     [[nodiscard]] static Result<VerifiedEnds>
-    open(const ConnectorRegistry &registry, const SecretStore &secrets,
-         const Connection &connection, const Endpoint &source, const Endpoint &destination);
+    open(const ConnectorRegistry &registry, SecretStore &secrets, const Connection &connection,
+         const Endpoint &source, const Endpoint &destination);
 
     /// Looks which tables there are.
     [[nodiscard]] Result<void> discover(const Cancellation &cancellation);
@@ -44,8 +41,5 @@ private:
     QJsonObject m_configuration; ///< Likewise, with its secrets.
     std::optional<ReadBack> m_files; ///< When it writes files.
 };
-
-/// \a error with the secrets of the ends taken out.
-[[nodiscard]] Error redactedBy(const Redactor &redactor, Error error);
 
 } // namespace millrace

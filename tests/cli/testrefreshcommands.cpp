@@ -24,6 +24,7 @@ private slots:
     void badDocumentsAreRefused();
     void showsAndAcceptsChanges();
     void breakingChangePausesTheNextRun();
+    void whatCannotBeFollowedStaysPaused();
     void intervalOfLooksIsASetting();
 
 private:
@@ -34,6 +35,16 @@ private:
     [[nodiscard]] QString copied(const QString &query) const
     {
         return m_program->sqlValue(u"to.sqlite"_s, query);
+    }
+    /// What "status" tells of the connection.
+    [[nodiscard]] QJsonObject state() const
+    {
+        return run(u"status shop --json"_s)
+            .json()
+            .value("connections"_L1)
+            .toArray()
+            .first()
+            .toObject();
     }
     [[nodiscard]] Outcome run(const QString &line, const QByteArray &input = {}) const
     {
@@ -191,19 +202,66 @@ void TestRefreshCommands::showsAndAcceptsChanges()
 
 void TestRefreshCommands::breakingChangePausesTheNextRun()
 {
-    execute(u"ALTER TABLE t DROP COLUMN at"_s);
+    execute(u"DROP TABLE t; CREATE TABLE t(code TEXT PRIMARY KEY, at INTEGER, id INTEGER);"
+            "INSERT INTO t VALUES ('a', 10, 1), ('b', 20, 2), ('c', 30, 3)"_s);
     const Outcome shown = run(u"schema show shop --json"_s);
     QVERIFY2(shown.exitCode == 0, shown.error.constData());
     QVERIFY(shown.json().value("breaking"_L1).toBool());
-    const Outcome synced = run(u"sync shop --json"_s);
-    QVERIFY(synced.exitCode != 0);
-    const QJsonObject error = synced.json().value("run"_L1).toObject().value("error"_L1).toObject();
-    QCOMPARE(error.value("code"_L1).toString(), u"engine.schema_broken"_s);
-    QVERIFY2(error.value("message"_L1).toString().contains("\"at\""_L1),
-             qPrintable(error.value("message"_L1).toString()));
+    QVERIFY(state().value("enabled"_L1).toBool());
+
+    const Outcome synced = run(u"sync shop"_s);
+    QCOMPARE(synced.exitCode, 1);
+    QVERIFY2(synced.error.contains(
+                 "The source has changed so that the connection cannot follow: the source defines "
+                 "the primary key \"code\" for stream t, and \"id\" is chosen. The connection is "
+                 "paused. (engine.schema_broken)"),
+             synced.error.constData());
+    QVERIFY2(synced.error.contains("Review the changes of the source, then resume"),
+             synced.error.constData());
+
+    // Paused for a reason that stays, with nothing read, written or forgotten.
+    const QJsonObject paused = state();
+    QCOMPARE(paused.value("enabled"_L1), QJsonValue(false));
+    const QJsonObject last = paused.value("last_run"_L1).toObject();
+    QCOMPARE(last.value("status"_L1).toString(), u"failed"_s);
+    QCOMPARE(last.value("attempt_count"_L1).toInt(), 1);
+    QCOMPARE(last.value("error"_L1).toObject().value("code"_L1).toString(),
+             u"engine.schema_broken"_s);
+    const QJsonObject totals = last.value("totals"_L1).toObject();
+    QCOMPARE(totals.value("read"_L1), QJsonValue(0));
+    QCOMPARE(totals.value("written"_L1), QJsonValue(0));
+    QCOMPARE(copied(u"SELECT group_concat(id) FROM (SELECT id FROM t ORDER BY id)"_s), u"1,2"_s);
+    QCOMPARE(copied(u"SELECT count(*) FROM pragma_table_info('t') WHERE name = 'code'"_s), u"0"_s);
+    QVERIFY(run(u"checkpoints list shop"_s).out.contains("everything up to 20 (at)"));
+    QVERIFY(run(u"history list shop --show pauses"_s).out.contains("Paused"));
     const Outcome refused = run(u"sync shop --json"_s);
     QCOMPARE(refused.exitCode, 2);
     QCOMPARE(refused.jsonError().value("code"_L1).toString(), u"engine.connection_paused"_s);
+    QCOMPARE(run(u"runs shop --json"_s).json().value("runs"_L1).toArray().size(), 2);
+
+    const Outcome accepted = run(u"schema accept shop --all --resume --json"_s);
+    QVERIFY2(accepted.exitCode == 0, accepted.error.constData());
+    QVERIFY(accepted.json().value("enabled"_L1).toBool());
+    QVERIFY(state().value("enabled"_L1).toBool());
+    QVERIFY(run(u"checkpoints list shop"_s).out.contains("the beginning"));
+    QCOMPARE(run(u"sync shop"_s).exitCode, 0);
+    QCOMPARE(copied(u"SELECT group_concat(code) FROM (SELECT code FROM t WHERE code IS NOT NULL "
+                    "ORDER BY code)"_s),
+             u"a,b,c"_s);
+}
+
+void TestRefreshCommands::whatCannotBeFollowedStaysPaused()
+{
+    execute(u"ALTER TABLE t DROP COLUMN at"_s);
+    QCOMPARE(run(u"schema show shop"_s).exitCode, 0);
+    QCOMPARE(run(u"sync shop"_s).exitCode, 1);
+    const Outcome accepted = run(u"schema accept shop --all --resume --json"_s);
+    QVERIFY2(accepted.exitCode == 0, accepted.error.constData());
+    QCOMPARE(accepted.json().value("enabled"_L1), QJsonValue(false));
+    const QJsonArray missing = accepted.json().value("missing"_L1).toArray();
+    QCOMPARE(missing.size(), 1);
+    QVERIFY(missing.first().toString().contains(u"no cursor field"_s));
+    QCOMPARE(run(u"sync shop"_s).exitCode, 2);
 }
 
 void TestRefreshCommands::intervalOfLooksIsASetting()

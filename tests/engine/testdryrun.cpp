@@ -32,7 +32,7 @@ public:
             stream.stream = FakeSource::described(u"people"_s, f.script->streams[u"people"_s]);
             stream.mode = s_incrementalAppend;
             stream.mapping = mapping;
-            connection = f.connect(u"fakesource"_s, {}, u"fakedestination"_s, {}, {stream});
+            connection = f.connect(u"fakesource"_s, source, u"fakedestination"_s, {}, {stream});
         }
         const Connection stored = must(ConnectionRepository(*f.database).find(connection));
         const EndpointRepository endpoints(*f.database);
@@ -63,6 +63,7 @@ public:
     }
 
     EngineFixture f;
+    QJsonObject source; ///< Its configuration.
     ObjectMapping mapping;
     QString connection;
 };
@@ -86,6 +87,7 @@ private slots:
     void goesOnWhereTheNextRunWould();
     void faultsOfAStreamStandInItsReport();
     void needsObjects();
+    void replacedSecretsAreKept();
 };
 
 void TestDryRun::upsertsAreComparedFieldByField()
@@ -230,6 +232,18 @@ void TestDryRun::needsObjects()
     Scene scene;
     scene.f.world->objects.clear();
     QCOMPARE(scene.look().error().code, u"engine.dry_run_impossible"_s);
+}
+
+void TestDryRun::replacedSecretsAreKept()
+{
+    Scene scene;
+    must(scene.f.secrets.write(u"token"_s, u"good for once"_s));
+    scene.source = {{u"password"_s, QJsonObject{{u"$secret"_s, u"token"_s}}}};
+    scene.f.script->streams[u"people"_s].beforeBatch = [&](qint64, const Cancellation &) {
+        must(scene.f.script->configuration.keepSecret(u"/password"_s, u"the next one"_s));
+    };
+    QCOMPARE(scene.stream().read, 10);
+    QCOMPARE(must(scene.f.secrets.read(u"token"_s)), u"the next one"_s);
 }
 
 QTEST_GUILESS_MAIN(TestDryRun)

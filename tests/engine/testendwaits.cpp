@@ -1,5 +1,8 @@
 // The snapshot of a run tells that one of its ends waits for its server.
+#include "core/base/runlog.h"
 #include "tests/engine/enginefixture.h"
+
+#include <thread>
 
 using namespace millrace;
 using namespace millrace::test;
@@ -28,6 +31,17 @@ Snapshots taken(EngineFixture &f, const std::function<void(const Take &)> &act)
     return snapshots;
 }
 
+/// The lines on waits in the log of the first attempt, each behind its stream.
+QStringList logged(EngineFixture &f)
+{
+    QStringList lines;
+    for (const LogEntry &entry : must(RunLog::read(f.profile.attemptLog(f.lastJob, 1)))) {
+        if (entry.level == LogLevel::Info && entry.message.contains(u"Waiting time"_s))
+            lines << entry.stream + u": "_s + entry.message;
+    }
+    return lines;
+}
+
 } // namespace
 
 class TestEndWaits final : public QObject
@@ -39,6 +53,8 @@ private slots:
     void shortWaitsAreNotTold();
     void longestWaitCounts();
     void endsWithTheRun();
+    void isLoggedOnce();
+    void isOfTheRunWhenStreamsRunTogether();
 };
 
 void TestEndWaits::isToldUntilItIsOver()
@@ -71,6 +87,7 @@ void TestEndWaits::shortWaitsAreNotTold()
         take();
     });
     QVERIFY(!snapshots[0]->endWait);
+    QCOMPARE(logged(f), QStringList());
 }
 
 void TestEndWaits::longestWaitCounts()
@@ -95,6 +112,57 @@ void TestEndWaits::endsWithTheRun()
     });
     QVERIFY(snapshots[0]->endWait);
     QVERIFY(!snapshots[1]->endWait);
+}
+
+void TestEndWaits::isLoggedOnce()
+{
+    EngineFixture f(FakeClock::Waits::Block);
+    const Snapshots snapshots = taken(f, [&](const Take &take) {
+        const TimePoint until = f.clock.now() + 90s;
+        // As when several requests wait for the same end of a limit.
+        f.script->configuration.tellWait({until, true});
+        f.script->configuration.tellWait({until + 1s, true});
+        f.script->configuration.tellWait({until - 30s, true});
+        f.clock.advance(2min);
+        f.script->configuration.tellWait({f.clock.now() + 10min, false});
+        take();
+    });
+    QVERIFY(snapshots[0]->endWait);
+    const Connection stored = must(ConnectionRepository(*f.database).find(f.job().connectionId));
+    const QString name = must(EndpointRepository(*f.database).find(stored.sourceId)).name;
+    QCOMPARE(logged(f),
+             (QStringList{u"a: "_s + name
+                              + u" limits how often it is asked. Waiting time: 90 seconds."_s,
+                          u"a: "_s + name
+                              + u" gave no answer to go on with, or is not ready yet; it is asked "
+                                "again. Waiting time: 10 minutes."_s}));
+    // Nobody listens any more.
+    f.script->configuration.tellWait({f.clock.now() + 1h, true});
+    QCOMPARE(logged(f).size(), 2);
+}
+
+void TestEndWaits::isOfTheRunWhenStreamsRunTogether()
+{
+    EngineFixture f(FakeClock::Waits::Block);
+    f.script->parallelStreams = 2;
+    f.world->parallelStreams = 2;
+    std::atomic<int> on = 0;
+    std::atomic<bool> isTold = false;
+    for (const QString &name : {u"a"_s, u"b"_s})
+        f.script->streams[name].beforeBatch = [&](qint64 row, const Cancellation &stop) {
+            if (row != 0)
+                return;
+            ++on;
+            while (on < 2 && !stop.stop_requested())
+                std::this_thread::yield();
+            if (!isTold.exchange(true))
+                f.script->configuration.tellWait({f.clock.now() + 60s, true});
+        };
+    ConnectionSettings settings;
+    settings.parallelStreams = 2;
+    QCOMPARE(f.run(f.connectFakes(s_append, settings)), JobStatus::Succeeded);
+    QCOMPARE(logged(f).size(), 1);
+    QVERIFY2(logged(f).front().startsWith(u": "_s), qPrintable(logged(f).front()));
 }
 
 QTEST_GUILESS_MAIN(TestEndWaits)

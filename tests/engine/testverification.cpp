@@ -140,6 +140,8 @@ private slots:
     void otherFormsOfAValueAreEqual();
     void valuesOfNoTypeAreShown();
     void rowsNewerThanTheLastRunAreNamed();
+    void sourceMayChangeMeanwhile_data();
+    void sourceMayChangeMeanwhile();
     void appendedVersionsAreHistory();
     void rowsWithoutKeyAreCounted();
     void transformedValuesAreCompared();
@@ -150,6 +152,7 @@ private slots:
     void filesAreComparedAsTheyWereWritten();
     void manyRowsNeedLittleMemory();
     void cancellationEndsIt();
+    void replacedSecretsAreKept();
     void resultIsKept();
     void runsAreFollowedOnDemand();
     void failedVerificationFailsNoRun();
@@ -240,6 +243,63 @@ void TestVerification::rowsNewerThanTheLastRunAreNamed()
     for (const RowDifference &row : stream.examples)
         QCOMPARE(row.isNewer, row.key == u"2001"_s || row.key == u"3"_s);
     QVERIFY(verificationSentence(stream).contains(u"2 of them are newer than the last run."_s));
+}
+
+void TestVerification::sourceMayChangeMeanwhile_data()
+{
+    using Change = std::function<void(FakeStream &, int)>;
+    QTest::addColumn<QString>("planted");
+    QTest::addColumn<Change>("change");
+    QTest::addColumn<QString>("numbers");
+    QTest::addColumn<int>("changing");
+    QTest::addColumn<int>("readAgain");
+    // The names of the source fill so many bytes with points.
+    const QString longer = u"UPDATE a SET name = 'row 5....' WHERE id = 5"_s;
+    const Change none = [](FakeStream &, int) {};
+    const Change mends = [](FakeStream &stream, int pass) { stream.textBytes = pass < 2 ? 8 : 9; };
+    const Change moves
+        = [](FakeStream &stream, int pass) { stream.textBytes = pass < 2 ? 8 : 10 + pass; };
+    const Change goes = [](FakeStream &stream, int pass) { stream.rows = pass < 2 ? 100 : 5; };
+    const Change comes = [](FakeStream &stream, int pass) { stream.rows = pass < 3 ? 100 : 101; };
+    QTest::addRow("stays") << longer << none << u"100 100 99 0 0 1 0 0 0"_s << 0 << 0;
+    QTest::addRow("is mended") << longer << mends << u"100 100 100 0 0 0 0 0 0"_s << 0 << 1;
+    QTest::addRow("goes on changing") << longer << moves << u"100 100 99 0 0 1 0 0 0"_s << 1 << 1;
+    QTest::addRow("is deleted") << longer << goes << u"99 100 99 0 1 0 0 0 0"_s << 0 << 1;
+    QTest::addRow("comes") << u"INSERT INTO a (id, name) VALUES (100, 'row 100.')"_s << comes
+                           << u"101 101 101 0 0 0 0 0 0"_s << 0 << 1;
+}
+
+void TestVerification::sourceMayChangeMeanwhile()
+{
+    using Change = std::function<void(FakeStream &, int)>;
+    QFETCH(const QString, planted);
+    QFETCH(const Change, change);
+    QFETCH(const QString, numbers);
+    QFETCH(const int, changing);
+    QFETCH(const int, readAgain);
+    Scene scene;
+    FakeStream &stream = scene.f.script->streams[u"a"_s];
+    scene.chosen.stream = FakeSource::described(u"a"_s, stream);
+    scene.chosen.mode = s_overwrite;
+    scene.chosen.primaryKey = {u"id"_s};
+    scene.connection
+        = scene.f.connect(u"fakesource"_s, {}, scene.connector, scene.settings, {scene.chosen});
+    scene.sync();
+    scene.plant(planted);
+    VerificationOptions options;
+    // Told first by the destination, before the source is opened for the same pass.
+    options.observer = [&](const VerificationProgress &progress) { change(stream, progress.pass); };
+    const VerifiedStream found = scene.stream(options);
+    QCOMPARE(Scene::numbers(found), numbers);
+    QCOMPARE(found.changing, changing);
+    QCOMPARE(found.notes.join(u' ').count(u"1 key range was read again"_s), readAgain);
+    QCOMPARE(verificationSentence(found).contains(u"1 of them changed while"_s), changing > 0);
+    QCOMPARE(static_cast<qint64>(found.examples.size()), found.differences());
+    for (const RowDifference &row : found.examples) {
+        QCOMPARE(row.key, u"5"_s);
+        QCOMPARE(row.hasChanged, changing > 0);
+        QCOMPARE(row.fields.empty(), changing > 0);
+    }
 }
 
 void TestVerification::appendedVersionsAreHistory()
@@ -398,6 +458,24 @@ void TestVerification::cancellationEndsIt()
     const auto ended = scene.verify(options, stop.get_token());
     QVERIFY(!ended);
     QVERIFY(ended.error().isCancelled());
+}
+
+void TestVerification::replacedSecretsAreKept()
+{
+    Scene scene;
+    must(scene.f.secrets.write(u"token"_s, u"good for once"_s));
+    FakeStream &stream = scene.f.script->streams[u"a"_s];
+    scene.chosen.stream = FakeSource::described(u"a"_s, stream);
+    scene.chosen.mode = s_overwrite;
+    scene.connection = scene.f.connect(u"fakesource"_s,
+                                       {{u"password"_s, QJsonObject{{u"$secret"_s, u"token"_s}}}},
+                                       scene.connector, scene.settings, {scene.chosen});
+    scene.sync();
+    stream.beforeBatch = [&](qint64, const Cancellation &) {
+        must(scene.f.script->configuration.keepSecret(u"/password"_s, u"the next one"_s));
+    };
+    QVERIFY(scene.stream().agrees());
+    QCOMPARE(must(scene.f.secrets.read(u"token"_s)), u"the next one"_s);
 }
 
 void TestVerification::resultIsKept()
