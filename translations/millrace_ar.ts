@@ -17364,10 +17364,6 @@ Try &quot;millrace --help&quot;.
         <translation>فهرس الموصِّلات</translation>
     </message>
     <message>
-        <source>Comes with the program</source>
-        <translation>يأتي مع البرنامج</translation>
-    </message>
-    <message>
         <source>&amp;Fetch the list</source>
         <translation>&amp;جلب القائمة</translation>
     </message>
@@ -30142,6 +30138,58 @@ As a command: %2</source>
     <message>
         <source>the recording was full and does not even list it</source>
         <translation>كان التسجيل ممتلئًا ولا يذكره حتى</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>نص</translation>
+    </message>
+    <message>
+        <source>a mapping</source>
+        <translation>خريطة مفاتيح</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>عدد صحيح</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>قيمة فارغة</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>ينقص %1</translation>
+    </message>
+    <message>
+        <source>it has to be one of %1</source>
+        <translation>يجب أن يكون واحدًا من %1</translation>
+    </message>
+    <message>
+        <source>it has to be %1, not %2</source>
+        <translation>المطلوب %1، لا %2</translation>
+    </message>
+    <message>
+        <source>it has to be %1</source>
+        <translation>يجب أن يكون %1</translation>
+    </message>
+    <message>
+        <source>its type is missing, which has to be %1</source>
+        <translation>ينقص نوعه (type)، ويجب أن يكون %1</translation>
+    </message>
+    <message>
+        <source>nothing of this name is known here</source>
+        <translation>لا يُعرف هنا شيء بهذا الاسم</translation>
+    </message>
+    <message>
+        <source>it has to be a component: %1</source>
+        <translation>يجب أن يكون مكوّنًا: %1</translation>
+    </message>
+    <message>
+        <source>streams or dynamic_streams is missing</source>
+        <translation>ينقص streams أو dynamic_streams</translation>
     </message>
 </context>
 <context>

@@ -16844,10 +16844,6 @@ Mehr dazu mit „millrace --help“.
         <translation>Katalog der Konnektoren</translation>
     </message>
     <message>
-        <source>Comes with the program</source>
-        <translation>Gehört zum Programm</translation>
-    </message>
-    <message>
         <source>&amp;Fetch the list</source>
         <translation>&amp;Liste holen</translation>
     </message>
@@ -29202,6 +29198,58 @@ Als Befehl: %2</translation>
     <message>
         <source>the recording was full and does not even list it</source>
         <translation>die Aufzeichnung war voll und führt sie nicht einmal auf</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>a mapping</source>
+        <translation>eine Zuordnung</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 fehlt</translation>
+    </message>
+    <message>
+        <source>it has to be one of %1</source>
+        <translation>nötig ist eines von %1</translation>
+    </message>
+    <message>
+        <source>it has to be %1, not %2</source>
+        <translation>nötig ist %1, nicht %2</translation>
+    </message>
+    <message>
+        <source>it has to be %1</source>
+        <translation>nötig ist %1</translation>
+    </message>
+    <message>
+        <source>its type is missing, which has to be %1</source>
+        <translation>der Typ („type“) fehlt, nötig ist %1</translation>
+    </message>
+    <message>
+        <source>nothing of this name is known here</source>
+        <translation>unter diesem Namen ist hier nichts bekannt</translation>
+    </message>
+    <message>
+        <source>it has to be a component: %1</source>
+        <translation>nötig ist eine Komponente: %1</translation>
+    </message>
+    <message>
+        <source>streams or dynamic_streams is missing</source>
+        <translation>streams oder dynamic_streams fehlt</translation>
     </message>
 </context>
 <context>

@@ -16844,10 +16844,6 @@ Pruebe «millrace --help».
         <translation>Catálogo de conectores</translation>
     </message>
     <message>
-        <source>Comes with the program</source>
-        <translation>Viene con el programa</translation>
-    </message>
-    <message>
         <source>&amp;Fetch the list</source>
         <translation>&amp;Obtener la lista</translation>
     </message>
@@ -29202,6 +29198,58 @@ Como comando: %2</translation>
     <message>
         <source>the recording was full and does not even list it</source>
         <translation>la grabación estaba llena y ni siquiera la enumera</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nada</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>texto</translation>
+    </message>
+    <message>
+        <source>a mapping</source>
+        <translation>un conjunto de claves</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>un número entero</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>vacío</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>falta %1</translation>
+    </message>
+    <message>
+        <source>it has to be one of %1</source>
+        <translation>debe ser uno de %1</translation>
+    </message>
+    <message>
+        <source>it has to be %1, not %2</source>
+        <translation>debe ser %1, no %2</translation>
+    </message>
+    <message>
+        <source>it has to be %1</source>
+        <translation>debe ser %1</translation>
+    </message>
+    <message>
+        <source>its type is missing, which has to be %1</source>
+        <translation>falta su tipo (type), que debe ser %1</translation>
+    </message>
+    <message>
+        <source>nothing of this name is known here</source>
+        <translation>aquí no se conoce nada con este nombre</translation>
+    </message>
+    <message>
+        <source>it has to be a component: %1</source>
+        <translation>debe ser un componente: %1</translation>
+    </message>
+    <message>
+        <source>streams or dynamic_streams is missing</source>
+        <translation>falta streams o dynamic_streams</translation>
     </message>
 </context>
 <context>

@@ -16844,10 +16844,6 @@ Essayer «&#xa0;millrace --help&#xa0;».
         <translation>Catalogue de connecteurs</translation>
     </message>
     <message>
-        <source>Comes with the program</source>
-        <translation>Fourni avec le programme</translation>
-    </message>
-    <message>
         <source>&amp;Fetch the list</source>
         <translation>&amp;Récupérer la liste</translation>
     </message>
@@ -29202,6 +29198,58 @@ Comme commande&#xa0;: %2</translation>
     <message>
         <source>the recording was full and does not even list it</source>
         <translation>la capture était pleine et ne la mentionne même pas</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>rien</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>du texte</translation>
+    </message>
+    <message>
+        <source>a mapping</source>
+        <translation>un ensemble de clés</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>un nombre entier</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>vide</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 manque</translation>
+    </message>
+    <message>
+        <source>it has to be one of %1</source>
+        <translation>la valeur doit être l’une de %1</translation>
+    </message>
+    <message>
+        <source>it has to be %1, not %2</source>
+        <translation>il faut %1, et non %2</translation>
+    </message>
+    <message>
+        <source>it has to be %1</source>
+        <translation>il faut %1</translation>
+    </message>
+    <message>
+        <source>its type is missing, which has to be %1</source>
+        <translation>son type manque ; il faut %1</translation>
+    </message>
+    <message>
+        <source>nothing of this name is known here</source>
+        <translation>rien de ce nom n’est connu ici</translation>
+    </message>
+    <message>
+        <source>it has to be a component: %1</source>
+        <translation>il faut un composant : %1</translation>
+    </message>
+    <message>
+        <source>streams or dynamic_streams is missing</source>
+        <translation>streams ou dynamic_streams manque</translation>
     </message>
 </context>
 <context>

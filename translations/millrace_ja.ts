@@ -16714,10 +16714,6 @@ Try &quot;millrace --help&quot;.
         <translation>コネクターのカタログ</translation>
     </message>
     <message>
-        <source>Comes with the program</source>
-        <translation>プログラムに付属</translation>
-    </message>
-    <message>
         <source>&amp;Fetch the list</source>
         <translation>一覧を取得(&amp;F)</translation>
     </message>
@@ -28967,6 +28963,58 @@ As a command: %2</source>
     <message>
         <source>the recording was full and does not even list it</source>
         <translation>記録に空きがなく、一覧にもありません</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>値なし</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>テキスト</translation>
+    </message>
+    <message>
+        <source>a mapping</source>
+        <translation>キーと値の対応</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1がありません</translation>
+    </message>
+    <message>
+        <source>it has to be one of %1</source>
+        <translation>次のいずれかでなければなりません: %1</translation>
+    </message>
+    <message>
+        <source>it has to be %1, not %2</source>
+        <translation>%2ではなく%1でなければなりません</translation>
+    </message>
+    <message>
+        <source>it has to be %1</source>
+        <translation>%1でなければなりません</translation>
+    </message>
+    <message>
+        <source>its type is missing, which has to be %1</source>
+        <translation>type がありません。%1でなければなりません</translation>
+    </message>
+    <message>
+        <source>nothing of this name is known here</source>
+        <translation>この名前のものはここにはありません</translation>
+    </message>
+    <message>
+        <source>it has to be a component: %1</source>
+        <translation>コンポーネントでなければなりません: %1</translation>
+    </message>
+    <message>
+        <source>streams or dynamic_streams is missing</source>
+        <translation>streams または dynamic_streams がありません</translation>
     </message>
 </context>
 <context>

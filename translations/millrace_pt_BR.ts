@@ -16844,10 +16844,6 @@ Experimente “millrace --help”.
         <translation>Catálogo de conectores</translation>
     </message>
     <message>
-        <source>Comes with the program</source>
-        <translation>Vem com o programa</translation>
-    </message>
-    <message>
         <source>&amp;Fetch the list</source>
         <translation>&amp;Obter a lista</translation>
     </message>
@@ -29202,6 +29198,58 @@ Como comando: %2</translation>
     <message>
         <source>the recording was full and does not even list it</source>
         <translation>a gravação estava cheia e nem sequer a lista</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nada</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>texto</translation>
+    </message>
+    <message>
+        <source>a mapping</source>
+        <translation>um conjunto de chaves</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>um número inteiro</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>vazio</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>falta %1</translation>
+    </message>
+    <message>
+        <source>it has to be one of %1</source>
+        <translation>deve ser um destes: %1</translation>
+    </message>
+    <message>
+        <source>it has to be %1, not %2</source>
+        <translation>deve ser %1, não %2</translation>
+    </message>
+    <message>
+        <source>it has to be %1</source>
+        <translation>deve ser %1</translation>
+    </message>
+    <message>
+        <source>its type is missing, which has to be %1</source>
+        <translation>falta o tipo (type), que deve ser %1</translation>
+    </message>
+    <message>
+        <source>nothing of this name is known here</source>
+        <translation>nada com este nome é conhecido aqui</translation>
+    </message>
+    <message>
+        <source>it has to be a component: %1</source>
+        <translation>deve ser um componente: %1</translation>
+    </message>
+    <message>
+        <source>streams or dynamic_streams is missing</source>
+        <translation>falta streams ou dynamic_streams</translation>
     </message>
 </context>
 <context>

@@ -16714,10 +16714,6 @@ Try &quot;millrace --help&quot;.
         <translation>连接器目录</translation>
     </message>
     <message>
-        <source>Comes with the program</source>
-        <translation>随程序提供</translation>
-    </message>
-    <message>
         <source>&amp;Fetch the list</source>
         <translation>获取列表(&amp;F)</translation>
     </message>
@@ -28967,6 +28963,58 @@ As a command: %2</source>
     <message>
         <source>the recording was full and does not even list it</source>
         <translation>录制已满，甚至未列出该应答</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>空值</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>a mapping</source>
+        <translation>键值映射</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>缺少 %1</translation>
+    </message>
+    <message>
+        <source>it has to be one of %1</source>
+        <translation>必须是以下之一：%1</translation>
+    </message>
+    <message>
+        <source>it has to be %1, not %2</source>
+        <translation>必须是%1，而不是%2</translation>
+    </message>
+    <message>
+        <source>it has to be %1</source>
+        <translation>必须是 %1</translation>
+    </message>
+    <message>
+        <source>its type is missing, which has to be %1</source>
+        <translation>缺少其类型 type，必须是 %1</translation>
+    </message>
+    <message>
+        <source>nothing of this name is known here</source>
+        <translation>此处没有该名称</translation>
+    </message>
+    <message>
+        <source>it has to be a component: %1</source>
+        <translation>必须是组件：%1</translation>
+    </message>
+    <message>
+        <source>streams or dynamic_streams is missing</source>
+        <translation>缺少 streams 或 dynamic_streams</translation>
     </message>
 </context>
 <context>
