@@ -9416,6 +9416,14 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>%1 took the summary.</source>
         <translation>أخذ %1 الملخص.</translation>
     </message>
+    <message>
+        <source>%1 limits how often it is asked. Waiting time: %2.</source>
+        <translation>يحدّ %1 من تكرار الطلبات. مدة الانتظار: %2.</translation>
+    </message>
+    <message>
+        <source>%1 gave no answer to go on with, or is not ready yet; it is asked again. Waiting time: %2.</source>
+        <translation>لم يعطِ %1 إجابة صالحة، أو ليس جاهزًا بعد؛ يُعاد الطلب. مدة الانتظار: %2.</translation>
+    </message>
 </context>
 <context>
     <name>errors</name>
@@ -17461,10 +17469,6 @@ Try &quot;millrace --help&quot;.
     <message>
         <source>Catalogue of connectors</source>
         <translation>فهرس الموصِّلات</translation>
-    </message>
-    <message>
-        <source>Comes with the program</source>
-        <translation>يأتي مع البرنامج</translation>
     </message>
     <message>
         <source>&amp;Fetch the list</source>
@@ -30313,6 +30317,58 @@ As a command: %2</source>
     <message>
         <source>fewer levels of modules</source>
         <translation>مستويات أقل من الوحدات</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>نص</translation>
+    </message>
+    <message>
+        <source>a mapping</source>
+        <translation>خريطة مفاتيح</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>عدد صحيح</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>قيمة فارغة</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>ينقص %1</translation>
+    </message>
+    <message>
+        <source>it has to be one of %1</source>
+        <translation>يجب أن يكون واحدًا من %1</translation>
+    </message>
+    <message>
+        <source>it has to be %1, not %2</source>
+        <translation>المطلوب %1، لا %2</translation>
+    </message>
+    <message>
+        <source>it has to be %1</source>
+        <translation>يجب أن يكون %1</translation>
+    </message>
+    <message>
+        <source>its type is missing, which has to be %1</source>
+        <translation>ينقص نوعه (type)، ويجب أن يكون %1</translation>
+    </message>
+    <message>
+        <source>nothing of this name is known here</source>
+        <translation>لا يُعرف هنا شيء بهذا الاسم</translation>
+    </message>
+    <message>
+        <source>it has to be a component: %1</source>
+        <translation>يجب أن يكون مكوّنًا: %1</translation>
+    </message>
+    <message>
+        <source>streams or dynamic_streams is missing</source>
+        <translation>ينقص streams أو dynamic_streams</translation>
     </message>
 </context>
 <context>

@@ -9012,6 +9012,14 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <source>%1 took the summary.</source>
         <translation>%1 hat die Zusammenfassung angenommen.</translation>
     </message>
+    <message>
+        <source>%1 limits how often it is asked. Waiting time: %2.</source>
+        <translation>%1 begrenzt die Zahl der Anfragen. Wartezeit: %2.</translation>
+    </message>
+    <message>
+        <source>%1 gave no answer to go on with, or is not ready yet; it is asked again. Waiting time: %2.</source>
+        <translation>%1 gab keine brauchbare Antwort oder ist noch nicht bereit; die Anfrage wird wiederholt. Wartezeit: %2.</translation>
+    </message>
 </context>
 <context>
     <name>errors</name>
@@ -16941,10 +16949,6 @@ Mehr dazu mit „millrace --help“.
     <message>
         <source>Catalogue of connectors</source>
         <translation>Katalog der Konnektoren</translation>
-    </message>
-    <message>
-        <source>Comes with the program</source>
-        <translation>Gehört zum Programm</translation>
     </message>
     <message>
         <source>&amp;Fetch the list</source>
@@ -29373,6 +29377,58 @@ Als Befehl: %2</translation>
     <message>
         <source>fewer levels of modules</source>
         <translation>weniger Ebenen von Modulen</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>a mapping</source>
+        <translation>eine Zuordnung</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 fehlt</translation>
+    </message>
+    <message>
+        <source>it has to be one of %1</source>
+        <translation>nötig ist eines von %1</translation>
+    </message>
+    <message>
+        <source>it has to be %1, not %2</source>
+        <translation>nötig ist %1, nicht %2</translation>
+    </message>
+    <message>
+        <source>it has to be %1</source>
+        <translation>nötig ist %1</translation>
+    </message>
+    <message>
+        <source>its type is missing, which has to be %1</source>
+        <translation>der Typ („type“) fehlt, nötig ist %1</translation>
+    </message>
+    <message>
+        <source>nothing of this name is known here</source>
+        <translation>unter diesem Namen ist hier nichts bekannt</translation>
+    </message>
+    <message>
+        <source>it has to be a component: %1</source>
+        <translation>nötig ist eine Komponente: %1</translation>
+    </message>
+    <message>
+        <source>streams or dynamic_streams is missing</source>
+        <translation>streams oder dynamic_streams fehlt</translation>
     </message>
 </context>
 <context>

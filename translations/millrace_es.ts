@@ -9012,6 +9012,14 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <source>%1 took the summary.</source>
         <translation>%1 aceptó el resumen.</translation>
     </message>
+    <message>
+        <source>%1 limits how often it is asked. Waiting time: %2.</source>
+        <translation>%1 limita la frecuencia de las solicitudes. Tiempo de espera: %2.</translation>
+    </message>
+    <message>
+        <source>%1 gave no answer to go on with, or is not ready yet; it is asked again. Waiting time: %2.</source>
+        <translation>%1 no dio una respuesta útil o aún no está listo; la solicitud se repite. Tiempo de espera: %2.</translation>
+    </message>
 </context>
 <context>
     <name>errors</name>
@@ -16941,10 +16949,6 @@ Pruebe «millrace --help».
     <message>
         <source>Catalogue of connectors</source>
         <translation>Catálogo de conectores</translation>
-    </message>
-    <message>
-        <source>Comes with the program</source>
-        <translation>Viene con el programa</translation>
     </message>
     <message>
         <source>&amp;Fetch the list</source>
@@ -29373,6 +29377,58 @@ Como comando: %2</translation>
     <message>
         <source>fewer levels of modules</source>
         <translation>menos niveles de módulos</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nada</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>texto</translation>
+    </message>
+    <message>
+        <source>a mapping</source>
+        <translation>un conjunto de claves</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>un número entero</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>vacío</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>falta %1</translation>
+    </message>
+    <message>
+        <source>it has to be one of %1</source>
+        <translation>debe ser uno de %1</translation>
+    </message>
+    <message>
+        <source>it has to be %1, not %2</source>
+        <translation>debe ser %1, no %2</translation>
+    </message>
+    <message>
+        <source>it has to be %1</source>
+        <translation>debe ser %1</translation>
+    </message>
+    <message>
+        <source>its type is missing, which has to be %1</source>
+        <translation>falta su tipo (type), que debe ser %1</translation>
+    </message>
+    <message>
+        <source>nothing of this name is known here</source>
+        <translation>aquí no se conoce nada con este nombre</translation>
+    </message>
+    <message>
+        <source>it has to be a component: %1</source>
+        <translation>debe ser un componente: %1</translation>
+    </message>
+    <message>
+        <source>streams or dynamic_streams is missing</source>
+        <translation>falta streams o dynamic_streams</translation>
     </message>
 </context>
 <context>

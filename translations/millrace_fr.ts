@@ -9012,6 +9012,14 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <source>%1 took the summary.</source>
         <translation>%1 a reçu le bilan.</translation>
     </message>
+    <message>
+        <source>%1 limits how often it is asked. Waiting time: %2.</source>
+        <translation>%1 limite la fréquence des requêtes. Temps d’attente&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>%1 gave no answer to go on with, or is not ready yet; it is asked again. Waiting time: %2.</source>
+        <translation>%1 n’a pas donné de réponse exploitable, ou n’est pas encore prêt&#x202f;; la requête est répétée. Temps d’attente&#xa0;: %2.</translation>
+    </message>
 </context>
 <context>
     <name>errors</name>
@@ -16941,10 +16949,6 @@ Essayer «&#xa0;millrace --help&#xa0;».
     <message>
         <source>Catalogue of connectors</source>
         <translation>Catalogue de connecteurs</translation>
-    </message>
-    <message>
-        <source>Comes with the program</source>
-        <translation>Fourni avec le programme</translation>
     </message>
     <message>
         <source>&amp;Fetch the list</source>
@@ -29373,6 +29377,58 @@ Comme commande&#xa0;: %2</translation>
     <message>
         <source>fewer levels of modules</source>
         <translation>moins de niveaux de modules</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>rien</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>du texte</translation>
+    </message>
+    <message>
+        <source>a mapping</source>
+        <translation>un ensemble de clés</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>un nombre entier</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>vide</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 manque</translation>
+    </message>
+    <message>
+        <source>it has to be one of %1</source>
+        <translation>la valeur doit être l’une de %1</translation>
+    </message>
+    <message>
+        <source>it has to be %1, not %2</source>
+        <translation>il faut %1, et non %2</translation>
+    </message>
+    <message>
+        <source>it has to be %1</source>
+        <translation>il faut %1</translation>
+    </message>
+    <message>
+        <source>its type is missing, which has to be %1</source>
+        <translation>son type manque ; il faut %1</translation>
+    </message>
+    <message>
+        <source>nothing of this name is known here</source>
+        <translation>rien de ce nom n’est connu ici</translation>
+    </message>
+    <message>
+        <source>it has to be a component: %1</source>
+        <translation>il faut un composant : %1</translation>
+    </message>
+    <message>
+        <source>streams or dynamic_streams is missing</source>
+        <translation>streams ou dynamic_streams manque</translation>
     </message>
 </context>
 <context>

@@ -8911,6 +8911,14 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>%1 took the summary.</source>
         <translation>%1が概要を受け取りました。</translation>
     </message>
+    <message>
+        <source>%1 limits how often it is asked. Waiting time: %2.</source>
+        <translation>%1がリクエストの頻度を制限しています。待機時間: %2。</translation>
+    </message>
+    <message>
+        <source>%1 gave no answer to go on with, or is not ready yet; it is asked again. Waiting time: %2.</source>
+        <translation>%1から有効な応答がないか、まだ準備ができていません。再リクエストします。待機時間: %2。</translation>
+    </message>
 </context>
 <context>
     <name>errors</name>
@@ -16811,10 +16819,6 @@ Try &quot;millrace --help&quot;.
     <message>
         <source>Catalogue of connectors</source>
         <translation>コネクターのカタログ</translation>
-    </message>
-    <message>
-        <source>Comes with the program</source>
-        <translation>プログラムに付属</translation>
     </message>
     <message>
         <source>&amp;Fetch the list</source>
@@ -29138,6 +29142,58 @@ As a command: %2</source>
     <message>
         <source>fewer levels of modules</source>
         <translation>より浅いモジュールの階層</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>値なし</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>テキスト</translation>
+    </message>
+    <message>
+        <source>a mapping</source>
+        <translation>キーと値の対応</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1がありません</translation>
+    </message>
+    <message>
+        <source>it has to be one of %1</source>
+        <translation>次のいずれかでなければなりません: %1</translation>
+    </message>
+    <message>
+        <source>it has to be %1, not %2</source>
+        <translation>%2ではなく%1でなければなりません</translation>
+    </message>
+    <message>
+        <source>it has to be %1</source>
+        <translation>%1でなければなりません</translation>
+    </message>
+    <message>
+        <source>its type is missing, which has to be %1</source>
+        <translation>type がありません。%1でなければなりません</translation>
+    </message>
+    <message>
+        <source>nothing of this name is known here</source>
+        <translation>この名前のものはここにはありません</translation>
+    </message>
+    <message>
+        <source>it has to be a component: %1</source>
+        <translation>コンポーネントでなければなりません: %1</translation>
+    </message>
+    <message>
+        <source>streams or dynamic_streams is missing</source>
+        <translation>streams または dynamic_streams がありません</translation>
     </message>
 </context>
 <context>

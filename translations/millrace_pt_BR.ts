@@ -9012,6 +9012,14 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <source>%1 took the summary.</source>
         <translation>%1 aceitou o resumo.</translation>
     </message>
+    <message>
+        <source>%1 limits how often it is asked. Waiting time: %2.</source>
+        <translation>%1 limita a frequência das solicitações. Tempo de espera: %2.</translation>
+    </message>
+    <message>
+        <source>%1 gave no answer to go on with, or is not ready yet; it is asked again. Waiting time: %2.</source>
+        <translation>%1 não deu uma resposta aproveitável ou ainda não está pronto; a solicitação é repetida. Tempo de espera: %2.</translation>
+    </message>
 </context>
 <context>
     <name>errors</name>
@@ -16941,10 +16949,6 @@ Experimente “millrace --help”.
     <message>
         <source>Catalogue of connectors</source>
         <translation>Catálogo de conectores</translation>
-    </message>
-    <message>
-        <source>Comes with the program</source>
-        <translation>Vem com o programa</translation>
     </message>
     <message>
         <source>&amp;Fetch the list</source>
@@ -29373,6 +29377,58 @@ Como comando: %2</translation>
     <message>
         <source>fewer levels of modules</source>
         <translation>menos níveis de módulos</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nada</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>texto</translation>
+    </message>
+    <message>
+        <source>a mapping</source>
+        <translation>um conjunto de chaves</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>um número inteiro</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>vazio</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>falta %1</translation>
+    </message>
+    <message>
+        <source>it has to be one of %1</source>
+        <translation>deve ser um destes: %1</translation>
+    </message>
+    <message>
+        <source>it has to be %1, not %2</source>
+        <translation>deve ser %1, não %2</translation>
+    </message>
+    <message>
+        <source>it has to be %1</source>
+        <translation>deve ser %1</translation>
+    </message>
+    <message>
+        <source>its type is missing, which has to be %1</source>
+        <translation>falta o tipo (type), que deve ser %1</translation>
+    </message>
+    <message>
+        <source>nothing of this name is known here</source>
+        <translation>nada com este nome é conhecido aqui</translation>
+    </message>
+    <message>
+        <source>it has to be a component: %1</source>
+        <translation>deve ser um componente: %1</translation>
+    </message>
+    <message>
+        <source>streams or dynamic_streams is missing</source>
+        <translation>falta streams ou dynamic_streams</translation>
     </message>
 </context>
 <context>

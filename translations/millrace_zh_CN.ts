@@ -8911,6 +8911,14 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>%1 took the summary.</source>
         <translation>%1 已接收摘要。</translation>
     </message>
+    <message>
+        <source>%1 limits how often it is asked. Waiting time: %2.</source>
+        <translation>%1 限制了请求频率。等待时间：%2。</translation>
+    </message>
+    <message>
+        <source>%1 gave no answer to go on with, or is not ready yet; it is asked again. Waiting time: %2.</source>
+        <translation>%1 未给出可用的应答，或尚未就绪；将再次请求。等待时间：%2。</translation>
+    </message>
 </context>
 <context>
     <name>errors</name>
@@ -16811,10 +16819,6 @@ Try &quot;millrace --help&quot;.
     <message>
         <source>Catalogue of connectors</source>
         <translation>连接器目录</translation>
-    </message>
-    <message>
-        <source>Comes with the program</source>
-        <translation>随程序提供</translation>
     </message>
     <message>
         <source>&amp;Fetch the list</source>
@@ -29138,6 +29142,58 @@ As a command: %2</source>
     <message>
         <source>fewer levels of modules</source>
         <translation>更少的模块层级</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>空值</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>a mapping</source>
+        <translation>键值映射</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>缺少 %1</translation>
+    </message>
+    <message>
+        <source>it has to be one of %1</source>
+        <translation>必须是以下之一：%1</translation>
+    </message>
+    <message>
+        <source>it has to be %1, not %2</source>
+        <translation>必须是%1，而不是%2</translation>
+    </message>
+    <message>
+        <source>it has to be %1</source>
+        <translation>必须是 %1</translation>
+    </message>
+    <message>
+        <source>its type is missing, which has to be %1</source>
+        <translation>缺少其类型 type，必须是 %1</translation>
+    </message>
+    <message>
+        <source>nothing of this name is known here</source>
+        <translation>此处没有该名称</translation>
+    </message>
+    <message>
+        <source>it has to be a component: %1</source>
+        <translation>必须是组件：%1</translation>
+    </message>
+    <message>
+        <source>streams or dynamic_streams is missing</source>
+        <translation>缺少 streams 或 dynamic_streams</translation>
     </message>
 </context>
 <context>

@@ -148,6 +148,7 @@ private slots:
     void syncsATrial();
     void runsAStreamRecordsAndReplaysIt();
     void replayTellsWhatTheRecordingLacks();
+    void aMigratedConfigurationIsWrittenBack();
     void listsFaultsWithTheirLines();
     void takesAManifestFromStandardInput();
     void worksOffline();
@@ -552,6 +553,32 @@ void TestManifestCommands::replayTellsWhatTheRecordingLacks()
     QVERIFY2(told.error.contains("larger than a recording takes"), told.error.constData());
     const QJsonObject json = program.run(again + QStringList{u"--json"_s}).json();
     QCOMPARE(json.value("left_out"_L1).toObject().value("too_large"_L1).toInt(), 1);
+}
+
+void TestManifestCommands::aMigratedConfigurationIsWrittenBack()
+{
+    Shop shop;
+    const Program program;
+    program.writeFile(u"shop.yaml"_s,
+                      manifest(shop.url())
+                          + "  config_normalization_rules:\n"
+                            "    type: ConfigNormalizationRules\n"
+                            "    config_migrations:\n"
+                            "      - type: ConfigMigration\n"
+                            "        transformations:\n"
+                            "          - {type: ConfigRemapField, map: {eu: Europe}, "
+                            "field_path: [zone]}\n");
+    program.writeFile(u"config.json"_s, R"({"token": "secret-token", "zone": "eu"})");
+    const QStringList check{u"check"_s, u"--manifest"_s, u"shop.yaml"_s, u"--config"_s,
+                            u"config.json"_s};
+    const Outcome first = program.run(check);
+    QVERIFY2(first.out.contains("CONNECTOR_CONFIG"), first.out.constData());
+    const QJsonObject config = QJsonDocument::fromJson(program.readFile(u"config.json"_s)).object();
+    QCOMPARE(config, (QJsonObject{{u"token"_s, u"secret-token"_s}, {u"zone"_s, u"Europe"_s}}));
+    // Migrated once, it stays as it is.
+    const Outcome second = program.run(check);
+    QVERIFY2(second.out.contains("SUCCEEDED"), second.out.constData());
+    QVERIFY(!second.out.contains("CONNECTOR_CONFIG"));
 }
 
 void TestManifestCommands::listsFaultsWithTheirLines()

@@ -49,12 +49,19 @@ void CatalogueView::build()
     m_message = new MessageBar(this);
     layout->addWidget(m_message);
     m_table = new PageTable(u"catalogue"_s, this, TableRows::Dense);
+    const auto longer = [this](const QString &left, const QString &right) {
+        const QFontMetrics metrics = m_table->fontMetrics();
+        return metrics.horizontalAdvance(left) < metrics.horizontalAdvance(right) ? right : left;
+    };
     m_table->setAccessibleName(tr("Catalogue of connectors"));
-    m_table->setUp(m_model, CatalogueModel::Name,
-                   {{CatalogueModel::Version, u"10.100.100"_s},
-                    {CatalogueModel::Licence, u"Apache 2.0"_s},
-                    {CatalogueModel::Support, u"community"_s},
-                    {CatalogueModel::State, tr("Comes with the program")}});
+    m_table->setUp(
+        m_model, CatalogueModel::Name,
+        {{CatalogueModel::Version, u"10.100.100"_s},
+         {CatalogueModel::Licence, longer(u"Apache 2.0"_s, CatalogueModel::tr("Not told"))},
+         {CatalogueModel::Support, u"community"_s},
+         {CatalogueModel::State,
+          longer(CatalogueModel::tr("Comes with the program"),
+                 CatalogueModel::tr("Installed, %1 is newer").arg(u"10.100.100"_s))}});
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->installEventFilter(this);
     layout->addWidget(m_table, 1);
@@ -118,7 +125,7 @@ void CatalogueView::focusTable()
     if (m_model->rowCount() == 0)
         return;
     if (!m_table->currentIndex().isValid())
-        m_table->selectRow(0);
+        m_table->setCurrentIndex(m_model->index(0, 0));
     m_table->setFocus();
 }
 
@@ -143,7 +150,8 @@ void CatalogueView::select(const QString &id)
 {
     const int row = m_model->rowOf(id);
     if (row >= 0)
-        m_table->selectRow(row);
+        // Not selectRow(), which does nothing from right to left.
+        m_table->setCurrentIndex(m_model->index(row, 0));
 }
 
 const CatalogueModel::Row *CatalogueView::current() const

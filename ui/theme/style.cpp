@@ -11,6 +11,7 @@
 #include <QFocusEvent>
 #include <QFormLayout>
 #include <QGridLayout>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -171,6 +172,12 @@ int MillraceStyle::styleHint(StyleHint hint, const QStyleOption *option, const Q
         return 1;
     case SH_Table_GridLineColor:
         return static_cast<int>(themed(ColorRole::Border).rgba());
+    case SH_UnderlineShortcut:
+        // An underlined letter stands apart from its word where letters join, and the word grows
+        // beyond its room.
+        if (QGuiApplication::isRightToLeft())
+            return 0;
+        break;
     case SH_Widget_Animation_Duration:
         if (!Theme::instance().wantsAnimations())
             return 0;

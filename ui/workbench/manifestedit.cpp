@@ -62,6 +62,8 @@ ManifestEdit::ManifestEdit(QWidget *parent)
     , m_words(new QStringListModel(this))
 {
     setAccessibleName(tr("Text of the manifest"));
+    // Code runs from the left in every language, and so do its numbers.
+    setLayoutDirection(Qt::LeftToRight);
     setLineWrapMode(QPlainTextEdit::NoWrap);
     // Return indents; the keyboard must find its way out.
     setTabChangesFocus(true);
@@ -130,7 +132,8 @@ void ManifestEdit::paintMargin(const QRect &area)
         const bool isAtFault = m_faults.contains(number);
         painter.setPen(theme.color(isAtFault ? ColorRole::Negative : ColorRole::TextMuted));
         painter.drawText(QRectF(0, top, width - metrics::spaceXS * 2, height),
-                         Qt::AlignRight | Qt::AlignVCenter, QString::number(number));
+                         Qt::AlignRight | Qt::AlignAbsolute | Qt::AlignVCenter,
+                         QString::number(number));
         if (isAtFault)
             icon(u"error-circle"_s, ColorRole::Negative)
                 .paint(&painter, metrics::spaceXS, static_cast<int>(top), metrics::iconS,

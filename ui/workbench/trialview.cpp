@@ -83,6 +83,8 @@ QPlainTextEdit *TrialView::addPane(const QString &title, QWidget *head)
 {
     auto *text = new QPlainTextEdit(m_panes);
     text->setReadOnly(true);
+    // Requests and JSON run from the left in every language.
+    text->setLayoutDirection(Qt::LeftToRight);
     text->setTabChangesFocus(true);
     text->setLineWrapMode(QPlainTextEdit::NoWrap);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -105,7 +107,8 @@ void TrialView::append(const TrialPage &page)
 {
     m_model->append(page);
     if (m_model->rowCount() == 1)
-        m_table->selectRow(0);
+        // Not selectRow(): from right to left it misses the last column, and does nothing.
+        m_table->setCurrentIndex(m_model->index(0, 0));
 }
 
 void TrialView::showPage()

@@ -174,6 +174,9 @@ void WorkbenchWindow::showFindings(const ManifestFindings &findings)
     m_verdict->setText(findings.faults.empty() ? tr("No fault was found.")
                                                : tr("Faults: %1").arg(findings.faults.size()));
     m_faultList->setVisible(!findings.faults.empty());
+    // Without faults the room is the text's.
+    m_faultList->parentWidget()->setMaximumHeight(
+        findings.faults.empty() ? m_verdict->sizeHint().height() : QWIDGETSIZE_MAX);
     if (findings.isValid)
         showStreams(findings.streams);
     if (findings.isValid && (findings.spec != m_spec || m_form->model().spec().isEmpty())) {

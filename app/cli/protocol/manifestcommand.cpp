@@ -4,9 +4,11 @@
 #include "app/cli/protocol/protocolwriter.h"
 #include "core/declarative/manifestsource.h"
 #include "core/declarative/request/httptransport.h"
+#include "core/declarative/value/jsontext.h"
 
 #include <QFile>
 #include <QFileInfo>
+#include <QSaveFile>
 
 #include <algorithm>
 
@@ -54,10 +56,27 @@ public:
     Result<void> configurationChanged(const Value &config) override
     {
         m_writer.configuration(config);
+        if (!m_migratedFile.isEmpty())
+            keep(config);
         return {};
     }
 
+    /// A configuration that changes goes to that file too; an empty path: to none.
+    void keepChangesIn(const QString &path) { m_migratedFile = path; }
+
 private:
+    /// As the reference does after migrations. The message has told the host in any case.
+    void keep(const Value &config)
+    {
+        QSaveFile file(m_migratedFile);
+        const QByteArray text = QByteArray::fromStdString(declarative::jsonText(config)) + '\n';
+        if (!QFileInfo(m_migratedFile).isFile() || !file.open(QIODevice::WriteOnly)
+            || file.write(text) != text.size() || !file.commit())
+            m_writer.log("WARN",
+                         "The migrated configuration was not written to its file: "
+                             + file.errorString().toStdString());
+    }
+
     static std::string_view word(LogLevel level)
     {
         switch (level) {
@@ -75,6 +94,7 @@ private:
 
     ProtocolWriter &m_writer;
     const bool m_isDebug;
+    QString m_migratedFile;
 };
 
 /// Tells what comes of a reading as messages of the protocol.
@@ -149,7 +169,7 @@ std::string filesFolder(const ManifestArguments &arguments)
 }
 
 Result<Opened> open(const ManifestArguments &arguments, Session &session,
-                    declarative::ReadObserver &observer, const Cancellation &cancellation)
+                    ProtocolObserver &observer, const Cancellation &cancellation)
 {
     Result<Manifest> manifest = loadManifest(arguments);
     if (!manifest)
@@ -167,9 +187,12 @@ Result<Opened> open(const ManifestArguments &arguments, Session &session,
     auto transport = declarative::HttpTransport::create(std::move(options));
     if (!transport)
         return transport.error();
+    // Tokens that are renewed later are the host's to keep.
+    observer.keepChangesIn(QString::fromStdString(arguments.config));
     auto source = ManifestSource::open(
         std::move(*manifest), *config,
         {session.services().clock(), **transport, observer, filesFolder(arguments)}, cancellation);
+    observer.keepChangesIn({});
     if (!source)
         return source.error();
     return Opened{std::move(*transport), std::move(*source)};
@@ -195,7 +218,7 @@ Value catalogEntry(const DiscoveredStream &stream)
 }
 
 int checkManifest(const ManifestArguments &arguments, Session &session, ProtocolWriter &writer,
-                  declarative::ReadObserver &observer, const Cancellation &cancellation)
+                  ProtocolObserver &observer, const Cancellation &cancellation)
 {
     auto opened = open(arguments, session, observer, cancellation);
     const Result<void> outcome = opened ? opened->source->check() : Result<void>(opened.error());
@@ -213,7 +236,7 @@ int fail(const Error &error, Session &session, ProtocolWriter &writer)
 }
 
 int discoverManifest(const ManifestArguments &arguments, Session &session, ProtocolWriter &writer,
-                     declarative::ReadObserver &observer, const Cancellation &cancellation)
+                     ProtocolObserver &observer, const Cancellation &cancellation)
 {
     auto opened = open(arguments, session, observer, cancellation);
     if (!opened)
@@ -255,7 +278,7 @@ Result<std::vector<ChosenStream>> knownStreams(std::vector<ChosenStream> chosen,
 }
 
 int readManifest(const ManifestArguments &arguments, Session &session, ProtocolWriter &writer,
-                 declarative::ReadObserver &observer, const Cancellation &cancellation)
+                 ProtocolObserver &observer, const Cancellation &cancellation)
 {
     const Result<Value> catalog = readJsonFile(QString::fromStdString(arguments.catalog));
     if (!catalog)

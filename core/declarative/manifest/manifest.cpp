@@ -178,7 +178,7 @@ Result<Manifest> Manifest::load(const QByteArray &text, const QString &name, con
         const ManifestFault &fault = manifest->faults.front();
         return makeError(errors::s_manifestInvalid,
                          {name, QString::number(lineOf(*manifest->document, fault.place)),
-                          shownPlace(fault.place), QString::fromStdString(fault.reason)});
+                          shownPlace(fault.place), fault.reason});
     }
     return Manifest(name, folder, std::move(manifest->document), std::move(manifest->root));
 }
@@ -239,9 +239,8 @@ ManifestReading Manifest::examine(const QByteArray &text)
         return reading;
     }
     for (const ManifestFault &fault : manifest->faults) {
-        reading.messages.push_back(
-            {lineOf(*manifest->document, fault.place),
-             shownPlace(fault.place) + u": "_s + QString::fromStdString(fault.reason)});
+        reading.messages.push_back({lineOf(*manifest->document, fault.place),
+                                    shownPlace(fault.place) + u": "_s + fault.reason});
     }
     if (reading.messages.empty())
         reading.manifest

@@ -79,7 +79,7 @@ std::vector<ManifestFault> faultsAfterCoercion(Value &stream)
         const Path path = pathFrom(Value(fault.place));
         const Result<const Value *> value = valueAt(stream, path);
         const bool isScalar = value && *value && ((*value)->isNumber() || (*value)->isBool());
-        if (isScalar && fault.reason.starts_with("it has to be text")) {
+        if (isScalar && fault.wantsText) {
             const std::string text = pythonText(**value);
             isCoerced = replaceAt(stream, path, Value(text)) || isCoerced;
         }
@@ -154,8 +154,7 @@ Result<Component> StreamTemplate::filled(const Value &values, const StreamSlice 
         complete->mutableMapping().set("type", "DeclarativeStream");
     if (const auto faults = faultsAfterCoercion(*complete); !faults.empty()) {
         const std::string &place = faults.front().place;
-        return invalidAt(place.empty() ? m_place : m_place + '/' + place,
-                         QString::fromStdString(faults.front().reason));
+        return invalidAt(place.empty() ? m_place : m_place + '/' + place, faults.front().reason);
     }
     Component component(std::move(*complete), m_place);
     if (component.text("name").empty())

@@ -2,6 +2,7 @@
 
 #include "core/declarative/value/jsontext.h"
 
+#include <QCoreApplication>
 #include <QFile>
 
 #include <algorithm>
@@ -32,42 +33,59 @@ const Value &shapes()
     return s_shapes;
 }
 
-std::string_view nameOfKind(const Value &value)
+QString said(const char *text) { return QCoreApplication::translate("reasons", text); }
+
+const char *nameOfKind(const Value &value)
 {
     switch (value.kind()) {
     case Value::Kind::Null:
-        return "nothing";
+        return QT_TRANSLATE_NOOP("reasons", "nothing");
     case Value::Kind::Bool:
-        return "true or false";
+        return QT_TRANSLATE_NOOP("reasons", "true or false");
     case Value::Kind::Integer:
     case Value::Kind::BigInteger:
     case Value::Kind::Float:
-        return "a number";
+        return QT_TRANSLATE_NOOP("reasons", "a number");
     case Value::Kind::Text:
-        return "text";
+        return QT_TRANSLATE_NOOP("reasons", "text");
     case Value::Kind::List:
-        return "a list";
+        return QT_TRANSLATE_NOOP("reasons", "a list");
     case Value::Kind::Mapping:
-        return "a mapping";
+        return QT_TRANSLATE_NOOP("reasons", "a mapping");
     }
     return "";
 }
 
-std::string_view wordFor(std::string_view shape)
+const char *wordFor(std::string_view shape)
 {
     if (shape == "bool")
-        return "true or false";
+        return QT_TRANSLATE_NOOP("reasons", "true or false");
     if (shape == "whole")
-        return "a whole number";
+        return QT_TRANSLATE_NOOP("reasons", "a whole number");
     if (shape == "number")
-        return "a number";
+        return QT_TRANSLATE_NOOP("reasons", "a number");
     if (shape == "mapping")
-        return "a mapping";
+        return QT_TRANSLATE_NOOP("reasons", "a mapping");
     if (shape == "list")
-        return "a list";
+        return QT_TRANSLATE_NOOP("reasons", "a list");
     if (shape == "null")
-        return "empty";
-    return "text";
+        return QT_TRANSLATE_NOOP("reasons", "empty");
+    return QT_TRANSLATE_NOOP("reasons", "text");
+}
+
+QString shown(std::string_view name)
+{
+    return QString::fromUtf8(name.data(), qsizetype(name.size()));
+}
+
+QString missing(std::string_view name)
+{
+    return QCoreApplication::translate("reasons", "%1 is missing").arg(shown(name));
+}
+
+QString oneOf(const QString &names)
+{
+    return QCoreApplication::translate("reasons", "it has to be one of %1").arg(names);
 }
 
 bool fitsWord(const Value &value, std::string_view shape)
@@ -156,9 +174,16 @@ public:
     [[nodiscard]] std::vector<ManifestFault> takeFaults() { return std::move(m_faults); }
 
 private:
-    void add(const std::string &place, std::string reason)
+    void add(const std::string &place, QString reason)
     {
         m_faults.push_back({place, std::move(reason)});
+    }
+
+    void addKind(const std::string &place, const char *wanted, const Value &value)
+    {
+        add(place,
+            QCoreApplication::translate("reasons", "it has to be %1, not %2")
+                .arg(said(wanted), said(nameOfKind(value))));
     }
 
     void checkNamed(const Value &value, std::string_view shape, const std::string &place)
@@ -168,9 +193,8 @@ private:
             return check(value, inner ? *inner : *definition, place);
         }
         if (!fitsWord(value, shape)) {
-            add(place,
-                "it has to be " + std::string(wordFor(shape)) + ", not "
-                    + std::string(nameOfKind(value)));
+            addKind(place, wordFor(shape), value);
+            m_faults.back().wantsText = shape == "text";
         }
     }
 
@@ -178,10 +202,10 @@ private:
                     const std::string &place)
     {
         if (!value.isList())
-            return add(place, "it has to be a list, not " + std::string(nameOfKind(value)));
+            return addKind(place, "a list", value);
         const Value *least = shape.find("least");
         if (least && std::int64_t(value.list().size()) < least->integer())
-            add(place, "it must not be empty");
+            add(place, QCoreApplication::translate("reasons", "it must not be empty"));
         for (std::size_t index = 0; index < value.list().size(); ++index)
             check(value.list()[index], items, below(place, std::to_string(index)));
     }
@@ -189,7 +213,7 @@ private:
     void checkEach(const Value &value, const Value &each, const std::string &place)
     {
         if (!value.isMapping())
-            return add(place, "it has to be a mapping, not " + std::string(nameOfKind(value)));
+            return addKind(place, "a mapping", value);
         for (const auto &[key, item] : value.mapping()) {
             if (key != "$parameters")
                 check(item, each, below(place, key));
@@ -200,26 +224,29 @@ private:
     {
         if (std::find(words.begin(), words.end(), value) != words.end())
             return;
-        std::string reason = "it has to be one of";
+        QStringList known;
         for (const Value &word : words)
-            reason += (&word == &words.front() ? " " : ", ") + word.text();
-        add(place, std::move(reason));
+            known << QString::fromStdString(word.text());
+        add(place, oneOf(known.join(u", "_s)));
     }
 
     void checkFields(const Value &value, const Value &shape, const std::string &place)
     {
         if (!value.isMapping())
-            return add(place, "it has to be a mapping, not " + std::string(nameOfKind(value)));
+            return addKind(place, "a mapping", value);
         const std::string_view type = typeOf(&shape);
         const Value *named = value.find("type");
         if (!type.empty() && named && !(named->isText() && named->text() == type))
-            add(below(place, "type"), "it has to be " + std::string(type));
+            add(below(place, "type"),
+                QCoreApplication::translate("reasons", "it has to be %1").arg(shown(type)));
         if (shape["typed"].isTruthy() && !named)
-            add(place, "its type is missing, which has to be " + std::string(type));
+            add(place,
+                QCoreApplication::translate("reasons", "its type is missing, which has to be %1")
+                    .arg(shown(type)));
         if (const Value *required = shape.find("required")) {
             for (const Value &name : required->list()) {
                 if (!value.find(name.text()))
-                    add(place, name.text() + " is missing");
+                    add(place, missing(name.text()));
             }
         }
         const Value &fields = shape["fields"];
@@ -227,7 +254,8 @@ private:
             if (const Value *field = fields.find(key))
                 check(item, *field, below(place, key));
             else if (shape["closed"].isTruthy() && key != "type" && key != "$parameters")
-                add(below(place, key), "nothing of this name is known here");
+                add(below(place, key),
+                    QCoreApplication::translate("reasons", "nothing of this name is known here"));
         }
     }
 
@@ -239,14 +267,14 @@ private:
         if (isCustomComponent(value))
             return;
         std::vector<ManifestFault> closest;
-        std::string names;
+        QStringList names;
         for (const Value &alternative : alternatives) {
             const Value *definition
                 = alternative.isText() ? definitionOf(alternative.text()) : nullptr;
             const std::string_view type = typeOf(definition);
             const Value *named = value.find("type");
             if (!type.empty())
-                names += (names.empty() ? "" : ", ") + std::string(type);
+                names << shown(type);
             if (isOfAnotherType(value, definition))
                 continue;
             Validator inner(m_limit - m_faults.size());
@@ -262,10 +290,14 @@ private:
             if (type.empty() && (closest.empty() || faults.size() < closest.size()))
                 closest = std::move(faults);
         }
-        if (value.isMapping() && !names.empty())
-            return add(below(place, "type"), "it has to be one of " + names);
-        if (closest.empty())
-            return add(place, "it has to be a component: " + names);
+        const QString all = names.join(u", "_s);
+        if (value.isMapping() && !names.isEmpty())
+            return add(below(place, "type"), oneOf(all));
+        if (closest.empty()) {
+            return add(
+                place,
+                QCoreApplication::translate("reasons", "it has to be a component: %1").arg(all));
+        }
         m_faults.insert(m_faults.end(), closest.begin(), closest.end());
     }
 
@@ -281,11 +313,12 @@ std::vector<ManifestFault> faultsOf(const Value &manifest, std::size_t limit)
     validator.check(manifest, shapes()["DeclarativeSource"], {});
     std::vector<ManifestFault> faults = validator.takeFaults();
     if (!manifest.find("check"))
-        faults.push_back({{}, "check is missing"});
+        faults.push_back({{}, missing("check")});
     if (!manifest.find("version"))
-        faults.push_back({{}, "version is missing"});
+        faults.push_back({{}, missing("version")});
     if (!manifest.find("streams") && !manifest.find("dynamic_streams"))
-        faults.push_back({{}, "streams or dynamic_streams is missing"});
+        faults.push_back(
+            {{}, QCoreApplication::translate("reasons", "streams or dynamic_streams is missing")});
     return faults;
 }
 

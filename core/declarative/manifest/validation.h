@@ -4,6 +4,8 @@
 #include "core/base/result.h"
 #include "core/declarative/value/value.h"
 
+#include <QString>
+
 #include <string>
 #include <vector>
 
@@ -13,7 +15,8 @@ namespace millrace::declarative {
 struct ManifestFault final
 {
     std::string place; ///< "streams/0/retriever/requester/path"; "" for the root.
-    std::string reason; ///< "it has to be text, not a number".
+    QString reason; ///< Translated: "it has to be text, not a number".
+    bool wantsText = false; ///< The reason is that text is wanted there.
 };
 
 /// What is wrong with \a manifest, at most \a limit faults. Keys a component does not know are

@@ -45,6 +45,7 @@ private slots:
     void eachFaultNamesItsLine_data();
     void eachFaultNamesItsLine();
     void namesTheLineInEveryLanguage();
+    void reasonsAreTranslated();
     void severalAreInTheOrderOfTheirLines();
     void oneReadingTellsEverything();
 };
@@ -99,6 +100,35 @@ void TestManifestFaults::namesTheLineInEveryLanguage()
         QCOMPARE(faults.front().line, lineWith(text, bad));
     }
     QVERIFY(QCoreApplication::removeTranslator(&german));
+}
+
+void TestManifestFaults::reasonsAreTranslated()
+{
+    class Marking final : public QTranslator
+    {
+    public:
+        bool isEmpty() const override { return false; }
+        QString translate(const char *context, const char *text, const char *, int) const override
+        {
+            return QByteArray(context) == "reasons" ? u'<' + QString::fromUtf8(text) + u'>'
+                                                    : QString();
+        }
+    };
+    Marking marking;
+    QVERIFY(QCoreApplication::installTranslator(&marking));
+    const auto reason = [](const QByteArray &good, const QByteArray &bad) {
+        QByteArray text = s_manifest;
+        text.replace(good, bad);
+        const std::vector<ManifestMessage> faults = manifestFaults(text);
+        return faults.empty() ? QString() : faults.front().text;
+    };
+    const QString kind = reason("path: /things", "path: {a: 1}");
+    QVERIFY2(kind.contains("<it has to be <text>, not <a mapping>>"_L1), qPrintable(kind));
+    const QString lacking = reason("check: ", "checks: ");
+    QVERIFY2(lacking.contains("<nothing of this name is known here>"_L1)
+                 || lacking.contains("<check is missing>"_L1),
+             qPrintable(lacking));
+    QVERIFY(QCoreApplication::removeTranslator(&marking));
 }
 
 void TestManifestFaults::oneReadingTellsEverything()

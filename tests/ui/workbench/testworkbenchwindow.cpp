@@ -18,7 +18,9 @@
 #include <QListView>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QSpinBox>
+#include <QStyle>
 #include <QTableView>
 #include <QTextBlock>
 
@@ -49,6 +51,7 @@ private slots:
     void formFollowsTheSpecification();
     void nameOfAStreamThatIsTypedStays();
     void runShowsPagesSideBySide();
+    void showsTheFirstPageFromRightToLeft();
     void runIsCancelled();
     void secretsAreNeverShown();
     void recordsAndReplays();
@@ -258,6 +261,20 @@ void TestWorkbenchWindow::runShowsPagesSideBySide()
     }
     run();
     QCOMPARE(pages()->rowCount(), 1);
+}
+
+void TestWorkbenchWindow::showsTheFirstPageFromRightToLeft()
+{
+    QApplication::setLayoutDirection(Qt::RightToLeft);
+    const auto back = qScopeGuard([] { QApplication::setLayoutDirection(Qt::LeftToRight); });
+    showManifest(manifestText(*m_server));
+    enterKey();
+    run();
+    QCOMPARE(paneText(u"Extracted records"_s), u"{\n  \"id\": 1\n}"_s);
+    // Code runs from the left all the same.
+    QCOMPARE(m_window->findChild<ManifestEdit *>()->layoutDirection(), Qt::LeftToRight);
+    // An underlined letter would tear a word apart.
+    QVERIFY(!m_window->style()->styleHint(QStyle::SH_UnderlineShortcut, nullptr, m_window.get()));
 }
 
 void TestWorkbenchWindow::runIsCancelled()
