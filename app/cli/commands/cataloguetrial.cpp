@@ -334,33 +334,49 @@ CLI::App *addAct(CLI::App &catalogue, const char *name, const char *text, Act ac
 void addCatalogueTrialCommands(CLI::App &catalogue, Invocation &invocation)
 {
     const auto options = std::make_shared<Options>();
-    const char *what = "Id of an installed manifest, or a file; - is standard input";
+    const char *what = QT_TRANSLATE_NOOP(
+        "CommandText", "Id of an installed manifest, or a file; - is standard input");
     CLI::App *running = addAct(catalogue, "run",
-                               "Run a stream of a manifest for some pages, show "
-                               "requests, answers and records",
+                               QT_TRANSLATE_NOOP("CommandText",
+                                                 "Run a stream of a manifest for some pages, show "
+                                                 "requests, answers and records"),
                                runStream, options, invocation);
     running->add_option("manifest", options->manifest, what)->required();
-    running->add_option("--stream", options->stream, "Name of the stream")->required();
-    running->add_option("--config", options->config, "Configuration of the manifest (JSON)")
+    running
+        ->add_option("--stream", options->stream,
+                     QT_TRANSLATE_NOOP("CommandText", "Name of the stream"))
+        ->required();
+    running
+        ->add_option("--config", options->config,
+                     QT_TRANSLATE_NOOP("CommandText", "Configuration of the manifest (JSON)"))
         ->type_name("FILE");
-    running->add_option("--pages", options->pages, "Most pages")->check(CLI::Range(1, 100));
-    running->add_option("--records", options->records, "Most records")->check(CLI::Range(1, 10000));
-    CLI::Option *saving
-        = running->add_option("--save-recording", options->recording,
-                              "Keep requests and answers in this file, without secrets");
+    running->add_option("--pages", options->pages, QT_TRANSLATE_NOOP("CommandText", "Most pages"))
+        ->check(CLI::Range(1, 100));
+    running
+        ->add_option("--records", options->records,
+                     QT_TRANSLATE_NOOP("CommandText", "Most records"))
+        ->check(CLI::Range(1, 10000));
+    CLI::Option *saving = running->add_option(
+        "--save-recording", options->recording,
+        QT_TRANSLATE_NOOP("CommandText",
+                          "Keep requests and answers in this file, without secrets"));
     saving->type_name("FILE");
     running
         ->add_option("--replay", options->replay,
-                     "Answer the requests from this recording; nothing is sent")
+                     QT_TRANSLATE_NOOP("CommandText",
+                                       "Answer the requests from this recording; nothing is sent"))
         ->type_name("FILE")
         ->excludes(saving);
-    addAct(catalogue, "faults", "List what is wrong with a manifest, with lines", faults, options,
-           invocation)
+    addAct(catalogue, "faults",
+           QT_TRANSLATE_NOOP("CommandText", "List what is wrong with a manifest, with lines"),
+           faults, options, invocation)
         ->add_option("manifest", options->manifest, what)
         ->required();
-    addAct(catalogue, "export", "Write an installed manifest to standard output", exportText,
-           options, invocation)
-        ->add_option("id", options->manifest, "Id of the connector")
+    addAct(catalogue, "export",
+           QT_TRANSLATE_NOOP("CommandText", "Write an installed manifest to standard output"),
+           exportText, options, invocation)
+        ->add_option("id", options->manifest,
+                     QT_TRANSLATE_NOOP("CommandText", "Id of the connector"))
         ->required();
 }
 
