@@ -5,7 +5,7 @@
     <name>AirbyteImport</name>
     <message>
         <source>The connection was deleted or locked in Airbyte; here it is paused.</source>
-        <translation>La connexion a été supprimée ou verrouillée dans Airbyte ; ici, elle est en pause.</translation>
+        <translation>La connexion a été supprimée ou verrouillée dans Airbyte&#x202f;; ici, elle est en pause.</translation>
     </message>
     <message>
         <source>The connection comes over paused, as something is open.</source>
@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>The schedule cannot come over; it is manual now.</source>
-        <translation>La planification ne peut pas être reprise ; elle est maintenant manuelle.</translation>
+        <translation>La planification ne peut pas être reprise&#x202f;; elle est maintenant manuelle.</translation>
     </message>
     <message>
         <source>Set the schedule of the connection.</source>
@@ -33,7 +33,7 @@
     </message>
     <message>
         <source>The times of the schedule are not understood; it is manual now.</source>
-        <translation>Les heures de la planification ne sont pas comprises ; elle est maintenant manuelle.</translation>
+        <translation>Les heures de la planification ne sont pas comprises&#x202f;; elle est maintenant manuelle.</translation>
     </message>
     <message>
         <source>What becomes of changes at the source is said in a way not known here.</source>
@@ -41,19 +41,19 @@
     </message>
     <message>
         <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
-        <translation>Voir « Quand le schéma de la source change » dans les paramètres de la connexion.</translation>
+        <translation>Voir «&#xa0;Quand le schéma de la source change&#xa0;» dans les paramètres de la connexion.</translation>
     </message>
     <message>
         <source>A connection has ten tags; further are left out.</source>
-        <translation>Une connexion a dix étiquettes ; les suivantes sont omises.</translation>
+        <translation>Une connexion a dix étiquettes&#x202f;; les suivantes sont omises.</translation>
     </message>
     <message>
         <source>A long tag was cut to &quot;%1&quot;.</source>
-        <translation>Une longue étiquette a été raccourcie en « %1 ».</translation>
+        <translation>Une longue étiquette a été raccourcie en «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>The file says nothing about streams: all are copied.</source>
-        <translation>Le fichier ne dit rien des flux : tous sont copiés.</translation>
+        <translation>Le fichier ne dit rien des flux&#xa0;: tous sont copiés.</translation>
     </message>
     <message>
         <source>Choose the streams before the first run.</source>
@@ -69,59 +69,59 @@
     </message>
     <message>
         <source>&quot;%1&quot; is no number there; the usual one holds until it is set.</source>
-        <translation>« %1 » n’est pas un nombre là-bas ; la valeur habituelle s’applique tant qu’aucune n’est définie.</translation>
+        <translation>«&#xa0;%1&#xa0;» n’est pas un nombre là-bas&#x202f;; la valeur habituelle s’applique tant qu’aucune n’est définie.</translation>
     </message>
     <message>
         <source>The secret &quot;%1&quot; is never taken over: set the variable %2, or enter it in the settings after the import.</source>
-        <translation>Le secret « %1 » n’est jamais repris : définir la variable %2, ou le saisir dans les paramètres après l’importation.</translation>
+        <translation>Le secret «&#xa0;%1&#xa0;» n’est jamais repris&#xa0;: définir la variable %2, ou le saisir dans les paramètres après l’importation.</translation>
     </message>
     <message>
         <source>These settings have no counterpart here: %1.</source>
-        <translation>Ces paramètres n’ont pas d’équivalent ici : %1.</translation>
+        <translation>Ces paramètres n’ont pas d’équivalent ici&#xa0;: %1.</translation>
     </message>
     <message>
         <source>The mode of encryption is not known here; &quot;require&quot; was taken.</source>
-        <translation>Le mode de chiffrement n’est pas connu ici ; « require » a été pris.</translation>
+        <translation>Le mode de chiffrement n’est pas connu ici&#x202f;; «&#xa0;require&#xa0;» a été pris.</translation>
     </message>
     <message>
         <source>The mode of encryption &quot;allow&quot; became &quot;prefer&quot;.</source>
-        <translation>Le mode de chiffrement « allow » est devenu « prefer ».</translation>
+        <translation>Le mode de chiffrement «&#xa0;allow&#xa0;» est devenu «&#xa0;prefer&#xa0;».</translation>
     </message>
     <message>
         <source>The certificate or key &quot;%1&quot; stands in the file itself: save it as a file of its own and name that in the settings.</source>
-        <translation>Le certificat ou la clé « %1 » figure dans le fichier même : l’enregistrer dans son propre fichier et nommer celui-ci dans les paramètres.</translation>
+        <translation>Le certificat ou la clé «&#xa0;%1&#xa0;» figure dans le fichier même&#xa0;: l’enregistrer dans son propre fichier et nommer celui-ci dans les paramètres.</translation>
     </message>
     <message>
         <source>The SSH server was entered with a password; here it takes a key: name its file in the settings, or have the SSH agent hold it.</source>
-        <translation>Le serveur SSH était saisi avec un mot de passe ; ici, il lui faut une clé : nommer son fichier dans les paramètres, ou la confier à l’agent SSH.</translation>
+        <translation>Le serveur SSH était saisi avec un mot de passe&#x202f;; ici, il lui faut une clé&#xa0;: nommer son fichier dans les paramètres, ou la confier à l’agent SSH.</translation>
     </message>
     <message>
         <source>The key for the SSH server is not taken over: name its file in the settings, or have the SSH agent hold it.</source>
-        <translation>La clé du serveur SSH n’est pas reprise : nommer son fichier dans les paramètres, ou la confier à l’agent SSH.</translation>
+        <translation>La clé du serveur SSH n’est pas reprise&#xa0;: nommer son fichier dans les paramètres, ou la confier à l’agent SSH.</translation>
     </message>
     <message>
         <source>Further parameters of the address (&quot;jdbc_url_params&quot;) are not taken over: look whether one of them is needed.</source>
-        <translation>Les autres paramètres de l’adresse (« jdbc_url_params ») ne sont pas repris : vérifier si l’un d’eux est nécessaire.</translation>
+        <translation>Les autres paramètres de l’adresse («&#xa0;jdbc_url_params&#xa0;») ne sont pas repris&#xa0;: vérifier si l’un d’eux est nécessaire.</translation>
     </message>
     <message>
         <source>The source followed the log of the database (CDC), which is not done here: choose a cursor field for its streams, or a full refresh. Deleted rows are not noticed by a cursor.</source>
-        <translation>La source suivait le journal de la base de données (CDC), ce qui ne se fait pas ici : choisir un champ curseur pour ses flux, ou une recopie complète. Un curseur ne remarque pas les lignes supprimées.</translation>
+        <translation>La source suivait le journal de la base de données (CDC), ce qui ne se fait pas ici&#xa0;: choisir un champ curseur pour ses flux, ou une recopie complète. Un curseur ne remarque pas les lignes supprimées.</translation>
     </message>
     <message>
         <source>The file lies elsewhere than on this computer, from where it is not read here: bring it into a folder and make a source of that.</source>
-        <translation>Le fichier se trouve ailleurs que sur cet ordinateur, d’où il n’est pas lu ici : le placer dans un dossier et en faire une source.</translation>
+        <translation>Le fichier se trouve ailleurs que sur cet ordinateur, d’où il n’est pas lu ici&#xa0;: le placer dans un dossier et en faire une source.</translation>
     </message>
     <message>
         <source>Files of this format are not read here: write it as CSV or JSON lines.</source>
-        <translation>Les fichiers de ce format ne sont pas lus ici : l’écrire en CSV ou en JSON Lines.</translation>
+        <translation>Les fichiers de ce format ne sont pas lus ici&#xa0;: l’écrire en CSV ou en JSON Lines.</translation>
     </message>
     <message>
         <source>How the file is read (&quot;reader_options&quot;) is found out by looking at it: compare the preview.</source>
-        <translation>La façon de lire le fichier (« reader_options ») est déterminée en l’examinant : comparer l’aperçu.</translation>
+        <translation>La façon de lire le fichier («&#xa0;reader_options&#xa0;») est déterminée en l’examinant&#xa0;: comparer l’aperçu.</translation>
     </message>
     <message>
         <source>The folder is not said: set it before the file is applied.</source>
-        <translation>Le dossier n’est pas indiqué : le définir avant d’appliquer le fichier.</translation>
+        <translation>Le dossier n’est pas indiqué&#xa0;: le définir avant d’appliquer le fichier.</translation>
     </message>
     <message>
         <source>The sample records are others than those of Airbyte.</source>
@@ -129,19 +129,19 @@
     </message>
     <message>
         <source>The file does not say which connector it is: add &quot;sourceType&quot; or &quot;destinationType&quot; to it, or make it anew.</source>
-        <translation>Le fichier ne dit pas de quel connecteur il s’agit : y ajouter « sourceType » ou « destinationType », ou le refaire.</translation>
+        <translation>Le fichier ne dit pas de quel connecteur il s’agit&#xa0;: y ajouter «&#xa0;sourceType&#xa0;» ou «&#xa0;destinationType&#xa0;», ou le refaire.</translation>
     </message>
     <message>
         <source>There is no connector %1 yet: &quot;millrace-cli catalogue install %1&quot; gets its manifest, if it has one; then import again.</source>
-        <translation>Il n’y a pas encore de connecteur %1 : « millrace-cli catalogue install %1 » obtient son manifeste, s’il en a un ; importer ensuite de nouveau.</translation>
+        <translation>Il n’y a pas encore de connecteur %1&#xa0;: «&#xa0;millrace-cli catalogue install %1&#xa0;» obtient son manifeste, s’il en a un&#x202f;; importer ensuite de nouveau.</translation>
     </message>
     <message>
         <source>There is no destination like %1: choose another one and make the connection anew.</source>
-        <translation>Il n’y a pas de destination comme %1 : en choisir une autre et refaire la connexion.</translation>
+        <translation>Il n’y a pas de destination comme %1&#xa0;: en choisir une autre et refaire la connexion.</translation>
     </message>
     <message>
         <source>The path was one inside of Airbyte&apos;s container: set the one on this computer, often below /tmp/airbyte_local.</source>
-        <translation>Le chemin était interne au conteneur d’Airbyte : définir celui de cet ordinateur, souvent sous /tmp/airbyte_local.</translation>
+        <translation>Le chemin était interne au conteneur d’Airbyte&#xa0;: définir celui de cet ordinateur, souvent sous /tmp/airbyte_local.</translation>
     </message>
     <message>
         <source>unnamed</source>
@@ -149,7 +149,7 @@
     </message>
     <message>
         <source>The connection is left out: its source or destination is in none of the files.</source>
-        <translation>La connexion est omise : sa source ou sa destination n’est dans aucun des fichiers.</translation>
+        <translation>La connexion est omise&#xa0;: sa source ou sa destination n’est dans aucun des fichiers.</translation>
     </message>
     <message>
         <source>Name the files of sources and destinations, too.</source>
@@ -165,7 +165,7 @@
     </message>
     <message>
         <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
-        <translation>La connexion est omise : sa destination reçoit les enregistrements dans des objets, ce qui demande une correspondance.</translation>
+        <translation>La connexion est omise&#xa0;: sa destination reçoit les enregistrements dans des objets, ce qui demande une correspondance.</translation>
     </message>
     <message>
         <source>Make the connection anew and map its fields.</source>
@@ -181,15 +181,15 @@
     </message>
     <message>
         <source>&quot;select&quot; has patterns, which are not taken over: choose streams and fields before the first run.</source>
-        <translation>« select » contient des motifs, qui ne sont pas repris : choisir les flux et les champs avant la première exécution.</translation>
+        <translation>«&#xa0;select&#xa0;» contient des motifs, qui ne sont pas repris&#xa0;: choisir les flux et les champs avant la première exécution.</translation>
     </message>
     <message>
         <source>The stream &quot;%1&quot; followed the log of the database, which is not done here: choose a cursor or a full refresh.</source>
-        <translation>Le flux « %1 » suivait le journal de la base de données, ce qui ne se fait pas ici : choisir un curseur ou une recopie complète.</translation>
+        <translation>Le flux «&#xa0;%1&#xa0;» suivait le journal de la base de données, ce qui ne se fait pas ici&#xa0;: choisir un curseur ou une recopie complète.</translation>
     </message>
     <message>
         <source>What the environments of the project change is not taken over: compare the settings of source and destination.</source>
-        <translation>Ce que changent les environnements du projet n’est pas repris : comparer les paramètres de la source et de la destination.</translation>
+        <translation>Ce que changent les environnements du projet n’est pas repris&#xa0;: comparer les paramètres de la source et de la destination.</translation>
     </message>
     <message>
         <source>The stream has no name.</source>
@@ -209,7 +209,7 @@
     </message>
     <message>
         <source>No sync mode is said; the one that suits is chosen.</source>
-        <translation>Aucun mode de synchronisation n’est indiqué ; celui qui convient est choisi.</translation>
+        <translation>Aucun mode de synchronisation n’est indiqué&#x202f;; celui qui convient est choisi.</translation>
     </message>
     <message>
         <source>The sync mode of the stream is not known here.</source>
@@ -241,7 +241,7 @@
     </message>
     <message>
         <source>Parts of a field were chosen; all fields are taken instead.</source>
-        <translation>Des parties d’un champ étaient choisies ; tous les champs sont pris à la place.</translation>
+        <translation>Des parties d’un champ étaient choisies&#x202f;; tous les champs sont pris à la place.</translation>
     </message>
     <message>
         <source>Leave out in the schema what is not to be written.</source>
@@ -249,7 +249,7 @@
     </message>
     <message>
         <source>A mapping of the stream cannot come over; what it hid or dropped would be written.</source>
-        <translation>Une correspondance du flux ne peut pas être reprise ; ce qu’elle masquait ou supprimait serait écrit.</translation>
+        <translation>Une correspondance du flux ne peut pas être reprise&#x202f;; ce qu’elle masquait ou supprimait serait écrit.</translation>
     </message>
     <message>
         <source>Add a transformation to the stream before the first run.</source>
@@ -1353,10 +1353,6 @@
     <message>
         <source>No stream goes on from a checkpoint: each run reads everything.</source>
         <translation>Aucun flux ne continue à un point de reprise&#xa0;: chaque exécution lit tout.</translation>
-    </message>
-    <message>
-        <source>copied so far</source>
-        <translation>copié jusqu’ici</translation>
     </message>
     <message>
         <source>There is no earlier checkpoint.</source>
@@ -4625,15 +4621,15 @@
     <message>
         <source>%1: %2 &quot;%3&quot; (%4)</source>
         <comment>outcome, kind, name, place</comment>
-        <translation>%1 : %2 « %3 » (%4)</translation>
+        <translation>%1&#xa0;: %2 «&#xa0;%3&#xa0;» (%4)</translation>
     </message>
     <message>
         <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
-        <translation>Repris : %1, avec un changement : %2, décision requise : %3, omis : %4.</translation>
+        <translation>Repris&#xa0;: %1, avec un changement&#xa0;: %2, décision requise&#xa0;: %3, omis&#xa0;: %4.</translation>
     </message>
     <message>
         <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
-        <translation>%1 écrit. « millrace-cli apply %1 » montre ce que cela changerait.</translation>
+        <translation>%1 écrit. «&#xa0;millrace-cli apply %1&#xa0;» montre ce que cela changerait.</translation>
     </message>
     <message>
         <source>Take connections over from other programs</source>
@@ -4641,11 +4637,11 @@
     </message>
     <message>
         <source>Make a file for &quot;apply&quot; of files of Airbyte, Terraform or Meltano</source>
-        <translation>Faire un fichier pour « apply » à partir de fichiers d’Airbyte, de Terraform ou de Meltano</translation>
+        <translation>Faire un fichier pour «&#xa0;apply&#xa0;» à partir de fichiers d’Airbyte, de Terraform ou de Meltano</translation>
     </message>
     <message>
         <source>Answers of Airbyte&apos;s API, a Terraform state, a meltano.yml, catalogues and configurations; files, folders of them, or - for standard input</source>
-        <translation>Réponses de l’API d’Airbyte, un état Terraform, un meltano.yml, catalogues et configurations ; fichiers, dossiers qui en contiennent, ou - pour l’entrée standard</translation>
+        <translation>Réponses de l’API d’Airbyte, un état Terraform, un meltano.yml, catalogues et configurations&#x202f;; fichiers, dossiers qui en contiennent, ou - pour l’entrée standard</translation>
     </message>
     <message>
         <source>The profile stays as it is until the file is applied. docs/airbyte-import.md tells what is recognised.</source>
@@ -4685,6 +4681,194 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>waits %1 for the destination</source>
         <translation>attend la destination pendant %1</translation>
+    </message>
+    <message>
+        <source>Id of an installed manifest, or a file; - is standard input</source>
+        <translation>Identifiant d’un manifeste installé, ou un fichier&#x202f;; - est l’entrée standard</translation>
+    </message>
+    <message>
+        <source>Run a stream of a manifest for some pages, show requests, answers and records</source>
+        <translation>Exécuter un flux d’un manifeste sur quelques pages, montrer requêtes, réponses et enregistrements</translation>
+    </message>
+    <message>
+        <source>Name of the stream</source>
+        <translation>Nom du flux</translation>
+    </message>
+    <message>
+        <source>Most pages</source>
+        <translation>Nombre maximal de pages</translation>
+    </message>
+    <message>
+        <source>Most records</source>
+        <translation>Nombre maximal d’enregistrements</translation>
+    </message>
+    <message>
+        <source>Keep requests and answers in this file, without secrets</source>
+        <translation>Garder requêtes et réponses dans ce fichier, sans les secrets</translation>
+    </message>
+    <message>
+        <source>Answer the requests from this recording; nothing is sent</source>
+        <translation>Répondre aux requêtes à partir de cet enregistrement&#x202f;; rien n’est envoyé</translation>
+    </message>
+    <message>
+        <source>List what is wrong with a manifest, with lines</source>
+        <translation>Lister ce qui ne va pas dans un manifeste, avec les lignes</translation>
+    </message>
+    <message>
+        <source>Write an installed manifest to standard output</source>
+        <translation>Écrire un manifeste installé sur la sortie standard</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <comment>heading of a column</comment>
+        <translation>quand</translation>
+    </message>
+    <message>
+        <source>cause</source>
+        <comment>heading of a column</comment>
+        <translation>cause</translation>
+    </message>
+    <message>
+        <source>run %1</source>
+        <translation>exécution %1</translation>
+    </message>
+    <message>
+        <source>Attempt %1</source>
+        <translation>Tentative %1</translation>
+    </message>
+    <message>
+        <source>Nothing runs, and nothing waits.</source>
+        <translation>Rien n’est en cours, et rien n’attend.</translation>
+    </message>
+    <message>
+        <source>since</source>
+        <comment>heading of a column</comment>
+        <translation>depuis</translation>
+    </message>
+    <message>
+        <source>asked by</source>
+        <comment>heading of a column</comment>
+        <translation>demandé par</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <comment>what a connection does</comment>
+        <translation>en cours</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n runs are on at once (engine.parallel_runs).</source>
+        <translation>
+            <numerusform>Au plus %n exécution est en cours à la fois (engine.parallel_runs).</numerusform>
+            <numerusform>Au plus %n exécutions sont en cours à la fois (engine.parallel_runs).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the runs that are on and that wait</source>
+        <translation>Montrer les exécutions en cours et en attente</translation>
+    </message>
+    <message>
+        <source>The queue is that of all programs on the profile: windows, &quot;serve&quot; and &quot;sync&quot;.</source>
+        <translation>La file d’attente est celle de tous les programmes du profil&#xa0;: fenêtres, «&#xa0;serve&#xa0;» et «&#xa0;sync&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Let a waiting run go first, or take another place</source>
+        <translation>Faire passer une exécution en attente en premier, ou à une autre place</translation>
+    </message>
+    <message>
+        <source>Its new place; 1 is the next</source>
+        <translation>Sa nouvelle place&#x202f;; 1 est la prochaine</translation>
+    </message>
+    <message>
+        <source>Take a waiting run out of the queue</source>
+        <translation>Retirer une exécution en attente de la file</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Tentatives</translation>
+    </message>
+    <message>
+        <source>It has failed; &quot;journalctl --user --unit %1&quot; tells why.</source>
+        <translation>Il a échoué&#x202f;; «&#xa0;journalctl --user --unit %1&#xa0;» dit pourquoi.</translation>
+    </message>
+    <message>
+        <source>Freshness</source>
+        <translation>Fraîcheur</translation>
+    </message>
+    <message>
+        <source>How rows are read and written; the modes are below</source>
+        <translation>Comment les lignes sont lues et écrites&#x202f;; les modes sont ci-dessous</translation>
+    </message>
+    <message>
+        <source>Key fields for the dedup modes</source>
+        <translation>Champs clés pour les modes dedup</translation>
+    </message>
+    <message>
+        <source>Field that grows with every change</source>
+        <translation>Champ qui croît à chaque modification</translation>
+    </message>
+    <message>
+        <source>First run: only rows from this cursor value on</source>
+        <translation>Première exécution&#xa0;: seulement les lignes à partir de cette valeur du curseur</translation>
+    </message>
+    <message>
+        <source>Only these fields</source>
+        <translation>Seulement ces champs</translation>
+    </message>
+    <message>
+        <source>At most this many rows per stream</source>
+        <translation>Au plus ce nombre de lignes par flux</translation>
+    </message>
+    <message>
+        <source>Name of the table, for one stream</source>
+        <translation>Nom de la table, pour un seul flux</translation>
+    </message>
+    <message>
+        <source>Namespace at the destination, &quot;source&quot; for the stream&apos;s own</source>
+        <translation>Espace de noms à la destination, «&#xa0;source&#xa0;» pour celui du flux</translation>
+    </message>
+    <message>
+        <source>Put before the name of each table</source>
+        <translation>Placé devant le nom de chaque table</translation>
+    </message>
+    <message>
+        <source>What becomes of a row with a value that does not fit</source>
+        <translation>Ce que devient une ligne dont une valeur ne convient pas</translation>
+    </message>
+    <message>
+        <source>As many runs of this profile are on as may be; this one waits in the queue.</source>
+        <translation>Autant d’exécutions de ce profil sont en cours qu’il est permis&#x202f;; celle-ci attend dans la file.</translation>
+    </message>
+    <message>
+        <source>See what has changed: millrace-cli schema show &apos;%1&apos;</source>
+        <translation>Voir ce qui a changé&#xa0;: millrace-cli schema show &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>Trust the certificate or host key with this SHA-256, for this test</source>
+        <translation>Faire confiance au certificat ou à la clé d’hôte de ce SHA-256, pour ce test</translation>
+    </message>
+    <message>
+        <source>First run of an interval</source>
+        <translation>Première exécution d’un intervalle</translation>
+    </message>
+    <message>
+        <source>Cron expression, 5 fields or 6 to 7 as Quartz has them</source>
+        <translation>Expression cron, 5 champs, ou 6 à 7 comme dans Quartz</translation>
+    </message>
+    <message>
+        <source>Time zone, e.g. Europe/Berlin</source>
+        <translation>Fuseau horaire, p. ex. Europe/Berlin</translation>
+    </message>
+    <message>
+        <source>Trust the certificate or host key with this SHA-256, for this run</source>
+        <translation>Faire confiance au certificat ou à la clé d’hôte de ce SHA-256, pour cette exécution</translation>
+    </message>
+    <message>
+        <source>A manifest as a connector</source>
+        <translation>Un manifeste comme connecteur</translation>
+    </message>
+    <message>
+        <source>Folder for the files that come with records, else that of AIRBYTE_STAGING_DIRECTORY</source>
+        <translation>Dossier pour les fichiers qui accompagnent les enregistrements, sinon celui de AIRBYTE_STAGING_DIRECTORY</translation>
     </message>
 </context>
 <context>
@@ -8879,6 +9063,14 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>%1 took the summary.</source>
         <translation>%1 a reçu le bilan.</translation>
+    </message>
+    <message>
+        <source>%1 limits how often it is asked. Waiting time: %2.</source>
+        <translation>%1 limite la fréquence des requêtes. Temps d’attente&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>%1 gave no answer to go on with, or is not ready yet; it is asked again. Waiting time: %2.</source>
+        <translation>%1 n’a pas donné de réponse exploitable, ou n’est pas encore prêt&#x202f;; la requête est répétée. Temps d’attente&#xa0;: %2.</translation>
     </message>
 </context>
 <context>
@@ -15045,7 +15237,7 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     </message>
     <message>
         <source>%1: &quot;%2&quot; is %3, where %4 is expected.</source>
-        <translation>%1 : « %2 » est %3 ; attendu : %4.</translation>
+        <translation>%1&#xa0;: «&#xa0;%2&#xa0;» est %3&#x202f;; attendu&#xa0;: %4.</translation>
     </message>
     <message>
         <source>Save the file anew from where it came from, and try again.</source>
@@ -15053,7 +15245,7 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     </message>
     <message>
         <source>%1: there are more than %2 sources, destinations and connections.</source>
-        <translation>%1 : il y a plus de %2 sources, destinations et connexions.</translation>
+        <translation>%1&#xa0;: il y a plus de %2 sources, destinations et connexions.</translation>
     </message>
     <message>
         <source>round() between the steps leaves fewer digits.</source>
