@@ -1407,10 +1407,6 @@
         <translation>لا دفق يتابع من نقطة استئناف: يقرأ كل تشغيل كل شيء.</translation>
     </message>
     <message>
-        <source>copied so far</source>
-        <translation>المنسوخ حتى الآن</translation>
-    </message>
-    <message>
         <source>There is no earlier checkpoint.</source>
         <translation>لا توجد نقطة استئناف سابقة.</translation>
     </message>
@@ -4977,6 +4973,162 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>%1 after %2 ms, bytes: %3</source>
         <translation>%1 بعد %2 ملي ثانية، البايتات: %3</translation>
+    </message>
+    <message>
+        <source>Trust the certificate or host key with this SHA-256, for this test</source>
+        <translation>الوثوق بالشهادة أو بمفتاح المضيف ذي SHA-256 هذا، لهذا الاختبار</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <comment>heading of a column</comment>
+        <translation>متى</translation>
+    </message>
+    <message>
+        <source>cause</source>
+        <comment>heading of a column</comment>
+        <translation>السبب</translation>
+    </message>
+    <message>
+        <source>First run of an interval</source>
+        <translation>أول تشغيل لفاصل زمني</translation>
+    </message>
+    <message>
+        <source>Cron expression, 5 fields or 6 to 7 as Quartz has them</source>
+        <translation>تعبير cron، من 5 حقول أو من 6 إلى 7 كما في Quartz</translation>
+    </message>
+    <message>
+        <source>Time zone, e.g. Europe/Berlin</source>
+        <translation>المنطقة الزمنية، مثل Europe/Berlin</translation>
+    </message>
+    <message>
+        <source>run %1</source>
+        <translation>تشغيل %1</translation>
+    </message>
+    <message>
+        <source>Attempt %1</source>
+        <translation>المحاولة %1</translation>
+    </message>
+    <message>
+        <source>Nothing runs, and nothing waits.</source>
+        <translation>لا شيء قيد التشغيل، ولا شيء ينتظر.</translation>
+    </message>
+    <message>
+        <source>since</source>
+        <comment>heading of a column</comment>
+        <translation>منذ</translation>
+    </message>
+    <message>
+        <source>asked by</source>
+        <comment>heading of a column</comment>
+        <translation>بطلب من</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <comment>what a connection does</comment>
+        <translation>قيد التشغيل</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n runs are on at once (engine.parallel_runs).</source>
+        <translation>
+            <numerusform>لا تشغيل متزامنًا مسموح به (engine.parallel_runs).</numerusform>
+            <numerusform>تشغيل واحد على الأكثر في وقت واحد (engine.parallel_runs).</numerusform>
+            <numerusform>تشغيلان على الأكثر في وقت واحد (engine.parallel_runs).</numerusform>
+            <numerusform>%n عمليات تشغيل على الأكثر في وقت واحد (engine.parallel_runs).</numerusform>
+            <numerusform>%n عملية تشغيل على الأكثر في وقت واحد (engine.parallel_runs).</numerusform>
+            <numerusform>%n عملية تشغيل على الأكثر في وقت واحد (engine.parallel_runs).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the runs that are on and that wait</source>
+        <translation>عرض عمليات التشغيل الجارية والمنتظرة</translation>
+    </message>
+    <message>
+        <source>The queue is that of all programs on the profile: windows, &quot;serve&quot; and &quot;sync&quot;.</source>
+        <translation>قائمة الانتظار هي قائمة جميع البرامج على الملف الشخصي: النوافذ و&quot;serve&quot; و&quot;sync&quot;.</translation>
+    </message>
+    <message>
+        <source>Let a waiting run go first, or take another place</source>
+        <translation>تقديم تشغيل منتظر إلى الأول، أو نقله إلى موضع آخر</translation>
+    </message>
+    <message>
+        <source>Its new place; 1 is the next</source>
+        <translation>موضعه الجديد؛ 1 هو التالي</translation>
+    </message>
+    <message>
+        <source>Take a waiting run out of the queue</source>
+        <translation>إخراج تشغيل منتظر من قائمة الانتظار</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>المحاولات</translation>
+    </message>
+    <message>
+        <source>It has failed; &quot;journalctl --user --unit %1&quot; tells why.</source>
+        <translation>لقد أخفق؛ يبيّن &quot;journalctl --user --unit %1&quot; السبب.</translation>
+    </message>
+    <message>
+        <source>Freshness</source>
+        <translation>الحداثة</translation>
+    </message>
+    <message>
+        <source>How rows are read and written; the modes are below</source>
+        <translation>كيف تُقرأ الصفوف وتُكتب؛ الأوضاع أدناه</translation>
+    </message>
+    <message>
+        <source>Key fields for the dedup modes</source>
+        <translation>حقول المفتاح لأوضاع dedup</translation>
+    </message>
+    <message>
+        <source>Field that grows with every change</source>
+        <translation>حقل ينمو مع كل تغيير</translation>
+    </message>
+    <message>
+        <source>First run: only rows from this cursor value on</source>
+        <translation>أول تشغيل: الصفوف بدءًا من قيمة المؤشر هذه فقط</translation>
+    </message>
+    <message>
+        <source>Only these fields</source>
+        <translation>هذه الحقول فقط</translation>
+    </message>
+    <message>
+        <source>At most this many rows per stream</source>
+        <translation>هذا العدد من صفوف كل دفق على الأكثر</translation>
+    </message>
+    <message>
+        <source>Name of the table, for one stream</source>
+        <translation>اسم الجدول، لدفق واحد</translation>
+    </message>
+    <message>
+        <source>Namespace at the destination, &quot;source&quot; for the stream&apos;s own</source>
+        <translation>نطاق الأسماء في الوجهة؛ &quot;source&quot; لنطاق الدفق نفسه</translation>
+    </message>
+    <message>
+        <source>Put before the name of each table</source>
+        <translation>يوضع قبل اسم كل جدول</translation>
+    </message>
+    <message>
+        <source>What becomes of a row with a value that does not fit</source>
+        <translation>مصير صف فيه قيمة لا تلائم</translation>
+    </message>
+    <message>
+        <source>Trust the certificate or host key with this SHA-256, for this run</source>
+        <translation>الوثوق بالشهادة أو بمفتاح المضيف ذي SHA-256 هذا، لهذا التشغيل</translation>
+    </message>
+    <message>
+        <source>A manifest as a connector</source>
+        <translation>ملف تعريف بوصفه موصِّلًا</translation>
+    </message>
+    <message>
+        <source>Folder for the files that come with records, else that of AIRBYTE_STAGING_DIRECTORY</source>
+        <translation>مجلد الملفات التي تأتي مع السجلات، وإلا فمجلد AIRBYTE_STAGING_DIRECTORY</translation>
+    </message>
+    <message>
+        <source>As many runs of this profile are on as may be; this one waits in the queue.</source>
+        <translation>بلغ عدد عمليات التشغيل الجارية لهذا الملف الشخصي حدّه؛ ينتظر هذا في القائمة.</translation>
+    </message>
+    <message>
+        <source>See what has changed: millrace-cli schema show &apos;%1&apos;</source>
+        <translation>لعرض ما تغيّر: millrace-cli schema show &apos;%1&apos;</translation>
     </message>
 </context>
 <context>

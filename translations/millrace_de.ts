@@ -1399,10 +1399,6 @@
         <translation>Kein Stream geht an einem Prüfpunkt weiter: Jeder Lauf liest alles.</translation>
     </message>
     <message>
-        <source>copied so far</source>
-        <translation>bisher kopiert</translation>
-    </message>
-    <message>
         <source>There is no earlier checkpoint.</source>
         <translation>Es gibt keinen früheren Prüfpunkt.</translation>
     </message>
@@ -4817,6 +4813,158 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>%1 after %2 ms, bytes: %3</source>
         <translation>%1 nach %2 ms, Bytes: %3</translation>
+    </message>
+    <message>
+        <source>Trust the certificate or host key with this SHA-256, for this test</source>
+        <translation>Dem Zertifikat oder Hostschlüssel mit diesem SHA-256 vertrauen, für diese Prüfung</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <comment>heading of a column</comment>
+        <translation>wann</translation>
+    </message>
+    <message>
+        <source>cause</source>
+        <comment>heading of a column</comment>
+        <translation>Anlass</translation>
+    </message>
+    <message>
+        <source>First run of an interval</source>
+        <translation>Erster Lauf eines Intervalls</translation>
+    </message>
+    <message>
+        <source>Cron expression, 5 fields or 6 to 7 as Quartz has them</source>
+        <translation>Cron-Ausdruck, 5 Felder oder 6 bis 7 wie bei Quartz</translation>
+    </message>
+    <message>
+        <source>Time zone, e.g. Europe/Berlin</source>
+        <translation>Zeitzone, z.&#xa0;B. Europe/Berlin</translation>
+    </message>
+    <message>
+        <source>run %1</source>
+        <translation>Lauf %1</translation>
+    </message>
+    <message>
+        <source>Attempt %1</source>
+        <translation>Versuch %1</translation>
+    </message>
+    <message>
+        <source>Nothing runs, and nothing waits.</source>
+        <translation>Nichts läuft, und nichts wartet.</translation>
+    </message>
+    <message>
+        <source>since</source>
+        <comment>heading of a column</comment>
+        <translation>seit</translation>
+    </message>
+    <message>
+        <source>asked by</source>
+        <comment>heading of a column</comment>
+        <translation>verlangt von</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <comment>what a connection does</comment>
+        <translation>läuft</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n runs are on at once (engine.parallel_runs).</source>
+        <translation>
+            <numerusform>Höchstens %n Lauf ist zugleich im Gange (engine.parallel_runs).</numerusform>
+            <numerusform>Höchstens %n Läufe sind zugleich im Gange (engine.parallel_runs).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the runs that are on and that wait</source>
+        <translation>Die Läufe zeigen, die im Gange sind und die warten</translation>
+    </message>
+    <message>
+        <source>The queue is that of all programs on the profile: windows, &quot;serve&quot; and &quot;sync&quot;.</source>
+        <translation>Die Warteschlange ist die aller Programme am Profil: Fenster, „serve“ und „sync“.</translation>
+    </message>
+    <message>
+        <source>Let a waiting run go first, or take another place</source>
+        <translation>Einen wartenden Lauf vorlassen oder an einen anderen Platz stellen</translation>
+    </message>
+    <message>
+        <source>Its new place; 1 is the next</source>
+        <translation>Sein neuer Platz; 1 ist der nächste</translation>
+    </message>
+    <message>
+        <source>Take a waiting run out of the queue</source>
+        <translation>Einen wartenden Lauf aus der Warteschlange nehmen</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>It has failed; &quot;journalctl --user --unit %1&quot; tells why.</source>
+        <translation>Er ist fehlgeschlagen; „journalctl --user --unit %1“ nennt den Grund.</translation>
+    </message>
+    <message>
+        <source>Freshness</source>
+        <translation>Aktualität</translation>
+    </message>
+    <message>
+        <source>How rows are read and written; the modes are below</source>
+        <translation>Wie Zeilen gelesen und geschrieben werden; die Modi stehen unten</translation>
+    </message>
+    <message>
+        <source>Key fields for the dedup modes</source>
+        <translation>Schlüsselfelder für die dedup-Modi</translation>
+    </message>
+    <message>
+        <source>Field that grows with every change</source>
+        <translation>Feld, das mit jeder Änderung wächst</translation>
+    </message>
+    <message>
+        <source>First run: only rows from this cursor value on</source>
+        <translation>Erster Lauf: nur Zeilen ab diesem Cursorwert</translation>
+    </message>
+    <message>
+        <source>Only these fields</source>
+        <translation>Nur diese Felder</translation>
+    </message>
+    <message>
+        <source>At most this many rows per stream</source>
+        <translation>Höchstens so viele Zeilen je Stream</translation>
+    </message>
+    <message>
+        <source>Name of the table, for one stream</source>
+        <translation>Name der Tabelle, für einen Stream</translation>
+    </message>
+    <message>
+        <source>Namespace at the destination, &quot;source&quot; for the stream&apos;s own</source>
+        <translation>Namensraum am Ziel, „source“ für den des Streams</translation>
+    </message>
+    <message>
+        <source>Put before the name of each table</source>
+        <translation>Steht vor dem Namen jeder Tabelle</translation>
+    </message>
+    <message>
+        <source>What becomes of a row with a value that does not fit</source>
+        <translation>Was aus einer Zeile mit einem Wert wird, der nicht passt</translation>
+    </message>
+    <message>
+        <source>Trust the certificate or host key with this SHA-256, for this run</source>
+        <translation>Dem Zertifikat oder Hostschlüssel mit diesem SHA-256 vertrauen, für diesen Lauf</translation>
+    </message>
+    <message>
+        <source>A manifest as a connector</source>
+        <translation>Ein Manifest als Konnektor</translation>
+    </message>
+    <message>
+        <source>Folder for the files that come with records, else that of AIRBYTE_STAGING_DIRECTORY</source>
+        <translation>Ordner für die Dateien, die mit Datensätzen kommen, sonst der von AIRBYTE_STAGING_DIRECTORY</translation>
+    </message>
+    <message>
+        <source>As many runs of this profile are on as may be; this one waits in the queue.</source>
+        <translation>So viele Läufe dieses Profils sind im Gange, wie es sein dürfen; dieser wartet in der Warteschlange.</translation>
+    </message>
+    <message>
+        <source>See what has changed: millrace-cli schema show &apos;%1&apos;</source>
+        <translation>Was sich geändert hat: millrace-cli schema show &apos;%1&apos;</translation>
     </message>
 </context>
 <context>

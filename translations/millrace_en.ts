@@ -286,6 +286,13 @@
             <numerusform>The recording lacks %n exchanges.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>At most %n runs are on at once (engine.parallel_runs).</source>
+        <translation>
+            <numerusform>At most %n run is on at once (engine.parallel_runs).</numerusform>
+            <numerusform>At most %n runs are on at once (engine.parallel_runs).</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>FieldCheck</name>

@@ -1399,10 +1399,6 @@
         <translation>Ningún flujo continúa desde un punto de control: cada ejecución lo lee todo.</translation>
     </message>
     <message>
-        <source>copied so far</source>
-        <translation>copiado hasta ahora</translation>
-    </message>
-    <message>
         <source>There is no earlier checkpoint.</source>
         <translation>No hay ningún punto de control anterior.</translation>
     </message>
@@ -4817,6 +4813,158 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>%1 after %2 ms, bytes: %3</source>
         <translation>%1 tras %2 ms, bytes: %3</translation>
+    </message>
+    <message>
+        <source>Trust the certificate or host key with this SHA-256, for this test</source>
+        <translation>Confiar en el certificado o la clave de host con este SHA-256, para esta prueba</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <comment>heading of a column</comment>
+        <translation>cuándo</translation>
+    </message>
+    <message>
+        <source>cause</source>
+        <comment>heading of a column</comment>
+        <translation>causa</translation>
+    </message>
+    <message>
+        <source>First run of an interval</source>
+        <translation>Primera ejecución de un intervalo</translation>
+    </message>
+    <message>
+        <source>Cron expression, 5 fields or 6 to 7 as Quartz has them</source>
+        <translation>Expresión cron, 5 campos o de 6 a 7 como en Quartz</translation>
+    </message>
+    <message>
+        <source>Time zone, e.g. Europe/Berlin</source>
+        <translation>Zona horaria, p. ej. Europe/Berlin</translation>
+    </message>
+    <message>
+        <source>run %1</source>
+        <translation>ejecución %1</translation>
+    </message>
+    <message>
+        <source>Attempt %1</source>
+        <translation>Intento %1</translation>
+    </message>
+    <message>
+        <source>Nothing runs, and nothing waits.</source>
+        <translation>No hay nada en curso ni en espera.</translation>
+    </message>
+    <message>
+        <source>since</source>
+        <comment>heading of a column</comment>
+        <translation>desde</translation>
+    </message>
+    <message>
+        <source>asked by</source>
+        <comment>heading of a column</comment>
+        <translation>pedido por</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <comment>what a connection does</comment>
+        <translation>en curso</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n runs are on at once (engine.parallel_runs).</source>
+        <translation>
+            <numerusform>Como máximo hay %n ejecución en curso a la vez (engine.parallel_runs).</numerusform>
+            <numerusform>Como máximo hay %n ejecuciones en curso a la vez (engine.parallel_runs).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the runs that are on and that wait</source>
+        <translation>Mostrar las ejecuciones en curso y en espera</translation>
+    </message>
+    <message>
+        <source>The queue is that of all programs on the profile: windows, &quot;serve&quot; and &quot;sync&quot;.</source>
+        <translation>La cola es la de todos los programas del perfil: ventanas, «serve» y «sync».</translation>
+    </message>
+    <message>
+        <source>Let a waiting run go first, or take another place</source>
+        <translation>Dejar que una ejecución en espera vaya primero u ocupe otra posición</translation>
+    </message>
+    <message>
+        <source>Its new place; 1 is the next</source>
+        <translation>Su nueva posición; 1 es la siguiente</translation>
+    </message>
+    <message>
+        <source>Take a waiting run out of the queue</source>
+        <translation>Quitar de la cola una ejecución en espera</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Intentos</translation>
+    </message>
+    <message>
+        <source>It has failed; &quot;journalctl --user --unit %1&quot; tells why.</source>
+        <translation>Ha fallado; «journalctl --user --unit %1» dice por qué.</translation>
+    </message>
+    <message>
+        <source>Freshness</source>
+        <translation>Actualidad</translation>
+    </message>
+    <message>
+        <source>How rows are read and written; the modes are below</source>
+        <translation>Cómo se leen y escriben las filas; los modos están abajo</translation>
+    </message>
+    <message>
+        <source>Key fields for the dedup modes</source>
+        <translation>Campos clave para los modos dedup</translation>
+    </message>
+    <message>
+        <source>Field that grows with every change</source>
+        <translation>Campo que crece con cada cambio</translation>
+    </message>
+    <message>
+        <source>First run: only rows from this cursor value on</source>
+        <translation>Primera ejecución: solo filas a partir de este valor del cursor</translation>
+    </message>
+    <message>
+        <source>Only these fields</source>
+        <translation>Solo estos campos</translation>
+    </message>
+    <message>
+        <source>At most this many rows per stream</source>
+        <translation>Como máximo este número de filas por flujo</translation>
+    </message>
+    <message>
+        <source>Name of the table, for one stream</source>
+        <translation>Nombre de la tabla, para un solo flujo</translation>
+    </message>
+    <message>
+        <source>Namespace at the destination, &quot;source&quot; for the stream&apos;s own</source>
+        <translation>Espacio de nombres en el destino; «source» para el del propio flujo</translation>
+    </message>
+    <message>
+        <source>Put before the name of each table</source>
+        <translation>Se antepone al nombre de cada tabla</translation>
+    </message>
+    <message>
+        <source>What becomes of a row with a value that does not fit</source>
+        <translation>Qué pasa con una fila que tiene un valor que no encaja</translation>
+    </message>
+    <message>
+        <source>Trust the certificate or host key with this SHA-256, for this run</source>
+        <translation>Confiar en el certificado o la clave de host con este SHA-256, para esta ejecución</translation>
+    </message>
+    <message>
+        <source>A manifest as a connector</source>
+        <translation>Un manifiesto como conector</translation>
+    </message>
+    <message>
+        <source>Folder for the files that come with records, else that of AIRBYTE_STAGING_DIRECTORY</source>
+        <translation>Carpeta para los archivos que llegan con los registros; si no, la de AIRBYTE_STAGING_DIRECTORY</translation>
+    </message>
+    <message>
+        <source>As many runs of this profile are on as may be; this one waits in the queue.</source>
+        <translation>Hay en curso tantas ejecuciones de este perfil como se permiten; esta espera en la cola.</translation>
+    </message>
+    <message>
+        <source>See what has changed: millrace-cli schema show &apos;%1&apos;</source>
+        <translation>Ver qué ha cambiado: millrace-cli schema show &apos;%1&apos;</translation>
     </message>
 </context>
 <context>

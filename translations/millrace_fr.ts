@@ -1399,10 +1399,6 @@
         <translation>Aucun flux ne continue à un point de reprise&#xa0;: chaque exécution lit tout.</translation>
     </message>
     <message>
-        <source>copied so far</source>
-        <translation>copié jusqu’ici</translation>
-    </message>
-    <message>
         <source>There is no earlier checkpoint.</source>
         <translation>Il n’y a pas de point de reprise antérieur.</translation>
     </message>
@@ -4817,6 +4813,158 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>%1 after %2 ms, bytes: %3</source>
         <translation>%1 après %2 ms, octets&#xa0;: %3</translation>
+    </message>
+    <message>
+        <source>Trust the certificate or host key with this SHA-256, for this test</source>
+        <translation>Faire confiance au certificat ou à la clé d’hôte de ce SHA-256, pour ce test</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <comment>heading of a column</comment>
+        <translation>quand</translation>
+    </message>
+    <message>
+        <source>cause</source>
+        <comment>heading of a column</comment>
+        <translation>cause</translation>
+    </message>
+    <message>
+        <source>First run of an interval</source>
+        <translation>Première exécution d’un intervalle</translation>
+    </message>
+    <message>
+        <source>Cron expression, 5 fields or 6 to 7 as Quartz has them</source>
+        <translation>Expression cron, 5 champs, ou 6 à 7 comme dans Quartz</translation>
+    </message>
+    <message>
+        <source>Time zone, e.g. Europe/Berlin</source>
+        <translation>Fuseau horaire, p. ex. Europe/Berlin</translation>
+    </message>
+    <message>
+        <source>run %1</source>
+        <translation>exécution %1</translation>
+    </message>
+    <message>
+        <source>Attempt %1</source>
+        <translation>Tentative %1</translation>
+    </message>
+    <message>
+        <source>Nothing runs, and nothing waits.</source>
+        <translation>Rien n’est en cours, et rien n’attend.</translation>
+    </message>
+    <message>
+        <source>since</source>
+        <comment>heading of a column</comment>
+        <translation>depuis</translation>
+    </message>
+    <message>
+        <source>asked by</source>
+        <comment>heading of a column</comment>
+        <translation>demandé par</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <comment>what a connection does</comment>
+        <translation>en cours</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n runs are on at once (engine.parallel_runs).</source>
+        <translation>
+            <numerusform>Au plus %n exécution est en cours à la fois (engine.parallel_runs).</numerusform>
+            <numerusform>Au plus %n exécutions sont en cours à la fois (engine.parallel_runs).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the runs that are on and that wait</source>
+        <translation>Montrer les exécutions en cours et en attente</translation>
+    </message>
+    <message>
+        <source>The queue is that of all programs on the profile: windows, &quot;serve&quot; and &quot;sync&quot;.</source>
+        <translation>La file d’attente est celle de tous les programmes du profil&#xa0;: fenêtres, «&#xa0;serve&#xa0;» et «&#xa0;sync&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Let a waiting run go first, or take another place</source>
+        <translation>Faire passer une exécution en attente en premier, ou à une autre place</translation>
+    </message>
+    <message>
+        <source>Its new place; 1 is the next</source>
+        <translation>Sa nouvelle place&#x202f;; 1 est la prochaine</translation>
+    </message>
+    <message>
+        <source>Take a waiting run out of the queue</source>
+        <translation>Retirer une exécution en attente de la file</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Tentatives</translation>
+    </message>
+    <message>
+        <source>It has failed; &quot;journalctl --user --unit %1&quot; tells why.</source>
+        <translation>Il a échoué&#x202f;; «&#xa0;journalctl --user --unit %1&#xa0;» dit pourquoi.</translation>
+    </message>
+    <message>
+        <source>Freshness</source>
+        <translation>Fraîcheur</translation>
+    </message>
+    <message>
+        <source>How rows are read and written; the modes are below</source>
+        <translation>Comment les lignes sont lues et écrites&#x202f;; les modes sont ci-dessous</translation>
+    </message>
+    <message>
+        <source>Key fields for the dedup modes</source>
+        <translation>Champs clés pour les modes dedup</translation>
+    </message>
+    <message>
+        <source>Field that grows with every change</source>
+        <translation>Champ qui croît à chaque modification</translation>
+    </message>
+    <message>
+        <source>First run: only rows from this cursor value on</source>
+        <translation>Première exécution&#xa0;: seulement les lignes à partir de cette valeur du curseur</translation>
+    </message>
+    <message>
+        <source>Only these fields</source>
+        <translation>Seulement ces champs</translation>
+    </message>
+    <message>
+        <source>At most this many rows per stream</source>
+        <translation>Au plus ce nombre de lignes par flux</translation>
+    </message>
+    <message>
+        <source>Name of the table, for one stream</source>
+        <translation>Nom de la table, pour un seul flux</translation>
+    </message>
+    <message>
+        <source>Namespace at the destination, &quot;source&quot; for the stream&apos;s own</source>
+        <translation>Espace de noms à la destination, «&#xa0;source&#xa0;» pour celui du flux</translation>
+    </message>
+    <message>
+        <source>Put before the name of each table</source>
+        <translation>Placé devant le nom de chaque table</translation>
+    </message>
+    <message>
+        <source>What becomes of a row with a value that does not fit</source>
+        <translation>Ce que devient une ligne dont une valeur ne convient pas</translation>
+    </message>
+    <message>
+        <source>Trust the certificate or host key with this SHA-256, for this run</source>
+        <translation>Faire confiance au certificat ou à la clé d’hôte de ce SHA-256, pour cette exécution</translation>
+    </message>
+    <message>
+        <source>A manifest as a connector</source>
+        <translation>Un manifeste comme connecteur</translation>
+    </message>
+    <message>
+        <source>Folder for the files that come with records, else that of AIRBYTE_STAGING_DIRECTORY</source>
+        <translation>Dossier pour les fichiers qui accompagnent les enregistrements, sinon celui de AIRBYTE_STAGING_DIRECTORY</translation>
+    </message>
+    <message>
+        <source>As many runs of this profile are on as may be; this one waits in the queue.</source>
+        <translation>Autant d’exécutions de ce profil sont en cours qu’il est permis&#x202f;; celle-ci attend dans la file.</translation>
+    </message>
+    <message>
+        <source>See what has changed: millrace-cli schema show &apos;%1&apos;</source>
+        <translation>Voir ce qui a changé&#xa0;: millrace-cli schema show &apos;%1&apos;</translation>
     </message>
 </context>
 <context>
@@ -29416,7 +29564,7 @@ Comme commande&#xa0;: %2</translation>
     </message>
     <message>
         <source>its type is missing, which has to be %1</source>
-        <translation>son type manque ; il faut %1</translation>
+        <translation>son type manque&#xa0;; il faut %1</translation>
     </message>
     <message>
         <source>nothing of this name is known here</source>
@@ -29424,7 +29572,7 @@ Comme commande&#xa0;: %2</translation>
     </message>
     <message>
         <source>it has to be a component: %1</source>
-        <translation>il faut un composant : %1</translation>
+        <translation>il faut un composant&#xa0;: %1</translation>
     </message>
     <message>
         <source>streams or dynamic_streams is missing</source>

@@ -1397,10 +1397,6 @@
         <translation>チェックポイントから続けるストリームはありません。実行のたびにすべてを読み取ります。</translation>
     </message>
     <message>
-        <source>copied so far</source>
-        <translation>コピー済み</translation>
-    </message>
-    <message>
         <source>There is no earlier checkpoint.</source>
         <translation>以前のチェックポイントはありません。</translation>
     </message>
@@ -4777,6 +4773,157 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>%1 after %2 ms, bytes: %3</source>
         <translation>%1、%2ミリ秒、バイト: %3</translation>
+    </message>
+    <message>
+        <source>Trust the certificate or host key with this SHA-256, for this test</source>
+        <translation>このSHA-256の証明書またはホスト鍵を、このテストに限り信頼</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <comment>heading of a column</comment>
+        <translation>日時</translation>
+    </message>
+    <message>
+        <source>cause</source>
+        <comment>heading of a column</comment>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>First run of an interval</source>
+        <translation>間隔指定の最初の実行</translation>
+    </message>
+    <message>
+        <source>Cron expression, 5 fields or 6 to 7 as Quartz has them</source>
+        <translation>cron式。5フィールド、またはQuartz形式の6〜7フィールド</translation>
+    </message>
+    <message>
+        <source>Time zone, e.g. Europe/Berlin</source>
+        <translation>タイムゾーン。例: Europe/Berlin</translation>
+    </message>
+    <message>
+        <source>run %1</source>
+        <translation>実行%1</translation>
+    </message>
+    <message>
+        <source>Attempt %1</source>
+        <translation>試行%1</translation>
+    </message>
+    <message>
+        <source>Nothing runs, and nothing waits.</source>
+        <translation>実行中のものも待機中のものもありません。</translation>
+    </message>
+    <message>
+        <source>since</source>
+        <comment>heading of a column</comment>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>asked by</source>
+        <comment>heading of a column</comment>
+        <translation>要求元</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <comment>what a connection does</comment>
+        <translation>実行中</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n runs are on at once (engine.parallel_runs).</source>
+        <translation>
+            <numerusform>同時に実行できるのは最大%n件です(engine.parallel_runs)。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the runs that are on and that wait</source>
+        <translation>実行中と待機中の実行を表示</translation>
+    </message>
+    <message>
+        <source>The queue is that of all programs on the profile: windows, &quot;serve&quot; and &quot;sync&quot;.</source>
+        <translation>待ち行列は、このプロファイルのすべてのプログラム(ウィンドウ、「serve」、「sync」)に共通です。</translation>
+    </message>
+    <message>
+        <source>Let a waiting run go first, or take another place</source>
+        <translation>待機中の実行を先頭または別の順番に移動</translation>
+    </message>
+    <message>
+        <source>Its new place; 1 is the next</source>
+        <translation>新しい順番。1が次</translation>
+    </message>
+    <message>
+        <source>Take a waiting run out of the queue</source>
+        <translation>待機中の実行を待ち行列から外す</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>試行</translation>
+    </message>
+    <message>
+        <source>It has failed; &quot;journalctl --user --unit %1&quot; tells why.</source>
+        <translation>失敗しました。理由は「journalctl --user --unit %1」で確認できます。</translation>
+    </message>
+    <message>
+        <source>Freshness</source>
+        <translation>鮮度</translation>
+    </message>
+    <message>
+        <source>How rows are read and written; the modes are below</source>
+        <translation>行の読み取りと書き込みの方法。モードは下記</translation>
+    </message>
+    <message>
+        <source>Key fields for the dedup modes</source>
+        <translation>dedupモードのキーフィールド</translation>
+    </message>
+    <message>
+        <source>Field that grows with every change</source>
+        <translation>変更のたびに増加するフィールド</translation>
+    </message>
+    <message>
+        <source>First run: only rows from this cursor value on</source>
+        <translation>初回の実行: このカーソル値以降の行だけ</translation>
+    </message>
+    <message>
+        <source>Only these fields</source>
+        <translation>これらのフィールドだけ</translation>
+    </message>
+    <message>
+        <source>At most this many rows per stream</source>
+        <translation>ストリームごとの行数の上限</translation>
+    </message>
+    <message>
+        <source>Name of the table, for one stream</source>
+        <translation>テーブル名。ストリームが1つの場合</translation>
+    </message>
+    <message>
+        <source>Namespace at the destination, &quot;source&quot; for the stream&apos;s own</source>
+        <translation>宛先の名前空間。「source」ならストリーム自身のもの</translation>
+    </message>
+    <message>
+        <source>Put before the name of each table</source>
+        <translation>各テーブル名の前に付ける接頭辞</translation>
+    </message>
+    <message>
+        <source>What becomes of a row with a value that does not fit</source>
+        <translation>適合しない値を含む行の扱い</translation>
+    </message>
+    <message>
+        <source>Trust the certificate or host key with this SHA-256, for this run</source>
+        <translation>このSHA-256の証明書またはホスト鍵を、この実行に限り信頼</translation>
+    </message>
+    <message>
+        <source>A manifest as a connector</source>
+        <translation>コネクターとしてのマニフェスト</translation>
+    </message>
+    <message>
+        <source>Folder for the files that come with records, else that of AIRBYTE_STAGING_DIRECTORY</source>
+        <translation>レコードに付属するファイルのフォルダー。省略時はAIRBYTE_STAGING_DIRECTORY</translation>
+    </message>
+    <message>
+        <source>As many runs of this profile are on as may be; this one waits in the queue.</source>
+        <translation>このプロファイルの実行数が上限に達しています。この実行は待ち行列で待機します。</translation>
+    </message>
+    <message>
+        <source>See what has changed: millrace-cli schema show &apos;%1&apos;</source>
+        <translation>変更内容を見る: millrace-cli schema show &apos;%1&apos;</translation>
     </message>
 </context>
 <context>

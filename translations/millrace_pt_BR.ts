@@ -1399,10 +1399,6 @@
         <translation>Nenhum fluxo continua de um ponto de controle: cada execução lê tudo.</translation>
     </message>
     <message>
-        <source>copied so far</source>
-        <translation>copiado até agora</translation>
-    </message>
-    <message>
         <source>There is no earlier checkpoint.</source>
         <translation>Não há nenhum ponto de controle anterior.</translation>
     </message>
@@ -4817,6 +4813,158 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>%1 after %2 ms, bytes: %3</source>
         <translation>%1 após %2 ms, bytes: %3</translation>
+    </message>
+    <message>
+        <source>Trust the certificate or host key with this SHA-256, for this test</source>
+        <translation>Confiar no certificado ou na chave de host com este SHA-256, para este teste</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <comment>heading of a column</comment>
+        <translation>quando</translation>
+    </message>
+    <message>
+        <source>cause</source>
+        <comment>heading of a column</comment>
+        <translation>causa</translation>
+    </message>
+    <message>
+        <source>First run of an interval</source>
+        <translation>Primeira execução de um intervalo</translation>
+    </message>
+    <message>
+        <source>Cron expression, 5 fields or 6 to 7 as Quartz has them</source>
+        <translation>Expressão cron, 5 campos ou de 6 a 7 como no Quartz</translation>
+    </message>
+    <message>
+        <source>Time zone, e.g. Europe/Berlin</source>
+        <translation>Fuso horário, p. ex. Europe/Berlin</translation>
+    </message>
+    <message>
+        <source>run %1</source>
+        <translation>execução %1</translation>
+    </message>
+    <message>
+        <source>Attempt %1</source>
+        <translation>Tentativa %1</translation>
+    </message>
+    <message>
+        <source>Nothing runs, and nothing waits.</source>
+        <translation>Nada está em andamento, e nada espera.</translation>
+    </message>
+    <message>
+        <source>since</source>
+        <comment>heading of a column</comment>
+        <translation>desde</translation>
+    </message>
+    <message>
+        <source>asked by</source>
+        <comment>heading of a column</comment>
+        <translation>pedido por</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <comment>what a connection does</comment>
+        <translation>em andamento</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n runs are on at once (engine.parallel_runs).</source>
+        <translation>
+            <numerusform>No máximo %n execução em andamento por vez (engine.parallel_runs).</numerusform>
+            <numerusform>No máximo %n execuções em andamento por vez (engine.parallel_runs).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the runs that are on and that wait</source>
+        <translation>Mostrar as execuções em andamento e as que esperam</translation>
+    </message>
+    <message>
+        <source>The queue is that of all programs on the profile: windows, &quot;serve&quot; and &quot;sync&quot;.</source>
+        <translation>A fila é a de todos os programas do perfil: janelas, “serve” e “sync”.</translation>
+    </message>
+    <message>
+        <source>Let a waiting run go first, or take another place</source>
+        <translation>Deixar uma execução que espera ir primeiro, ou ocupar outra posição</translation>
+    </message>
+    <message>
+        <source>Its new place; 1 is the next</source>
+        <translation>Sua nova posição; 1 é a próxima</translation>
+    </message>
+    <message>
+        <source>Take a waiting run out of the queue</source>
+        <translation>Tirar da fila uma execução que espera</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Tentativas</translation>
+    </message>
+    <message>
+        <source>It has failed; &quot;journalctl --user --unit %1&quot; tells why.</source>
+        <translation>Falhou; “journalctl --user --unit %1” diz por quê.</translation>
+    </message>
+    <message>
+        <source>Freshness</source>
+        <translation>Atualidade</translation>
+    </message>
+    <message>
+        <source>How rows are read and written; the modes are below</source>
+        <translation>Como as linhas são lidas e gravadas; os modos estão abaixo</translation>
+    </message>
+    <message>
+        <source>Key fields for the dedup modes</source>
+        <translation>Campos de chave para os modos dedup</translation>
+    </message>
+    <message>
+        <source>Field that grows with every change</source>
+        <translation>Campo que cresce a cada alteração</translation>
+    </message>
+    <message>
+        <source>First run: only rows from this cursor value on</source>
+        <translation>Primeira execução: só linhas a partir deste valor do cursor</translation>
+    </message>
+    <message>
+        <source>Only these fields</source>
+        <translation>Só estes campos</translation>
+    </message>
+    <message>
+        <source>At most this many rows per stream</source>
+        <translation>No máximo este número de linhas por fluxo</translation>
+    </message>
+    <message>
+        <source>Name of the table, for one stream</source>
+        <translation>Nome da tabela, para um só fluxo</translation>
+    </message>
+    <message>
+        <source>Namespace at the destination, &quot;source&quot; for the stream&apos;s own</source>
+        <translation>Espaço de nomes no destino; “source” para o do próprio fluxo</translation>
+    </message>
+    <message>
+        <source>Put before the name of each table</source>
+        <translation>Vem antes do nome de cada tabela</translation>
+    </message>
+    <message>
+        <source>What becomes of a row with a value that does not fit</source>
+        <translation>O que acontece com uma linha que tem um valor que não cabe</translation>
+    </message>
+    <message>
+        <source>Trust the certificate or host key with this SHA-256, for this run</source>
+        <translation>Confiar no certificado ou na chave de host com este SHA-256, para esta execução</translation>
+    </message>
+    <message>
+        <source>A manifest as a connector</source>
+        <translation>Um manifesto como conector</translation>
+    </message>
+    <message>
+        <source>Folder for the files that come with records, else that of AIRBYTE_STAGING_DIRECTORY</source>
+        <translation>Pasta para os arquivos que vêm com os registros; senão, a de AIRBYTE_STAGING_DIRECTORY</translation>
+    </message>
+    <message>
+        <source>As many runs of this profile are on as may be; this one waits in the queue.</source>
+        <translation>Há tantas execuções deste perfil em andamento quantas são permitidas; esta espera na fila.</translation>
+    </message>
+    <message>
+        <source>See what has changed: millrace-cli schema show &apos;%1&apos;</source>
+        <translation>Ver o que mudou: millrace-cli schema show &apos;%1&apos;</translation>
     </message>
 </context>
 <context>

@@ -1397,10 +1397,6 @@
         <translation>没有流从检查点继续：每次运行都读取全部内容。</translation>
     </message>
     <message>
-        <source>copied so far</source>
-        <translation>迄今已复制</translation>
-    </message>
-    <message>
         <source>There is no earlier checkpoint.</source>
         <translation>没有更早的检查点。</translation>
     </message>
@@ -4777,6 +4773,157 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>%1 after %2 ms, bytes: %3</source>
         <translation>%1，用时 %2 毫秒，字节：%3</translation>
+    </message>
+    <message>
+        <source>Trust the certificate or host key with this SHA-256, for this test</source>
+        <translation>信任具有此 SHA-256 的证书或主机密钥，仅限本次测试</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <comment>heading of a column</comment>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>cause</source>
+        <comment>heading of a column</comment>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>First run of an interval</source>
+        <translation>间隔的首次运行</translation>
+    </message>
+    <message>
+        <source>Cron expression, 5 fields or 6 to 7 as Quartz has them</source>
+        <translation>cron 表达式，5 个字段，或如 Quartz 的 6 至 7 个</translation>
+    </message>
+    <message>
+        <source>Time zone, e.g. Europe/Berlin</source>
+        <translation>时区，例如 Europe/Berlin</translation>
+    </message>
+    <message>
+        <source>run %1</source>
+        <translation>运行 %1</translation>
+    </message>
+    <message>
+        <source>Attempt %1</source>
+        <translation>尝试 %1</translation>
+    </message>
+    <message>
+        <source>Nothing runs, and nothing waits.</source>
+        <translation>没有正在运行的，也没有等待的。</translation>
+    </message>
+    <message>
+        <source>since</source>
+        <comment>heading of a column</comment>
+        <translation>起始</translation>
+    </message>
+    <message>
+        <source>asked by</source>
+        <comment>heading of a column</comment>
+        <translation>发起者</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <comment>what a connection does</comment>
+        <translation>运行中</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n runs are on at once (engine.parallel_runs).</source>
+        <translation>
+            <numerusform>最多同时进行 %n 个运行（engine.parallel_runs）。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the runs that are on and that wait</source>
+        <translation>显示正在运行和等待的运行</translation>
+    </message>
+    <message>
+        <source>The queue is that of all programs on the profile: windows, &quot;serve&quot; and &quot;sync&quot;.</source>
+        <translation>队列属于此配置上的所有程序：窗口、“serve”和“sync”。</translation>
+    </message>
+    <message>
+        <source>Let a waiting run go first, or take another place</source>
+        <translation>让等待的运行排到最前，或换到其他位置</translation>
+    </message>
+    <message>
+        <source>Its new place; 1 is the next</source>
+        <translation>新位置；1 为下一个</translation>
+    </message>
+    <message>
+        <source>Take a waiting run out of the queue</source>
+        <translation>将等待的运行移出队列</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>尝试</translation>
+    </message>
+    <message>
+        <source>It has failed; &quot;journalctl --user --unit %1&quot; tells why.</source>
+        <translation>它已失败；“journalctl --user --unit %1”说明原因。</translation>
+    </message>
+    <message>
+        <source>Freshness</source>
+        <translation>新鲜度</translation>
+    </message>
+    <message>
+        <source>How rows are read and written; the modes are below</source>
+        <translation>行的读取和写入方式；模式见下</translation>
+    </message>
+    <message>
+        <source>Key fields for the dedup modes</source>
+        <translation>去重模式的键字段</translation>
+    </message>
+    <message>
+        <source>Field that grows with every change</source>
+        <translation>随每次更改而增长的字段</translation>
+    </message>
+    <message>
+        <source>First run: only rows from this cursor value on</source>
+        <translation>首次运行：仅此游标值及之后的行</translation>
+    </message>
+    <message>
+        <source>Only these fields</source>
+        <translation>仅这些字段</translation>
+    </message>
+    <message>
+        <source>At most this many rows per stream</source>
+        <translation>每个流最多这么多行</translation>
+    </message>
+    <message>
+        <source>Name of the table, for one stream</source>
+        <translation>表名，用于单个流</translation>
+    </message>
+    <message>
+        <source>Namespace at the destination, &quot;source&quot; for the stream&apos;s own</source>
+        <translation>目标的命名空间；“source”表示流自身的</translation>
+    </message>
+    <message>
+        <source>Put before the name of each table</source>
+        <translation>置于每个表名之前</translation>
+    </message>
+    <message>
+        <source>What becomes of a row with a value that does not fit</source>
+        <translation>含不合适的值的行如何处理</translation>
+    </message>
+    <message>
+        <source>Trust the certificate or host key with this SHA-256, for this run</source>
+        <translation>信任具有此 SHA-256 的证书或主机密钥，仅限本次运行</translation>
+    </message>
+    <message>
+        <source>A manifest as a connector</source>
+        <translation>将清单用作连接器</translation>
+    </message>
+    <message>
+        <source>Folder for the files that come with records, else that of AIRBYTE_STAGING_DIRECTORY</source>
+        <translation>随记录而来的文件所用的文件夹，否则用 AIRBYTE_STAGING_DIRECTORY 所指</translation>
+    </message>
+    <message>
+        <source>As many runs of this profile are on as may be; this one waits in the queue.</source>
+        <translation>此配置正在进行的运行已达上限；本次运行在队列中等待。</translation>
+    </message>
+    <message>
+        <source>See what has changed: millrace-cli schema show &apos;%1&apos;</source>
+        <translation>查看更改：millrace-cli schema show &apos;%1&apos;</translation>
     </message>
 </context>
 <context>

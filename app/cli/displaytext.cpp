@@ -95,6 +95,11 @@ QString displayText(const QString &text)
     return result;
 }
 
+QString quotedValue(const std::optional<QString> &value)
+{
+    return value ? u'"' + displayText(*value) + u'"' : u"null"_s;
+}
+
 int displayWidth(const QString &text)
 {
     int width = 0;

@@ -6,12 +6,16 @@
 #include <QString>
 
 #include <chrono>
+#include <optional>
 
 namespace millrace {
 
 /// \a text on one line, without anything a terminal would obey: control characters, separators of
 /// lines and marks that turn the direction of writing appear as escapes ("\n", "\x1b", "\u202e").
 [[nodiscard]] QString displayText(const QString &text);
+
+/// A value between quotes, safe as above; "null" for none.
+[[nodiscard]] QString quotedValue(const std::optional<QString> &value);
 
 /// Cells \a text takes on a terminal. REQUIRES: \a text passed displayText().
 [[nodiscard]] int displayWidth(const QString &text);

@@ -58,6 +58,11 @@ QJsonObject toJson(const Error &error, bool withDetail)
     return json;
 }
 
+QJsonObject idAndName(const Connection &connection)
+{
+    return {{u"id"_s, connection.id}, {u"name"_s, connection.name}};
+}
+
 QJsonObject toJson(const ConnectorInfo &info)
 {
     QJsonObject json{{u"id"_s, info.id},

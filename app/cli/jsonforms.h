@@ -4,6 +4,7 @@
 #include "core/connector/checkresult.h"
 #include "core/connector/connectorinfo.h"
 #include "core/interchange/rejectedfile.h"
+#include "core/model/connection.h"
 #include "core/model/delivery.h"
 #include "core/model/endpoint.h"
 #include "core/model/job.h"
@@ -19,6 +20,8 @@ namespace millrace {
 
 /// The driver's own words only \a withDetail.
 [[nodiscard]] QJsonObject toJson(const Error &error, bool withDetail);
+/// How a connection is named beside what is told about it.
+[[nodiscard]] QJsonObject idAndName(const Connection &connection);
 [[nodiscard]] QJsonObject toJson(const ConnectorInfo &info);
 [[nodiscard]] QJsonObject toJson(const CheckStep &step);
 [[nodiscard]] QJsonObject toJson(const StreamCounts &counts);

@@ -40,6 +40,28 @@ Result<Connection> findConnection(const QString &nameOrId, Services &services)
     return error;
 }
 
+Result<OpenedConnection> openConnection(const std::string &nameOrId, Services &services)
+{
+    auto connection = findConnection(QString::fromStdString(nameOrId), services);
+    if (!connection)
+        return connection.error();
+    const auto database = services.database();
+    if (!database)
+        return database.error();
+    return OpenedConnection{std::move(*connection), *database};
+}
+
+Result<QHash<QString, QString>> connectionNames(StateDatabase &database)
+{
+    const auto all = ConnectionRepository(database).all();
+    if (!all)
+        return all.error();
+    QHash<QString, QString> names;
+    for (const Connection &connection : *all)
+        names.insert(connection.id, connection.name);
+    return names;
+}
+
 Result<std::vector<StreamId>> findStreams(const std::vector<std::string> &names,
                                           const Connection &connection)
 {

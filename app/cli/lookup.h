@@ -7,6 +7,8 @@
 #include "core/model/connection.h"
 #include "core/model/endpoint.h"
 
+#include <QHash>
+
 #include <string>
 #include <vector>
 
@@ -14,6 +16,19 @@ namespace millrace {
 
 /// The connection called \a nameOrId; the error proposes a similar name.
 [[nodiscard]] Result<Connection> findConnection(const QString &nameOrId, Services &services);
+
+/// A connection and the state database it lies in, which the services own.
+struct OpenedConnection final
+{
+    Connection connection;
+    StateDatabase *database = nullptr;
+};
+/// The same, to go on with it in the state database.
+[[nodiscard]] Result<OpenedConnection> openConnection(const std::string &nameOrId,
+                                                      Services &services);
+
+/// The names of all connections, by their ids.
+[[nodiscard]] Result<QHash<QString, QString>> connectionNames(StateDatabase &database);
 
 /// The streams of the connection that are called \a names, each by its name or with its namespace
 /// before it; the error proposes a similar one.

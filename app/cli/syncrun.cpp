@@ -7,6 +7,7 @@
 #include "app/cli/progressdisplay.h"
 #include "app/cli/runreport.h"
 #include "app/cli/trust.h"
+#include "core/engine/engineerrors.h"
 #include "core/engine/runturn.h"
 #include "core/store/deliverystore.h"
 #include "core/store/enginesettings.h"
@@ -33,14 +34,23 @@ Result<std::unique_ptr<FileLock>> turnFor(Session &session, const QString &conne
         return settings.error();
     Output &output = session.output();
     const auto tell = [&output] {
-        output.message(u"As many runs of this profile are on as may be; this one waits in the "
-                       "queue."_s);
+        output.message(
+            CommandText::tr("As many runs of this profile are on as may be; this one waits in the "
+                            "queue."));
     };
     return session.interruption().runAside<Result<std::unique_ptr<FileLock>>>(
         [&](const Cancellation &cancellation) {
             return waitForTurn(engineServicesOf(session, **database), connectionId, options.trigger,
                                settings->parallelRuns, tell, cancellation);
         });
+}
+
+/// A change of the source that nobody has reviewed ended \a job.
+bool isPausedForItsSource(const Job &job)
+{
+    return job.error
+        && (job.error->code == QLatin1StringView(engineerrors::schemaBroken.code)
+            || job.error->code == QLatin1StringView(engineerrors::schemaPaused.code));
 }
 
 } // namespace
@@ -114,7 +124,7 @@ int syncAndReport(Session &session, const Connection &connection, const RunOptio
         return session.fail(delivery.error());
     if (output.isJson()) {
         QJsonObject json{
-            {u"connection"_s, QJsonObject{{u"id"_s, connection.id}, {u"name"_s, connection.name}}},
+            {u"connection"_s, idAndName(connection)},
             {u"run"_s, withDelivery(toJson(*job, false), *delivery, output.isVerbose())}};
         if (untrusted)
             json.insert(u"identity"_s, toJson(untrusted->identity));
@@ -122,6 +132,9 @@ int syncAndReport(Session &session, const Connection &connection, const RunOptio
         return code;
     }
     printReport(output, *job, *delivery);
+    if (isPausedForItsSource(*job))
+        output.line(CommandText::tr("See what has changed: millrace-cli schema show '%1'")
+                        .arg(displayText(connection.name)));
     if (untrusted) {
         printIdentity(output, untrusted->identity);
         printTrustAdvice(output, connection, *untrusted, isStored);

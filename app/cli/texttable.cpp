@@ -33,6 +33,12 @@ void TextTable::addColumn(const QString &title, Alignment alignment)
     m_columns.push_back({elided(displayText(title), s_maximumCellWidth), alignment});
 }
 
+void TextTable::addColumns(const QStringList &titles, Alignment alignment)
+{
+    for (const QString &title : titles)
+        addColumn(title, alignment);
+}
+
 void TextTable::addRow(std::vector<TableCell> cells)
 {
     for (TableCell &cell : cells)

@@ -36,6 +36,7 @@ public:
     enum class Alignment { Left, Right };
 
     void addColumn(const QString &title, Alignment alignment = Alignment::Left);
+    void addColumns(const QStringList &titles, Alignment alignment = Alignment::Left);
     /// REQUIRES: one cell per column.
     void addRow(std::vector<TableCell> cells);
     [[nodiscard]] bool isEmpty() const { return m_rows.empty(); }

@@ -15,9 +15,7 @@ constexpr ErrorDefinition s_invalid{
                       "Give a span back from now, such as 90m, 6h or 7d, or a time such as "
                       "\"2026-05-04 10:30\" or 2026-05-04T10:30:00Z.")};
 
-} // namespace
-
-Result<TimePoint> timeArgument(const QString &text, TimePoint now)
+Result<TimePoint> momentOf(const QString &text, TimePoint now)
 {
     static const QRegularExpression span(u"^(\\d{1,6})([smhd])$"_s);
     if (const auto match = span.match(text); match.hasMatch()) {
@@ -32,6 +30,18 @@ Result<TimePoint> timeArgument(const QString &text, TimePoint now)
     if (!time.isValid())
         return makeError(s_invalid, {text});
     return TimePoint(std::chrono::milliseconds(time.toMSecsSinceEpoch()));
+}
+
+} // namespace
+
+Result<std::optional<TimePoint>> timeArgument(const std::string &text, TimePoint now)
+{
+    if (text.empty())
+        return std::optional<TimePoint>();
+    const auto time = momentOf(QString::fromStdString(text), now);
+    if (!time)
+        return time.error();
+    return std::optional(*time);
 }
 
 } // namespace millrace

@@ -38,13 +38,10 @@ void printLine(Output &output, const QString &name, const QString &text)
 
 } // namespace
 
-void addTrustOptions(CLI::App &command, TrustArguments &arguments, const std::string &occasion)
+void addTrustOptions(CLI::App &command, TrustArguments &arguments, const char *about)
 {
     CLI::Option *fingerprint
-        = command
-              .add_option("--trust-fingerprint", arguments.fingerprint,
-                          "Trust the certificate or host key with this SHA-256, for this "
-                              + occasion)
+        = command.add_option("--trust-fingerprint", arguments.fingerprint, about)
               ->type_name("SHA256");
     command
         .add_flag("--keep-trust", arguments.isKept,

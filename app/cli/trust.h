@@ -22,9 +22,9 @@ struct TrustArguments final
     bool isKept = false;
 };
 
-/// Adds both options to \a command; \a arguments outlives it. \a occasion is what the trust is for
-/// unless it is kept: "test".
-void addTrustOptions(CLI::App &command, TrustArguments &arguments, const std::string &occasion);
+/// Adds both options to \a command; \a arguments outlives it. \a about describes the first: it says
+/// what the trust is for unless it is kept.
+void addTrustOptions(CLI::App &command, TrustArguments &arguments, const char *about);
 
 /// What the server of \a endpoint shows, when \a result failed because it is not trusted.
 [[nodiscard]] std::optional<ServerIdentity>

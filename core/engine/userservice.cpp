@@ -214,7 +214,8 @@ Result<void> UserService::remove() const
 
 Result<UserServiceState> UserService::state() const
 {
-    const Answer shown = systemctl({u"show"_s, m_name, u"--property=ActiveState,UnitFileState"_s});
+    const Answer shown
+        = systemctl({u"show"_s, m_name, u"--property=ActiveState,SubState,UnitFileState"_s});
     if (shown.exitCode != 0)
         return makeError(s_noSystemd, {shown.fault});
     UserServiceState state;
@@ -222,8 +223,11 @@ Result<UserServiceState> UserService::state() const
     state.isInstalled = file.open(QIODevice::ReadOnly);
     state.isCurrent = state.isInstalled && file.readAll() == unitText().toUtf8();
     state.isEnabled = shown.text.contains("UnitFileState=enabled"_L1);
+    // Between a fault and the next start it is "activating" too.
+    const bool isWaiting = shown.text.contains("SubState=auto-restart"_L1);
+    state.hasFailed = isWaiting || shown.text.contains("ActiveState=failed"_L1);
     state.isActive = shown.text.contains("ActiveState=active"_L1)
-        || shown.text.contains("ActiveState=activating"_L1);
+        || (shown.text.contains("ActiveState=activating"_L1) && !isWaiting);
     const Answer linger = ask(
         u"loginctl"_s, {u"show-user"_s, qEnvironmentVariable("USER"), u"--property=Linger"_s});
     state.isLingering = linger.text.contains("Linger=yes"_L1);

@@ -15,6 +15,7 @@ struct UserServiceState final
     bool isCurrent = false; ///< … as this program would write it.
     bool isEnabled = false; ///< It starts when the person signs in.
     bool isActive = false; ///< It runs now.
+    bool hasFailed = false; ///< It ended with a fault; systemd may start it again after a while.
     bool isLingering = false; ///< It goes on, and starts, without the person signed in.
 };
 

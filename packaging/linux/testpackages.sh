@@ -25,7 +25,9 @@ mkdir "$work/tree"
 for package in "$packages"/*.deb; do dpkg-deb -x "$package" "$work/tree"; done
 desktop-file-validate "$work"/tree/usr/share/applications/*.desktop
 appstreamcli validate --no-net "$work"/tree/usr/share/metainfo/*.xml
-systemd-analyze --user verify "$work/tree/usr/lib/systemd/user/millrace.service" 2>&1 \
+# Without the folder of a session it reads no unit.
+mkdir -m 700 "$work/session"
+XDG_RUNTIME_DIR="$work/session" systemd-analyze --user verify "$work/tree/usr/lib/systemd/user/millrace.service" 2>&1 \
     | grep -v 'is not executable: No such file' | grep millrace.service && fail 'systemd minds the unit.'
 for page in "$work"/tree/usr/share/man/man1/*.gz; do
     [[ -z $(zcat "$page" | man --warnings -E UTF-8 -l - 2>&1 >/dev/null) ]] || fail "man minds ${page##*/}."

@@ -219,6 +219,8 @@ void TestRefreshCommands::breakingChangePausesTheNextRun()
     QVERIFY2(synced.error.contains("Review the changes of the source, then resume"),
              synced.error.constData());
 
+    QVERIFY2(synced.out.contains("millrace-cli schema show 'shop'"), synced.out.constData());
+
     // Paused for a reason that stays, with nothing read, written or forgotten.
     const QJsonObject paused = state();
     QCOMPARE(paused.value("enabled"_L1), QJsonValue(false));

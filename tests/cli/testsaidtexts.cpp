@@ -12,9 +12,11 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include <QFile>
 #include <QRegularExpression>
 #include <QTest>
 #include <QTranslator>
+#include <QXmlStreamReader>
 
 using namespace millrace;
 using namespace millrace::test;
@@ -31,6 +33,41 @@ public:
     }
     bool isEmpty() const override { return false; }
 };
+
+/// Notes what of the command line is looked up.
+class NotingTranslator final : public QTranslator
+{
+public:
+    QString translate(const char *context, const char *source, const char *, int) const override
+    {
+        if (qstrcmp(context, "CommandText") == 0)
+            asked << QString::fromUtf8(source);
+        return {};
+    }
+    bool isEmpty() const override { return false; }
+
+    mutable QSet<QString> asked;
+};
+
+/// The texts of the command line that \a path, a table of translations, has.
+QSet<QString> translatedTexts(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("%s cannot be read.", qUtf8Printable(path));
+    QSet<QString> texts;
+    QXmlStreamReader reader(&file);
+    QString context;
+    while (!reader.atEnd()) {
+        if (reader.readNext() != QXmlStreamReader::StartElement)
+            continue;
+        if (reader.name() == "name"_L1)
+            context = reader.readElementText();
+        else if (reader.name() == "source"_L1 && context == "CommandText"_L1)
+            texts << reader.readElementText();
+    }
+    return texts;
+}
 
 void addFaults(const CLI::App &command, const QString &path, QStringList &faults)
 {
@@ -65,6 +102,7 @@ class TestSaidTexts : public QObject
 private slots:
     void initTestCase() { QCoreApplication::installTranslator(&m_translator); }
     void everyWordOfTheHelpIsTranslated();
+    void everyTextOfTheHelpIsInTheTables();
     void settingsAreTranslated();
     void reportsAreTranslated_data();
     void reportsAreTranslated();
@@ -85,6 +123,23 @@ void TestSaidTexts::everyWordOfTheHelpIsTranslated()
     QStringList faults;
     addFaults(*tree, u"millrace-cli"_s, faults);
     QVERIFY2(faults.isEmpty(), qPrintable(u"\n  "_s + faults.join(u"\n  "_s)));
+}
+
+void TestSaidTexts::everyTextOfTheHelpIsInTheTables()
+{
+    NotingTranslator noting;
+    QCoreApplication::installTranslator(&noting);
+    Invocation invocation;
+    const auto tree = makeCommandLine(invocation);
+    QCoreApplication::removeTranslator(&noting);
+    QVERIFY(noting.asked.size() > 300);
+    // A text that no file of the program marks as one is in none of them.
+    QSet<QString> missing
+        = noting.asked - translatedTexts(QStringLiteral(MILLRACE_TRANSLATIONS "/millrace_de.ts"));
+    // Indented lines are commands, and tables of words that are typed.
+    missing.removeIf(
+        [](const QString &text) { return text.isEmpty() || text.startsWith("  "_L1); });
+    QVERIFY2(missing.isEmpty(), qPrintable(u"\n  "_s + missing.values().join(u"\n  "_s)));
 }
 
 void TestSaidTexts::settingsAreTranslated()

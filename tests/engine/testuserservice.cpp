@@ -22,6 +22,7 @@ private slots:
         qunsetenv("XDG_DATA_HOME");
         qunsetenv("XDG_STATE_HOME");
         qunsetenv("MILLRACE_PROFILE");
+        qunsetenv("XDG_RUNTIME_DIR");
         QVERIFY(QDir(home).mkpath(u"bin"_s));
         qputenv("PATH", (m_folder->filePath(u"bin"_s) + u":/usr/bin:/bin"_s).toUtf8());
         // It writes down what it was asked for, and answers as systemd does.
@@ -82,14 +83,21 @@ private slots:
         const QString verifier = QStandardPaths::findExecutable(u"systemd-analyze"_s);
         QVERIFY2(!verifier.isEmpty(), "The package systemd is missing.");
         const UserService service(Profile::locate(u"/tmp/a b%"_s), u"/bin/true"_s);
-        const QString unit = m_folder->filePath(service.name());
-        write(unit, service.unitText().toUtf8());
-        QProcess process;
-        process.setProcessChannelMode(QProcess::MergedChannels);
-        process.start(verifier, {u"verify"_s, u"--user"_s, u"--man=no"_s, unit});
-        QVERIFY(process.waitForFinished());
-        const QString said = QString::fromUtf8(process.readAll());
-        QVERIFY2(!said.contains(service.name()), qPrintable(said));
+        const auto said = [&](const QByteArray &text) {
+            const QString unit = m_folder->filePath(service.name());
+            write(unit, text);
+            QProcess process;
+            process.setProcessChannelMode(QProcess::MergedChannels);
+            process.start(verifier, {u"verify"_s, u"--user"_s, u"--man=no"_s, unit});
+            return process.waitForFinished() ? QString::fromUtf8(process.readAll())
+                                             : u"It did not end."_s;
+        };
+        // Without the folder of a session it reads no unit.
+        qputenv("XDG_RUNTIME_DIR", m_folder->path().toUtf8());
+        QByteArray text = service.unitText().toUtf8();
+        QVERIFY2(!said(text).contains(service.name()), qPrintable(said(text)));
+        text.replace("Restart=on-failure", "Restart=sometimes");
+        QVERIFY2(said(text).contains(service.name()), qPrintable(said(text)));
     }
 
     void installsAndRemoves()
@@ -113,6 +121,33 @@ private slots:
         QVERIFY(!QFile::exists(service.unitFile()));
         QVERIFY(read(m_folder->filePath(u"asked"_s)).contains("disable --now millrace.service"));
         QVERIFY(service.remove().isOk());
+    }
+
+    void tellsAFaultFromAStart_data()
+    {
+        QTest::addColumn<QString>("active");
+        QTest::addColumn<QString>("sub");
+        QTest::addColumn<bool>("isActive");
+        QTest::addColumn<bool>("hasFailed");
+        QTest::addRow("runs") << u"active"_s << u"running"_s << true << false;
+        QTest::addRow("starts") << u"activating"_s << u"start"_s << true << false;
+        QTest::addRow("stopped") << u"inactive"_s << u"dead"_s << false << false;
+        QTest::addRow("killed") << u"activating"_s << u"auto-restart"_s << false << true;
+        QTest::addRow("given up") << u"failed"_s << u"failed"_s << false << true;
+    }
+
+    void tellsAFaultFromAStart()
+    {
+        QFETCH(const QString, active);
+        QFETCH(const QString, sub);
+        standIn(u"systemctl"_s,
+                u"echo ActiveState=%1; echo SubState=%2; echo UnitFileState=enabled\n"_s
+                    .arg(active, sub)
+                    .toUtf8());
+        const auto state = UserService(Profile::locate(), u"/usr/bin/millrace-cli"_s).state();
+        QVERIFY(state.isOk());
+        QTEST(state->isActive, "isActive");
+        QTEST(state->hasFailed, "hasFailed");
     }
 
     void saysWhatWentWrong()

@@ -174,7 +174,10 @@ void addCheckCommand(CLI::App &program, Invocation &invocation)
     addEndpointOptions(*command, EndpointRole::Source, options->source);
     addManifestOptions(*command, ManifestVerb::Check, options->manifest);
     addEndpointOptions(*command, EndpointRole::Destination, options->destination);
-    addTrustOptions(*command, options->trust, "test");
+    addTrustOptions(
+        *command, options->trust,
+        QT_TRANSLATE_NOOP("CommandText",
+                          "Trust the certificate or host key with this SHA-256, for this test"));
     command->footer(R"(Examples:
   millrace-cli check data.csv
   millrace-cli check shop                                 # both ends of a connection

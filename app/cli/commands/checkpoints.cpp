@@ -1,5 +1,6 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/lookup.h"
 #include "app/cli/texttable.h"
@@ -141,9 +142,10 @@ int history(const Options &options, Session &session)
     QJsonArray array;
     TextTable table;
     table.addColumn(CommandText::tr("id", "heading of a column"), TextTable::Alignment::Right);
-    for (const QString &title :
-         {u"when"_s, u"stream"_s, u"cause"_s, CommandText::tr("copied so far")})
-        table.addColumn(title);
+    table.addColumns({CommandText::tr("when", "heading of a column"),
+                      CommandText::tr("stream", "heading of a column"),
+                      CommandText::tr("cause", "heading of a column"),
+                      CommandText::tr("copied so far", "heading of a column")});
     for (const PastCheckpoint &one : *past) {
         QString cause = checkpointCauseName(one.cause);
         if (one.jobId)
@@ -247,15 +249,13 @@ int restore(const Options &options, Session &session)
 {
     Output &output = session.output();
     Services &services = session.services();
-    const auto connection = findConnection(QString::fromStdString(options.connection), services);
-    if (!connection)
-        return session.fail(connection.error());
-    auto database = services.database();
-    if (!database)
-        return session.fail(database.error());
-    const auto past
-        = CheckpointHistory(**database)
-              .restore(services.profile(), connection->id, options.id, ChangeOrigin::CommandLine);
+    const auto opened = openConnection(options.connection, services);
+    if (!opened)
+        return session.fail(opened.error());
+    const Connection &connection = opened->connection;
+    StateDatabase &database = *opened->database;
+    const auto past = CheckpointHistory(database).restore(services.profile(), connection.id,
+                                                          options.id, ChangeOrigin::CommandLine);
     if (!past)
         return session.fail(past.error());
     QJsonObject json = idJson(past->stream);
@@ -274,10 +274,7 @@ CLI::App *addPart(CLI::App &checkpoints, const std::shared_ptr<Options> &options
                   int (*run)(const Options &, Session &))
 {
     CLI::App *command = checkpoints.add_subcommand(name, text);
-    command
-        ->add_option("connection", options->connection,
-                     QT_TRANSLATE_NOOP("CommandText", "Name or id"))
-        ->required();
+    addConnectionArgument(*command, options->connection);
     command->callback([options, run, &invocation] {
         invocation.run = [options, run](Session &session) { return run(*options, session); };
     });

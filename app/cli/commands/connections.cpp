@@ -1,6 +1,7 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
 #include "app/cli/confirmation.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/endpointsecrets.h"
 #include "app/cli/lookup.h"
@@ -61,9 +62,9 @@ int list(const ListOptions &options, Session &session)
         return session.fail(all.error());
     QJsonArray array;
     TextTable table;
-    table.addColumn(CommandText::tr("name", "heading of a column"));
-    table.addColumn(CommandText::tr("source", "heading of a column"));
-    table.addColumn(CommandText::tr("destination", "heading of a column"));
+    table.addColumns({CommandText::tr("name", "heading of a column"),
+                      CommandText::tr("source", "heading of a column"),
+                      CommandText::tr("destination", "heading of a column")});
     table.addColumn(CommandText::tr("streams", "heading of a column"), TextTable::Alignment::Right);
     table.addColumn(CommandText::tr("enabled", "heading of a column"));
     table.addColumn(CommandText::tr("tags", "heading of a column"));
@@ -145,12 +146,12 @@ int show(const ShowOptions &options, Session &session)
     endLine(u"  from"_s, ends->source);
     endLine(u"  to  "_s, ends->destination);
     TextTable table;
-    table.addColumn(CommandText::tr("stream", "heading of a column"));
-    table.addColumn(CommandText::tr("mode", "heading of a column"));
-    table.addColumn(CommandText::tr("cursor", "heading of a column"));
-    table.addColumn(CommandText::tr("key", "heading of a column"));
-    table.addColumn(CommandText::tr("to", "heading of a column"));
-    table.addColumn(CommandText::tr("filter", "heading of a column"));
+    table.addColumns({CommandText::tr("stream", "heading of a column"),
+                      CommandText::tr("mode", "heading of a column"),
+                      CommandText::tr("cursor", "heading of a column"),
+                      CommandText::tr("key", "heading of a column"),
+                      CommandText::tr("to", "heading of a column"),
+                      CommandText::tr("filter", "heading of a column")});
     const auto orDash = [](const QString &text) { return text.isEmpty() ? u"-"_s : text; };
     for (const ConfiguredStream &stream : connection->catalog.streams) {
         const QString cursor = stream.mode.isIncremental() ? stream.effectiveCursor() : QString();
@@ -241,8 +242,7 @@ void addShow(CLI::App &group, Invocation &invocation)
     const auto options = std::make_shared<ShowOptions>();
     CLI::App *command
         = group.add_subcommand("show", QT_TRANSLATE_NOOP("CommandText", "Show a connection"));
-    command->add_option("connection", options->name, QT_TRANSLATE_NOOP("CommandText", "Name or id"))
-        ->required();
+    addConnectionArgument(*command, options->name);
     command->add_flag("--yaml", options->yaml,
                       QT_TRANSLATE_NOOP("CommandText", "In the form that create takes, as YAML"));
     command->add_flag(
@@ -263,8 +263,7 @@ void addDelete(CLI::App &group, Invocation &invocation)
     const auto options = std::make_shared<DeleteOptions>();
     CLI::App *command = group.add_subcommand(
         "delete", QT_TRANSLATE_NOOP("CommandText", "Delete a connection, not its data"));
-    command->add_option("connection", options->name, QT_TRANSLATE_NOOP("CommandText", "Name or id"))
-        ->required();
+    addConnectionArgument(*command, options->name);
     command->add_flag("-y,--yes", options->confirmed,
                       QT_TRANSLATE_NOOP("CommandText", "Do not ask"));
     command->add_flag(

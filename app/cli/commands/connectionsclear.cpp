@@ -1,6 +1,7 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
 #include "app/cli/confirmation.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
@@ -87,9 +88,9 @@ void tellJson(const Connection &connection, const Job &job, Output &output)
 void tellText(const Job &job, Output &output)
 {
     TextTable table;
-    table.addColumn(CommandText::tr("stream", "heading of a column"));
-    table.addColumn(CommandText::tr("target", "heading of a column"));
-    table.addColumn(CommandText::tr("status", "heading of a column"));
+    table.addColumns({CommandText::tr("stream", "heading of a column"),
+                      CommandText::tr("target", "heading of a column"),
+                      CommandText::tr("status", "heading of a column")});
     const std::vector<StreamResult> streams = summarised(job.attempts);
     for (const StreamResult &stream : streams)
         table.addRow({stream.stream.text(), stream.target,
@@ -156,13 +157,8 @@ void addConnectionsClearCommand(CLI::App &connections, Invocation &invocation)
     const auto options = std::make_shared<Options>();
     CLI::App *command = connections.add_subcommand(
         "clear", QT_TRANSLATE_NOOP("CommandText", "Delete what a connection has written"));
-    command->add_option("connection", options->name, QT_TRANSLATE_NOOP("CommandText", "Name or id"))
-        ->required();
-    command
-        ->add_option("--stream", options->streams,
-                     QT_TRANSLATE_NOOP("CommandText", "Only this stream; may be repeated"))
-        ->type_name("NAME")
-        ->allow_extra_args(false);
+    addConnectionArgument(*command, options->name);
+    addStreamsOption(*command, options->streams);
     command->add_flag("-y,--yes", options->confirmed,
                       QT_TRANSLATE_NOOP("CommandText", "Do not ask"));
     command->footer(QT_TRANSLATE_NOOP(

@@ -1,5 +1,6 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/lookup.h"
 #include "core/interchange/connectioncopy.h"
@@ -22,14 +23,12 @@ struct Options final
 int run(const Options &options, Session &session)
 {
     Output &output = session.output();
-    const auto original
-        = findConnection(QString::fromStdString(options.connection), session.services());
-    if (!original)
-        return session.fail(original.error());
-    auto database = session.services().database();
-    if (!database)
-        return session.fail(database.error());
-    const auto copy = storeCopy(*original, QString::fromStdString(options.name), **database,
+    const auto opened = openConnection(options.connection, session.services());
+    if (!opened)
+        return session.fail(opened.error());
+    const Connection &original = opened->connection;
+    StateDatabase &database = *opened->database;
+    const auto copy = storeCopy(original, QString::fromStdString(options.name), database,
                                 session.services().secrets(), ChangeOrigin::CommandLine);
     if (!copy)
         return session.fail(copy.error());
@@ -39,7 +38,7 @@ int run(const Options &options, Session &session)
         output.line(CommandText::tr(
                         "Made \"%1\", which is paused: it writes where \"%2\" writes until that is "
                         "changed.")
-                        .arg(displayText(copy->name), displayText(original->name)));
+                        .arg(displayText(copy->name), displayText(original.name)));
     return static_cast<int>(ExitCode::Done);
 }
 
@@ -52,10 +51,7 @@ void addConnectionsDuplicateCommand(CLI::App &connections, Invocation &invocatio
         "duplicate",
         QT_TRANSLATE_NOOP("CommandText",
                           "Make a paused copy of a connection, without its runs and checkpoints"));
-    command
-        ->add_option("connection", options->connection,
-                     QT_TRANSLATE_NOOP("CommandText", "Name or id"))
-        ->required();
+    addConnectionArgument(*command, options->connection);
     command
         ->add_option("--name", options->name, QT_TRANSLATE_NOOP("CommandText", "Name of the copy"))
         ->type_name("NAME");

@@ -1,5 +1,6 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/lookup.h"
 #include "core/engine/engineerrors.h"
@@ -38,19 +39,17 @@ Result<void> cancelRun(const Connection &connection, StateDatabase &database, Se
 int change(const Options &options, bool isEnabled, Session &session)
 {
     Output &output = session.output();
-    const auto connection
-        = findConnection(QString::fromStdString(options.connection), session.services());
-    if (!connection)
-        return session.fail(connection.error());
-    auto database = session.services().database();
-    if (!database)
-        return session.fail(database.error());
+    const auto opened = openConnection(options.connection, session.services());
+    if (!opened)
+        return session.fail(opened.error());
+    const Connection &connection = opened->connection;
+    StateDatabase &database = *opened->database;
     // First paused, so that nothing starts it again in between.
-    const auto changed = ConnectionRepository(**database).setEnabled(connection->id, isEnabled);
+    const auto changed = ConnectionRepository(database).setEnabled(connection.id, isEnabled);
     if (!changed)
         return session.fail(changed.error());
     if (!isEnabled) {
-        if (auto cancelled = cancelRun(*connection, **database, session); !cancelled)
+        if (auto cancelled = cancelRun(connection, database, session); !cancelled)
             return session.fail(cancelled.error());
     }
     if (output.isJson())
@@ -75,10 +74,7 @@ void addConnectionsPauseCommands(CLI::App &connections, Invocation &invocation)
     const auto options = std::make_shared<Options>();
     CLI::App *pauseCommand = connections.add_subcommand(
         "pause", QT_TRANSLATE_NOOP("CommandText", "Pause a connection"));
-    pauseCommand
-        ->add_option("connection", options->connection,
-                     QT_TRANSLATE_NOOP("CommandText", "Name or id"))
-        ->required();
+    addConnectionArgument(*pauseCommand, options->connection);
     pauseCommand->footer(R"(Examples:
   millrace-cli connections pause shop
 
@@ -89,10 +85,7 @@ void addConnectionsPauseCommands(CLI::App &connections, Invocation &invocation)
     });
     CLI::App *resumeCommand = connections.add_subcommand(
         "resume", QT_TRANSLATE_NOOP("CommandText", "Resume a paused connection"));
-    resumeCommand
-        ->add_option("connection", options->connection,
-                     QT_TRANSLATE_NOOP("CommandText", "Name or id"))
-        ->required();
+    addConnectionArgument(*resumeCommand, options->connection);
     resumeCommand->footer(R"(Examples:
   millrace-cli connections resume shop)");
     resumeCommand->callback([options, &invocation] {

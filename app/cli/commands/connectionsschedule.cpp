@@ -321,14 +321,18 @@ void addConnectionsScheduleCommand(CLI::App &connections, Invocation &invocation
                   "--every", options->hours,
                   QT_TRANSLATE_NOOP("CommandText", "Interval, from the last run or from --start"))
               ->type_name("HOURS");
-    CLI::Option *start = text("--start", options->start, "First run of an interval", "TIME");
-    text("--cron", options->cron, "Cron expression, 5 fields or 6 to 7 as Quartz has them", "TEXT")
+    CLI::Option *start = text("--start", options->start,
+                              QT_TRANSLATE_NOOP("CommandText", "First run of an interval"), "TIME");
+    text("--cron", options->cron,
+         QT_TRANSLATE_NOOP("CommandText", "Cron expression, 5 fields or 6 to 7 as Quartz has them"),
+         "TEXT")
         ->excludes(manual)
         ->excludes(hours)
         ->excludes(start);
     hours->excludes(manual);
     start->excludes(manual);
-    text("--zone", options->zone, "Time zone, e.g. Europe/Berlin", "ZONE");
+    text("--zone", options->zone, QT_TRANSLATE_NOOP("CommandText", "Time zone, e.g. Europe/Berlin"),
+         "ZONE");
     command
         ->add_option(
             "--jitter", options->jitter,

@@ -1,5 +1,6 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/lookup.h"
 #include "core/interchange/connectionstorage.h"
@@ -114,13 +115,11 @@ int run(const Options &options, Session &session)
     if (options.settings.empty() && options.defaults.empty())
         return session.fail(makeError(s_nothing));
     Output &output = session.output();
-    const auto connection
-        = findConnection(QString::fromStdString(options.connection), session.services());
-    if (!connection)
-        return session.fail(connection.error());
-    auto database = session.services().database();
-    if (!database)
-        return session.fail(database.error());
+    const auto opened = openConnection(options.connection, session.services());
+    if (!opened)
+        return session.fail(opened.error());
+    const Connection &connection = opened->connection;
+    StateDatabase &database = *opened->database;
     const auto change = [&](Connection &stored) -> Result<void> {
         const auto json = changed(toJson(stored.settings), options);
         if (!json)
@@ -131,8 +130,8 @@ int run(const Options &options, Session &session)
         stored.settings = std::move(*settings);
         return {};
     };
-    const auto saved = ConnectionStorage(**database, session.services().secrets())
-                           .change(connection->id, change, ChangeOrigin::CommandLine);
+    const auto saved = ConnectionStorage(database, session.services().secrets())
+                           .change(connection.id, change, ChangeOrigin::CommandLine);
     if (!saved)
         return session.fail(saved.error());
     const QJsonObject now = toJson(saved->settings);
@@ -153,10 +152,7 @@ void addConnectionsSetCommand(CLI::App &connections, Invocation &invocation)
     const auto options = std::make_shared<Options>();
     CLI::App *command = connections.add_subcommand(
         "set", QT_TRANSLATE_NOOP("CommandText", "Change settings of a connection"));
-    command
-        ->add_option("connection", options->connection,
-                     QT_TRANSLATE_NOOP("CommandText", "Name or id"))
-        ->required();
+    addConnectionArgument(*command, options->connection);
     command
         ->add_option("settings", options->settings,
                      QT_TRANSLATE_NOOP("CommandText", "Settings with their values, as KEY=VALUE"))

@@ -26,11 +26,11 @@ int run(const Options &options, Session &session)
     Output &output = session.output();
     QJsonArray list;
     TextTable table;
-    table.addColumn(CommandText::tr("id", "heading of a column"));
-    table.addColumn(CommandText::tr("source", "heading of a column"));
-    table.addColumn(CommandText::tr("destination", "heading of a column"));
-    table.addColumn(CommandText::tr("title", "heading of a column"));
-    table.addColumn(CommandText::tr("description", "heading of a column"));
+    table.addColumns({CommandText::tr("id", "heading of a column"),
+                      CommandText::tr("source", "heading of a column"),
+                      CommandText::tr("destination", "heading of a column"),
+                      CommandText::tr("title", "heading of a column"),
+                      CommandText::tr("description", "heading of a column")});
     for (const ConnectorInfo &info : session.services().registry().connectors()) {
         if ((options.role == "source" && !info.isSource())
             || (options.role == "destination" && !info.isDestination()))
@@ -65,9 +65,9 @@ void printExceptions(Output &output, const QString &title,
     output.line();
     output.line(title);
     TextTable table;
-    table.addColumn(CommandText::tr("type", "heading of a column"));
-    table.addColumn(CommandText::tr("becomes", "heading of a column"));
-    table.addColumn(CommandText::tr("note", "heading of a column"));
+    table.addColumns({CommandText::tr("type", "heading of a column"),
+                      CommandText::tr("becomes", "heading of a column"),
+                      CommandText::tr("note", "heading of a column")});
     for (const TypeException &exception : exceptions)
         table.addRow({connectorText(exception.type), connectorText(exception.becomes),
                       connectorText(exception.note)});

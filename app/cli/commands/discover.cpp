@@ -1,5 +1,6 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/lookup.h"
 #include "app/cli/protocol/manifestcommand.h"
@@ -39,9 +40,9 @@ void printSummary(Output &output, const std::vector<Stream> &streams)
     table.addColumn(CommandText::tr("stream", "heading of a column"));
     table.addColumn(CommandText::tr("rows", "heading of a column"), TextTable::Alignment::Right);
     table.addColumn(CommandText::tr("fields", "heading of a column"), TextTable::Alignment::Right);
-    table.addColumn(CommandText::tr("key", "heading of a column"));
-    table.addColumn(CommandText::tr("cursor", "heading of a column"));
-    table.addColumn(CommandText::tr("note", "heading of a column"));
+    table.addColumns({CommandText::tr("key", "heading of a column"),
+                      CommandText::tr("cursor", "heading of a column"),
+                      CommandText::tr("note", "heading of a column")});
     for (const Stream &stream : streams) {
         const QStringList key = stream.sourceDefinedPrimaryKey;
         table.addRow({stream.id.text(),
@@ -58,11 +59,11 @@ void printFields(Output &output, const Stream &stream)
     if (!stream.note.isEmpty())
         output.line(u"  "_s + displayText(stream.note));
     TextTable table;
-    table.addColumn(CommandText::tr("field", "heading of a column"));
-    table.addColumn(CommandText::tr("type", "heading of a column"));
-    table.addColumn(CommandText::tr("null", "heading of a column"));
-    table.addColumn(CommandText::tr("in the source", "heading of a column"));
-    table.addColumn(CommandText::tr("note", "heading of a column"));
+    table.addColumns({CommandText::tr("field", "heading of a column"),
+                      CommandText::tr("type", "heading of a column"),
+                      CommandText::tr("null", "heading of a column"),
+                      CommandText::tr("in the source", "heading of a column"),
+                      CommandText::tr("note", "heading of a column")});
     for (const Field &field : stream.schema.fields())
         table.addRow({field.name, fieldTypeName(field.type),
                       field.nullable ? CommandText::tr("yes") : CommandText::tr("no"),
@@ -123,11 +124,7 @@ void addDiscoverCommand(CLI::App &program, Invocation &invocation)
     command->add_option(
         "what", options->what,
         QT_TRANSLATE_NOOP("CommandText", "Path, stored source, connector or connection"));
-    command
-        ->add_option("--stream", options->streams,
-                     QT_TRANSLATE_NOOP("CommandText", "Only this stream; may be repeated"))
-        ->type_name("NAME")
-        ->allow_extra_args(false);
+    addStreamsOption(*command, options->streams);
     command->add_flag("--fields", options->showsFields,
                       QT_TRANSLATE_NOOP("CommandText", "Show the fields of every stream"));
     addEndpointOptions(*command, EndpointRole::Source, options->source);

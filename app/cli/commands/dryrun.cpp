@@ -2,6 +2,7 @@
 
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
@@ -90,18 +91,13 @@ QJsonObject toJson(const DryRunStream &stream)
     return json;
 }
 
-QString shown(const std::optional<QString> &text)
-{
-    return text ? u'"' + displayText(*text) + u'"' : u"null"_s;
-}
-
 QString changeText(const DryRunChange &change, DryRunAction action)
 {
-    const QString after = shown(change.after);
+    const QString after = quotedValue(change.after);
     if (action == DryRunAction::Create)
         return u"%1: %2"_s.arg(displayText(change.field), after);
     return u"%1: %2 -> %3"_s.arg(displayText(change.field),
-                                 change.isBeforeKnown ? shown(change.before) : u"?"_s, after);
+                                 change.isBeforeKnown ? quotedValue(change.before) : u"?"_s, after);
 }
 
 void printSamples(Output &output, const DryRunStream &stream)
@@ -122,17 +118,17 @@ void printSamples(Output &output, const DryRunStream &stream)
 void print(Output &output, const DryRunReport &report)
 {
     TextTable table;
-    table.addColumn(CommandText::tr("stream", "heading of a column"));
-    table.addColumn(CommandText::tr("object", "heading of a column"));
-    table.addColumn(CommandText::tr("operation", "heading of a column"));
-    for (const auto &title : {CommandText::tr("read", "heading of a column"),
-                              CommandText::tr("create", "heading of a column"),
-                              CommandText::tr("update", "heading of a column"),
-                              CommandText::tr("delete", "heading of a column"),
-                              CommandText::tr("unchanged", "heading of a column"),
-                              CommandText::tr("reject", "heading of a column"),
-                              CommandText::tr("unknown", "heading of a column")})
-        table.addColumn(title, TextTable::Alignment::Right);
+    table.addColumns({CommandText::tr("stream", "heading of a column"),
+                      CommandText::tr("object", "heading of a column"),
+                      CommandText::tr("operation", "heading of a column")});
+    table.addColumns({CommandText::tr("read", "heading of a column"),
+                      CommandText::tr("create", "heading of a column"),
+                      CommandText::tr("update", "heading of a column"),
+                      CommandText::tr("delete", "heading of a column"),
+                      CommandText::tr("unchanged", "heading of a column"),
+                      CommandText::tr("reject", "heading of a column"),
+                      CommandText::tr("unknown", "heading of a column")},
+                     TextTable::Alignment::Right);
     for (const DryRunStream &stream : report.streams)
         table.addRow({stream.stream.text(), stream.object, objectOperationName(stream.operation),
                       numberCell(stream.read), numberCell(stream.creates),
@@ -256,11 +252,8 @@ int run(const Options &options, Session &session)
             code = static_cast<int>(ExitCode::Failed);
     }
     if (session.output().isJson())
-        session.output().json(
-            u"dry-run"_s,
-            {{u"connection"_s,
-              QJsonObject{{u"id"_s, connection->id}, {u"name"_s, connection->name}}},
-             {u"streams"_s, streams}});
+        session.output().json(u"dry-run"_s,
+                              {{u"connection"_s, idAndName(*connection)}, {u"streams"_s, streams}});
     else
         print(session.output(), *report);
     return code;
@@ -276,13 +269,8 @@ void addDryRunCommand(CLI::App &program, Invocation &invocation)
         QT_TRANSLATE_NOOP("CommandText",
                           "Show what a run into objects would create, change and reject"));
     command->group(QT_TRANSLATE_NOOP("CommandText", "Data"));
-    command->add_option("connection", options->name, QT_TRANSLATE_NOOP("CommandText", "Name or id"))
-        ->required();
-    command
-        ->add_option("--stream", options->streams,
-                     QT_TRANSLATE_NOOP("CommandText", "Only this stream; may be repeated"))
-        ->type_name("NAME")
-        ->allow_extra_args(false);
+    addConnectionArgument(*command, options->name);
+    addStreamsOption(*command, options->streams);
     command
         ->add_option("--limit", options->limit,
                      QT_TRANSLATE_NOOP("CommandText", "Read at most this many rows per stream"))

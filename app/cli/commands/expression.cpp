@@ -117,10 +117,9 @@ void printSteps(Output &output, const CompiledExpression &expression, const Reco
                 std::size_t row, const EvaluationContext &context)
 {
     TextTable table;
-    for (const auto &title : {CommandText::tr("step", "heading of a column"),
-                              CommandText::tr("value", "heading of a column"),
-                              CommandText::tr("type", "heading of a column")})
-        table.addColumn(title);
+    table.addColumns({CommandText::tr("step", "heading of a column"),
+                      CommandText::tr("value", "heading of a column"),
+                      CommandText::tr("type", "heading of a column")});
     for (const ExplanationStep &step : expression.explain(batch, row, context).steps)
         table.addRow({step.text,
                       !step.issue.isEmpty() ? TableCell(step.issue, Tone::Bad)
@@ -238,10 +237,9 @@ void printFunctions(Output &output, const std::vector<ExpressionFunction> &funct
 {
     QString category;
     TextTable table;
-    for (const auto &title : {CommandText::tr("category", "heading of a column"),
-                              CommandText::tr("function", "heading of a column"),
-                              CommandText::tr("what it gives", "heading of a column")})
-        table.addColumn(title);
+    table.addColumns({CommandText::tr("category", "heading of a column"),
+                      CommandText::tr("function", "heading of a column"),
+                      CommandText::tr("what it gives", "heading of a column")});
     for (const ExpressionFunction &each : functions) {
         table.addRow(
             {each.category == category ? QString() : each.category, each.signature, each.help});

@@ -1,17 +1,16 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
 #include "app/cli/runreport.h"
 #include "app/cli/timeargument.h"
 #include "core/model/changetext.h"
-#include "core/store/connectionrepository.h"
 #include "core/store/putback.h"
 #include "core/store/timelinepage.h"
 #include "core/store/timelinestore.h"
 
-#include <QHash>
 #include <QJsonArray>
 
 #include <algorithm>
@@ -98,7 +97,8 @@ void printChange(Output &output, const TimelineEvent &event)
 void printEntry(Output &output, const TimelineEntry &entry, const QString &connection)
 {
     const Job *job = entry.job();
-    const QString number = job ? u"run %1"_s.arg(job->id) : QString::number(entry.event()->id);
+    const QString number
+        = job ? CommandText::tr("run %1").arg(job->id) : QString::number(entry.event()->id);
     const QString title = job ? outcomeText(*job) : changeTitle(*entry.event());
     output.line(u"%1  %2  %3  %4"_s.arg(
                     output.toned(number.leftJustified(8), Tone::Strong), readableTime(entry.time()),
@@ -116,27 +116,15 @@ Result<TimelineFilter> filterOf(const ListOptions &options, TimePoint now)
     TimelineFilter filter;
     filter.kind = timelineFilterFromName(QString::fromStdString(options.kind))
                       .value_or(TimelineFilter::Kind::All);
-    for (const auto &[text, bound] :
-         {std::pair(&options.since, &filter.since), std::pair(&options.until, &filter.until)}) {
-        if (text->empty())
-            continue;
-        const auto time = timeArgument(QString::fromStdString(*text), now);
-        if (!time)
-            return time.error();
-        *bound = *time;
-    }
+    const auto since = timeArgument(options.since, now);
+    if (!since)
+        return since.error();
+    const auto until = timeArgument(options.until, now);
+    if (!until)
+        return until.error();
+    filter.since = *since;
+    filter.until = *until;
     return filter;
-}
-
-Result<QHash<QString, QString>> namesOf(StateDatabase &database)
-{
-    const auto all = ConnectionRepository(database).all();
-    if (!all)
-        return all.error();
-    QHash<QString, QString> names;
-    for (const Connection &connection : *all)
-        names.insert(connection.id, connection.name);
-    return names;
 }
 
 int list(const ListOptions &options, Session &session)
@@ -162,7 +150,7 @@ int list(const ListOptions &options, Session &session)
         return session.fail(page.error());
     if (page->entries.size() > static_cast<std::size_t>(options.limit))
         page->entries.resize(static_cast<std::size_t>(options.limit));
-    const auto names = namesOf(**database);
+    const auto names = connectionNames(**database);
     if (!names)
         return session.fail(names.error());
     QJsonArray entries;
@@ -188,7 +176,7 @@ int show(const ChangeOptions &options, Session &session)
     const auto event = TimelineStore(**database).find(options.change);
     if (!event)
         return session.fail(event.error());
-    const auto names = namesOf(**database);
+    const auto names = connectionNames(**database);
     if (!names)
         return session.fail(names.error());
     const QString name = names->value(event->connectionId);
@@ -277,12 +265,7 @@ void addListCommand(CLI::App &history, Invocation &invocation)
     command
         ->add_option("--until", options->until, QT_TRANSLATE_NOOP("CommandText", "Up to this time"))
         ->type_name("TIME");
-    command
-        ->add_option("-n,--limit", options->limit,
-                     QT_TRANSLATE_NOOP("CommandText", "At most this many"))
-        ->type_name("N")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 10'000).description(""));
+    addLimitOption(*command, options->limit);
     command->footer(R"(Examples:
   millrace-cli history list shop
   millrace-cli history list --show changes --since 7d --json)");

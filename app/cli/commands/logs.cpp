@@ -49,17 +49,6 @@ struct Options final
     bool isFollowed = false;
 };
 
-/// Nothing where nothing is given.
-Result<std::optional<TimePoint>> timeFrom(const std::string &given, const Clock &clock)
-{
-    if (given.empty())
-        return std::optional<TimePoint>();
-    const auto time = timeArgument(QString::fromStdString(given), clock.now());
-    if (!time)
-        return time.error();
-    return std::optional(*time);
-}
-
 Result<LogMatcher> matcherOf(const Options &options, const Clock &clock)
 {
     LogQuery query;
@@ -72,10 +61,10 @@ Result<LogMatcher> matcherOf(const Options &options, const Clock &clock)
         query.stream = QString::fromStdString(options.stream);
         query.isInAnyNamespace = true;
     }
-    const auto since = timeFrom(options.since, clock);
+    const auto since = timeArgument(options.since, clock.now());
     if (!since)
         return since.error();
-    const auto until = timeFrom(options.until, clock);
+    const auto until = timeArgument(options.until, clock.now());
     if (!until)
         return until.error();
     query.from = *since;
@@ -209,7 +198,7 @@ public:
             return;
         }
         if (m_hasHeadings && attempt != m_attempt)
-            m_output.line(m_output.toned(u"Attempt %1"_s.arg(attempt), Tone::Strong));
+            m_output.line(m_output.toned(CommandText::tr("Attempt %1").arg(attempt), Tone::Strong));
         m_attempt = attempt;
         m_output.line(m_output.toned(logEntryText(entry), logTone(entry.level)));
     }

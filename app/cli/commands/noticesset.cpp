@@ -1,6 +1,8 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
+#include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
 #include "app/cli/noticesettingtable.h"
 #include "app/cli/texttable.h"
@@ -89,18 +91,16 @@ int tell(const QString &command, const Connection &connection, StateDatabase &da
     const QStringList own = ownKeys(*overrides);
     Output &output = session.output();
     if (output.isJson()) {
-        output.json(
-            command,
-            {{u"connection"_s, QJsonObject{{u"id"_s, connection.id}, {u"name"_s, connection.name}}},
-             {u"rules"_s, rules},
-             {u"own"_s, QJsonArray::fromStringList(own)}});
+        output.json(command,
+                    {{u"connection"_s, idAndName(connection)},
+                     {u"rules"_s, rules},
+                     {u"own"_s, QJsonArray::fromStringList(own)}});
         return static_cast<int>(ExitCode::Done);
     }
     TextTable table;
-    for (const QString &title : {CommandText::tr("setting", "heading of a column"),
-                                 CommandText::tr("value", "heading of a column"),
-                                 CommandText::tr("from", "heading of a column")})
-        table.addColumn(title);
+    table.addColumns({CommandText::tr("setting", "heading of a column"),
+                      CommandText::tr("value", "heading of a column"),
+                      CommandText::tr("from", "heading of a column")});
     for (const QString &key : noticeOverrideKeys()) {
         const bool isOwn = own.contains(key);
         table.addRow(
@@ -131,36 +131,32 @@ Result<NoticeOverrides> changed(NoticeOverrides overrides, const Options &option
 
 int show(const Options &options, Session &session)
 {
-    const auto connection
-        = findConnection(QString::fromStdString(options.connection), session.services());
-    if (!connection)
-        return session.fail(connection.error());
-    auto database = session.services().database();
-    if (!database)
-        return session.fail(database.error());
-    return tell(u"notices show"_s, *connection, **database, session);
+    const auto opened = openConnection(options.connection, session.services());
+    if (!opened)
+        return session.fail(opened.error());
+    const Connection &connection = opened->connection;
+    StateDatabase &database = *opened->database;
+    return tell(u"notices show"_s, connection, database, session);
 }
 
 int set(const Options &options, Session &session)
 {
     if (options.settings.empty() && options.defaults.empty())
         return session.fail(makeError(s_missing));
-    const auto connection
-        = findConnection(QString::fromStdString(options.connection), session.services());
-    if (!connection)
-        return session.fail(connection.error());
-    auto database = session.services().database();
-    if (!database)
-        return session.fail(database.error());
-    const auto former = storedNoticeOverrides(**database, connection->id);
+    const auto opened = openConnection(options.connection, session.services());
+    if (!opened)
+        return session.fail(opened.error());
+    const Connection &connection = opened->connection;
+    StateDatabase &database = *opened->database;
+    const auto former = storedNoticeOverrides(database, connection.id);
     if (!former)
         return session.fail(former.error());
     const auto overrides = changed(*former, options);
     if (!overrides)
         return session.fail(overrides.error());
-    if (auto stored = storeNoticeOverrides(**database, connection->id, *overrides); !stored)
+    if (auto stored = storeNoticeOverrides(database, connection.id, *overrides); !stored)
         return session.fail(stored.error());
-    return tell(u"notices set"_s, *connection, **database, session);
+    return tell(u"notices set"_s, connection, database, session);
 }
 
 } // namespace
@@ -170,20 +166,14 @@ void addNoticesSetCommands(CLI::App &notices, Invocation &invocation)
     const auto shown = std::make_shared<Options>();
     CLI::App *showCommand = notices.add_subcommand(
         "show", QT_TRANSLATE_NOOP("CommandText", "What is told about a connection, and how"));
-    showCommand
-        ->add_option("connection", shown->connection,
-                     QT_TRANSLATE_NOOP("CommandText", "Name or id"))
-        ->required();
+    addConnectionArgument(*showCommand, shown->connection);
     showCommand->callback([shown, &invocation] {
         invocation.run = [shown](Session &session) { return show(*shown, session); };
     });
     const auto options = std::make_shared<Options>();
     CLI::App *setCommand = notices.add_subcommand(
         "set", QT_TRANSLATE_NOOP("CommandText", "Change what is told about a connection, and how"));
-    setCommand
-        ->add_option("connection", options->connection,
-                     QT_TRANSLATE_NOOP("CommandText", "Name or id"))
-        ->required();
+    addConnectionArgument(*setCommand, options->connection);
     setCommand
         ->add_option("settings", options->settings,
                      QT_TRANSLATE_NOOP("CommandText", "Settings with their values"))

@@ -1,6 +1,7 @@
 #include "app/cli/batchtable.h"
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/lookup.h"
 #include "core/interchange/streamselection.h"
@@ -120,11 +121,7 @@ void addPreviewCommand(CLI::App &program, Invocation &invocation)
     command->add_option(
         "what", options->what,
         QT_TRANSLATE_NOOP("CommandText", "Path, stored source, connector or connection"));
-    command
-        ->add_option("--stream", options->streams,
-                     QT_TRANSLATE_NOOP("CommandText", "Only this stream; may be repeated"))
-        ->type_name("NAME")
-        ->allow_extra_args(false);
+    addStreamsOption(*command, options->streams);
     command
         ->add_option("-n,--rows", options->rows,
                      QT_TRANSLATE_NOOP("CommandText", "Rows per stream"))

@@ -1,5 +1,8 @@
 #include "app/cli/commands/commands.h"
+#include "app/cli/commandtext.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
+#include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
 #include "app/cli/texttable.h"
 #include "core/store/connectionlock.h"
@@ -63,20 +66,15 @@ Result<Listed> listed(Session &session, StateDatabase &database)
     return list;
 }
 
-QJsonObject nameOf(const Connection &connection)
-{
-    return {{u"id"_s, connection.id}, {u"name"_s, connection.name}};
-}
-
 void tellJson(const QString &command, const Listed &list, Output &output)
 {
     QJsonArray running;
     for (const auto &[connection, job] : list.running)
-        running.append(QJsonObject{{u"connection"_s, nameOf(connection)},
+        running.append(QJsonObject{{u"connection"_s, idAndName(connection)},
                                    {u"run"_s, job ? QJsonValue(*job) : QJsonValue()}});
     QJsonArray waiting;
     for (const auto &[connection, run] : list.waiting)
-        waiting.append(QJsonObject{{u"connection"_s, nameOf(connection)},
+        waiting.append(QJsonObject{{u"connection"_s, idAndName(connection)},
                                    {u"since"_s, isoTime(run.since)},
                                    {u"trigger"_s, jobTriggerName(run.trigger)}});
     output.json(
@@ -87,21 +85,26 @@ void tellJson(const QString &command, const Listed &list, Output &output)
 void tellText(const Listed &list, Output &output)
 {
     if (list.running.empty() && list.waiting.empty()) {
-        output.line(u"Nothing runs, and nothing waits."_s);
+        output.line(CommandText::tr("Nothing runs, and nothing waits."));
         return;
     }
     TextTable table;
-    for (const QString &title : {u"place"_s, u"connection"_s, u"run"_s, u"since"_s, u"asked by"_s})
-        table.addColumn(title);
+    table.addColumns({CommandText::tr("place", "heading of a column"),
+                      CommandText::tr("connection", "heading of a column"),
+                      CommandText::tr("run", "heading of a column"),
+                      CommandText::tr("since", "heading of a column"),
+                      CommandText::tr("asked by", "heading of a column")});
     for (const auto &[connection, job] : list.running)
-        table.addRow({u"runs"_s, displayText(connection.name),
-                      job ? QString::number(*job) : QString(), QString(), QString()});
+        table.addRow({CommandText::tr("runs", "what a connection does"),
+                      displayText(connection.name), job ? QString::number(*job) : QString(),
+                      QString(), QString()});
     int place = 0;
     for (const auto &[connection, run] : list.waiting)
         table.addRow({QString::number(++place), displayText(connection.name), QString(),
                       readableTime(run.since), jobTriggerName(run.trigger)});
     table.print(output);
-    output.line(u"At most %1 runs are on at once (engine.parallel_runs)."_s.arg(list.most));
+    output.line(CommandText::tr("At most %n runs are on at once (engine.parallel_runs).", nullptr,
+                                list.most));
 }
 
 int show(const QString &command, Session &session)
@@ -121,20 +124,18 @@ int show(const QString &command, Session &session)
 
 int change(const Options &options, bool moves, Session &session)
 {
-    const auto connection
-        = findConnection(QString::fromStdString(options.connection), session.services());
-    if (!connection)
-        return session.fail(connection.error());
-    auto database = session.services().database();
-    if (!database)
-        return session.fail(database.error());
-    WaitingRuns waiting(**database, session.services().profile());
+    const auto opened = openConnection(options.connection, session.services());
+    if (!opened)
+        return session.fail(opened.error());
+    const Connection &connection = opened->connection;
+    StateDatabase &database = *opened->database;
+    WaitingRuns waiting(database, session.services().profile());
     const auto done
-        = moves ? waiting.move(connection->id, options.place) : waiting.withdraw(connection->id);
+        = moves ? waiting.move(connection.id, options.place) : waiting.withdraw(connection.id);
     if (!done)
         return session.fail(done.error());
     if (!*done)
-        return session.fail(makeError(s_notWaiting, {connection->name}));
+        return session.fail(makeError(s_notWaiting, {connection.name}));
     return show(moves ? u"queue move"_s : u"queue remove"_s, session);
 }
 
@@ -142,11 +143,14 @@ int change(const Options &options, bool moves, Session &session)
 
 void addQueueCommand(CLI::App &program, Invocation &invocation)
 {
-    CLI::App *command = program.add_subcommand("queue", "Show the runs that are on and that wait");
-    command->group("Run");
+    CLI::App *command = program.add_subcommand(
+        "queue", QT_TRANSLATE_NOOP("CommandText", "Show the runs that are on and that wait"));
+    command->group(QT_TRANSLATE_NOOP("CommandText", "Run"));
     command->require_subcommand(0, 1);
-    command->footer(
-        R"(The queue is that of all programs on the profile: windows, "serve" and "sync".
+    command->footer(QT_TRANSLATE_NOOP(
+        "CommandText",
+        "The queue is that of all programs on the profile: windows, \"serve\" and \"sync\".") R"(
+
 Examples:
   millrace-cli queue
   millrace-cli queue move shop
@@ -156,7 +160,7 @@ Examples:
     const auto chosen = std::make_shared<bool>(false);
     const auto add = [&](const char *name, const char *text, bool moves) {
         CLI::App *act = command->add_subcommand(name, text);
-        act->add_option("connection", options->connection, "Name or id")->required();
+        addConnectionArgument(*act, options->connection);
         act->callback([options, &invocation, chosen, moves] {
             *chosen = true;
             invocation.run
@@ -164,11 +168,13 @@ Examples:
         });
         return act;
     };
-    add("move", "Let a waiting run go first, or take another place", true)
-        ->add_option("--to", options->place, "Its new place; 1 is the next")
+    add("move",
+        QT_TRANSLATE_NOOP("CommandText", "Let a waiting run go first, or take another place"), true)
+        ->add_option("--to", options->place,
+                     QT_TRANSLATE_NOOP("CommandText", "Its new place; 1 is the next"))
         ->type_name("N")
         ->check(CLI::Range(1, 1'000'000).description(""));
-    add("remove", "Take a waiting run out of the queue", false);
+    add("remove", QT_TRANSLATE_NOOP("CommandText", "Take a waiting run out of the queue"), false);
     command->callback([&invocation, chosen] {
         if (!*chosen)
             invocation.run = [](Session &session) { return show(u"queue"_s, session); };

@@ -1,6 +1,7 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
 #include "app/cli/confirmation.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
@@ -91,9 +92,7 @@ int refresh(const Options &options, Session &session)
     Output &output = session.output();
     if (output.isJson())
         output.json(u"refresh"_s,
-                    {{u"connection"_s,
-                      QJsonObject{{u"id"_s, connection->id}, {u"name"_s, connection->name}}},
-                     {u"run"_s, toJson(*job, false)}});
+                    {{u"connection"_s, idAndName(*connection)}, {u"run"_s, toJson(*job, false)}});
     else
         printReport(output, *job);
     return exitCodeOf(*job, session.interruption());
@@ -107,13 +106,8 @@ void addRefreshCommand(CLI::App &program, Invocation &invocation)
     CLI::App *command = program.add_subcommand(
         "refresh", QT_TRANSLATE_NOOP("CommandText", "Read streams again from their beginning"));
     command->group(QT_TRANSLATE_NOOP("CommandText", "Data"));
-    command->add_option("connection", options->name, QT_TRANSLATE_NOOP("CommandText", "Name or id"))
-        ->required();
-    command
-        ->add_option("--stream", options->streams,
-                     QT_TRANSLATE_NOOP("CommandText", "Only this stream; may be repeated"))
-        ->type_name("NAME")
-        ->allow_extra_args(false);
+    addConnectionArgument(*command, options->name);
+    addStreamsOption(*command, options->streams);
     command->add_flag("--retain", options->retains,
                       QT_TRANSLATE_NOOP("CommandText", "The old rows stay beside the new ones"));
     command->add_flag(

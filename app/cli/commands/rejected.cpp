@@ -1,6 +1,7 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commands/rejectedquery.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/rejectedexport.h"
@@ -103,11 +104,11 @@ int list(const ListOptions &options, Session &session)
     TextTable table;
     table.addColumn(CommandText::tr("id", "heading of a column"), TextTable::Alignment::Right);
     table.addColumn(CommandText::tr("run", "heading of a column"), TextTable::Alignment::Right);
-    table.addColumn(CommandText::tr("stream", "heading of a column"));
-    table.addColumn(CommandText::tr("outcome", "heading of a column"));
-    table.addColumn(CommandText::tr("field", "heading of a column"));
-    table.addColumn(CommandText::tr("value", "heading of a column"));
-    table.addColumn(CommandText::tr("reason", "heading of a column"));
+    table.addColumns({CommandText::tr("stream", "heading of a column"),
+                      CommandText::tr("outcome", "heading of a column"),
+                      CommandText::tr("field", "heading of a column"),
+                      CommandText::tr("value", "heading of a column"),
+                      CommandText::tr("reason", "heading of a column")});
     for (const RejectedRecord &record : *records)
         table.addRow({QString::number(record.id), QString::number(record.jobId),
                       record.stream.text(), rejectedOutcomeText(record.outcome), record.field,
@@ -184,10 +185,10 @@ int groups(const RejectedQuery &query, Session &session)
     QJsonArray array;
     TextTable table;
     table.addColumn(CommandText::tr("count", "heading of a column"), TextTable::Alignment::Right);
-    table.addColumn(CommandText::tr("outcome", "heading of a column"));
-    table.addColumn(CommandText::tr("stream", "heading of a column"));
-    table.addColumn(CommandText::tr("field", "heading of a column"));
-    table.addColumn(CommandText::tr("code", "heading of a column"));
+    table.addColumns({CommandText::tr("outcome", "heading of a column"),
+                      CommandText::tr("stream", "heading of a column"),
+                      CommandText::tr("field", "heading of a column"),
+                      CommandText::tr("code", "heading of a column")});
     for (const RejectedGroup &group : *found) {
         array.append(toJson(group));
         table.addRow({numberCell(group.count), rejectedOutcomeText(group.outcome),
@@ -235,12 +236,7 @@ void addList(CLI::App &group, Invocation &invocation)
     CLI::App *command = group.add_subcommand(
         "list", QT_TRANSLATE_NOOP("CommandText", "List rejected and changed records"));
     addQueryOptions(*command, options->query);
-    command
-        ->add_option("-n,--limit", options->limit,
-                     QT_TRANSLATE_NOOP("CommandText", "At most this many"))
-        ->type_name("N")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 10'000).description(""));
+    addLimitOption(*command, options->limit);
     command
         ->add_option("--after", options->after,
                      QT_TRANSLATE_NOOP("CommandText", "Only records after this id"))

@@ -72,9 +72,9 @@ int showPreview(const std::vector<EditExample> &examples, Output &output)
     QJsonArray array;
     TextTable table;
     table.addColumn(CommandText::tr("id", "heading of a column"), TextTable::Alignment::Right);
-    table.addColumn(CommandText::tr("before", "heading of a column"));
-    table.addColumn(CommandText::tr("after", "heading of a column"));
-    table.addColumn(CommandText::tr("problem", "heading of a column"));
+    table.addColumns({CommandText::tr("before", "heading of a column"),
+                      CommandText::tr("after", "heading of a column"),
+                      CommandText::tr("problem", "heading of a column")});
     const auto value = [](const std::optional<QString> &text) {
         return text ? QJsonValue(*text) : QJsonValue();
     };

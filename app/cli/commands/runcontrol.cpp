@@ -2,6 +2,7 @@
 
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
@@ -57,18 +58,17 @@ void tell(const Connection &connection, const Job &job, Wish wish, Output &outpu
 int stop(const Options &options, Wish wish, Session &session)
 {
     Services &services = session.services();
-    const auto connection = findConnection(QString::fromStdString(options.connection), services);
-    if (!connection)
-        return session.fail(connection.error());
-    auto database = services.database();
-    if (!database)
-        return session.fail(database.error());
-    RunControl control(EngineServices{services.registry(), **database, services.secrets(),
+    const auto opened = openConnection(options.connection, services);
+    if (!opened)
+        return session.fail(opened.error());
+    const Connection &connection = opened->connection;
+    StateDatabase &database = *opened->database;
+    RunControl control(EngineServices{services.registry(), database, services.secrets(),
                                       services.profile(), services.clock()});
     const auto job
         = session.interruption().runAside<Result<Job>>([&](const Cancellation &cancellation) {
-              return wish == Wish::Pause ? control.pause(connection->id, cancellation)
-                                         : control.cancel(connection->id, cancellation);
+              return wish == Wish::Pause ? control.pause(connection.id, cancellation)
+                                         : control.cancel(connection.id, cancellation);
           });
     if (!job)
         return session.fail(job.error());
@@ -77,20 +77,18 @@ int stop(const Options &options, Wish wish, Session &session)
         output.json(wish == Wish::Pause ? u"runs pause"_s : u"runs cancel"_s,
                     {{u"run"_s, toJson(*job, false)}});
     else
-        tell(*connection, *job, wish, output);
+        tell(connection, *job, wish, output);
     return static_cast<int>(ExitCode::Done);
 }
 
 int resume(const Options &options, Session &session)
 {
-    const auto connection
-        = findConnection(QString::fromStdString(options.connection), session.services());
-    if (!connection)
-        return session.fail(connection.error());
-    auto database = session.services().database();
-    if (!database)
-        return session.fail(database.error());
-    const auto unfinished = JobRepository(**database).unfinished(connection->id);
+    const auto opened = openConnection(options.connection, session.services());
+    if (!opened)
+        return session.fail(opened.error());
+    const Connection &connection = opened->connection;
+    StateDatabase &database = *opened->database;
+    const auto unfinished = JobRepository(database).unfinished(connection.id);
     if (!unfinished)
         return session.fail(unfinished.error());
     // A paused one before one that was only interrupted.
@@ -98,20 +96,17 @@ int resume(const Options &options, Session &session)
     if (chosen == unfinished->end())
         chosen = std::ranges::find(*unfinished, JobKind::Sync, &Job::kind);
     if (chosen == unfinished->end())
-        return session.fail(makeError(s_nothingToResume, {connection->name}));
+        return session.fail(makeError(s_nothingToResume, {connection.name}));
     RunOptions run;
     run.trigger = JobTrigger::CommandLine;
     run.streams = chosen->streams;
-    return syncAndReport(session, *connection, run, u"runs resume"_s);
+    return syncAndReport(session, connection, run, u"runs resume"_s);
 }
 
 CLI::App *addCommand(CLI::App &runs, Options &options, const char *name, const char *description)
 {
     CLI::App *command = runs.add_subcommand(name, description);
-    command
-        ->add_option("connection", options.connection,
-                     QT_TRANSLATE_NOOP("CommandText", "Name or id"))
-        ->required();
+    addConnectionArgument(*command, options.connection);
     return command;
 }
 

@@ -1,5 +1,6 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
@@ -8,14 +9,12 @@
 #include "app/cli/texttable.h"
 #include "app/cli/timeargument.h"
 #include "core/model/pausedrun.h"
-#include "core/store/connectionrepository.h"
 #include "core/store/deliverystore.h"
 #include "core/store/jobrepository.h"
 #include "core/store/runhistogram.h"
 
 #include <CLI/Config.hpp>
 
-#include <QHash>
 #include <QJsonArray>
 
 namespace millrace {
@@ -44,17 +43,6 @@ struct ShowOptions final
     qint64 job = 0;
 };
 
-Result<QHash<QString, QString>> connectionNames(StateDatabase &database)
-{
-    auto all = ConnectionRepository(database).all();
-    if (!all)
-        return all.error();
-    QHash<QString, QString> names;
-    for (const Connection &connection : *all)
-        names.insert(connection.id, connection.name);
-    return names;
-}
-
 /// The runs that began in a span of time, or that ended as is asked for.
 Result<std::vector<Job>> filteredJobs(const ListOptions &options, const QString &connectionId,
                                       StateDatabase &database)
@@ -63,15 +51,14 @@ Result<std::vector<Job>> filteredJobs(const ListOptions &options, const QString 
     query.connectionId = connectionId;
     query.before = options.before;
     query.outcome = runOutcomeFromName(QString::fromStdString(options.outcome));
-    for (const auto &[text, bound] :
-         {std::pair(&options.since, &query.since), std::pair(&options.until, &query.until)}) {
-        if (text->empty())
-            continue;
-        const auto time = timeArgument(QString::fromStdString(*text), database.clock().now());
-        if (!time)
-            return time.error();
-        *bound = *time;
-    }
+    const auto since = timeArgument(options.since, database.clock().now());
+    if (!since)
+        return since.error();
+    const auto until = timeArgument(options.until, database.clock().now());
+    if (!until)
+        return until.error();
+    query.since = *since;
+    query.until = *until;
     const auto listed = listRuns(database, query, options.limit);
     if (!listed)
         return listed.error();
@@ -171,7 +158,7 @@ int show(const ShowOptions &options, Session &session)
     printDelivery(output, *delivery);
     if (job->attempts.size() < 2)
         return static_cast<int>(ExitCode::Done);
-    output.line(u"Attempts"_s);
+    output.line(CommandText::tr("Attempts"));
     for (const Attempt &attempt : job->attempts) {
         StreamCounts total;
         for (const StreamResult &stream : attempt.streams)
@@ -196,12 +183,7 @@ void addRunsCommand(CLI::App &program, Invocation &invocation)
     command->require_subcommand(0, 1);
     command->add_option("connection", options->connection,
                         QT_TRANSLATE_NOOP("CommandText", "Name or id; default: all"));
-    command
-        ->add_option("-n,--limit", options->limit,
-                     QT_TRANSLATE_NOOP("CommandText", "At most this many"))
-        ->type_name("N")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 10'000).description(""));
+    addLimitOption(*command, options->limit);
     command
         ->add_option("--before", options->before,
                      QT_TRANSLATE_NOOP("CommandText", "Only runs before this one"))

@@ -50,13 +50,13 @@ int chart(const ChartOptions &options, Session &session)
     QJsonArray array;
     TextTable table;
     table.addColumn(CommandText::tr("from", "heading of a column"));
-    for (const auto &title :
-         {CommandText::tr("succeeded", "heading of a column"), CommandText::tr("with rejected"),
-          CommandText::tr("failed", "heading of a column"),
-          CommandText::tr("cancelled", "heading of a column"), CommandText::tr("on or waiting"),
-          CommandText::tr("written", "heading of a column"),
-          CommandText::tr("rejected", "heading of a column")})
-        table.addColumn(title, TextTable::Alignment::Right);
+    table.addColumns(
+        {CommandText::tr("succeeded", "heading of a column"), CommandText::tr("with rejected"),
+         CommandText::tr("failed", "heading of a column"),
+         CommandText::tr("cancelled", "heading of a column"), CommandText::tr("on or waiting"),
+         CommandText::tr("written", "heading of a column"),
+         CommandText::tr("rejected", "heading of a column")},
+        TextTable::Alignment::Right);
     for (const RunSlot &slot : *bars) {
         array.append(toJson(slot));
         if (slot.total() == 0)

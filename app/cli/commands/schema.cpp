@@ -1,5 +1,6 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/lookup.h"
 #include "core/engine/schemareviewing.h"
@@ -124,13 +125,12 @@ int show(const Options &options, Session &session)
 {
     Output &output = session.output();
     Services &services = session.services();
-    const auto connection = findConnection(QString::fromStdString(options.connection), services);
-    if (!connection)
-        return session.fail(connection.error());
-    auto database = services.database();
-    if (!database)
-        return session.fail(database.error());
-    const auto pending = look(engineOf(services, **database), connection->id, session);
+    const auto opened = openConnection(options.connection, services);
+    if (!opened)
+        return session.fail(opened.error());
+    const Connection &connection = opened->connection;
+    StateDatabase &database = *opened->database;
+    const auto pending = look(engineOf(services, database), connection.id, session);
     if (!pending)
         return session.fail(pending.error());
     if (output.isJson()) {
@@ -138,8 +138,8 @@ int show(const Options &options, Session &session)
         for (const StreamReview &stream : pending->review.streams)
             streams.append(streamJson(stream));
         output.json(u"schema show"_s,
-                    {{u"id"_s, connection->id},
-                     {u"name"_s, connection->name},
+                    {{u"id"_s, connection.id},
+                     {u"name"_s, connection.name},
                      {u"breaking"_s, pending->review.isBreaking()},
                      {u"streams"_s, streams}});
         return static_cast<int>(ExitCode::Done);
@@ -229,21 +229,20 @@ int accept(const Options &options, Session &session)
 {
     Output &output = session.output();
     Services &services = session.services();
-    const auto connection = findConnection(QString::fromStdString(options.connection), services);
-    if (!connection)
-        return session.fail(connection.error());
-    auto database = services.database();
-    if (!database)
-        return session.fail(database.error());
-    const EngineServices engine = engineOf(services, **database);
-    const auto pending = look(engine, connection->id, session);
+    const auto opened = openConnection(options.connection, services);
+    if (!opened)
+        return session.fail(opened.error());
+    const Connection &connection = opened->connection;
+    StateDatabase &database = *opened->database;
+    const EngineServices engine = engineOf(services, database);
+    const auto pending = look(engine, connection.id, session);
     if (!pending)
         return session.fail(pending.error());
     const auto decisions = decisionsOf(options, *pending);
     if (!decisions)
         return session.fail(decisions.error());
-    const auto accepted = SchemaReviewing(engine).accept(
-        connection->id, *decisions, options.resumes, ChangeOrigin::CommandLine);
+    const auto accepted = SchemaReviewing(engine).accept(connection.id, *decisions, options.resumes,
+                                                         ChangeOrigin::CommandLine);
     if (!accepted)
         return session.fail(accepted.error());
     if (output.isJson()) {
@@ -251,8 +250,8 @@ int accept(const Options &options, Session &session)
         for (const StreamId &stream : accepted->readAgain)
             again.append(stream.text());
         output.json(u"schema accept"_s,
-                    {{u"id"_s, connection->id},
-                     {u"name"_s, connection->name},
+                    {{u"id"_s, connection.id},
+                     {u"name"_s, connection.name},
                      {u"changed"_s, accepted->isChanged},
                      {u"read_again"_s, again},
                      {u"missing"_s, QJsonArray::fromStringList(accepted->missing)},
@@ -282,10 +281,7 @@ void addSchemaCommand(CLI::App &program, Invocation &invocation)
   millrace-cli schema accept shop --all --resume)");
     CLI::App *showing = schema->add_subcommand(
         "show", QT_TRANSLATE_NOOP("CommandText", "What has changed, and what it would do"));
-    showing
-        ->add_option("connection", options->connection,
-                     QT_TRANSLATE_NOOP("CommandText", "Name or id"))
-        ->required();
+    addConnectionArgument(*showing, options->connection);
     showing->footer(R"(Example:
   millrace-cli schema show shop --json)");
     showing->callback([options, &invocation] {
@@ -293,15 +289,8 @@ void addSchemaCommand(CLI::App &program, Invocation &invocation)
     });
     CLI::App *accepting = schema->add_subcommand(
         "accept", QT_TRANSLATE_NOOP("CommandText", "Have the connection follow its source"));
-    accepting
-        ->add_option("connection", options->connection,
-                     QT_TRANSLATE_NOOP("CommandText", "Name or id"))
-        ->required();
-    accepting
-        ->add_option("--stream", options->streams,
-                     QT_TRANSLATE_NOOP("CommandText", "Only this stream; may be repeated"))
-        ->type_name("NAME")
-        ->allow_extra_args(false);
+    addConnectionArgument(*accepting, options->connection);
+    addStreamsOption(*accepting, options->streams);
     accepting->add_flag(
         "--all", options->takesAll,
         QT_TRANSLATE_NOOP("CommandText", "New streams are copied and gone ones left out as well"));

@@ -9,6 +9,7 @@
 namespace millrace {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -46,6 +47,7 @@ int showState(const QString &command, Session &session)
                      {u"current"_s, state->isCurrent},
                      {u"enabled"_s, state->isEnabled},
                      {u"active"_s, state->isActive},
+                     {u"failed"_s, state->hasFailed},
                      {u"lingering"_s, state->isLingering},
                      {u"scheduler"_s,
                       holder ? QJsonValue(QJsonObject{{u"program"_s, holder->program},
@@ -56,6 +58,9 @@ int showState(const QString &command, Session &session)
     output.line(CommandText::tr("%1: installed %2, starts at sign-in %3, runs now %4")
                     .arg(service.name(), yesOrNo(state->isInstalled), yesOrNo(state->isEnabled),
                          yesOrNo(state->isActive)));
+    if (state->hasFailed)
+        output.line(CommandText::tr("It has failed; \"journalctl --user --unit %1\" tells why.")
+                        .arg(service.name()));
     if (state->isInstalled && !state->isCurrent)
         output.line(
             CommandText::tr("The unit is of another version; \"serve install\" writes it anew."));
@@ -78,6 +83,10 @@ int install(Session &session)
         return session.fail(made.error());
     if (auto installed = service.install(); !installed)
         return session.fail(installed.error());
+    // systemd is done once the program runs; it takes the schedules a moment later.
+    Services &services = session.services();
+    for (int look = 0; look < 30 && !SchedulerLock::holder(services.profile()); ++look)
+        services.clock().wait(100ms, {});
     return showState(u"serve install"_s, session);
 }
 

@@ -81,10 +81,9 @@ int list(Session &session)
         return session.fail(values.error());
     QJsonArray array;
     TextTable table;
-    for (const QString &title : {CommandText::tr("setting", "heading of a column"),
-                                 CommandText::tr("value", "heading of a column"),
-                                 CommandText::tr("meaning", "heading of a column")})
-        table.addColumn(title);
+    table.addColumns({CommandText::tr("setting", "heading of a column"),
+                      CommandText::tr("value", "heading of a column"),
+                      CommandText::tr("meaning", "heading of a column")});
     for (const SettingEntry &entry : settingTable()) {
         array << toJson(entry, *values);
         const bool isDefault = entry.value(*values) == entry.value(SettingValues());

@@ -64,10 +64,10 @@ void printSpec(Output &output, const QJsonObject &spec)
         return properties.value(key).toObject().value("order"_L1).toInt(1000);
     });
     TextTable table;
-    table.addColumn(CommandText::tr("key", "heading of a column"));
-    table.addColumn(CommandText::tr("kind", "heading of a column"));
-    table.addColumn(CommandText::tr("default", "heading of a column"));
-    table.addColumn(CommandText::tr("description", "heading of a column"));
+    table.addColumns({CommandText::tr("key", "heading of a column"),
+                      CommandText::tr("kind", "heading of a column"),
+                      CommandText::tr("default", "heading of a column"),
+                      CommandText::tr("description", "heading of a column")});
     for (const QString &key : std::as_const(keys)) {
         const QJsonObject property = properties.value(key).toObject();
         const bool isRequired = required.contains(QJsonValue(key));

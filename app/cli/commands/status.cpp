@@ -122,7 +122,7 @@ QJsonArray freshnessJson(const std::vector<StreamFreshness> &streams, TimePoint 
 
 void printFreshness(Output &output, const std::vector<StreamFreshness> &streams, TimePoint now)
 {
-    output.line(u"Freshness"_s);
+    output.line(CommandText::tr("Freshness"));
     for (const StreamFreshness &stream : streams)
         output.line(u"  %1  %2  %3"_s.arg(
             output.toned(displayText(stream.stream.text()), Tone::Strong),
@@ -140,10 +140,10 @@ int run(const Options &options, Session &session)
     const TimePoint now = database.clock().now();
     QJsonArray array;
     TextTable table;
-    table.addColumn(CommandText::tr("connection", "heading of a column"));
-    table.addColumn(CommandText::tr("state", "heading of a column"));
-    table.addColumn(CommandText::tr("last run", "heading of a column"));
-    table.addColumn(CommandText::tr("balance", "heading of a column"));
+    table.addColumns({CommandText::tr("connection", "heading of a column"),
+                      CommandText::tr("state", "heading of a column"),
+                      CommandText::tr("last run", "heading of a column"),
+                      CommandText::tr("balance", "heading of a column")});
     for (const ConnectionSummary &summary : *summaries) {
         const auto &job = summary.lastJob;
         const auto freshness = StatisticsStore(database).freshness(summary.connection.id);

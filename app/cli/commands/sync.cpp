@@ -1,4 +1,5 @@
 #include "app/cli/commands/commands.h"
+#include "app/cli/commandtext.h"
 #include "app/cli/lookup.h"
 #include "app/cli/syncrun.h"
 #include "app/cli/trust.h"
@@ -239,25 +240,39 @@ void addStreamOptions(CLI::App &command, Options &options)
                   ->type_name(type)
                   ->group(QT_TRANSLATE_NOOP("CommandText", "Streams"));
           };
-    add("--stream", options.streams, "Only this stream; may be repeated", "NAME")
+    add("--stream", options.streams,
+        QT_TRANSLATE_NOOP("CommandText", "Only this stream; may be repeated"), "NAME")
         ->allow_extra_args(false);
-    add("-m,--mode", options.mode, "How rows are read and written; the modes are below", "MODE");
-    add("--primary-key", options.primaryKey, "Key fields for the dedup modes", "A,B")
+    add("-m,--mode", options.mode,
+        QT_TRANSLATE_NOOP("CommandText", "How rows are read and written; the modes are below"),
+        "MODE");
+    add("--primary-key", options.primaryKey,
+        QT_TRANSLATE_NOOP("CommandText", "Key fields for the dedup modes"), "A,B")
         ->delimiter(',')
         ->allow_extra_args(false);
-    add("--cursor", options.cursor, "Field that grows with every change", "FIELD");
-    add("--cursor-start", options.cursorStart, "First run: only rows from this cursor value on",
+    add("--cursor", options.cursor,
+        QT_TRANSLATE_NOOP("CommandText", "Field that grows with every change"), "FIELD");
+    add("--cursor-start", options.cursorStart,
+        QT_TRANSLATE_NOOP("CommandText", "First run: only rows from this cursor value on"),
         "VALUE");
-    add("--fields", options.fields, "Only these fields", "A,B")
+    add("--fields", options.fields, QT_TRANSLATE_NOOP("CommandText", "Only these fields"), "A,B")
         ->delimiter(',')
         ->allow_extra_args(false);
-    add("--filter", options.filter, "Condition of the source, e.g. SQL", "TEXT");
-    add("--limit", options.limit, "At most this many rows per stream", "N")->check(atLeastOne());
-    add("--as", options.as, "Name of the table, for one stream", "NAME");
+    add("--filter", options.filter,
+        QT_TRANSLATE_NOOP("CommandText", "Condition of the source, e.g. SQL"), "TEXT");
+    add("--limit", options.limit,
+        QT_TRANSLATE_NOOP("CommandText", "At most this many rows per stream"), "N")
+        ->check(atLeastOne());
+    add("--as", options.as, QT_TRANSLATE_NOOP("CommandText", "Name of the table, for one stream"),
+        "NAME");
     add("--namespace", options.nameSpace,
-        "Namespace at the destination, \"source\" for the stream's own", "NAME");
-    add("--prefix", options.prefix, "Put before the name of each table", "TEXT");
-    add("--unfit", options.unfit, "What becomes of a row with a value that does not fit",
+        QT_TRANSLATE_NOOP("CommandText",
+                          "Namespace at the destination, \"source\" for the stream's own"),
+        "NAME");
+    add("--prefix", options.prefix,
+        QT_TRANSLATE_NOOP("CommandText", "Put before the name of each table"), "TEXT");
+    add("--unfit", options.unfit,
+        QT_TRANSLATE_NOOP("CommandText", "What becomes of a row with a value that does not fit"),
         "null|reject")
         ->check(CLI::IsMember({"null", "reject"}).description(""));
 }
@@ -304,7 +319,10 @@ void addSyncCommand(CLI::App &program, Invocation &invocation)
         ->type_name("N")
         ->check(CLI::Range(1, 3600).description(""))
         ->group(QT_TRANSLATE_NOOP("CommandText", "Run"));
-    addTrustOptions(*command, options->trust, "run");
+    addTrustOptions(
+        *command, options->trust,
+        QT_TRANSLATE_NOOP("CommandText",
+                          "Trust the certificate or host key with this SHA-256, for this run"));
     command->footer(QT_TRANSLATE_NOOP("CommandText", "Modes, with their short names:") R"(
 
   full_refresh_overwrite        overwrite        replace the table by all rows

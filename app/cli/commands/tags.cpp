@@ -1,5 +1,6 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/lookup.h"
 #include "app/cli/texttable.h"
@@ -46,9 +47,9 @@ int list(Session &session)
         return session.fail(connections.error());
     QJsonArray array;
     TextTable table;
-    table.addColumn(CommandText::tr("tag", "heading of a column"));
-    table.addColumn(CommandText::tr("color", "heading of a column"));
-    table.addColumn(CommandText::tr("connections", "heading of a column"));
+    table.addColumns({CommandText::tr("tag", "heading of a column"),
+                      CommandText::tr("color", "heading of a column"),
+                      CommandText::tr("connections", "heading of a column")});
     for (const Tag &tag : *tags) {
         QStringList names;
         for (const Connection &connection : *connections) {
@@ -131,13 +132,11 @@ int remove(const Options &options, Session &session)
 int changeConnection(const Options &options, bool adds, Session &session)
 {
     Output &output = session.output();
-    const auto connection
-        = findConnection(QString::fromStdString(options.connection), session.services());
-    if (!connection)
-        return session.fail(connection.error());
-    auto database = session.services().database();
-    if (!database)
-        return session.fail(database.error());
+    const auto opened = openConnection(options.connection, session.services());
+    if (!opened)
+        return session.fail(opened.error());
+    const Connection &connection = opened->connection;
+    StateDatabase &database = *opened->database;
     QStringList words;
     for (const std::string &tag : options.tags)
         words << QString::fromStdString(tag);
@@ -148,7 +147,7 @@ int changeConnection(const Options &options, bool adds, Session &session)
                 stored.tags << word;
         }
     };
-    const auto saved = ConnectionRepository(**database).edit(connection->id, change);
+    const auto saved = ConnectionRepository(database).edit(connection.id, change);
     if (!saved)
         return session.fail(saved.error());
     if (output.isJson())
@@ -223,10 +222,7 @@ void addOfConnections(CLI::App &group, Invocation &invocation, bool adds)
             QT_TRANSLATE_NOOP("CommandText", "Give a connection tags; those that are new are made"))
         : group.add_subcommand("remove",
                                QT_TRANSLATE_NOOP("CommandText", "Take tags off a connection"));
-    command
-        ->add_option("connection", options->connection,
-                     QT_TRANSLATE_NOOP("CommandText", "Name or id"))
-        ->required();
+    addConnectionArgument(*command, options->connection);
     command->add_option("tag", options->tags, QT_TRANSLATE_NOOP("CommandText", "Names of tags"))
         ->required();
     command->footer(adds ? "Examples:\n  millrace-cli tags add shop nightly slow"

@@ -1,6 +1,7 @@
 #include "app/cli/batchtable.h"
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
 #include "app/cli/lookup.h"
 #include "app/cli/texttable.h"
@@ -338,10 +339,7 @@ CLI::App *addOne(CLI::App &group, Invocation &invocation, const char *name, cons
                  const std::shared_ptr<Options> &options, int (*act)(const Options &, Session &))
 {
     CLI::App *command = group.add_subcommand(name, help);
-    command
-        ->add_option("connection", options->connection,
-                     QT_TRANSLATE_NOOP("CommandText", "Name or id"))
-        ->required();
+    addConnectionArgument(*command, options->connection);
     command
         ->add_option("stream", options->stream,
                      QT_TRANSLATE_NOOP("CommandText", "Name of a stream of it"))

@@ -1,7 +1,9 @@
 #include "app/cli/commands/verify.h"
 
 #include "app/cli/commandtext.h"
+#include "app/cli/connectionarguments.h"
 #include "app/cli/displaytext.h"
+#include "app/cli/jsonforms.h"
 #include "app/cli/lookup.h"
 #include "app/cli/texttable.h"
 #include "core/engine/connectionverifier.h"
@@ -30,20 +32,15 @@ struct Options final
     std::string afterRuns;
 };
 
-QString shown(const std::optional<QString> &text)
-{
-    return text ? u'"' + displayText(*text) + u'"' : u"null"_s;
-}
-
 QString fieldText(const ComparedField &field, RowDifferenceKind kind)
 {
     const QString name = displayText(field.field);
     if (kind == RowDifferenceKind::Missing)
-        return u"%1: %2"_s.arg(name, shown(field.source));
+        return u"%1: %2"_s.arg(name, quotedValue(field.source));
     if (kind == RowDifferenceKind::Extra)
-        return u"%1: %2"_s.arg(name, shown(field.destination));
+        return u"%1: %2"_s.arg(name, quotedValue(field.destination));
     return CommandText::tr("%1: source %2, destination %3")
-        .arg(name, shown(field.source), shown(field.destination));
+        .arg(name, quotedValue(field.source), quotedValue(field.destination));
 }
 
 void printExamples(Output &output, const VerifiedStream &stream)
@@ -65,15 +62,15 @@ void print(Output &output, const Verification &verification)
     TextTable table;
     table.addColumn(CommandText::tr("stream", "heading of a column"));
     table.addColumn(CommandText::tr("table", "heading of a column"));
-    for (const auto &title : {CommandText::tr("source", "heading of a column"),
-                              CommandText::tr("destination", "heading of a column"),
-                              CommandText::tr("equal", "heading of a column"),
-                              CommandText::tr("missing", "heading of a column"),
-                              CommandText::tr("extra", "heading of a column"),
-                              CommandText::tr("different", "heading of a column"),
-                              CommandText::tr("newer", "heading of a column"),
-                              CommandText::tr("history", "heading of a column")})
-        table.addColumn(title, TextTable::Alignment::Right);
+    table.addColumns({CommandText::tr("source", "heading of a column"),
+                      CommandText::tr("destination", "heading of a column"),
+                      CommandText::tr("equal", "heading of a column"),
+                      CommandText::tr("missing", "heading of a column"),
+                      CommandText::tr("extra", "heading of a column"),
+                      CommandText::tr("different", "heading of a column"),
+                      CommandText::tr("newer", "heading of a column"),
+                      CommandText::tr("history", "heading of a column")},
+                     TextTable::Alignment::Right);
     for (const VerifiedStream &stream : verification.streams)
         table.addRow({stream.stream.text(), stream.table, numberCell(stream.sourceRows),
                       numberCell(stream.destinationRows), numberCell(stream.equal),
@@ -104,8 +101,7 @@ QJsonObject jsonOf(const Connection &connection, const Verification &verificatio
     QJsonObject json = toJson(verification);
     json.insert("started_at"_L1, isoTime(verification.startedAt));
     json.insert("ended_at"_L1, isoTime(verification.endedAt));
-    json.insert("connection"_L1,
-                QJsonObject{{u"id"_s, connection.id}, {u"name"_s, connection.name}});
+    json.insert("connection"_L1, idAndName(connection));
     return json;
 }
 
@@ -156,9 +152,7 @@ int setAfterRuns(const Options &options, Session &session, const Connection &con
         return session.fail(set.error());
     if (session.output().isJson())
         session.output().json(
-            u"verify"_s,
-            {{u"connection"_s, QJsonObject{{u"id"_s, connection.id}, {u"name"_s, connection.name}}},
-             {u"after_runs"_s, follows}});
+            u"verify"_s, {{u"connection"_s, idAndName(connection)}, {u"after_runs"_s, follows}});
     else
         session.output().line(
             follows ? CommandText::tr("Each run that succeeds is followed by a verification.")
@@ -168,19 +162,18 @@ int setAfterRuns(const Options &options, Session &session, const Connection &con
 
 int run(const Options &options, Session &session)
 {
-    auto connection = findConnection(QString::fromStdString(options.name), session.services());
-    if (!connection)
-        return session.fail(connection.error());
-    auto database = session.services().database();
-    if (!database)
-        return session.fail(database.error());
+    const auto opened = openConnection(options.name, session.services());
+    if (!opened)
+        return session.fail(opened.error());
+    const Connection &connection = opened->connection;
+    StateDatabase &database = *opened->database;
     if (!options.afterRuns.empty())
-        return setAfterRuns(options, session, *connection, **database);
-    const auto verification = verified(options, session, *connection, **database);
+        return setAfterRuns(options, session, connection, database);
+    const auto verification = verified(options, session, connection, database);
     if (!verification)
         return session.fail(verification.error());
     if (session.output().isJson())
-        session.output().json(u"verify"_s, jsonOf(*connection, *verification));
+        session.output().json(u"verify"_s, jsonOf(connection, *verification));
     else
         print(session.output(), *verification);
     return static_cast<int>(verification->agrees() ? ExitCode::Done : ExitCode::Failed);
@@ -196,13 +189,8 @@ void addVerifyCommand(CLI::App &program, Invocation &invocation)
         QT_TRANSLATE_NOOP("CommandText",
                           "Compare the rows of the destination with those of the source"));
     command->group(QT_TRANSLATE_NOOP("CommandText", "Data"));
-    command->add_option("connection", options->name, QT_TRANSLATE_NOOP("CommandText", "Name or id"))
-        ->required();
-    command
-        ->add_option("--stream", options->streams,
-                     QT_TRANSLATE_NOOP("CommandText", "Only this stream; may be repeated"))
-        ->type_name("NAME")
-        ->allow_extra_args(false);
+    addConnectionArgument(*command, options->name);
+    addStreamsOption(*command, options->streams);
     command
         ->add_option("--examples", options->examples,
                      QT_TRANSLATE_NOOP("CommandText", "Rows shown of each kind; default: 5"))

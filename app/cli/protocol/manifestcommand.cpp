@@ -320,7 +320,9 @@ int specManifest(const ManifestArguments &arguments, Session &session, ProtocolW
 
 void addManifestOptions(CLI::App &command, ManifestVerb verb, ManifestArguments &arguments)
 {
-    const std::string group = verb == ManifestVerb::Read ? "OPTIONS" : "A manifest as a connector";
+    const std::string group = verb == ManifestVerb::Read
+        ? "OPTIONS"
+        : QT_TRANSLATE_NOOP("CommandText", "A manifest as a connector");
     auto *manifest = command.add_option(
         "--manifest", arguments.manifest,
         QT_TRANSLATE_NOOP("CommandText",
@@ -349,9 +351,11 @@ void addManifestOptions(CLI::App &command, ManifestVerb verb, ManifestArguments 
     }
     if (verb != ManifestVerb::Discover) {
         command
-            .add_option("--files", arguments.files,
-                        "Folder for the files that come with records, else that of "
-                        "AIRBYTE_STAGING_DIRECTORY")
+            .add_option(
+                "--files", arguments.files,
+                QT_TRANSLATE_NOOP("CommandText",
+                                  "Folder for the files that come with records, else that of "
+                                  "AIRBYTE_STAGING_DIRECTORY"))
             ->group(group)
             ->type_name("FOLDER")
             ->needs(manifest);
