@@ -40,15 +40,6 @@ Variant variantOf(const QJsonObject &configuration, const QString &key,
     return {};
 }
 
-bool isSecretKey(const QString &key)
-{
-    static const QRegularExpression s_secret(
-        u"password|passwd|passphrase|secret|token|api_?key|access_?key|private_?key|ssh_?key|"
-        u"credentials_json|service_account|connection_string|jdbc"_s,
-        QRegularExpression::CaseInsensitiveOption);
-    return s_secret.match(key).hasMatch();
-}
-
 /// Airbyte shows a secret as asterisks and keeps it by a coordinate.
 bool isMasked(const QJsonValue &value)
 {
@@ -468,6 +459,15 @@ TranslatedEnd translatedByConnector(const AirbyteEnd &end, const QString &name,
 }
 
 } // namespace
+
+bool isSecretKey(const QString &key)
+{
+    static const QRegularExpression s_secret(
+        u"password|passwd|passphrase|secret|token|api_?key|access_?key|private_?key|ssh_?key|"
+        u"credentials_json|service_account|connection_string|jdbc"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return s_secret.match(key).hasMatch();
+}
 
 QString variableReference(const QString &name, const QString &key)
 {

@@ -21,6 +21,9 @@ struct TranslatedEnd final
 [[nodiscard]] TranslatedEnd translatedEnd(const AirbyteEnd &end, const QString &name,
                                           const ConnectorRegistry &registry);
 
+/// Whether a setting called \a key is likely to be a secret, whatever its connector says of it.
+[[nodiscard]] bool isSecretKey(const QString &key);
+
 /// "${env:SHOP_PASSWORD}" for the secret \a key of \a name.
 [[nodiscard]] QString variableReference(const QString &name, const QString &key);
 

@@ -63,6 +63,12 @@ private:
 
     void addEnd(const AirbyteEnd &end);
     void addConnection(const AirbyteConnection &connection);
+    void addPart(const QString &section, ImportedKind kind, const QString &name,
+                 const QString &place, const QJsonObject &form)
+    {
+        m_sections[section].append(form);
+        m_parts.push_back({kind, name, place, form});
+    }
     [[nodiscard]] KnownEnd known(EndpointRole role, const QString &id) const
     {
         return m_ends.value(endpointRoleName(role) + u'/' + id);
@@ -76,6 +82,7 @@ private:
     QHash<QString, QStringList> m_names;
     QHash<QString, QJsonArray> m_sections;
     AirbyteReport m_report;
+    std::vector<ImportedPart> m_parts;
 };
 
 QString Importer::freeName(const QString &group, const QString &wish, const QString &other)
@@ -113,8 +120,9 @@ void Importer::addEnd(const AirbyteEnd &end)
                   {name, made.connectorId, usesXmin || !s_withCursor.contains(made.connectorId)});
     if (made.connectorId.isEmpty())
         return;
-    m_sections[section].append(QJsonObject{
-        {u"name"_s, name}, {u"connector"_s, made.connectorId}, {u"config"_s, made.configuration}});
+    addPart(
+        section, kind, name, end.place,
+        {{u"name"_s, name}, {u"connector"_s, made.connectorId}, {u"config"_s, made.configuration}});
 }
 
 void Importer::addConnection(const AirbyteConnection &connection)
@@ -145,7 +153,7 @@ void Importer::addConnection(const AirbyteConnection &connection)
     for (ImportedItem &item : made.items)
         m_report.items.push_back(std::move(item));
     if (!made.form.isEmpty())
-        m_sections[u"connections"_s].append(made.form);
+        addPart(u"connections"_s, ImportedKind::Connection, name, connection.place, made.form);
 }
 
 AirbyteImport Importer::run()
@@ -170,7 +178,22 @@ AirbyteImport Importer::run()
         if (m_sections.contains(section))
             form.insert(section, m_sections.value(section));
     }
-    return {form, std::move(m_report)};
+    return {form, std::move(m_report), std::move(m_parts)};
+}
+
+bool isFolderPath(const QString &path) { return path != "-"_L1 && QFileInfo(path).isDir(); }
+
+/// \a path, or the files in the folder it is.
+QStringList filesOf(const QString &path)
+{
+    if (!isFolderPath(path))
+        return {path};
+    QStringList files;
+    const QStringList endings{u"*.yaml"_s, u"*.yml"_s, u"*.json"_s, u"*.tfstate"_s};
+    for (const QString &name :
+         QDir(path).entryList(endings, QDir::Files | QDir::Readable, QDir::Name))
+        files << QDir(path).filePath(name);
+    return files;
 }
 
 /// A Terraform state is JSON with an ending of its own.
@@ -191,25 +214,21 @@ AirbyteImport airbyteImport(const AirbyteProject &project, const ConnectorRegist
     return Importer(project, registry).run();
 }
 
-Result<AirbyteImport> importFromAirbyte(const QStringList &paths, const ConnectorRegistry &registry)
+Result<AirbyteImport> importFromAirbyte(const QStringList &paths, const ConnectorRegistry &registry,
+                                        const Cancellation &cancellation)
 {
     AirbyteProject project;
     qsizetype count = 0;
     for (const QString &path : paths) {
-        const bool isFolder = path != "-"_L1 && QFileInfo(path).isDir();
-        QStringList files{path};
-        if (isFolder) {
-            files.clear();
-            const QStringList endings{u"*.yaml"_s, u"*.yml"_s, u"*.json"_s, u"*.tfstate"_s};
-            for (const QString &name :
-                 QDir(path).entryList(endings, QDir::Files | QDir::Readable, QDir::Name))
-                files << QDir(path).filePath(name);
-        }
+        const bool isFolder = isFolderPath(path);
+        const QStringList files = filesOf(path);
         count += files.size();
         if (count > s_mostFiles)
             return makeError(s_tooManyFiles, {QString::number(s_mostFiles)});
         bool isAnyTaken = false;
-        for (const QString &file : std::as_const(files)) {
+        for (const QString &file : files) {
+            if (cancellation.stop_requested())
+                return Error::cancelled();
             auto document = documentAt(file);
             if (!document)
                 return document.error();
@@ -226,6 +245,28 @@ Result<AirbyteImport> importFromAirbyte(const QStringList &paths, const Connecto
     }
     project.finish();
     return airbyteImport(project, registry);
+}
+
+bool isFromAirbyte(const QStringList &paths, const Cancellation &cancellation)
+{
+    for (const QString &path : paths) {
+        bool isRecognised = false;
+        bool hasOwnForm = false;
+        for (const QString &file : filesOf(path).mid(0, s_mostFiles)) {
+            if (cancellation.stop_requested())
+                return false;
+            if (file.endsWith(".tfstate"_L1, Qt::CaseInsensitive))
+                return true;
+            const auto document = documentAt(file);
+            if (!document)
+                continue;
+            isRecognised = isRecognised || AirbyteProject::recognises(*document);
+            hasOwnForm = hasOwnForm || AirbyteProject::isOwnForm(*document);
+        }
+        if (isRecognised && !(hasOwnForm && isFolderPath(path)))
+            return true;
+    }
+    return false;
 }
 
 } // namespace millrace

@@ -189,12 +189,25 @@ QJsonObject objectOrText(const QJsonObject &object, const QString &key)
     return parsed ? parsed->root.toObject() : QJsonObject();
 }
 
-bool AirbyteProject::recognises(const Document &document)
+bool AirbyteProject::isOwnForm(const Document &document)
 {
     const QJsonObject object = document.root.toObject();
-    // Files of our own form have these words, too.
-    if (object.contains("version"_L1) && object.contains("connections"_L1) && !isApi(document.root))
+    if (object.contains("source"_L1) && object.contains("destination"_L1))
+        return true; // One connection.
+    // Answers of the API have the same sections.
+    static const QStringList s_sections{u"sources"_s, u"destinations"_s, u"connections"_s,
+                                        u"tags"_s};
+    return !isApi(document.root)
+        && std::ranges::any_of(s_sections, [&object](const QString &section) {
+               return object.value(section).isArray() && !object.value(section).toArray().isEmpty();
+           });
+}
+
+bool AirbyteProject::recognises(const Document &document)
+{
+    if (isOwnForm(document))
         return false;
+    const QJsonObject object = document.root.toObject();
     return isTerraform(object) || isMeltano(object) || isCatalogue(object) || isApi(document.root)
         || isEmptyApi(object) || (!connectorInName(document.name).isEmpty() && !object.isEmpty());
 }

@@ -42,6 +42,9 @@ public:
     /// of Meltano, a configured catalogue, or a configuration in a file named like its connector.
     [[nodiscard]] static bool recognises(const Document &document);
 
+    /// Whether \a document declares connections of ours (docs/files.md, docs/connection-file.md).
+    [[nodiscard]] static bool isOwnForm(const Document &document);
+
     /// "interchange.airbyte_unknown" when \a document is nothing of the kind,
     /// "interchange.airbyte_malformed" when it is, but a part has the wrong type.
     [[nodiscard]] Result<void> add(const Document &document, const QString &folder);

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QJsonArray>
+#include <QLocale>
 
 #include <algorithm>
 
@@ -65,9 +66,36 @@ QString importedKindName(ImportedKind kind)
     return u"file"_s;
 }
 
+QString importedKindText(ImportedKind kind)
+{
+    switch (kind) {
+    case ImportedKind::Source:
+        return ReportText::tr("source");
+    case ImportedKind::Destination:
+        return ReportText::tr("destination");
+    case ImportedKind::Connection:
+        return ReportText::tr("connection");
+    case ImportedKind::Stream:
+        return ReportText::tr("stream");
+    case ImportedKind::File:
+        break;
+    }
+    return ReportText::tr("file");
+}
+
 int AirbyteReport::count(ImportOutcome outcome) const
 {
     return static_cast<int>(std::ranges::count(items, outcome, &ImportedItem::outcome));
+}
+
+QString AirbyteReport::summary() const
+{
+    const QLocale locale;
+    return ReportText::tr("%1 came over, %2 with a change, %3 need a decision, %4 left out.")
+        .arg(locale.toString(count(ImportOutcome::Taken)),
+             locale.toString(count(ImportOutcome::Changed)),
+             locale.toString(count(ImportOutcome::Decision)),
+             locale.toString(count(ImportOutcome::LeftOut)));
 }
 
 QJsonObject toJson(const AirbyteReport &report)

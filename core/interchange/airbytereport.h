@@ -22,6 +22,8 @@ enum class ImportOutcome {
 enum class ImportedKind { Source, Destination, Connection, Stream, File };
 /// "source", "destination", "connection", "stream", "file".
 [[nodiscard]] QString importedKindName(ImportedKind kind);
+/// The same as a translated word.
+[[nodiscard]] QString importedKindText(ImportedKind kind);
 
 /// One line of the report. A plain value; never holds a value of a configuration.
 struct ImportedItem final
@@ -40,6 +42,8 @@ struct AirbyteReport final
     std::vector<ImportedItem> items; ///< Sources, destinations, connections; each before its parts.
 
     [[nodiscard]] int count(ImportOutcome outcome) const;
+    /// "3 came over, 1 with a change, 2 need a decision, 0 left out.", translated.
+    [[nodiscard]] QString summary() const;
 };
 
 /// The keys of docs/json.md.

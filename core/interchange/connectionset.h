@@ -33,6 +33,7 @@ struct DeclaredEndpoint final
     std::optional<QString> color;
     std::optional<bool> isProduction;
     DeclaredPlace place;
+    bool hasEnteredSecrets = false; ///< By a person: the plain ones stand in no file.
 };
 
 struct DeclaredTag final

@@ -70,11 +70,12 @@ void storeSecrets(PlannedEndpoint &planned, const DeclaredEndpoint &declared,
         const QString formerName = former.toObject().value("$secret"_L1).toString();
         const auto kept
             = formerName.isEmpty() ? Result<QString>(QString()) : secrets.read(formerName);
-        planned.remarks << QCoreApplication::translate(
-                               "plan",
-                               "%1: a secret stands in the file in plain text. A reference "
-                               "such as ${env:NAME} keeps it out of files.")
-                               .arg(declared.place.text(u"/config"_s + place));
+        if (!declared.hasEnteredSecrets)
+            planned.remarks << QCoreApplication::translate(
+                                   "plan",
+                                   "%1: a secret stands in the file in plain text. A reference "
+                                   "such as ${env:NAME} keeps it out of files.")
+                                   .arg(declared.place.text(u"/config"_s + place));
         if (kept && !formerName.isEmpty() && *kept == value.toString()) {
             endpoint.configuration = withValueAt(endpoint.configuration, place, former);
             continue;
@@ -94,7 +95,9 @@ void storeSecrets(PlannedEndpoint &planned, const DeclaredEndpoint &declared,
             {path,
              formerName.isEmpty() ? QString()
                                   : QCoreApplication::translate("plan", "a stored secret"),
-             QCoreApplication::translate("plan", "the secret of the file")});
+             declared.hasEnteredSecrets
+                 ? QCoreApplication::translate("plan", "the secret that was entered")
+                 : QCoreApplication::translate("plan", "the secret of the file")});
     }
 }
 

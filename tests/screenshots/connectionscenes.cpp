@@ -1,4 +1,3 @@
-#include "core/interchange/connectionsetform.h"
 #include "tests/screenshots/scenelists.h"
 #include "tests/testutils/spokentexts.h"
 #include "ui/connectionpage/checkpointmodel.h"
@@ -8,7 +7,6 @@
 #include "ui/connectionpage/timelineview.h"
 #include "ui/connections/connectionspage.h"
 #include "ui/endpoints/endpointspage.h"
-#include "ui/files/importdialog.h"
 #include "ui/schematree/catalogtree.h"
 #include "ui/schematree/keypicker.h"
 #include "ui/settings/passphrasedialog.h"
@@ -20,10 +18,6 @@
 #include "ui/widgets/valuedialog.h"
 
 #include <QComboBox>
-#include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QListView>
 #include <QListWidget>
 #include <QMessageBox>
 #include <QTableView>
@@ -90,56 +84,6 @@ Error noPlaceForSecrets()
             u"Choose where secrets are kept."_s,
             {},
             {}};
-}
-
-QString written(Stage &stage, const QString &name, const QByteArray &text)
-{
-    QFile file(stage.profile().path(name));
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
-        qFatal("The file cannot be written.");
-    return file.fileName();
-}
-
-ImportDialog *openImport(Stage &stage, const QByteArray &text)
-{
-    auto *dialog = new ImportDialog(stage.profile().workspace(),
-                                    {written(stage, u"connections.yaml"_s, text)}, &stage.window());
-    dialog->open();
-    stage.waitFor("what came of the file", [dialog] { return dialog->messages()->isVisible(); });
-    return dialog;
-}
-
-/// What the profile holds, with changes of every kind.
-QString changedFile(Stage &stage)
-{
-    const Workspace &workspace = stage.profile().workspace();
-    const auto contents = profileContents(workspace.services().database);
-    if (!contents)
-        qFatal("%s", qUtf8Printable(contents.error().message));
-    QJsonObject form = connectionSetForm(*contents, {}, workspace.registry());
-    QJsonArray tags = form["tags"_L1].toArray();
-    tags.append(QJsonObject{{u"name"_s, u"weekly"_s}, {u"color"_s, u"#ddf6f8"_s}});
-    form.insert("tags"_L1, tags);
-    QJsonArray connections = form["connections"_L1].toArray();
-    QJsonObject first = connections[0].toObject();
-    first.insert("schedule"_L1, QJsonObject{{u"kind"_s, u"interval"_s}, {u"every_hours"_s, 12}});
-    QJsonObject settings = first["settings"_L1].toObject();
-    settings.insert("prefix"_L1, u"shop_"_s);
-    const QJsonObject hook{{u"kind"_s, u"command"_s}, {u"program"_s, u"/home/ann/after-run"_s}};
-    settings.insert("hooks"_L1, QJsonArray{hook});
-    first.insert("settings"_L1, settings);
-    QJsonArray streams = first["streams"_L1].toArray();
-    QJsonObject stream = streams[0].toObject();
-    stream.insert("mode"_L1, u"full_refresh_append"_s);
-    streams[0] = stream;
-    first.insert("streams"_L1, streams);
-    QJsonObject copy = first;
-    copy.remove("id"_L1);
-    copy.insert("name"_L1, u"A copy for the warehouse"_s);
-    connections[0] = first;
-    connections.append(copy);
-    form.insert("connections"_L1, connections);
-    return written(stage, u"connections.json"_s, QJsonDocument(form).toJson());
 }
 
 Verification someVerification()
@@ -359,27 +303,6 @@ SceneList dialogScenes()
              auto *dialog
                  = new PassphraseDialog(PassphraseDialog::Purpose::Create, &stage.window());
              dialog->open();
-         }},
-        {u"dialog-import"_s, s_filled, s_large,
-         [](Stage &stage) {
-             auto *dialog = new ImportDialog(stage.profile().workspace(), {changedFile(stage)},
-                                             &stage.window());
-             dialog->open();
-             stage.waitFor("the plan", [dialog] { return dialog->tree()->isVisible(); });
-         }},
-        {u"dialog-import-trust"_s, s_filled, s_usual,
-         [](Stage &stage) {
-             openImport(stage,
-                        "sources: [{name: Web shop, connector: sample, config: {count: 10}}]\n"
-                        "destinations: [{name: Copies, connector: sqlite, config: {path: x}}]\n"
-                        "connections: [{name: New, source: Web shop, destination: Copies}]\n");
-         }},
-        {u"dialog-import-faults"_s, s_filled, s_usual,
-         [](Stage &stage) {
-             openImport(stage,
-                        "sources:\n- {name: Web shop, connector: samplx}\n"
-                        "connections:\n- {name: New, source: Web shop, destination: Copies,\n"
-                        "   schedule: {kind: cron, cron: 1 2}}\n- {name: Other, straems: all}\n");
          }},
         {u"dialog-tags"_s, s_filled, s_usual,
          [](Stage &stage) {

@@ -16,6 +16,7 @@ using SceneList = std::vector<Scene>;
 [[nodiscard]] SceneList mappingScenes(); ///< They add ends and a connection.
 [[nodiscard]] SceneList settingsScenes();
 [[nodiscard]] SceneList dialogScenes();
+[[nodiscard]] SceneList importScenes();
 [[nodiscard]] SceneList lastScenes(); ///< Those that change the profile for good.
 
 } // namespace millrace::test

@@ -7,9 +7,9 @@ namespace millrace::test {
 std::vector<Scene> allScenes()
 {
     std::vector<Scene> all;
-    for (const auto &list :
-         {emptyScenes(), listScenes(), endpointScenes(), catalogueScenes(), wizardScenes(),
-          connectionScenes(), settingsScenes(), dialogScenes(), mappingScenes(), lastScenes()})
+    for (const auto &list : {emptyScenes(), listScenes(), endpointScenes(), catalogueScenes(),
+                             wizardScenes(), connectionScenes(), settingsScenes(), dialogScenes(),
+                             importScenes(), mappingScenes(), lastScenes()})
         all.insert(all.end(), list.begin(), list.end());
     return all;
 }

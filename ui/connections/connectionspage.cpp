@@ -188,6 +188,11 @@ void ConnectionsPage::buildStates()
     m_import = m_firstRun->addAction(tr("&Import"), false);
     m_import->hide();
     connect(m_import, &QPushButton::clicked, this, &ConnectionsPage::importRequested);
+    m_importAirbyte = m_firstRun->addFurtherAction(tr("Import &from Airbyte…"));
+    m_importAirbyte->setToolTip(
+        tr("Connections of Airbyte, of a Terraform state, or of a Meltano project."));
+    m_importAirbyte->hide();
+    connect(m_importAirbyte, &QPushButton::clicked, this, &ConnectionsPage::airbyteImportRequested);
     m_noHits = new EmptyState(u"filter"_s, {}, tr("The filter leaves out every connection."));
     connect(m_noHits->addAction(tr("C&lear filter"), false), &QPushButton::clicked, m_filterBar,
             &FilterBar::clear);
@@ -203,7 +208,11 @@ void ConnectionsPage::connectWorkspace()
     connect(&m_workspace, &Workspace::progressChanged, this, &ConnectionsPage::refreshRow);
 }
 
-void ConnectionsPage::setImportOffered(bool isOffered) { m_import->setVisible(isOffered); }
+void ConnectionsPage::setImportOffered(bool isOffered)
+{
+    m_import->setVisible(isOffered);
+    m_importAirbyte->setVisible(isOffered);
+}
 
 void ConnectionsPage::showEvent(QShowEvent *event)
 {

@@ -45,7 +45,8 @@ public:
     ConnectionsPage(Workspace &workspace, UiPreferences &preferences, QWidget *parent = nullptr);
     ~ConnectionsPage() override;
 
-    /// Whether the page offers to import; off until something takes importRequested().
+    /// Whether the page offers to import; off until something takes importRequested()
+    /// and airbyteImportRequested().
     void setImportOffered(bool isOffered);
 
 signals:
@@ -54,6 +55,7 @@ signals:
     void newConnectionRequested();
     void demoRequested();
     void importRequested();
+    void airbyteImportRequested();
     /// A run of the dashboard was opened.
     void runRequested(const QString &connectionId, qint64 jobId);
 
@@ -100,6 +102,7 @@ private:
     EmptyState *m_firstRun = nullptr;
     EmptyState *m_noHits = nullptr;
     QPushButton *m_import = nullptr;
+    QPushButton *m_importAirbyte = nullptr;
     QString m_awaited; ///< Id of the row to select as soon as it is there.
     QTimer m_timesTimer;
 };

@@ -7,6 +7,7 @@
 #include "ui/endpoints/endpointtests.h"
 #include "ui/endpoints/markedit.h"
 #include "ui/endpoints/signinview.h"
+#include "ui/settings/secretplacedialog.h"
 #include "ui/specform/specform.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/messagebar.h"
@@ -19,24 +20,10 @@
 #include <QPushButton>
 
 #include <algorithm>
-#include <array>
 
 namespace millrace {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// Errors that a choice of where secrets are kept can heal.
-bool asksForSecretBackend(const Error &error)
-{
-    constexpr std::array codes{"secrets.no_backend"_L1,      "secrets.no_keychain"_L1,
-                               "secrets.keychain_locked"_L1, "secrets.vault_locked"_L1,
-                               "secrets.vault_missing"_L1,   "secrets.read_only"_L1};
-    return std::ranges::any_of(codes, [&](QLatin1StringView code) { return error.code == code; });
-}
-
-} // namespace
 
 EndpointEditor::EndpointEditor(Workspace &workspace, EndpointRole role, QWidget *parent)
     : QWidget(parent)
@@ -211,7 +198,7 @@ void EndpointEditor::showFailure(const Error &error)
         m_name->selectAll();
         return;
     }
-    if (asksForSecretBackend(error)) {
+    if (secretPlaceHelps(error)) {
         m_message->clearActions();
         QPushButton *choose = m_message->addAction(tr("Choose where secrets are kept…"));
         connect(choose, &QPushButton::clicked, this,

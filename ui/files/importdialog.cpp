@@ -1,26 +1,27 @@
 #include "ui/files/importdialog.h"
 
+#include "core/interchange/airbytechoice.h"
 #include "core/interchange/connectionsetfiles.h"
+#include "ui/files/airbytereportview.h"
 #include "ui/files/planmodel.h"
-#include "ui/theme/metrics.h"
-#include "ui/widgets/buttons.h"
+#include "ui/help/helptopics.h"
+#include "ui/settings/secretplacedialog.h"
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/textlabel.h"
 #include "ui/workspace/commandtexts.h"
 
-#include <QApplication>
-#include <QBoxLayout>
 #include <QCheckBox>
-#include <QClipboard>
-#include <QDialogButtonBox>
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QListView>
 #include <QPushButton>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QStringListModel>
 #include <QTreeView>
+
+#include <algorithm>
 
 namespace millrace {
 
@@ -33,10 +34,26 @@ struct ImportDialog::Outcome final
     std::optional<Error> error{}; ///< Of a file that cannot be read, or of the profile.
 };
 
-ImportDialog::ImportDialog(Workspace &workspace, const QStringList &paths, QWidget *parent)
+namespace {
+
+constexpr int s_reportLines = 44; ///< With a report the dialogue is as high, where there is room.
+
+QString namesOf(const QStringList &paths)
+{
+    QStringList names;
+    for (const QString &path : paths)
+        names << QFileInfo(path).fileName();
+    return names.join(u", "_s);
+}
+
+} // namespace
+
+ImportDialog::ImportDialog(Workspace &workspace, const QStringList &paths, QWidget *parent,
+                           Origin origin)
     : QDialog(parent)
     , m_workspace(workspace)
     , m_paths(paths)
+    , m_origin(origin)
     , m_model(new PlanModel(this))
     , m_faultTexts(new QStringListModel(this))
 {
@@ -44,92 +61,22 @@ ImportDialog::ImportDialog(Workspace &workspace, const QStringList &paths, QWidg
     setAttribute(Qt::WA_DeleteOnClose);
     setModal(true);
     build();
-    makePlan();
+    readFiles();
 }
 
 ImportDialog::~ImportDialog() { m_cancellation.request_stop(); }
 
-void ImportDialog::build()
-{
-    QStringList names;
-    for (const QString &path : m_paths)
-        names << QFileInfo(path).fileName();
-    auto *heading = new TextLabel(windowTitle(), TextRole::Heading, ColorRole::Text, this);
-    auto *about = new TextLabel(
-        tr("This is what %1 would change. Nothing is changed before it is agreed to; then all of "
-           "it is, or nothing.")
-            .arg(names.join(u", "_s)),
-        TextRole::Body, ColorRole::TextMuted, this);
-    about->setTextFormat(Qt::PlainText);
-    about->setWordWrap(true);
-    m_message = new MessageBar(this);
-    m_message->setClosable(false);
-    m_loading = new LoadingView(this);
-    m_loading->setText(tr("Reading the files and asking the sources for their streams"));
-    connect(m_loading, &LoadingView::cancelled, this, &QDialog::reject);
-    m_tree = new QTreeView(this);
-    m_tree->setModel(m_model);
-    m_tree->setAccessibleName(tr("What would change"));
-    m_tree->setUniformRowHeights(true);
-    m_tree->setAlternatingRowColors(true);
-    m_tree->header()->setSectionsMovable(false);
-    m_tree->header()->setStretchLastSection(true);
-    m_tree->setMinimumHeight(8 * metrics::controlHeight);
-    m_faults = new QListView(this);
-    m_faults->setModel(m_faultTexts);
-    m_faults->setAccessibleName(tr("Faults of the files"));
-    m_faults->setWordWrap(true);
-    m_faults->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_faults->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_faults->setSpacing(metrics::spaceXS);
-    m_places = new QStackedWidget(this);
-    m_nothing = new QWidget(this);
-    for (QWidget *place : {static_cast<QWidget *>(m_loading), static_cast<QWidget *>(m_tree),
-                           static_cast<QWidget *>(m_faults), m_nothing})
-        m_places->addWidget(place);
-    m_summary = new TextLabel(TextRole::Body, ColorRole::TextMuted, this);
-    m_prune = new QCheckBox(tr("&Delete what the profile has and the files do not"), this);
-    m_prune->setToolTip(tr("Connections, sources, destinations and tags that no file declares."));
-    connect(m_prune, &QCheckBox::toggled, this, &ImportDialog::makePlan);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics::spaceXL, metrics::spaceL, metrics::spaceXL,
-                               metrics::spaceL);
-    layout->setSpacing(metrics::spaceM);
-    layout->addWidget(heading);
-    layout->addWidget(about);
-    layout->addWidget(m_message);
-    layout->addWidget(m_places, 1);
-    layout->addWidget(m_summary);
-    layout->addWidget(m_prune);
-    layout->addWidget(buildButtons());
-    resize(fontMetrics().averageCharWidth() * 120, fontMetrics().height() * 32);
-}
-
-QWidget *ImportDialog::buildButtons()
-{
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    QPushButton *copy = buttons->addButton(tr("Copy as &command"), QDialogButtonBox::ActionRole);
-    setPlain(copy, true);
-    m_cancel = buttons->button(QDialogButtonBox::Cancel);
-    m_act = buttons->addButton(tr("&Import"), QDialogButtonBox::AcceptRole);
-    setPrimary(m_act, true);
-    m_act->setDefault(true);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(copy, &QPushButton::clicked, this,
-            [this] { QApplication::clipboard()->setText(command()); });
-    // Not accepted by itself: it closes once everything is done.
-    connect(m_act, &QPushButton::clicked, this, &ImportDialog::carryOutPlan);
-    return buttons;
-}
-
 QString ImportDialog::command() const
 {
-    return CommandTexts(m_workspace.services().profile).apply(m_paths, m_prune->isChecked());
+    const CommandTexts texts(m_workspace.services().profile);
+    const bool isAirbyte = m_airbyte != nullptr || m_origin == Origin::Airbyte;
+    return isAirbyte ? texts.importAirbyte(m_paths) : texts.apply(m_paths, m_prune->isChecked());
 }
 
 void ImportDialog::setBusy(bool isBusy)
 {
     m_prune->setEnabled(!isBusy);
+    m_back->setEnabled(!isBusy);
     m_act->setEnabled(!isBusy && m_plan != nullptr && !m_plan->isEmpty());
     if (!isBusy) {
         m_loading->stop();
@@ -139,23 +86,110 @@ void ImportDialog::setBusy(bool isBusy)
     m_loading->start();
 }
 
+void ImportDialog::readFiles()
+{
+    m_message->clearActions();
+    m_message->dismiss();
+    m_about->setText(tr("Nothing is changed before it is agreed to."));
+    m_loading->setText(tr("Reading the files"));
+    setBusy(true);
+    using Read = std::optional<Result<AirbyteImport>>;
+    const auto work = [&registry = m_workspace.registry(), paths = m_paths, origin = m_origin,
+                       cancellation = m_cancellation.get_token()]() -> Read {
+        if (origin == Origin::Any && !isFromAirbyte(paths, cancellation))
+            return std::nullopt;
+        return importFromAirbyte(paths, registry, cancellation);
+    };
+    runInBackground(m_workspace.pool(), this, work, [this, round = ++m_round](const Read &read) {
+        if (round != m_round)
+            return;
+        if (!read)
+            return makePlan();
+        setBusy(false);
+        if (!*read)
+            return showFaults({read->error()});
+        m_airbyte = std::make_shared<const AirbyteImport>(**read);
+        setHelpTopic(*this, u"concepts/import-from-airbyte"_s);
+        m_report->setImport(*m_airbyte, m_workspace.registry());
+        const int room = screen()->availableGeometry().height() * 9 / 10;
+        resize(
+            width(),
+            std::clamp(fontMetrics().height() * s_reportLines, height(), std::max(height(), room)));
+        showReport();
+    });
+}
+
+void ImportDialog::showReport()
+{
+    m_plan.reset();
+    m_model->setItems({});
+    m_message->clearActions();
+    m_message->dismiss();
+    m_summary->hide();
+    m_prune->hide();
+    m_back->hide();
+    m_about->setText(tr("This is what becomes of %1. What is marked is taken over; nothing is "
+                        "changed before the plan is agreed to.")
+                         .arg(namesOf(m_paths)));
+    m_act->setText(tr("Make the &plan"));
+    m_act->setEnabled(m_report->isAnyTaken());
+    if (!m_report->isAnyTaken() && !m_airbyte->report.items.empty())
+        m_message->showMessage(MessageBar::Kind::Warning,
+                               tr("Nothing of this can come over as it is."),
+                               tr("The list says what each thing needs."));
+    m_places->setCurrentWidget(m_report);
+    m_report->setFocus();
+}
+
+void ImportDialog::goOn()
+{
+    if (m_airbyte != nullptr && m_places->currentWidget() == m_report)
+        makePlan();
+    else
+        carryOutPlan();
+}
+
+void ImportDialog::stop()
+{
+    if (m_airbyte == nullptr)
+        return reject();
+    m_cancellation.request_stop();
+    m_cancellation = CancellationSource();
+    ++m_round; // What is still on its way is of no use.
+    setBusy(false);
+    showReport();
+}
+
 void ImportDialog::makePlan()
 {
     m_plan.reset();
+    m_act->setText(tr("&Import"));
+    m_about->setText(tr("This is what %1 would change. Nothing is changed before it is agreed to; "
+                        "then all of it is, or nothing.")
+                         .arg(namesOf(m_paths)));
+    m_loading->setText(tr("Reading the files and asking the sources for their streams"));
+    m_back->setVisible(m_airbyte != nullptr);
     m_message->clearActions();
     m_message->dismiss();
     m_summary->hide();
     setBusy(true);
     const PlanOptions options{.prunes = m_prune->isChecked(), .asksEnds = m_asksEnds};
-    const auto work = [services = m_workspace.services(), paths = m_paths, options,
-                       cancellation = m_cancellation.get_token()]() -> Outcome {
-        ConnectionSetReader reader(services.registry);
-        if (auto read = readConnectionSetFiles(paths, reader); !read)
-            return {{}, read.error()};
-        if (!reader.problems().empty())
-            return {{{}, reader.problems(), {}}, {}};
+    const auto work
+        = [services = m_workspace.services(), paths = m_paths, options, airbyte = m_airbyte,
+           choice = m_report->choice(), cancellation = m_cancellation.get_token()]() -> Outcome {
+        ChosenParts chosen;
+        if (airbyte != nullptr) {
+            chosen = chosenParts(*airbyte, choice, services.registry);
+        } else {
+            ConnectionSetReader reader(services.registry);
+            if (auto read = readConnectionSetFiles(paths, reader); !read)
+                return {{}, read.error()};
+            chosen = {reader.set(), reader.problems()};
+        }
+        if (!chosen.problems.empty())
+            return {{{}, std::move(chosen.problems), {}}, {}};
         auto planned = ProfilePlanner(services.registry, services.secrets, services.database)
-                           .plan(reader.set(), options, cancellation);
+                           .plan(chosen.set, options, cancellation);
         return planned ? Outcome{std::move(*planned), {}} : Outcome{{}, planned.error()};
     };
     runInBackground(m_workspace.pool(), this, work,
@@ -185,13 +219,18 @@ void ImportDialog::showFaults(const std::vector<Error> &faults)
         texts << (fault.hint.isEmpty() ? fault.message
                                        : tr("%1 %2").arg(fault.message, fault.hint));
     m_faultTexts->setStringList(texts);
+    m_back->setVisible(m_airbyte != nullptr);
+    m_prune->setVisible(m_airbyte == nullptr && m_origin == Origin::Any);
     m_places->setCurrentWidget(m_faults);
     m_message->showMessage(MessageBar::Kind::Negative,
                            tr("%n fault(s) keep the files from being imported.", nullptr,
                               static_cast<int>(faults.size())),
-                           tr("Mend the files and look again."));
+                           m_airbyte == nullptr
+                               ? tr("Mend the files and look again.")
+                               : tr("Back in the report, enter what is missing and unmark what "
+                                    "cannot come over."));
     connect(m_message->addAction(tr("Look &again")), &QPushButton::clicked, this,
-            &ImportDialog::makePlan);
+            m_airbyte == nullptr ? &ImportDialog::readFiles : &ImportDialog::makePlan);
     m_faults->setFocus();
 }
 
@@ -258,6 +297,7 @@ void ImportDialog::carryOutPlan()
     m_act->setEnabled(false);
     m_prune->setEnabled(false);
     m_cancel->setEnabled(false);
+    m_back->setEnabled(false);
     const auto work = [services = m_workspace.services(), plan = m_plan]() -> Result<QString> {
         QStringList left;
         const auto locks = lockRemoved(*plan, services.profile);
@@ -278,8 +318,15 @@ void ImportDialog::finish(const Result<QString> &done)
     m_workspace.refresh();
     m_prune->setEnabled(true);
     m_cancel->setEnabled(true);
+    m_back->setEnabled(true);
     if (!done) {
         m_message->clearActions();
+        if (secretPlaceHelps(done.error())) {
+            m_act->setEnabled(true);
+            connect(m_message->addAction(tr("Choose where secrets are &kept…")),
+                    &QPushButton::clicked, this,
+                    [this, error = done.error()] { emit secretBackendNeeded(error); });
+        }
         m_message->showError(done.error());
         connect(m_message->addAction(tr("Make the plan &again")), &QPushButton::clicked, this,
                 &ImportDialog::makePlan);

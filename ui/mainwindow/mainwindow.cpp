@@ -58,6 +58,18 @@ QString droppedSource(const QMimeData *data)
     return QFileInfo(file).isFile() ? file : QString();
 }
 
+/// Hands files that are chosen to \a take; \a kind is the first of the filters.
+void chooseFiles(MainWindow &window, const QString &title, const QString &kind,
+                 const MainWindow::ImportFiles &take)
+{
+    auto *dialog
+        = new QFileDialog(&window, title, {}, kind + u";;"_s + MainWindow::tr("All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    QObject::connect(dialog, &QFileDialog::filesSelected, &window, take);
+    dialog->open();
+}
+
 } // namespace
 
 MainWindow::MainWindow(UiPreferences &preferences, QWidget *parent)
@@ -138,6 +150,7 @@ void MainWindow::connectActions()
         = [this](QAction *action, auto act) { connect(action, &QAction::triggered, this, act); };
     onTrigger(m_act.newConnection, [this] { startNewConnection(); });
     onTrigger(m_act.import, [this] { chooseImport(); });
+    onTrigger(m_act.importAirbyte, [this] { chooseAirbyteImport(); });
     onTrigger(m_act.exportAll, [this] {
         if (m_export)
             m_export();
@@ -203,9 +216,10 @@ void MainWindow::registerExport(std::function<void()> act)
     updateActions();
 }
 
-void MainWindow::registerImport(std::function<void(const QStringList &)> import)
+void MainWindow::registerImport(ImportFiles import, ImportFiles fromAirbyte)
 {
     m_import = std::move(import);
+    m_importAirbyte = std::move(fromAirbyte);
     updateActions();
 }
 
@@ -316,13 +330,16 @@ void MainWindow::chooseImport()
 {
     if (!canImport())
         return;
-    auto *dialog = new QFileDialog(this, tr("Import connections"), {},
-                                   tr("Connections (*.yaml *.yml *.json);;All files (*)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFiles);
-    connect(dialog, &QFileDialog::filesSelected, this,
-            [this](const QStringList &files) { m_import(files); });
-    dialog->open();
+    chooseFiles(*this, tr("Import connections"), tr("Connections (*.yaml *.yml *.json)"), m_import);
+}
+
+void MainWindow::chooseAirbyteImport()
+{
+    if (!canImport())
+        return;
+    chooseFiles(*this, tr("Import from Airbyte"),
+                tr("Files of Airbyte, Terraform and Meltano (*.json *.yaml *.yml *.tfstate)"),
+                m_importAirbyte);
 }
 
 void MainWindow::bringToFront()
@@ -421,6 +438,8 @@ void MainWindow::updateActions()
     m_act.newConnection->setEnabled(isOpen && m_pages->hasWizard());
     m_act.import->setVisible(canImport());
     m_act.import->setEnabled(isOpen && canImport());
+    m_act.importAirbyte->setVisible(canImport());
+    m_act.importAirbyte->setEnabled(isOpen && canImport());
     m_act.exportAll->setVisible(m_export != nullptr);
     m_act.exportAll->setEnabled(isOpen && m_export != nullptr);
     m_act.workbench->setEnabled(isOpen && ManifestLibrary::of(*m_workspace) != nullptr);

@@ -42,8 +42,10 @@ public:
     [[nodiscard]] ActionCollection &actions() { return *m_actions; }
     [[nodiscard]] MessageBar &messageBar() { return *m_messages; }
 
-    /// Shows the action "Import"; \a import gets the files that were chosen.
-    void registerImport(std::function<void(const QStringList &files)> import);
+    /// What is done with files that were chosen for an import.
+    using ImportFiles = std::function<void(const QStringList &files)>;
+    /// Shows the actions "Import" and "Import from Airbyte", which have files chosen for these.
+    void registerImport(ImportFiles import, ImportFiles fromAirbyte);
     /// Shows the action "Export all"; \a act asks for the file and writes it.
     void registerExport(std::function<void()> act);
     [[nodiscard]] bool canImport() const { return m_import != nullptr; }
@@ -66,6 +68,7 @@ public:
     /// Makes the demo's connection if there is none, runs it and shows it.
     void startDemo();
     void chooseImport();
+    void chooseAirbyteImport();
     /// Runs every connection that is not paused, after the question for production ones.
     void syncAll();
 
@@ -123,7 +126,8 @@ private:
     std::unique_ptr<Shutdown> m_shutdown;
     Closing *m_closing = nullptr;
     bool m_wantsRestart = false;
-    std::function<void(const QStringList &)> m_import;
+    ImportFiles m_import;
+    ImportFiles m_importAirbyte;
     std::function<void()> m_export;
 
     SidePanel *m_side = nullptr;

@@ -49,6 +49,8 @@ QWidget *makeConnections(MainWindow &window, Workspace &workspace, UiPreferences
                      [&window] { window.startNewConnection(); });
     QObject::connect(page, &ConnectionsPage::demoRequested, &window, &MainWindow::startDemo);
     QObject::connect(page, &ConnectionsPage::importRequested, &window, &MainWindow::chooseImport);
+    QObject::connect(page, &ConnectionsPage::airbyteImportRequested, &window,
+                     &MainWindow::chooseAirbyteImport);
     return page;
 }
 
@@ -143,16 +145,24 @@ QWidget *makeWizard(MainWindow &window, Workspace &workspace, UiPreferences &pre
     return wizard;
 }
 
-void registerFiles(MainWindow &window, Workspace &workspace)
+void registerFiles(MainWindow &window, Workspace &workspace, ProfileSecretStore &secrets)
 {
-    window.registerImport([&window, &workspace](const QStringList &files) {
-        auto *dialog = new ImportDialog(workspace, files, &window);
+    const auto import = [&window, &workspace, &secrets](ImportDialog::Origin origin,
+                                                        const QStringList &files) {
+        auto *dialog = new ImportDialog(workspace, files, &window, origin);
         QObject::connect(dialog, &ImportDialog::imported, &window,
                          [&window](const QStringList &, const QString &summary) {
                              window.messageBar().showMessage(MessageBar::Kind::Positive, summary);
                          });
+        QObject::connect(dialog, &ImportDialog::secretBackendNeeded, dialog,
+                         [&workspace, &secrets, dialog](const Error &reason) {
+                             askForSecretPlace(workspace, secrets, reason, dialog);
+                         });
         dialog->open();
-    });
+    };
+    window.registerImport(
+        [import](const QStringList &files) { import(ImportDialog::Origin::Any, files); },
+        [import](const QStringList &files) { import(ImportDialog::Origin::Airbyte, files); });
     auto *exporter = new ConnectionExporter(workspace, &window);
     QObject::connect(exporter, &ConnectionExporter::failed, &window.messageBar(),
                      &MessageBar::showError);
@@ -191,7 +201,7 @@ QWidget *makeLogs(MainWindow &window, Workspace &workspace)
 void registerPages(MainWindow &window, Workspace &workspace, UiPreferences &preferences,
                    ProfileSecretStore &secrets)
 {
-    registerFiles(window, workspace);
+    registerFiles(window, workspace, secrets);
     PageStack &pages = window.pages();
     pages.registerPage(PageId::Connections,
                        [&] { return makeConnections(window, workspace, preferences); });

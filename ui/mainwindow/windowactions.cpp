@@ -32,6 +32,8 @@ WindowActions WindowActions::addTo(ActionCollection &actions)
                                      Qt::CTRL | Qt::Key_N, u"add"_s);
     made.import = actions.add(u"file.import"_s, file, Texts::tr("&Import…"), Qt::CTRL | Qt::Key_O,
                               u"import"_s);
+    made.importAirbyte = actions.add(u"file.import_airbyte"_s, file,
+                                     Texts::tr("Import &from Airbyte…"), {}, u"import"_s);
     made.exportAll
         = actions.add(u"file.export_all"_s, file, Texts::tr("Expor&t all…"), {}, u"export"_s);
     made.workbench
@@ -88,7 +90,7 @@ WindowActions WindowActions::addTo(ActionCollection &actions)
 
 void WindowActions::fill(QMenu &menu) const
 {
-    menu.addActions({newConnection, import, exportAll, workbench});
+    menu.addActions({newConnection, import, importAirbyte, exportAll, workbench});
     menu.addSeparator();
     menu.addActions({undo, redo});
     menu.addSeparator();

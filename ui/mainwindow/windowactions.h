@@ -15,6 +15,7 @@ struct WindowActions final
 {
     QAction *newConnection = nullptr;
     QAction *import = nullptr;
+    QAction *importAirbyte = nullptr;
     QAction *exportAll = nullptr;
     QAction *workbench = nullptr;
     QAction *undo = nullptr;

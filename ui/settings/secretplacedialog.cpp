@@ -8,7 +8,20 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <array>
+
 namespace millrace {
+
+using namespace Qt::StringLiterals;
+
+bool secretPlaceHelps(const Error &error)
+{
+    constexpr std::array codes{"secrets.no_backend"_L1,      "secrets.no_keychain"_L1,
+                               "secrets.keychain_locked"_L1, "secrets.vault_locked"_L1,
+                               "secrets.vault_missing"_L1,   "secrets.read_only"_L1};
+    return std::ranges::any_of(codes, [&](QLatin1StringView code) { return error.code == code; });
+}
 
 SecretPlaceDialog::SecretPlaceDialog(Workspace &workspace, ProfileSecretStore &secrets,
                                      const Error &reason, QWidget *parent)

@@ -22,4 +22,7 @@ public:
                       QWidget *parent);
 };
 
+/// Whether \a error is one that the choice can heal.
+[[nodiscard]] bool secretPlaceHelps(const Error &error);
+
 } // namespace millrace

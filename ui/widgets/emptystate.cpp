@@ -31,6 +31,7 @@ EmptyState::EmptyState(const QString &iconName, const QString &title, const QStr
     , m_title(centred(TextRole::Title, ColorRole::Text, this))
     , m_text(centred(TextRole::Body, ColorRole::TextMuted, this))
     , m_buttons(new QHBoxLayout)
+    , m_further(new QHBoxLayout)
 {
     m_buttons->setSpacing(metrics::spaceS);
     m_text->setMaximumWidth(fontMetrics().averageCharWidth() * s_textCharacters);
@@ -54,6 +55,7 @@ EmptyState::EmptyState(const QString &iconName, const QString &title, const QStr
     row->addLayout(m_buttons);
     row->addStretch();
     layout->addLayout(row);
+    layout->addLayout(m_further);
     layout->addStretch(3);
     setTexts(title, text);
 }
@@ -64,6 +66,17 @@ QPushButton *EmptyState::addAction(const QString &text, bool isPrimary)
     auto *button = new QPushButton(text, this);
     setPrimary(button, isPrimary);
     m_buttons->addWidget(button);
+    return button;
+}
+
+QPushButton *EmptyState::addFurtherAction(const QString &text)
+{
+    auto *button = new QPushButton(text, this);
+    setPlain(button, true);
+    m_further->setContentsMargins(0, metrics::spaceS, 0, 0);
+    m_further->addStretch();
+    m_further->addWidget(button);
+    m_further->addStretch();
     return button;
 }
 

@@ -215,6 +215,13 @@ QString CommandTexts::apply(const QStringList &paths, bool prunes) const
     return line(words + QStringList{u"--"_s} + paths);
 }
 
+QString CommandTexts::importAirbyte(const QStringList &paths) const
+{
+    const QString file = u"from-airbyte.yaml"_s;
+    return line(QStringList{u"import"_s, u"airbyte"_s, u"-o"_s, file, u"--"_s} + paths) + u" && "_s
+        + apply({file}, false);
+}
+
 QString CommandTexts::runNext(const QString &connection) const
 {
     return act({u"queue"_s, u"move"_s}, connection);

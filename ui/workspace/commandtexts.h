@@ -61,7 +61,9 @@ public:
     [[nodiscard]] QString exported(const QStringList &connections, bool hasState = false) const;
     /// Makes what files or folders declare, after it has shown the plan and asked.
     [[nodiscard]] QString apply(const QStringList &paths, bool prunes) const;
-    /// The same from the text of a file, which may have many lines; does not ask.
+    /// Makes a file of files of Airbyte, Terraform or Meltano, and what it declares, as above.
+    [[nodiscard]] QString importAirbyte(const QStringList &paths) const;
+    /// What apply() does from the text of a file, which may have many lines; does not ask.
     [[nodiscard]] QString applyFrom(const QString &form) const;
     /// Lets a waiting run go first.
     [[nodiscard]] QString runNext(const QString &connection) const;

@@ -28,7 +28,7 @@ class TestConnectionsPage final : public QObject
 private slots:
     void init();
     void cleanup();
-    void firstRunOffersThreeWays();
+    void firstRunOffersItsWays();
     void listFollowsTheProfileAndKeepsTheSelection();
     void enterOpens();
     void draftIsContinuedAndDiscarded();
@@ -104,7 +104,7 @@ void TestConnectionsPage::select(const QString &name, bool isAdded)
                       isAdded ? Qt::ControlModifier : Qt::NoModifier, rect.center());
 }
 
-void TestConnectionsPage::firstRunOffersThreeWays()
+void TestConnectionsPage::firstRunOffersItsWays()
 {
     m_page = std::make_unique<ConnectionsPage>(*m_fixture->workspace, *m_preferences);
     m_page->setImportOffered(true);
@@ -119,8 +119,14 @@ void TestConnectionsPage::firstRunOffersThreeWays()
     QCOMPARE(demo.size(), 1);
     QCOMPARE(fresh.size(), 1);
     QCOMPARE(import.size(), 1);
+    QSignalSpy airbyte(m_page.get(), &ConnectionsPage::airbyteImportRequested);
+    QTest::mouseClick(button(u"Import from Airbyte…"_s), Qt::LeftButton);
+    QTest::keyClick(button(u"Import from Airbyte…"_s), Qt::Key_Space);
+    QCOMPARE(airbyte.size(), 2);
+    QCOMPARE(import.size(), 1);
     m_page->setImportOffered(false);
     QVERIFY(button(u"Import"_s) == nullptr);
+    QVERIFY(button(u"Import from Airbyte…"_s) == nullptr);
 }
 
 void TestConnectionsPage::listFollowsTheProfileAndKeepsTheSelection()
