@@ -721,6 +721,7 @@
     QT_TRANSLATE_NOOP("reasons", "the data would go to another server"),
     // core/interchange/airbyteproject.cpp
     QT_TRANSLATE_NOOP("reasons", "an object"),
+    QT_TRANSLATE_NOOP("reasons", "an empty value"),
     // core/interchange/connectionfile.cpp
     QT_TRANSLATE_NOOP("reasons", "a connector with its configuration, or the name of a stored one"),
     QT_TRANSLATE_NOOP("reasons", "the id of a connector"),

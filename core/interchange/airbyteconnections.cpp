@@ -204,7 +204,8 @@ void ConnectionTranslation::takeSettings()
     else if (!changes.isEmpty())
         say(ImportOutcome::Decision,
             Text::tr("What becomes of changes at the source is said in a way not known here."),
-            Text::tr("Look at \"Schema changes\" in the settings of the connection."));
+            Text::tr("Look at \"When the source's schema changes\" in the settings of the "
+                     "connection."));
     if (text(u"backfillPreference"_s).toLower() == "enabled"_L1)
         settings.insert("backfill"_L1, true);
     if (!settings.isEmpty())

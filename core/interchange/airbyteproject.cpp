@@ -46,7 +46,7 @@ QString kindOf(const QJsonValue &value)
     case QJsonValue::Bool:
         return u"true or false"_s;
     default:
-        return u"empty"_s;
+        return u"an empty value"_s;
     }
 }
 

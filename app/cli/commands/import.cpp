@@ -50,7 +50,7 @@ void printReport(Output &output, const AirbyteReport &report)
 {
     for (const ImportedItem &item : report.items) {
         QString line = CommandText::tr("%1: %2 \"%3\" (%4)", "outcome, kind, name, place")
-                           .arg(importOutcomeText(item.outcome), importedKindName(item.kind),
+                           .arg(importOutcomeText(item.outcome), importedKindText(item.kind),
                                 displayText(item.name), displayText(item.place));
         for (const QString &sentence : {item.reason, item.nextStep}) {
             if (!sentence.isEmpty())
@@ -58,13 +58,7 @@ void printReport(Output &output, const AirbyteReport &report)
         }
         output.message(line, toneOf(item.outcome));
     }
-    output.message(
-        CommandText::tr("%1 came over, %2 with a change, %3 need a decision, %4 left out.")
-            .arg(report.count(ImportOutcome::Taken))
-            .arg(report.count(ImportOutcome::Changed))
-            .arg(report.count(ImportOutcome::Decision))
-            .arg(report.count(ImportOutcome::LeftOut)),
-        Tone::Strong);
+    output.message(report.summary(), Tone::Strong);
 }
 
 Result<void> write(const QString &path, const QByteArray &bytes)
