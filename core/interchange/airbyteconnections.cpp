@@ -1,5 +1,6 @@
 #include "core/interchange/airbyteconnections.h"
 
+#include "core/interchange/airbyteforms.h"
 #include "core/model/schedule.h"
 #include "core/model/timezone.h"
 

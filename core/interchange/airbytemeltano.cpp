@@ -1,4 +1,4 @@
-#include "core/interchange/airbyteproject.h"
+#include "core/interchange/airbyteforms.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -122,7 +122,7 @@ public:
     {
     }
 
-    MeltanoParts read()
+    AirbyteParts read()
     {
         addPlugins(u"extractors"_s, EndpointRole::Source);
         addPlugins(u"loaders"_s, EndpointRole::Destination);
@@ -213,12 +213,14 @@ private:
     const QJsonObject m_root;
     QString m_folder;
     QHash<QString, QJsonObject> m_plugins;
-    MeltanoParts m_made;
+    AirbyteParts m_made;
 };
 
 } // namespace
 
-MeltanoParts readMeltano(const Document &document, const QString &folder)
+bool isMeltanoProject(const QJsonObject &root) { return root.value("plugins"_L1).isObject(); }
+
+AirbyteParts readMeltanoProject(const Document &document, const QString &folder)
 {
     return MeltanoReader(document, folder).read();
 }

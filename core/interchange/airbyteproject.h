@@ -62,33 +62,11 @@ public:
     [[nodiscard]] const AirbyteEnd *end(EndpointRole role, const QString &id) const;
 
 private:
-    [[nodiscard]] Result<void> addApi(const Document &document, const QString &folder,
-                                      const QJsonValue &value, const QString &pointer);
-    [[nodiscard]] Result<void> addApiObject(const Document &document, const QString &folder,
-                                            const QJsonObject &object, const QString &pointer);
-    [[nodiscard]] Result<void> addTerraform(const Document &document, const QString &folder);
-    [[nodiscard]] Result<void> addResource(const Document &document, const QString &folder,
-                                           const QString &type, const QJsonObject &attributes,
-                                           const QString &pointer);
-    void addConnection(const Document &document, const QJsonObject &object, const QString &pointer);
     void addEnd(AirbyteEnd end);
 
     std::vector<AirbyteEnd> m_ends;
     std::vector<AirbyteConnection> m_connections;
     std::vector<AirbyteConnection> m_catalogues;
 };
-
-/// The parts of meltano.yml in the words of Airbyte's API; `plugins` is known to be there.
-struct MeltanoParts final
-{
-    std::vector<AirbyteEnd> ends;
-    std::vector<AirbyteConnection> connections;
-};
-[[nodiscard]] MeltanoParts readMeltano(const Document &document, const QString &folder);
-
-/// \a value with keys such as "cursor_field" as "cursorField", at every depth.
-[[nodiscard]] QJsonValue withCamelCase(const QJsonValue &value);
-/// The object at \a key: as it is, or the one its text is as JSON (Terraform keeps some as text).
-[[nodiscard]] QJsonObject objectOrText(const QJsonObject &object, const QString &key);
 
 } // namespace millrace

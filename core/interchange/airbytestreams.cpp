@@ -1,5 +1,6 @@
 #include "core/interchange/airbyteconnections.h"
 #include "core/interchange/airbyteends.h"
+#include "core/interchange/airbyteforms.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
