@@ -248,8 +248,8 @@ bool ConnectionTranslation::takeStreams()
     QJsonArray streams;
     QStringList known;
     for (const QJsonValue &each : said.toArray()) {
-        const QJsonObject made = translatedStream(each.toObject(), m_connection.place, m_name,
-                                                  m_ends.hasOwnPosition, m_made.items);
+        const QJsonObject made
+            = translatedStream(each.toObject(), m_connection.place, m_name, m_ends, m_made.items);
         if (made.isEmpty())
             continue;
         const QString id

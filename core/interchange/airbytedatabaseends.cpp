@@ -17,10 +17,15 @@ struct Text final
 void takeTls(EndTranslation &t)
 {
     const AirbyteVariant mode = t.variant(u"ssl_mode"_s, u"mode"_s);
-    t.ignore({u"ssl"_s});
+    t.ignore({u"ssl"_s, u"ssl_enable"_s});
     QString word = mode.name;
-    if (word.isEmpty() && t.from().value("ssl"_L1).isBool())
-        word = t.from().value("ssl"_L1).toBool() ? u"require"_s : u"prefer"_s;
+    // Meltano has the word alone.
+    if (word.isEmpty())
+        word = t.from().value("ssl_mode"_L1).toString().toLower().replace(u'-', u'_');
+    for (const QString &key : {u"ssl"_s, u"ssl_enable"_s}) {
+        if (word.isEmpty() && t.from().value(key).isBool())
+            word = t.from().value(key).toBool() ? u"require"_s : u"prefer"_s;
+    }
     static const QHash<QString, QString> s_modes{{u"disable"_s, u"disable"_s},
                                                  {u"allow"_s, u"prefer"_s},
                                                  {u"prefer"_s, u"prefer"_s},

@@ -25,8 +25,12 @@ AirbyteVariant variantOf(const QJsonObject &configuration, const QString &key,
     if (!said.isEmpty())
         return {said.toLower().replace(u'-', u'_').replace(u' ', u'_'), object};
     for (auto each = object.begin(); each != object.end(); ++each) {
-        if (each.value().isObject())
-            return {each.key().toLower(), each.value().toObject()};
+        if (!each.value().isObject())
+            continue;
+        // Older providers repeat the discriminator inside of the member.
+        const QJsonObject inner = each.value().toObject();
+        const QString word = inner.value(discriminator).toString(each.key());
+        return {word.toLower().replace(u'-', u'_').replace(u' ', u'_'), inner};
     }
     return {};
 }

@@ -144,12 +144,10 @@ void Importer::addConnection(const AirbyteConnection &connection)
                                "come over."),
                       Text::tr("Decide about the source or destination first."));
     static const QStringList s_objects{u"salesforce"_s, u"hubspot"_s, u"customerio"_s};
-    if (s_objects.contains(destination.connectorId))
-        return refuse(Text::tr("The connection is left out: its destination takes records into "
-                               "objects, which wants a mapping."),
-                      Text::tr("Make the connection anew and map its fields."));
+    const QString objects
+        = s_objects.contains(destination.connectorId) ? destination.connectorId : QString();
     TranslatedConnection made = translatedConnection(
-        connection, name, {source.name, destination.name, source.hasOwnPosition});
+        connection, name, {source.name, destination.name, source.hasOwnPosition, objects});
     for (ImportedItem &item : made.items)
         m_report.items.push_back(std::move(item));
     if (!made.form.isEmpty())
@@ -166,6 +164,11 @@ AirbyteImport Importer::run()
     }
     for (const AirbyteConnection &connection : m_project.connections())
         addConnection(connection);
+    for (const QString &page : m_project.pages())
+        m_report.items.push_back(
+            {ImportOutcome::Decision, ImportedKind::File, QFileInfo(page).fileName(), page,
+             Text::tr("The file is one page of an answer that has further ones."),
+             Text::tr("Save the other pages, too, and import all of them together.")});
     for (const AirbyteConnection &catalogue : m_project.catalogues())
         m_report.items.push_back(
             {ImportOutcome::Decision, ImportedKind::File, catalogue.name, catalogue.place,

@@ -182,10 +182,17 @@ private:
             if (text(each.toObject(), u"name"_s) != job)
                 continue;
             const QJsonValue tasks = each.toObject().value("tasks"_L1);
-            const QJsonArray list = tasks.isArray() ? tasks.toArray() : QJsonArray{tasks};
-            for (const QJsonValue &task : list)
-                addTask(name, task.toString(), when, pointer);
+            addTasks(name, tasks, when, pointer);
         }
+    }
+
+    /// A task, a list of them, or a list of lists.
+    void addTasks(const QString &name, const QJsonValue &tasks, const QJsonObject &when,
+                  const QString &pointer)
+    {
+        for (const QJsonValue &each : tasks.toArray())
+            addTasks(name, each, when, pointer);
+        addTask(name, tasks.toString(), when, pointer);
     }
 
     void addTask(const QString &name, const QString &task, const QJsonObject &when,

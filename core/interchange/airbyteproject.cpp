@@ -76,6 +76,8 @@ Result<void> AirbyteProject::add(const Document &document, const QString &folder
         parts = AirbyteParts{{readNamedConfiguration(document, folder)}, {}};
     if (!parts)
         return parts.error();
+    if (object.value("data"_L1).isArray() && !object.value("next"_L1).toString().isEmpty())
+        m_pages << document.name;
     for (AirbyteEnd &end : parts->ends)
         addEnd(std::move(end));
     for (AirbyteConnection &connection : parts->connections)

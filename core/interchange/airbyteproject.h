@@ -58,6 +58,8 @@ public:
     }
     /// Catalogues that belong to no connection; their streams are in the words of the API.
     [[nodiscard]] const std::vector<AirbyteConnection> &catalogues() const { return m_catalogues; }
+    /// The files that are one page of an answer with further ones.
+    [[nodiscard]] const QStringList &pages() const { return m_pages; }
     /// Null when there is none.
     [[nodiscard]] const AirbyteEnd *end(EndpointRole role, const QString &id) const;
 
@@ -67,6 +69,7 @@ private:
     std::vector<AirbyteEnd> m_ends;
     std::vector<AirbyteConnection> m_connections;
     std::vector<AirbyteConnection> m_catalogues;
+    QStringList m_pages;
 };
 
 } // namespace millrace

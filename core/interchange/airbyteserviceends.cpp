@@ -23,6 +23,21 @@ TranslatedEnd faker(EndTranslation &t)
     return t.finish(u"sample"_s);
 }
 
+/// Where rejected records are brought to has the words of Airbyte here, too.
+void takeRejectedStorage(EndTranslation &t)
+{
+    const QString key = u"object_storage_config"_s;
+    t.ignore({key});
+    QJsonObject storage = t.from().value(key).toObject();
+    if (storage.value("storage_type"_L1).toString() != "S3"_L1)
+        return;
+    if (!storage.value("role_arn"_L1).toString().isEmpty())
+        t.decide(Text::tr("Rejected records were brought to a bucket by a role, which is not done "
+                          "here: enter an access key."));
+    storage.remove("role_arn"_L1);
+    t.set(key, t.withoutSecrets(storage, key, u'/' + key, {}));
+}
+
 TranslatedEnd activation(EndTranslation &t, const QString &connectorId)
 {
     t.ignore({u"credentials"_s, u"client_id"_s, u"client_secret"_s, u"refresh_token"_s,
@@ -46,6 +61,7 @@ TranslatedEnd activation(EndTranslation &t, const QString &connectorId)
         t.setSecret(u"credentials.client_secret"_s);
         t.setSecret(u"credentials.refresh_token"_s);
     }
+    takeRejectedStorage(t);
     return t.finish(connectorId);
 }
 

@@ -25,27 +25,38 @@ QString modeOf(const QString &word)
         {u"full_refresh_append"_s, u"full_refresh_append"_s},
         {u"full_refresh_overwrite_deduped"_s, u"full_refresh_overwrite_dedup"_s},
         {u"full_refresh_deduped_history"_s, u"full_refresh_overwrite_dedup"_s},
+        {u"full_refresh_update"_s, u"full_refresh_append"_s},
+        {u"full_refresh_soft_delete"_s, u"full_refresh_append"_s},
+        {u"incremental_update"_s, u"incremental_append"_s},
+        {u"incremental_soft_delete"_s, u"incremental_append"_s},
         {u"incremental_append"_s, u"incremental_append"_s},
         {u"incremental_deduped_history"_s, u"incremental_append_dedup"_s}};
     return s_modes.value(word.toLower());
 }
 
-/// "a" for "a", ["a"] and {"fieldPath": ["a"]}; nothing for a path of several parts.
-QString fieldIn(const QJsonValue &value)
+/// The object that is the only member of \a object but for nulls; else empty.
+QJsonObject onlyMember(const QJsonObject &object)
 {
-    if (value.isString())
-        return value.toString();
-    const QJsonArray path
-        = value.isObject() ? value.toObject().value("fieldPath"_L1).toArray() : value.toArray();
-    return path.size() == 1 ? path.first().toString() : QString();
+    QJsonObject only;
+    for (auto each = object.begin(); each != object.end(); ++each) {
+        if (each.value().isNull())
+            continue;
+        if (!each.value().isObject() || !only.isEmpty())
+            return {};
+        only = each.value().toObject();
+    }
+    return only;
 }
 
 /// A condition of Airbyte's row filter in ours; empty when it is of another kind.
 QJsonObject conditionOf(const QJsonObject &from, int depth)
 {
-    const QString kind = from.value("type"_L1).toString().toUpper();
     if (depth > s_deepestCondition)
         return {};
+    // Terraform names the kind as the one member that is not empty.
+    if (const QJsonObject inner = onlyMember(from); !from.contains("type"_L1) && !inner.isEmpty())
+        return conditionOf(inner, depth + 1);
+    const QString kind = from.value("type"_L1).toString().toUpper();
     if (kind == "EQUAL"_L1) {
         const QString field = from.value("fieldName"_L1).toString();
         if (field.isEmpty() || !from.contains("comparisonValue"_L1))
@@ -83,7 +94,7 @@ public:
     {
     }
 
-    QJsonObject run(bool hasOwnPosition);
+    QJsonObject run(const ImportedEnds &ends);
 
 private:
     void say(ImportOutcome outcome, const QString &reason, const QString &next = {})
@@ -93,10 +104,12 @@ private:
                            reason, next});
     }
     bool takeMode();
+    bool takeMapping(const QString &connectorId);
     void takeCursor(bool hasOwnPosition);
     void takeKey();
     void takeFields();
-    void takeMappers();
+    /// What a mapping of fields has taken up is no step by itself.
+    void takeMappers(bool hasMapping);
     /// Empty when the mapper cannot come over.
     [[nodiscard]] QJsonObject step(const QJsonObject &mapper) const;
 
@@ -109,7 +122,7 @@ private:
     bool m_isSaid = false;
 };
 
-QJsonObject StreamTranslation::run(bool hasOwnPosition)
+QJsonObject StreamTranslation::run(const ImportedEnds &ends)
 {
     m_name = m_from.value("name"_L1).toString();
     if (m_name.isEmpty()) {
@@ -123,13 +136,13 @@ QJsonObject StreamTranslation::run(bool hasOwnPosition)
     m_made.insert("name"_L1, m_name);
     if (const QString space = m_from.value("namespace"_L1).toString(); !space.isEmpty())
         m_made.insert("namespace"_L1, space);
-    if (!takeMode())
+    if (!takeMode() || (!ends.objects.isEmpty() && !takeMapping(ends.objects)))
         return {};
-    takeCursor(hasOwnPosition);
+    takeCursor(ends.hasOwnPosition);
     takeKey();
     takeFields();
-    takeMappers();
-    if (!m_from.value("destinationObjectName"_L1).toString().isEmpty())
+    takeMappers(!ends.objects.isEmpty());
+    if (ends.objects.isEmpty() && !m_from.value("destinationObjectName"_L1).toString().isEmpty())
         say(ImportOutcome::Decision,
             Text::tr("The stream went into an object of the destination by a mapping."),
             Text::tr("Make the mapping anew in the window or in the file."));
@@ -156,13 +169,31 @@ bool StreamTranslation::takeMode()
     return true;
 }
 
+bool StreamTranslation::takeMapping(const QString &connectorId)
+{
+    QString problem;
+    const QJsonObject mapping = translatedMapping(m_from, connectorId, problem);
+    if (mapping.isEmpty()) {
+        say(ImportOutcome::LeftOut, problem,
+            Text::tr("Add the stream to the connection and map its fields."));
+        return false;
+    }
+    m_made.insert("mapping"_L1, mapping);
+    // What happens at the destination is the operation.
+    const QString mode = m_made.value("mode"_L1).toString();
+    m_made.insert("mode"_L1,
+                  mode.startsWith("incremental"_L1) ? u"incremental_append"_s
+                                                    : u"full_refresh_append"_s);
+    return true;
+}
+
 void StreamTranslation::takeCursor(bool hasOwnPosition)
 {
     const bool isIncremental = m_made.value("mode"_L1).toString().startsWith("incremental"_L1);
     const QJsonArray path = m_from.value("cursorField"_L1).toArray();
     const QString cursor = m_from.value("cursorField"_L1).isString()
         ? m_from.value("cursorField"_L1).toString()
-        : fieldIn(path);
+        : wholeField(path);
     if (!isIncremental || hasOwnPosition)
         return;
     if (!cursor.isEmpty() && !cursor.startsWith("_ab_cdc_"_L1))
@@ -178,7 +209,7 @@ void StreamTranslation::takeKey()
 {
     QJsonArray key;
     for (const QJsonValue &part : m_from.value("primaryKey"_L1).toArray()) {
-        const QString field = fieldIn(part);
+        const QString field = wholeField(part);
         if (field.isEmpty())
             return say(ImportOutcome::Decision,
                        Text::tr("A part of the primary key lies inside of a field."),
@@ -193,7 +224,7 @@ void StreamTranslation::takeFields()
 {
     QJsonArray fields;
     for (const QJsonValue &each : m_from.value("selectedFields"_L1).toArray()) {
-        const QString field = fieldIn(each);
+        const QString field = wholeField(each);
         if (field.isEmpty())
             return say(ImportOutcome::Decision,
                        Text::tr("Parts of a field were chosen; all fields are taken instead."),
@@ -208,11 +239,7 @@ void StreamTranslation::takeFields()
 QJsonObject StreamTranslation::step(const QJsonObject &mapper) const
 {
     const QString kind = mapper.value("type"_L1).toString();
-    QJsonObject settings = objectOrText(mapper, u"mapperConfiguration"_s);
-    // Terraform wraps the settings once more, by their kind.
-    if (settings.size() == 1 && settings.begin().value().isObject()
-        && settings.begin().key() != "conditions"_L1)
-        settings = settings.begin().value().toObject();
+    const QJsonObject settings = mapperSettings(mapper);
     const QString field = settings.value("targetField"_L1).toString();
     const auto text = [&settings](const QString &key) { return settings.value(key).toString(); };
     if (kind == "field-filtering"_L1 && !field.isEmpty())
@@ -260,10 +287,13 @@ QJsonObject StreamTranslation::step(const QJsonObject &mapper) const
     return made;
 }
 
-void StreamTranslation::takeMappers()
+void StreamTranslation::takeMappers(bool hasMapping)
 {
     QJsonArray steps;
     for (const QJsonValue &each : m_from.value("mappers"_L1).toArray()) {
+        const QString kind = each.toObject().value("type"_L1).toString();
+        if (hasMapping && (kind == "field-renaming"_L1 || kind == "field-filtering"_L1))
+            continue;
         const QJsonObject made = step(each.toObject());
         if (made.isEmpty()) {
             // Without it a value that was to be hidden would be written as it is.
@@ -281,7 +311,7 @@ void StreamTranslation::takeMappers()
         steps.append(made);
     }
     for (const QJsonValue &each : m_from.value("hashedFields"_L1).toArray()) {
-        if (const QString field = fieldIn(each); !field.isEmpty())
+        if (const QString field = wholeField(each); !field.isEmpty())
             steps.append(QJsonObject{{u"kind"_s, u"hash"_s}, {u"field"_s, field}});
     }
     if (!steps.isEmpty())
@@ -290,11 +320,32 @@ void StreamTranslation::takeMappers()
 
 } // namespace
 
+QString wholeField(const QJsonValue &value)
+{
+    if (value.isString())
+        return value.toString();
+    const QJsonArray path
+        = value.isObject() ? value.toObject().value("fieldPath"_L1).toArray() : value.toArray();
+    return path.size() == 1 ? path.first().toString() : QString();
+}
+
+QJsonObject mapperSettings(const QJsonObject &mapper)
+{
+    QJsonObject settings = objectOrText(mapper, u"mapperConfiguration"_s);
+    for (int depth = 0; depth < 3 && !settings.contains("conditions"_L1); ++depth) {
+        const QJsonObject inner = onlyMember(settings);
+        if (inner.isEmpty())
+            break;
+        settings = inner;
+    }
+    return settings;
+}
+
 QJsonObject translatedStream(const QJsonObject &stream, const QString &place,
-                             const QString &connection, bool hasOwnPosition,
+                             const QString &connection, const ImportedEnds &ends,
                              std::vector<ImportedItem> &items)
 {
-    return StreamTranslation(stream, place, connection, items).run(hasOwnPosition);
+    return StreamTranslation(stream, place, connection, items).run(ends);
 }
 
 } // namespace millrace

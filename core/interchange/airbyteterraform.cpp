@@ -10,6 +10,27 @@ namespace {
 
 QString text(const QJsonObject &object, const QString &key) { return object.value(key).toString(); }
 
+constexpr int s_deepestModule = 32;
+
+/// The resource "airbyte_source" of some versions has the configuration below "source_postgres".
+void unwrap(AirbyteEnd &end)
+{
+    const QString prefix = endpointRoleName(end.role) + u'_';
+    QString only;
+    for (auto each = end.configuration.begin(); each != end.configuration.end(); ++each) {
+        if (each.value().isNull())
+            continue;
+        if (!only.isEmpty() || !each.value().isObject() || !each.key().startsWith(prefix))
+            return;
+        only = each.key();
+    }
+    if (only.isEmpty())
+        return;
+    if (end.connector.isEmpty())
+        end.connector = connectorCalled(only.mid(prefix.size()), end.role);
+    end.configuration = end.configuration.value(only).toObject();
+}
+
 class TerraformReader final
 {
 public:
@@ -20,6 +41,9 @@ public:
     }
 
     [[nodiscard]] Result<void> add();
+    /// A module as it is shown, with those in it.
+    [[nodiscard]] Result<void> addModule(const QJsonValue &module, const QString &pointer,
+                                         int depth);
     [[nodiscard]] AirbyteParts made() { return std::move(m_made); }
 
 private:
@@ -57,6 +81,32 @@ Result<void> TerraformReader::add()
     return {};
 }
 
+Result<void> TerraformReader::addModule(const QJsonValue &module, const QString &pointer, int depth)
+{
+    if (depth > s_deepestModule)
+        return malformedPart(m_document, pointer, module, u"fewer levels of modules"_s);
+    const QJsonArray resources = module["resources"_L1].toArray();
+    for (qsizetype at = 0; at < resources.size(); ++at) {
+        const QJsonObject resource = resources[at].toObject();
+        const QString type = text(resource, u"type"_s);
+        if (text(resource, u"mode"_s) == "data"_L1 || !type.startsWith("airbyte_"_L1))
+            continue;
+        const QString below = pointer + u"/resources/%1/values"_s.arg(at);
+        const QJsonValue values = resource.value("values"_L1);
+        if (!values.isObject())
+            return malformedPart(m_document, below, values, u"an object"_s);
+        if (auto done = addResource(type, values.toObject(), below); !done)
+            return done;
+    }
+    const QJsonArray modules = module["child_modules"_L1].toArray();
+    for (qsizetype at = 0; at < modules.size(); ++at) {
+        const QString below = pointer + u"/child_modules/%1"_s.arg(at);
+        if (auto done = addModule(modules[at], below, depth + 1); !done)
+            return done;
+    }
+    return {};
+}
+
 Result<void> TerraformReader::addResource(const QString &type, const QJsonObject &attributes,
                                           const QString &pointer)
 {
@@ -81,6 +131,7 @@ Result<void> TerraformReader::addResource(const QString &type, const QJsonObject
         connector = text(attributes, role + u"_type"_s);
     made.connector = connectorCalled(connector, made.role);
     made.configuration = objectOrText(attributes, u"configuration"_s);
+    unwrap(made);
     made.folder = m_folder;
     made.place = m_document.place(pointer);
     m_made.ends.push_back(std::move(made));
@@ -91,13 +142,20 @@ Result<void> TerraformReader::addResource(const QString &type, const QJsonObject
 
 bool isTerraformState(const QJsonObject &root)
 {
+    // What "terraform show -json" writes.
+    if (root.contains("terraform_version"_L1)
+        && root.value("values"_L1)["root_module"_L1].isObject())
+        return true;
     return root.contains("terraform_version"_L1) && root.value("resources"_L1).isArray();
 }
 
 Result<AirbyteParts> readTerraformState(const Document &document, const QString &folder)
 {
     TerraformReader reader(document, folder);
-    if (auto done = reader.add(); !done)
+    const QJsonValue shown = document.root["values"_L1]["root_module"_L1];
+    const auto done
+        = shown.isObject() ? reader.addModule(shown, u"/values/root_module"_s, 0) : reader.add();
+    if (!done)
         return done.error();
     return reader.made();
 }

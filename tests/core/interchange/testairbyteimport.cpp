@@ -1,4 +1,5 @@
 // AirbyteImport: fixtures in the published shape of Airbyte's API, Terraform and Meltano.
+#include "core/interchange/airbytechoice.h"
 #include "core/interchange/airbyteimport.h"
 #include "core/interchange/connectionsetform.h"
 #include "core/interchange/connectionsetreader.h"
@@ -61,7 +62,15 @@ private slots:
     void olderApiAndCataloguesAreRead();
     void terraformStatesAreRead();
     void meltanoProjectsAreRead();
+    void variantsOfTerraformAreUnwrapped();
+    void shownTerraformStatesAreRead();
+    void meltanoTasksAndWordsAreRead();
+    void streamsIntoObjectsKeepTheirMapping();
+    void pagesOfAnAnswerAreTold();
     void deselectedStreamsNeverBecomeAllStreams();
+    void settingsAreAskedForWhereTheyCanBeKept();
+    void whatIsLeftOutIsNotDeclared();
+    void ownFormsAreLeftAlone();
     void hostileFilesAreRefused_data();
     void hostileFilesAreRefused();
 
@@ -248,6 +257,193 @@ void TestAirbyteImport::meltanoProjectsAreRead()
     QCOMPARE(daily["schedule"_L1]["cron"_L1].toString(), u"0 0 * * *"_s);
     QCOMPARE(at(daily, u"streams"_s, 0)["cursor"_L1].toString(), u"updated_at"_s);
     QCOMPARE(at(daily, u"streams"_s, 0)["fields"_L1].toArray().size(), 2);
+}
+
+void TestAirbyteImport::variantsOfTerraformAreUnwrapped()
+{
+    const QByteArray text = R"({"version":4,"terraform_version":"1.9.0","resources":[
+ {"mode":"managed","type":"airbyte_source_postgres","instances":[{"attributes":{"name":"Shop",
+  "source_id":"s","configuration":{"host":"db","database":"d","username":"u",
+  "ssl_mode":{"source_postgres_ssl_modes_allow":null,
+   "source_postgres_ssl_modes_verify_full":{"mode":"verify-full"}},
+  "tunnel_method":{"no_tunnel":{},"ssh_key_authentication":null}}}}]},
+ {"mode":"managed","type":"airbyte_destination","instances":[{"attributes":{"name":"Out",
+  "destination_id":"d","configuration":{"destination_postgres":null,
+  "destination_sqlite":{"destination_path":"/tmp/y"}}}}]},
+ {"mode":"managed","type":"airbyte_connection","instances":[{"attributes":{"name":"Both",
+  "source_id":"s","destination_id":"d","configurations":{"streams":[{"name":"users",
+  "sync_mode":"full_refresh_overwrite","mappers":[
+   {"type":"hashing","mapper_configuration":{"encryption":null,"field_renaming":null,
+    "hashing":{"target_field":"email","method":"SHA-256","field_name_suffix":"_h"}}},
+   {"type":"encryption","mapper_configuration":{"hashing":null,"encryption":{"rsa":null,
+    "aes":{"algorithm":"AES","target_field":"iban","key":"Tr0ub4dor-planted","mode":"CBC",
+    "padding":"PKCS5Padding","field_name_suffix":"_e"}}}},
+   {"type":"row-filtering","mapper_configuration":{"row_filtering":{"conditions":{"equal":null,
+    "not":{"type":"NOT","conditions":[{"type":"EQUAL","field_name":"state",
+    "comparison_value":"draft"}]}}}}}]}]}}}]}]})";
+    const AirbyteImport made = import(text, u"terraform.tfstate"_s);
+    QCOMPARE(at(made.form, u"sources"_s, 0)["config"_L1]["tls"_L1]["mode"_L1].toString(),
+             u"verify-full"_s);
+    QVERIFY(!at(made.form, u"sources"_s, 0)["config"_L1].toObject().contains("tunnel"_L1));
+    QCOMPARE(at(made.form, u"destinations"_s, 0)["config"_L1]["path"_L1].toString(), u"/tmp/y"_s);
+    const QJsonArray steps
+        = at(at(made.form, u"connections"_s, 0), u"streams"_s, 0)["transformations"_L1].toArray();
+    QCOMPARE(steps.size(), 3);
+    QCOMPARE(steps[0]["kind"_L1].toString(), u"hash"_s);
+    QCOMPARE(steps[1]["kind"_L1].toString(), u"encrypt"_s);
+    QCOMPARE(steps[2]["condition"_L1]["not"_L1]["equal"_L1]["value"_L1].toString(), u"draft"_s);
+    QVERIFY(!QJsonDocument(made.form).toJson().contains(s_secret));
+}
+
+void TestAirbyteImport::shownTerraformStatesAreRead()
+{
+    const AirbyteImport made = import(R"({"format_version":"1.0","terraform_version":"1.9.0",
+ "values":{"root_module":{"resources":[{"mode":"managed","type":"airbyte_source_faker",
+  "values":{"name":"People","source_id":"s","configuration":{"count":7}}}],
+  "child_modules":[{"resources":[{"mode":"managed","type":"airbyte_destination_sqlite",
+   "values":{"name":"Out","destination_id":"d","configuration":{"destination_path":"/tmp/y"}}},
+  {"mode":"managed","type":"airbyte_connection","values":{"name":"Both","source_id":"s",
+   "destination_id":"d","status":"active","configurations":{"streams":[{"name":"users",
+   "sync_mode":"full_refresh_overwrite"}]}}}]}]}}})");
+    QCOMPARE(at(made.form, u"sources"_s, 0)["config"_L1]["count"_L1].toInt(), 7);
+    QCOMPARE(at(made.form, u"connections"_s, 0)["destination"_L1].toString(), u"Out"_s);
+}
+
+void TestAirbyteImport::meltanoTasksAndWordsAreRead()
+{
+    const QByteArray text = "plugins:\n"
+                            "  extractors:\n"
+                            "  - name: tap-postgres--shop\n"
+                            "    inherit_from: tap-postgres\n"
+                            "    config: {host: db, user: ann, password: $PG_PASSWORD,"
+                            " database: shop, ssl_enable: true, ssl_mode: verify-ca}\n"
+                            "  loaders:\n"
+                            "  - {name: target-jsonl, config: {destination_path: out}}\n"
+                            "jobs:\n"
+                            "- {name: night, tasks: [[tap-postgres--shop target-jsonl]]}\n"
+                            "schedules:\n"
+                            "- {name: nightly, job: night, interval: 0 3 * * *}\n";
+    const AirbyteImport made = import(text, u"meltano.yml"_s);
+    QCOMPARE(at(made.form, u"sources"_s, 0)["config"_L1]["tls"_L1]["mode"_L1].toString(),
+             u"verify-ca"_s);
+    QCOMPARE(at(made.form, u"connections"_s, 0)["schedule"_L1]["cron"_L1].toString(),
+             u"0 3 * * *"_s);
+}
+
+void TestAirbyteImport::streamsIntoObjectsKeepTheirMapping()
+{
+    const QByteArray text = R"([{"sourceId":"s","name":"a","sourceType":"faker","configuration":{}},
+ {"destinationId":"d","name":"CRM","destinationType":"hubspot","configuration":{"credentials":{
+  "type":"OAuth","client_id":"app","client_secret":"Tr0ub4dor-planted",
+  "refresh_token":"Tr0ub4dor-planted"},"object_storage_config":{"storage_type":"S3",
+  "access_key_id":"Tr0ub4dor-planted","secret_access_key":"Tr0ub4dor-planted",
+  "s3_bucket_name":"rejects","s3_bucket_region":"eu-central-1"}}},
+ {"connectionId":"c","name":"n","sourceId":"s","destinationId":"d","status":"active",
+  "schedule":{"scheduleType":"manual"},"configurations":{"streams":[
+  {"name":"users","syncMode":"incremental_deduped_history","cursorField":["updated_at"],
+   "primaryKey":[["email"]],"destinationObjectName":"CONTACT",
+   "selectedFields":[{"fieldPath":["email"]},{"fieldPath":["name"]},{"fieldPath":["iban"]},
+    {"fieldPath":["updated_at"]}],
+   "mappers":[{"type":"field-filtering","mapperConfiguration":{"targetField":"updated_at"}},
+    {"type":"hashing","mapperConfiguration":{"targetField":"iban","method":"SHA-256",
+     "fieldNameSuffix":"_h"}},
+    {"type":"field-renaming","mapperConfiguration":{"originalFieldName":"name",
+     "newFieldName":"lastname"}},
+    {"type":"field-renaming","mapperConfiguration":{"originalFieldName":"iban_h",
+     "newFieldName":"account"}}]},
+  {"name":"purchases","syncMode":"full_refresh_append"}]}}])";
+    const AirbyteImport made = import(text);
+    const QJsonObject connection = at(made.form, u"connections"_s, 0);
+    QCOMPARE(connection["streams"_L1].toArray().size(), 1);
+    const QJsonObject users = at(connection, u"streams"_s, 0);
+    QCOMPARE(users["mode"_L1].toString(), u"incremental_append"_s);
+    const QJsonObject mapping = users["mapping"_L1].toObject();
+    QCOMPARE(mapping["object"_L1].toString(), u"contacts"_s);
+    QCOMPARE(mapping["operation"_L1].toString(), u"upsert"_s);
+    QCOMPARE(mapping["matching_key"_L1].toArray(), QJsonArray{u"email"_s});
+    const QJsonArray rows{QJsonObject{{u"email"_s, u"email"_s}},
+                          QJsonObject{{u"lastname"_s, u"name"_s}},
+                          QJsonObject{{u"account"_s, u"iban_h"_s}}};
+    QCOMPARE(mapping["fields"_L1].toArray(), rows);
+    // The hash is still taken; names are those of the mapping.
+    QCOMPARE(users["transformations"_L1].toArray().size(), 1);
+    const QJsonObject config = at(made.form, u"destinations"_s, 0)["config"_L1].toObject();
+    QCOMPARE(config["object_storage_config"_L1]["s3_bucket_name"_L1].toString(), u"rejects"_s);
+    QVERIFY(!QJsonDocument(made.form).toJson().contains(s_secret));
+    QVERIFY(says(made.report, ImportOutcome::LeftOut, u"n: purchases"_s, u"into which object"_s));
+    // The form is one that can be applied.
+    ConnectionSetReader reader(m_registry);
+    reader.add({u"made.json"_s, made.form, {}}, u"/srv/moves"_s);
+    for (const Error &problem : reader.problems())
+        qWarning() << problem.message;
+    QVERIFY(reader.problems().empty());
+}
+
+void TestAirbyteImport::pagesOfAnAnswerAreTold()
+{
+    const QByteArray text = R"({"data":[{"sourceId":"s","name":"a","sourceType":"faker",
+ "configuration":{}}],"previous":"","next":"https://api.example.org/v1/sources?offset=20"})";
+    QVERIFY(says(import(text).report, ImportOutcome::Decision, u"api.json"_s, u"further"_s));
+    QByteArray whole = text;
+    whole.replace("https://api.example.org/v1/sources?offset=20", "");
+    QCOMPARE(import(whole).report.count(ImportOutcome::Decision), 0);
+}
+
+void TestAirbyteImport::settingsAreAskedForWhereTheyCanBeKept()
+{
+    const AirbyteImport made = import(s_api);
+    const auto wanted = wantedSettings(made, m_registry);
+    QCOMPARE(wanted.size(), std::size_t(1));
+    QCOMPARE(wanted.front().end, u"Shop DB"_s);
+    QCOMPARE(wanted.front().variable, u"SHOP_DB_PASSWORD"_s);
+    QVERIFY(wanted.front().isSecret);
+    AirbyteChoice choice;
+    choice.entered.insert(u"SHOP_DB_PASSWORD"_s, u"${env:HOME}"_s);
+    const ChosenParts chosen = chosenParts(made, choice, m_registry);
+    QVERIFY(chosen.problems.empty());
+    const DeclaredEndpoint *shop = chosen.set.endpoint(EndpointRole::Source, u"Shop DB"_s);
+    QVERIFY(shop != nullptr && shop->hasEnteredSecrets);
+    // What is entered is a text, whatever it looks like.
+    QCOMPARE(shop->configuration["password"_L1].toString(), u"${env:HOME}"_s);
+    // What the environment has is not asked for.
+    qputenv("SHOP_DB_PASSWORD", "there");
+    QVERIFY(wantedSettings(made, m_registry).empty());
+    qunsetenv("SHOP_DB_PASSWORD");
+}
+
+void TestAirbyteImport::whatIsLeftOutIsNotDeclared()
+{
+    const AirbyteImport made = import(s_api);
+    AirbyteChoice choice;
+    choice.leftOutDestinations << u"Out"_s;
+    const ChosenParts chosen = chosenParts(made, choice, m_registry);
+    QVERIFY(chosen.set.connections.empty());
+    QCOMPARE(chosen.set.endpoints.size(), std::size_t(1));
+    QCOMPARE(chosen.set.endpoints.front().place.text(), u"api.json, line 2"_s);
+}
+
+void TestAirbyteImport::ownFormsAreLeftAlone()
+{
+    const auto isOwn = [](const QByteArray &text) {
+        const auto document = parseYaml(text, u"source-of-mine.yaml"_s);
+        return document && !AirbyteProject::recognises(*document)
+            && AirbyteProject::isOwnForm(*document);
+    };
+    QVERIFY(isOwn("sources: [{name: p, connector: sample}]\n"));
+    QVERIFY(isOwn("tags: [{name: a}]\n"));
+    QVERIFY(isOwn("version: 1\nconnections: [{name: a, source: b, destination: c}]\n"));
+    QVERIFY(isOwn("name: a\nsource: b\ndestination: c\n"));
+    QTemporaryDir folder;
+    const auto write = [&folder](const QString &name, const QByteArray &text) {
+        QFile file(folder.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
+    };
+    write(u"meltano.yml"_s, "plugins: {extractors: [{name: tap-csv}]}\n");
+    QVERIFY(isFromAirbyte({folder.path()}));
+    write(u"mine.yaml"_s, "tags: [{name: a}]\n");
+    QVERIFY(!isFromAirbyte({folder.path()}));
+    QVERIFY(isFromAirbyte({folder.filePath(u"meltano.yml"_s)}));
+    QVERIFY(!isFromAirbyte({folder.filePath(u"nowhere.json"_s)}));
 }
 
 void TestAirbyteImport::deselectedStreamsNeverBecomeAllStreams()
