@@ -1,7 +1,7 @@
 #include "core/interchange/problemreport.h"
 
-#include "core/base/redaction.h"
 #include "core/interchange/connectionsetform.h"
+#include "core/interchange/reportredaction.h"
 #include "core/store/jobrepository.h"
 #include "core/store/profilechange.h"
 
@@ -37,41 +37,44 @@ struct Texts final
     Q_DECLARE_TR_FUNCTIONS(millrace::ProblemReport)
 };
 
-QByteArray written(const QJsonObject &json)
+QByteArray written(const QJsonObject &json, const ReportRedactor &redactor)
 {
-    return Redactor().redacted(QString::fromUtf8(QJsonDocument(json).toJson())).toUtf8();
+    return redactor.redacted(QString::fromUtf8(QJsonDocument(json).toJson())).toUtf8();
 }
 
-ReportFile versions(const ConnectorRegistry &registry)
+ReportFile versions(const ConnectorRegistry &registry, const ReportRedactor &redactor)
 {
     QStringList connectors;
     for (const ConnectorInfo &info : registry.connectors())
         connectors << info.id;
-    return {u"versions.json"_s, Texts::tr("The program, the libraries and the system it runs on."),
-            written(QJsonObject{
-                {u"millrace"_s, QStringLiteral(MILLRACE_VERSION)},
-                {u"program"_s, QCoreApplication::applicationName()},
-                {u"qt"_s, QLibraryInfo::version().toString()},
-                {u"sqlite"_s, QString::fromLatin1(sqlite3_libversion())},
-                {u"system"_s, QSysInfo::prettyProductName()},
-                {u"kernel"_s, QString(QSysInfo::kernelType() + u' ' + QSysInfo::kernelVersion())},
-                {u"processor"_s, QSysInfo::currentCpuArchitecture()},
-                {u"locale"_s, QLocale::system().name()},
-                {u"time_zone"_s, QString::fromLatin1(QTimeZone::systemTimeZoneId())},
-                {u"connectors"_s, QJsonArray::fromStringList(connectors)}})};
+    return {
+        u"versions.json"_s, Texts::tr("The program, the libraries and the system it runs on."),
+        written(QJsonObject{{u"millrace"_s, QStringLiteral(MILLRACE_VERSION)},
+                            {u"program"_s, QCoreApplication::applicationName()},
+                            {u"qt"_s, QLibraryInfo::version().toString()},
+                            {u"sqlite"_s, QString::fromLatin1(sqlite3_libversion())},
+                            {u"system"_s, QSysInfo::prettyProductName()},
+                            {u"kernel"_s,
+                             QString(QSysInfo::kernelType() + u' ' + QSysInfo::kernelVersion())},
+                            {u"processor"_s, QSysInfo::currentCpuArchitecture()},
+                            {u"locale"_s, QLocale::system().name()},
+                            {u"time_zone"_s, QString::fromLatin1(QTimeZone::systemTimeZoneId())},
+                            {u"connectors"_s, QJsonArray::fromStringList(connectors)}},
+                redactor)};
 }
 
 ReportFile connections(const ProfileContents &contents, const ReportChoice &choice,
-                       const ConnectorRegistry &registry)
+                       const ConnectorRegistry &registry, const ReportRedactor &redactor)
 {
     ExportChoice exported;
     if (!choice.connectionId.isEmpty())
         exported.connectionIds << choice.connectionId;
-    const QString form
-        = writtenForm(connectionSetForm(contents, exported, registry), ConnectionFormat::Yaml);
+    const QJsonObject shown
+        = ReportRedactor::withoutLikelySecrets(connectionSetForm(contents, exported, registry))
+              .toObject();
     return {u"connections.yaml"_s,
             Texts::tr("Connections with their sources and destinations, without secrets."),
-            Redactor().redacted(form).toUtf8()};
+            redactor.redacted(writtenForm(shown, ConnectionFormat::Yaml)).toUtf8()};
 }
 
 QJsonObject errorJson(const Error &error)
@@ -118,7 +121,7 @@ QJsonObject jobJson(const Job &job)
 }
 
 /// The last part of the log, from the start of a line; empty when there is none.
-QByteArray endOfLog(const QString &path)
+QByteArray endOfLog(const QString &path, const ReportRedactor &redactor)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
@@ -128,13 +131,14 @@ QByteArray endOfLog(const QString &path)
         file.seek(file.size() - s_mostLogBytes);
         file.readLine();
     }
-    return Redactor().redacted(QString::fromUtf8(file.read(s_mostLogBytes))).toUtf8();
+    return redactor.redacted(QString::fromUtf8(file.read(s_mostLogBytes))).toUtf8();
 }
 
-void addLogs(std::vector<ReportFile> &files, const Job &job, const Profile &profile)
+void addLogs(std::vector<ReportFile> &files, const Job &job, const Profile &profile,
+             const ReportRedactor &redactor)
 {
     for (const Attempt &attempt : job.attempts) {
-        const QByteArray log = endOfLog(profile.attemptLog(job.id, attempt.number));
+        const QByteArray log = endOfLog(profile.attemptLog(job.id, attempt.number), redactor);
         if (log.isEmpty())
             continue;
         files.push_back(
@@ -152,6 +156,7 @@ struct ArchiveDiscarder final
 
 Result<std::vector<ReportFile>> problemReport(StateDatabase &database, const Profile &profile,
                                               const ConnectorRegistry &registry,
+                                              const SecretStore &secrets,
                                               const ReportChoice &choice)
 {
     const auto contents = profileContents(database);
@@ -160,14 +165,16 @@ Result<std::vector<ReportFile>> problemReport(StateDatabase &database, const Pro
     const auto jobs = JobRepository(database).list(choice.connectionId, s_mostRuns);
     if (!jobs)
         return jobs.error();
-    std::vector<ReportFile> files{versions(registry), connections(*contents, choice, registry)};
+    const ReportRedactor redactor(readableSecrets(database, secrets));
+    std::vector<ReportFile> files{versions(registry, redactor),
+                                  connections(*contents, choice, registry, redactor)};
     QJsonArray runs;
     for (const Job &job : *jobs)
         runs.append(jobJson(job));
     files.push_back({u"runs.json"_s, Texts::tr("The last runs, their counts and errors."),
-                     written(QJsonObject{{u"runs"_s, runs}})});
+                     written(QJsonObject{{u"runs"_s, runs}}, redactor)});
     for (int at = 0; at < std::min(choice.runs, static_cast<int>(jobs->size())); ++at)
-        addLogs(files, (*jobs)[static_cast<std::size_t>(at)], profile);
+        addLogs(files, (*jobs)[static_cast<std::size_t>(at)], profile, redactor);
     return files;
 }
 

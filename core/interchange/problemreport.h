@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/connector/connectorregistry.h"
+#include "core/secrets/secretstore.h"
 #include "core/store/profile.h"
 #include "core/store/statedatabase.h"
 
@@ -26,15 +27,15 @@ struct ReportChoice final
 };
 
 /// Reads versions, connections as files, runs with their errors, and logs. Secrets are left out as
-/// an export leaves them out, passwords in addresses are hidden, and no records are read; names of
-/// hosts, streams and fields stay, and so do the single values that notes and logs quote. Of each
-/// log the last s_mostLogBytes are taken.
+/// an export leaves them out; in every text the secrets of the profile that \a secrets can read now
+/// are hidden, and what looks like one (ReportRedactor). No records are read; names of hosts,
+/// accounts, streams and fields stay, and so do the single values that notes and logs quote. Of
+/// each log the last s_mostLogBytes are taken.
 ///
 /// Blocks for as long as the files take to read; any thread.
-[[nodiscard]] Result<std::vector<ReportFile>> problemReport(StateDatabase &database,
-                                                            const Profile &profile,
-                                                            const ConnectorRegistry &registry,
-                                                            const ReportChoice &choice);
+[[nodiscard]] Result<std::vector<ReportFile>>
+problemReport(StateDatabase &database, const Profile &profile, const ConnectorRegistry &registry,
+              const SecretStore &secrets, const ReportChoice &choice);
 
 /// Writes \a files as a zip archive, which is there as a whole or not at all.
 /// "interchange.report_failed" names the file and why.

@@ -27,8 +27,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// More of a log would not be read, and would take its time to lay out.
-constexpr qsizetype s_longestShown = 200'000;
+/// All of a log: what goes into the archive is seen before. A list of runs may be longer.
+constexpr qsizetype s_longestShown = s_mostLogBytes;
 
 } // namespace
 
@@ -44,9 +44,9 @@ ReportDialog::ReportDialog(Workspace &workspace, QWidget *parent)
     setWindowTitle(tr("Report a problem"));
     auto *intro = new TextLabel(
         tr("These files help to find a fault. They hold no secrets and no records, but names of "
-           "hosts, streams and fields, and the single values that notes and logs quote. What is "
-           "not "
-           "marked stays out. Nothing is sent: the archive is written where it is wanted."),
+           "hosts, accounts, streams and fields, and the single values that notes and logs quote. "
+           "What is not marked stays out. Nothing is sent: the archive is written where it is "
+           "wanted."),
         TextRole::Body, ColorRole::Text);
     intro->setWordWrap(true);
     m_about->setWordWrap(true);
@@ -117,8 +117,10 @@ void ReportDialog::readFiles()
     const WorkspaceServices &services = m_workspace.services();
     m_workspace.query<std::vector<ReportFile>>(
         this,
-        [&registry = services.registry, profile = services.profile, choice](
-            StateDatabase &database) { return problemReport(database, profile, registry, choice); },
+        [&registry = services.registry, &secrets = services.secrets, profile = services.profile,
+         choice](StateDatabase &database) {
+            return problemReport(database, profile, registry, secrets, choice);
+        },
         [this, reading](Result<std::vector<ReportFile>> files) {
             if (reading == m_reading)
                 list(std::move(files));

@@ -35,7 +35,8 @@ int run(const Options &options, Session &session)
             return session.fail(connection.error());
         choice.connectionId = connection->id;
     }
-    const auto files = problemReport(**database, services.profile(), services.registry(), choice);
+    const auto files = problemReport(**database, services.profile(), services.registry(),
+                                     services.secrets(), choice);
     if (!files)
         return session.fail(files.error());
     const QString path = QString::fromStdString(options.file);
@@ -59,11 +60,12 @@ int run(const Options &options, Session &session)
         output.json(u"report"_s,
                     {{u"files"_s, list}, {u"file"_s, options.isOnlyShown ? QString() : path}});
     else if (!options.isOnlyShown)
-        output.message(QCoreApplication::translate(
-                           "millrace::ReportCommand",
-                           "Written to %1. It holds names of hosts, streams "
-                           "and fields, and values that logs quote; --show shows all of it.")
-                           .arg(path));
+        output.message(
+            QCoreApplication::translate(
+                "millrace::ReportCommand",
+                "Written to %1. It holds names of hosts, accounts, streams and fields, and "
+                "values that logs quote; --show shows all of it.")
+                .arg(path));
     return static_cast<int>(ExitCode::Done);
 }
 
