@@ -719,9 +719,12 @@
     QT_TRANSLATE_NOOP("reasons", "the way there is not encrypted"),
     QT_TRANSLATE_NOOP("reasons", "the data would not be sent there"),
     QT_TRANSLATE_NOOP("reasons", "the data would go to another server"),
-    // core/interchange/airbyteproject.cpp
+    // core/interchange/airbyteanswers.cpp
     QT_TRANSLATE_NOOP("reasons", "an object"),
+    // core/interchange/airbyteforms.cpp
     QT_TRANSLATE_NOOP("reasons", "an empty value"),
+    // core/interchange/airbyteterraform.cpp
+    QT_TRANSLATE_NOOP("reasons", "fewer levels of modules"),
     // core/interchange/connectionfile.cpp
     QT_TRANSLATE_NOOP("reasons", "a connector with its configuration, or the name of a stored one"),
     QT_TRANSLATE_NOOP("reasons", "the id of a connector"),

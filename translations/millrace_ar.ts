@@ -40,10 +40,6 @@
         <translation>ما يؤول إليه ما يتغير في المصدر مذكور بطريقة غير معروفة هنا.</translation>
     </message>
     <message>
-        <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
-        <translation>يلزم النظر في «تغييرات المخطط» في إعدادات الاتصال.</translation>
-    </message>
-    <message>
         <source>A connection has ten tags; further are left out.</source>
         <translation>للاتصال عشرة وسوم؛ ويُترك ما زاد عليها.</translation>
     </message>
@@ -164,14 +160,6 @@
         <translation>يلزم البتّ في أمر المصدر أو الوجهة أولًا.</translation>
     </message>
     <message>
-        <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
-        <translation>تُرك الاتصال: تأخذ وجهته السجلات إلى كائنات، ويتطلب ذلك ربطًا.</translation>
-    </message>
-    <message>
-        <source>Make the connection anew and map its fields.</source>
-        <translation>يلزم إنشاء الاتصال من جديد وربط حقوله.</translation>
-    </message>
-    <message>
         <source>The catalogue does not say to which source and destination it belongs.</source>
         <translation>لا يذكر الفهرس المصدر والوجهة اللذين ينتمي إليهما.</translation>
     </message>
@@ -263,6 +251,38 @@
         <source>Set the variable %1.</source>
         <translation>يلزم تعيين المتغير %1.</translation>
     </message>
+    <message>
+        <source>Look at &quot;When the source&apos;s schema changes&quot; in the settings of the connection.</source>
+        <translation>انظر إلى «عند تغيّر مخطط المصدر» في إعدادات الاتصال.</translation>
+    </message>
+    <message>
+        <source>The file is one page of an answer that has further ones.</source>
+        <translation>الملف صفحة واحدة من جواب له صفحات أخرى.</translation>
+    </message>
+    <message>
+        <source>Save the other pages, too, and import all of them together.</source>
+        <translation>احفظ الصفحات الأخرى أيضًا واستوردها كلها معًا.</translation>
+    </message>
+    <message>
+        <source>It is not said into which object of the destination the stream goes.</source>
+        <translation>لم يُذكر إلى أي كائن في الوجهة يذهب الدفق.</translation>
+    </message>
+    <message>
+        <source>What the destination does with records is said in a way not known here.</source>
+        <translation>ما تفعله الوجهة بالسجلات مذكور بطريقة غير معروفة هنا.</translation>
+    </message>
+    <message>
+        <source>It is not said which fields of the object are filled.</source>
+        <translation>لم يُذكر أي حقول الكائن تُملأ.</translation>
+    </message>
+    <message>
+        <source>Rejected records were brought to a bucket by a role, which is not done here: enter an access key.</source>
+        <translation>كانت السجلات المرفوضة تُنقل إلى حاوية بواسطة دور، وهذا غير متاح هنا: أدخل مفتاح وصول.</translation>
+    </message>
+    <message>
+        <source>Add the stream to the connection and map its fields.</source>
+        <translation>أضف الدفق إلى الاتصال واربط حقوله.</translation>
+    </message>
 </context>
 <context>
     <name>AirbyteReport</name>
@@ -281,6 +301,30 @@
     <message>
         <source>Left out</source>
         <translation>متروك</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>مصدر</translation>
+    </message>
+    <message>
+        <source>destination</source>
+        <translation>وجهة</translation>
+    </message>
+    <message>
+        <source>connection</source>
+        <translation>اتصال</translation>
+    </message>
+    <message>
+        <source>stream</source>
+        <translation>دفق</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>ملف</translation>
+    </message>
+    <message>
+        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
+        <translation>المنقول: %1، والمنقول مع تغيير: %2، والمحتاج إلى قرار: %3، والمتروك: %4.</translation>
     </message>
 </context>
 <context>
@@ -4782,10 +4826,6 @@
         <source>%1: %2 &quot;%3&quot; (%4)</source>
         <comment>outcome, kind, name, place</comment>
         <translation>%1: %2 «%3» (%4)</translation>
-    </message>
-    <message>
-        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
-        <translation>المنقول: %1، والمنقول مع تغيير: %2، والمحتاج إلى قرار: %3، والمتروك: %4.</translation>
     </message>
     <message>
         <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
@@ -16814,6 +16854,65 @@ Every row is read again. Once all are there, rows the source no longer has are g
     </message>
 </context>
 <context>
+    <name>millrace::AirbyteReportModel</name>
+    <message>
+        <source>%1 %2</source>
+        <comment>reason, next step</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Stream %1: %2</source>
+        <comment>name, sentence</comment>
+        <translation>الدفق %1: %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name, place</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>name, kind, outcome</comment>
+        <translation>%1، %2، %3</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>ما آل إليه</translation>
+    </message>
+</context>
+<context>
+    <name>millrace::AirbyteReportView</name>
+    <message>
+        <source>What became of each thing</source>
+        <translation>ما آل إليه كل شيء</translation>
+    </message>
+    <message>
+        <source>Nothing to import</source>
+        <translation>لا شيء للاستيراد</translation>
+    </message>
+    <message>
+        <source>The files describe no source, no destination and no connection.</source>
+        <translation>لا تصف الملفات أي مصدر أو وجهة أو اتصال.</translation>
+    </message>
+    <message>
+        <source>Passwords and keys are never taken over. What is entered here is kept where this profile keeps secrets; what stays empty is looked up in the variable.</source>
+        <translation>لا تُنقل كلمات المرور والمفاتيح أبدًا. ما يُدخل هنا يُحفظ حيث يحفظ هذا الملف الشخصي الأسرار؛ وما يبقى فارغًا يُبحث عنه في المتغير.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>source or destination, setting</comment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>millrace::AppearanceSettings</name>
     <message>
         <source>Appearance</source>
@@ -18891,6 +18990,14 @@ Try &quot;millrace --help&quot;.
         <source>It writes to the same tables as &quot;%1&quot; until its streams get other names.</source>
         <translation>يكتب إلى الجداول نفسها التي يكتب إليها «%1» إلى أن تُعطى دفوقه أسماء أخرى.</translation>
     </message>
+    <message>
+        <source>Import &amp;from Airbyte…</source>
+        <translation>استيرا&amp;د من Airbyte…</translation>
+    </message>
+    <message>
+        <source>Connections of Airbyte, of a Terraform state, or of a Meltano project.</source>
+        <translation>اتصالات من Airbyte أو من حالة Terraform أو من مشروع Meltano.</translation>
+    </message>
 </context>
 <context>
     <name>millrace::ConnectorNeeds</name>
@@ -20925,6 +21032,42 @@ Try &quot;millrace --help&quot;.
         <source>The files are imported: %1. %2</source>
         <translation>استُوردت الملفات: %1. %2</translation>
     </message>
+    <message>
+        <source>Nothing is changed before it is agreed to.</source>
+        <translation>لا يتغير شيء قبل الموافقة.</translation>
+    </message>
+    <message>
+        <source>Reading the files</source>
+        <translation>قراءة الملفات</translation>
+    </message>
+    <message>
+        <source>This is what becomes of %1. What is marked is taken over; nothing is changed before the plan is agreed to.</source>
+        <translation>هذا ما يؤول إليه %1. ما هو مؤشَّر يُنقل؛ ولا يتغير شيء قبل الموافقة على الخطة.</translation>
+    </message>
+    <message>
+        <source>Make the &amp;plan</source>
+        <translation>إعداد الخ&amp;طة</translation>
+    </message>
+    <message>
+        <source>Nothing of this can come over as it is.</source>
+        <translation>لا يمكن نقل أي شيء من هذا كما هو.</translation>
+    </message>
+    <message>
+        <source>The list says what each thing needs.</source>
+        <translation>تذكر القائمة ما يحتاج إليه كل شيء.</translation>
+    </message>
+    <message>
+        <source>Back in the report, enter what is missing and unmark what cannot come over.</source>
+        <translation>بالعودة إلى التقرير، أدخل ما ينقص وألغِ تأشير ما لا يمكن نقله.</translation>
+    </message>
+    <message>
+        <source>Choose where secrets are &amp;kept…</source>
+        <translation>اختيار مكان ح&amp;فظ الأسرار…</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the report</source>
+        <translation>العودة إلى الت&amp;قرير</translation>
+    </message>
 </context>
 <context>
     <name>millrace::ImportManifestDialog</name>
@@ -21580,10 +21723,6 @@ Try &quot;millrace --help&quot;.
         <translation>استيراد الاتصالات</translation>
     </message>
     <message>
-        <source>Connections (*.yaml *.yml *.json);;All files (*)</source>
-        <translation>اتصالات (*.yaml *.yml *.json);;كل الملفات (*)</translation>
-    </message>
-    <message>
         <source>Un&amp;do: %1</source>
         <translation>ترا&amp;جع: %1</translation>
     </message>
@@ -21624,6 +21763,22 @@ Try &quot;millrace --help&quot;.
             <numerusform>%Ln تنبيهًا غير مقروء</numerusform>
             <numerusform>%Ln تنبيه غير مقروء</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>كل الملفات (*)</translation>
+    </message>
+    <message>
+        <source>Connections (*.yaml *.yml *.json)</source>
+        <translation>اتصالات (*.yaml *.yml *.json)</translation>
+    </message>
+    <message>
+        <source>Import from Airbyte</source>
+        <translation>استيراد من Airbyte</translation>
+    </message>
+    <message>
+        <source>Files of Airbyte, Terraform and Meltano (*.json *.yaml *.yml *.tfstate)</source>
+        <translation>ملفات Airbyte وTerraform وMeltano (*.json *.yaml *.yml *.tfstate)</translation>
     </message>
 </context>
 <context>
@@ -24329,8 +24484,8 @@ Try &quot;millrace --help&quot;.
 <context>
     <name>millrace::ReportCommand</name>
     <message>
-        <source>Written to %1. It holds names of hosts, streams and fields, and values that logs quote; --show shows all of it.</source>
-        <translation>كُتب إلى %1. فيه أسماء مضيفين ودفوق وحقول، وقيم تقتبسها السجلات؛ يعرضه ‎--show كله.</translation>
+        <source>Written to %1. It holds names of hosts, accounts, streams and fields, and values that logs quote; --show shows all of it.</source>
+        <translation>كُتب إلى %1. فيه أسماء مضيفين وحسابات ودفوق وحقول، وقيم تقتبسها السجلات؛ يعرضه ‎--show كله.</translation>
     </message>
 </context>
 <context>
@@ -24338,10 +24493,6 @@ Try &quot;millrace --help&quot;.
     <message>
         <source>Report a problem</source>
         <translation>الإبلاغ عن مشكلة</translation>
-    </message>
-    <message>
-        <source>These files help to find a fault. They hold no secrets and no records, but names of hosts, streams and fields, and the single values that notes and logs quote. What is not marked stays out. Nothing is sent: the archive is written where it is wanted.</source>
-        <translation>تساعد هذه الملفات على إيجاد العطل. ليس فيها أسرار ولا سجلات بيانات، لكن فيها أسماء مضيفين ودفوق وحقول، وقيمًا مفردة تقتبسها الملاحظات وسجلات التشغيل. وغير المعلَّم يُستبعد. لا يُرسل شيء: يُكتب الأرشيف حيث يُراد.</translation>
     </message>
     <message>
         <source>&amp;Runs of</source>
@@ -24382,6 +24533,10 @@ Try &quot;millrace --help&quot;.
     <message>
         <source>Written to %1.</source>
         <translation>يُكتب إلى %1.</translation>
+    </message>
+    <message>
+        <source>These files help to find a fault. They hold no secrets and no records, but names of hosts, accounts, streams and fields, and the single values that notes and logs quote. What is not marked stays out. Nothing is sent: the archive is written where it is wanted.</source>
+        <translation>تساعد هذه الملفات على إيجاد العطل. ليس فيها أسرار ولا سجلات بيانات، لكن فيها أسماء مضيفين وحسابات ودفوق وحقول، وقيمًا مفردة تقتبسها الملاحظات وسجلات التشغيل. وغير المعلَّم يُستبعد. لا يُرسل شيء: يُكتب الأرشيف حيث يُراد.</translation>
     </message>
 </context>
 <context>
@@ -27939,6 +28094,10 @@ As a command: %2</source>
         <source>&amp;Go to</source>
         <translation>ا&amp;نتقال إلى</translation>
     </message>
+    <message>
+        <source>Import &amp;from Airbyte…</source>
+        <translation>استيرا&amp;د من Airbyte…</translation>
+    </message>
 </context>
 <context>
     <name>millrace::WindowDialogs</name>
@@ -28719,6 +28878,10 @@ As a command: %2</source>
     <message>
         <source>%1 as they are</source>
         <translation>كما هو: %1</translation>
+    </message>
+    <message>
+        <source>the secret that was entered</source>
+        <translation>السر الذي أُدخل</translation>
     </message>
 </context>
 <context>
@@ -29983,6 +30146,14 @@ As a command: %2</source>
     <message>
         <source>data would be sent there</source>
         <translation>ستُرسل بيانات إلى هناك</translation>
+    </message>
+    <message>
+        <source>an empty value</source>
+        <translation>قيمة فارغة</translation>
+    </message>
+    <message>
+        <source>fewer levels of modules</source>
+        <translation>مستويات أقل من الوحدات</translation>
     </message>
 </context>
 <context>

@@ -40,10 +40,6 @@
         <translation>Was bei Änderungen an der Quelle geschieht, ist auf eine hier nicht bekannte Weise angegeben.</translation>
     </message>
     <message>
-        <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
-        <translation>In den Einstellungen der Verbindung „Wenn sich das Schema der Quelle ändert“ ansehen.</translation>
-    </message>
-    <message>
         <source>A connection has ten tags; further are left out.</source>
         <translation>Eine Verbindung hat zehn Schlagwörter; weitere werden weggelassen.</translation>
     </message>
@@ -164,20 +160,12 @@
         <translation>Zuerst über die Quelle oder das Ziel entscheiden.</translation>
     </message>
     <message>
-        <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
-        <translation>Die Verbindung wird weggelassen: Ihr Ziel nimmt Datensätze in Objekte auf, was eine Zuordnung verlangt.</translation>
-    </message>
-    <message>
-        <source>Make the connection anew and map its fields.</source>
-        <translation>Die Verbindung neu erstellen und ihre Felder zuordnen.</translation>
-    </message>
-    <message>
         <source>The catalogue does not say to which source and destination it belongs.</source>
         <translation>Der Katalog sagt nicht, zu welcher Quelle und welchem Ziel er gehört.</translation>
     </message>
     <message>
         <source>Name it together with one source and one destination, such as source-postgres.json and destination-sqlite.json.</source>
-        <translation>Ihn zusammen mit einer Quelle und einem Ziel nennen, z. B. source-postgres.json und destination-sqlite.json.</translation>
+        <translation>Ihn zusammen mit einer Quelle und einem Ziel nennen, z.&#xa0;B. source-postgres.json und destination-sqlite.json.</translation>
     </message>
     <message>
         <source>&quot;select&quot; has patterns, which are not taken over: choose streams and fields before the first run.</source>
@@ -263,6 +251,38 @@
         <source>Set the variable %1.</source>
         <translation>Die Variable %1 setzen.</translation>
     </message>
+    <message>
+        <source>Look at &quot;When the source&apos;s schema changes&quot; in the settings of the connection.</source>
+        <translation>„Wenn sich das Schema der Quelle ändert“ in den Einstellungen der Verbindung ansehen.</translation>
+    </message>
+    <message>
+        <source>The file is one page of an answer that has further ones.</source>
+        <translation>Die Datei ist eine Seite einer Antwort, die weitere hat.</translation>
+    </message>
+    <message>
+        <source>Save the other pages, too, and import all of them together.</source>
+        <translation>Die anderen Seiten ebenfalls speichern und alle zusammen importieren.</translation>
+    </message>
+    <message>
+        <source>It is not said into which object of the destination the stream goes.</source>
+        <translation>Es ist nicht gesagt, in welches Objekt des Ziels der Stream geht.</translation>
+    </message>
+    <message>
+        <source>What the destination does with records is said in a way not known here.</source>
+        <translation>Was das Ziel mit Datensätzen tut, ist auf eine hier unbekannte Art gesagt.</translation>
+    </message>
+    <message>
+        <source>It is not said which fields of the object are filled.</source>
+        <translation>Es ist nicht gesagt, welche Felder des Objekts gefüllt werden.</translation>
+    </message>
+    <message>
+        <source>Rejected records were brought to a bucket by a role, which is not done here: enter an access key.</source>
+        <translation>Abgewiesene Datensätze wurden über eine Rolle in einen Bucket gebracht, was hier nicht geht: einen Zugriffsschlüssel eingeben.</translation>
+    </message>
+    <message>
+        <source>Add the stream to the connection and map its fields.</source>
+        <translation>Den Stream zur Verbindung hinzufügen und seine Felder zuordnen.</translation>
+    </message>
 </context>
 <context>
     <name>AirbyteReport</name>
@@ -281,6 +301,30 @@
     <message>
         <source>Left out</source>
         <translation>Weggelassen</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>stream</source>
+        <translation>Stream</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
+        <translation>Übernommen: %1, mit einer Änderung: %2, Entscheidung nötig: %3, weggelassen: %4.</translation>
     </message>
 </context>
 <context>
@@ -4626,10 +4670,6 @@
         <source>%1: %2 &quot;%3&quot; (%4)</source>
         <comment>outcome, kind, name, place</comment>
         <translation>%1: %2 „%3“ (%4)</translation>
-    </message>
-    <message>
-        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
-        <translation>Übernommen: %1, mit einer Änderung: %2, Entscheidung nötig: %3, weggelassen: %4.</translation>
     </message>
     <message>
         <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
@@ -16350,6 +16390,65 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     </message>
 </context>
 <context>
+    <name>millrace::AirbyteReportModel</name>
+    <message>
+        <source>%1 %2</source>
+        <comment>reason, next step</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Stream %1: %2</source>
+        <comment>name, sentence</comment>
+        <translation>Stream %1: %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name, place</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>name, kind, outcome</comment>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Was daraus wurde</translation>
+    </message>
+</context>
+<context>
+    <name>millrace::AirbyteReportView</name>
+    <message>
+        <source>What became of each thing</source>
+        <translation>Was aus allem wurde</translation>
+    </message>
+    <message>
+        <source>Nothing to import</source>
+        <translation>Nichts zu importieren</translation>
+    </message>
+    <message>
+        <source>The files describe no source, no destination and no connection.</source>
+        <translation>Die Dateien beschreiben weder Quelle noch Ziel noch Verbindung.</translation>
+    </message>
+    <message>
+        <source>Passwords and keys are never taken over. What is entered here is kept where this profile keeps secrets; what stays empty is looked up in the variable.</source>
+        <translation>Passwörter und Schlüssel werden nie übernommen. Was hier eingegeben wird, liegt dort, wo dieses Profil Geheimnisse aufbewahrt; was leer bleibt, wird in der Variablen nachgesehen.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>source or destination, setting</comment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>millrace::AppearanceSettings</name>
     <message>
         <source>Appearance</source>
@@ -18335,6 +18434,14 @@ Mehr dazu mit „millrace --help“.
         <source>It writes to the same tables as &quot;%1&quot; until its streams get other names.</source>
         <translation>Sie schreibt in dieselben Tabellen wie „%1“, bis ihre Streams andere Namen bekommen.</translation>
     </message>
+    <message>
+        <source>Import &amp;from Airbyte…</source>
+        <translation>Aus Airbyte i&amp;mportieren&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Connections of Airbyte, of a Terraform state, or of a Meltano project.</source>
+        <translation>Verbindungen aus Airbyte, einem Terraform-Zustand oder einem Meltano-Projekt.</translation>
+    </message>
 </context>
 <context>
     <name>millrace::ConnectorNeeds</name>
@@ -20305,6 +20412,42 @@ Mehr dazu mit „millrace --help“.
         <source>The files are imported: %1. %2</source>
         <translation>Die Dateien sind importiert: %1. %2</translation>
     </message>
+    <message>
+        <source>Nothing is changed before it is agreed to.</source>
+        <translation>Ohne Zustimmung wird nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Reading the files</source>
+        <translation>Dateien werden gelesen</translation>
+    </message>
+    <message>
+        <source>This is what becomes of %1. What is marked is taken over; nothing is changed before the plan is agreed to.</source>
+        <translation>Das wird aus %1. Was angekreuzt ist, wird übernommen; ohne Zustimmung zum Plan wird nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Make the &amp;plan</source>
+        <translation>&amp;Plan erstellen</translation>
+    </message>
+    <message>
+        <source>Nothing of this can come over as it is.</source>
+        <translation>Nichts davon kann so übernommen werden.</translation>
+    </message>
+    <message>
+        <source>The list says what each thing needs.</source>
+        <translation>Die Liste sagt, was jeweils fehlt.</translation>
+    </message>
+    <message>
+        <source>Back in the report, enter what is missing and unmark what cannot come over.</source>
+        <translation>Zurück im Bericht eingeben, was fehlt, und abwählen, was nicht übernommen werden kann.</translation>
+    </message>
+    <message>
+        <source>Choose where secrets are &amp;kept…</source>
+        <translation>Aufbewahrungsort der &amp;Geheimnisse wählen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the report</source>
+        <translation>&amp;Zurück zum Bericht</translation>
+    </message>
 </context>
 <context>
     <name>millrace::ImportManifestDialog</name>
@@ -20936,10 +21079,6 @@ Mehr dazu mit „millrace --help“.
         <translation>Verbindungen importieren</translation>
     </message>
     <message>
-        <source>Connections (*.yaml *.yml *.json);;All files (*)</source>
-        <translation>Verbindungen (*.yaml *.yml *.json);;Alle Dateien (*)</translation>
-    </message>
-    <message>
         <source>Un&amp;do: %1</source>
         <translation>&amp;Rückgängig: %1</translation>
     </message>
@@ -20972,6 +21111,22 @@ Mehr dazu mit „millrace --help“.
             <numerusform>%Ln ungelesene Meldung</numerusform>
             <numerusform>%Ln ungelesene Meldungen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Connections (*.yaml *.yml *.json)</source>
+        <translation>Verbindungen (*.yaml *.yml *.json)</translation>
+    </message>
+    <message>
+        <source>Import from Airbyte</source>
+        <translation>Aus Airbyte importieren</translation>
+    </message>
+    <message>
+        <source>Files of Airbyte, Terraform and Meltano (*.json *.yaml *.yml *.tfstate)</source>
+        <translation>Dateien von Airbyte, Terraform und Meltano (*.json *.yaml *.yml *.tfstate)</translation>
     </message>
 </context>
 <context>
@@ -23533,8 +23688,8 @@ Mehr dazu mit „millrace --help“.
 <context>
     <name>millrace::ReportCommand</name>
     <message>
-        <source>Written to %1. It holds names of hosts, streams and fields, and values that logs quote; --show shows all of it.</source>
-        <translation>Geschrieben nach %1. Enthalten sind Namen von Rechnern, Streams und Feldern sowie Werte, die Protokolle anführen; --show zeigt alles davon.</translation>
+        <source>Written to %1. It holds names of hosts, accounts, streams and fields, and values that logs quote; --show shows all of it.</source>
+        <translation>Geschrieben nach %1. Enthalten sind Namen von Rechnern, Konten, Streams und Feldern sowie Werte, die Protokolle anführen; --show zeigt alles davon.</translation>
     </message>
 </context>
 <context>
@@ -23542,10 +23697,6 @@ Mehr dazu mit „millrace --help“.
     <message>
         <source>Report a problem</source>
         <translation>Problem melden</translation>
-    </message>
-    <message>
-        <source>These files help to find a fault. They hold no secrets and no records, but names of hosts, streams and fields, and the single values that notes and logs quote. What is not marked stays out. Nothing is sent: the archive is written where it is wanted.</source>
-        <translation>Diese Dateien helfen, einen Fehler zu finden. Sie enthalten keine Geheimnisse und keine Datensätze, aber Namen von Rechnern, Streams und Feldern und die einzelnen Werte, die Hinweise und Protokolle anführen. Was nicht angekreuzt ist, bleibt draußen. Nichts wird gesendet: Das Archiv wird dorthin geschrieben, wo es gewünscht ist.</translation>
     </message>
     <message>
         <source>&amp;Runs of</source>
@@ -23586,6 +23737,10 @@ Mehr dazu mit „millrace --help“.
     <message>
         <source>Written to %1.</source>
         <translation>Wird nach %1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>These files help to find a fault. They hold no secrets and no records, but names of hosts, accounts, streams and fields, and the single values that notes and logs quote. What is not marked stays out. Nothing is sent: the archive is written where it is wanted.</source>
+        <translation>Diese Dateien helfen, einen Fehler zu finden. Sie enthalten keine Geheimnisse und keine Datensätze, aber Namen von Rechnern, Konten, Streams und Feldern und die einzelnen Werte, die Hinweise und Protokolle anführen. Was nicht angekreuzt ist, bleibt draußen. Nichts wird gesendet: Das Archiv wird dorthin geschrieben, wo es gewünscht ist.</translation>
     </message>
 </context>
 <context>
@@ -27051,6 +27206,10 @@ Als Befehl: %2</translation>
         <source>&amp;Go to</source>
         <translation>&amp;Gehe zu</translation>
     </message>
+    <message>
+        <source>Import &amp;from Airbyte…</source>
+        <translation>Aus Airbyte i&amp;mportieren&#xa0;…</translation>
+    </message>
 </context>
 <context>
     <name>millrace::WindowDialogs</name>
@@ -27791,6 +27950,10 @@ Als Befehl: %2</translation>
     <message>
         <source>%1 as they are</source>
         <translation>%1 unverändert</translation>
+    </message>
+    <message>
+        <source>the secret that was entered</source>
+        <translation>das eingegebene Geheimnis</translation>
     </message>
 </context>
 <context>
@@ -29051,6 +29214,14 @@ Als Befehl: %2</translation>
     <message>
         <source>data would be sent there</source>
         <translation>Daten würden dorthin gesendet</translation>
+    </message>
+    <message>
+        <source>an empty value</source>
+        <translation>ein leerer Wert</translation>
+    </message>
+    <message>
+        <source>fewer levels of modules</source>
+        <translation>weniger Ebenen von Modulen</translation>
     </message>
 </context>
 <context>

@@ -40,10 +40,6 @@
         <translation>Lo que se hace con los cambios en el origen está indicado de una forma que aquí no se conoce.</translation>
     </message>
     <message>
-        <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
-        <translation>Revise «Cuando cambia el esquema del origen» en los ajustes de la conexión.</translation>
-    </message>
-    <message>
         <source>A connection has ten tags; further are left out.</source>
         <translation>Una conexión tiene diez etiquetas como máximo; las demás quedan fuera.</translation>
     </message>
@@ -164,14 +160,6 @@
         <translation>Decida primero sobre el origen o el destino.</translation>
     </message>
     <message>
-        <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
-        <translation>La conexión queda fuera: su destino recibe los registros en objetos, lo que requiere una asignación.</translation>
-    </message>
-    <message>
-        <source>Make the connection anew and map its fields.</source>
-        <translation>Cree la conexión de nuevo y asigne sus campos.</translation>
-    </message>
-    <message>
         <source>The catalogue does not say to which source and destination it belongs.</source>
         <translation>El catálogo no dice a qué origen y a qué destino pertenece.</translation>
     </message>
@@ -263,6 +251,38 @@
         <source>Set the variable %1.</source>
         <translation>Defina la variable %1.</translation>
     </message>
+    <message>
+        <source>Look at &quot;When the source&apos;s schema changes&quot; in the settings of the connection.</source>
+        <translation>Revisar «Cuando cambia el esquema del origen» en los ajustes de la conexión.</translation>
+    </message>
+    <message>
+        <source>The file is one page of an answer that has further ones.</source>
+        <translation>El archivo es una página de una respuesta que tiene más.</translation>
+    </message>
+    <message>
+        <source>Save the other pages, too, and import all of them together.</source>
+        <translation>Guardar también las demás páginas e importarlas todas juntas.</translation>
+    </message>
+    <message>
+        <source>It is not said into which object of the destination the stream goes.</source>
+        <translation>No se dice a qué objeto del destino va el flujo.</translation>
+    </message>
+    <message>
+        <source>What the destination does with records is said in a way not known here.</source>
+        <translation>Lo que hace el destino con los registros se dice de un modo desconocido aquí.</translation>
+    </message>
+    <message>
+        <source>It is not said which fields of the object are filled.</source>
+        <translation>No se dice qué campos del objeto se rellenan.</translation>
+    </message>
+    <message>
+        <source>Rejected records were brought to a bucket by a role, which is not done here: enter an access key.</source>
+        <translation>Los registros rechazados se llevaban a un bucket mediante un rol, lo que aquí no se hace: introducir una clave de acceso.</translation>
+    </message>
+    <message>
+        <source>Add the stream to the connection and map its fields.</source>
+        <translation>Añadir el flujo a la conexión y asignar sus campos.</translation>
+    </message>
 </context>
 <context>
     <name>AirbyteReport</name>
@@ -281,6 +301,30 @@
     <message>
         <source>Left out</source>
         <translation>Excluidos</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>origen</translation>
+    </message>
+    <message>
+        <source>destination</source>
+        <translation>destino</translation>
+    </message>
+    <message>
+        <source>connection</source>
+        <translation>conexión</translation>
+    </message>
+    <message>
+        <source>stream</source>
+        <translation>flujo</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>archivo</translation>
+    </message>
+    <message>
+        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
+        <translation>Traspasados: %1; con un cambio: %2; requieren una decisión: %3; excluidos: %4.</translation>
     </message>
 </context>
 <context>
@@ -4626,10 +4670,6 @@
         <source>%1: %2 &quot;%3&quot; (%4)</source>
         <comment>outcome, kind, name, place</comment>
         <translation>%1: %2 «%3» (%4)</translation>
-    </message>
-    <message>
-        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
-        <translation>Traspasados: %1; con un cambio: %2; requieren una decisión: %3; excluidos: %4.</translation>
     </message>
     <message>
         <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
@@ -16350,6 +16390,65 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     </message>
 </context>
 <context>
+    <name>millrace::AirbyteReportModel</name>
+    <message>
+        <source>%1 %2</source>
+        <comment>reason, next step</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Stream %1: %2</source>
+        <comment>name, sentence</comment>
+        <translation>Flujo %1: %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name, place</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>name, kind, outcome</comment>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>En qué quedó</translation>
+    </message>
+</context>
+<context>
+    <name>millrace::AirbyteReportView</name>
+    <message>
+        <source>What became of each thing</source>
+        <translation>En qué quedó cada cosa</translation>
+    </message>
+    <message>
+        <source>Nothing to import</source>
+        <translation>Nada que importar</translation>
+    </message>
+    <message>
+        <source>The files describe no source, no destination and no connection.</source>
+        <translation>Los archivos no describen ningún origen, destino ni conexión.</translation>
+    </message>
+    <message>
+        <source>Passwords and keys are never taken over. What is entered here is kept where this profile keeps secrets; what stays empty is looked up in the variable.</source>
+        <translation>Las contraseñas y claves nunca se traspasan. Lo que se introduce aquí se guarda donde este perfil guarda los secretos; lo que queda vacío se busca en la variable.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>source or destination, setting</comment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>millrace::AppearanceSettings</name>
     <message>
         <source>Appearance</source>
@@ -18335,6 +18434,14 @@ Pruebe «millrace --help».
         <source>It writes to the same tables as &quot;%1&quot; until its streams get other names.</source>
         <translation>Escribe en las mismas tablas que «%1» hasta que sus flujos reciban otros nombres.</translation>
     </message>
+    <message>
+        <source>Import &amp;from Airbyte…</source>
+        <translation>Importar &amp;desde Airbyte…</translation>
+    </message>
+    <message>
+        <source>Connections of Airbyte, of a Terraform state, or of a Meltano project.</source>
+        <translation>Conexiones de Airbyte, de un estado de Terraform o de un proyecto de Meltano.</translation>
+    </message>
 </context>
 <context>
     <name>millrace::ConnectorNeeds</name>
@@ -20305,6 +20412,42 @@ Pruebe «millrace --help».
         <source>The files are imported: %1. %2</source>
         <translation>Los archivos se han importado: %1. %2</translation>
     </message>
+    <message>
+        <source>Nothing is changed before it is agreed to.</source>
+        <translation>No se cambia nada antes de aceptarlo.</translation>
+    </message>
+    <message>
+        <source>Reading the files</source>
+        <translation>Leyendo los archivos</translation>
+    </message>
+    <message>
+        <source>This is what becomes of %1. What is marked is taken over; nothing is changed before the plan is agreed to.</source>
+        <translation>En esto queda %1. Lo marcado se traspasa; no se cambia nada antes de aceptar el plan.</translation>
+    </message>
+    <message>
+        <source>Make the &amp;plan</source>
+        <translation>Hacer el &amp;plan</translation>
+    </message>
+    <message>
+        <source>Nothing of this can come over as it is.</source>
+        <translation>Nada de esto puede traspasarse tal como está.</translation>
+    </message>
+    <message>
+        <source>The list says what each thing needs.</source>
+        <translation>La lista dice qué necesita cada cosa.</translation>
+    </message>
+    <message>
+        <source>Back in the report, enter what is missing and unmark what cannot come over.</source>
+        <translation>De vuelta en el informe, introducir lo que falta y desmarcar lo que no puede traspasarse.</translation>
+    </message>
+    <message>
+        <source>Choose where secrets are &amp;kept…</source>
+        <translation>Elegir dónde se &amp;guardan los secretos…</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the report</source>
+        <translation>&amp;Volver al informe</translation>
+    </message>
 </context>
 <context>
     <name>millrace::ImportManifestDialog</name>
@@ -20936,10 +21079,6 @@ Pruebe «millrace --help».
         <translation>Importar conexiones</translation>
     </message>
     <message>
-        <source>Connections (*.yaml *.yml *.json);;All files (*)</source>
-        <translation>Conexiones (*.yaml *.yml *.json);;Todos los archivos (*)</translation>
-    </message>
-    <message>
         <source>Un&amp;do: %1</source>
         <translation>&amp;Deshacer: %1</translation>
     </message>
@@ -20972,6 +21111,22 @@ Pruebe «millrace --help».
             <numerusform>%Ln aviso sin leer</numerusform>
             <numerusform>%Ln avisos sin leer</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Todos los archivos (*)</translation>
+    </message>
+    <message>
+        <source>Connections (*.yaml *.yml *.json)</source>
+        <translation>Conexiones (*.yaml *.yml *.json)</translation>
+    </message>
+    <message>
+        <source>Import from Airbyte</source>
+        <translation>Importar desde Airbyte</translation>
+    </message>
+    <message>
+        <source>Files of Airbyte, Terraform and Meltano (*.json *.yaml *.yml *.tfstate)</source>
+        <translation>Archivos de Airbyte, Terraform y Meltano (*.json *.yaml *.yml *.tfstate)</translation>
     </message>
 </context>
 <context>
@@ -23533,8 +23688,8 @@ Pruebe «millrace --help».
 <context>
     <name>millrace::ReportCommand</name>
     <message>
-        <source>Written to %1. It holds names of hosts, streams and fields, and values that logs quote; --show shows all of it.</source>
-        <translation>Escrito en %1. Contiene nombres de servidores, flujos y campos, y valores que citan las bitácoras; --show lo muestra todo.</translation>
+        <source>Written to %1. It holds names of hosts, accounts, streams and fields, and values that logs quote; --show shows all of it.</source>
+        <translation>Escrito en %1. Contiene nombres de servidores, cuentas, flujos y campos, y valores que citan las bitácoras; --show lo muestra todo.</translation>
     </message>
 </context>
 <context>
@@ -23542,10 +23697,6 @@ Pruebe «millrace --help».
     <message>
         <source>Report a problem</source>
         <translation>Informar de un problema</translation>
-    </message>
-    <message>
-        <source>These files help to find a fault. They hold no secrets and no records, but names of hosts, streams and fields, and the single values that notes and logs quote. What is not marked stays out. Nothing is sent: the archive is written where it is wanted.</source>
-        <translation>Estos archivos ayudan a encontrar un fallo. No contienen secretos ni registros, pero sí nombres de servidores, flujos y campos, y los valores sueltos que citan las notas y las bitácoras. Lo que no está marcado queda fuera. No se envía nada: el archivo zip se escribe donde se desee.</translation>
     </message>
     <message>
         <source>&amp;Runs of</source>
@@ -23586,6 +23737,10 @@ Pruebe «millrace --help».
     <message>
         <source>Written to %1.</source>
         <translation>Se escribe en %1.</translation>
+    </message>
+    <message>
+        <source>These files help to find a fault. They hold no secrets and no records, but names of hosts, accounts, streams and fields, and the single values that notes and logs quote. What is not marked stays out. Nothing is sent: the archive is written where it is wanted.</source>
+        <translation>Estos archivos ayudan a encontrar un fallo. No contienen secretos ni registros, pero sí nombres de servidores, cuentas, flujos y campos, y los valores sueltos que citan las notas y las bitácoras. Lo que no está marcado queda fuera. No se envía nada: el archivo zip se escribe donde se desee.</translation>
     </message>
 </context>
 <context>
@@ -27051,6 +27206,10 @@ Como comando: %2</translation>
         <source>&amp;Go to</source>
         <translation>Ir &amp;a</translation>
     </message>
+    <message>
+        <source>Import &amp;from Airbyte…</source>
+        <translation>Importar &amp;desde Airbyte…</translation>
+    </message>
 </context>
 <context>
     <name>millrace::WindowDialogs</name>
@@ -27791,6 +27950,10 @@ Como comando: %2</translation>
     <message>
         <source>%1 as they are</source>
         <translation>%1 sin cambios</translation>
+    </message>
+    <message>
+        <source>the secret that was entered</source>
+        <translation>el secreto introducido</translation>
     </message>
 </context>
 <context>
@@ -29051,6 +29214,14 @@ Como comando: %2</translation>
     <message>
         <source>data would be sent there</source>
         <translation>se enviarían datos allí</translation>
+    </message>
+    <message>
+        <source>an empty value</source>
+        <translation>un valor vacío</translation>
+    </message>
+    <message>
+        <source>fewer levels of modules</source>
+        <translation>menos niveles de módulos</translation>
     </message>
 </context>
 <context>

@@ -5,7 +5,7 @@
     <name>AirbyteImport</name>
     <message>
         <source>The connection was deleted or locked in Airbyte; here it is paused.</source>
-        <translation>La connexion a été supprimée ou verrouillée dans Airbyte ; ici, elle est en pause.</translation>
+        <translation>La connexion a été supprimée ou verrouillée dans Airbyte&#x202f;; ici, elle est en pause.</translation>
     </message>
     <message>
         <source>The connection comes over paused, as something is open.</source>
@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>The schedule cannot come over; it is manual now.</source>
-        <translation>La planification ne peut pas être reprise ; elle est maintenant manuelle.</translation>
+        <translation>La planification ne peut pas être reprise&#x202f;; elle est maintenant manuelle.</translation>
     </message>
     <message>
         <source>Set the schedule of the connection.</source>
@@ -33,27 +33,23 @@
     </message>
     <message>
         <source>The times of the schedule are not understood; it is manual now.</source>
-        <translation>Les heures de la planification ne sont pas comprises ; elle est maintenant manuelle.</translation>
+        <translation>Les heures de la planification ne sont pas comprises&#x202f;; elle est maintenant manuelle.</translation>
     </message>
     <message>
         <source>What becomes of changes at the source is said in a way not known here.</source>
         <translation>Ce qu’il advient des changements à la source est indiqué d’une manière inconnue ici.</translation>
     </message>
     <message>
-        <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
-        <translation>Voir « Quand le schéma de la source change » dans les paramètres de la connexion.</translation>
-    </message>
-    <message>
         <source>A connection has ten tags; further are left out.</source>
-        <translation>Une connexion a dix étiquettes ; les suivantes sont omises.</translation>
+        <translation>Une connexion a dix étiquettes&#x202f;; les suivantes sont omises.</translation>
     </message>
     <message>
         <source>A long tag was cut to &quot;%1&quot;.</source>
-        <translation>Une longue étiquette a été raccourcie en « %1 ».</translation>
+        <translation>Une longue étiquette a été raccourcie en «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>The file says nothing about streams: all are copied.</source>
-        <translation>Le fichier ne dit rien des flux : tous sont copiés.</translation>
+        <translation>Le fichier ne dit rien des flux&#xa0;: tous sont copiés.</translation>
     </message>
     <message>
         <source>Choose the streams before the first run.</source>
@@ -69,59 +65,59 @@
     </message>
     <message>
         <source>&quot;%1&quot; is no number there; the usual one holds until it is set.</source>
-        <translation>« %1 » n’est pas un nombre là-bas ; la valeur habituelle s’applique tant qu’aucune n’est définie.</translation>
+        <translation>«&#xa0;%1&#xa0;» n’est pas un nombre là-bas&#x202f;; la valeur habituelle s’applique tant qu’aucune n’est définie.</translation>
     </message>
     <message>
         <source>The secret &quot;%1&quot; is never taken over: set the variable %2, or enter it in the settings after the import.</source>
-        <translation>Le secret « %1 » n’est jamais repris : définir la variable %2, ou le saisir dans les paramètres après l’importation.</translation>
+        <translation>Le secret «&#xa0;%1&#xa0;» n’est jamais repris&#xa0;: définir la variable %2, ou le saisir dans les paramètres après l’importation.</translation>
     </message>
     <message>
         <source>These settings have no counterpart here: %1.</source>
-        <translation>Ces paramètres n’ont pas d’équivalent ici : %1.</translation>
+        <translation>Ces paramètres n’ont pas d’équivalent ici&#xa0;: %1.</translation>
     </message>
     <message>
         <source>The mode of encryption is not known here; &quot;require&quot; was taken.</source>
-        <translation>Le mode de chiffrement n’est pas connu ici ; « require » a été pris.</translation>
+        <translation>Le mode de chiffrement n’est pas connu ici&#x202f;; «&#xa0;require&#xa0;» a été pris.</translation>
     </message>
     <message>
         <source>The mode of encryption &quot;allow&quot; became &quot;prefer&quot;.</source>
-        <translation>Le mode de chiffrement « allow » est devenu « prefer ».</translation>
+        <translation>Le mode de chiffrement «&#xa0;allow&#xa0;» est devenu «&#xa0;prefer&#xa0;».</translation>
     </message>
     <message>
         <source>The certificate or key &quot;%1&quot; stands in the file itself: save it as a file of its own and name that in the settings.</source>
-        <translation>Le certificat ou la clé « %1 » figure dans le fichier même : l’enregistrer dans son propre fichier et nommer celui-ci dans les paramètres.</translation>
+        <translation>Le certificat ou la clé «&#xa0;%1&#xa0;» figure dans le fichier même&#xa0;: l’enregistrer dans son propre fichier et nommer celui-ci dans les paramètres.</translation>
     </message>
     <message>
         <source>The SSH server was entered with a password; here it takes a key: name its file in the settings, or have the SSH agent hold it.</source>
-        <translation>Le serveur SSH était saisi avec un mot de passe ; ici, il lui faut une clé : nommer son fichier dans les paramètres, ou la confier à l’agent SSH.</translation>
+        <translation>Le serveur SSH était saisi avec un mot de passe&#x202f;; ici, il lui faut une clé&#xa0;: nommer son fichier dans les paramètres, ou la confier à l’agent SSH.</translation>
     </message>
     <message>
         <source>The key for the SSH server is not taken over: name its file in the settings, or have the SSH agent hold it.</source>
-        <translation>La clé du serveur SSH n’est pas reprise : nommer son fichier dans les paramètres, ou la confier à l’agent SSH.</translation>
+        <translation>La clé du serveur SSH n’est pas reprise&#xa0;: nommer son fichier dans les paramètres, ou la confier à l’agent SSH.</translation>
     </message>
     <message>
         <source>Further parameters of the address (&quot;jdbc_url_params&quot;) are not taken over: look whether one of them is needed.</source>
-        <translation>Les autres paramètres de l’adresse (« jdbc_url_params ») ne sont pas repris : vérifier si l’un d’eux est nécessaire.</translation>
+        <translation>Les autres paramètres de l’adresse («&#xa0;jdbc_url_params&#xa0;») ne sont pas repris&#xa0;: vérifier si l’un d’eux est nécessaire.</translation>
     </message>
     <message>
         <source>The source followed the log of the database (CDC), which is not done here: choose a cursor field for its streams, or a full refresh. Deleted rows are not noticed by a cursor.</source>
-        <translation>La source suivait le journal de la base de données (CDC), ce qui ne se fait pas ici : choisir un champ curseur pour ses flux, ou une recopie complète. Un curseur ne remarque pas les lignes supprimées.</translation>
+        <translation>La source suivait le journal de la base de données (CDC), ce qui ne se fait pas ici&#xa0;: choisir un champ curseur pour ses flux, ou une recopie complète. Un curseur ne remarque pas les lignes supprimées.</translation>
     </message>
     <message>
         <source>The file lies elsewhere than on this computer, from where it is not read here: bring it into a folder and make a source of that.</source>
-        <translation>Le fichier se trouve ailleurs que sur cet ordinateur, d’où il n’est pas lu ici : le placer dans un dossier et en faire une source.</translation>
+        <translation>Le fichier se trouve ailleurs que sur cet ordinateur, d’où il n’est pas lu ici&#xa0;: le placer dans un dossier et en faire une source.</translation>
     </message>
     <message>
         <source>Files of this format are not read here: write it as CSV or JSON lines.</source>
-        <translation>Les fichiers de ce format ne sont pas lus ici : l’écrire en CSV ou en JSON Lines.</translation>
+        <translation>Les fichiers de ce format ne sont pas lus ici&#xa0;: l’écrire en CSV ou en JSON Lines.</translation>
     </message>
     <message>
         <source>How the file is read (&quot;reader_options&quot;) is found out by looking at it: compare the preview.</source>
-        <translation>La façon de lire le fichier (« reader_options ») est déterminée en l’examinant : comparer l’aperçu.</translation>
+        <translation>La façon de lire le fichier («&#xa0;reader_options&#xa0;») est déterminée en l’examinant&#xa0;: comparer l’aperçu.</translation>
     </message>
     <message>
         <source>The folder is not said: set it before the file is applied.</source>
-        <translation>Le dossier n’est pas indiqué : le définir avant d’appliquer le fichier.</translation>
+        <translation>Le dossier n’est pas indiqué&#xa0;: le définir avant d’appliquer le fichier.</translation>
     </message>
     <message>
         <source>The sample records are others than those of Airbyte.</source>
@@ -129,19 +125,19 @@
     </message>
     <message>
         <source>The file does not say which connector it is: add &quot;sourceType&quot; or &quot;destinationType&quot; to it, or make it anew.</source>
-        <translation>Le fichier ne dit pas de quel connecteur il s’agit : y ajouter « sourceType » ou « destinationType », ou le refaire.</translation>
+        <translation>Le fichier ne dit pas de quel connecteur il s’agit&#xa0;: y ajouter «&#xa0;sourceType&#xa0;» ou «&#xa0;destinationType&#xa0;», ou le refaire.</translation>
     </message>
     <message>
         <source>There is no connector %1 yet: &quot;millrace-cli catalogue install %1&quot; gets its manifest, if it has one; then import again.</source>
-        <translation>Il n’y a pas encore de connecteur %1 : « millrace-cli catalogue install %1 » obtient son manifeste, s’il en a un ; importer ensuite de nouveau.</translation>
+        <translation>Il n’y a pas encore de connecteur %1&#xa0;: «&#xa0;millrace-cli catalogue install %1&#xa0;» obtient son manifeste, s’il en a un&#x202f;; importer ensuite de nouveau.</translation>
     </message>
     <message>
         <source>There is no destination like %1: choose another one and make the connection anew.</source>
-        <translation>Il n’y a pas de destination comme %1 : en choisir une autre et refaire la connexion.</translation>
+        <translation>Il n’y a pas de destination comme %1&#xa0;: en choisir une autre et refaire la connexion.</translation>
     </message>
     <message>
         <source>The path was one inside of Airbyte&apos;s container: set the one on this computer, often below /tmp/airbyte_local.</source>
-        <translation>Le chemin était interne au conteneur d’Airbyte : définir celui de cet ordinateur, souvent sous /tmp/airbyte_local.</translation>
+        <translation>Le chemin était interne au conteneur d’Airbyte&#xa0;: définir celui de cet ordinateur, souvent sous /tmp/airbyte_local.</translation>
     </message>
     <message>
         <source>unnamed</source>
@@ -149,7 +145,7 @@
     </message>
     <message>
         <source>The connection is left out: its source or destination is in none of the files.</source>
-        <translation>La connexion est omise : sa source ou sa destination n’est dans aucun des fichiers.</translation>
+        <translation>La connexion est omise&#xa0;: sa source ou sa destination n’est dans aucun des fichiers.</translation>
     </message>
     <message>
         <source>Name the files of sources and destinations, too.</source>
@@ -164,14 +160,6 @@
         <translation>Décider d’abord de la source ou de la destination.</translation>
     </message>
     <message>
-        <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
-        <translation>La connexion est omise : sa destination reçoit les enregistrements dans des objets, ce qui demande une correspondance.</translation>
-    </message>
-    <message>
-        <source>Make the connection anew and map its fields.</source>
-        <translation>Refaire la connexion et associer ses champs.</translation>
-    </message>
-    <message>
         <source>The catalogue does not say to which source and destination it belongs.</source>
         <translation>Le catalogue ne dit pas à quelle source et à quelle destination il appartient.</translation>
     </message>
@@ -181,15 +169,15 @@
     </message>
     <message>
         <source>&quot;select&quot; has patterns, which are not taken over: choose streams and fields before the first run.</source>
-        <translation>« select » contient des motifs, qui ne sont pas repris : choisir les flux et les champs avant la première exécution.</translation>
+        <translation>«&#xa0;select&#xa0;» contient des motifs, qui ne sont pas repris&#xa0;: choisir les flux et les champs avant la première exécution.</translation>
     </message>
     <message>
         <source>The stream &quot;%1&quot; followed the log of the database, which is not done here: choose a cursor or a full refresh.</source>
-        <translation>Le flux « %1 » suivait le journal de la base de données, ce qui ne se fait pas ici : choisir un curseur ou une recopie complète.</translation>
+        <translation>Le flux «&#xa0;%1&#xa0;» suivait le journal de la base de données, ce qui ne se fait pas ici&#xa0;: choisir un curseur ou une recopie complète.</translation>
     </message>
     <message>
         <source>What the environments of the project change is not taken over: compare the settings of source and destination.</source>
-        <translation>Ce que changent les environnements du projet n’est pas repris : comparer les paramètres de la source et de la destination.</translation>
+        <translation>Ce que changent les environnements du projet n’est pas repris&#xa0;: comparer les paramètres de la source et de la destination.</translation>
     </message>
     <message>
         <source>The stream has no name.</source>
@@ -209,7 +197,7 @@
     </message>
     <message>
         <source>No sync mode is said; the one that suits is chosen.</source>
-        <translation>Aucun mode de synchronisation n’est indiqué ; celui qui convient est choisi.</translation>
+        <translation>Aucun mode de synchronisation n’est indiqué&#x202f;; celui qui convient est choisi.</translation>
     </message>
     <message>
         <source>The sync mode of the stream is not known here.</source>
@@ -241,7 +229,7 @@
     </message>
     <message>
         <source>Parts of a field were chosen; all fields are taken instead.</source>
-        <translation>Des parties d’un champ étaient choisies ; tous les champs sont pris à la place.</translation>
+        <translation>Des parties d’un champ étaient choisies&#x202f;; tous les champs sont pris à la place.</translation>
     </message>
     <message>
         <source>Leave out in the schema what is not to be written.</source>
@@ -249,7 +237,7 @@
     </message>
     <message>
         <source>A mapping of the stream cannot come over; what it hid or dropped would be written.</source>
-        <translation>Une correspondance du flux ne peut pas être reprise ; ce qu’elle masquait ou supprimait serait écrit.</translation>
+        <translation>Une correspondance du flux ne peut pas être reprise&#x202f;; ce qu’elle masquait ou supprimait serait écrit.</translation>
     </message>
     <message>
         <source>Add a transformation to the stream before the first run.</source>
@@ -262,6 +250,38 @@
     <message>
         <source>Set the variable %1.</source>
         <translation>Définir la variable %1.</translation>
+    </message>
+    <message>
+        <source>Look at &quot;When the source&apos;s schema changes&quot; in the settings of the connection.</source>
+        <translation>Voir «&#xa0;Quand le schéma de la source change&#xa0;» dans les paramètres de la connexion.</translation>
+    </message>
+    <message>
+        <source>The file is one page of an answer that has further ones.</source>
+        <translation>Le fichier est une page d’une réponse qui en a d’autres.</translation>
+    </message>
+    <message>
+        <source>Save the other pages, too, and import all of them together.</source>
+        <translation>Enregistrer aussi les autres pages et les importer toutes ensemble.</translation>
+    </message>
+    <message>
+        <source>It is not said into which object of the destination the stream goes.</source>
+        <translation>Il n’est pas dit vers quel objet de la destination va le flux.</translation>
+    </message>
+    <message>
+        <source>What the destination does with records is said in a way not known here.</source>
+        <translation>Ce que la destination fait des enregistrements est dit d’une façon inconnue ici.</translation>
+    </message>
+    <message>
+        <source>It is not said which fields of the object are filled.</source>
+        <translation>Il n’est pas dit quels champs de l’objet sont remplis.</translation>
+    </message>
+    <message>
+        <source>Rejected records were brought to a bucket by a role, which is not done here: enter an access key.</source>
+        <translation>Les enregistrements rejetés étaient portés dans un compartiment par un rôle, ce qui ne se fait pas ici&#xa0;: saisir une clé d’accès.</translation>
+    </message>
+    <message>
+        <source>Add the stream to the connection and map its fields.</source>
+        <translation>Ajouter le flux à la connexion et associer ses champs.</translation>
     </message>
 </context>
 <context>
@@ -281,6 +301,30 @@
     <message>
         <source>Left out</source>
         <translation>Écartés</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>source</translation>
+    </message>
+    <message>
+        <source>destination</source>
+        <translation>destination</translation>
+    </message>
+    <message>
+        <source>connection</source>
+        <translation>connexion</translation>
+    </message>
+    <message>
+        <source>stream</source>
+        <translation>flux</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>fichier</translation>
+    </message>
+    <message>
+        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
+        <translation>Repris&#xa0;: %1, avec un changement&#xa0;: %2, décision requise&#xa0;: %3, omis&#xa0;: %4.</translation>
     </message>
 </context>
 <context>
@@ -4625,15 +4669,11 @@
     <message>
         <source>%1: %2 &quot;%3&quot; (%4)</source>
         <comment>outcome, kind, name, place</comment>
-        <translation>%1 : %2 « %3 » (%4)</translation>
-    </message>
-    <message>
-        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
-        <translation>Repris : %1, avec un changement : %2, décision requise : %3, omis : %4.</translation>
+        <translation>%1&#xa0;: %2 «&#xa0;%3&#xa0;» (%4)</translation>
     </message>
     <message>
         <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
-        <translation>%1 écrit. « millrace-cli apply %1 » montre ce que cela changerait.</translation>
+        <translation>%1 écrit. «&#xa0;millrace-cli apply %1&#xa0;» montre ce que cela changerait.</translation>
     </message>
     <message>
         <source>Take connections over from other programs</source>
@@ -4641,11 +4681,11 @@
     </message>
     <message>
         <source>Make a file for &quot;apply&quot; of files of Airbyte, Terraform or Meltano</source>
-        <translation>Faire un fichier pour « apply » à partir de fichiers d’Airbyte, de Terraform ou de Meltano</translation>
+        <translation>Faire un fichier pour «&#xa0;apply&#xa0;» à partir de fichiers d’Airbyte, de Terraform ou de Meltano</translation>
     </message>
     <message>
         <source>Answers of Airbyte&apos;s API, a Terraform state, a meltano.yml, catalogues and configurations; files, folders of them, or - for standard input</source>
-        <translation>Réponses de l’API d’Airbyte, un état Terraform, un meltano.yml, catalogues et configurations ; fichiers, dossiers qui en contiennent, ou - pour l’entrée standard</translation>
+        <translation>Réponses de l’API d’Airbyte, un état Terraform, un meltano.yml, catalogues et configurations&#x202f;; fichiers, dossiers qui en contiennent, ou - pour l’entrée standard</translation>
     </message>
     <message>
         <source>The profile stays as it is until the file is applied. docs/airbyte-import.md tells what is recognised.</source>
@@ -15045,7 +15085,7 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     </message>
     <message>
         <source>%1: &quot;%2&quot; is %3, where %4 is expected.</source>
-        <translation>%1 : « %2 » est %3 ; attendu : %4.</translation>
+        <translation>%1&#xa0;: «&#xa0;%2&#xa0;» est %3&#x202f;; attendu&#xa0;: %4.</translation>
     </message>
     <message>
         <source>Save the file anew from where it came from, and try again.</source>
@@ -15053,7 +15093,7 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     </message>
     <message>
         <source>%1: there are more than %2 sources, destinations and connections.</source>
-        <translation>%1 : il y a plus de %2 sources, destinations et connexions.</translation>
+        <translation>%1&#xa0;: il y a plus de %2 sources, destinations et connexions.</translation>
     </message>
     <message>
         <source>round() between the steps leaves fewer digits.</source>
@@ -16347,6 +16387,65 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>Where the list of connectors of APIs and their manifests are fetched from; empty for the public one.</source>
         <translation>D’où sont récupérés la liste des connecteurs d’API et leurs manifestes&#x202f;; vide pour la liste publique.</translation>
+    </message>
+</context>
+<context>
+    <name>millrace::AirbyteReportModel</name>
+    <message>
+        <source>%1 %2</source>
+        <comment>reason, next step</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Stream %1: %2</source>
+        <comment>name, sentence</comment>
+        <translation>Flux %1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name, place</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>name, kind, outcome</comment>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Ce qu’il en est</translation>
+    </message>
+</context>
+<context>
+    <name>millrace::AirbyteReportView</name>
+    <message>
+        <source>What became of each thing</source>
+        <translation>Ce qu’il en est de chaque chose</translation>
+    </message>
+    <message>
+        <source>Nothing to import</source>
+        <translation>Rien à importer</translation>
+    </message>
+    <message>
+        <source>The files describe no source, no destination and no connection.</source>
+        <translation>Les fichiers ne décrivent ni source, ni destination, ni connexion.</translation>
+    </message>
+    <message>
+        <source>Passwords and keys are never taken over. What is entered here is kept where this profile keeps secrets; what stays empty is looked up in the variable.</source>
+        <translation>Les mots de passe et les clés ne sont jamais repris. Ce qui est saisi ici est gardé là où ce profil garde les secrets&#x202f;; ce qui reste vide est cherché dans la variable.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>source or destination, setting</comment>
+        <translation>%1&#xa0;: %2</translation>
     </message>
 </context>
 <context>
@@ -18335,6 +18434,14 @@ Essayer «&#xa0;millrace --help&#xa0;».
         <source>It writes to the same tables as &quot;%1&quot; until its streams get other names.</source>
         <translation>Elle écrit dans les mêmes tables que «&#xa0;%1&#xa0;» tant que ses flux n’ont pas d’autres noms.</translation>
     </message>
+    <message>
+        <source>Import &amp;from Airbyte…</source>
+        <translation>Importer depuis Air&amp;byte…</translation>
+    </message>
+    <message>
+        <source>Connections of Airbyte, of a Terraform state, or of a Meltano project.</source>
+        <translation>Connexions d’Airbyte, d’un état Terraform ou d’un projet Meltano.</translation>
+    </message>
 </context>
 <context>
     <name>millrace::ConnectorNeeds</name>
@@ -20305,6 +20412,42 @@ Essayer «&#xa0;millrace --help&#xa0;».
         <source>The files are imported: %1. %2</source>
         <translation>Les fichiers sont importés&#xa0;: %1. %2</translation>
     </message>
+    <message>
+        <source>Nothing is changed before it is agreed to.</source>
+        <translation>Rien n’est changé avant accord.</translation>
+    </message>
+    <message>
+        <source>Reading the files</source>
+        <translation>Lecture des fichiers</translation>
+    </message>
+    <message>
+        <source>This is what becomes of %1. What is marked is taken over; nothing is changed before the plan is agreed to.</source>
+        <translation>Voici ce que devient %1. Ce qui est coché est repris&#x202f;; rien n’est changé avant accord sur le plan.</translation>
+    </message>
+    <message>
+        <source>Make the &amp;plan</source>
+        <translation>Établir le &amp;plan</translation>
+    </message>
+    <message>
+        <source>Nothing of this can come over as it is.</source>
+        <translation>Rien de ceci ne peut être repris en l’état.</translation>
+    </message>
+    <message>
+        <source>The list says what each thing needs.</source>
+        <translation>La liste dit ce qu’il faut pour chaque chose.</translation>
+    </message>
+    <message>
+        <source>Back in the report, enter what is missing and unmark what cannot come over.</source>
+        <translation>De retour dans le rapport, saisir ce qui manque et décocher ce qui ne peut être repris.</translation>
+    </message>
+    <message>
+        <source>Choose where secrets are &amp;kept…</source>
+        <translation>Choisir où &amp;garder les secrets…</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the report</source>
+        <translation>&amp;Retour au rapport</translation>
+    </message>
 </context>
 <context>
     <name>millrace::ImportManifestDialog</name>
@@ -20936,10 +21079,6 @@ Essayer «&#xa0;millrace --help&#xa0;».
         <translation>Importer des connexions</translation>
     </message>
     <message>
-        <source>Connections (*.yaml *.yml *.json);;All files (*)</source>
-        <translation>Connexions (*.yaml *.yml *.json);;Tous les fichiers (*)</translation>
-    </message>
-    <message>
         <source>Un&amp;do: %1</source>
         <translation>A&amp;nnuler&#xa0;: %1</translation>
     </message>
@@ -20972,6 +21111,22 @@ Essayer «&#xa0;millrace --help&#xa0;».
             <numerusform>%Ln avis non lu</numerusform>
             <numerusform>%Ln avis non lus</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <source>Connections (*.yaml *.yml *.json)</source>
+        <translation>Connexions (*.yaml *.yml *.json)</translation>
+    </message>
+    <message>
+        <source>Import from Airbyte</source>
+        <translation>Importer depuis Airbyte</translation>
+    </message>
+    <message>
+        <source>Files of Airbyte, Terraform and Meltano (*.json *.yaml *.yml *.tfstate)</source>
+        <translation>Fichiers d’Airbyte, de Terraform et de Meltano (*.json *.yaml *.yml *.tfstate)</translation>
     </message>
 </context>
 <context>
@@ -23533,8 +23688,8 @@ Essayer «&#xa0;millrace --help&#xa0;».
 <context>
     <name>millrace::ReportCommand</name>
     <message>
-        <source>Written to %1. It holds names of hosts, streams and fields, and values that logs quote; --show shows all of it.</source>
-        <translation>Écrit dans %1. Il contient des noms d’hôtes, de flux et de champs, et des valeurs citées par les journaux&#x202f;; --show montre tout.</translation>
+        <source>Written to %1. It holds names of hosts, accounts, streams and fields, and values that logs quote; --show shows all of it.</source>
+        <translation>Écrit dans %1. Il contient des noms d’hôtes, de comptes, de flux et de champs, et des valeurs citées par les journaux&#x202f;; --show montre tout.</translation>
     </message>
 </context>
 <context>
@@ -23542,10 +23697,6 @@ Essayer «&#xa0;millrace --help&#xa0;».
     <message>
         <source>Report a problem</source>
         <translation>Signaler un problème</translation>
-    </message>
-    <message>
-        <source>These files help to find a fault. They hold no secrets and no records, but names of hosts, streams and fields, and the single values that notes and logs quote. What is not marked stays out. Nothing is sent: the archive is written where it is wanted.</source>
-        <translation>Ces fichiers aident à trouver une erreur. Ils ne contiennent ni secrets ni enregistrements, mais des noms d’hôtes, de flux et de champs, et les quelques valeurs citées par les notes et les journaux. Ce qui n’est pas coché est omis. Rien n’est envoyé&#xa0;: l’archive est écrite à l’endroit choisi.</translation>
     </message>
     <message>
         <source>&amp;Runs of</source>
@@ -23586,6 +23737,10 @@ Essayer «&#xa0;millrace --help&#xa0;».
     <message>
         <source>Written to %1.</source>
         <translation>Écrit dans %1.</translation>
+    </message>
+    <message>
+        <source>These files help to find a fault. They hold no secrets and no records, but names of hosts, accounts, streams and fields, and the single values that notes and logs quote. What is not marked stays out. Nothing is sent: the archive is written where it is wanted.</source>
+        <translation>Ces fichiers aident à trouver une erreur. Ils ne contiennent ni secrets ni enregistrements, mais des noms d’hôtes, de comptes, de flux et de champs, et les quelques valeurs citées par les notes et les journaux. Ce qui n’est pas coché est omis. Rien n’est envoyé&#xa0;: l’archive est écrite à l’endroit choisi.</translation>
     </message>
 </context>
 <context>
@@ -27051,6 +27206,10 @@ Comme commande&#xa0;: %2</translation>
         <source>&amp;Go to</source>
         <translation>Alle&amp;r à</translation>
     </message>
+    <message>
+        <source>Import &amp;from Airbyte…</source>
+        <translation>Importer depuis Air&amp;byte…</translation>
+    </message>
 </context>
 <context>
     <name>millrace::WindowDialogs</name>
@@ -27791,6 +27950,10 @@ Comme commande&#xa0;: %2</translation>
     <message>
         <source>%1 as they are</source>
         <translation>%1 sans changement</translation>
+    </message>
+    <message>
+        <source>the secret that was entered</source>
+        <translation>le secret saisi</translation>
     </message>
 </context>
 <context>
@@ -29051,6 +29214,14 @@ Comme commande&#xa0;: %2</translation>
     <message>
         <source>data would be sent there</source>
         <translation>des données y seraient envoyées</translation>
+    </message>
+    <message>
+        <source>an empty value</source>
+        <translation>une valeur vide</translation>
+    </message>
+    <message>
+        <source>fewer levels of modules</source>
+        <translation>moins de niveaux de modules</translation>
     </message>
 </context>
 <context>

@@ -40,10 +40,6 @@
         <translation>ソースの変更の扱いが、ここでは未知の方法で指定されています。</translation>
     </message>
     <message>
-        <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
-        <translation>接続の設定の「ソースのスキーマが変わったとき」を確認してください。</translation>
-    </message>
-    <message>
         <source>A connection has ten tags; further are left out.</source>
         <translation>接続に付けられるタグは10個までです。残りは除かれます。</translation>
     </message>
@@ -164,14 +160,6 @@
         <translation>先にソースまたは宛先について決定してください。</translation>
     </message>
     <message>
-        <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
-        <translation>宛先がレコードをオブジェクトに受け入れるものでマッピングが必要なため、接続は除かれます。</translation>
-    </message>
-    <message>
-        <source>Make the connection anew and map its fields.</source>
-        <translation>接続を新しく作成し、フィールドをマッピングしてください。</translation>
-    </message>
-    <message>
         <source>The catalogue does not say to which source and destination it belongs.</source>
         <translation>カタログに、どのソースと宛先のものかが書かれていません。</translation>
     </message>
@@ -263,6 +251,38 @@
         <source>Set the variable %1.</source>
         <translation>変数%1を設定してください。</translation>
     </message>
+    <message>
+        <source>Look at &quot;When the source&apos;s schema changes&quot; in the settings of the connection.</source>
+        <translation>接続の設定の「ソースのスキーマが変わったとき」を確認してください。</translation>
+    </message>
+    <message>
+        <source>The file is one page of an answer that has further ones.</source>
+        <translation>このファイルは、続きのある応答の1ページです。</translation>
+    </message>
+    <message>
+        <source>Save the other pages, too, and import all of them together.</source>
+        <translation>ほかのページも保存し、すべてまとめてインポートしてください。</translation>
+    </message>
+    <message>
+        <source>It is not said into which object of the destination the stream goes.</source>
+        <translation>ストリームが宛先のどのオブジェクトに入るかが記されていません。</translation>
+    </message>
+    <message>
+        <source>What the destination does with records is said in a way not known here.</source>
+        <translation>宛先でのレコードの扱いが、ここでは知られていない形で記されています。</translation>
+    </message>
+    <message>
+        <source>It is not said which fields of the object are filled.</source>
+        <translation>オブジェクトのどのフィールドに値を入れるかが記されていません。</translation>
+    </message>
+    <message>
+        <source>Rejected records were brought to a bucket by a role, which is not done here: enter an access key.</source>
+        <translation>拒否レコードはロールを使ってバケットに運ばれていましたが、ここではできません。アクセスキーを入力してください。</translation>
+    </message>
+    <message>
+        <source>Add the stream to the connection and map its fields.</source>
+        <translation>ストリームを接続に追加し、フィールドをマッピングしてください。</translation>
+    </message>
 </context>
 <context>
     <name>AirbyteReport</name>
@@ -281,6 +301,30 @@
     <message>
         <source>Left out</source>
         <translation>除外</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>ソース</translation>
+    </message>
+    <message>
+        <source>destination</source>
+        <translation>宛先</translation>
+    </message>
+    <message>
+        <source>connection</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>stream</source>
+        <translation>ストリーム</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>ファイル</translation>
+    </message>
+    <message>
+        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
+        <translation>引き継ぎ%1件、変更して引き継ぎ%2件、決定が必要%3件、除外%4件。</translation>
     </message>
 </context>
 <context>
@@ -4587,10 +4631,6 @@
         <source>%1: %2 &quot;%3&quot; (%4)</source>
         <comment>outcome, kind, name, place</comment>
         <translation>%1: %2「%3」(%4)</translation>
-    </message>
-    <message>
-        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
-        <translation>引き継ぎ%1件、変更して引き継ぎ%2件、決定が必要%3件、除外%4件。</translation>
     </message>
     <message>
         <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
@@ -16234,6 +16274,65 @@ Every row is read again. Once all are there, rows the source no longer has are g
     </message>
 </context>
 <context>
+    <name>millrace::AirbyteReportModel</name>
+    <message>
+        <source>%1 %2</source>
+        <comment>reason, next step</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Stream %1: %2</source>
+        <comment>name, sentence</comment>
+        <translation>ストリーム%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name, place</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>name, kind, outcome</comment>
+        <translation>%1、%2、%3</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>結果</translation>
+    </message>
+</context>
+<context>
+    <name>millrace::AirbyteReportView</name>
+    <message>
+        <source>What became of each thing</source>
+        <translation>それぞれの結果</translation>
+    </message>
+    <message>
+        <source>Nothing to import</source>
+        <translation>インポートするものがありません</translation>
+    </message>
+    <message>
+        <source>The files describe no source, no destination and no connection.</source>
+        <translation>ファイルにはソースも宛先も接続も記述されていません。</translation>
+    </message>
+    <message>
+        <source>Passwords and keys are never taken over. What is entered here is kept where this profile keeps secrets; what stays empty is looked up in the variable.</source>
+        <translation>パスワードとキーは引き継がれません。ここに入力したものは、このプロファイルのシークレットの保存先に保存されます。空のままのものは変数から読み取られます。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>source or destination, setting</comment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>millrace::AppearanceSettings</name>
     <message>
         <source>Appearance</source>
@@ -18196,6 +18295,14 @@ Try &quot;millrace --help&quot;.
         <source>It writes to the same tables as &quot;%1&quot; until its streams get other names.</source>
         <translation>ストリームに別の名前を付けるまでは、「%1」と同じテーブルに書き込みます。</translation>
     </message>
+    <message>
+        <source>Import &amp;from Airbyte…</source>
+        <translation>Airbyteからインポート(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Connections of Airbyte, of a Terraform state, or of a Meltano project.</source>
+        <translation>Airbyte、Terraformの状態、Meltanoプロジェクトの接続。</translation>
+    </message>
 </context>
 <context>
     <name>millrace::ConnectorNeeds</name>
@@ -20150,6 +20257,42 @@ Try &quot;millrace --help&quot;.
         <source>The files are imported: %1. %2</source>
         <translation>ファイルをインポートしました: %1。%2</translation>
     </message>
+    <message>
+        <source>Nothing is changed before it is agreed to.</source>
+        <translation>同意するまで何も変更されません。</translation>
+    </message>
+    <message>
+        <source>Reading the files</source>
+        <translation>ファイルを読み込み中</translation>
+    </message>
+    <message>
+        <source>This is what becomes of %1. What is marked is taken over; nothing is changed before the plan is agreed to.</source>
+        <translation>%1は次のようになります。チェックを付けたものが引き継がれます。計画に同意するまで何も変更されません。</translation>
+    </message>
+    <message>
+        <source>Make the &amp;plan</source>
+        <translation>計画を作成(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Nothing of this can come over as it is.</source>
+        <translation>このままでは何も引き継げません。</translation>
+    </message>
+    <message>
+        <source>The list says what each thing needs.</source>
+        <translation>それぞれに何が必要かは一覧に示されています。</translation>
+    </message>
+    <message>
+        <source>Back in the report, enter what is missing and unmark what cannot come over.</source>
+        <translation>報告に戻り、足りないものを入力し、引き継げないもののチェックを外してください。</translation>
+    </message>
+    <message>
+        <source>Choose where secrets are &amp;kept…</source>
+        <translation>シークレットの保存先を選択(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the report</source>
+        <translation>報告に戻る(&amp;B)</translation>
+    </message>
 </context>
 <context>
     <name>millrace::ImportManifestDialog</name>
@@ -20775,10 +20918,6 @@ Try &quot;millrace --help&quot;.
         <translation>接続をインポート</translation>
     </message>
     <message>
-        <source>Connections (*.yaml *.yml *.json);;All files (*)</source>
-        <translation>接続 (*.yaml *.yml *.json);;すべてのファイル (*)</translation>
-    </message>
-    <message>
         <source>Un&amp;do: %1</source>
         <translation>元に戻す(&amp;D): %1</translation>
     </message>
@@ -20809,6 +20948,22 @@ Try &quot;millrace --help&quot;.
         <translation>
             <numerusform>未読の%Ln件のお知らせ</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>すべてのファイル (*)</translation>
+    </message>
+    <message>
+        <source>Connections (*.yaml *.yml *.json)</source>
+        <translation>接続 (*.yaml *.yml *.json)</translation>
+    </message>
+    <message>
+        <source>Import from Airbyte</source>
+        <translation>Airbyteからインポート</translation>
+    </message>
+    <message>
+        <source>Files of Airbyte, Terraform and Meltano (*.json *.yaml *.yml *.tfstate)</source>
+        <translation>Airbyte、Terraform、Meltanoのファイル (*.json *.yaml *.yml *.tfstate)</translation>
     </message>
 </context>
 <context>
@@ -23334,8 +23489,8 @@ Try &quot;millrace --help&quot;.
 <context>
     <name>millrace::ReportCommand</name>
     <message>
-        <source>Written to %1. It holds names of hosts, streams and fields, and values that logs quote; --show shows all of it.</source>
-        <translation>%1に書き込みました。ホスト、ストリーム、フィールドの名前と、ログに引用された値が含まれています。--showですべてを表示できます。</translation>
+        <source>Written to %1. It holds names of hosts, accounts, streams and fields, and values that logs quote; --show shows all of it.</source>
+        <translation>%1に書き込みました。ホスト、アカウント、ストリーム、フィールドの名前と、ログに引用された値が含まれています。--showですべてを表示できます。</translation>
     </message>
 </context>
 <context>
@@ -23343,10 +23498,6 @@ Try &quot;millrace --help&quot;.
     <message>
         <source>Report a problem</source>
         <translation>問題を報告</translation>
-    </message>
-    <message>
-        <source>These files help to find a fault. They hold no secrets and no records, but names of hosts, streams and fields, and the single values that notes and logs quote. What is not marked stays out. Nothing is sent: the archive is written where it is wanted.</source>
-        <translation>これらのファイルは不具合を見つけるのに役立ちます。シークレットとレコードは含まれませんが、ホスト、ストリーム、フィールドの名前と、注記やログに引用された個々の値が含まれます。チェックのないものは除かれます。何も送信されず、アーカイブは指定した場所に書き込まれます。</translation>
     </message>
     <message>
         <source>&amp;Runs of</source>
@@ -23387,6 +23538,10 @@ Try &quot;millrace --help&quot;.
     <message>
         <source>Written to %1.</source>
         <translation>%1に書き込まれます。</translation>
+    </message>
+    <message>
+        <source>These files help to find a fault. They hold no secrets and no records, but names of hosts, accounts, streams and fields, and the single values that notes and logs quote. What is not marked stays out. Nothing is sent: the archive is written where it is wanted.</source>
+        <translation>これらのファイルは不具合を見つけるのに役立ちます。シークレットとレコードは含まれませんが、ホスト、アカウント、ストリーム、フィールドの名前と、注記やログに引用された個々の値が含まれます。チェックのないものは除かれます。何も送信されず、アーカイブは指定した場所に書き込まれます。</translation>
     </message>
 </context>
 <context>
@@ -26829,6 +26984,10 @@ As a command: %2</source>
         <source>&amp;Go to</source>
         <translation>移動(&amp;G)</translation>
     </message>
+    <message>
+        <source>Import &amp;from Airbyte…</source>
+        <translation>Airbyteからインポート(&amp;F)…</translation>
+    </message>
 </context>
 <context>
     <name>millrace::WindowDialogs</name>
@@ -27559,6 +27718,10 @@ As a command: %2</source>
     <message>
         <source>%1 as they are</source>
         <translation>変更なし%1件</translation>
+    </message>
+    <message>
+        <source>the secret that was entered</source>
+        <translation>入力されたシークレット</translation>
     </message>
 </context>
 <context>
@@ -28818,6 +28981,14 @@ As a command: %2</source>
     <message>
         <source>data would be sent there</source>
         <translation>データがそこに送信されます</translation>
+    </message>
+    <message>
+        <source>an empty value</source>
+        <translation>空の値</translation>
+    </message>
+    <message>
+        <source>fewer levels of modules</source>
+        <translation>より浅いモジュールの階層</translation>
     </message>
 </context>
 <context>

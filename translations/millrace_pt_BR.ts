@@ -40,10 +40,6 @@
         <translation>O que se faz com as mudanças na origem está indicado de uma forma que não é conhecida aqui.</translation>
     </message>
     <message>
-        <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
-        <translation>Verifique “Quando o esquema da origem muda” nas configurações da conexão.</translation>
-    </message>
-    <message>
         <source>A connection has ten tags; further are left out.</source>
         <translation>Uma conexão tem no máximo dez etiquetas; as demais ficam de fora.</translation>
     </message>
@@ -164,14 +160,6 @@
         <translation>Decida primeiro sobre a origem ou o destino.</translation>
     </message>
     <message>
-        <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
-        <translation>A conexão fica de fora: seu destino recebe os registros em objetos, o que exige um mapeamento.</translation>
-    </message>
-    <message>
-        <source>Make the connection anew and map its fields.</source>
-        <translation>Crie a conexão de novo e mapeie seus campos.</translation>
-    </message>
-    <message>
         <source>The catalogue does not say to which source and destination it belongs.</source>
         <translation>O catálogo não diz a qual origem e a qual destino pertence.</translation>
     </message>
@@ -263,6 +251,38 @@
         <source>Set the variable %1.</source>
         <translation>Defina a variável %1.</translation>
     </message>
+    <message>
+        <source>Look at &quot;When the source&apos;s schema changes&quot; in the settings of the connection.</source>
+        <translation>Ver “Quando o esquema da origem muda” nas configurações da conexão.</translation>
+    </message>
+    <message>
+        <source>The file is one page of an answer that has further ones.</source>
+        <translation>O arquivo é uma página de uma resposta que tem outras.</translation>
+    </message>
+    <message>
+        <source>Save the other pages, too, and import all of them together.</source>
+        <translation>Salvar também as outras páginas e importar todas juntas.</translation>
+    </message>
+    <message>
+        <source>It is not said into which object of the destination the stream goes.</source>
+        <translation>Não está dito para qual objeto do destino vai o fluxo.</translation>
+    </message>
+    <message>
+        <source>What the destination does with records is said in a way not known here.</source>
+        <translation>O que o destino faz com os registros está dito de um modo desconhecido aqui.</translation>
+    </message>
+    <message>
+        <source>It is not said which fields of the object are filled.</source>
+        <translation>Não está dito quais campos do objeto são preenchidos.</translation>
+    </message>
+    <message>
+        <source>Rejected records were brought to a bucket by a role, which is not done here: enter an access key.</source>
+        <translation>Os registros rejeitados eram levados a um bucket por uma função, o que aqui não é feito: informar uma chave de acesso.</translation>
+    </message>
+    <message>
+        <source>Add the stream to the connection and map its fields.</source>
+        <translation>Adicionar o fluxo à conexão e mapear seus campos.</translation>
+    </message>
 </context>
 <context>
     <name>AirbyteReport</name>
@@ -281,6 +301,30 @@
     <message>
         <source>Left out</source>
         <translation>Deixados de fora</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>origem</translation>
+    </message>
+    <message>
+        <source>destination</source>
+        <translation>destino</translation>
+    </message>
+    <message>
+        <source>connection</source>
+        <translation>conexão</translation>
+    </message>
+    <message>
+        <source>stream</source>
+        <translation>fluxo</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>arquivo</translation>
+    </message>
+    <message>
+        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
+        <translation>Transferidos: %1; com uma mudança: %2; exigem uma decisão: %3; deixados de fora: %4.</translation>
     </message>
 </context>
 <context>
@@ -4626,10 +4670,6 @@
         <source>%1: %2 &quot;%3&quot; (%4)</source>
         <comment>outcome, kind, name, place</comment>
         <translation>%1: %2 “%3” (%4)</translation>
-    </message>
-    <message>
-        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
-        <translation>Transferidos: %1; com uma mudança: %2; exigem uma decisão: %3; deixados de fora: %4.</translation>
     </message>
     <message>
         <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
@@ -16350,6 +16390,65 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     </message>
 </context>
 <context>
+    <name>millrace::AirbyteReportModel</name>
+    <message>
+        <source>%1 %2</source>
+        <comment>reason, next step</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Stream %1: %2</source>
+        <comment>name, sentence</comment>
+        <translation>Fluxo %1: %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name, place</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>name, kind, outcome</comment>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>O que resultou</translation>
+    </message>
+</context>
+<context>
+    <name>millrace::AirbyteReportView</name>
+    <message>
+        <source>What became of each thing</source>
+        <translation>O que resultou de cada coisa</translation>
+    </message>
+    <message>
+        <source>Nothing to import</source>
+        <translation>Nada a importar</translation>
+    </message>
+    <message>
+        <source>The files describe no source, no destination and no connection.</source>
+        <translation>Os arquivos não descrevem nenhuma origem, nenhum destino e nenhuma conexão.</translation>
+    </message>
+    <message>
+        <source>Passwords and keys are never taken over. What is entered here is kept where this profile keeps secrets; what stays empty is looked up in the variable.</source>
+        <translation>Senhas e chaves nunca são transferidas. O que é informado aqui fica guardado onde este perfil guarda os segredos; o que fica vazio é procurado na variável.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>source or destination, setting</comment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>millrace::AppearanceSettings</name>
     <message>
         <source>Appearance</source>
@@ -18335,6 +18434,14 @@ Experimente “millrace --help”.
         <source>It writes to the same tables as &quot;%1&quot; until its streams get other names.</source>
         <translation>Ela grava nas mesmas tabelas que “%1” até que seus fluxos recebam outros nomes.</translation>
     </message>
+    <message>
+        <source>Import &amp;from Airbyte…</source>
+        <translation>Importar do Airb&amp;yte…</translation>
+    </message>
+    <message>
+        <source>Connections of Airbyte, of a Terraform state, or of a Meltano project.</source>
+        <translation>Conexões do Airbyte, de um estado do Terraform ou de um projeto do Meltano.</translation>
+    </message>
 </context>
 <context>
     <name>millrace::ConnectorNeeds</name>
@@ -20305,6 +20412,42 @@ Experimente “millrace --help”.
         <source>The files are imported: %1. %2</source>
         <translation>Os arquivos foram importados: %1. %2</translation>
     </message>
+    <message>
+        <source>Nothing is changed before it is agreed to.</source>
+        <translation>Nada muda antes de ser aceito.</translation>
+    </message>
+    <message>
+        <source>Reading the files</source>
+        <translation>Lendo os arquivos</translation>
+    </message>
+    <message>
+        <source>This is what becomes of %1. What is marked is taken over; nothing is changed before the plan is agreed to.</source>
+        <translation>Isto é o que resulta de %1. O que está marcado é transferido; nada muda antes de o plano ser aceito.</translation>
+    </message>
+    <message>
+        <source>Make the &amp;plan</source>
+        <translation>Fazer o &amp;plano</translation>
+    </message>
+    <message>
+        <source>Nothing of this can come over as it is.</source>
+        <translation>Nada disso pode ser transferido como está.</translation>
+    </message>
+    <message>
+        <source>The list says what each thing needs.</source>
+        <translation>A lista diz o que cada coisa exige.</translation>
+    </message>
+    <message>
+        <source>Back in the report, enter what is missing and unmark what cannot come over.</source>
+        <translation>De volta ao relatório, informar o que falta e desmarcar o que não pode ser transferido.</translation>
+    </message>
+    <message>
+        <source>Choose where secrets are &amp;kept…</source>
+        <translation>Escolher onde os segredos são &amp;guardados…</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the report</source>
+        <translation>&amp;Voltar ao relatório</translation>
+    </message>
 </context>
 <context>
     <name>millrace::ImportManifestDialog</name>
@@ -20936,10 +21079,6 @@ Experimente “millrace --help”.
         <translation>Importar conexões</translation>
     </message>
     <message>
-        <source>Connections (*.yaml *.yml *.json);;All files (*)</source>
-        <translation>Conexões (*.yaml *.yml *.json);;Todos os arquivos (*)</translation>
-    </message>
-    <message>
         <source>Un&amp;do: %1</source>
         <translation>&amp;Desfazer: %1</translation>
     </message>
@@ -20972,6 +21111,22 @@ Experimente “millrace --help”.
             <numerusform>%Ln aviso não lido</numerusform>
             <numerusform>%Ln avisos não lidos</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Todos os arquivos (*)</translation>
+    </message>
+    <message>
+        <source>Connections (*.yaml *.yml *.json)</source>
+        <translation>Conexões (*.yaml *.yml *.json)</translation>
+    </message>
+    <message>
+        <source>Import from Airbyte</source>
+        <translation>Importar do Airbyte</translation>
+    </message>
+    <message>
+        <source>Files of Airbyte, Terraform and Meltano (*.json *.yaml *.yml *.tfstate)</source>
+        <translation>Arquivos do Airbyte, do Terraform e do Meltano (*.json *.yaml *.yml *.tfstate)</translation>
     </message>
 </context>
 <context>
@@ -23533,8 +23688,8 @@ Experimente “millrace --help”.
 <context>
     <name>millrace::ReportCommand</name>
     <message>
-        <source>Written to %1. It holds names of hosts, streams and fields, and values that logs quote; --show shows all of it.</source>
-        <translation>Gravado em %1. Contém nomes de hosts, fluxos e campos, e valores que os logs citam; --show mostra tudo.</translation>
+        <source>Written to %1. It holds names of hosts, accounts, streams and fields, and values that logs quote; --show shows all of it.</source>
+        <translation>Gravado em %1. Contém nomes de hosts, contas, fluxos e campos, e valores que os logs citam; --show mostra tudo.</translation>
     </message>
 </context>
 <context>
@@ -23542,10 +23697,6 @@ Experimente “millrace --help”.
     <message>
         <source>Report a problem</source>
         <translation>Relatar um problema</translation>
-    </message>
-    <message>
-        <source>These files help to find a fault. They hold no secrets and no records, but names of hosts, streams and fields, and the single values that notes and logs quote. What is not marked stays out. Nothing is sent: the archive is written where it is wanted.</source>
-        <translation>Estes arquivos ajudam a encontrar uma falha. Não contêm segredos nem registros, mas sim nomes de hosts, fluxos e campos, e os valores avulsos que as notas e os logs citam. O que não está marcado fica de fora. Nada é enviado: o arquivo zip é gravado onde se quiser.</translation>
     </message>
     <message>
         <source>&amp;Runs of</source>
@@ -23586,6 +23737,10 @@ Experimente “millrace --help”.
     <message>
         <source>Written to %1.</source>
         <translation>Gravado em %1.</translation>
+    </message>
+    <message>
+        <source>These files help to find a fault. They hold no secrets and no records, but names of hosts, accounts, streams and fields, and the single values that notes and logs quote. What is not marked stays out. Nothing is sent: the archive is written where it is wanted.</source>
+        <translation>Estes arquivos ajudam a encontrar uma falha. Não contêm segredos nem registros, mas sim nomes de hosts, contas, fluxos e campos, e os valores avulsos que as notas e os logs citam. O que não está marcado fica de fora. Nada é enviado: o arquivo zip é gravado onde se quiser.</translation>
     </message>
 </context>
 <context>
@@ -27051,6 +27206,10 @@ Como comando: %2</translation>
         <source>&amp;Go to</source>
         <translation>&amp;Ir para</translation>
     </message>
+    <message>
+        <source>Import &amp;from Airbyte…</source>
+        <translation>Importar do Airb&amp;yte…</translation>
+    </message>
 </context>
 <context>
     <name>millrace::WindowDialogs</name>
@@ -27791,6 +27950,10 @@ Como comando: %2</translation>
     <message>
         <source>%1 as they are</source>
         <translation>%1 sem mudanças</translation>
+    </message>
+    <message>
+        <source>the secret that was entered</source>
+        <translation>o segredo informado</translation>
     </message>
 </context>
 <context>
@@ -29051,6 +29214,14 @@ Como comando: %2</translation>
     <message>
         <source>data would be sent there</source>
         <translation>dados seriam enviados para lá</translation>
+    </message>
+    <message>
+        <source>an empty value</source>
+        <translation>um valor vazio</translation>
+    </message>
+    <message>
+        <source>fewer levels of modules</source>
+        <translation>menos níveis de módulos</translation>
     </message>
 </context>
 <context>

@@ -40,10 +40,6 @@
         <translation>对源变更的处理方式以此处未知的形式指定。</translation>
     </message>
     <message>
-        <source>Look at &quot;Schema changes&quot; in the settings of the connection.</source>
-        <translation>请查看连接设置中的“源的结构变更时”。</translation>
-    </message>
-    <message>
         <source>A connection has ten tags; further are left out.</source>
         <translation>一个连接最多有十个标签；其余的已略过。</translation>
     </message>
@@ -164,14 +160,6 @@
         <translation>请先就源或目标作出决定。</translation>
     </message>
     <message>
-        <source>The connection is left out: its destination takes records into objects, which wants a mapping.</source>
-        <translation>已略过该连接：其目标将记录写入对象，这需要映射。</translation>
-    </message>
-    <message>
-        <source>Make the connection anew and map its fields.</source>
-        <translation>请重新创建连接并映射其字段。</translation>
-    </message>
-    <message>
         <source>The catalogue does not say to which source and destination it belongs.</source>
         <translation>目录未说明属于哪个源和目标。</translation>
     </message>
@@ -263,6 +251,38 @@
         <source>Set the variable %1.</source>
         <translation>请设置变量 %1。</translation>
     </message>
+    <message>
+        <source>Look at &quot;When the source&apos;s schema changes&quot; in the settings of the connection.</source>
+        <translation>请查看连接设置中的“源的结构变更时”。</translation>
+    </message>
+    <message>
+        <source>The file is one page of an answer that has further ones.</source>
+        <translation>该文件只是某个应答的一页，还有其他页。</translation>
+    </message>
+    <message>
+        <source>Save the other pages, too, and import all of them together.</source>
+        <translation>请同时保存其他页，并一起导入。</translation>
+    </message>
+    <message>
+        <source>It is not said into which object of the destination the stream goes.</source>
+        <translation>未说明该流写入目标的哪个对象。</translation>
+    </message>
+    <message>
+        <source>What the destination does with records is said in a way not known here.</source>
+        <translation>目标如何处理记录的写法在此处无法识别。</translation>
+    </message>
+    <message>
+        <source>It is not said which fields of the object are filled.</source>
+        <translation>未说明填写对象的哪些字段。</translation>
+    </message>
+    <message>
+        <source>Rejected records were brought to a bucket by a role, which is not done here: enter an access key.</source>
+        <translation>被拒记录原先通过角色送到存储桶，此处不支持：请输入访问密钥。</translation>
+    </message>
+    <message>
+        <source>Add the stream to the connection and map its fields.</source>
+        <translation>请将该流加入连接并映射其字段。</translation>
+    </message>
 </context>
 <context>
     <name>AirbyteReport</name>
@@ -281,6 +301,30 @@
     <message>
         <source>Left out</source>
         <translation>已略过</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>源</translation>
+    </message>
+    <message>
+        <source>destination</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>stream</source>
+        <translation>流</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
+        <translation>%1 项已迁入，%2 项已迁入但有更改，%3 项需要决定，%4 项已略过。</translation>
     </message>
 </context>
 <context>
@@ -4587,10 +4631,6 @@
         <source>%1: %2 &quot;%3&quot; (%4)</source>
         <comment>outcome, kind, name, place</comment>
         <translation>%1：%2“%3”（%4）</translation>
-    </message>
-    <message>
-        <source>%1 came over, %2 with a change, %3 need a decision, %4 left out.</source>
-        <translation>%1 项已迁入，%2 项已迁入但有更改，%3 项需要决定，%4 项已略过。</translation>
     </message>
     <message>
         <source>Wrote %1. &quot;millrace-cli apply %1&quot; shows what it would change.</source>
@@ -16234,6 +16274,65 @@ Every row is read again. Once all are there, rows the source no longer has are g
     </message>
 </context>
 <context>
+    <name>millrace::AirbyteReportModel</name>
+    <message>
+        <source>%1 %2</source>
+        <comment>reason, next step</comment>
+        <translation>%1%2</translation>
+    </message>
+    <message>
+        <source>Stream %1: %2</source>
+        <comment>name, sentence</comment>
+        <translation>流 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name, place</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>name, kind, outcome</comment>
+        <translation>%1，%2，%3</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>结果</translation>
+    </message>
+</context>
+<context>
+    <name>millrace::AirbyteReportView</name>
+    <message>
+        <source>What became of each thing</source>
+        <translation>每一项的结果</translation>
+    </message>
+    <message>
+        <source>Nothing to import</source>
+        <translation>没有可导入的内容</translation>
+    </message>
+    <message>
+        <source>The files describe no source, no destination and no connection.</source>
+        <translation>文件中没有描述任何源、目标或连接。</translation>
+    </message>
+    <message>
+        <source>Passwords and keys are never taken over. What is entered here is kept where this profile keeps secrets; what stays empty is looked up in the variable.</source>
+        <translation>密码和密钥绝不会被迁入。在此输入的内容保存在此配置存放机密的位置；留空的则从变量中读取。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>source or destination, setting</comment>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>millrace::AppearanceSettings</name>
     <message>
         <source>Appearance</source>
@@ -18196,6 +18295,14 @@ Try &quot;millrace --help&quot;.
         <source>It writes to the same tables as &quot;%1&quot; until its streams get other names.</source>
         <translation>在其流改用其他名称之前，它与“%1”写入相同的表。</translation>
     </message>
+    <message>
+        <source>Import &amp;from Airbyte…</source>
+        <translation>从 Airbyte 导入(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Connections of Airbyte, of a Terraform state, or of a Meltano project.</source>
+        <translation>Airbyte、Terraform 状态或 Meltano 项目中的连接。</translation>
+    </message>
 </context>
 <context>
     <name>millrace::ConnectorNeeds</name>
@@ -20150,6 +20257,42 @@ Try &quot;millrace --help&quot;.
         <source>The files are imported: %1. %2</source>
         <translation>文件已导入：%1。%2</translation>
     </message>
+    <message>
+        <source>Nothing is changed before it is agreed to.</source>
+        <translation>确认之前不会更改任何内容。</translation>
+    </message>
+    <message>
+        <source>Reading the files</source>
+        <translation>正在读取文件</translation>
+    </message>
+    <message>
+        <source>This is what becomes of %1. What is marked is taken over; nothing is changed before the plan is agreed to.</source>
+        <translation>%1 的结果如下。勾选的内容将被迁入；确认方案之前不会更改任何内容。</translation>
+    </message>
+    <message>
+        <source>Make the &amp;plan</source>
+        <translation>生成方案(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Nothing of this can come over as it is.</source>
+        <translation>这些内容都无法按原样迁入。</translation>
+    </message>
+    <message>
+        <source>The list says what each thing needs.</source>
+        <translation>列表说明了每一项需要什么。</translation>
+    </message>
+    <message>
+        <source>Back in the report, enter what is missing and unmark what cannot come over.</source>
+        <translation>返回报告，输入缺少的内容，并取消勾选无法迁入的内容。</translation>
+    </message>
+    <message>
+        <source>Choose where secrets are &amp;kept…</source>
+        <translation>选择保存机密的位置(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the report</source>
+        <translation>返回报告(&amp;B)</translation>
+    </message>
 </context>
 <context>
     <name>millrace::ImportManifestDialog</name>
@@ -20775,10 +20918,6 @@ Try &quot;millrace --help&quot;.
         <translation>导入连接</translation>
     </message>
     <message>
-        <source>Connections (*.yaml *.yml *.json);;All files (*)</source>
-        <translation>连接 (*.yaml *.yml *.json);;所有文件 (*)</translation>
-    </message>
-    <message>
         <source>Un&amp;do: %1</source>
         <translation>撤销(&amp;D)：%1</translation>
     </message>
@@ -20809,6 +20948,22 @@ Try &quot;millrace --help&quot;.
         <translation>
             <numerusform>%Ln 条未读提示</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Connections (*.yaml *.yml *.json)</source>
+        <translation>连接 (*.yaml *.yml *.json)</translation>
+    </message>
+    <message>
+        <source>Import from Airbyte</source>
+        <translation>从 Airbyte 导入</translation>
+    </message>
+    <message>
+        <source>Files of Airbyte, Terraform and Meltano (*.json *.yaml *.yml *.tfstate)</source>
+        <translation>Airbyte、Terraform 和 Meltano 的文件 (*.json *.yaml *.yml *.tfstate)</translation>
     </message>
 </context>
 <context>
@@ -23334,8 +23489,8 @@ Try &quot;millrace --help&quot;.
 <context>
     <name>millrace::ReportCommand</name>
     <message>
-        <source>Written to %1. It holds names of hosts, streams and fields, and values that logs quote; --show shows all of it.</source>
-        <translation>已写入 %1。其中含有主机、流和字段的名称，以及日志引用的值；--show 显示全部内容。</translation>
+        <source>Written to %1. It holds names of hosts, accounts, streams and fields, and values that logs quote; --show shows all of it.</source>
+        <translation>已写入 %1。其中含有主机、账户、流和字段的名称，以及日志引用的值；--show 显示全部内容。</translation>
     </message>
 </context>
 <context>
@@ -23343,10 +23498,6 @@ Try &quot;millrace --help&quot;.
     <message>
         <source>Report a problem</source>
         <translation>报告问题</translation>
-    </message>
-    <message>
-        <source>These files help to find a fault. They hold no secrets and no records, but names of hosts, streams and fields, and the single values that notes and logs quote. What is not marked stays out. Nothing is sent: the archive is written where it is wanted.</source>
-        <translation>这些文件有助于查找错误。其中不含机密和记录，但含有主机、流和字段的名称，以及备注和日志引用的个别值。未勾选的内容不会包含在内。不发送任何内容：归档写入所选的位置。</translation>
     </message>
     <message>
         <source>&amp;Runs of</source>
@@ -23387,6 +23538,10 @@ Try &quot;millrace --help&quot;.
     <message>
         <source>Written to %1.</source>
         <translation>写入 %1。</translation>
+    </message>
+    <message>
+        <source>These files help to find a fault. They hold no secrets and no records, but names of hosts, accounts, streams and fields, and the single values that notes and logs quote. What is not marked stays out. Nothing is sent: the archive is written where it is wanted.</source>
+        <translation>这些文件有助于查找错误。其中不含机密和记录，但含有主机、账户、流和字段的名称，以及备注和日志引用的个别值。未勾选的内容不会包含在内。不发送任何内容：归档写入所选的位置。</translation>
     </message>
 </context>
 <context>
@@ -26829,6 +26984,10 @@ As a command: %2</source>
         <source>&amp;Go to</source>
         <translation>转到(&amp;G)</translation>
     </message>
+    <message>
+        <source>Import &amp;from Airbyte…</source>
+        <translation>从 Airbyte 导入(&amp;F)…</translation>
+    </message>
 </context>
 <context>
     <name>millrace::WindowDialogs</name>
@@ -27559,6 +27718,10 @@ As a command: %2</source>
     <message>
         <source>%1 as they are</source>
         <translation>%1 项保持不变</translation>
+    </message>
+    <message>
+        <source>the secret that was entered</source>
+        <translation>输入的机密</translation>
     </message>
 </context>
 <context>
@@ -28818,6 +28981,14 @@ As a command: %2</source>
     <message>
         <source>data would be sent there</source>
         <translation>数据会发送到该处</translation>
+    </message>
+    <message>
+        <source>an empty value</source>
+        <translation>空值</translation>
+    </message>
+    <message>
+        <source>fewer levels of modules</source>
+        <translation>更少的模块层级</translation>
     </message>
 </context>
 <context>
