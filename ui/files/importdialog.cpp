@@ -8,6 +8,7 @@
 #include "ui/settings/secretplacedialog.h"
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/readingorder.h"
 #include "ui/widgets/textlabel.h"
 #include "ui/workspace/commandtexts.h"
 
@@ -282,6 +283,12 @@ void ImportDialog::showPlan(const ProfilePlan &plan)
     else if (!plan.remarks.isEmpty())
         m_message->showMessage(MessageBar::Kind::Warning, plan.remarks.join(u'\n'));
     m_tree->setFocus();
+}
+
+bool ImportDialog::focusNextPrevChild(bool isForward)
+{
+    // Lines for passwords are made after the buttons that stand below them.
+    return focusNextInReadingOrder(*this, isForward);
 }
 
 void ImportDialog::reject()

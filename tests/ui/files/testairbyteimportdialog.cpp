@@ -142,6 +142,10 @@ void TestAirbyteImportDialog::whatIsEnteredIsKeptAsASecret()
     }
     QVERIFY(password != nullptr && password->isVisible());
     QCOMPARE(password->echoMode(), QLineEdit::Password);
+    // By keyboard from the list to the line.
+    dialog->report()->tree()->setFocus();
+    QTest::keyClick(dialog->report()->tree(), Qt::Key_Tab);
+    QCOMPARE(dialog->focusWidget(), password);
     QTest::keyClicks(password, u"entered-1"_s);
     // Its database does not answer here; the source comes over by itself.
     toggle(*dialog, u"orders"_s);
