@@ -25,6 +25,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int s_rowsOfEntries = 4; ///< As many are seen without scrolling.
+constexpr int s_mostExpanded = 500; ///< Sentences; each is laid out for its lines.
 
 /// Gives sentences as many lines as the width of the view asks for.
 class SentenceDelegate final : public QStyledItemDelegate
@@ -39,17 +40,18 @@ public:
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option,
                                  const QModelIndex &index) const override
     {
-        QSize size = QStyledItemDelegate::sizeHint(option, index);
-        size.setHeight(std::max(size.height(), static_cast<int>(metrics::controlHeight)));
-        if (!index.parent().isValid())
-            return size;
+        if (!index.parent().isValid()) {
+            const QSize size = QStyledItemDelegate::sizeHint(option, index);
+            return {size.width(),
+                    std::max(size.height(), static_cast<int>(metrics::controlHeight))};
+        }
         const int beside = 2 * m_view.indentation() + option.decorationSize.width()
             + 4 * m_view.style()->pixelMetric(QStyle::PM_FocusFrameHMargin, &option, &m_view)
-            + metrics::spaceL;
+            + metrics::spaceS;
         const QRect room(0, 0, std::max(m_view.viewport()->width() - beside, 1), 10'000);
         const QRect text
             = option.fontMetrics.boundingRect(room, Qt::TextWordWrap, index.data().toString());
-        return {room.width(), std::max(size.height(), text.height() + 2 * metrics::spaceS)};
+        return {1, std::max(text.height(), option.decorationSize.height()) + 2 * metrics::spaceXS};
     }
 
 private:
@@ -71,7 +73,18 @@ AirbyteReportView::AirbyteReportView(QWidget *parent)
     m_tree->setUniformRowHeights(false);
     m_tree->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_tree->header()->setSectionsMovable(false);
-    m_tree->header()->setStretchLastSection(true);
+    QHeaderView &header = *m_tree->header();
+    header.setStretchLastSection(false);
+    header.setSectionResizeMode(AirbyteReportModel::NameColumn, QHeaderView::Stretch);
+    header.setSectionResizeMode(AirbyteReportModel::KindColumn, QHeaderView::ResizeToContents);
+    header.setSectionResizeMode(AirbyteReportModel::OutcomeColumn, QHeaderView::ResizeToContents);
+    connect(m_tree, &QTreeView::expanded, this, [this](const QModelIndex &thing) {
+        for (int below = 0; below < m_model->rowCount(thing); ++below)
+            m_tree->setFirstColumnSpanned(below, thing, true);
+    });
+    // Sentences have as many lines as the new width asks for.
+    connect(&header, &QHeaderView::sectionResized, m_tree, &QTreeView::doItemsLayout,
+            Qt::QueuedConnection);
     m_tree->setMinimumHeight(6 * metrics::controlHeight);
     connect(m_model, &AirbyteReportModel::choiceChanged, this, &AirbyteReportView::choiceChanged);
     auto *nothing
@@ -140,22 +153,21 @@ void AirbyteReportView::setImport(const AirbyteImport &import, const ConnectorRe
     m_edits.clear();
     for (const WantedSetting &wanted : wantedSettings(import, registry))
         addEntry(wanted);
-    const int rows = std::min(static_cast<int>(m_edits.size()), s_rowsOfEntries);
-    m_scroll->setFixedHeight(rows * (metrics::controlHeight + metrics::spaceS));
-    m_entries->setVisible(rows > 0);
+    const int entries = std::min(static_cast<int>(m_edits.size()), s_rowsOfEntries);
+    m_scroll->setFixedHeight(entries * (metrics::controlHeight + metrics::spaceS));
+    m_entries->setVisible(entries > 0);
     m_model->setImport(import);
     m_summary->setText(import.report.summary());
     const bool isEmpty = m_model->rowCount() == 0;
     m_summary->setVisible(!isEmpty);
     m_places->setCurrentIndex(isEmpty ? 1 : 0);
-    for (int row = 0; row < m_model->rowCount(); ++row) {
+    int rows = 0;
+    for (int row = 0; row < m_model->rowCount() && rows < s_mostExpanded; ++row) {
         const QModelIndex thing = m_model->index(row, 0);
-        for (int below = 0; below < m_model->rowCount(thing); ++below)
-            m_tree->setFirstColumnSpanned(below, thing, true);
+        rows += m_model->rowCount(thing);
+        m_tree->expand(thing);
     }
-    m_tree->expandAll();
     m_tree->setCurrentIndex(m_model->index(0, 0));
-    layColumns();
     setFocusProxy(isEmpty ? nullptr : m_tree);
 }
 
@@ -170,19 +182,5 @@ AirbyteChoice AirbyteReportView::choice() const
 }
 
 bool AirbyteReportView::isAnyTaken() const { return m_model->isAnyTaken(); }
-
-void AirbyteReportView::layColumns()
-{
-    const int width = m_tree->viewport()->width();
-    m_tree->header()->resizeSection(AirbyteReportModel::NameColumn, width / 2);
-    m_tree->header()->resizeSection(AirbyteReportModel::KindColumn, width / 6);
-    m_tree->doItemsLayout();
-}
-
-void AirbyteReportView::resizeEvent(QResizeEvent *event)
-{
-    QWidget::resizeEvent(event);
-    layColumns();
-}
 
 } // namespace millrace

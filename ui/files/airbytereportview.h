@@ -38,9 +38,6 @@ signals:
     /// Something is taken or left out.
     void choiceChanged();
 
-protected:
-    void resizeEvent(QResizeEvent *event) override;
-
 private:
     struct Entry final
     {
@@ -50,7 +47,6 @@ private:
 
     void buildEntries();
     void addEntry(const WantedSetting &wanted);
-    void layColumns();
 
     AirbyteReportModel *m_model;
     QStackedLayout *m_places = nullptr;

@@ -8,6 +8,7 @@
 #include "ui/settings/secretplacedialog.h"
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/readingorder.h"
 #include "ui/widgets/textlabel.h"
 #include "ui/workspace/commandtexts.h"
 
@@ -16,9 +17,12 @@
 #include <QHeaderView>
 #include <QListView>
 #include <QPushButton>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QStringListModel>
 #include <QTreeView>
+
+#include <algorithm>
 
 namespace millrace {
 
@@ -32,6 +36,8 @@ struct ImportDialog::Outcome final
 };
 
 namespace {
+
+constexpr int s_reportLines = 44; ///< With a report the dialogue is as high, where there is room.
 
 QString namesOf(const QStringList &paths)
 {
@@ -106,6 +112,10 @@ void ImportDialog::readFiles()
         m_airbyte = std::make_shared<const AirbyteImport>(**read);
         setHelpTopic(*this, u"concepts/import-from-airbyte"_s);
         m_report->setImport(*m_airbyte, m_workspace.registry());
+        const int room = screen()->availableGeometry().height() * 9 / 10;
+        resize(
+            width(),
+            std::clamp(fontMetrics().height() * s_reportLines, height(), std::max(height(), room)));
         showReport();
     });
 }
@@ -210,6 +220,8 @@ void ImportDialog::showFaults(const std::vector<Error> &faults)
         texts << (fault.hint.isEmpty() ? fault.message
                                        : tr("%1 %2").arg(fault.message, fault.hint));
     m_faultTexts->setStringList(texts);
+    m_back->setVisible(m_airbyte != nullptr);
+    m_prune->setVisible(m_airbyte == nullptr && m_origin == Origin::Any);
     m_places->setCurrentWidget(m_faults);
     m_message->showMessage(MessageBar::Kind::Negative,
                            tr("%n fault(s) keep the files from being imported.", nullptr,
@@ -271,6 +283,12 @@ void ImportDialog::showPlan(const ProfilePlan &plan)
     else if (!plan.remarks.isEmpty())
         m_message->showMessage(MessageBar::Kind::Warning, plan.remarks.join(u'\n'));
     m_tree->setFocus();
+}
+
+bool ImportDialog::focusNextPrevChild(bool isForward)
+{
+    // Lines for passwords are made after the buttons that stand below them.
+    return focusNextInReadingOrder(*this, isForward);
 }
 
 void ImportDialog::reject()

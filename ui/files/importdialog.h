@@ -62,6 +62,9 @@ signals:
     /// There is nowhere to keep a secret; the plan can be carried out once there is.
     void secretBackendNeeded(const millrace::Error &reason);
 
+protected:
+    bool focusNextPrevChild(bool isForward) override;
+
 private:
     struct Outcome;
 

@@ -142,6 +142,10 @@ void TestAirbyteImportDialog::whatIsEnteredIsKeptAsASecret()
     }
     QVERIFY(password != nullptr && password->isVisible());
     QCOMPARE(password->echoMode(), QLineEdit::Password);
+    // By keyboard from the list to the line.
+    dialog->report()->tree()->setFocus();
+    QTest::keyClick(dialog->report()->tree(), Qt::Key_Tab);
+    QCOMPARE(dialog->focusWidget(), password);
     QTest::keyClicks(password, u"entered-1"_s);
     // Its database does not answer here; the source comes over by itself.
     toggle(*dialog, u"orders"_s);
@@ -249,6 +253,7 @@ void TestAirbyteImportDialog::refusesWhatIsNotOfAirbyte()
         open(world, "tags: [{name: a}]\n", ImportDialog::Origin::Airbyte, u"tags.yaml"_s));
     QTRY_VERIFY(dialog->faults()->isVisible());
     QVERIFY(dialog->faults()->model()->index(0, 0).data().toString().contains("tags.yaml"_L1));
+    QVERIFY(!dialog->back()->isVisible() && !dialog->prune()->isVisible());
     world.addFile(u"tags.yaml"_s, s_answers);
     buttonOf(*dialog, u"Look again"_s)->click();
     QTRY_VERIFY(dialog->report()->isVisible());

@@ -249,6 +249,10 @@ void TestCommandTexts::filesAreAppliedAndTagsChanged()
     QCOMPARE(shell(texts().apply({file}, false) + u" --plan"_s).exitCode, 2);
     QCOMPARE(shell(texts().apply({file}, false).replace(u" apply "_s, u" apply --yes "_s)).exitCode,
              0);
+    m_program->writeFile(u"source-faker.json"_s, R"({"count": 3})");
+    const QString import = texts().importAirbyte({m_program->path(u"source-faker.json"_s)});
+    QCOMPARE(shell(QString(import).replace(u" apply "_s, u" apply --yes "_s)).exitCode, 0);
+    QVERIFY(m_program->readFile(u"from-airbyte.yaml"_s).contains("sample"));
     QCOMPARE(shell(texts().renameTag(u"old"_s, u"-new"_s)).exitCode, 0);
     QCOMPARE(shell(texts().setTag({u"-new"_s, u"#010203"_s})).exitCode, 0);
     const QString form = u"tags:\n- {name: \"-new\", color: \"#040506\"}\nEND"_s;
