@@ -213,6 +213,7 @@ void TestPseudoLanguage::overlapIsFound()
 void TestPseudoLanguage::partThatIsNotMirroredIsFound()
 {
     QWidget window;
+    window.setLayoutDirection(Qt::LeftToRight);
     window.resize(300, 100);
     auto *layout = new QHBoxLayout(&window);
     layout->addWidget(new QLabel(u"One"_s, &window));
