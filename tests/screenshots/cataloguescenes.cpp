@@ -1,6 +1,7 @@
 #include "tests/screenshots/scenelists.h"
 #include "ui/catalogue/catalogueview.h"
 #include "ui/endpoints/endpointspage.h"
+#include "ui/widgets/rowchoice.h"
 #include "ui/widgets/segmentedcontrol.h"
 #include "ui/workbench/faultlistmodel.h"
 #include "ui/workbench/manifestedit.h"
@@ -37,7 +38,7 @@ CatalogueView *showCatalogue(Stage &stage)
     auto *view = stage.visible<CatalogueView>();
     auto *table = view->findChild<QTableView *>();
     stage.waitFor("the catalogue", [table] { return table->model()->rowCount() > 3; });
-    table->selectRow(table->model()->rowCount() - 2);
+    chooseRow(*table, table->model()->rowCount() - 2);
     return view;
 }
 
@@ -48,7 +49,7 @@ void showUpdate(Stage &stage)
     auto *table = view->findChild<QTableView *>();
     for (int row = 0; row < table->model()->rowCount(); ++row) {
         if (table->model()->index(row, 0).data().toString() == "City Weather"_L1)
-            table->selectRow(row);
+            chooseRow(*table, row);
     }
     stage.press(u"Update…"_s);
     stage.waitFor("what changes", [view] { return view->findChild<QMessageBox *>() != nullptr; });

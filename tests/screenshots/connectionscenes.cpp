@@ -15,6 +15,7 @@
 #include "ui/verify/verifydialog.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pagetable.h"
+#include "ui/widgets/rowchoice.h"
 #include "ui/widgets/valuedialog.h"
 
 #include <QComboBox>
@@ -138,7 +139,7 @@ SceneList connectionScenes()
         {u"connection-stream-selected"_s, s_filled, s_large,
          [](Stage &stage) {
              auto *page = openConnection(stage, ScriptedProfile::s_healthy);
-             stage.visible<StreamsPanel>(page)->table()->selectRow(1);
+             chooseRow(*stage.visible<StreamsPanel>(page)->table(), 1);
          }},
         {u"connection-timeline"_s, s_filled, s_large,
          opening(ScriptedProfile::s_healthy, Tab::Timeline)},

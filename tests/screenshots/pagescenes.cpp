@@ -15,6 +15,7 @@
 #include "ui/notices/noticespage.h"
 #include "ui/rejected/rejectedview.h"
 #include "ui/settings/settingspage.h"
+#include "ui/widgets/rowchoice.h"
 
 #include <QListView>
 #include <QPushButton>
@@ -98,7 +99,7 @@ void showRejected(Stage &stage)
     stage.settle();
     auto *table = stage.visible<QTableView>(stage.page<RejectedView>());
     stage.waitFor("rejected records", [table] { return table->model()->rowCount() > 0; });
-    table->selectRow(1);
+    chooseRow(*table, 1);
     stage.settle();
 }
 

@@ -6,6 +6,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pagetable.h"
+#include "ui/widgets/rowchoice.h"
 #include "ui/widgets/rowcountlabel.h"
 #include "ui/widgets/textlabel.h"
 #include "ui/workbench/workbenchwindow.h"
@@ -125,7 +126,7 @@ void CatalogueView::focusTable()
     if (m_model->rowCount() == 0)
         return;
     if (!m_table->currentIndex().isValid())
-        m_table->setCurrentIndex(m_model->index(0, 0));
+        chooseRow(*m_table, 0);
     m_table->setFocus();
 }
 
@@ -150,8 +151,7 @@ void CatalogueView::select(const QString &id)
 {
     const int row = m_model->rowOf(id);
     if (row >= 0)
-        // Not selectRow(), which does nothing from right to left.
-        m_table->setCurrentIndex(m_model->index(row, 0));
+        chooseRow(*m_table, row);
 }
 
 const CatalogueModel::Row *CatalogueView::current() const

@@ -133,7 +133,12 @@ void LogBar::setStreams(const QStringList &streams)
     {
         const QSignalBlocker blocker(m_stream);
         m_stream->clear();
-        m_stream->addItem(tr("All streams"));
+        const QString all = tr("All streams");
+        m_stream->addItem(all);
+        // Room for the usual choice; a stream may be called anything.
+        const QFontMetrics letters(m_stream->font());
+        m_stream->setMinimumContentsLength(
+            std::max(8, letters.horizontalAdvance(all) / letters.horizontalAdvance(u'X') + 1));
         m_stream->addItems(streams);
         if (!chosen.isEmpty())
             m_stream->setCurrentIndex(std::max(0, m_stream->findText(chosen)));

@@ -10,6 +10,7 @@
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pagetable.h"
+#include "ui/widgets/rowchoice.h"
 #include "ui/widgets/rowcountlabel.h"
 #include "ui/workspace/backgroundtask.h"
 
@@ -318,7 +319,7 @@ void LogView::choose(int row)
 {
     if (row < 0)
         return;
-    m_table->selectRow(row);
+    chooseRow(*m_table, row);
     m_table->setCurrentIndex(m_model->index(row, LogModel::MessageColumn));
     m_table->scrollTo(m_model->index(row, LogModel::MessageColumn),
                       QAbstractItemView::PositionAtCenter);

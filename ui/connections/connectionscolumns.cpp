@@ -94,7 +94,9 @@ void ConnectionsColumns::fit()
     for (int column = 0; column < ConnectionsModel::ColumnCount; ++column) {
         const Characters &characters = s_characters[static_cast<std::size_t>(column)];
         const int wanted = wantedWidth(column);
-        const int least = characters.least == 0 ? wanted : characters.least * character;
+        const int least = characters.least == 0
+            ? wanted
+            : std::max(characters.least * character, headingWidth(column));
         const int most = characters.most == 0 ? wanted : characters.most * character;
         needs.push_back(
             {least, std::max(least, std::min(wanted, most)), characters.rank, characters.growth});
@@ -104,12 +106,17 @@ void ConnectionsColumns::fit()
         m_view.header()->resizeSection(column, widths[static_cast<std::size_t>(column)]);
 }
 
+int ConnectionsColumns::headingWidth(int column) const
+{
+    const QString heading = m_view.model()->headerData(column, Qt::Horizontal).toString();
+    return m_view.header()->fontMetrics().horizontalAdvance(heading) + metrics::spaceXL;
+}
+
 int ConnectionsColumns::wantedWidth(int column) const
 {
     const QFont font = m_preferences.tableFont();
     const QFontMetrics letters(font);
-    const QString heading = m_view.model()->headerData(column, Qt::Horizontal).toString();
-    const int least = m_view.header()->fontMetrics().horizontalAdvance(heading) + metrics::spaceXL;
+    const int least = headingWidth(column);
     const auto widthOf = [&](const QString &sample) {
         return std::max(least, letters.horizontalAdvance(sample) + metrics::spaceXL);
     };

@@ -27,6 +27,7 @@ public:
 
 private:
     void fit();
+    [[nodiscard]] int headingWidth(int column) const;
     [[nodiscard]] int wantedWidth(int column) const;
     void openMenu(const QPoint &position);
 

@@ -10,6 +10,7 @@
 #include "ui/widgets/errorview.h"
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/pagetable.h"
+#include "ui/widgets/rowchoice.h"
 #include "ui/widgets/textlabel.h"
 #include "ui/workspace/commandtexts.h"
 #include "ui/workspace/workspace.h"
@@ -150,7 +151,7 @@ void RunsDialog::take(const Result<std::vector<ListedRun>> &runs)
     const bool wasLoading = m_stack->currentWidget() == m_loading;
     m_stack->setCurrentWidget(m_model->rowCount() > 0 ? static_cast<QWidget *>(m_table) : m_empty);
     if (!m_table->currentIndex().isValid() && m_model->rowCount() > 0)
-        m_table->selectRow(0);
+        chooseRow(*m_table, 0);
     if (wasLoading)
         m_table->setFocus();
     showButtons();

@@ -4,6 +4,7 @@
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/painting.h"
+#include "ui/theme/readingmargins.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/textlabel.h"
@@ -11,6 +12,7 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPainter>
+#include <QStyle>
 
 namespace millrace {
 
@@ -102,7 +104,9 @@ void SidePanel::addPage(PageId id)
 void SidePanel::openMenu()
 {
     // Not QToolButton::showMenu(), which waits in an event loop of its own.
-    m_menu->popup(m_menuButton->mapToGlobal(m_menuButton->rect().bottomLeft()));
+    const QRect button(m_menuButton->mapToGlobal(QPoint()), m_menuButton->size());
+    const QRect place(button.bottomLeft() + QPoint(0, 1), m_menu->sizeHint());
+    m_menu->popup(QStyle::visualRect(layoutDirection(), button, place).topLeft());
 }
 
 void SidePanel::collapseFor(int windowWidth)
@@ -112,7 +116,7 @@ void SidePanel::collapseFor(int windowWidth)
     m_navigation->setCollapsed(isCollapsed);
     const int begin = isCollapsed ? metrics::spaceS : metrics::spaceL + metrics::spaceXS;
     const int end = isCollapsed ? metrics::spaceS : metrics::spaceM;
-    m_head->setContentsMargins(begin, 0, end, 0);
+    ReadingMargins::set(*m_head, {begin, 0, end, 0}, *this);
 }
 
 void SidePanel::paintEvent(QPaintEvent *)

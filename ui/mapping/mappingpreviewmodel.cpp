@@ -1,5 +1,6 @@
 #include "ui/mapping/mappingpreviewmodel.h"
 
+#include "ui/schematree/schematext.h"
 #include "ui/theme/iconprovider.h"
 #include "ui/widgets/displaytext.h"
 #include "ui/widgets/tabletext.h"
@@ -311,7 +312,7 @@ QVariant MappingPreviewModel::fieldHeader(int column, int role) const
         if (role == Qt::TextAlignmentRole)
             return alignmentOf(field(column).type);
         if (role == Qt::ToolTipRole)
-            return fieldTypeName(field(column).type);
+            return fieldTypeText(field(column).type);
         return role == Qt::DisplayRole ? QVariant(name) : QVariant();
     }
     const ObjectField *target = m_preview->mapping().object.find(name);
@@ -323,7 +324,7 @@ QVariant MappingPreviewModel::fieldHeader(int column, int role) const
         return alignmentOf(type);
     case Qt::ToolTipRole: {
         const QString title = target == nullptr || target->title.isEmpty() ? name : target->title;
-        return u"%1 (%2)"_s.arg(title, fieldTypeName(type));
+        return u"%1 (%2)"_s.arg(title, fieldTypeText(type));
     }
     default:
         return {};

@@ -12,6 +12,7 @@
 #include "ui/widgets/loadingview.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pagetable.h"
+#include "ui/widgets/rowchoice.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QItemSelectionModel>
@@ -128,7 +129,7 @@ void RejectedView::updateState()
     if (m_model->rowCount() > 0 && !selection->hasSelection()) {
         // Where the person was, also when those rows have gone.
         const QModelIndex current = m_table->currentIndex();
-        m_table->selectRow(current.isValid() ? current.row() : 0);
+        chooseRow(*m_table, current.isValid() ? current.row() : 0);
     }
     showSelected();
 }

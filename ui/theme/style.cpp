@@ -2,6 +2,7 @@
 
 #include "ui/theme/iconprovider.h"
 #include "ui/theme/metrics.h"
+#include "ui/theme/readingmargins.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractButton>
@@ -64,12 +65,14 @@ bool isFormLabel(const QWidget *widget)
 
 MillraceStyle::MillraceStyle()
     : QProxyStyle(u"Fusion"_s)
+    , m_margins(new ReadingMargins(this))
 {
 }
 
 void MillraceStyle::polish(QWidget *widget)
 {
     QProxyStyle::polish(widget);
+    m_margins->follow(*widget);
     if (isAny<QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit, QTabBar, QScrollBar, QSlider,
               QSplitterHandle>(widget))
         widget->setAttribute(Qt::WA_Hover);

@@ -14,6 +14,8 @@ class QStyleOptionProgressBar;
 
 namespace millrace {
 
+class ReadingMargins;
+
 /// Over Fusion; flat, rounded, with hairlines on the pixels of the screen. Reads the dynamic
 /// property "variant" of buttons: "primary", "danger", "plain", "segment" or "disclosure".
 /// Installed by Theme::install().
@@ -67,6 +69,7 @@ private:
     /// Keeps the bar of work without an end moving while it is painted.
     void animate(const QWidget *bar) const;
 
+    ReadingMargins *m_margins;
     mutable QBasicTimer m_busyTimer;
     mutable std::vector<QPointer<QWidget>> m_busyBars;
 };

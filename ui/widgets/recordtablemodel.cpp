@@ -1,6 +1,7 @@
 #include "ui/widgets/recordtablemodel.h"
 
 #include "core/data/conversion.h"
+#include "ui/schematree/schematext.h"
 #include "ui/widgets/displaytext.h"
 
 #include <algorithm>
@@ -210,8 +211,8 @@ QVariant RecordTableModel::headerData(int section, Qt::Orientation orientation, 
         return field.name;
     case Qt::ToolTipRole:
         return field.sourceType.isEmpty()
-            ? fieldTypeName(field.type)
-            : u"%1 (%2)"_s.arg(fieldTypeName(field.type), field.sourceType);
+            ? fieldTypeText(field.type)
+            : u"%1 (%2)"_s.arg(fieldTypeText(field.type), field.sourceType);
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignVCenter
                                    | (isNumeric(field.type) ? Qt::AlignRight : Qt::AlignLeft));

@@ -1,34 +1,20 @@
 #include "tests/testutils/sqlitefile.h"
 #include "tests/ui/journeys/keyboardjourney.h"
 #include "tests/ui/journeys/tutorialpage.h"
-#include "tests/ui/workspacefixture.h"
-#include "ui/connectionpage/connectionpage.h"
+#include "tests/ui/journeys/tutorialperformer.h"
+#include "ui/connectionpage/timelineview.h"
+#include "ui/mapping/mappingtable.h"
+#include "ui/rejected/rejectedview.h"
 #include "ui/schematree/catalogtree.h"
 #include "ui/theme/language.h"
+#include "ui/widgets/pagetable.h"
 #include "ui/wizard/connectionwizard.h"
 
-#include <QAbstractItemView>
-#include <QLabel>
-#include <QPlainTextEdit>
-#include <QPushButton>
-#include <QRadioButton>
 #include <QSpinBox>
 
 using namespace millrace;
 using namespace millrace::test;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// What a step asks for, done. The start of its text is compared, so that a step that is changed
-/// and does something else is noticed.
-struct Doing final
-{
-    QString start;
-    std::function<void()> act; ///< May be empty: something is looked at.
-};
-
-} // namespace
 
 /// The tutorials of the help, performed step by step as they are written.
 class TestTutorials final : public QObject
@@ -38,201 +24,121 @@ class TestTutorials final : public QObject
 private slots:
     void initTestCase() { installLanguage(QLocale::c()); }
     void init();
-    void cleanup() { m_stage.reset(); }
+    void cleanup()
+    {
+        m_performer.reset();
+        m_stage.reset();
+    }
     void firstConnection();
+    void firstActivation();
 
 private:
-    void perform(const QString &tutorial, const std::vector<Doing> &doings);
-    [[nodiscard]] QString everythingShown();
-    void press(const QString &button);
-    void choose(const QString &radio);
-    void write(const QString &text) { QTest::keyClicks(QApplication::focusWidget(), text); }
-    void key(Qt::Key key) { QTest::keyClick(QApplication::focusWidget(), key); }
-    void waitForForm();
-    void waitForFocus(const QString &name);
-    void openTab(ConnectionPage::Tab tab);
-    [[nodiscard]] ConnectionWizard *wizard() { return m_stage->page<ConnectionWizard>(); }
+    using Doings = std::vector<Doing>;
+
+    // The parts of the second one, by its headings.
+    [[nodiscard]] Doings bothEnds();
+    [[nodiscard]] Doings mapping();
+    [[nodiscard]] Doings dryRunAndRun();
+    [[nodiscard]] Doings rejectedRecord();
+
+    [[nodiscard]] TutorialPerformer &performer() { return *m_performer; }
+    [[nodiscard]] bool isShown(const QString &text)
+    {
+        return performer().everythingShown().contains(text);
+    }
     [[nodiscard]] QString file(const QString &name) { return m_stage->profile().path(name); }
+    void writeFile(const QString &path, const QString &text);
+    void expectCounts(const QString &stream, int read, int written, int filtered, int rejected);
 
     std::unique_ptr<Stage> m_stage;
+    std::unique_ptr<TutorialPerformer> m_performer;
 };
 
 void TestTutorials::init()
 {
     m_stage = std::make_unique<Stage>(ScriptedProfile::Content::Empty);
+    m_performer = std::make_unique<TutorialPerformer>(*m_stage);
     QVERIFY(QTest::qWaitForWindowActive(&m_stage->window()));
 }
 
-/// All texts of the window, those that delegates draw among them.
-QString TestTutorials::everythingShown()
+void TestTutorials::writeFile(const QString &path, const QString &text)
 {
-    QStringList texts;
-    const auto add = [&texts](QString text) { texts << text.remove(u'&').simplified(); };
-    for (const QWidget *widget : m_stage->front()->findChildren<QWidget *>()) {
-        if (!widget->isVisible())
-            continue;
-        if (const auto *label = qobject_cast<const QLabel *>(widget))
-            add(label->text());
-        else if (const auto *button = qobject_cast<const QAbstractButton *>(widget))
-            add(button->text());
-        else if (const auto *edit = qobject_cast<const QLineEdit *>(widget))
-            add(edit->text());
-        else if (const auto *plain = qobject_cast<const QPlainTextEdit *>(widget))
-            add(plain->toPlainText());
-        add(widget->accessibleName());
-        const auto *view = qobject_cast<const QAbstractItemView *>(widget);
-        if (view == nullptr || view->model() == nullptr)
-            continue;
-        for (int row = 0; row < std::min(20, view->model()->rowCount(view->rootIndex())); ++row) {
-            for (int column = 0; column < view->model()->columnCount(); ++column) {
-                const QModelIndex index = view->model()->index(row, column, view->rootIndex());
-                add(index.data().toString());
-                add(index.data(Qt::AccessibleTextRole).toString());
-            }
-        }
-    }
-    return texts.join(u'\n');
+    QFile out(path);
+    QVERIFY(out.open(QIODevice::Append));
+    out.write(text.toUtf8());
 }
 
-void TestTutorials::perform(const QString &tutorial, const std::vector<Doing> &doings)
+/// What the row of \a stream says.
+void TestTutorials::expectCounts(const QString &stream, int read, int written, int filtered,
+                                 int rejected)
 {
-    const std::vector<TutorialStep> steps = tutorialSteps(tutorial);
-    QCOMPARE(steps.size(), doings.size());
-    for (std::size_t at = 0; at < steps.size(); ++at) {
-        const TutorialStep &step = steps[at];
-        const QByteArray name
-            = "step " + QByteArray::number(step.number) + ": " + step.what.toUtf8();
-        QCOMPARE(step.number, int(at) + 1);
-        QVERIFY2(step.what.startsWith(doings[at].start), name.constData());
-        if (doings[at].act)
-            doings[at].act();
-        if (QTest::currentTestFailed())
-            QFAIL(name.constData());
-        for (const QString &quote : step.quotes()) {
-            const bool isShown
-                = QTest::qWaitFor([&] { return everythingShown().contains(quote); }, 15'000);
-            QVERIFY2(isShown,
-                     qPrintable(QString::fromUtf8(name) + u"\nnot shown: "_s + quote + u'\n'
-                                + everythingShown()));
-        }
-    }
-}
-
-void TestTutorials::press(const QString &text)
-{
-    QAbstractButton *found = nullptr;
-    const auto find = [&] {
-        for (auto *button : m_stage->front()->findChildren<QAbstractButton *>()) {
-            if (button->isVisible() && button->isEnabled() && button->text().remove(u'&') == text)
-                found = button;
-        }
-        return found != nullptr;
+    const auto counts = [&] {
+        QStringList cells;
+        for (const QString &heading : {u"Read"_s, u"Written"_s, u"Filtered"_s, u"Rejected"_s})
+            cells << performer().cell(stream, heading);
+        return cells;
     };
-    QVERIFY2(QTest::qWaitFor(find, 15'000), qPrintable(u"no button "_s + text));
-    QTest::mouseClick(found, Qt::LeftButton);
-}
-
-void TestTutorials::choose(const QString &text)
-{
-    for (auto *radio : m_stage->front()->findChildren<QRadioButton *>()) {
-        if (radio->isVisible() && radio->text().remove(u'&') == text) {
-            radio->setFocus();
-            QTest::keyClick(radio, Qt::Key_Space);
-            QVERIFY(radio->isChecked());
-            return;
-        }
-    }
-    QFAIL(qPrintable(u"no choice "_s + text));
-}
-
-void TestTutorials::waitForForm()
-{
-    QVERIFY(QTest::qWaitFor(
-        [] {
-            return qobject_cast<QLineEdit *>(QApplication::focusWidget()) != nullptr
-                && KeyboardJourney::focusName() != u"Search for a connector"_s;
-        },
-        15'000));
-}
-
-void TestTutorials::waitForFocus(const QString &name)
-{
-    QTRY_COMPARE_WITH_TIMEOUT(KeyboardJourney::focusName(), name, 15'000);
-}
-
-void TestTutorials::openTab(ConnectionPage::Tab tab)
-{
-    m_stage->page<ConnectionPage>()->showTab(tab);
+    const QStringList wanted{QString::number(read), QString::number(written),
+                             QString::number(filtered), QString::number(rejected)};
+    QTRY_COMPARE_WITH_TIMEOUT(counts(), wanted, 15'000);
 }
 
 void TestTutorials::firstConnection()
 {
     const QString csv = file(u"orders.csv"_s);
     const QString database = file(u"shop.sqlite"_s);
-    QFile orders(csv);
-    QVERIFY(orders.open(QIODevice::WriteOnly));
-    orders.write(tutorialCode(u"first-connection"_s, u"id,customer"_s).toUtf8());
-    orders.close();
-    const auto hasStep
-        = [this](int step) { QTRY_COMPARE_WITH_TIMEOUT(wizard()->currentStep(), step, 15'000); };
-    const auto hasRun = [this](qint64 run) {
-        const auto isThere = [&] {
-            const auto &connections = m_stage->profile().workspace().snapshot()->connections;
-            return connections.size() == 1 && connections.front().lastJob
-                && connections.front().lastJob->id == run
-                && connections.front().lastJob->status == JobStatus::Succeeded;
-        };
-        QTRY_VERIFY_WITH_TIMEOUT(isThere(), 15'000);
-    };
+    writeFile(csv, tutorialCode(u"first-connection"_s, u"id,customer"_s));
+    TutorialPerformer &does = performer();
     auto *tree = static_cast<CatalogTree *>(nullptr);
-    perform(
+    does.perform(
         u"first-connection"_s,
         {
             {u"Open Millrace."_s, {}},
-            {u"Press **New connection**"_s, [&] { press(u"New connection"_s); }},
+            {u"Press **New connection**"_s, [&] { does.press(u"New connection"_s); }},
             {u"Write `csv` into the search."_s,
              [&] {
-                 waitForFocus(u"Search for a connector"_s);
-                 write(u"csv"_s);
+                 does.waitForFocus(u"Search for a connector"_s);
+                 does.write(u"csv"_s);
              }},
             {u"Press Enter."_s,
              [&] {
-                 key(Qt::Key_Return);
-                 waitForForm();
-                 waitForFocus(u"File or pattern"_s);
+                 does.key(Qt::Key_Return);
+                 does.waitForForm();
+                 does.waitForFocus(u"File or pattern"_s);
              }},
             {u"Write `/home/ann/orders.csv` into **File or pattern**."_s,
              [&] {
-                 write(csv);
-                 QTRY_VERIFY(everythingShown().contains(u"\norders.csv\n"_s));
+                 does.write(csv);
+                 QTRY_VERIFY(isShown(u"\norders.csv\n"_s));
              }},
-            {u"Press **Test**."_s, [&] { press(u"Test"_s); }},
+            {u"Press **Test**."_s, [&] { does.press(u"Test"_s); }},
             {u"Press **Next** (Ctrl+Return)."_s,
              [&] {
-                 press(u"Next"_s);
-                 hasStep(1);
+                 does.press(u"Next"_s);
+                 does.waitForStep(1);
              }},
             {u"Write `sqlite` into the search, and press Enter."_s,
              [&] {
-                 waitForFocus(u"Search for a connector"_s);
-                 write(u"sqlite"_s);
-                 key(Qt::Key_Return);
-                 waitForFocus(u"Database file"_s);
+                 does.waitForFocus(u"Search for a connector"_s);
+                 does.write(u"sqlite"_s);
+                 does.key(Qt::Key_Return);
+                 does.waitForFocus(u"Database file"_s);
              }},
             {u"Write `/home/ann/shop.sqlite` into **Database file**."_s,
              [&] {
-                 write(database);
-                 QTRY_VERIFY(everythingShown().contains(u"\nshop.sqlite\n"_s));
+                 does.write(database);
+                 QTRY_VERIFY(isShown(u"\nshop.sqlite\n"_s));
              }},
             {u"Press **Next**."_s,
              [&] {
-                 press(u"Next"_s);
-                 hasStep(2);
+                 does.press(u"Next"_s);
+                 does.waitForStep(2);
              }},
             {u"Look at the stream **orders**."_s,
              [&] {
-                 QTRY_COMPARE_WITH_TIMEOUT(wizard()->draft().catalog().selectedCount(), 1, 15'000);
-                 tree = m_stage->visible<CatalogTree>(wizard());
+                 QTRY_COMPARE_WITH_TIMEOUT(does.wizard()->draft().catalog().selectedCount(), 1,
+                                           15'000);
+                 tree = m_stage->visible<CatalogTree>(does.wizard());
              }},
             {u"Open **orders** with the arrow before its name."_s,
              [&] {
@@ -244,42 +150,44 @@ void TestTutorials::firstConnection()
              }},
             {u"Select **orders**, and press **Preview**."_s,
              [&] {
-                 press(u"Preview"_s);
-                 QTRY_VERIFY_WITH_TIMEOUT(everythingShown().contains(u"Cleo Diaz"_s), 15'000);
+                 does.press(u"Preview"_s);
+                 QTRY_VERIFY_WITH_TIMEOUT(isShown(u"Cleo Diaz"_s), 15'000);
              }},
             {u"Press **Next**."_s,
              [&] {
-                 press(u"Next"_s);
-                 hasStep(4);
+                 does.press(u"Next"_s);
+                 does.waitForStep(4);
              }},
             {u"Look at **Connection name**."_s,
-             [&] { QVERIFY(everythingShown().contains(u"orders.csv → shop.sqlite"_s)); }},
+             [&] { QVERIFY(isShown(u"orders.csv → shop.sqlite"_s)); }},
             {u"Below **When it runs**, choose **Only when asked for**."_s,
-             [&] { choose(u"Only when asked for"_s); }},
+             [&] { does.choose(u"Only when asked for"_s); }},
             {u"Press **Create and sync**."_s,
              [&] {
-                 press(u"Create and sync"_s);
-                 hasRun(1);
-                 QTRY_VERIFY(everythingShown().contains(u"Healthy"_s));
+                 does.press(u"Create and sync"_s);
+                 does.waitForRun(1);
+                 expectCounts(u"orders"_s, 3, 3, 0, 0);
              }},
             {u"Look into the table"_s, [&] { QCOMPARE(rowsIn(database, u"orders"_s), 3); }},
             {u"Add a line to `orders.csv` and save it:"_s,
-             [&] {
-                 QVERIFY(orders.open(QIODevice::Append));
-                 orders.write(tutorialCode(u"first-connection"_s, u"4,Dan Ode"_s).toUtf8());
-                 orders.close();
-             }},
+             [&] { writeFile(csv, tutorialCode(u"first-connection"_s, u"4,Dan Ode"_s)); }},
             {u"Press **Sync now**"_s,
              [&] {
-                 press(u"Sync now"_s);
-                 hasRun(2);
+                 does.press(u"Sync now"_s);
+                 does.waitForRun(2);
                  QCOMPARE(rowsIn(database, u"orders"_s), 4);
+                 expectCounts(u"orders"_s, 4, 4, 0, 0);
              }},
-            {u"Choose the tab **Timeline**."_s, [&] { openTab(ConnectionPage::Tab::Timeline); }},
-            {u"Choose the tab **Settings**."_s, [&] { openTab(ConnectionPage::Tab::Settings); }},
+            {u"Choose the tab **Timeline**, and select a run."_s,
+             [&] {
+                 does.openTab(ConnectionPage::Tab::Timeline);
+                 does.clickRow(*m_stage->visible<TimelineView>(), 0);
+             }},
+            {u"Choose the tab **Settings**."_s,
+             [&] { does.openTab(ConnectionPage::Tab::Settings); }},
             {u"Below **When it runs**, choose **Every**"_s,
              [&] {
-                 choose(u"Every"_s);
+                 does.choose(u"Every"_s);
                  auto *hours = m_stage->visible<QSpinBox>(m_stage->page<ConnectionPage>());
                  hours->setFocus();
                  hours->selectAll();
@@ -287,7 +195,7 @@ void TestTutorials::firstConnection()
              }},
             {u"Press **Save changes**."_s,
              [&] {
-                 press(u"Save changes"_s);
+                 does.press(u"Save changes"_s);
                  QTRY_COMPARE(m_stage->profile()
                                   .workspace()
                                   .snapshot()
@@ -297,6 +205,197 @@ void TestTutorials::firstConnection()
              }},
             {u"Leave Millrace open, or open **Settings**"_s, {}},
         });
+}
+
+TestTutorials::Doings TestTutorials::bothEnds()
+{
+    TutorialPerformer &does = performer();
+    const auto search = [&does](const QString &text) {
+        does.waitForFocus(u"Search for a connector"_s);
+        does.write(text);
+        does.key(Qt::Key_Return);
+    };
+    return {
+        {u"Press **New connection**"_s, [&does] { does.press(u"New connection"_s); }},
+        {u"If the tile **Existing source** is chosen"_s,
+         [&does, search] {
+             search(u"csv"_s);
+             does.waitForFocus(u"File or pattern"_s);
+         }},
+        {u"Write `/home/ann/contacts.csv` into **File or pattern**, and press **Next**."_s,
+         [this, &does] {
+             does.write(file(u"contacts.csv"_s));
+             does.press(u"Next"_s);
+             does.waitForStep(1);
+         }},
+        {u"If the tile **Existing destination** is chosen"_s,
+         [&does, search] {
+             search(u"sqlite"_s);
+             does.waitForFocus(u"Database file"_s);
+         }},
+        {u"Write `/home/ann/crm.sqlite` into **Database file**."_s,
+         [this, &does] {
+             does.write(file(u"crm.sqlite"_s));
+             QTRY_VERIFY(isShown(u"\ncrm.sqlite\n"_s));
+         }},
+        {u"Open the section **Optional** of the form, and choose **existing tables**"_s,
+         [&does] {
+             does.openSection(u"Optional"_s);
+             does.pick(u"Write into"_s, u"existing tables"_s);
+         }},
+        {u"Press **Next**."_s,
+         [&does] {
+             does.press(u"Next"_s);
+             does.waitForStep(2);
+         }},
+        {u"Look at the tick of **contacts**, and press **Next**."_s,
+         [&does] {
+             QTRY_COMPARE_WITH_TIMEOUT(does.wizard()->draft().catalog().selectedCount(), 1, 15'000);
+             does.press(u"Next"_s);
+             does.waitForStep(3);
+         }},
+    };
+}
+
+TestTutorials::Doings TestTutorials::mapping()
+{
+    TutorialPerformer &does = performer();
+    const auto valueOf = [&does](const QString &field) { return does.cell(field, u"Value"_s); };
+    return {
+        {u"At **Object**, write `contact` and press Enter."_s,
+         [&does] {
+             does.enter(u"Object"_s);
+             does.write(u"contact"_s);
+             does.key(Qt::Key_Return);
+             QTRY_COMPARE(does.cell(u"phone"_s, u"Destination field"_s), u"phone"_s);
+             QVERIFY(!does.cell(u"email"_s, u"Destination field"_s).isEmpty());
+             QVERIFY(!does.cell(u"full_name"_s, u"Destination field"_s).isEmpty());
+         }},
+        {u"At **Reading**, choose **Full refresh**."_s,
+         [&does] { does.pick(u"Reading"_s, u"Full refresh"_s); }},
+        {u"Choose the row `full_name`, and press Enter. Write `name`, and press Enter."_s,
+         [this, &does, valueOf] {
+             auto *table = m_stage->visible<MappingTable>();
+             table->goTo(u"full_name"_s, false);
+             table->setFocus();
+             does.key(Qt::Key_Return);
+             does.write(u"name"_s);
+             does.key(Qt::Key_Return);
+             if (QApplication::focusWidget() != table)
+                 does.key(Qt::Key_Return);
+             QTRY_COMPARE(QApplication::focusWidget(), table);
+             QCOMPARE(valueOf(u"full_name"_s), u"name"_s);
+             QTRY_COMPARE_WITH_TIMEOUT(does.cell(u"full_name"_s, u"Fits"_s), u"1 of 4 do not fit"_s,
+                                       15'000);
+         }},
+        {u"Press **Suggest** (Ctrl+M)."_s,
+         [&does, valueOf] {
+             does.press(u"Suggest"_s);
+             QTRY_COMPARE_WITH_TIMEOUT(valueOf(u"email"_s), u"email"_s, 15'000);
+             QCOMPARE(valueOf(u"phone"_s), u"phone"_s);
+             QCOMPARE(does.wizard()->draft().catalog().configuredStreams().size(), 1U);
+         }},
+        {u"Press **Accept all** in the bar above the table."_s,
+         [&does] { does.press(u"Accept all"_s); }},
+        {u"Press **Next**."_s,
+         [&does] {
+             does.press(u"Next"_s);
+             does.waitForStep(4);
+         }},
+    };
+}
+
+TestTutorials::Doings TestTutorials::dryRunAndRun()
+{
+    TutorialPerformer &does = performer();
+    return {
+        {u"Below **When it runs**, choose **Only when asked for**."_s,
+         [&does] { does.choose(u"Only when asked for"_s); }},
+        {u"Press **Dry run…** at the foot, and in the dialog **Start dry run**."_s,
+         [this, &does] {
+             does.press(u"Dry run…"_s);
+             does.press(u"Start dry run"_s);
+             QTRY_COMPARE_WITH_TIMEOUT(does.cell(u"contacts"_s, u"Create"_s), u"3"_s, 15'000);
+             QCOMPARE(does.cell(u"contacts"_s, u"Reject"_s), u"1"_s);
+             QCOMPARE(rowsIn(file(u"crm.sqlite"_s), u"contact"_s), 0);
+         }},
+        {u"Press **Create and sync**."_s,
+         [this, &does] {
+             does.press(u"Close"_s);
+             does.press(u"Create and sync"_s);
+             does.waitForRun(1);
+             expectCounts(u"contacts"_s, 4, 3, 0, 1);
+         }},
+        {u"Look into the table, for example with:"_s,
+         [this] {
+             QCOMPARE(SqliteFile(file(u"crm.sqlite"_s))
+                          .rows(u"SELECT full_name FROM contact ORDER BY full_name"_s),
+                      (QStringList{u"Ann Kuhn"_s, u"Bob Berg"_s, u"Cleo Diaz"_s}));
+         }},
+    };
+}
+
+TestTutorials::Doings TestTutorials::rejectedRecord()
+{
+    TutorialPerformer &does = performer();
+    return {
+        {u"Choose the tab **Rejected**."_s,
+         [this, &does] {
+             does.openTab(ConnectionPage::Tab::Rejected);
+             QTRY_VERIFY_WITH_TIMEOUT(isShown(u"full_name"_s), 15'000);
+         }},
+        {u"Select the record."_s,
+         [this] {
+             auto *table = m_stage->visible<PageTable>(m_stage->visible<RejectedView>());
+             QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 1, 15'000);
+             const QRect place = table->visualRect(table->model()->index(0, 1));
+             QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, place.center());
+             QTRY_VERIFY_WITH_TIMEOUT(isShown(u"dan@example.org"_s), 15'000);
+         }},
+        {u"Press **Edit**, and choose **Make it a rule…**"_s,
+         [&does] { does.chooseFromMenu(u"Edit"_s, u"Make it a rule…"_s); }},
+        {u"Choose **It is computed**, and write:"_s,
+         [&does] {
+             does.choose(u"It is computed"_s);
+             does.waitForFocus(u"Expression"_s);
+             does.write(tutorialCode(u"first-activation"_s, u"= coalesce"_s).trimmed());
+         }},
+        {u"Press **Save and retry**."_s,
+         [this, &does] {
+             does.press(u"Save and retry"_s);
+             QTRY_COMPARE_WITH_TIMEOUT(rowsIn(file(u"crm.sqlite"_s), u"contact"_s), 4, 15'000);
+         }},
+        {u"Look into the table again."_s,
+         [this] {
+             QCOMPARE(SqliteFile(file(u"crm.sqlite"_s))
+                          .value(u"SELECT full_name FROM contact WHERE email LIKE 'dan%'"_s),
+                      u"dan"_s);
+         }},
+        {u"Choose the tab **Mapping**."_s,
+         [&does] {
+             does.openTab(ConnectionPage::Tab::Mapping);
+             QTRY_VERIFY_WITH_TIMEOUT(
+                 does.cell(u"full_name"_s, u"Value"_s).contains(u"coalesce(name"_s), 15'000);
+         }},
+        {u"Press **Sync now**."_s,
+         [this, &does] {
+             does.press(u"Sync now"_s);
+             does.waitForRun(3);
+             does.openTab(ConnectionPage::Tab::Status);
+             expectCounts(u"contacts"_s, 4, 4, 0, 0);
+         }},
+    };
+}
+
+void TestTutorials::firstActivation()
+{
+    writeFile(file(u"contacts.csv"_s), tutorialCode(u"first-activation"_s, u"id,name"_s));
+    const QString made = tutorialCode(u"first-activation"_s, u"$ sqlite3 crm.sqlite"_s);
+    SqliteFile(file(u"crm.sqlite"_s)).execute(made.section(u'"', 1, 1));
+    Doings all;
+    for (const Doings &part : {bothEnds(), mapping(), dryRunAndRun(), rejectedRecord()})
+        all.insert(all.end(), part.begin(), part.end());
+    performer().perform(u"first-activation"_s, all);
 }
 
 QTEST_MAIN(TestTutorials)
