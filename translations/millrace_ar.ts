@@ -26745,6 +26745,10 @@ As a command: %2</source>
         <source>&amp;Streams that run by it, beside the schedule of all</source>
         <translation>ال&amp;دفوق التي تعمل بها، إلى جانب الجدولة العامة</translation>
     </message>
+    <message>
+        <source>Streams</source>
+        <translation>الدفوق</translation>
+    </message>
 </context>
 <context>
     <name>millrace::StreamSchedulesEdit</name>

@@ -25881,6 +25881,10 @@ Als Befehl: %2</translation>
         <source>&amp;Streams that run by it, beside the schedule of all</source>
         <translation>&amp;Streams, die danach laufen, neben dem Zeitplan aller</translation>
     </message>
+    <message>
+        <source>Streams</source>
+        <translation>Streams</translation>
+    </message>
 </context>
 <context>
     <name>millrace::StreamSchedulesEdit</name>

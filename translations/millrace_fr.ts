@@ -25881,6 +25881,10 @@ Comme commande&#xa0;: %2</translation>
         <source>&amp;Streams that run by it, beside the schedule of all</source>
         <translation>&amp;Flux qui la suivent, outre la planification de tous</translation>
     </message>
+    <message>
+        <source>Streams</source>
+        <translation>Flux</translation>
+    </message>
 </context>
 <context>
     <name>millrace::StreamSchedulesEdit</name>

@@ -25665,6 +25665,10 @@ As a command: %2</source>
         <source>&amp;Streams that run by it, beside the schedule of all</source>
         <translation>全体のスケジュールとは別に、これで実行するストリーム(&amp;S)</translation>
     </message>
+    <message>
+        <source>Streams</source>
+        <translation>ストリーム</translation>
+    </message>
 </context>
 <context>
     <name>millrace::StreamSchedulesEdit</name>

@@ -25881,6 +25881,10 @@ Como comando: %2</translation>
         <source>&amp;Streams that run by it, beside the schedule of all</source>
         <translation>&amp;Fluxos executados por ele, além do agendamento de todos</translation>
     </message>
+    <message>
+        <source>Streams</source>
+        <translation>Fluxos</translation>
+    </message>
 </context>
 <context>
     <name>millrace::StreamSchedulesEdit</name>

@@ -25665,6 +25665,10 @@ As a command: %2</source>
         <source>&amp;Streams that run by it, beside the schedule of all</source>
         <translation>按此计划运行的流，在全部流的计划之外(&amp;S)</translation>
     </message>
+    <message>
+        <source>Streams</source>
+        <translation>流</translation>
+    </message>
 </context>
 <context>
     <name>millrace::StreamSchedulesEdit</name>

@@ -114,7 +114,7 @@ void Stage::settle()
     time.start();
     do {
         QTest::qWait(60);
-    } while (time.elapsed() < 500
+    } while (time.elapsed() < 1500
              && (time.elapsed() < 180 || m_profile.workspace().pool().activeThreadCount() > 0));
 }
 
@@ -137,6 +137,10 @@ void Stage::tidy()
     }
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     m_window.messageBar().dismiss();
+    for (auto *button : m_window.pages().currentWidget()->findChildren<QAbstractButton *>()) {
+        if (button->isVisible() && button->isEnabled() && plain(button->text()) == "Revert"_L1)
+            button->click();
+    }
     if (m_window.pages().isWizardShown())
         m_window.pages().leaveDetail(m_window.pages().currentWidget());
     m_profile.removeOtherDrafts();

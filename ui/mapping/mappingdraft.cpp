@@ -14,7 +14,8 @@ namespace {
 
 bool isSameSample(const SampleRows &one, const SampleRows &other)
 {
-    return one.schema == other.schema && one.batches == other.batches;
+    return one.schema == other.schema && one.batches == other.batches
+        && one.isComplete == other.isComplete;
 }
 
 } // namespace

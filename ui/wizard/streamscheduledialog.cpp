@@ -31,6 +31,7 @@ StreamScheduleDialog::StreamScheduleDialog(const StreamSchedule &schedule,
     auto *label = new QLabel(tr("&Streams that run by it, beside the schedule of all"), this);
     label->setWordWrap(true);
     label->setBuddy(list);
+    list->setAccessibleName(tr("Streams"));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     setPrimary(buttons->button(QDialogButtonBox::Ok), true);
     connect(buttons, &QDialogButtonBox::accepted, this, &StreamScheduleDialog::accept);

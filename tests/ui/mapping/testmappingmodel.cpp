@@ -39,6 +39,20 @@ private:
     std::unique_ptr<QAbstractItemModelTester> m_tester;
 
 private slots:
+    /// Often nothing but the end comes after the last records.
+    void endOfTheRecordsIsTaken()
+    {
+        SampleRows sample = peopleSample();
+        sample.isComplete = false;
+        m_scene->draft.setSample(sample);
+        QSignalSpy changed(&m_scene->draft, &MappingDraft::sampleChanged);
+        m_scene->draft.setSample(sample);
+        QCOMPARE(changed.size(), 0);
+        sample.isComplete = true;
+        m_scene->draft.setSample(sample);
+        QCOMPARE(changed.size(), 1);
+        QVERIFY(m_scene->draft.sample().isComplete);
+    }
     void initTestCase() { installLanguage(QLocale::c()); }
 
     void init()

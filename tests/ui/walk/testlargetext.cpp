@@ -45,7 +45,7 @@ void TestLargeText::nothingIsClipped()
 {
     QFETCH(int, index);
     QWidget &shown = m_show->show(m_scenes[static_cast<std::size_t>(index)]);
-    QStringList faults = clippedTexts(shown);
+    QStringList faults = lastingFaults([&] { return clippedTexts(shown); });
     if (shown.width() > s_offscreenSize.width() || shown.height() > s_offscreenSize.height())
         faults << u"the window wants %1×%2"_s.arg(shown.width()).arg(shown.height());
     QVERIFY2(faults.isEmpty(), qPrintable(u"\n  "_s + faults.join(u"\n  "_s)));

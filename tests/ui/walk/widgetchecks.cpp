@@ -202,6 +202,19 @@ bool isJump(const QRect &from, const QRect &to)
 
 } // namespace
 
+QStringList lastingFaults(const std::function<QStringList()> &look)
+{
+    QStringList faults = look();
+    (void)QTest::qWaitFor(
+        [&] {
+            if (!faults.isEmpty())
+                faults = look();
+            return faults.isEmpty();
+        },
+        3'000);
+    return faults;
+}
+
 QStringList namelessWidgets(QWidget &window)
 {
     QStringList faults;

@@ -3,12 +3,18 @@
 
 #include <QStringList>
 
+#include <functional>
+
 class QImage;
 class QWidget;
 
 namespace millrace::test {
 
 // Each looks at everything visible in a window and returns one sentence per fault.
+
+/// What \a look still finds once layouts have come to rest: on a busy machine they are late, so
+/// it looks again for some seconds as long as it finds anything.
+[[nodiscard]] QStringList lastingFaults(const std::function<QStringList()> &look);
 
 /// Widgets that take the focus and have no accessible name.
 [[nodiscard]] QStringList namelessWidgets(QWidget &window);
