@@ -27454,10 +27454,6 @@ As a command: %2</source>
         <translation>ال&amp;وضع</translation>
     </message>
     <message>
-        <source>&amp;Padding</source>
-        <translation>ال&amp;حشو</translation>
-    </message>
-    <message>
         <source>PKCS #5</source>
         <translation>PKCS #5</translation>
     </message>
@@ -27509,6 +27505,10 @@ As a command: %2</source>
         <source>A key has 32, 48 or 64 hexadecimal digits.</source>
         <translation>للمفتاح 32 أو 48 أو 64 رقمًا ست عشريًا.</translation>
     </message>
+    <message>
+        <source>Padd&amp;ing</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>millrace::TransformationsDialog</name>
@@ -27523,10 +27523,6 @@ As a command: %2</source>
     <message>
         <source>Rows are written as they are read. Add a transformation to hash, encrypt, rename, drop, filter, flatten or compute.</source>
         <translation>تُكتب الصفوف كما تُقرأ. إضافة تحويل تتيح التجزئة أو التشفير أو إعادة التسمية أو الإسقاط أو التصفية أو التسطيح أو الحساب.</translation>
-    </message>
-    <message>
-        <source>Copy as co&amp;mmand</source>
-        <translation>نسخ ك&amp;أمر</translation>
     </message>
     <message>
         <source>Write into names&amp;pace</source>
@@ -27621,6 +27617,10 @@ As a command: %2</source>
     <message>
         <source>Change where %1 is written</source>
         <translation>تغيير مكان كتابة %1</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y as command</source>
+        <translation>نسخ ك&amp;أمر</translation>
     </message>
 </context>
 <context>

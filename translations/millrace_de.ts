@@ -26570,10 +26570,6 @@ Als Befehl: %2</translation>
         <translation>M&amp;odus</translation>
     </message>
     <message>
-        <source>&amp;Padding</source>
-        <translation>A&amp;uffüllung</translation>
-    </message>
-    <message>
         <source>PKCS #5</source>
         <translation>PKCS #5</translation>
     </message>
@@ -26625,6 +26621,10 @@ Als Befehl: %2</translation>
         <source>A key has 32, 48 or 64 hexadecimal digits.</source>
         <translation>Ein Schlüssel hat 32, 48 oder 64 hexadezimale Ziffern.</translation>
     </message>
+    <message>
+        <source>Padd&amp;ing</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>millrace::TransformationsDialog</name>
@@ -26639,10 +26639,6 @@ Als Befehl: %2</translation>
     <message>
         <source>Rows are written as they are read. Add a transformation to hash, encrypt, rename, drop, filter, flatten or compute.</source>
         <translation>Zeilen werden geschrieben, wie sie gelesen werden. Eine Transformation hinzufügen, um zu hashen, zu verschlüsseln, umzubenennen, wegzulassen, zu filtern, aufzufalten oder zu berechnen.</translation>
-    </message>
-    <message>
-        <source>Copy as co&amp;mmand</source>
-        <translation>Als Bef&amp;ehl kopieren</translation>
     </message>
     <message>
         <source>Write into names&amp;pace</source>
@@ -26729,6 +26725,10 @@ Als Befehl: %2</translation>
     <message>
         <source>Change where %1 is written</source>
         <translation>Schreibort von %1 ändern</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y as command</source>
+        <translation>Als &amp;Befehl kopieren</translation>
     </message>
 </context>
 <context>

@@ -26570,10 +26570,6 @@ Como comando: %2</translation>
         <translation>M&amp;odo</translation>
     </message>
     <message>
-        <source>&amp;Padding</source>
-        <translation>&amp;Relleno</translation>
-    </message>
-    <message>
         <source>PKCS #5</source>
         <translation>PKCS #5</translation>
     </message>
@@ -26625,6 +26621,10 @@ Como comando: %2</translation>
         <source>A key has 32, 48 or 64 hexadecimal digits.</source>
         <translation>Una clave tiene 32, 48 o 64 dígitos hexadecimales.</translation>
     </message>
+    <message>
+        <source>Padd&amp;ing</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>millrace::TransformationsDialog</name>
@@ -26639,10 +26639,6 @@ Como comando: %2</translation>
     <message>
         <source>Rows are written as they are read. Add a transformation to hash, encrypt, rename, drop, filter, flatten or compute.</source>
         <translation>Las filas se escriben como se leen. Añada una transformación para calcular hashes, cifrar, cambiar nombres, quitar, filtrar, aplanar o calcular.</translation>
-    </message>
-    <message>
-        <source>Copy as co&amp;mmand</source>
-        <translation>Copiar como co&amp;mando</translation>
     </message>
     <message>
         <source>Write into names&amp;pace</source>
@@ -26729,6 +26725,10 @@ Como comando: %2</translation>
     <message>
         <source>Change where %1 is written</source>
         <translation>Cambiar dónde se escribe %1</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y as command</source>
+        <translation>Cop&amp;iar como comando</translation>
     </message>
 </context>
 <context>

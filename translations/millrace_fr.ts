@@ -26570,10 +26570,6 @@ Comme commande&#xa0;: %2</translation>
         <translation>M&amp;ode</translation>
     </message>
     <message>
-        <source>&amp;Padding</source>
-        <translation>&amp;Remplissage</translation>
-    </message>
-    <message>
         <source>PKCS #5</source>
         <translation>PKCS #5</translation>
     </message>
@@ -26625,6 +26621,10 @@ Comme commande&#xa0;: %2</translation>
         <source>A key has 32, 48 or 64 hexadecimal digits.</source>
         <translation>Une clé a 32, 48 ou 64 chiffres hexadécimaux.</translation>
     </message>
+    <message>
+        <source>Padd&amp;ing</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>millrace::TransformationsDialog</name>
@@ -26639,10 +26639,6 @@ Comme commande&#xa0;: %2</translation>
     <message>
         <source>Rows are written as they are read. Add a transformation to hash, encrypt, rename, drop, filter, flatten or compute.</source>
         <translation>Les lignes sont écrites telles qu’elles sont lues. Ajouter une transformation pour hacher, chiffrer, renommer, omettre, filtrer, aplatir ou calculer.</translation>
-    </message>
-    <message>
-        <source>Copy as co&amp;mmand</source>
-        <translation>Copier comme co&amp;mmande</translation>
     </message>
     <message>
         <source>Write into names&amp;pace</source>
@@ -26729,6 +26725,10 @@ Comme commande&#xa0;: %2</translation>
     <message>
         <source>Change where %1 is written</source>
         <translation>Changer où %1 est écrit</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y as command</source>
+        <translation>Copier comme comma&amp;nde</translation>
     </message>
 </context>
 <context>

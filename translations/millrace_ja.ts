@@ -26349,10 +26349,6 @@ As a command: %2</source>
         <translation>モード(&amp;O)</translation>
     </message>
     <message>
-        <source>&amp;Padding</source>
-        <translation>パディング(&amp;P)</translation>
-    </message>
-    <message>
         <source>PKCS #5</source>
         <translation>PKCS #5</translation>
     </message>
@@ -26404,6 +26400,10 @@ As a command: %2</source>
         <source>A key has 32, 48 or 64 hexadecimal digits.</source>
         <translation>鍵は32、48、64桁のいずれかの16進数です。</translation>
     </message>
+    <message>
+        <source>Padd&amp;ing</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>millrace::TransformationsDialog</name>
@@ -26418,10 +26418,6 @@ As a command: %2</source>
     <message>
         <source>Rows are written as they are read. Add a transformation to hash, encrypt, rename, drop, filter, flatten or compute.</source>
         <translation>行は読み取ったまま書き込まれます。ハッシュ化、暗号化、名前の変更、フィールドの除外、絞り込み、展開、計算を行うには、変換を追加してください。</translation>
-    </message>
-    <message>
-        <source>Copy as co&amp;mmand</source>
-        <translation>コマンドとしてコピー(&amp;M)</translation>
     </message>
     <message>
         <source>Write into names&amp;pace</source>
@@ -26506,6 +26502,10 @@ As a command: %2</source>
     <message>
         <source>Change where %1 is written</source>
         <translation>%1の書き込み先を変更</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y as command</source>
+        <translation>コマンドとしてコピー(&amp;Y)</translation>
     </message>
 </context>
 <context>

@@ -26349,10 +26349,6 @@ As a command: %2</source>
         <translation>模式(&amp;O)</translation>
     </message>
     <message>
-        <source>&amp;Padding</source>
-        <translation>填充(&amp;P)</translation>
-    </message>
-    <message>
         <source>PKCS #5</source>
         <translation>PKCS #5</translation>
     </message>
@@ -26404,6 +26400,10 @@ As a command: %2</source>
         <source>A key has 32, 48 or 64 hexadecimal digits.</source>
         <translation>密钥有 32、48 或 64 位十六进制数字。</translation>
     </message>
+    <message>
+        <source>Padd&amp;ing</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>millrace::TransformationsDialog</name>
@@ -26418,10 +26418,6 @@ As a command: %2</source>
     <message>
         <source>Rows are written as they are read. Add a transformation to hash, encrypt, rename, drop, filter, flatten or compute.</source>
         <translation>行按读取时的样子写入。可添加转换以哈希、加密、重命名、移除、过滤、展平或计算。</translation>
-    </message>
-    <message>
-        <source>Copy as co&amp;mmand</source>
-        <translation>复制为命令(&amp;M)</translation>
     </message>
     <message>
         <source>Write into names&amp;pace</source>
@@ -26506,6 +26502,10 @@ As a command: %2</source>
     <message>
         <source>Change where %1 is written</source>
         <translation>更改 %1 的写入位置</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y as command</source>
+        <translation>复制为命令(&amp;Y)</translation>
     </message>
 </context>
 <context>

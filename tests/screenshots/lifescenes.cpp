@@ -164,7 +164,7 @@ SceneList lifeScenes()
              stage.settle();
          }},
         {u"connection-state"_s, s_filled, s_usual, showState},
-        {u"dialog-transformations"_s, s_filled, s_large,
+        {u"transformations"_s, s_filled, s_large,
          [](Stage &stage) {
              showTransformations(stage,
                                  {{TransformationKind::Hash,
@@ -175,7 +175,7 @@ SceneList lifeScenes()
                                    {{u"field"_s, u"telephone"_s}, {u"name"_s, u"phone"_s}}},
                                   {TransformationKind::DropField, {{u"field"_s, u"address"_s}}}});
          }},
-        {u"dialog-transformations-none"_s, s_filled, s_usual,
+        {u"transformations-none"_s, s_filled, s_usual,
          [](Stage &stage) { showTransformations(stage, {}); }},
         {u"dialog-stream-schedule"_s, s_filled, s_usual, showStreamSchedule},
     };

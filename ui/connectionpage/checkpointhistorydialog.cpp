@@ -37,6 +37,7 @@ CheckpointHistoryDialog::CheckpointHistoryDialog(Workspace &workspace,
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &CheckpointHistoryDialog::follow);
     connect(m_act, &QPushButton::clicked, this, &CheckpointHistoryDialog::restore);
+    connect(m_table, &QTableView::activated, m_act, &QPushButton::click);
     connect(m_copy, &QPushButton::clicked, this, [this] {
         if (const PastCheckpoint *past = chosen())
             QApplication::clipboard()->setText(
@@ -131,6 +132,10 @@ void CheckpointHistoryDialog::follow()
     m_act->setToolTip(reason);
     m_copy->setEnabled(canGo);
     m_effect->setText(canGo ? rewindEffect(*stream) : reason);
+    // A window does not grow by itself when a text takes more lines.
+    const int wanted = layout()->totalMinimumHeightForWidth(width());
+    if (isVisible() && height() < wanted)
+        resize(width(), wanted);
 }
 
 void CheckpointHistoryDialog::restore()

@@ -14,6 +14,7 @@
 #include <QClipboard>
 #include <QDialogButtonBox>
 #include <QHeaderView>
+#include <QScreen>
 #include <QStyledItemDelegate>
 #include <QTreeView>
 
@@ -123,7 +124,8 @@ void SchemaReviewDialog::build(const PendingReview &pending, const CommandTexts 
         layout->addWidget(m_resume);
     }
     layout->addWidget(buttons);
-    resize(fontMetrics().averageCharWidth() * 130, fontMetrics().height() * 32);
+    resize(QSize(fontMetrics().averageCharWidth() * 130, fontMetrics().height() * 32)
+               .boundedTo(screen()->availableSize()));
     m_tree->setFocus();
 }
 

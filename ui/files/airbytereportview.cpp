@@ -63,8 +63,8 @@ private:
 AirbyteReportView::AirbyteReportView(QWidget *parent)
     : QWidget(parent)
     , m_model(new AirbyteReportModel(this))
-    , m_tree(new QTreeView)
-    , m_summary(new TextLabel(TextRole::Body, ColorRole::TextMuted))
+    , m_tree(new QTreeView(this))
+    , m_summary(new TextLabel(TextRole::Body, ColorRole::TextMuted, this))
 {
     m_tree->setModel(m_model);
     m_tree->setItemDelegate(new SentenceDelegate(m_tree));

@@ -9,6 +9,7 @@
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
 #include <QComboBox>
+#include <QDialogButtonBox>
 #include <QFocusEvent>
 #include <QFormLayout>
 #include <QGridLayout>
@@ -91,6 +92,11 @@ void MillraceStyle::polish(QWidget *widget)
         polishScrollArea(area);
     } else if (auto *box = qobject_cast<QMessageBox *>(widget)) {
         alignText(*box);
+    } else if (auto *buttons = qobject_cast<QDialogButtonBox *>(widget)) {
+        // It stands for its default button, and behind it in the order of Tab: Tab would go round
+        // before it comes to the last button.
+        buttons->setFocusProxy(nullptr);
+        buttons->setFocusPolicy(Qt::NoFocus);
     }
 }
 

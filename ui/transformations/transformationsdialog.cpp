@@ -26,6 +26,7 @@
 #include <QListView>
 #include <QMenu>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -90,8 +91,10 @@ void TransformationsDialog::build()
     heading->setWordWrap(true);
     layout->addWidget(heading);
     layout->addWidget(buildTarget());
+    QWidget *list = buildList();
     m_form = new TransformationForm;
     auto *area = new QScrollArea(this);
+    area->setFocusPolicy(Qt::NoFocus);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setWidget(m_form);
@@ -104,7 +107,7 @@ void TransformationsDialog::build()
     m_pages->addWidget(m_formPage);
     auto *upper = new QSplitter(Qt::Horizontal, this);
     upper->setChildrenCollapsible(false);
-    upper->addWidget(buildList());
+    upper->addWidget(list);
     upper->addWidget(m_pages);
     upper->setStretchFactor(1, 1);
     auto *splitter = new QSplitter(Qt::Vertical, this);
@@ -115,11 +118,12 @@ void TransformationsDialog::build()
     splitter->setStretchFactor(1, 2);
     layout->addWidget(splitter, 1);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    m_copy = buttons->addButton(tr("Copy as co&mmand"), QDialogButtonBox::ActionRole);
+    m_copy = buttons->addButton(tr("Cop&y as command"), QDialogButtonBox::ActionRole);
     m_copy->hide();
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     layout->addWidget(buttons);
-    resize(fontMetrics().averageCharWidth() * 130, fontMetrics().height() * 44);
+    resize(QSize(fontMetrics().averageCharWidth() * 130, fontMetrics().height() * 44)
+               .boundedTo(screen()->availableSize()));
 }
 
 QWidget *TransformationsDialog::buildTarget()

@@ -19,11 +19,12 @@ StreamScheduleDialog::StreamScheduleDialog(const StreamSchedule &schedule,
                                            const std::vector<StreamId> &streams, QWidget *parent)
     : QDialog(parent)
     , m_streams(new StreamChoiceModel(streams, schedule.streams, this))
-    , m_edit(new ScheduleEdit(this, ScheduleEdit::Kinds::NotManual))
+    , m_edit(nullptr)
     , m_message(new MessageBar(this))
 {
     setWindowTitle(tr("Schedule of some streams"));
     auto *list = new QListView(this);
+    m_edit = new ScheduleEdit(this, ScheduleEdit::Kinds::NotManual);
     list->setModel(m_streams);
     list->setUniformItemSizes(true);
     if (m_streams->rowCount() > 0)

@@ -29,6 +29,7 @@ const QStringList s_madeUp{
     u"contact"_s, // The object of the wizard, and fields of it.
     u"country"_s,
     u"phone"_s,
+    u"note"_s,
     u"map"_s, // What the scene of the mapping has been doing.
     u"tides"_s, // The manifest and the recording of the workbench.
     u"Tree 12 page 40: btreeInitPage() returns error code 11"_s,
@@ -37,6 +38,8 @@ const QStringList s_madeUp{
     u" cannot grow."_s,
     u"Free some space; the next run goes on where this one has stopped."_s,
     u"yesterday"_s, // A rejected value.
+    u"Shop database"_s, // A source of the files of Airbyte, and its setting.
+    u"password"_s,
     u"zebra"_s, // What no filter finds.
 };
 
@@ -134,6 +137,11 @@ QString withoutData(QString text, const QStringList &data)
     // A command that could be typed instead.
     if (text.startsWith("millrace-cli "_L1) || QTimeZone::isTimeZoneIdAvailable(text.toUtf8()))
         return {};
+    // Names of several words may have parts that look like code.
+    for (const QString &word : data) {
+        if (word.contains(u' '))
+            removeWhole(word, text);
+    }
     text = withoutCode(text);
     for (const QStringList *words : {&data, &s_locale}) {
         for (const QString &word : *words)

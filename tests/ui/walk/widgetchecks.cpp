@@ -302,6 +302,12 @@ QStringList faultsOfTabOrder(QWidget &window)
         if (!order.contains(it.key()) && !isReachedByArrows(*it.key()) && faults.isEmpty())
             faults << u"not reached by Tab: "_s + described(*it.key());
     }
+    if (!faults.isEmpty()) {
+        QStringList reached;
+        for (QWidget *widget : order)
+            reached << described(*widget);
+        faults << u"Tab goes to "_s + reached.join(u", "_s);
+    }
     // Coming round is the one way up that is right.
     QStringList jumps;
     for (qsizetype i = 0; i < order.size(); ++i) {
