@@ -27507,7 +27507,7 @@ As a command: %2</source>
     </message>
     <message>
         <source>Padd&amp;ing</source>
-        <translation type="unfinished"></translation>
+        <translation>ال&amp;حشو</translation>
     </message>
 </context>
 <context>

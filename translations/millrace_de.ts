@@ -26623,7 +26623,7 @@ Als Befehl: %2</translation>
     </message>
     <message>
         <source>Padd&amp;ing</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;uffüllung</translation>
     </message>
 </context>
 <context>

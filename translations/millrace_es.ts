@@ -26623,7 +26623,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>Padd&amp;ing</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Relleno</translation>
     </message>
 </context>
 <context>

@@ -26623,7 +26623,7 @@ Comme commande&#xa0;: %2</translation>
     </message>
     <message>
         <source>Padd&amp;ing</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Remplissage</translation>
     </message>
 </context>
 <context>

@@ -26402,7 +26402,7 @@ As a command: %2</source>
     </message>
     <message>
         <source>Padd&amp;ing</source>
-        <translation type="unfinished"></translation>
+        <translation>填充(&amp;P)</translation>
     </message>
 </context>
 <context>

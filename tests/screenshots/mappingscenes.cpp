@@ -210,8 +210,8 @@ SceneList mappingScenes()
         {u"wizard-mapping-picking"_s, s_filled, s_usual, showPicking},
         {u"wizard-mapping-missing"_s, s_filled, s_usual, showMissing},
         {u"connection-mapping"_s, s_filled, s_large, showTab},
-        {u"dialog-explain"_s, s_filled, s_usual, showExplanation},
-        {u"dialog-expression"_s, s_filled, s_large, showExpression},
+        {u"mapping-explanation"_s, s_filled, s_usual, showExplanation},
+        {u"mapping-expression"_s, s_filled, s_large, showExpression},
         {u"dialog-dry-run"_s, s_filled, s_large, showDryRun},
     };
 }

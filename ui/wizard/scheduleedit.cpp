@@ -260,6 +260,9 @@ void ScheduleEdit::setSchedule(const Schedule &schedule, std::optional<TimePoint
     const QSignalBlocker start(m_start);
     const QSignalBlocker jitter(m_jitter);
     m_kinds->button(static_cast<int>(schedule.kind))->setChecked(true);
+    // Tab comes to the chosen one, arrows lead to the others.
+    for (QAbstractButton *kind : m_kinds->buttons())
+        kind->setFocusPolicy(kind->isChecked() ? Qt::StrongFocus : Qt::ClickFocus);
     m_hours->setValue(schedule.everyHours);
     // The cursor stays where the person types when an undo or a merge sets the same text again.
     if (m_expression->text().trimmed() != schedule.cron)
