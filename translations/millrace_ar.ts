@@ -27506,7 +27506,7 @@ As a command: %2</source>
         <translation>للمفتاح 32 أو 48 أو 64 رقمًا ست عشريًا.</translation>
     </message>
     <message>
-        <source>Padd&amp;ing</source>
+        <source>Paddi&amp;ng</source>
         <translation>ال&amp;حشو</translation>
     </message>
 </context>

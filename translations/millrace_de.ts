@@ -26622,7 +26622,7 @@ Als Befehl: %2</translation>
         <translation>Ein Schlüssel hat 32, 48 oder 64 hexadezimale Ziffern.</translation>
     </message>
     <message>
-        <source>Padd&amp;ing</source>
+        <source>Paddi&amp;ng</source>
         <translation>A&amp;uffüllung</translation>
     </message>
 </context>

@@ -26622,7 +26622,7 @@ Como comando: %2</translation>
         <translation>Una clave tiene 32, 48 o 64 dígitos hexadecimales.</translation>
     </message>
     <message>
-        <source>Padd&amp;ing</source>
+        <source>Paddi&amp;ng</source>
         <translation>&amp;Relleno</translation>
     </message>
 </context>

@@ -26622,7 +26622,7 @@ Comme commande&#xa0;: %2</translation>
         <translation>Une clé a 32, 48 ou 64 chiffres hexadécimaux.</translation>
     </message>
     <message>
-        <source>Padd&amp;ing</source>
+        <source>Paddi&amp;ng</source>
         <translation>&amp;Remplissage</translation>
     </message>
 </context>

@@ -26401,7 +26401,7 @@ As a command: %2</source>
         <translation>鍵は32、48、64桁のいずれかの16進数です。</translation>
     </message>
     <message>
-        <source>Padd&amp;ing</source>
+        <source>Paddi&amp;ng</source>
         <translation>パディング(&amp;P)</translation>
     </message>
 </context>

@@ -26622,7 +26622,7 @@ Como comando: %2</translation>
         <translation>Uma chave tem 32, 48 ou 64 dígitos hexadecimais.</translation>
     </message>
     <message>
-        <source>Padd&amp;ing</source>
+        <source>Paddi&amp;ng</source>
         <translation>&amp;Preenchimento</translation>
     </message>
 </context>

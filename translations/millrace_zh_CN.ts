@@ -26401,7 +26401,7 @@ As a command: %2</source>
         <translation>密钥有 32、48 或 64 位十六进制数字。</translation>
     </message>
     <message>
-        <source>Padd&amp;ing</source>
+        <source>Paddi&amp;ng</source>
         <translation>填充(&amp;P)</translation>
     </message>
 </context>

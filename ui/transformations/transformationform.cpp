@@ -174,7 +174,7 @@ void TransformationForm::buildEncryption()
     for (const AesMode mode :
          {AesMode::Cbc, AesMode::Cfb, AesMode::Ofb, AesMode::Ctr, AesMode::Gcm, AesMode::Ecb})
         m_mode->addItem(aesModeName(mode).toUpper(), aesModeName(mode));
-    m_padding = addChoice(tr("Padd&ing"), u"padding"_s);
+    m_padding = addChoice(tr("Paddi&ng"), u"padding"_s);
     m_padding->addItem(tr("PKCS #5"), u"pkcs5"_s);
     m_padding->addItem(tr("None"), u"none"_s);
     m_keyPart = new QWidget(this);
