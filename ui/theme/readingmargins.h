@@ -1,5 +1,4 @@
-// ReadingMargins: margins that are not the same at both sides, turned with the direction of
-// reading.
+// ReadingMargins: uneven margins, turned with the direction of reading.
 #pragma once
 
 #include <QMargins>

@@ -1,5 +1,4 @@
-// TutorialPerformer: does in the window what the steps of a tutorial ask for, and looks for what
-// they say is seen.
+// TutorialPerformer: does what the steps of a tutorial ask for, and looks for what they promise.
 #pragma once
 
 #include "tests/screenshots/stage.h"

@@ -298,15 +298,13 @@ QStringList faultsOfTabOrder(QWidget &window)
             break;
         }
     }
+    QStringList reached;
+    for (QWidget *widget : order)
+        reached << described(*widget);
     for (auto it = places.cbegin(); it != places.cend(); ++it) {
         if (!order.contains(it.key()) && !isReachedByArrows(*it.key()) && faults.isEmpty())
-            faults << u"not reached by Tab: "_s + described(*it.key());
-    }
-    if (!faults.isEmpty()) {
-        QStringList reached;
-        for (QWidget *widget : order)
-            reached << described(*widget);
-        faults << u"Tab goes to "_s + reached.join(u", "_s);
+            faults << u"not reached by Tab: %1, which goes to %2"_s.arg(described(*it.key()),
+                                                                        reached.join(u", "_s));
     }
     // Coming round is the one way up that is right.
     QStringList jumps;
