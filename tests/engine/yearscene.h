@@ -111,6 +111,7 @@ private:
     void prune();
 
     const TimePoint m_end;
+    QTemporaryDir m_folder;
     StoreFixture m_store;
     ConnectorRegistry m_registry;
     MemorySecretStore m_secrets;
