@@ -30,6 +30,9 @@ struct Owed final
     std::vector<TimePoint> due; ///< Empty: an interval that counts from the last run.
     std::chrono::minutes jitter{0};
     std::chrono::hours interval{0};
+    /// So long quiet hours have held back the last of what falls due; a run by hand meanwhile does
+    /// what was owed.
+    std::chrono::minutes held{0};
 };
 
 bool covers(const YearRun &run, const Owed &owed)
@@ -159,6 +162,7 @@ private:
         const auto isQuiet = [](QTime time) { return time >= QTime(22, 0) || time < QTime(6, 30); };
         const QString id = m_scene.addConnection(schedule);
         owe(id, m_calendar.moved(due, zone, isQuiet));
+        owed.back().held = 150min; // From four to half past six.
         for (const TimePoint time : m_calendar.every(zone, isQuiet))
             quiet.push_back({id, time, time + YearCalendar::s_step});
     }
@@ -320,6 +324,11 @@ void TestSimulatedYear::everyRunThatShouldHaveHappenedDid()
             QVERIFY2(run != runs.end(), qPrintable(text(due)));
             const auto allowed = owed.jitter + s_allowed;
             if (run->at - due <= allowed)
+                continue;
+            const bool isDone = std::ranges::any_of(runs, [&](const YearRun &one) {
+                return !one.isScheduled && one.at >= due - owed.held && one.at < due;
+            });
+            if (isDone)
                 continue;
             const auto late = freeTime(m_pauses, owed, due, run->at);
             const QString words = u"due %1, started %2"_s.arg(text(due), text(run->at));

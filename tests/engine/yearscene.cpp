@@ -263,6 +263,11 @@ void YearScene::happen()
     case 5: // Set back; what was shown before comes again.
         ++m_figures.clockChanges;
         moveClock(-std::chrono::minutes(5 + random(150)));
+        // What is on, or in line, is so at these times too.
+        for (Running &running : m_running)
+            running.since = std::min(running.since, now());
+        if (m_lineSince)
+            m_lineSince = std::min(*m_lineSince, now());
         break;
     case 6: // On battery.
         for (const auto &process : {m_window.get(), m_service.get()}) {
