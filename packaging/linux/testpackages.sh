@@ -9,7 +9,7 @@ set -euo pipefail
 packages=$(readlink -f "$1")
 source=$(readlink -f "$2")
 work=$(mktemp -d)
-trap 'umount -q "$work/bare/proc" || true; rm -rf --one-file-system "$work"' EXIT
+trap 'if mountpoint -q "$work/bare/proc"; then umount "$work/bare/proc"; fi; rm -rf --one-file-system "$work"' EXIT
 
 step() { printf 'package: %s\n' "$*"; }
 fail() {
@@ -35,7 +35,7 @@ done
 
 step 'a bare system'
 mirror=$(sed -n 's/^deb \(\[[^]]*\] \)\?\([^ ]*\) bookworm main.*/\2/p;s/^URIs: //p' \
-    /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
+    /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1 || true) # Either may be missing.
 debootstrap --variant=minbase bookworm "$work/bare" "${mirror:-http://deb.debian.org/debian}" >"$work/log" 2>&1 \
     || fail "no bare system: $(tail -n 3 "$work/log")"
 cp -r /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/apt.conf.d "$work/bare/etc/apt/" 2>/dev/null || true
