@@ -331,7 +331,14 @@ void TestSimulatedYear::everyRunThatShouldHaveHappenedDid()
             if (isDone)
                 continue;
             const auto late = freeTime(m_pauses, owed, due, run->at);
-            const QString words = u"due %1, started %2"_s.arg(text(due), text(run->at));
+            QString words
+                = u"due %1, started %2; runs of the day before:"_s.arg(text(due), text(run->at));
+            for (const YearRun &one : m_scene->runs()) {
+                if (one.connectionId == owed.connectionId && one.at > due - 24h
+                    && one.at <= run->at)
+                    words += u' ' + text(one.at) + (one.isScheduled ? u""_s : u" by hand"_s)
+                        + (one.goesOn ? u" goes on"_s : u""_s);
+            }
             QVERIFY2(late <= allowed, qPrintable(words));
         }
     }

@@ -62,7 +62,7 @@ int main(int argc, char **argv)
         window.show();
         return QApplication::exec();
     }
-    Application program(StartOptions{Profile::locate(what), {}, false});
+    Application program(StartOptions{Profile::locate(what), what, {}, false});
     program.window().resize(1200, 780);
     program.start();
     return QApplication::exec();
