@@ -14,7 +14,6 @@ namespace {
 
 /// From being due to the start, beside what keeps a run from it: looks are a second apart.
 constexpr std::chrono::minutes s_allowed{2};
-constexpr int s_mostGivenUp = 2; ///< See everyRunThatShouldHaveHappenedDid().
 
 const StreamId s_users{{}, u"users"_s};
 const StreamId s_orders{{}, u"orders"_s};
@@ -31,8 +30,8 @@ struct Owed final
     std::vector<TimePoint> due; ///< Empty: an interval that counts from the last run.
     std::chrono::minutes jitter{0};
     std::chrono::hours interval{0};
-    /// So long quiet hours have held back the last of what falls due; a run by hand meanwhile does
-    /// what was owed.
+    /// So long quiet hours have held back the last of what falls due. A run meanwhile does what was
+    /// owed: one by hand, or one that stood in line before they began.
     std::chrono::minutes held{0};
 };
 
@@ -313,7 +312,6 @@ void TestSimulatedYear::initTestCase()
 void TestSimulatedYear::everyRunThatShouldHaveHappenedDid()
 {
     int checked = 0;
-    int givenUp = 0;
     for (const Owed &owed : m_connections->owed) {
         const auto runs = runsOf(owed);
         for (const TimePoint due : owed.due) {
@@ -328,7 +326,7 @@ void TestSimulatedYear::everyRunThatShouldHaveHappenedDid()
             if (run->at - due <= allowed)
                 continue;
             const bool isDone = std::ranges::any_of(runs, [&](const YearRun &one) {
-                return !one.isScheduled && one.at >= due - owed.held && one.at < due;
+                return one.at >= due - owed.held && one.at < due;
             });
             if (isDone)
                 continue;
@@ -340,13 +338,6 @@ void TestSimulatedYear::everyRunThatShouldHaveHappenedDid()
                     && one.at <= run->at)
                     words += u' ' + text(one.at) + (one.isScheduled ? u""_s : u" by hand"_s)
                         + (one.goesOn ? u" goes on"_s : u""_s);
-            }
-            // Once in some years a start that quiet hours held back gives way to the next one of
-            // its schedule, hours later; why is not known yet, so it is told and may not become
-            // more.
-            if (late > allowed && owed.held > 0min && ++givenUp <= s_mostGivenUp) {
-                qWarning("given up: %s", qPrintable(words));
-                continue;
             }
             QVERIFY2(late <= allowed, qPrintable(words));
         }
