@@ -13,17 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-LiteralTypes literalTypes(const std::string &type)
-{
-    if (type == "string")
-        return LiteralTypes::Text;
-    if (type == "number")
-        return LiteralTypes::Float;
-    if (type == "integer")
-        return LiteralTypes::Integer;
-    return type == "boolean" ? LiteralTypes::Bool : LiteralTypes::Any;
-}
-
 bool matchesIndex(const std::string &segment, std::size_t index, std::size_t size)
 {
     return matchesGlob(std::to_string(index), segment)
@@ -94,7 +83,7 @@ struct StreamTemplate::Rule final
 {
     explicit Rule(const Component &definition)
         : value(definition.text("value"))
-        , types(literalTypes(definition.text("value_type")))
+        , types(literalTypesOf(definition.text("value_type")))
         , condition(definition.field("condition") ? *definition.field("condition") : Value())
         , createsPath(definition.flag("create_or_update"))
         , parameters(definition.parameters())

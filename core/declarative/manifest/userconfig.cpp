@@ -16,18 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-LiteralTypes literalTypes(const Component &field)
-{
-    const std::string type = field.text("value_type");
-    if (type == "string")
-        return LiteralTypes::Text;
-    if (type == "number")
-        return LiteralTypes::Float;
-    if (type == "integer")
-        return LiteralTypes::Integer;
-    return type == "boolean" ? LiteralTypes::Bool : LiteralTypes::Any;
-}
-
 Path literalPath(const Component &component, std::string_view name)
 {
     const Value *value = component.field(name);
@@ -75,7 +63,8 @@ private:
         const InterpolatedCondition condition(text ? *text : Value());
         for (const Component &field : step.children("fields")) {
             const InterpolatedText source(field.text("value"));
-            const Result<Value> value = source.evaluate(scope(step), m_clock, literalTypes(field));
+            const Result<Value> value
+                = source.evaluate(scope(step), m_clock, literalTypesOf(field.text("value_type")));
             if (!value)
                 return value.error();
             const Path path = literalPath(field, "path");

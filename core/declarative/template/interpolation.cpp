@@ -123,6 +123,17 @@ bool isEmptyValue(const Value *value)
 
 } // namespace
 
+LiteralTypes literalTypesOf(std::string_view valueType)
+{
+    if (valueType == "string")
+        return LiteralTypes::Text;
+    if (valueType == "number")
+        return LiteralTypes::Float;
+    if (valueType == "integer")
+        return LiteralTypes::Integer;
+    return valueType == "boolean" ? LiteralTypes::Bool : LiteralTypes::Any;
+}
+
 InterpolatedText::InterpolatedText(std::string text)
     : m_text(std::move(text))
 {

@@ -25,6 +25,9 @@ enum class LiteralTypes {
     Bool,
 };
 
+/// By the "value_type" of a manifest: "string", "number", "integer", "boolean"; Any for others.
+[[nodiscard]] LiteralTypes literalTypesOf(std::string_view valueType);
+
 /// A text with templates in it ("{{ config['api_key'] }}"), compiled once and shared by copies.
 /// Evaluation is safe from any thread. Rules: reference §6.2.
 class InterpolatedText final
