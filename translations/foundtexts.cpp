@@ -302,6 +302,7 @@
     QT_TRANSLATE_NOOP("connectors", "By transaction number (xmin)"),
     QT_TRANSLATE_NOOP("connectors", "Needs no column: the server knows which transaction wrote a row last. Deleted rows are not seen, and every run looks at the whole table."),
     QT_TRANSLATE_NOOP("connectors", "How many streams are read at once, each over a connection of its own."),
+    QT_TRANSLATE_NOOP("connectors", "How many connections share a large table. Each parallel reader has that many."),
     QT_TRANSLATE_NOOP("connectors", "Whether the connection is encrypted, and how the server proves who it is."),
     QT_TRANSLATE_NOOP("connectors", "Prefer"),
     QT_TRANSLATE_NOOP("connectors", "File, PEM. For servers that ask for one."),

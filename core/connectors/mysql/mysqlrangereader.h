@@ -4,18 +4,13 @@
 #include "core/connector/source.h"
 #include "core/connectors/mysql/mysqlkeyranges.h"
 #include "core/connectors/mysql/mysqlrangeworker.h"
-
-#include <condition_variable>
-#include <deque>
-#include <mutex>
-#include <thread>
+#include "core/sql/orderedranges.h"
 
 namespace millrace {
 
 /// A full refresh of one table by workers that see the same moment. Each takes the next range of
 /// the key; batches are handed out range after range, so that the rows come in the order of the key
-/// and a position covers all before it, as if one connection had read them. Memory is bounded: as
-/// many ranges as there are workers may be ahead of their turn.
+/// and a position covers all before it, as if one connection had read them.
 class MySqlRangeReader final : public StreamReader
 {
 public:
@@ -32,9 +27,6 @@ public:
     };
 
     explicit MySqlRangeReader(Parts parts);
-    ~MySqlRangeReader() override;
-    MySqlRangeReader(const MySqlRangeReader &) = delete;
-    MySqlRangeReader &operator=(const MySqlRangeReader &) = delete;
 
     [[nodiscard]] std::shared_ptr<const Schema> schema() const override { return m_parts.schema; }
     Result<std::optional<SourceBatch>> next(const Cancellation &cancellation) override;
@@ -46,28 +38,17 @@ public:
     [[nodiscard]] QStringList notes() const override;
 
 private:
-    void work(MySqlRangeWorker &worker);
-    /// The range a worker has to read next; null when there is none any more.
     [[nodiscard]] std::shared_ptr<MySqlRange> takeRange();
-    /// The range whose turn it is; null after the last one.
-    [[nodiscard]] std::shared_ptr<MySqlRange> rangeInTurn(const Cancellation &cancellation);
-    void leaveRange();
-    [[nodiscard]] SourceBatch batchOf(MySqlRange::Piece piece);
+    [[nodiscard]] SourceBatch batchOf(MySqlRangePiece piece);
     [[nodiscard]] SourceBatch lastBatch();
-    void startWorkers();
-    void endWorkers();
 
     Parts m_parts;
     MySqlPosition m_position; ///< After the last row handed out.
     std::vector<std::unique_ptr<MySqlRangeWorker>> m_workers;
-    std::vector<std::thread> m_threads;
-    CancellationSource m_stop;
-    std::mutex m_mutex;
-    std::condition_variable_any m_changed;
-    std::deque<std::shared_ptr<MySqlRange>> m_ahead; ///< The first is the one in turn.
     qint64 m_nextRange = 0;
     qint64 m_rowsOfRun = 0;
     bool m_isDelivered = false; ///< The last position was handed out.
+    OrderedRanges<MySqlRange> m_ranges; ///< Goes first: its threads use the others.
 };
 
 } // namespace millrace

@@ -4,20 +4,6 @@
 
 namespace millrace {
 
-namespace {
-
-/// Twice what a range is meant to hold; one that lies unevenly waits for its turn.
-constexpr std::size_t s_mostPieces = 64;
-constexpr std::int64_t s_mostBytes = std::int64_t{8} * 1024 * 1024;
-
-} // namespace
-
-MySqlRange::MySqlRange(qint64 number)
-    : index(number)
-    , pieces(s_mostPieces, s_mostBytes)
-{
-}
-
 MySqlRangeWorker::MySqlRangeWorker(MySqlLease lease, std::shared_ptr<const Schema> schema,
                                    const MySqlSelection &selection)
     : m_lease(std::move(lease))
@@ -28,16 +14,8 @@ MySqlRangeWorker::MySqlRangeWorker(MySqlLease lease, std::shared_ptr<const Schem
 {
 }
 
-void MySqlRangeWorker::read(MySqlRange &range, const QString &condition,
-                            const Cancellation &cancellation)
-{
-    if (const auto done = readRows(range, condition, cancellation); !done)
-        range.error = done.error();
-    range.pieces.close();
-}
-
-Result<void> MySqlRangeWorker::readRows(MySqlRange &range, const QString &condition,
-                                        const Cancellation &cancellation)
+Result<void> MySqlRangeWorker::read(MySqlRange &range, const QString &condition,
+                                    const Cancellation &cancellation)
 {
     const MySqlCancellationScope scope(*m_lease.connection(), cancellation);
     const auto opened = MySqlRows::open(*m_lease.connection(), m_selection.sql(condition));
@@ -79,7 +57,7 @@ void MySqlRangeWorker::rememberKey(const MySqlRows &rows)
 bool MySqlRangeWorker::handOn(MySqlRange &range, const std::vector<MySqlResultColumn> &columns,
                               const Cancellation &cancellation)
 {
-    MySqlRange::Piece piece;
+    MySqlRangePiece piece;
     for (std::size_t i = 0; i < m_keyBytes.size(); ++i) {
         MySqlCell cell;
         if (m_keyBytes[i])

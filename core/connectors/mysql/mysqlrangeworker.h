@@ -1,10 +1,10 @@
 // MySqlRangeWorker: reads ranges of a table on a thread of its own, ahead of their turn.
 #pragma once
 
-#include "core/base/boundedqueue.h"
 #include "core/connectors/mysql/mysqlrowreader.h"
 #include "core/connectors/mysql/mysqlselection.h"
 #include "core/connectors/mysql/mysqlsessions.h"
+#include "core/sql/orderedranges.h"
 
 #include <memory>
 #include <optional>
@@ -12,21 +12,21 @@
 
 namespace millrace {
 
-/// The rows of one range on their way from the worker that reads them to the stream's reader.
-struct MySqlRange final
+/// Rows, and the key of the last one; empty when it cannot be told.
+struct MySqlRangePiece final
 {
-    /// Rows, and the key of the last one; empty when it cannot be told.
-    struct Piece final
+    std::shared_ptr<const RecordBatch> batch;
+    std::vector<MySqlValue> lastKey;
+};
+
+struct MySqlRange final : OrderedRange<MySqlRangePiece>
+{
+    explicit MySqlRange(qint64 number)
+        : index(number)
     {
-        std::shared_ptr<const RecordBatch> batch;
-        std::vector<MySqlValue> lastKey;
-    };
+    }
 
-    explicit MySqlRange(qint64 number);
-
-    const qint64 index;
-    BoundedQueue<Piece> pieces; ///< Closed at the end and after an error.
-    std::optional<Error> error; ///< Written before the queue is closed.
+    const qint64 index; ///< Among the MySqlKeyRanges.
 };
 
 /// Owns a connection. read() is for one thread, which no other call may overlap.
@@ -37,16 +37,15 @@ public:
     MySqlRangeWorker(MySqlLease lease, std::shared_ptr<const Schema> schema,
                      const MySqlSelection &selection);
 
-    /// Fills \a range with the rows that meet \a condition, in the order of the key, and closes it.
-    void read(MySqlRange &range, const QString &condition, const Cancellation &cancellation);
+    /// Fills \a range with the rows that meet \a condition, in the order of the key.
+    Result<void> read(MySqlRange &range, const QString &condition,
+                      const Cancellation &cancellation);
     /// Gives the connection back.
     void end() { m_lease.end(); }
     /// Adds what was counted to \a counts.
     void addCountsTo(std::optional<MySqlRowReader> &counts) const;
 
 private:
-    Result<void> readRows(MySqlRange &range, const QString &condition,
-                          const Cancellation &cancellation);
     /// Hands the rows taken on. Returns false when nobody wants them any more.
     bool handOn(MySqlRange &range, const std::vector<MySqlResultColumn> &columns,
                 const Cancellation &cancellation);

@@ -17,6 +17,10 @@ namespace {
 /// is read again after a failure.
 constexpr qint64 s_bytesPerPart = qint64{32} * 1024 * 1024;
 
+/// A part that is read ahead of its turn is held in memory.
+constexpr qint64 s_bytesPerSharedPart = qint64{8} * 1024 * 1024;
+constexpr qint64 s_leastSharedParts = 4;
+
 /// Rows carry 32 bits of their transaction number: what is farther away cannot be told apart.
 constexpr qint64 s_tellable = qint64{2'000'000'000};
 
@@ -71,7 +75,7 @@ PostgresBlockPlan::PostgresBlockPlan(const PostgresSelection &selection, Postgre
     m_select = "SELECT "_L1 + columns.join(", "_L1) + selection.from();
 }
 
-Result<std::unique_ptr<PostgresReadPlan>>
+Result<std::unique_ptr<PostgresBlockPlan>>
 PostgresBlockPlan::make(const PostgresSelection &selection, PostgresMethod method,
                         const std::optional<PostgresPosition> &position,
                         const std::string &snapshot, const Cancellation &cancellation)
@@ -83,17 +87,31 @@ PostgresBlockPlan::make(const PostgresSelection &selection, PostgresMethod metho
         return read.error();
     if (const auto started = plan->start(selection, position, snapshot); !started)
         return started.error();
+    return plan;
+}
+
+bool PostgresBlockPlan::share()
+{
+    const qint64 blocks = std::max<qint64>(s_bytesPerSharedPart / m_blockSize, 1);
+    if (m_blocksPerPart >= m_blocks || m_phase != Phase::Blocks
+        || m_blocks - m_position.block < s_leastSharedParts * blocks)
+        return false;
+    m_blocksPerPart = blocks;
+    return true;
+}
+
+Result<void> PostgresBlockPlan::prepare(PostgresConnection &connection,
+                                        const Cancellation &cancellation) const
+{
     // The cost of a range is the same whether the rest of the table is small or large; a plan for
     // the whole of it would be taken anew for every range.
-    const auto set = selection.connection.execute(
+    const auto set = connection.execute(
         u"SET LOCAL enable_seqscan = %1; SET LOCAL enable_indexscan = %1; "
         "SET LOCAL enable_bitmapscan = %1; SET LOCAL enable_indexonlyscan = %1; "
         "SET LOCAL synchronize_seqscans = off; SET LOCAL max_parallel_workers_per_gather = 0"_s.arg(
-            plan->m_blocks > plan->m_blocksPerPart ? u"off"_s : u"on"_s),
+            m_blocks > m_blocksPerPart ? u"off"_s : u"on"_s),
         cancellation);
-    if (!set)
-        return set.error();
-    return std::unique_ptr<PostgresReadPlan>(std::move(plan));
+    return set ? Result<void>() : Result<void>(set.error());
 }
 
 Result<void> PostgresBlockPlan::readLayout(const PostgresSelection &selection,
@@ -103,10 +121,10 @@ Result<void> PostgresBlockPlan::readLayout(const PostgresSelection &selection,
         = selection.connection.execute(layoutQuery(selection.relation.oid), cancellation);
     if (!row)
         return row.error();
-    const qint64 blockSize = std::max<qint64>(row->integer(0, 2), 512);
+    m_blockSize = std::max<qint64>(row->integer(0, 2), 512);
     m_position.layout = row->value(0, 0);
-    m_blocks = row->integer(0, 1) / blockSize;
-    m_blocksPerPart = std::max<qint64>(s_bytesPerPart / blockSize, 1);
+    m_blocks = row->integer(0, 1) / m_blockSize;
+    m_blocksPerPart = std::max<qint64>(s_bytesPerPart / m_blockSize, 1);
     if (!readsBlockRanges(selection.connection.serverVersion()))
         m_blocksPerPart = std::max<qint64>(m_blocks, 1);
     m_latest = row->integer(0, 3);
@@ -269,6 +287,15 @@ std::optional<std::string> PostgresBlockPlan::position(qint64 rows, bool isBetwe
     if (isFull() && !position.isDone && m_isPartOpen)
         position.block = std::max<std::int64_t>(position.block, m_next);
     return toJson(position);
+}
+
+PostgresPosition PostgresBlockPlan::positionBehind() const
+{
+    PostgresPosition position = m_position;
+    position.rows = rowsBefore();
+    position.block = std::max<std::int64_t>(position.block, m_next);
+    position.row.clear();
+    return position;
 }
 
 QString PostgresBlockPlan::startText() const

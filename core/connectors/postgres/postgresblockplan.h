@@ -18,10 +18,20 @@ class PostgresBlockPlan final : public PostgresReadPlan
 public:
     /// Asks for the blocks of the relation. \a snapshot: the one of the run.
     /// REQUIRES: the relation's storage is Blocks; \a position is of \a method or nothing.
-    [[nodiscard]] static Result<std::unique_ptr<PostgresReadPlan>>
+    [[nodiscard]] static Result<std::unique_ptr<PostgresBlockPlan>>
     make(const PostgresSelection &selection, PostgresMethod method,
          const std::optional<PostgresPosition> &position, const std::string &snapshot,
          const Cancellation &cancellation);
+
+    /// Whether the parts are worth being read by several readers at once. Then they are made small
+    /// enough for one to be read while another has its turn. REQUIRES: no row limit.
+    bool share();
+    /// Sets up the transaction of \a connection for the queries of this plan.
+    [[nodiscard]] Result<void> prepare(PostgresConnection &connection,
+                                       const Cancellation &cancellation) const;
+    /// The position behind the part of the last query, as if nothing had been read before it in
+    /// this run. REQUIRES: no row limit.
+    [[nodiscard]] PostgresPosition positionBehind() const;
 
     [[nodiscard]] std::optional<QString> nextQuery(std::optional<qint64> limit) override;
     [[nodiscard]] int tailCount() const override { return m_namesRows ? 1 : 0; }
@@ -60,7 +70,8 @@ private:
     QString m_filter; ///< With brackets, or empty.
     PostgresPosition m_position;
     Phase m_phase = Phase::Blocks;
-    qint64 m_blocks = 0; ///< Of the largest part.
+    qint64 m_blocks = 0; ///< Of the largest table among partitions and heirs.
+    qint64 m_blockSize = 0; ///< In bytes.
     qint64 m_blocksPerPart = 1;
     qint64 m_next = 0; ///< First block behind the part being read.
     qint64 m_resumedAt = 0; ///< Full refresh: blocks before it were read by earlier attempts.

@@ -2,10 +2,8 @@
 #pragma once
 
 #include "core/connector/source.h"
+#include "core/connectors/postgres/postgrescopyreader.h"
 #include "core/connectors/postgres/postgresreadplan.h"
-#include "core/connectors/postgres/postgresrowcollector.h"
-#include "core/connectors/postgres/postgresrowdecoder.h"
-#include "core/connectors/postgres/postgressnapshot.h"
 
 #include <memory>
 
@@ -14,23 +12,18 @@ namespace millrace {
 /// What the source found out before the first row.
 struct PostgresReaderParts final
 {
-    std::shared_ptr<PostgresSnapshot> snapshot;
-    std::unique_ptr<PostgresConnection> connection; ///< Borrowed from the snapshot.
+    std::unique_ptr<PostgresCopyReader> rows;
     std::unique_ptr<PostgresReadPlan> plan;
     std::shared_ptr<const Schema> schema;
-    std::vector<PostgresDecoder> decoders; ///< One for each field.
+    ConfiguredStream stream;
     std::optional<qint64> estimatedRows;
-    std::string encodedForm; ///< Rows are handed on undecoded, in this form; empty: as columns.
 };
 
 /// The reader of one stream, with a connection of its own until it is gone.
 class PostgresReader final : public StreamReader
 {
 public:
-    PostgresReader(PostgresReaderParts parts, const ConfiguredStream &stream);
-    ~PostgresReader() override;
-    PostgresReader(const PostgresReader &) = delete;
-    PostgresReader &operator=(const PostgresReader &) = delete;
+    explicit PostgresReader(PostgresReaderParts parts);
 
     [[nodiscard]] std::shared_ptr<const Schema> schema() const override { return m_parts.schema; }
     Result<std::optional<SourceBatch>> next(const Cancellation &cancellation) override;
@@ -48,10 +41,6 @@ private:
     Result<bool> startPart(const Cancellation &cancellation);
     /// Appends one row. Returns false when the part has ended.
     Result<bool> takeRow(const Cancellation &cancellation);
-    [[nodiscard]] PostgresRowDecoder::Outcome take(std::span<const char> piece);
-    [[nodiscard]] std::size_t rowCount() const;
-    [[nodiscard]] bool isFull() const;
-    [[nodiscard]] std::shared_ptr<const RecordBatch> finishBatch();
     /// The position of a full batch, for which the row behind it has to be seen.
     Result<std::optional<std::string>> lookAhead(const Cancellation &cancellation);
     void end(bool isLimited);
@@ -59,15 +48,15 @@ private:
     [[nodiscard]] std::optional<qint64> rowsLeft() const;
 
     PostgresReaderParts m_parts;
-    ConfiguredStream m_stream;
-    RecordBatchBuilder m_builder;
-    std::unique_ptr<PostgresRowCollector> m_collector; ///< Instead of builder and decoder; or null.
-    PostgresRowDecoder m_decoder;
     qint64 m_rows = 0; ///< Of this run.
     bool m_isInPart = false;
     bool m_isEnded = false;
     bool m_isDelivered = false; ///< The last position was handed out.
     bool m_hasTail = false;
 };
+
+/// Why a stream of which \a plan was read to its end had no row, for people.
+[[nodiscard]] QString reasonForNothing(const ConfiguredStream &stream,
+                                       const PostgresReadPlan &plan);
 
 } // namespace millrace

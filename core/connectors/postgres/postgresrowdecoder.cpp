@@ -313,6 +313,12 @@ void PostgresRowDecoder::appendUnfit(int column, std::string_view original,
     builder.appendUnfit(column, original);
 }
 
+void PostgresRowDecoder::addCounts(const PostgresRowDecoder &other)
+{
+    for (std::size_t i = 0; i < m_unfit.size(); ++i)
+        m_unfit[i] += other.m_unfit[i];
+}
+
 QStringList PostgresRowDecoder::notes(const Schema &schema) const
 {
     QStringList notes;

@@ -44,6 +44,8 @@ public:
         return m_tail;
     }
 
+    /// Adds what \a other counted, which reads the same columns.
+    void addCounts(const PostgresRowDecoder &other);
     /// What did not fit, one sentence for each column; \a schema names them.
     [[nodiscard]] QStringList notes(const Schema &schema) const;
 

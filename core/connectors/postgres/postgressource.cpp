@@ -1,9 +1,10 @@
 #include "core/connectors/postgres/postgressource.h"
 
-#include "core/connectors/postgres/postgresblockplan.h"
 #include "core/connectors/postgres/postgrescatalog.h"
 #include "core/connectors/postgres/postgresencodedform.h"
 #include "core/connectors/postgres/postgresorderedplan.h"
+#include "core/connectors/postgres/postgresrangereader.h"
+#include "core/connectors/postgres/postgresreader.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -51,6 +52,7 @@ PostgresSource::PostgresSource(const Configuration &configuration)
     , m_replication(replicationIn(configuration))
     , m_parallelReaders(
           static_cast<int>(std::max<qint64>(1, configuration.integer(u"parallel_readers"_s, 1))))
+    , m_readersPerTable(static_cast<int>(configuration.integer(u"readers_per_table"_s, 1)))
 {
 }
 
@@ -218,7 +220,7 @@ Result<std::unique_ptr<StreamReader>> PostgresSource::openReader(
     PostgresSelection selection{*connection, **relation, stream, *schema, {}};
     if (const auto prepared = prepareSelection(selection, cancellation); !prepared)
         return prepared.error();
-    PostgresReaderParts parts;
+    PostgresCopyReader::Rows rows{schema, {}, {}, selection.streamName()};
     std::vector<PostgresTypePlan> types;
     for (const Field &field : schema->fields())
         types.push_back((*relation)->find(field.name)->plan);
@@ -228,23 +230,71 @@ Result<std::unique_ptr<StreamReader>> PostgresSource::openReader(
         : std::nullopt;
     for (qsizetype i = 0; i < selection.expressions.size(); ++i) {
         const auto index = static_cast<std::size_t>(i);
-        parts.decoders.push_back(encoded ? (*encoded)[index].decoder : types[index].decoder);
+        rows.decoders.push_back(encoded ? (*encoded)[index].decoder : types[index].decoder);
         if (encoded)
             selection.expressions[i] = (*encoded)[index].expression;
     }
     if (encoded)
-        parts.encodedForm = request.encodedForm;
-    auto plan = planFor(selection, position, cancellation);
-    if (!plan)
-        return plan.error();
+        rows.encodedForm = request.encodedForm;
 
-    parts.snapshot = m_snapshot;
+    PostgresReaderParts parts;
     parts.schema = schema;
-    parts.estimatedRows = estimateFor(selection, **plan);
-    parts.plan = std::move(*plan);
-    parts.connection = std::move(connection);
-    return std::unique_ptr<StreamReader>(
-        std::make_unique<PostgresReader>(std::move(parts), stream));
+    parts.stream = stream;
+    const PostgresMethod method = methodFor(selection);
+    if (position && position->method != method)
+        return makeError(postgreserrors::positionUnknown, {selection.streamName()});
+    if (method == PostgresMethod::Blocks || method == PostgresMethod::TransactionNumber) {
+        auto plan = PostgresBlockPlan::make(selection, method, position, m_snapshot->text(),
+                                            cancellation);
+        if (!plan)
+            return plan.error();
+        if (m_readersPerTable > 1 && !stream.rowLimit && (*plan)->share())
+            return openRangeReader(selection, std::move(*plan), std::move(rows),
+                                   std::move(connection), cancellation);
+        if (const auto prepared = (*plan)->prepare(*connection, cancellation); !prepared)
+            return prepared.error();
+        parts.plan = std::move(*plan);
+    } else {
+        auto plan = PostgresOrderedPlan::make(selection, method, position, cancellation);
+        if (!plan)
+            return plan.error();
+        parts.plan = std::move(*plan);
+    }
+    parts.estimatedRows = estimateFor(selection, *parts.plan);
+    parts.rows = std::make_unique<PostgresCopyReader>(m_snapshot, std::move(connection),
+                                                      std::move(rows), parts.plan->tailCount());
+    return std::unique_ptr<StreamReader>(std::make_unique<PostgresReader>(std::move(parts)));
+}
+
+Result<std::unique_ptr<StreamReader>> PostgresSource::openRangeReader(
+    const PostgresSelection &selection, std::unique_ptr<PostgresBlockPlan> plan,
+    PostgresCopyReader::Rows rows, std::unique_ptr<PostgresConnection> connection,
+    const Cancellation &cancellation)
+{
+    PostgresRangeReader::Parts parts;
+    parts.schema = rows.schema;
+    parts.stream = selection.stream;
+    parts.estimatedRows = estimateFor(selection, *plan);
+    std::vector<std::unique_ptr<PostgresConnection>> connections;
+    connections.push_back(std::move(connection));
+    while (std::cmp_less(connections.size(), m_readersPerTable)) {
+        auto further = m_snapshot->borrow(cancellation);
+        // A server that has no connection left for another reader has one for this stream.
+        if (!further && further.error().isCancelled())
+            return further.error();
+        if (!further)
+            break;
+        connections.push_back(std::move(*further));
+    }
+    for (auto &each : connections) {
+        const auto prepared = plan->prepare(*each, cancellation);
+        parts.readers.push_back(
+            std::make_unique<PostgresCopyReader>(m_snapshot, std::move(each), rows, 0));
+        if (!prepared)
+            return prepared.error();
+    }
+    parts.plan = std::move(plan);
+    return std::unique_ptr<StreamReader>(std::make_unique<PostgresRangeReader>(std::move(parts)));
 }
 
 bool PostgresSource::isReadUnseen(const PostgresSelection &selection) const
@@ -265,20 +315,6 @@ PostgresMethod PostgresSource::methodFor(const PostgresSelection &selection) con
     if (hasBlocks && readsBlockRanges(selection.connection.serverVersion()))
         return PostgresMethod::Blocks;
     return relation.hasOrderedKey() ? PostgresMethod::Key : PostgresMethod::Whole;
-}
-
-Result<std::unique_ptr<PostgresReadPlan>>
-PostgresSource::planFor(const PostgresSelection &selection,
-                        const std::optional<PostgresPosition> &position,
-                        const Cancellation &cancellation) const
-{
-    const PostgresMethod method = methodFor(selection);
-    if (position && position->method != method)
-        return makeError(postgreserrors::positionUnknown, {selection.streamName()});
-    if (method == PostgresMethod::Blocks || method == PostgresMethod::TransactionNumber)
-        return PostgresBlockPlan::make(selection, method, position, m_snapshot->text(),
-                                       cancellation);
-    return PostgresOrderedPlan::make(selection, method, position, cancellation);
 }
 
 } // namespace millrace

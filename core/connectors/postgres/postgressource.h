@@ -3,7 +3,8 @@
 
 #include "core/connector/configuration.h"
 #include "core/connector/source.h"
-#include "core/connectors/postgres/postgresreader.h"
+#include "core/connectors/postgres/postgresblockplan.h"
+#include "core/connectors/postgres/postgrescopyreader.h"
 #include "core/connectors/postgres/postgresselection.h"
 #include "core/connectors/postgres/postgressnapshot.h"
 
@@ -32,11 +33,13 @@ private:
     [[nodiscard]] Result<std::unique_ptr<StreamReader>>
     openReader(const ReadRequest &request, const std::optional<PostgresPosition> &position,
                std::unique_ptr<PostgresConnection> &connection, const Cancellation &cancellation);
+    /// A reader that shares the parts of \a plan among several connections.
+    [[nodiscard]] Result<std::unique_ptr<StreamReader>>
+    openRangeReader(const PostgresSelection &selection, std::unique_ptr<PostgresBlockPlan> plan,
+                    PostgresCopyReader::Rows rows, std::unique_ptr<PostgresConnection> connection,
+                    const Cancellation &cancellation);
     [[nodiscard]] bool isReadUnseen(const PostgresSelection &selection) const;
     [[nodiscard]] PostgresMethod methodFor(const PostgresSelection &selection) const;
-    [[nodiscard]] Result<std::unique_ptr<PostgresReadPlan>>
-    planFor(const PostgresSelection &selection, const std::optional<PostgresPosition> &position,
-            const Cancellation &cancellation) const;
     Result<void> checkReading(PostgresConnection &connection,
                               const Cancellation &cancellation) const;
     Result<void> readOneRow(PostgresConnection &connection, const Cancellation &cancellation) const;
@@ -45,6 +48,7 @@ private:
     QStringList m_schemas;
     PostgresReplication m_replication;
     int m_parallelReaders;
+    int m_readersPerTable;
     std::shared_ptr<PostgresSnapshot> m_snapshot;
 };
 
