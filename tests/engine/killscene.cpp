@@ -3,7 +3,6 @@
 #include "core/base/clock.h"
 #include "core/store/jobrepository.h"
 #include "core/store/rejectedstore.h"
-#include "tests/testutils/sqlitefile.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -25,17 +24,18 @@ QString json(const QJsonObject &object)
 
 } // namespace
 
-KillScene::KillScene(KillTarget &target, const QString &mode)
+KillScene::KillScene(KillTarget &target, const QString &mode, std::unique_ptr<KillSource> source)
     : m_target(target)
+    , m_source(std::move(source))
     , m_command(QStringLiteral(MILLRACE_CLI), path(u"live/profile"_s))
 {
     QDir(m_folder.path()).mkpath(u"live/out"_s);
     m_target.clear();
     m_sync = {u"sync"_s,
               u"--source"_s,
-              u"sqlite"_s,
+              m_source->connectorId(),
               u"--source-config"_s,
-              json({{u"path"_s, path(u"source.sqlite"_s)}}),
+              json(m_source->configuration(m_folder.path())),
               u"--destination"_s,
               m_target.connectorId(),
               u"--destination-config"_s,
@@ -49,31 +49,8 @@ KillScene::KillScene(KillTarget &target, const QString &mode)
               u"--json"_s};
     if (mode.contains("dedup"_L1))
         m_sync << u"--primary-key"_s << u"id"_s;
-    if (mode.startsWith("incremental"_L1))
+    if (mode.startsWith("incremental"_L1) && !m_source->needsNoCursor())
         m_sync << u"--cursor"_s << u"changed"_s;
-}
-
-void KillScene::makeSource()
-{
-    // Ids with many ties in the cursor, and some values that are no integers, which the policy
-    // rejects.
-    SqliteFile source(path(u"source.sqlite"_s));
-    source.execute(
-        u"CREATE TABLE orders(id INTEGER PRIMARY KEY, changed INTEGER NOT NULL, "
-        "qty INTEGER, note TEXT);"
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
-        "WHERE i < %1) INSERT INTO orders SELECT i, i / 7, "
-        "CASE WHEN i % 97 = 0 THEN 'many' ELSE i % 10 END, 'note ' || i FROM n"_s.arg(s_rows));
-}
-
-void KillScene::changeSource()
-{
-    // A third of the rows changes, and as many come again as there were.
-    SqliteFile source(path(u"source.sqlite"_s));
-    source.execute(u"UPDATE orders SET changed = 10000 + id / 5, note = 'changed ' || id "
-                   "WHERE id % 3 = 0;"
-                   "INSERT INTO orders SELECT id + %1, 20000 + id / 6, qty, 'new ' || id "
-                   "FROM orders"_s.arg(s_rows));
 }
 
 void KillScene::keep()
@@ -127,7 +104,7 @@ void KillScene::copy(const QString &from, const QString &to) const
 
 QString KillScene::killAndCompare(QRandomGenerator &random, int kills)
 {
-    makeSource();
+    m_source->make(m_folder.path(), s_rows);
     // Servers ask for passwords, and no keychain runs here.
     const CommandResult chosen = m_command.run(
         {u"profile"_s, u"secrets"_s, u"--keep-in"_s, u"plain"_s, u"--unencrypted"_s});
@@ -136,7 +113,7 @@ QString KillScene::killAndCompare(QRandomGenerator &random, int kills)
     const CommandResult first = runToEnd();
     if (first.exitCode != 0)
         return QString::fromUtf8(first.said());
-    changeSource();
+    m_source->change(m_folder.path(), s_rows);
     keep();
 
     QElapsedTimer timer;
@@ -182,15 +159,15 @@ QStringList KillScene::rows() const
 QString KillScene::killRefreshAndCompare(QRandomGenerator &random, int kills,
                                          const QString &refreshMode)
 {
-    makeSource();
+    m_source->make(m_folder.path(), s_rows);
     const CommandResult chosen = m_command.run(
         {u"profile"_s, u"secrets"_s, u"--keep-in"_s, u"plain"_s, u"--unencrypted"_s});
     if (chosen.exitCode != 0)
         return QString::fromUtf8(chosen.said());
     if (const CommandResult first = runToEnd(); first.exitCode != 0)
         return QString::fromUtf8(first.said());
-    changeSource();
-    SqliteFile(path(u"source.sqlite"_s)).execute(u"DELETE FROM orders WHERE id % 5 = 0"_s);
+    m_source->change(m_folder.path(), s_rows);
+    m_source->thin(m_folder.path());
     const QStringList before = rows();
     keep();
     const QStringList refresh{u"refresh"_s, books().connectionId, u"--"_s + refreshMode,
@@ -248,7 +225,7 @@ QString KillScene::rejectedBooks() const
 
 QString KillScene::prepareRetry()
 {
-    makeSource();
+    m_source->make(m_folder.path(), s_rows);
     for (const QStringList &command :
          {QStringList{u"profile"_s, u"secrets"_s, u"--keep-in"_s, u"plain"_s, u"--unencrypted"_s},
           m_sync,
@@ -317,9 +294,8 @@ QRandomGenerator killMoments()
     return QRandomGenerator(seed);
 }
 
-int killCount(int full)
+int killCount(int full, int few)
 {
-    constexpr int few = 6;
     return qEnvironmentVariableIntValue("MILLRACE_FULL_TESTS") > 0 ? full : few;
 }
 

@@ -1,38 +1,24 @@
 // KillScene: a source, a profile and a destination for runs that are killed.
 #pragma once
 
+#include "tests/engine/killends.h"
 #include "tests/testutils/commandline.h"
 
-#include <QJsonObject>
 #include <QRandomGenerator>
 #include <QTemporaryDir>
 
+#include <memory>
+
 namespace millrace::test {
-
-/// Where the rows of a KillScene go, and how another program sees them there.
-class KillTarget
-{
-public:
-    virtual ~KillTarget() = default;
-
-    [[nodiscard]] virtual QString connectorId() const = 0;
-    /// A configuration that writes below \a folder, or where this object says.
-    [[nodiscard]] virtual QJsonObject configuration(const QString &folder) const = 0;
-    /// Everything there, sorted: the rows, and what else must not differ.
-    [[nodiscard]] virtual QStringList content(const QString &folder) = 0;
-    /// Empties the place for a new scene.
-    virtual void clear() { }
-    /// Keeps what is there beside \a folder, which the scene copies itself, or brings it back.
-    virtual void keep() { }
-    virtual void restore() { }
-};
 
 /// A folder with a source, a profile and perhaps a destination, and a copy of the state before the
 /// run that is killed.
 class KillScene final
 {
 public:
-    KillScene(KillTarget &target, const QString &mode);
+    /// Rows come from an SQLite file, or from \a source.
+    KillScene(KillTarget &target, const QString &mode,
+              std::unique_ptr<KillSource> source = std::make_unique<SqliteKillSource>());
 
     /// Makes the source and a first run, changes the source, and kills \a kills times a second run
     /// at a moment \a random says; each time it is run again, and has to end with the very rows,
@@ -75,8 +61,6 @@ private:
     [[nodiscard]] QString prepareRetry();
     /// The rows alone, without what else is there.
     [[nodiscard]] QStringList rows() const;
-    void makeSource();
-    void changeSource();
     void keep();
     void restore();
     [[nodiscard]] CommandResult runToEnd() const { return m_command.run(m_sync); }
@@ -85,6 +69,7 @@ private:
     void copy(const QString &from, const QString &to) const;
 
     KillTarget &m_target;
+    std::unique_ptr<KillSource> m_source;
     QTemporaryDir m_folder;
     CommandLine m_command;
     QStringList m_sync;
@@ -93,7 +78,7 @@ private:
 /// A generator whose seed is printed, or taken from MILLRACE_KILL_SEED to repeat a failed run.
 [[nodiscard]] QRandomGenerator killMoments();
 
-/// How often to kill in each mode: \a full with MILLRACE_FULL_TESTS=1, else a few times.
-[[nodiscard]] int killCount(int full);
+/// How often to kill in each mode: \a full with MILLRACE_FULL_TESTS=1, else \a few times.
+[[nodiscard]] int killCount(int full, int few = 6);
 
 } // namespace millrace::test

@@ -2,7 +2,6 @@
 //
 // MILLRACE_FULL_TESTS=1 asks for 200 kills in each mode; MILLRACE_KILL_SEED repeats a failed run.
 #include "tests/engine/killscene.h"
-#include "tests/testutils/sqlitefile.h"
 
 #include <QDir>
 #include <QtTest>
@@ -11,25 +10,6 @@ using namespace millrace::test;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-class SqliteTarget final : public KillTarget
-{
-public:
-    [[nodiscard]] QString connectorId() const override { return u"sqlite"_s; }
-    [[nodiscard]] QJsonObject configuration(const QString &folder) const override
-    {
-        return {{u"path"_s, QString(folder + u"/out.sqlite"_s)}, {u"meta_columns"_s, false}};
-    }
-    [[nodiscard]] QStringList content(const QString &folder) override
-    {
-        SqliteFile file(folder + u"/out.sqlite"_s);
-        QStringList content
-            = file.rows(u"SELECT id, changed, qty, note FROM orders ORDER BY 1, 2, 4"_s);
-        content << file.rows(u"SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1"_s);
-        content << file.rows(u"PRAGMA integrity_check"_s);
-        return content;
-    }
-};
 
 class FilesTarget final : public KillTarget
 {
@@ -84,7 +64,7 @@ void TestKillAndResume::killAndResumeDoublesNothing_data()
 void TestKillAndResume::killAndResumeDoublesNothing()
 {
     QFETCH(QString, mode);
-    SqliteTarget target;
+    SqliteKillTarget target;
     const QString seen = KillScene(target, mode).killAndCompare(m_random, killCount(200));
     QVERIFY2(seen.isEmpty(), qPrintable(seen));
 }
@@ -117,7 +97,7 @@ void TestKillAndResume::killedRefreshLosesAndDoublesNothing()
 {
     QFETCH(QString, mode);
     QFETCH(QString, refresh);
-    SqliteTarget target;
+    SqliteKillTarget target;
     const QString seen
         = KillScene(target, mode).killRefreshAndCompare(m_random, killCount(200), refresh);
     QVERIFY2(seen.isEmpty(), qPrintable(seen));
@@ -133,7 +113,7 @@ void TestKillAndResume::killedRetryLosesAndDoublesNothing_data()
 void TestKillAndResume::killedRetryLosesAndDoublesNothing()
 {
     QFETCH(QString, mode);
-    SqliteTarget target;
+    SqliteKillTarget target;
     // A run of a full refresh would replace what the retry wrote.
     const bool runsBetween = mode.startsWith("incremental"_L1);
     const QString seen

@@ -1,4 +1,5 @@
-// Kills the program while it writes into real servers: the same rows, none lost, none twice.
+// Kills the program while it reads from or writes into real servers: the same rows, none lost, none
+// twice.
 //
 // MILLRACE_FULL_TESTS=1 asks for 100 kills in each mode; MILLRACE_KILL_SEED repeats a failed run.
 #include "tests/engine/killscene.h"
@@ -123,6 +124,88 @@ private:
     MariaDbServer &m_server = MariaDbServer::shared();
 };
 
+/// A table that is shared by several readers: a row for each block.
+class PostgresSource final : public KillSource
+{
+public:
+    explicit PostgresSource(bool byTransactionNumber)
+        : m_byTransactionNumber(byTransactionNumber)
+    {
+    }
+    [[nodiscard]] QString connectorId() const override { return u"postgres"_s; }
+    [[nodiscard]] QJsonObject configuration(const QString &) const override
+    {
+        return {{u"host"_s, m_server.host()},
+                {u"port"_s, m_server.port()},
+                {u"database"_s, u"origin"_s},
+                {u"username"_s, m_server.user()},
+                {u"password"_s, m_server.password()},
+                {u"replication"_s,
+                 QJsonObject{{u"method"_s, m_byTransactionNumber ? u"xmin"_s : u"cursor"_s}}}};
+    }
+    [[nodiscard]] bool needsNoCursor() const override { return m_byTransactionNumber; }
+    void make(const QString &, int rows) override
+    {
+        m_server.createDatabase(u"origin"_s);
+        execute(u"CREATE TABLE orders(id int PRIMARY KEY, changed int NOT NULL, qty numeric, note "
+                "text, pad text) WITH (fillfactor = 10);"
+                "INSERT INTO orders SELECT i, i / 7, CASE WHEN i % 97 = 0 THEN 'NaN' ELSE i % "
+                "10::numeric "
+                "END, 'note ' || i, repeat('x', 700) FROM generate_series(1, %1) i"_s.arg(rows));
+    }
+    void change(const QString &, int rows) override
+    {
+        execute(u"UPDATE orders SET changed = 10000 + id / 5, note = 'changed ' || id "
+                "WHERE id % 3 = 0; INSERT INTO orders SELECT id + %1, 20000 + id / 6, qty, "
+                "'new ' || id, pad FROM orders"_s.arg(rows));
+    }
+    void thin(const QString &) override { execute(u"DELETE FROM orders WHERE id % 5 = 0"_s); }
+
+private:
+    void execute(const QString &sql) { m_server.execute(u"origin"_s, sql); }
+
+    PostgresServer &m_server = PostgresServer::shared();
+    const bool m_byTransactionNumber;
+};
+
+/// A table that is shared by several readers: five ranges of its key.
+class MariaDbSource final : public KillSource
+{
+public:
+    [[nodiscard]] QString connectorId() const override { return u"mysql"_s; }
+    [[nodiscard]] QJsonObject configuration(const QString &) const override
+    {
+        return {{u"host"_s, m_server.host()},
+                {u"port"_s, m_server.port()},
+                {u"database"_s, u"origin"_s},
+                {u"username"_s, m_server.user()},
+                {u"password"_s, m_server.password()}};
+    }
+    void make(const QString &, int rows) override
+    {
+        m_server.createDatabase(u"origin"_s);
+        execute(u"CREATE TABLE orders(id INT PRIMARY KEY, changed INT NOT NULL, qty DATE, note "
+                "TEXT, pad VARCHAR(3000)); INSERT INTO orders SELECT seq, seq DIV 7, IF(seq % 97 = "
+                "0, '0000-00-00', DATE_ADD('2024-01-01', INTERVAL seq % 10 DAY)), CONCAT('note ', "
+                "seq), REPEAT('x', 3000) FROM seq_1_to_%1; ANALYZE TABLE orders"_s.arg(rows));
+    }
+    void change(const QString &, int rows) override
+    {
+        execute(u"UPDATE orders SET changed = 10000 + id DIV 5, note = CONCAT('changed ', id) "
+                "WHERE id % 3 = 0; INSERT INTO orders SELECT id + %1, 20000 + id DIV 6, qty, "
+                "CONCAT('new ', id), pad FROM orders; ANALYZE TABLE orders"_s.arg(rows));
+    }
+    void thin(const QString &) override { execute(u"DELETE FROM orders WHERE id % 5 = 0"_s); }
+
+private:
+    void execute(const QString &sql)
+    {
+        m_server.execute(u"origin"_s, u"SET SESSION sql_mode = ''; "_s + sql);
+    }
+
+    MariaDbServer &m_server = MariaDbServer::shared();
+};
+
 } // namespace
 
 class TestServerKills final : public QObject
@@ -134,6 +217,11 @@ private slots:
     void killAndResumeIntoPostgres();
     void killAndResumeIntoMariaDb_data() { addModes(); }
     void killAndResumeIntoMariaDb();
+
+    void killAndResumeFromPostgres_data();
+    void killAndResumeFromPostgres();
+    void killAndResumeFromMariaDb_data() { addModes(); }
+    void killAndResumeFromMariaDb();
 
     void killedRefreshIntoPostgres_data() { addRefreshModes(); }
     void killedRefreshIntoPostgres();
@@ -176,6 +264,32 @@ void TestServerKills::killAndResumeIntoMariaDb()
     QFETCH(QString, mode);
     MariaDbTarget target;
     const QString seen = KillScene(target, mode).killAndCompare(m_random, killCount(100));
+    QVERIFY2(seen.isEmpty(), qPrintable(seen));
+}
+
+void TestServerKills::killAndResumeFromPostgres_data()
+{
+    addModes();
+    QTest::newRow("by transaction number") << u"incremental_append"_s;
+}
+
+void TestServerKills::killAndResumeFromPostgres()
+{
+    QFETCH(QString, mode);
+    const bool byTransactionNumber
+        = QLatin1StringView(QTest::currentDataTag()) == "by transaction number"_L1;
+    SqliteKillTarget target;
+    KillScene scene(target, mode, std::make_unique<PostgresSource>(byTransactionNumber));
+    const QString seen = scene.killAndCompare(m_random, killCount(100, 3));
+    QVERIFY2(seen.isEmpty(), qPrintable(seen));
+}
+
+void TestServerKills::killAndResumeFromMariaDb()
+{
+    QFETCH(QString, mode);
+    SqliteKillTarget target;
+    KillScene scene(target, mode, std::make_unique<MariaDbSource>());
+    const QString seen = scene.killAndCompare(m_random, killCount(100, 3));
     QVERIFY2(seen.isEmpty(), qPrintable(seen));
 }
 
