@@ -496,28 +496,28 @@ void TestAirbyteImport::definitionIdsSayTheConnector_data()
  "definitionId":"DECD338E-5647-4c0b-adf4-da0e75f5a750","configuration":{"host":"db"}}])")
                                 << u"api.json"_s;
     QTest::addRow("older API, with a title")
-        << QByteArray(R"({"sources":[{"sourceId":"s","name":"Shop","sourceName":"Postgres (old)",
+        << QByteArray(R"({"sources":[{"sourceId":"s","name":"Shop","sourceName":"Postgres, old",
  "sourceDefinitionId":"decd338e-5647-4c0b-adf4-da0e75f5a750",
  "connectionConfiguration":{
         "host" : "db"}
 }]
-})")
-        << u"api.json"_s;
-QTest::addRow("in the configuration")
-    << QByteArray(R"([{"sourceId":"s","name":"Shop","configuration":{"host":"db",
+})") << u"api.json"_s;
+    QTest::addRow("in the configuration")
+        << QByteArray(R"([{"sourceId":"s","name":"Shop","configuration":{"host":"db",
  "definition_id":"decd338e-5647-4c0b-adf4-da0e75f5a750"}}])")
-    << u"api.json"_s;
-QTest::addRow("Terraform") << QByteArray(R"({"version":4,"terraform_version":"1.9.0","resources":[
+        << u"api.json"_s;
+    QTest::addRow("Terraform") << QByteArray(
+        R"({"version":4,"terraform_version":"1.9.0","resources":[
  {"mode":"managed","type":"airbyte_source","instances":[{"attributes":{"name":"Shop",
   "source_id":"s","definition_id":"decd338e-5647-4c0b-adf4-da0e75f5a750",
   "configuration":"{\"host\":\"db\"}"}}]}]})")
-                           << u"terraform.tfstate"_s;
-QTest::addRow("Terraform, custom")
-    << QByteArray(R"({"version":4,"terraform_version":"1.9.0","resources":[
+                               << u"terraform.tfstate"_s;
+    QTest::addRow("Terraform, custom")
+        << QByteArray(R"({"version":4,"terraform_version":"1.9.0","resources":[
  {"mode":"managed","type":"airbyte_source_custom","instances":[{"attributes":{"name":"Shop",
   "source_id":"s","configuration":{"host":"db",
   "definition_id":"decd338e-5647-4c0b-adf4-da0e75f5a750"}}}]}]})")
-    << u"terraform.tfstate"_s;
+        << u"terraform.tfstate"_s;
 }
 
 void TestAirbyteImport::definitionIdsSayTheConnector()
