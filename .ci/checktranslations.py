@@ -13,18 +13,23 @@ FORMS = {"ar": 6, "de": 2, "en": 2, "es": 2, "fr": 2, "ja": 1, "pt_BR": 2, "zh_C
 HOLDER = re.compile(r"%L?[1-9]|%L?n|\$\{[A-Za-z_]+\}|\{[a-z_]+\}")
 TAG = re.compile(r"</?[a-z]+[^<>]*>")
 ENTITY = re.compile(r"&(amp|lt|gt|nbsp|quot|#\d+);")
+COUNTER = re.compile(r"%L([1-9])")
+# What is counted in an error needs forms: %L1 in QT_TRANSLATE_N_NOOP.
+COUNTED = re.compile(r"%[1-9] (records|rows|streams|seconds|minutes|hours|days|pages|connections|fields|"
+                     r"columns|tables)\b")
 MNEMONIC = re.compile(r"(?<!&)&(?!&)\w")
 
 
-def holders(text, keeps_number=True):
-    """The placeholders. A plural form may say its number in words."""
+def holders(text, numbers=()):
+    """The placeholders but for numbers: a plural form may say its own in words."""
     found = sorted(each.replace("L", "") for each in HOLDER.findall(text))
-    return found if keeps_number else [each for each in found if each != "%n"]
+    return [each for each in found if each not in numbers]
 
 
 def faults_of(source, text, is_plural):
     """Yields what is wrong with one translation."""
-    if holders(source, not is_plural) != holders(text, not is_plural):
+    numbers = ["%n"] + [f"%{each}" for each in COUNTER.findall(source)] if is_plural else []
+    if holders(source, numbers) != holders(text, numbers):
         yield "placeholders differ"
     if sorted(TAG.findall(source)) != sorted(TAG.findall(text)):
         yield "tags differ"
@@ -76,6 +81,10 @@ def check(path, wanted, is_partial):
         for text in texts:
             for fault in faults_of(source, text, is_plural):
                 yield f"{place}: {fault}"
+    if code == "en":
+        for name, source, _, is_plural in sorted(wanted):
+            if name == "errors" and not is_plural and COUNTED.search(source):
+                yield f"{name}: {source[:70]!r} counts, and has no forms for one and many"
     # English is the language of the sources and has but the plurals.
     missing = [key for key in wanted - seen if key[3] or code != "en"]
     if not is_partial:

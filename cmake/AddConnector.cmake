@@ -14,7 +14,7 @@ function(millrace_add_connector name)
     if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/icon.svg")
         list(APPEND resources icon.svg)
     endif()
-    qt_add_resources(${target} ${target}_description
+    millrace_add_resources(${target} ${target}_description
         PREFIX "/connectors/${name}"
         FILES ${resources})
     set_property(GLOBAL APPEND PROPERTY MILLRACE_CONNECTORS ${name})

@@ -283,6 +283,10 @@
         <source>Add the stream to the connection and map its fields.</source>
         <translation>أضف الدفق إلى الاتصال واربط حقوله.</translation>
     </message>
+    <message>
+        <source>The file says which connector it is only by the definition id %1, which is in no list here: &quot;millrace-cli catalogue refresh&quot; fetches the public one; then import again. The id of a connector of your own is in no public list: add &quot;sourceType&quot; or &quot;destinationType&quot; to the file.</source>
+        <translation>لا يذكر الملف الموصِّل إلا بمعرّف التعريف %1، وهو ليس في أي قائمة هنا: يجلب «millrace-cli catalogue refresh» القائمة العامة؛ ثم يلزم الاستيراد من جديد. ومعرّف الموصِّل الخاص ليس في أي قائمة عامة: تلزم إضافة «sourceType» أو «destinationType» إلى الملف.</translation>
+    </message>
 </context>
 <context>
     <name>AirbyteReport</name>
@@ -9716,10 +9720,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>لم يُفرَّغ الاتصال «%1».</translation>
     </message>
     <message>
-        <source>The file %1 declares %2 connections.</source>
-        <translation>يصرّح الملف %1 بـ %2 من الاتصالات.</translation>
-    </message>
-    <message>
         <source>&quot;millrace-cli apply&quot; makes all that a file declares.</source>
         <translation>ينشئ &quot;millrace-cli apply&quot; كل ما يصرّح به الملف.</translation>
     </message>
@@ -10206,10 +10206,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Put the fingerprint into its configuration, at %2.</source>
         <translation>يلزم وضع البصمة في إعداده، عند %2.</translation>
-    </message>
-    <message>
-        <source>Of %2 records sent to %1, the answer names %3.</source>
-        <translation>من %2 سجل أُرسلت إلى %1 يذكر الرد %3.</translation>
     </message>
     <message>
         <source>The next attempt sends them again.</source>
@@ -10712,10 +10708,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>لا يمكن إضافة صفوف إلى %1: هو مضغوط وكتبه برنامج آخر.</translation>
     </message>
     <message>
-        <source>Rows cannot be added to %1: it should hold %2 bytes but holds %3, so rows were lost.</source>
-        <translation>لا يمكن إضافة صفوف إلى %1: يُفترض أن فيه %2 بايت وفيه %3، فقد ضاعت صفوف.</translation>
-    </message>
-    <message>
         <source>Restore the file, or delete it and refresh the stream.</source>
         <translation>تلزم استعادة الملف، أو حذفه وإعادة نسخ الدفق.</translation>
     </message>
@@ -10890,10 +10882,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>A quote inside a quoted field is written twice. Mend the line, or set the quote character to &quot;none&quot;.</source>
         <translation>علامة الاقتباس داخل حقل مقتبس تُكتب مرتين. يلزم إصلاح السطر، أو تعيين علامة الاقتباس إلى &quot;none&quot;.</translation>
-    </message>
-    <message>
-        <source>%1, line %2, column %3: the row has %4 fields, but the file has %5 columns.</source>
-        <translation>%1، السطر %2، العمود %3: في الصف %4 حقول، وفي الملف %5 أعمدة.</translation>
     </message>
     <message>
         <source>A field that contains the delimiter must be quoted; check the delimiter and the line.</source>
@@ -11368,10 +11356,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>يلزم اختيار عدد أو نص أو تاريخ أو طابع زمني يزداد مع كل تغيير.</translation>
     </message>
     <message>
-        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; is empty in %3 rows, which would never be read.</source>
-        <translation>لا يمكن قراءة الدفق «%1» تزايديًا: مؤشره «%2» فارغ في %3 صف لن تُقرأ أبدًا.</translation>
-    </message>
-    <message>
         <source>Choose another cursor, or leave these rows out with a filter on the cursor: IS NOT NULL.</source>
         <translation>يلزم اختيار مؤشر آخر، أو ترك هذه الصفوف بمرشّح على المؤشر: IS NOT NULL.</translation>
     </message>
@@ -11440,10 +11424,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>يلزم اختيار مفتاح آخر، أو وضع بلا مفاتيح.</translation>
     </message>
     <message>
-        <source>The key of the stream &quot;%1&quot; has %2 fields; an index takes %3.</source>
-        <translation>في مفتاح الدفق «%1» عدد حقول %2؛ والفهرس يقبل %3.</translation>
-    </message>
-    <message>
         <source>The server %1 is of version %2; keeping one row per key needs MySQL 8.0 or MariaDB 10.2.</source>
         <translation>إصدار الخادم %1 هو %2؛ والاحتفاظ بصف واحد لكل مفتاح يحتاج إلى MySQL 8.0 أو MariaDB 10.2.</translation>
     </message>
@@ -11474,10 +11454,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Check host and port, whether the server runs, and whether a firewall is in between.</source>
         <translation>يلزم التحقق من المضيف والمنفذ، ومن أن الخادم يعمل، ومن عدم وجود جدار ناري بينهما.</translation>
-    </message>
-    <message>
-        <source>The server %1 did not answer within %2 seconds.</source>
-        <translation>لم يجب الخادم %1 خلال %2 ثانية.</translation>
     </message>
     <message>
         <source>Check host and port and the firewall, or allow more time.</source>
@@ -11652,10 +11628,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>يلزم التحقق من الاسم، أو أن يمنح المالك USAGE على المخطط.</translation>
     </message>
     <message>
-        <source>The user &quot;%1&quot; may read none of the %2 tables and views.</source>
-        <translation>لا يجوز للمستخدم «%1» قراءة أي من الجداول والعروض الـ %2.</translation>
-    </message>
-    <message>
         <source>Let the owner grant SELECT, or use another user.</source>
         <translation>يلزم أن يمنح المالك SELECT، أو استخدام مستخدم آخر.</translation>
     </message>
@@ -11752,10 +11724,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>يلزم إنشاؤه، أو اختيار غيره، أو السماح بإنشاء المخططات.</translation>
     </message>
     <message>
-        <source>The stream &quot;%1&quot; has %2 fields; PostgreSQL takes %3 columns at most.</source>
-        <translation>عدد حقول الدفق «%1» هو %2؛ وأقصى ما يقبله PostgreSQL من الأعمدة %3.</translation>
-    </message>
-    <message>
         <source>&quot;%1&quot; is no address to sign in at.</source>
         <translation>«%1» ليس عنوانًا لتسجيل الدخول.</translation>
     </message>
@@ -11830,10 +11798,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>The bulk job %1 of an earlier try waits in Salesforce and cannot be given up.</source>
         <translation>تنتظر المهمة المجمّعة %1 من محاولة سابقة في Salesforce ولا يمكن التخلي عنها.</translation>
-    </message>
-    <message>
-        <source>Of %2 records in the bulk job %1, the results of Salesforce name %3.</source>
-        <translation>من %2 سجل في المهمة المجمّعة %1 تذكر نتائج Salesforce ‏%3.</translation>
     </message>
     <message>
         <source>Records of %1 in Salesforce are not deleted: they may not be Millrace&apos;s.</source>
@@ -11984,10 +11948,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>ليس في قاعدة البيانات %1 جدول أو عرض «%2».</translation>
     </message>
     <message>
-        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; holds values of another kind than %3 in %4 rows, which have no place in its order.</source>
-        <translation>لا يمكن قراءة الدفق «%1» تزايديًا: في مؤشره «%2» قيم من نوع غير %3 في %4 صف لا مكان لها في ترتيبه.</translation>
-    </message>
-    <message>
         <source>Choose another cursor, or leave these rows out with a filter on typeof() of the cursor.</source>
         <translation>يلزم اختيار مؤشر آخر، أو ترك هذه الصفوف بمرشّح على typeof()‎ للمؤشر.</translation>
     </message>
@@ -11998,10 +11958,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>The column &quot;%2&quot; of the table &quot;%1&quot; cannot take the new type %3: %4.</source>
         <translation>لا يمكن للعمود «%2» من الجدول «%1» قبول النوع الجديد %3: ‏%4.</translation>
-    </message>
-    <message>
-        <source>The stream &quot;%1&quot; has %2 fields; SQLite takes %3 columns at most.</source>
-        <translation>عدد حقول الدفق «%1» هو %2؛ وأقصى ما يقبله SQLite من الأعمدة %3.</translation>
     </message>
     <message>
         <source>The file %1 cannot be read: %2.</source>
@@ -12292,10 +12248,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>يلزم تصحيح ملف التعريف أو الإعداد الذي يقرؤه.</translation>
     </message>
     <message>
-        <source>The pages of the stream %1 do not end; stopped after %2 pages.</source>
-        <translation>لا تنتهي صفحات الدفق %1؛ أُوقف بعد %2 صفحة.</translation>
-    </message>
-    <message>
         <source>The server sends the same page again; correct the paginator in the manifest.</source>
         <translation>يرسل الخادم الصفحة نفسها مرة أخرى؛ يلزم تصحيح مقسّم الصفحات في ملف التعريف.</translation>
     </message>
@@ -12316,16 +12268,8 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>تلزم إضافة الحالة إلى جدول الحالات في ملف التعريف.</translation>
     </message>
     <message>
-        <source>The job of the stream %1 failed %2 times at the server.</source>
-        <translation>فشلت مهمة الدفق %1 في الخادم، عدد المرات %2.</translation>
-    </message>
-    <message>
         <source>The next attempt starts a new job.</source>
         <translation>تبدأ المحاولة التالية مهمة جديدة.</translation>
-    </message>
-    <message>
-        <source>The job of the stream %1 did not end in time, %2 times.</source>
-        <translation>لم تنتهِ مهمة الدفق %1 في الوقت المحدد، عدد المرات %2.</translation>
     </message>
     <message>
         <source>Give the jobs more time in the manifest.</source>
@@ -12888,10 +12832,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>يتابع التشغيل التالي من آخر نقطة استئناف.</translation>
     </message>
     <message>
-        <source>The run is paused; it has written %1 records so far.</source>
-        <translation>التشغيل موقوف مؤقتًا؛ وقد كتب %1 سجل حتى الآن.</translation>
-    </message>
-    <message>
         <source>Resumed, it goes on at its checkpoint.</source>
         <translation>عند استئنافه يتابع من نقطة استئنافه.</translation>
     </message>
@@ -12928,20 +12868,8 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>يتوقف فور انتهاء الخطوة التي هو فيها. وتبيّن قائمة عمليات التشغيل متى حدث ذلك.</translation>
     </message>
     <message>
-        <source>Stream %1 stopped: %2 of %3 records were rejected, and its connection allows less than %4.</source>
-        <translation>توقف الدفق %1: رُفض %2 من %3 سجل، ويسمح اتصاله بأقل من %4.</translation>
-    </message>
-    <message>
         <source>Look at the rejected records. The connection&apos;s settings say how many are too many.</source>
         <translation>يلزم فحص السجلات المرفوضة. وتنص إعدادات الاتصال على العدد الزائد.</translation>
-    </message>
-    <message>
-        <source>Stream %1 stopped: %2 of %3 records were rejected, more than the %4 % its connection allows.</source>
-        <translation>توقف الدفق %1: رُفض %2 من %3 سجل، أي أكثر من %4 % التي يسمح بها اتصاله.</translation>
-    </message>
-    <message>
-        <source>Stream %1 stopped: all of its first %3 records were rejected.</source>
-        <translation>توقف الدفق %1: رُفضت كل سجلاته الأولى الـ %3.</translation>
     </message>
     <message>
         <source>The reason is likely the same for all. The rejected records tell it.</source>
@@ -13152,10 +13080,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>ما كتبه موجود في سجل التشغيل.</translation>
     </message>
     <message>
-        <source>%1 did not end within %2 seconds and was stopped.</source>
-        <translation>لم ينتهِ %1 خلال %2 ثانية وأُوقف.</translation>
-    </message>
-    <message>
         <source>Raise its time limit in the connection&apos;s settings.</source>
         <translation>يلزم رفع حد وقته في إعدادات الاتصال.</translation>
     </message>
@@ -13212,16 +13136,8 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>يلزم إدخالهما، أو اختيار طريق آخر إلى الخارج.</translation>
     </message>
     <message>
-        <source>The request to %1 was not answered within %2 seconds.</source>
-        <translation>لم يُجب عن الطلب إلى %1 خلال %2 ثانية.</translation>
-    </message>
-    <message>
         <source>The next attempt tries again; the time limits can be raised.</source>
         <translation>تحاول المحاولة التالية من جديد؛ ويمكن رفع حدود الوقت.</translation>
-    </message>
-    <message>
-        <source>No connection to %1 came about within %2 seconds.</source>
-        <translation>لم يقم ارتباط بـ %1 خلال %2 ثانية.</translation>
     </message>
     <message>
         <source>Check address, proxy and network; the next attempt tries again.</source>
@@ -13442,10 +13358,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Paste the whole address the browser shows after the sign-in.</source>
         <translation>يلزم لصق العنوان كاملًا كما يعرضه المتصفح بعد تسجيل الدخول.</translation>
-    </message>
-    <message>
-        <source>The sign-in was not completed within %1 minutes.</source>
-        <translation>لم يكتمل تسجيل الدخول خلال %1 دقيقة.</translation>
     </message>
     <message>
         <source>Port %1 of this machine, where the browser is to answer, is taken.</source>
@@ -13784,16 +13696,8 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>تدعم: %3.</translation>
     </message>
     <message>
-        <source>The destination %1 is one file, but %2 streams are to be copied.</source>
-        <translation>الوجهة %1 ملف واحد، والمراد نسخ %2 من الدفوق.</translation>
-    </message>
-    <message>
         <source>Name a folder as the destination, or choose one stream.</source>
         <translation>تلزم تسمية مجلد وجهةً، أو اختيار دفق واحد.</translation>
-    </message>
-    <message>
-        <source>The name &quot;%1&quot; cannot be given to %2 streams.</source>
-        <translation>لا يمكن إعطاء الاسم «%1» لـ %2 من الدفوق.</translation>
     </message>
     <message>
         <source>Choose one stream, or use a prefix.</source>
@@ -14320,10 +14224,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>يلزم تصحيحه، أو تركه للقيمة الافتراضية.</translation>
     </message>
     <message>
-        <source>The cron expression &quot;%1&quot; has %2 fields.</source>
-        <translation>عدد حقول تعبير cron ‏«%1» هو %2.</translation>
-    </message>
-    <message>
         <source>It takes 5 fields (minute, hour, day of month, month, day of week), or 6 or 7 with the second in front and the year at the end.</source>
         <translation>يأخذ 5 حقول (الدقيقة، الساعة، يوم الشهر، الشهر، يوم الأسبوع)، أو 6 أو 7 مع الثانية في البداية والسنة في النهاية.</translation>
     </message>
@@ -14428,10 +14328,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>الإعدادات هي: %2.</translation>
     </message>
     <message>
-        <source>The interval of %1 hours does not fit.</source>
-        <translation>الفاصل %1 ساعة غير ملائم.</translation>
-    </message>
-    <message>
         <source>An interval is 1 to %2 whole hours.</source>
         <translation>الفاصل من 1 إلى %2 ساعة كاملة.</translation>
     </message>
@@ -14446,10 +14342,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Use an IANA name, e.g. &quot;Europe/Berlin&quot; or &quot;UTC&quot;.</source>
         <translation>يلزم استخدام اسم IANA، مثل &quot;Europe/Berlin&quot; أو &quot;UTC&quot;.</translation>
-    </message>
-    <message>
-        <source>Starts cannot be spread over %1 minutes.</source>
-        <translation>لا يمكن توزيع أوقات البدء على %1 دقيقة.</translation>
     </message>
     <message>
         <source>Use 0 (off) to %2 whole minutes.</source>
@@ -14538,10 +14430,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Check its name and port, and the network.</source>
         <translation>يلزم التحقق من اسمه ومنفذه ومن الشبكة.</translation>
-    </message>
-    <message>
-        <source>The mail server %1 did not take the message within %2 seconds.</source>
-        <translation>لم يأخذ خادم البريد %1 الرسالة خلال %2 ثانية.</translation>
     </message>
     <message>
         <source>Check whether it is encrypted as the settings say.</source>
@@ -14686,10 +14574,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Try again and allow the access.</source>
         <translation>تلزم إعادة المحاولة والسماح بالوصول.</translation>
-    </message>
-    <message>
-        <source>The keychain did not answer within %1 seconds.</source>
-        <translation>لم تجب حلقة المفاتيح خلال %1 ثانية.</translation>
     </message>
     <message>
         <source>Answer its question if one is open, then try again.</source>
@@ -14840,10 +14724,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>قد يكون الخادم أقدم من أن يدعم TLS 1.2.</translation>
     </message>
     <message>
-        <source>The server at %1 did not encrypt within %2 seconds.</source>
-        <translation>لم يشفّر الخادم في %1 خلال %2 ثانية.</translation>
-    </message>
-    <message>
         <source>Check host, port and network; the next attempt tries again.</source>
         <translation>يلزم التحقق من المضيف والمنفذ والشبكة؛ تحاول المحاولة التالية من جديد.</translation>
     </message>
@@ -14896,20 +14776,12 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>لا يمكن البحث عن عنوان المضيف «%1».</translation>
     </message>
     <message>
-        <source>Looking up the host name &quot;%1&quot; took longer than %2 seconds.</source>
-        <translation>استغرق البحث عن عنوان المضيف «%1» أكثر من %2 ثانية.</translation>
-    </message>
-    <message>
         <source>No server accepts connections at %1.</source>
         <translation>لا خادم يقبل ارتباطات في %1.</translation>
     </message>
     <message>
         <source>Check that the server runs and listens on this port.</source>
         <translation>يلزم التحقق من أن الخادم يعمل ويصغي على هذا المنفذ.</translation>
-    </message>
-    <message>
-        <source>The server at %1 did not answer within %2 seconds.</source>
-        <translation>لم يجب الخادم في %1 خلال %2 ثانية.</translation>
     </message>
     <message>
         <source>Check host, port and firewall; the next attempt tries again.</source>
@@ -15146,10 +15018,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Check host and port as the jump host sees them; the next attempt tries again.</source>
         <translation>يلزم التحقق من المضيف والمنفذ كما يراهما المضيف الوسيط؛ تحاول المحاولة التالية من جديد.</translation>
-    </message>
-    <message>
-        <source>The SSH tunnel by %1 did not open within %2 seconds.</source>
-        <translation>لم يُفتح نفق SSH عبر %1 خلال %2 ثانية.</translation>
     </message>
     <message>
         <source>The SSH tunnel by %1 did not open: %2.</source>
@@ -15822,6 +15690,380 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Record the stream again with fewer pages, or run it against the server.</source>
         <translation>يلزم تسجيل الدفق من جديد بصفحات أقل، أو تشغيله مع الخادم.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The file %1 declares %L2 connections.</source>
+        <translation>
+            <numerusform>يصرّح الملف %1 بـ %L2 اتصال.</numerusform>
+            <numerusform>يصرّح الملف %1 باتصال واحد.</numerusform>
+            <numerusform>يصرّح الملف %1 باتصالين.</numerusform>
+            <numerusform>يصرّح الملف %1 بـ %L2 اتصالات.</numerusform>
+            <numerusform>يصرّح الملف %1 بـ %L2 اتصالًا.</numerusform>
+            <numerusform>يصرّح الملف %1 بـ %L2 اتصال.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %L2 records sent to %1, the answer names %3.</source>
+        <translation>
+            <numerusform>من %L2 سجل أُرسل إلى %1 يذكر الرد %3.</numerusform>
+            <numerusform>من سجل واحد أُرسل إلى %1 يذكر الرد %3.</numerusform>
+            <numerusform>من سجلين أُرسلا إلى %1 يذكر الرد %3.</numerusform>
+            <numerusform>من %L2 سجلات أُرسلت إلى %1 يذكر الرد %3.</numerusform>
+            <numerusform>من %L2 سجلًا أُرسلت إلى %1 يذكر الرد %3.</numerusform>
+            <numerusform>من %L2 سجل أُرسلت إلى %1 يذكر الرد %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rows cannot be added to %1: it should hold %L2 bytes but holds %3, so rows were lost.</source>
+        <translation>
+            <numerusform>لا يمكن إضافة صفوف إلى %1: يُفترض أن فيه %L2 بايت وفيه %3، فقد ضاعت صفوف.</numerusform>
+            <numerusform>لا يمكن إضافة صفوف إلى %1: يُفترض أن فيه بايتًا واحدًا وفيه %3، فقد ضاعت صفوف.</numerusform>
+            <numerusform>لا يمكن إضافة صفوف إلى %1: يُفترض أن فيه بايتين وفيه %3، فقد ضاعت صفوف.</numerusform>
+            <numerusform>لا يمكن إضافة صفوف إلى %1: يُفترض أن فيه %L2 بايتات وفيه %3، فقد ضاعت صفوف.</numerusform>
+            <numerusform>لا يمكن إضافة صفوف إلى %1: يُفترض أن فيه %L2 بايتًا وفيه %3، فقد ضاعت صفوف.</numerusform>
+            <numerusform>لا يمكن إضافة صفوف إلى %1: يُفترض أن فيه %L2 بايت وفيه %3، فقد ضاعت صفوف.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, line %2, column %3: the row has %L4 fields, where the file has %5.</source>
+        <translation>
+            <numerusform>%1، السطر %2، العمود %3: في الصف %L4 حقل، وفي الملف %5.</numerusform>
+            <numerusform>%1، السطر %2، العمود %3: في الصف حقل واحد، وفي الملف %5.</numerusform>
+            <numerusform>%1، السطر %2، العمود %3: في الصف حقلان، وفي الملف %5.</numerusform>
+            <numerusform>%1، السطر %2، العمود %3: في الصف %L4 حقول، وفي الملف %5.</numerusform>
+            <numerusform>%1، السطر %2، العمود %3: في الصف %L4 حقلًا، وفي الملف %5.</numerusform>
+            <numerusform>%1، السطر %2، العمود %3: في الصف %L4 حقل، وفي الملف %5.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; is empty in %L3 rows, which would never be read.</source>
+        <translation>
+            <numerusform>لا يمكن قراءة الدفق «%1» تزايديًا: مؤشره «%2» فارغ في %L3 صف لن يُقرأ أبدًا.</numerusform>
+            <numerusform>لا يمكن قراءة الدفق «%1» تزايديًا: مؤشره «%2» فارغ في صف واحد لن يُقرأ أبدًا.</numerusform>
+            <numerusform>لا يمكن قراءة الدفق «%1» تزايديًا: مؤشره «%2» فارغ في صفين لن يُقرآ أبدًا.</numerusform>
+            <numerusform>لا يمكن قراءة الدفق «%1» تزايديًا: مؤشره «%2» فارغ في %L3 صفوف لن تُقرأ أبدًا.</numerusform>
+            <numerusform>لا يمكن قراءة الدفق «%1» تزايديًا: مؤشره «%2» فارغ في %L3 صفًا لن تُقرأ أبدًا.</numerusform>
+            <numerusform>لا يمكن قراءة الدفق «%1» تزايديًا: مؤشره «%2» فارغ في %L3 صف لن تُقرأ أبدًا.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The key of the stream &quot;%1&quot; has %L2 fields; an index takes %3.</source>
+        <translation>
+            <numerusform>في مفتاح الدفق «%1» %L2 حقل؛ والفهرس يقبل %3.</numerusform>
+            <numerusform>في مفتاح الدفق «%1» حقل واحد؛ والفهرس يقبل %3.</numerusform>
+            <numerusform>في مفتاح الدفق «%1» حقلان؛ والفهرس يقبل %3.</numerusform>
+            <numerusform>في مفتاح الدفق «%1» %L2 حقول؛ والفهرس يقبل %3.</numerusform>
+            <numerusform>في مفتاح الدفق «%1» %L2 حقلًا؛ والفهرس يقبل %3.</numerusform>
+            <numerusform>في مفتاح الدفق «%1» %L2 حقل؛ والفهرس يقبل %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server %1 did not answer within %L2 seconds.</source>
+        <translation>
+            <numerusform>لم يجب الخادم %1 خلال %L2 ثانية.</numerusform>
+            <numerusform>لم يجب الخادم %1 خلال ثانية واحدة.</numerusform>
+            <numerusform>لم يجب الخادم %1 خلال ثانيتين.</numerusform>
+            <numerusform>لم يجب الخادم %1 خلال %L2 ثوانٍ.</numerusform>
+            <numerusform>لم يجب الخادم %1 خلال %L2 ثانية.</numerusform>
+            <numerusform>لم يجب الخادم %1 خلال %L2 ثانية.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The user &quot;%1&quot; may read none of the %L2 tables and views.</source>
+        <translation>
+            <numerusform>لا يجوز للمستخدم «%1» قراءة أي جدول أو عرض من %L2.</numerusform>
+            <numerusform>لا يجوز للمستخدم «%1» قراءة الجدول أو العرض الوحيد.</numerusform>
+            <numerusform>لا يجوز للمستخدم «%1» قراءة أي من الجدولين أو العرضين.</numerusform>
+            <numerusform>لا يجوز للمستخدم «%1» قراءة أي من الجداول والعروض الـ %L2.</numerusform>
+            <numerusform>لا يجوز للمستخدم «%1» قراءة أي من الجداول والعروض الـ %L2.</numerusform>
+            <numerusform>لا يجوز للمستخدم «%1» قراءة أي من الجداول والعروض الـ %L2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The stream &quot;%1&quot; has %L2 fields; PostgreSQL takes %3 columns at most.</source>
+        <translation>
+            <numerusform>في الدفق «%1» %L2 حقل؛ وأقصى ما يقبله PostgreSQL من الأعمدة %3.</numerusform>
+            <numerusform>في الدفق «%1» حقل واحد؛ وأقصى ما يقبله PostgreSQL من الأعمدة %3.</numerusform>
+            <numerusform>في الدفق «%1» حقلان؛ وأقصى ما يقبله PostgreSQL من الأعمدة %3.</numerusform>
+            <numerusform>في الدفق «%1» %L2 حقول؛ وأقصى ما يقبله PostgreSQL من الأعمدة %3.</numerusform>
+            <numerusform>في الدفق «%1» %L2 حقلًا؛ وأقصى ما يقبله PostgreSQL من الأعمدة %3.</numerusform>
+            <numerusform>في الدفق «%1» %L2 حقل؛ وأقصى ما يقبله PostgreSQL من الأعمدة %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %L2 records in the bulk job %1, the results of Salesforce name %3.</source>
+        <translation>
+            <numerusform>من %L2 سجل في المهمة المجمّعة %1 تذكر نتائج Salesforce ‏%3.</numerusform>
+            <numerusform>من سجل واحد في المهمة المجمّعة %1 تذكر نتائج Salesforce ‏%3.</numerusform>
+            <numerusform>من سجلين في المهمة المجمّعة %1 تذكر نتائج Salesforce ‏%3.</numerusform>
+            <numerusform>من %L2 سجلات في المهمة المجمّعة %1 تذكر نتائج Salesforce ‏%3.</numerusform>
+            <numerusform>من %L2 سجلًا في المهمة المجمّعة %1 تذكر نتائج Salesforce ‏%3.</numerusform>
+            <numerusform>من %L2 سجل في المهمة المجمّعة %1 تذكر نتائج Salesforce ‏%3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; holds values of another kind than %3 in %L4 rows, which have no place in its order.</source>
+        <translation>
+            <numerusform>لا يمكن قراءة الدفق «%1» تزايديًا: في مؤشره «%2» قيم من نوع غير %3 في %L4 صف لا مكان له في ترتيبه.</numerusform>
+            <numerusform>لا يمكن قراءة الدفق «%1» تزايديًا: في مؤشره «%2» قيم من نوع غير %3 في صف واحد لا مكان له في ترتيبه.</numerusform>
+            <numerusform>لا يمكن قراءة الدفق «%1» تزايديًا: في مؤشره «%2» قيم من نوع غير %3 في صفين لا مكان لهما في ترتيبه.</numerusform>
+            <numerusform>لا يمكن قراءة الدفق «%1» تزايديًا: في مؤشره «%2» قيم من نوع غير %3 في %L4 صفوف لا مكان لها في ترتيبه.</numerusform>
+            <numerusform>لا يمكن قراءة الدفق «%1» تزايديًا: في مؤشره «%2» قيم من نوع غير %3 في %L4 صفًا لا مكان لها في ترتيبه.</numerusform>
+            <numerusform>لا يمكن قراءة الدفق «%1» تزايديًا: في مؤشره «%2» قيم من نوع غير %3 في %L4 صف لا مكان لها في ترتيبه.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The stream &quot;%1&quot; has %L2 fields; SQLite takes %3 columns at most.</source>
+        <translation>
+            <numerusform>في الدفق «%1» %L2 حقل؛ وأقصى ما يقبله SQLite من الأعمدة %3.</numerusform>
+            <numerusform>في الدفق «%1» حقل واحد؛ وأقصى ما يقبله SQLite من الأعمدة %3.</numerusform>
+            <numerusform>في الدفق «%1» حقلان؛ وأقصى ما يقبله SQLite من الأعمدة %3.</numerusform>
+            <numerusform>في الدفق «%1» %L2 حقول؛ وأقصى ما يقبله SQLite من الأعمدة %3.</numerusform>
+            <numerusform>في الدفق «%1» %L2 حقلًا؛ وأقصى ما يقبله SQLite من الأعمدة %3.</numerusform>
+            <numerusform>في الدفق «%1» %L2 حقل؛ وأقصى ما يقبله SQLite من الأعمدة %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The pages of the stream %1 do not end; stopped after %L2 pages.</source>
+        <translation>
+            <numerusform>لا تنتهي صفحات الدفق %1؛ أُوقف بعد %L2 صفحة.</numerusform>
+            <numerusform>لا تنتهي صفحات الدفق %1؛ أُوقف بعد صفحة واحدة.</numerusform>
+            <numerusform>لا تنتهي صفحات الدفق %1؛ أُوقف بعد صفحتين.</numerusform>
+            <numerusform>لا تنتهي صفحات الدفق %1؛ أُوقف بعد %L2 صفحات.</numerusform>
+            <numerusform>لا تنتهي صفحات الدفق %1؛ أُوقف بعد %L2 صفحة.</numerusform>
+            <numerusform>لا تنتهي صفحات الدفق %1؛ أُوقف بعد %L2 صفحة.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The job of the stream %1 failed %L2 times at the server.</source>
+        <translation>
+            <numerusform>فشلت مهمة الدفق %1 في الخادم %L2 مرة.</numerusform>
+            <numerusform>فشلت مهمة الدفق %1 في الخادم مرة واحدة.</numerusform>
+            <numerusform>فشلت مهمة الدفق %1 في الخادم مرتين.</numerusform>
+            <numerusform>فشلت مهمة الدفق %1 في الخادم %L2 مرات.</numerusform>
+            <numerusform>فشلت مهمة الدفق %1 في الخادم %L2 مرة.</numerusform>
+            <numerusform>فشلت مهمة الدفق %1 في الخادم %L2 مرة.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The job of the stream %1 did not end in time, %L2 times.</source>
+        <translation>
+            <numerusform>لم تنتهِ مهمة الدفق %1 في الوقت المحدد، وذلك %L2 مرة.</numerusform>
+            <numerusform>لم تنتهِ مهمة الدفق %1 في الوقت المحدد، وذلك مرة واحدة.</numerusform>
+            <numerusform>لم تنتهِ مهمة الدفق %1 في الوقت المحدد، وذلك مرتين.</numerusform>
+            <numerusform>لم تنتهِ مهمة الدفق %1 في الوقت المحدد، وذلك %L2 مرات.</numerusform>
+            <numerusform>لم تنتهِ مهمة الدفق %1 في الوقت المحدد، وذلك %L2 مرة.</numerusform>
+            <numerusform>لم تنتهِ مهمة الدفق %1 في الوقت المحدد، وذلك %L2 مرة.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The run is paused; it has written %L1 records so far.</source>
+        <translation>
+            <numerusform>التشغيل موقوف مؤقتًا؛ وقد كتب %L1 سجل حتى الآن.</numerusform>
+            <numerusform>التشغيل موقوف مؤقتًا؛ وقد كتب سجلًا واحدًا حتى الآن.</numerusform>
+            <numerusform>التشغيل موقوف مؤقتًا؛ وقد كتب سجلين حتى الآن.</numerusform>
+            <numerusform>التشغيل موقوف مؤقتًا؛ وقد كتب %L1 سجلات حتى الآن.</numerusform>
+            <numerusform>التشغيل موقوف مؤقتًا؛ وقد كتب %L1 سجلًا حتى الآن.</numerusform>
+            <numerusform>التشغيل موقوف مؤقتًا؛ وقد كتب %L1 سجل حتى الآن.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: %2 of %L3 records were rejected, and its connection allows less than %4.</source>
+        <translation>
+            <numerusform>توقف الدفق %1: رُفض %2 من %L3 سجل، ويسمح اتصاله بأقل من %4.</numerusform>
+            <numerusform>توقف الدفق %1: رُفض %2 من سجل واحد، ويسمح اتصاله بأقل من %4.</numerusform>
+            <numerusform>توقف الدفق %1: رُفض %2 من سجلين، ويسمح اتصاله بأقل من %4.</numerusform>
+            <numerusform>توقف الدفق %1: رُفض %2 من %L3 سجلات، ويسمح اتصاله بأقل من %4.</numerusform>
+            <numerusform>توقف الدفق %1: رُفض %2 من %L3 سجلًا، ويسمح اتصاله بأقل من %4.</numerusform>
+            <numerusform>توقف الدفق %1: رُفض %2 من %L3 سجل، ويسمح اتصاله بأقل من %4.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: %2 of %L3 records were rejected, more than the %4 % its connection allows.</source>
+        <translation>
+            <numerusform>توقف الدفق %1: رُفض %2 من %L3 سجل، أي أكثر من %4 % التي يسمح بها اتصاله.</numerusform>
+            <numerusform>توقف الدفق %1: رُفض %2 من سجل واحد، أي أكثر من %4 % التي يسمح بها اتصاله.</numerusform>
+            <numerusform>توقف الدفق %1: رُفض %2 من سجلين، أي أكثر من %4 % التي يسمح بها اتصاله.</numerusform>
+            <numerusform>توقف الدفق %1: رُفض %2 من %L3 سجلات، أي أكثر من %4 % التي يسمح بها اتصاله.</numerusform>
+            <numerusform>توقف الدفق %1: رُفض %2 من %L3 سجلًا، أي أكثر من %4 % التي يسمح بها اتصاله.</numerusform>
+            <numerusform>توقف الدفق %1: رُفض %2 من %L3 سجل، أي أكثر من %4 % التي يسمح بها اتصاله.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: all of its first %L3 records were rejected.</source>
+        <translation>
+            <numerusform>توقف الدفق %1: رُفضت كل سجلاته الأولى الـ %L3.</numerusform>
+            <numerusform>توقف الدفق %1: رُفض سجله الأول.</numerusform>
+            <numerusform>توقف الدفق %1: رُفض سجلاه الأولان.</numerusform>
+            <numerusform>توقف الدفق %1: رُفضت كل سجلاته الأولى الـ %L3.</numerusform>
+            <numerusform>توقف الدفق %1: رُفضت كل سجلاته الأولى الـ %L3.</numerusform>
+            <numerusform>توقف الدفق %1: رُفضت كل سجلاته الأولى الـ %L3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 did not end within %L2 seconds and was stopped.</source>
+        <translation>
+            <numerusform>لم ينتهِ %1 خلال %L2 ثانية وأُوقف.</numerusform>
+            <numerusform>لم ينتهِ %1 خلال ثانية واحدة وأُوقف.</numerusform>
+            <numerusform>لم ينتهِ %1 خلال ثانيتين وأُوقف.</numerusform>
+            <numerusform>لم ينتهِ %1 خلال %L2 ثوانٍ وأُوقف.</numerusform>
+            <numerusform>لم ينتهِ %1 خلال %L2 ثانية وأُوقف.</numerusform>
+            <numerusform>لم ينتهِ %1 خلال %L2 ثانية وأُوقف.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The request to %1 was not answered within %L2 seconds.</source>
+        <translation>
+            <numerusform>لم يُجب عن الطلب إلى %1 خلال %L2 ثانية.</numerusform>
+            <numerusform>لم يُجب عن الطلب إلى %1 خلال ثانية واحدة.</numerusform>
+            <numerusform>لم يُجب عن الطلب إلى %1 خلال ثانيتين.</numerusform>
+            <numerusform>لم يُجب عن الطلب إلى %1 خلال %L2 ثوانٍ.</numerusform>
+            <numerusform>لم يُجب عن الطلب إلى %1 خلال %L2 ثانية.</numerusform>
+            <numerusform>لم يُجب عن الطلب إلى %1 خلال %L2 ثانية.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No connection to %1 came about within %L2 seconds.</source>
+        <translation>
+            <numerusform>لم يقم ارتباط بـ %1 خلال %L2 ثانية.</numerusform>
+            <numerusform>لم يقم ارتباط بـ %1 خلال ثانية واحدة.</numerusform>
+            <numerusform>لم يقم ارتباط بـ %1 خلال ثانيتين.</numerusform>
+            <numerusform>لم يقم ارتباط بـ %1 خلال %L2 ثوانٍ.</numerusform>
+            <numerusform>لم يقم ارتباط بـ %1 خلال %L2 ثانية.</numerusform>
+            <numerusform>لم يقم ارتباط بـ %1 خلال %L2 ثانية.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The sign-in was not completed within %L1 minutes.</source>
+        <translation>
+            <numerusform>لم يكتمل تسجيل الدخول خلال %L1 دقيقة.</numerusform>
+            <numerusform>لم يكتمل تسجيل الدخول خلال دقيقة واحدة.</numerusform>
+            <numerusform>لم يكتمل تسجيل الدخول خلال دقيقتين.</numerusform>
+            <numerusform>لم يكتمل تسجيل الدخول خلال %L1 دقائق.</numerusform>
+            <numerusform>لم يكتمل تسجيل الدخول خلال %L1 دقيقة.</numerusform>
+            <numerusform>لم يكتمل تسجيل الدخول خلال %L1 دقيقة.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The destination %1 is one file, but %L2 streams are to be copied.</source>
+        <translation>
+            <numerusform>الوجهة %1 ملف واحد، والمراد نسخ %L2 دفق.</numerusform>
+            <numerusform>الوجهة %1 ملف واحد، والمراد نسخ دفق واحد.</numerusform>
+            <numerusform>الوجهة %1 ملف واحد، والمراد نسخ دفقين.</numerusform>
+            <numerusform>الوجهة %1 ملف واحد، والمراد نسخ %L2 دفوق.</numerusform>
+            <numerusform>الوجهة %1 ملف واحد، والمراد نسخ %L2 دفقًا.</numerusform>
+            <numerusform>الوجهة %1 ملف واحد، والمراد نسخ %L2 دفق.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The name &quot;%1&quot; cannot be given to %L2 streams.</source>
+        <translation>
+            <numerusform>لا يمكن إعطاء الاسم «%1» لـ %L2 دفق.</numerusform>
+            <numerusform>لا يمكن إعطاء الاسم «%1» لدفق واحد.</numerusform>
+            <numerusform>لا يمكن إعطاء الاسم «%1» لدفقين.</numerusform>
+            <numerusform>لا يمكن إعطاء الاسم «%1» لـ %L2 دفوق.</numerusform>
+            <numerusform>لا يمكن إعطاء الاسم «%1» لـ %L2 دفقًا.</numerusform>
+            <numerusform>لا يمكن إعطاء الاسم «%1» لـ %L2 دفق.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The cron expression &quot;%1&quot; has %L2 fields.</source>
+        <translation>
+            <numerusform>في تعبير cron ‏«%1» %L2 حقل.</numerusform>
+            <numerusform>في تعبير cron ‏«%1» حقل واحد.</numerusform>
+            <numerusform>في تعبير cron ‏«%1» حقلان.</numerusform>
+            <numerusform>في تعبير cron ‏«%1» %L2 حقول.</numerusform>
+            <numerusform>في تعبير cron ‏«%1» %L2 حقلًا.</numerusform>
+            <numerusform>في تعبير cron ‏«%1» %L2 حقل.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The interval of %L1 hours does not fit.</source>
+        <translation>
+            <numerusform>الفاصل %L1 ساعة غير ملائم.</numerusform>
+            <numerusform>الفاصل ساعة واحدة غير ملائم.</numerusform>
+            <numerusform>الفاصل ساعتان غير ملائم.</numerusform>
+            <numerusform>الفاصل %L1 ساعات غير ملائم.</numerusform>
+            <numerusform>الفاصل %L1 ساعة غير ملائم.</numerusform>
+            <numerusform>الفاصل %L1 ساعة غير ملائم.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Starts cannot be spread over %L1 minutes.</source>
+        <translation>
+            <numerusform>لا يمكن توزيع أوقات البدء على %L1 دقيقة.</numerusform>
+            <numerusform>لا يمكن توزيع أوقات البدء على دقيقة واحدة.</numerusform>
+            <numerusform>لا يمكن توزيع أوقات البدء على دقيقتين.</numerusform>
+            <numerusform>لا يمكن توزيع أوقات البدء على %L1 دقائق.</numerusform>
+            <numerusform>لا يمكن توزيع أوقات البدء على %L1 دقيقة.</numerusform>
+            <numerusform>لا يمكن توزيع أوقات البدء على %L1 دقيقة.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The mail server %1 did not take the message within %L2 seconds.</source>
+        <translation>
+            <numerusform>لم يأخذ خادم البريد %1 الرسالة خلال %L2 ثانية.</numerusform>
+            <numerusform>لم يأخذ خادم البريد %1 الرسالة خلال ثانية واحدة.</numerusform>
+            <numerusform>لم يأخذ خادم البريد %1 الرسالة خلال ثانيتين.</numerusform>
+            <numerusform>لم يأخذ خادم البريد %1 الرسالة خلال %L2 ثوانٍ.</numerusform>
+            <numerusform>لم يأخذ خادم البريد %1 الرسالة خلال %L2 ثانية.</numerusform>
+            <numerusform>لم يأخذ خادم البريد %1 الرسالة خلال %L2 ثانية.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The keychain did not answer within %L1 seconds.</source>
+        <translation>
+            <numerusform>لم تجب حلقة المفاتيح خلال %L1 ثانية.</numerusform>
+            <numerusform>لم تجب حلقة المفاتيح خلال ثانية واحدة.</numerusform>
+            <numerusform>لم تجب حلقة المفاتيح خلال ثانيتين.</numerusform>
+            <numerusform>لم تجب حلقة المفاتيح خلال %L1 ثوانٍ.</numerusform>
+            <numerusform>لم تجب حلقة المفاتيح خلال %L1 ثانية.</numerusform>
+            <numerusform>لم تجب حلقة المفاتيح خلال %L1 ثانية.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server at %1 did not encrypt within %L2 seconds.</source>
+        <translation>
+            <numerusform>لم يشفّر الخادم في %1 خلال %L2 ثانية.</numerusform>
+            <numerusform>لم يشفّر الخادم في %1 خلال ثانية واحدة.</numerusform>
+            <numerusform>لم يشفّر الخادم في %1 خلال ثانيتين.</numerusform>
+            <numerusform>لم يشفّر الخادم في %1 خلال %L2 ثوانٍ.</numerusform>
+            <numerusform>لم يشفّر الخادم في %1 خلال %L2 ثانية.</numerusform>
+            <numerusform>لم يشفّر الخادم في %1 خلال %L2 ثانية.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Looking up the host name &quot;%1&quot; took longer than %L2 seconds.</source>
+        <translation>
+            <numerusform>استغرق البحث عن عنوان المضيف «%1» أكثر من %L2 ثانية.</numerusform>
+            <numerusform>استغرق البحث عن عنوان المضيف «%1» أكثر من ثانية واحدة.</numerusform>
+            <numerusform>استغرق البحث عن عنوان المضيف «%1» أكثر من ثانيتين.</numerusform>
+            <numerusform>استغرق البحث عن عنوان المضيف «%1» أكثر من %L2 ثوانٍ.</numerusform>
+            <numerusform>استغرق البحث عن عنوان المضيف «%1» أكثر من %L2 ثانية.</numerusform>
+            <numerusform>استغرق البحث عن عنوان المضيف «%1» أكثر من %L2 ثانية.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server at %1 did not answer within %L2 seconds.</source>
+        <translation>
+            <numerusform>لم يجب الخادم في %1 خلال %L2 ثانية.</numerusform>
+            <numerusform>لم يجب الخادم في %1 خلال ثانية واحدة.</numerusform>
+            <numerusform>لم يجب الخادم في %1 خلال ثانيتين.</numerusform>
+            <numerusform>لم يجب الخادم في %1 خلال %L2 ثوانٍ.</numerusform>
+            <numerusform>لم يجب الخادم في %1 خلال %L2 ثانية.</numerusform>
+            <numerusform>لم يجب الخادم في %1 خلال %L2 ثانية.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The SSH tunnel by %1 did not open within %L2 seconds.</source>
+        <translation>
+            <numerusform>لم يُفتح نفق SSH عبر %1 خلال %L2 ثانية.</numerusform>
+            <numerusform>لم يُفتح نفق SSH عبر %1 خلال ثانية واحدة.</numerusform>
+            <numerusform>لم يُفتح نفق SSH عبر %1 خلال ثانيتين.</numerusform>
+            <numerusform>لم يُفتح نفق SSH عبر %1 خلال %L2 ثوانٍ.</numerusform>
+            <numerusform>لم يُفتح نفق SSH عبر %1 خلال %L2 ثانية.</numerusform>
+            <numerusform>لم يُفتح نفق SSH عبر %1 خلال %L2 ثانية.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

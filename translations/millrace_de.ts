@@ -283,6 +283,10 @@
         <source>Add the stream to the connection and map its fields.</source>
         <translation>Den Stream zur Verbindung hinzufügen und seine Felder zuordnen.</translation>
     </message>
+    <message>
+        <source>The file says which connector it is only by the definition id %1, which is in no list here: &quot;millrace-cli catalogue refresh&quot; fetches the public one; then import again. The id of a connector of your own is in no public list: add &quot;sourceType&quot; or &quot;destinationType&quot; to the file.</source>
+        <translation>Die Datei nennt den Konnektor nur mit der Definitions-ID %1, die hier in keiner Liste steht: „millrace-cli catalogue refresh“ holt die öffentliche; danach erneut importieren. Die ID eines eigenen Konnektors steht in keiner öffentlichen Liste: „sourceType“ oder „destinationType“ in die Datei eintragen.</translation>
+    </message>
 </context>
 <context>
     <name>AirbyteReport</name>
@@ -9308,10 +9312,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Die Verbindung „%1“ wurde nicht geleert.</translation>
     </message>
     <message>
-        <source>The file %1 declares %2 connections.</source>
-        <translation>Die Datei %1 gibt %2 Verbindungen an.</translation>
-    </message>
-    <message>
         <source>&quot;millrace-cli apply&quot; makes all that a file declares.</source>
         <translation>„millrace-cli apply“ erstellt alles, was eine Datei angibt.</translation>
     </message>
@@ -9798,10 +9798,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>Put the fingerprint into its configuration, at %2.</source>
         <translation>Den Fingerabdruck in die Konfiguration eintragen, bei %2.</translation>
-    </message>
-    <message>
-        <source>Of %2 records sent to %1, the answer names %3.</source>
-        <translation>Von %2 an %1 gesendeten Datensätzen nennt die Antwort %3.</translation>
     </message>
     <message>
         <source>The next attempt sends them again.</source>
@@ -10304,10 +10300,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>An %1 können keine Zeilen angefügt werden: Die Datei ist komprimiert und stammt von einem anderen Programm.</translation>
     </message>
     <message>
-        <source>Rows cannot be added to %1: it should hold %2 bytes but holds %3, so rows were lost.</source>
-        <translation>An %1 können keine Zeilen angefügt werden: Die Datei sollte %2 Byte enthalten, enthält aber %3; es gingen also Zeilen verloren.</translation>
-    </message>
-    <message>
         <source>Restore the file, or delete it and refresh the stream.</source>
         <translation>Die Datei wiederherstellen oder löschen und den Stream neu einlesen.</translation>
     </message>
@@ -10482,10 +10474,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>A quote inside a quoted field is written twice. Mend the line, or set the quote character to &quot;none&quot;.</source>
         <translation>Ein Anführungszeichen innerhalb eines Feldes in Anführungszeichen wird doppelt geschrieben. Die Zeile berichtigen oder das Anführungszeichen auf „none“ stellen.</translation>
-    </message>
-    <message>
-        <source>%1, line %2, column %3: the row has %4 fields, but the file has %5 columns.</source>
-        <translation>%1, Zeile %2, Spalte %3: Die Zeile hat %4 Felder, die Datei aber %5 Spalten.</translation>
     </message>
     <message>
         <source>A field that contains the delimiter must be quoted; check the delimiter and the line.</source>
@@ -10960,10 +10948,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Eine Zahl, einen Text, ein Datum oder einen Zeitstempel wählen, der mit jeder Änderung wächst.</translation>
     </message>
     <message>
-        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; is empty in %3 rows, which would never be read.</source>
-        <translation>Stream „%1“ kann nicht inkrementell gelesen werden: Sein Cursor „%2“ ist in %3 Zeilen leer, die nie gelesen würden.</translation>
-    </message>
-    <message>
         <source>Choose another cursor, or leave these rows out with a filter on the cursor: IS NOT NULL.</source>
         <translation>Einen anderen Cursor wählen oder diese Zeilen mit einem Filter auf den Cursor weglassen: IS NOT NULL.</translation>
     </message>
@@ -11032,10 +11016,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Einen anderen Schlüssel wählen oder einen Modus ohne Schlüssel.</translation>
     </message>
     <message>
-        <source>The key of the stream &quot;%1&quot; has %2 fields; an index takes %3.</source>
-        <translation>Der Schlüssel des Streams „%1“ hat %2 Felder; ein Index nimmt %3 auf.</translation>
-    </message>
-    <message>
         <source>The server %1 is of version %2; keeping one row per key needs MySQL 8.0 or MariaDB 10.2.</source>
         <translation>Der Server %1 hat die Version %2; für eine Zeile je Schlüssel ist MySQL 8.0 oder MariaDB 10.2 nötig.</translation>
     </message>
@@ -11066,10 +11046,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>Check host and port, whether the server runs, and whether a firewall is in between.</source>
         <translation>Rechner und Port prüfen, ob der Server läuft und ob eine Firewall dazwischen ist.</translation>
-    </message>
-    <message>
-        <source>The server %1 did not answer within %2 seconds.</source>
-        <translation>Der Server %1 hat nicht innerhalb von %2 Sekunden geantwortet.</translation>
     </message>
     <message>
         <source>Check host and port and the firewall, or allow more time.</source>
@@ -11244,10 +11220,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Den Namen prüfen oder den Eigentümer USAGE auf das Schema erteilen lassen.</translation>
     </message>
     <message>
-        <source>The user &quot;%1&quot; may read none of the %2 tables and views.</source>
-        <translation>Der Benutzer „%1“ darf keine der %2 Tabellen und Sichten lesen.</translation>
-    </message>
-    <message>
         <source>Let the owner grant SELECT, or use another user.</source>
         <translation>Den Eigentümer SELECT erteilen lassen oder einen anderen Benutzer verwenden.</translation>
     </message>
@@ -11344,10 +11316,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Es anlegen, ein anderes wählen oder das Anlegen von Schemas erlauben.</translation>
     </message>
     <message>
-        <source>The stream &quot;%1&quot; has %2 fields; PostgreSQL takes %3 columns at most.</source>
-        <translation>Der Stream „%1“ hat %2 Felder; PostgreSQL nimmt höchstens %3 Spalten auf.</translation>
-    </message>
-    <message>
         <source>&quot;%1&quot; is no address to sign in at.</source>
         <translation>„%1“ ist keine Adresse zum Anmelden.</translation>
     </message>
@@ -11422,10 +11390,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>The bulk job %1 of an earlier try waits in Salesforce and cannot be given up.</source>
         <translation>Der Massenauftrag %1 eines früheren Versuchs wartet in Salesforce und kann nicht aufgegeben werden.</translation>
-    </message>
-    <message>
-        <source>Of %2 records in the bulk job %1, the results of Salesforce name %3.</source>
-        <translation>Von %2 Datensätzen im Massenauftrag %1 nennen die Ergebnisse von Salesforce %3.</translation>
     </message>
     <message>
         <source>Records of %1 in Salesforce are not deleted: they may not be Millrace&apos;s.</source>
@@ -11576,10 +11540,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Die Datenbank %1 hat keine Tabelle oder Sicht „%2“.</translation>
     </message>
     <message>
-        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; holds values of another kind than %3 in %4 rows, which have no place in its order.</source>
-        <translation>Stream „%1“ kann nicht inkrementell gelesen werden: Sein Cursor „%2“ enthält in %4 Zeilen Werte anderer Art als %3, die in seiner Ordnung keinen Platz haben.</translation>
-    </message>
-    <message>
         <source>Choose another cursor, or leave these rows out with a filter on typeof() of the cursor.</source>
         <translation>Einen anderen Cursor wählen oder diese Zeilen mit einem Filter auf typeof() des Cursors weglassen.</translation>
     </message>
@@ -11590,10 +11550,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>The column &quot;%2&quot; of the table &quot;%1&quot; cannot take the new type %3: %4.</source>
         <translation>Die Spalte „%2“ der Tabelle „%1“ kann den neuen Typ %3 nicht annehmen: %4.</translation>
-    </message>
-    <message>
-        <source>The stream &quot;%1&quot; has %2 fields; SQLite takes %3 columns at most.</source>
-        <translation>Der Stream „%1“ hat %2 Felder; SQLite nimmt höchstens %3 Spalten auf.</translation>
     </message>
     <message>
         <source>The file %1 cannot be read: %2.</source>
@@ -11884,10 +11840,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Das Manifest berichtigen oder die Konfiguration, die es liest.</translation>
     </message>
     <message>
-        <source>The pages of the stream %1 do not end; stopped after %2 pages.</source>
-        <translation>Die Seiten des Streams %1 nehmen kein Ende; nach %2 Seiten angehalten.</translation>
-    </message>
-    <message>
         <source>The server sends the same page again; correct the paginator in the manifest.</source>
         <translation>Der Server sendet dieselbe Seite noch einmal; das Blättern (paginator) im Manifest berichtigen.</translation>
     </message>
@@ -11908,16 +11860,8 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Den Status in die Statuszuordnung des Manifests aufnehmen.</translation>
     </message>
     <message>
-        <source>The job of the stream %1 failed %2 times at the server.</source>
-        <translation>Der Auftrag des Streams %1 ist am Server %2-mal fehlgeschlagen.</translation>
-    </message>
-    <message>
         <source>The next attempt starts a new job.</source>
         <translation>Der nächste Versuch beginnt einen neuen Auftrag.</translation>
-    </message>
-    <message>
-        <source>The job of the stream %1 did not end in time, %2 times.</source>
-        <translation>Der Auftrag des Streams %1 endete %2-mal nicht rechtzeitig.</translation>
     </message>
     <message>
         <source>Give the jobs more time in the manifest.</source>
@@ -12480,10 +12424,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Der nächste Lauf geht am letzten Prüfpunkt weiter.</translation>
     </message>
     <message>
-        <source>The run is paused; it has written %1 records so far.</source>
-        <translation>Der Lauf ist pausiert; bisher hat er %1 Datensätze geschrieben.</translation>
-    </message>
-    <message>
         <source>Resumed, it goes on at its checkpoint.</source>
         <translation>Fortgesetzt geht er an seinem Prüfpunkt weiter.</translation>
     </message>
@@ -12520,20 +12460,8 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Er hält an, sobald sein jetziger Schritt zu Ende ist. Die Liste der Läufe zeigt, wann das war.</translation>
     </message>
     <message>
-        <source>Stream %1 stopped: %2 of %3 records were rejected, and its connection allows less than %4.</source>
-        <translation>Stream %1 angehalten: %2 von %3 Datensätzen wurden abgewiesen, und die Verbindung erlaubt weniger als %4.</translation>
-    </message>
-    <message>
         <source>Look at the rejected records. The connection&apos;s settings say how many are too many.</source>
         <translation>Die abgewiesenen Datensätze ansehen. Die Einstellungen der Verbindung geben an, wie viele zu viel sind.</translation>
-    </message>
-    <message>
-        <source>Stream %1 stopped: %2 of %3 records were rejected, more than the %4 % its connection allows.</source>
-        <translation>Stream %1 angehalten: %2 von %3 Datensätzen wurden abgewiesen, mehr als die %4 %, die die Verbindung erlaubt.</translation>
-    </message>
-    <message>
-        <source>Stream %1 stopped: all of its first %3 records were rejected.</source>
-        <translation>Stream %1 angehalten: Alle seine ersten %3 Datensätze wurden abgewiesen.</translation>
     </message>
     <message>
         <source>The reason is likely the same for all. The rejected records tell it.</source>
@@ -12744,10 +12672,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Was er ausgab, steht im Protokoll des Laufs.</translation>
     </message>
     <message>
-        <source>%1 did not end within %2 seconds and was stopped.</source>
-        <translation>%1 war nicht innerhalb von %2 Sekunden zu Ende und wurde angehalten.</translation>
-    </message>
-    <message>
         <source>Raise its time limit in the connection&apos;s settings.</source>
         <translation>Die Zeitgrenze in den Einstellungen der Verbindung erhöhen.</translation>
     </message>
@@ -12804,16 +12728,8 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Beide eingeben oder einen anderen Weg nach draußen wählen.</translation>
     </message>
     <message>
-        <source>The request to %1 was not answered within %2 seconds.</source>
-        <translation>Die Anfrage an %1 wurde nicht innerhalb von %2 Sekunden beantwortet.</translation>
-    </message>
-    <message>
         <source>The next attempt tries again; the time limits can be raised.</source>
         <translation>Der nächste Versuch probiert es erneut; die Zeitgrenzen können erhöht werden.</translation>
-    </message>
-    <message>
-        <source>No connection to %1 came about within %2 seconds.</source>
-        <translation>Zu %1 kam innerhalb von %2 Sekunden keine Verbindung zustande.</translation>
     </message>
     <message>
         <source>Check address, proxy and network; the next attempt tries again.</source>
@@ -13034,10 +12950,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>Paste the whole address the browser shows after the sign-in.</source>
         <translation>Die ganze Adresse einfügen, die der Browser nach der Anmeldung zeigt.</translation>
-    </message>
-    <message>
-        <source>The sign-in was not completed within %1 minutes.</source>
-        <translation>Die Anmeldung wurde nicht innerhalb von %1 Minuten abgeschlossen.</translation>
     </message>
     <message>
         <source>Port %1 of this machine, where the browser is to answer, is taken.</source>
@@ -13376,16 +13288,8 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Es unterstützt: %3.</translation>
     </message>
     <message>
-        <source>The destination %1 is one file, but %2 streams are to be copied.</source>
-        <translation>Das Ziel %1 ist eine einzige Datei, aber %2 Streams sollen kopiert werden.</translation>
-    </message>
-    <message>
         <source>Name a folder as the destination, or choose one stream.</source>
         <translation>Einen Ordner als Ziel nennen oder einen Stream wählen.</translation>
-    </message>
-    <message>
-        <source>The name &quot;%1&quot; cannot be given to %2 streams.</source>
-        <translation>Der Name „%1“ kann nicht %2 Streams gegeben werden.</translation>
     </message>
     <message>
         <source>Choose one stream, or use a prefix.</source>
@@ -13912,10 +13816,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Sie berichtigen oder für die Vorgabe weglassen.</translation>
     </message>
     <message>
-        <source>The cron expression &quot;%1&quot; has %2 fields.</source>
-        <translation>Der Cron-Ausdruck „%1“ hat %2 Felder.</translation>
-    </message>
-    <message>
         <source>It takes 5 fields (minute, hour, day of month, month, day of week), or 6 or 7 with the second in front and the year at the end.</source>
         <translation>Er braucht 5 Felder (Minute, Stunde, Tag im Monat, Monat, Wochentag) oder 6 oder 7 mit der Sekunde vorn und dem Jahr am Ende.</translation>
     </message>
@@ -14020,10 +13920,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Die Einstellungen sind: %2.</translation>
     </message>
     <message>
-        <source>The interval of %1 hours does not fit.</source>
-        <translation>Der Abstand von %1 Stunden passt nicht.</translation>
-    </message>
-    <message>
         <source>An interval is 1 to %2 whole hours.</source>
         <translation>Ein Abstand ist 1 bis %2 ganze Stunden.</translation>
     </message>
@@ -14038,10 +13934,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>Use an IANA name, e.g. &quot;Europe/Berlin&quot; or &quot;UTC&quot;.</source>
         <translation>Einen IANA-Namen verwenden, z.&#xa0;B. „Europe/Berlin“ oder „UTC“.</translation>
-    </message>
-    <message>
-        <source>Starts cannot be spread over %1 minutes.</source>
-        <translation>Starts können nicht über %1 Minuten verteilt werden.</translation>
     </message>
     <message>
         <source>Use 0 (off) to %2 whole minutes.</source>
@@ -14130,10 +14022,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>Check its name and port, and the network.</source>
         <translation>Name, Port und Netzwerk prüfen.</translation>
-    </message>
-    <message>
-        <source>The mail server %1 did not take the message within %2 seconds.</source>
-        <translation>Der Mailserver %1 hat die Nachricht nicht innerhalb von %2 Sekunden angenommen.</translation>
     </message>
     <message>
         <source>Check whether it is encrypted as the settings say.</source>
@@ -14278,10 +14166,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>Try again and allow the access.</source>
         <translation>Erneut versuchen und den Zugriff erlauben.</translation>
-    </message>
-    <message>
-        <source>The keychain did not answer within %1 seconds.</source>
-        <translation>Der Schlüsselbund hat nicht innerhalb von %1 Sekunden geantwortet.</translation>
     </message>
     <message>
         <source>Answer its question if one is open, then try again.</source>
@@ -14432,10 +14316,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Der Server ist vielleicht zu alt für TLS 1.2.</translation>
     </message>
     <message>
-        <source>The server at %1 did not encrypt within %2 seconds.</source>
-        <translation>Der Server bei %1 hat nicht innerhalb von %2 Sekunden verschlüsselt.</translation>
-    </message>
-    <message>
         <source>Check host, port and network; the next attempt tries again.</source>
         <translation>Rechner, Port und Netzwerk prüfen; der nächste Versuch probiert es erneut.</translation>
     </message>
@@ -14488,20 +14368,12 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <translation>Der Rechnername „%1“ kann nicht aufgelöst werden.</translation>
     </message>
     <message>
-        <source>Looking up the host name &quot;%1&quot; took longer than %2 seconds.</source>
-        <translation>Das Auflösen des Rechnernamens „%1“ dauerte länger als %2 Sekunden.</translation>
-    </message>
-    <message>
         <source>No server accepts connections at %1.</source>
         <translation>Kein Server nimmt bei %1 Verbindungen an.</translation>
     </message>
     <message>
         <source>Check that the server runs and listens on this port.</source>
         <translation>Prüfen, ob der Server läuft und an diesem Port lauscht.</translation>
-    </message>
-    <message>
-        <source>The server at %1 did not answer within %2 seconds.</source>
-        <translation>Der Server bei %1 hat nicht innerhalb von %2 Sekunden geantwortet.</translation>
     </message>
     <message>
         <source>Check host, port and firewall; the next attempt tries again.</source>
@@ -14738,10 +14610,6 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>Check host and port as the jump host sees them; the next attempt tries again.</source>
         <translation>Rechner und Port aus Sicht des Sprungservers prüfen; der nächste Versuch probiert es erneut.</translation>
-    </message>
-    <message>
-        <source>The SSH tunnel by %1 did not open within %2 seconds.</source>
-        <translation>Der SSH-Tunnel über %1 hat sich nicht innerhalb von %2 Sekunden geöffnet.</translation>
     </message>
     <message>
         <source>The SSH tunnel by %1 did not open: %2.</source>
@@ -15414,6 +15282,244 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <message>
         <source>Record the stream again with fewer pages, or run it against the server.</source>
         <translation>Den Stream mit weniger Seiten neu aufzeichnen oder am Server ausführen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The file %1 declares %L2 connections.</source>
+        <translation>
+            <numerusform>Die Datei %1 gibt %L2 Verbindung an.</numerusform>
+            <numerusform>Die Datei %1 gibt %L2 Verbindungen an.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %L2 records sent to %1, the answer names %3.</source>
+        <translation>
+            <numerusform>Von %L2 an %1 gesendeten Datensatz nennt die Antwort %3.</numerusform>
+            <numerusform>Von %L2 an %1 gesendeten Datensätzen nennt die Antwort %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rows cannot be added to %1: it should hold %L2 bytes but holds %3, so rows were lost.</source>
+        <translation>
+            <numerusform>An %1 können keine Zeilen angefügt werden: Die Datei sollte %L2 Byte enthalten, enthält aber %3; es gingen also Zeilen verloren.</numerusform>
+            <numerusform>An %1 können keine Zeilen angefügt werden: Die Datei sollte %L2 Byte enthalten, enthält aber %3; es gingen also Zeilen verloren.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, line %2, column %3: the row has %L4 fields, where the file has %5.</source>
+        <translation>
+            <numerusform>%1, Zeile %2, Spalte %3: Die Zeile hat %L4 Feld, die Datei aber %5.</numerusform>
+            <numerusform>%1, Zeile %2, Spalte %3: Die Zeile hat %L4 Felder, die Datei aber %5.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; is empty in %L3 rows, which would never be read.</source>
+        <translation>
+            <numerusform>Stream „%1“ kann nicht inkrementell gelesen werden: Sein Cursor „%2“ ist in %L3 Zeile leer, die nie gelesen würde.</numerusform>
+            <numerusform>Stream „%1“ kann nicht inkrementell gelesen werden: Sein Cursor „%2“ ist in %L3 Zeilen leer, die nie gelesen würden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The key of the stream &quot;%1&quot; has %L2 fields; an index takes %3.</source>
+        <translation>
+            <numerusform>Der Schlüssel des Streams „%1“ hat %L2 Feld; ein Index nimmt %3 auf.</numerusform>
+            <numerusform>Der Schlüssel des Streams „%1“ hat %L2 Felder; ein Index nimmt %3 auf.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server %1 did not answer within %L2 seconds.</source>
+        <translation>
+            <numerusform>Der Server %1 hat nicht innerhalb von %L2 Sekunde geantwortet.</numerusform>
+            <numerusform>Der Server %1 hat nicht innerhalb von %L2 Sekunden geantwortet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The user &quot;%1&quot; may read none of the %L2 tables and views.</source>
+        <translation>
+            <numerusform>Der Benutzer „%1“ darf die einzige Tabelle oder Sicht (%L2) nicht lesen.</numerusform>
+            <numerusform>Der Benutzer „%1“ darf keine der %L2 Tabellen und Sichten lesen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The stream &quot;%1&quot; has %L2 fields; PostgreSQL takes %3 columns at most.</source>
+        <translation>
+            <numerusform>Der Stream „%1“ hat %L2 Feld; PostgreSQL nimmt höchstens %3 Spalten auf.</numerusform>
+            <numerusform>Der Stream „%1“ hat %L2 Felder; PostgreSQL nimmt höchstens %3 Spalten auf.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %L2 records in the bulk job %1, the results of Salesforce name %3.</source>
+        <translation>
+            <numerusform>Von %L2 Datensatz im Massenauftrag %1 nennen die Ergebnisse von Salesforce %3.</numerusform>
+            <numerusform>Von %L2 Datensätzen im Massenauftrag %1 nennen die Ergebnisse von Salesforce %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; holds values of another kind than %3 in %L4 rows, which have no place in its order.</source>
+        <translation>
+            <numerusform>Stream „%1“ kann nicht inkrementell gelesen werden: Sein Cursor „%2“ enthält in %L4 Zeile Werte anderer Art als %3, die in seiner Ordnung keinen Platz haben.</numerusform>
+            <numerusform>Stream „%1“ kann nicht inkrementell gelesen werden: Sein Cursor „%2“ enthält in %L4 Zeilen Werte anderer Art als %3, die in seiner Ordnung keinen Platz haben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The stream &quot;%1&quot; has %L2 fields; SQLite takes %3 columns at most.</source>
+        <translation>
+            <numerusform>Der Stream „%1“ hat %L2 Feld; SQLite nimmt höchstens %3 Spalten auf.</numerusform>
+            <numerusform>Der Stream „%1“ hat %L2 Felder; SQLite nimmt höchstens %3 Spalten auf.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The pages of the stream %1 do not end; stopped after %L2 pages.</source>
+        <translation>
+            <numerusform>Die Seiten des Streams %1 nehmen kein Ende; nach %L2 Seite angehalten.</numerusform>
+            <numerusform>Die Seiten des Streams %1 nehmen kein Ende; nach %L2 Seiten angehalten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The job of the stream %1 failed %L2 times at the server.</source>
+        <translation>
+            <numerusform>Der Auftrag des Streams %1 ist am Server %L2-mal fehlgeschlagen.</numerusform>
+            <numerusform>Der Auftrag des Streams %1 ist am Server %L2-mal fehlgeschlagen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The job of the stream %1 did not end in time, %L2 times.</source>
+        <translation>
+            <numerusform>Der Auftrag des Streams %1 endete %L2-mal nicht rechtzeitig.</numerusform>
+            <numerusform>Der Auftrag des Streams %1 endete %L2-mal nicht rechtzeitig.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The run is paused; it has written %L1 records so far.</source>
+        <translation>
+            <numerusform>Der Lauf ist pausiert; bisher hat er %L1 Datensatz geschrieben.</numerusform>
+            <numerusform>Der Lauf ist pausiert; bisher hat er %L1 Datensätze geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: %2 of %L3 records were rejected, and its connection allows less than %4.</source>
+        <translation>
+            <numerusform>Stream %1 angehalten: %2 von %L3 Datensatz wurde abgewiesen, und die Verbindung erlaubt weniger als %4.</numerusform>
+            <numerusform>Stream %1 angehalten: %2 von %L3 Datensätzen wurden abgewiesen, und die Verbindung erlaubt weniger als %4.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: %2 of %L3 records were rejected, more than the %4 % its connection allows.</source>
+        <translation>
+            <numerusform>Stream %1 angehalten: %2 von %L3 Datensatz wurde abgewiesen, mehr als die %4 %, die die Verbindung erlaubt.</numerusform>
+            <numerusform>Stream %1 angehalten: %2 von %L3 Datensätzen wurden abgewiesen, mehr als die %4 %, die die Verbindung erlaubt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: all of its first %L3 records were rejected.</source>
+        <translation>
+            <numerusform>Stream %1 angehalten: Der erste Datensatz (%L3) wurde abgewiesen.</numerusform>
+            <numerusform>Stream %1 angehalten: Alle seine ersten %L3 Datensätze wurden abgewiesen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 did not end within %L2 seconds and was stopped.</source>
+        <translation>
+            <numerusform>%1 war nicht innerhalb von %L2 Sekunde zu Ende und wurde angehalten.</numerusform>
+            <numerusform>%1 war nicht innerhalb von %L2 Sekunden zu Ende und wurde angehalten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The request to %1 was not answered within %L2 seconds.</source>
+        <translation>
+            <numerusform>Die Anfrage an %1 wurde nicht innerhalb von %L2 Sekunde beantwortet.</numerusform>
+            <numerusform>Die Anfrage an %1 wurde nicht innerhalb von %L2 Sekunden beantwortet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No connection to %1 came about within %L2 seconds.</source>
+        <translation>
+            <numerusform>Zu %1 kam innerhalb von %L2 Sekunde keine Verbindung zustande.</numerusform>
+            <numerusform>Zu %1 kam innerhalb von %L2 Sekunden keine Verbindung zustande.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The sign-in was not completed within %L1 minutes.</source>
+        <translation>
+            <numerusform>Die Anmeldung wurde nicht innerhalb von %L1 Minute abgeschlossen.</numerusform>
+            <numerusform>Die Anmeldung wurde nicht innerhalb von %L1 Minuten abgeschlossen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The destination %1 is one file, but %L2 streams are to be copied.</source>
+        <translation>
+            <numerusform>Das Ziel %1 ist eine einzige Datei, aber %L2 Stream soll kopiert werden.</numerusform>
+            <numerusform>Das Ziel %1 ist eine einzige Datei, aber %L2 Streams sollen kopiert werden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The name &quot;%1&quot; cannot be given to %L2 streams.</source>
+        <translation>
+            <numerusform>Der Name „%1“ kann nicht %L2 Stream gegeben werden.</numerusform>
+            <numerusform>Der Name „%1“ kann nicht %L2 Streams gegeben werden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The cron expression &quot;%1&quot; has %L2 fields.</source>
+        <translation>
+            <numerusform>Der Cron-Ausdruck „%1“ hat %L2 Feld.</numerusform>
+            <numerusform>Der Cron-Ausdruck „%1“ hat %L2 Felder.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The interval of %L1 hours does not fit.</source>
+        <translation>
+            <numerusform>Der Abstand von %L1 Stunde passt nicht.</numerusform>
+            <numerusform>Der Abstand von %L1 Stunden passt nicht.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Starts cannot be spread over %L1 minutes.</source>
+        <translation>
+            <numerusform>Starts können nicht über %L1 Minute verteilt werden.</numerusform>
+            <numerusform>Starts können nicht über %L1 Minuten verteilt werden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The mail server %1 did not take the message within %L2 seconds.</source>
+        <translation>
+            <numerusform>Der Mailserver %1 hat die Nachricht nicht innerhalb von %L2 Sekunde angenommen.</numerusform>
+            <numerusform>Der Mailserver %1 hat die Nachricht nicht innerhalb von %L2 Sekunden angenommen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The keychain did not answer within %L1 seconds.</source>
+        <translation>
+            <numerusform>Der Schlüsselbund hat nicht innerhalb von %L1 Sekunde geantwortet.</numerusform>
+            <numerusform>Der Schlüsselbund hat nicht innerhalb von %L1 Sekunden geantwortet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server at %1 did not encrypt within %L2 seconds.</source>
+        <translation>
+            <numerusform>Der Server bei %1 hat nicht innerhalb von %L2 Sekunde verschlüsselt.</numerusform>
+            <numerusform>Der Server bei %1 hat nicht innerhalb von %L2 Sekunden verschlüsselt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Looking up the host name &quot;%1&quot; took longer than %L2 seconds.</source>
+        <translation>
+            <numerusform>Das Auflösen des Rechnernamens „%1“ dauerte länger als %L2 Sekunde.</numerusform>
+            <numerusform>Das Auflösen des Rechnernamens „%1“ dauerte länger als %L2 Sekunden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server at %1 did not answer within %L2 seconds.</source>
+        <translation>
+            <numerusform>Der Server bei %1 hat nicht innerhalb von %L2 Sekunde geantwortet.</numerusform>
+            <numerusform>Der Server bei %1 hat nicht innerhalb von %L2 Sekunden geantwortet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The SSH tunnel by %1 did not open within %L2 seconds.</source>
+        <translation>
+            <numerusform>Der SSH-Tunnel über %1 hat sich nicht innerhalb von %L2 Sekunde geöffnet.</numerusform>
+            <numerusform>Der SSH-Tunnel über %1 hat sich nicht innerhalb von %L2 Sekunden geöffnet.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -758,6 +758,247 @@
     </message>
 </context>
 <context>
+    <name>errors</name>
+    <message numerus="yes">
+        <source>The file %1 declares %L2 connections.</source>
+        <translation>
+            <numerusform>The file %1 declares %L2 connection.</numerusform>
+            <numerusform>The file %1 declares %L2 connections.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %L2 records sent to %1, the answer names %3.</source>
+        <translation>
+            <numerusform>Of %L2 record sent to %1, the answer names %3.</numerusform>
+            <numerusform>Of %L2 records sent to %1, the answer names %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rows cannot be added to %1: it should hold %L2 bytes but holds %3, so rows were lost.</source>
+        <translation>
+            <numerusform>Rows cannot be added to %1: it should hold %L2 byte but holds %3, so rows were lost.</numerusform>
+            <numerusform>Rows cannot be added to %1: it should hold %L2 bytes but holds %3, so rows were lost.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, line %2, column %3: the row has %L4 fields, where the file has %5.</source>
+        <translation>
+            <numerusform>%1, line %2, column %3: the row has %L4 field, where the file has %5.</numerusform>
+            <numerusform>%1, line %2, column %3: the row has %L4 fields, where the file has %5.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; is empty in %L3 rows, which would never be read.</source>
+        <translation>
+            <numerusform>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; is empty in %L3 row, which would never be read.</numerusform>
+            <numerusform>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; is empty in %L3 rows, which would never be read.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The key of the stream &quot;%1&quot; has %L2 fields; an index takes %3.</source>
+        <translation>
+            <numerusform>The key of the stream &quot;%1&quot; has %L2 field; an index takes %3.</numerusform>
+            <numerusform>The key of the stream &quot;%1&quot; has %L2 fields; an index takes %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server %1 did not answer within %L2 seconds.</source>
+        <translation>
+            <numerusform>The server %1 did not answer within %L2 second.</numerusform>
+            <numerusform>The server %1 did not answer within %L2 seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The user &quot;%1&quot; may read none of the %L2 tables and views.</source>
+        <translation>
+            <numerusform>The user &quot;%1&quot; may not read the only table or view (%L2).</numerusform>
+            <numerusform>The user &quot;%1&quot; may read none of the %L2 tables and views.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The stream &quot;%1&quot; has %L2 fields; PostgreSQL takes %3 columns at most.</source>
+        <translation>
+            <numerusform>The stream &quot;%1&quot; has %L2 field; PostgreSQL takes %3 columns at most.</numerusform>
+            <numerusform>The stream &quot;%1&quot; has %L2 fields; PostgreSQL takes %3 columns at most.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %L2 records in the bulk job %1, the results of Salesforce name %3.</source>
+        <translation>
+            <numerusform>Of %L2 record in the bulk job %1, the results of Salesforce name %3.</numerusform>
+            <numerusform>Of %L2 records in the bulk job %1, the results of Salesforce name %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; holds values of another kind than %3 in %L4 rows, which have no place in its order.</source>
+        <translation>
+            <numerusform>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; holds values of another kind than %3 in %L4 row, which has no place in its order.</numerusform>
+            <numerusform>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; holds values of another kind than %3 in %L4 rows, which have no place in its order.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The stream &quot;%1&quot; has %L2 fields; SQLite takes %3 columns at most.</source>
+        <translation>
+            <numerusform>The stream &quot;%1&quot; has %L2 field; SQLite takes %3 columns at most.</numerusform>
+            <numerusform>The stream &quot;%1&quot; has %L2 fields; SQLite takes %3 columns at most.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The pages of the stream %1 do not end; stopped after %L2 pages.</source>
+        <translation>
+            <numerusform>The pages of the stream %1 do not end; stopped after %L2 page.</numerusform>
+            <numerusform>The pages of the stream %1 do not end; stopped after %L2 pages.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The job of the stream %1 failed %L2 times at the server.</source>
+        <translation>
+            <numerusform>The job of the stream %1 failed %L2 time at the server.</numerusform>
+            <numerusform>The job of the stream %1 failed %L2 times at the server.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The job of the stream %1 did not end in time, %L2 times.</source>
+        <translation>
+            <numerusform>The job of the stream %1 did not end in time, %L2 time.</numerusform>
+            <numerusform>The job of the stream %1 did not end in time, %L2 times.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The run is paused; it has written %L1 records so far.</source>
+        <translation>
+            <numerusform>The run is paused; it has written %L1 record so far.</numerusform>
+            <numerusform>The run is paused; it has written %L1 records so far.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: %2 of %L3 records were rejected, and its connection allows less than %4.</source>
+        <translation>
+            <numerusform>Stream %1 stopped: %2 of %L3 record was rejected, and its connection allows less than %4.</numerusform>
+            <numerusform>Stream %1 stopped: %2 of %L3 records were rejected, and its connection allows less than %4.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: %2 of %L3 records were rejected, more than the %4 % its connection allows.</source>
+        <translation>
+            <numerusform>Stream %1 stopped: %2 of %L3 record was rejected, more than the %4 % its connection allows.</numerusform>
+            <numerusform>Stream %1 stopped: %2 of %L3 records were rejected, more than the %4 % its connection allows.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: all of its first %L3 records were rejected.</source>
+        <translation>
+            <numerusform>Stream %1 stopped: its first record (%L3) was rejected.</numerusform>
+            <numerusform>Stream %1 stopped: all of its first %L3 records were rejected.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 did not end within %L2 seconds and was stopped.</source>
+        <translation>
+            <numerusform>%1 did not end within %L2 second and was stopped.</numerusform>
+            <numerusform>%1 did not end within %L2 seconds and was stopped.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The request to %1 was not answered within %L2 seconds.</source>
+        <translation>
+            <numerusform>The request to %1 was not answered within %L2 second.</numerusform>
+            <numerusform>The request to %1 was not answered within %L2 seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No connection to %1 came about within %L2 seconds.</source>
+        <translation>
+            <numerusform>No connection to %1 came about within %L2 second.</numerusform>
+            <numerusform>No connection to %1 came about within %L2 seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The sign-in was not completed within %L1 minutes.</source>
+        <translation>
+            <numerusform>The sign-in was not completed within %L1 minute.</numerusform>
+            <numerusform>The sign-in was not completed within %L1 minutes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The destination %1 is one file, but %L2 streams are to be copied.</source>
+        <translation>
+            <numerusform>The destination %1 is one file, but %L2 stream is to be copied.</numerusform>
+            <numerusform>The destination %1 is one file, but %L2 streams are to be copied.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The name &quot;%1&quot; cannot be given to %L2 streams.</source>
+        <translation>
+            <numerusform>The name &quot;%1&quot; cannot be given to %L2 stream.</numerusform>
+            <numerusform>The name &quot;%1&quot; cannot be given to %L2 streams.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The cron expression &quot;%1&quot; has %L2 fields.</source>
+        <translation>
+            <numerusform>The cron expression &quot;%1&quot; has %L2 field.</numerusform>
+            <numerusform>The cron expression &quot;%1&quot; has %L2 fields.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The interval of %L1 hours does not fit.</source>
+        <translation>
+            <numerusform>The interval of %L1 hour does not fit.</numerusform>
+            <numerusform>The interval of %L1 hours does not fit.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Starts cannot be spread over %L1 minutes.</source>
+        <translation>
+            <numerusform>Starts cannot be spread over %L1 minute.</numerusform>
+            <numerusform>Starts cannot be spread over %L1 minutes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The mail server %1 did not take the message within %L2 seconds.</source>
+        <translation>
+            <numerusform>The mail server %1 did not take the message within %L2 second.</numerusform>
+            <numerusform>The mail server %1 did not take the message within %L2 seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The keychain did not answer within %L1 seconds.</source>
+        <translation>
+            <numerusform>The keychain did not answer within %L1 second.</numerusform>
+            <numerusform>The keychain did not answer within %L1 seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server at %1 did not encrypt within %L2 seconds.</source>
+        <translation>
+            <numerusform>The server at %1 did not encrypt within %L2 second.</numerusform>
+            <numerusform>The server at %1 did not encrypt within %L2 seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Looking up the host name &quot;%1&quot; took longer than %L2 seconds.</source>
+        <translation>
+            <numerusform>Looking up the host name &quot;%1&quot; took longer than %L2 second.</numerusform>
+            <numerusform>Looking up the host name &quot;%1&quot; took longer than %L2 seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server at %1 did not answer within %L2 seconds.</source>
+        <translation>
+            <numerusform>The server at %1 did not answer within %L2 second.</numerusform>
+            <numerusform>The server at %1 did not answer within %L2 seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The SSH tunnel by %1 did not open within %L2 seconds.</source>
+        <translation>
+            <numerusform>The SSH tunnel by %1 did not open within %L2 second.</numerusform>
+            <numerusform>The SSH tunnel by %1 did not open within %L2 seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>files</name>
     <message numerus="yes">
         <source>%1 files.</source>

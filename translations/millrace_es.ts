@@ -283,6 +283,10 @@
         <source>Add the stream to the connection and map its fields.</source>
         <translation>Añadir el flujo a la conexión y asignar sus campos.</translation>
     </message>
+    <message>
+        <source>The file says which connector it is only by the definition id %1, which is in no list here: &quot;millrace-cli catalogue refresh&quot; fetches the public one; then import again. The id of a connector of your own is in no public list: add &quot;sourceType&quot; or &quot;destinationType&quot; to the file.</source>
+        <translation>El archivo nombra el conector solo por el identificador de definición %1, que no está en ninguna lista de aquí: «millrace-cli catalogue refresh» obtiene la pública; después, vuelva a importar. El identificador de un conector propio no está en ninguna lista pública: añada «sourceType» o «destinationType» al archivo.</translation>
+    </message>
 </context>
 <context>
     <name>AirbyteReport</name>
@@ -9308,10 +9312,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>La conexión «%1» no se vació.</translation>
     </message>
     <message>
-        <source>The file %1 declares %2 connections.</source>
-        <translation>El archivo %1 declara %2 conexiones.</translation>
-    </message>
-    <message>
         <source>&quot;millrace-cli apply&quot; makes all that a file declares.</source>
         <translation>«millrace-cli apply» crea todo lo que declara un archivo.</translation>
     </message>
@@ -9798,10 +9798,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>Put the fingerprint into its configuration, at %2.</source>
         <translation>Ponga la huella digital en su configuración, en %2.</translation>
-    </message>
-    <message>
-        <source>Of %2 records sent to %1, the answer names %3.</source>
-        <translation>De %2 registros enviados a %1, la respuesta nombra %3.</translation>
     </message>
     <message>
         <source>The next attempt sends them again.</source>
@@ -10304,10 +10300,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>No se pueden añadir filas a %1: está comprimido y lo escribió otro programa.</translation>
     </message>
     <message>
-        <source>Rows cannot be added to %1: it should hold %2 bytes but holds %3, so rows were lost.</source>
-        <translation>No se pueden añadir filas a %1: debería contener %2 bytes pero contiene %3, así que se perdieron filas.</translation>
-    </message>
-    <message>
         <source>Restore the file, or delete it and refresh the stream.</source>
         <translation>Restaure el archivo, o elimínelo y recargue el flujo.</translation>
     </message>
@@ -10482,10 +10474,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>A quote inside a quoted field is written twice. Mend the line, or set the quote character to &quot;none&quot;.</source>
         <translation>Una comilla dentro de un campo entrecomillado se escribe dos veces. Corrija la línea o fije el carácter de comillas en «none».</translation>
-    </message>
-    <message>
-        <source>%1, line %2, column %3: the row has %4 fields, but the file has %5 columns.</source>
-        <translation>%1, línea %2, columna %3: la fila tiene %4 campos, pero el archivo tiene %5 columnas.</translation>
     </message>
     <message>
         <source>A field that contains the delimiter must be quoted; check the delimiter and the line.</source>
@@ -10960,10 +10948,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>Elija un número, un texto, una fecha o una marca de tiempo que crezca con cada cambio.</translation>
     </message>
     <message>
-        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; is empty in %3 rows, which would never be read.</source>
-        <translation>El flujo «%1» no se puede leer de forma incremental: su cursor «%2» está vacío en %3 filas, que nunca se leerían.</translation>
-    </message>
-    <message>
         <source>Choose another cursor, or leave these rows out with a filter on the cursor: IS NOT NULL.</source>
         <translation>Elija otro cursor, o deje fuera estas filas con un filtro en el cursor: IS NOT NULL.</translation>
     </message>
@@ -11032,10 +11016,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>Elija otra clave o un modo sin claves.</translation>
     </message>
     <message>
-        <source>The key of the stream &quot;%1&quot; has %2 fields; an index takes %3.</source>
-        <translation>La clave del flujo «%1» tiene %2 campos; un índice admite %3.</translation>
-    </message>
-    <message>
         <source>The server %1 is of version %2; keeping one row per key needs MySQL 8.0 or MariaDB 10.2.</source>
         <translation>El servidor %1 es de la versión %2; conservar una fila por clave necesita MySQL 8.0 o MariaDB 10.2.</translation>
     </message>
@@ -11066,10 +11046,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>Check host and port, whether the server runs, and whether a firewall is in between.</source>
         <translation>Compruebe el servidor y el puerto, si el servidor funciona y si hay un cortafuegos de por medio.</translation>
-    </message>
-    <message>
-        <source>The server %1 did not answer within %2 seconds.</source>
-        <translation>El servidor %1 no respondió en %2 segundos.</translation>
     </message>
     <message>
         <source>Check host and port and the firewall, or allow more time.</source>
@@ -11244,10 +11220,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>Compruebe el nombre o haga que el propietario conceda USAGE en el esquema.</translation>
     </message>
     <message>
-        <source>The user &quot;%1&quot; may read none of the %2 tables and views.</source>
-        <translation>El usuario «%1» no puede leer ninguna de las %2 tablas y vistas.</translation>
-    </message>
-    <message>
         <source>Let the owner grant SELECT, or use another user.</source>
         <translation>Haga que el propietario conceda SELECT o use otro usuario.</translation>
     </message>
@@ -11344,10 +11316,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>Créelo, elija otro o permita crear esquemas.</translation>
     </message>
     <message>
-        <source>The stream &quot;%1&quot; has %2 fields; PostgreSQL takes %3 columns at most.</source>
-        <translation>El flujo «%1» tiene %2 campos; PostgreSQL admite como máximo %3 columnas.</translation>
-    </message>
-    <message>
         <source>&quot;%1&quot; is no address to sign in at.</source>
         <translation>«%1» no es una dirección donde iniciar sesión.</translation>
     </message>
@@ -11422,10 +11390,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>The bulk job %1 of an earlier try waits in Salesforce and cannot be given up.</source>
         <translation>El trabajo en bloque %1 de un intento anterior espera en Salesforce y no se puede abandonar.</translation>
-    </message>
-    <message>
-        <source>Of %2 records in the bulk job %1, the results of Salesforce name %3.</source>
-        <translation>De %2 registros en el trabajo en bloque %1, los resultados de Salesforce nombran %3.</translation>
     </message>
     <message>
         <source>Records of %1 in Salesforce are not deleted: they may not be Millrace&apos;s.</source>
@@ -11576,10 +11540,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>La base de datos %1 no tiene ninguna tabla ni vista «%2».</translation>
     </message>
     <message>
-        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; holds values of another kind than %3 in %4 rows, which have no place in its order.</source>
-        <translation>El flujo «%1» no se puede leer de forma incremental: su cursor «%2» contiene en %4 filas valores de otra clase que %3, que no tienen lugar en su orden.</translation>
-    </message>
-    <message>
         <source>Choose another cursor, or leave these rows out with a filter on typeof() of the cursor.</source>
         <translation>Elija otro cursor, o deje fuera estas filas con un filtro en typeof() del cursor.</translation>
     </message>
@@ -11590,10 +11550,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>The column &quot;%2&quot; of the table &quot;%1&quot; cannot take the new type %3: %4.</source>
         <translation>La columna «%2» de la tabla «%1» no admite el nuevo tipo %3: %4.</translation>
-    </message>
-    <message>
-        <source>The stream &quot;%1&quot; has %2 fields; SQLite takes %3 columns at most.</source>
-        <translation>El flujo «%1» tiene %2 campos; SQLite admite como máximo %3 columnas.</translation>
     </message>
     <message>
         <source>The file %1 cannot be read: %2.</source>
@@ -11884,10 +11840,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>Corrija el manifiesto o la configuración que lee.</translation>
     </message>
     <message>
-        <source>The pages of the stream %1 do not end; stopped after %2 pages.</source>
-        <translation>Las páginas del flujo %1 no terminan; se ha parado tras %2 páginas.</translation>
-    </message>
-    <message>
         <source>The server sends the same page again; correct the paginator in the manifest.</source>
         <translation>El servidor envía otra vez la misma página; corrija el paginador en el manifiesto.</translation>
     </message>
@@ -11908,16 +11860,8 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>Añada el estado a la correspondencia de estados del manifiesto.</translation>
     </message>
     <message>
-        <source>The job of the stream %1 failed %2 times at the server.</source>
-        <translation>El trabajo del flujo %1 falló %2 veces en el servidor.</translation>
-    </message>
-    <message>
         <source>The next attempt starts a new job.</source>
         <translation>El siguiente intento inicia un trabajo nuevo.</translation>
-    </message>
-    <message>
-        <source>The job of the stream %1 did not end in time, %2 times.</source>
-        <translation>El trabajo del flujo %1 no terminó a tiempo, %2 veces.</translation>
     </message>
     <message>
         <source>Give the jobs more time in the manifest.</source>
@@ -12480,10 +12424,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>La siguiente ejecución continúa desde el último punto de control.</translation>
     </message>
     <message>
-        <source>The run is paused; it has written %1 records so far.</source>
-        <translation>La ejecución está en pausa; hasta ahora ha escrito %1 registros.</translation>
-    </message>
-    <message>
         <source>Resumed, it goes on at its checkpoint.</source>
         <translation>Al reanudarla continúa en su punto de control.</translation>
     </message>
@@ -12520,20 +12460,8 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>Se detiene en cuanto termine el paso en que está. La lista de ejecuciones muestra cuándo lo ha hecho.</translation>
     </message>
     <message>
-        <source>Stream %1 stopped: %2 of %3 records were rejected, and its connection allows less than %4.</source>
-        <translation>El flujo %1 se detuvo: se rechazaron %2 de %3 registros, y su conexión permite menos de %4.</translation>
-    </message>
-    <message>
         <source>Look at the rejected records. The connection&apos;s settings say how many are too many.</source>
         <translation>Examine los registros rechazados. Los ajustes de la conexión dicen cuántos son demasiados.</translation>
-    </message>
-    <message>
-        <source>Stream %1 stopped: %2 of %3 records were rejected, more than the %4 % its connection allows.</source>
-        <translation>El flujo %1 se detuvo: se rechazaron %2 de %3 registros, más del %4 % que permite su conexión.</translation>
-    </message>
-    <message>
-        <source>Stream %1 stopped: all of its first %3 records were rejected.</source>
-        <translation>El flujo %1 se detuvo: se rechazaron todos sus primeros %3 registros.</translation>
     </message>
     <message>
         <source>The reason is likely the same for all. The rejected records tell it.</source>
@@ -12744,10 +12672,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>Lo que escribió está en la bitácora de la ejecución.</translation>
     </message>
     <message>
-        <source>%1 did not end within %2 seconds and was stopped.</source>
-        <translation>%1 no terminó en %2 segundos y se detuvo.</translation>
-    </message>
-    <message>
         <source>Raise its time limit in the connection&apos;s settings.</source>
         <translation>Aumente su límite de tiempo en los ajustes de la conexión.</translation>
     </message>
@@ -12804,16 +12728,8 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>Introduzca ambos o elija otra salida.</translation>
     </message>
     <message>
-        <source>The request to %1 was not answered within %2 seconds.</source>
-        <translation>La petición a %1 no recibió respuesta en %2 segundos.</translation>
-    </message>
-    <message>
         <source>The next attempt tries again; the time limits can be raised.</source>
         <translation>El siguiente intento lo prueba de nuevo; los límites de tiempo se pueden aumentar.</translation>
-    </message>
-    <message>
-        <source>No connection to %1 came about within %2 seconds.</source>
-        <translation>No se logró una conexión con %1 en %2 segundos.</translation>
     </message>
     <message>
         <source>Check address, proxy and network; the next attempt tries again.</source>
@@ -13034,10 +12950,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>Paste the whole address the browser shows after the sign-in.</source>
         <translation>Pegue la dirección completa que muestra el navegador tras el inicio de sesión.</translation>
-    </message>
-    <message>
-        <source>The sign-in was not completed within %1 minutes.</source>
-        <translation>El inicio de sesión no se completó en %1 minutos.</translation>
     </message>
     <message>
         <source>Port %1 of this machine, where the browser is to answer, is taken.</source>
@@ -13376,16 +13288,8 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>Admite: %3.</translation>
     </message>
     <message>
-        <source>The destination %1 is one file, but %2 streams are to be copied.</source>
-        <translation>El destino %1 es un solo archivo, pero hay que copiar %2 flujos.</translation>
-    </message>
-    <message>
         <source>Name a folder as the destination, or choose one stream.</source>
         <translation>Nombre una carpeta como destino o elija un solo flujo.</translation>
-    </message>
-    <message>
-        <source>The name &quot;%1&quot; cannot be given to %2 streams.</source>
-        <translation>El nombre «%1» no se puede dar a %2 flujos.</translation>
     </message>
     <message>
         <source>Choose one stream, or use a prefix.</source>
@@ -13912,10 +13816,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>Corríjalo u omítalo para usar el valor predeterminado.</translation>
     </message>
     <message>
-        <source>The cron expression &quot;%1&quot; has %2 fields.</source>
-        <translation>La expresión cron «%1» tiene %2 campos.</translation>
-    </message>
-    <message>
         <source>It takes 5 fields (minute, hour, day of month, month, day of week), or 6 or 7 with the second in front and the year at the end.</source>
         <translation>Admite 5 campos (minuto, hora, día del mes, mes, día de la semana), o 6 o 7 con el segundo delante y el año al final.</translation>
     </message>
@@ -14020,10 +13920,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>Los ajustes son: %2.</translation>
     </message>
     <message>
-        <source>The interval of %1 hours does not fit.</source>
-        <translation>El intervalo de %1 horas no es válido.</translation>
-    </message>
-    <message>
         <source>An interval is 1 to %2 whole hours.</source>
         <translation>Un intervalo es de 1 a %2 horas enteras.</translation>
     </message>
@@ -14038,10 +13934,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>Use an IANA name, e.g. &quot;Europe/Berlin&quot; or &quot;UTC&quot;.</source>
         <translation>Use un nombre de IANA, por ejemplo «Europe/Berlin» o «UTC».</translation>
-    </message>
-    <message>
-        <source>Starts cannot be spread over %1 minutes.</source>
-        <translation>Los inicios no se pueden distribuir en %1 minutos.</translation>
     </message>
     <message>
         <source>Use 0 (off) to %2 whole minutes.</source>
@@ -14130,10 +14022,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>Check its name and port, and the network.</source>
         <translation>Compruebe su nombre y su puerto, y la red.</translation>
-    </message>
-    <message>
-        <source>The mail server %1 did not take the message within %2 seconds.</source>
-        <translation>El servidor de correo %1 no aceptó el mensaje en %2 segundos.</translation>
     </message>
     <message>
         <source>Check whether it is encrypted as the settings say.</source>
@@ -14278,10 +14166,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>Try again and allow the access.</source>
         <translation>Inténtelo de nuevo y permita el acceso.</translation>
-    </message>
-    <message>
-        <source>The keychain did not answer within %1 seconds.</source>
-        <translation>El llavero no respondió en %1 segundos.</translation>
     </message>
     <message>
         <source>Answer its question if one is open, then try again.</source>
@@ -14432,10 +14316,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>Puede que el servidor sea demasiado antiguo para TLS 1.2.</translation>
     </message>
     <message>
-        <source>The server at %1 did not encrypt within %2 seconds.</source>
-        <translation>El servidor en %1 no cifró en %2 segundos.</translation>
-    </message>
-    <message>
         <source>Check host, port and network; the next attempt tries again.</source>
         <translation>Compruebe el servidor, el puerto y la red; el siguiente intento lo prueba de nuevo.</translation>
     </message>
@@ -14488,20 +14368,12 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <translation>El nombre de servidor «%1» no se puede resolver.</translation>
     </message>
     <message>
-        <source>Looking up the host name &quot;%1&quot; took longer than %2 seconds.</source>
-        <translation>Resolver el nombre de servidor «%1» tardó más de %2 segundos.</translation>
-    </message>
-    <message>
         <source>No server accepts connections at %1.</source>
         <translation>Ningún servidor acepta conexiones en %1.</translation>
     </message>
     <message>
         <source>Check that the server runs and listens on this port.</source>
         <translation>Compruebe que el servidor funciona y escucha en este puerto.</translation>
-    </message>
-    <message>
-        <source>The server at %1 did not answer within %2 seconds.</source>
-        <translation>El servidor en %1 no respondió en %2 segundos.</translation>
     </message>
     <message>
         <source>Check host, port and firewall; the next attempt tries again.</source>
@@ -14738,10 +14610,6 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>Check host and port as the jump host sees them; the next attempt tries again.</source>
         <translation>Compruebe el servidor y el puerto tal como los ve el servidor de salto; el siguiente intento lo prueba de nuevo.</translation>
-    </message>
-    <message>
-        <source>The SSH tunnel by %1 did not open within %2 seconds.</source>
-        <translation>El túnel SSH por %1 no se abrió en %2 segundos.</translation>
     </message>
     <message>
         <source>The SSH tunnel by %1 did not open: %2.</source>
@@ -15414,6 +15282,244 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
     <message>
         <source>Record the stream again with fewer pages, or run it against the server.</source>
         <translation>Grabe el flujo de nuevo con menos páginas, o ejecútelo contra el servidor.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The file %1 declares %L2 connections.</source>
+        <translation>
+            <numerusform>El archivo %1 declara %L2 conexión.</numerusform>
+            <numerusform>El archivo %1 declara %L2 conexiones.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %L2 records sent to %1, the answer names %3.</source>
+        <translation>
+            <numerusform>De %L2 registro enviado a %1, la respuesta nombra %3.</numerusform>
+            <numerusform>De %L2 registros enviados a %1, la respuesta nombra %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rows cannot be added to %1: it should hold %L2 bytes but holds %3, so rows were lost.</source>
+        <translation>
+            <numerusform>No se pueden añadir filas a %1: debería contener %L2 byte pero contiene %3, así que se perdieron filas.</numerusform>
+            <numerusform>No se pueden añadir filas a %1: debería contener %L2 bytes pero contiene %3, así que se perdieron filas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, line %2, column %3: the row has %L4 fields, where the file has %5.</source>
+        <translation>
+            <numerusform>%1, línea %2, columna %3: la fila tiene %L4 campo, y el archivo %5.</numerusform>
+            <numerusform>%1, línea %2, columna %3: la fila tiene %L4 campos, y el archivo %5.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; is empty in %L3 rows, which would never be read.</source>
+        <translation>
+            <numerusform>El flujo «%1» no se puede leer de forma incremental: su cursor «%2» está vacío en %L3 fila, que nunca se leería.</numerusform>
+            <numerusform>El flujo «%1» no se puede leer de forma incremental: su cursor «%2» está vacío en %L3 filas, que nunca se leerían.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The key of the stream &quot;%1&quot; has %L2 fields; an index takes %3.</source>
+        <translation>
+            <numerusform>La clave del flujo «%1» tiene %L2 campo; un índice admite %3.</numerusform>
+            <numerusform>La clave del flujo «%1» tiene %L2 campos; un índice admite %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server %1 did not answer within %L2 seconds.</source>
+        <translation>
+            <numerusform>El servidor %1 no respondió en %L2 segundo.</numerusform>
+            <numerusform>El servidor %1 no respondió en %L2 segundos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The user &quot;%1&quot; may read none of the %L2 tables and views.</source>
+        <translation>
+            <numerusform>El usuario «%1» no puede leer la única tabla o vista (%L2).</numerusform>
+            <numerusform>El usuario «%1» no puede leer ninguna de las %L2 tablas y vistas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The stream &quot;%1&quot; has %L2 fields; PostgreSQL takes %3 columns at most.</source>
+        <translation>
+            <numerusform>El flujo «%1» tiene %L2 campo; PostgreSQL admite como máximo %3 columnas.</numerusform>
+            <numerusform>El flujo «%1» tiene %L2 campos; PostgreSQL admite como máximo %3 columnas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %L2 records in the bulk job %1, the results of Salesforce name %3.</source>
+        <translation>
+            <numerusform>De %L2 registro en el trabajo en bloque %1, los resultados de Salesforce nombran %3.</numerusform>
+            <numerusform>De %L2 registros en el trabajo en bloque %1, los resultados de Salesforce nombran %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; holds values of another kind than %3 in %L4 rows, which have no place in its order.</source>
+        <translation>
+            <numerusform>El flujo «%1» no se puede leer de forma incremental: su cursor «%2» contiene en %L4 fila valores de otra clase que %3, que no tienen lugar en su orden.</numerusform>
+            <numerusform>El flujo «%1» no se puede leer de forma incremental: su cursor «%2» contiene en %L4 filas valores de otra clase que %3, que no tienen lugar en su orden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The stream &quot;%1&quot; has %L2 fields; SQLite takes %3 columns at most.</source>
+        <translation>
+            <numerusform>El flujo «%1» tiene %L2 campo; SQLite admite como máximo %3 columnas.</numerusform>
+            <numerusform>El flujo «%1» tiene %L2 campos; SQLite admite como máximo %3 columnas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The pages of the stream %1 do not end; stopped after %L2 pages.</source>
+        <translation>
+            <numerusform>Las páginas del flujo %1 no terminan; se ha parado tras %L2 página.</numerusform>
+            <numerusform>Las páginas del flujo %1 no terminan; se ha parado tras %L2 páginas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The job of the stream %1 failed %L2 times at the server.</source>
+        <translation>
+            <numerusform>El trabajo del flujo %1 falló %L2 vez en el servidor.</numerusform>
+            <numerusform>El trabajo del flujo %1 falló %L2 veces en el servidor.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The job of the stream %1 did not end in time, %L2 times.</source>
+        <translation>
+            <numerusform>El trabajo del flujo %1 no terminó a tiempo, %L2 vez.</numerusform>
+            <numerusform>El trabajo del flujo %1 no terminó a tiempo, %L2 veces.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The run is paused; it has written %L1 records so far.</source>
+        <translation>
+            <numerusform>La ejecución está en pausa; hasta ahora ha escrito %L1 registro.</numerusform>
+            <numerusform>La ejecución está en pausa; hasta ahora ha escrito %L1 registros.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: %2 of %L3 records were rejected, and its connection allows less than %4.</source>
+        <translation>
+            <numerusform>El flujo %1 se detuvo: se rechazó %2 de %L3 registro, y su conexión permite menos de %4.</numerusform>
+            <numerusform>El flujo %1 se detuvo: se rechazaron %2 de %L3 registros, y su conexión permite menos de %4.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: %2 of %L3 records were rejected, more than the %4 % its connection allows.</source>
+        <translation>
+            <numerusform>El flujo %1 se detuvo: se rechazó %2 de %L3 registro, más del %4 % que permite su conexión.</numerusform>
+            <numerusform>El flujo %1 se detuvo: se rechazaron %2 de %L3 registros, más del %4 % que permite su conexión.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: all of its first %L3 records were rejected.</source>
+        <translation>
+            <numerusform>El flujo %1 se detuvo: se rechazó su primer registro (%L3).</numerusform>
+            <numerusform>El flujo %1 se detuvo: se rechazaron todos sus primeros %L3 registros.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 did not end within %L2 seconds and was stopped.</source>
+        <translation>
+            <numerusform>%1 no terminó en %L2 segundo y se detuvo.</numerusform>
+            <numerusform>%1 no terminó en %L2 segundos y se detuvo.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The request to %1 was not answered within %L2 seconds.</source>
+        <translation>
+            <numerusform>La petición a %1 no recibió respuesta en %L2 segundo.</numerusform>
+            <numerusform>La petición a %1 no recibió respuesta en %L2 segundos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No connection to %1 came about within %L2 seconds.</source>
+        <translation>
+            <numerusform>No se logró una conexión con %1 en %L2 segundo.</numerusform>
+            <numerusform>No se logró una conexión con %1 en %L2 segundos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The sign-in was not completed within %L1 minutes.</source>
+        <translation>
+            <numerusform>El inicio de sesión no se completó en %L1 minuto.</numerusform>
+            <numerusform>El inicio de sesión no se completó en %L1 minutos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The destination %1 is one file, but %L2 streams are to be copied.</source>
+        <translation>
+            <numerusform>El destino %1 es un solo archivo, pero hay que copiar %L2 flujo.</numerusform>
+            <numerusform>El destino %1 es un solo archivo, pero hay que copiar %L2 flujos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The name &quot;%1&quot; cannot be given to %L2 streams.</source>
+        <translation>
+            <numerusform>El nombre «%1» no se puede dar a %L2 flujo.</numerusform>
+            <numerusform>El nombre «%1» no se puede dar a %L2 flujos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The cron expression &quot;%1&quot; has %L2 fields.</source>
+        <translation>
+            <numerusform>La expresión cron «%1» tiene %L2 campo.</numerusform>
+            <numerusform>La expresión cron «%1» tiene %L2 campos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The interval of %L1 hours does not fit.</source>
+        <translation>
+            <numerusform>El intervalo de %L1 hora no es válido.</numerusform>
+            <numerusform>El intervalo de %L1 horas no es válido.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Starts cannot be spread over %L1 minutes.</source>
+        <translation>
+            <numerusform>Los inicios no se pueden distribuir en %L1 minuto.</numerusform>
+            <numerusform>Los inicios no se pueden distribuir en %L1 minutos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The mail server %1 did not take the message within %L2 seconds.</source>
+        <translation>
+            <numerusform>El servidor de correo %1 no aceptó el mensaje en %L2 segundo.</numerusform>
+            <numerusform>El servidor de correo %1 no aceptó el mensaje en %L2 segundos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The keychain did not answer within %L1 seconds.</source>
+        <translation>
+            <numerusform>El llavero no respondió en %L1 segundo.</numerusform>
+            <numerusform>El llavero no respondió en %L1 segundos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server at %1 did not encrypt within %L2 seconds.</source>
+        <translation>
+            <numerusform>El servidor en %1 no cifró en %L2 segundo.</numerusform>
+            <numerusform>El servidor en %1 no cifró en %L2 segundos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Looking up the host name &quot;%1&quot; took longer than %L2 seconds.</source>
+        <translation>
+            <numerusform>Resolver el nombre de servidor «%1» tardó más de %L2 segundo.</numerusform>
+            <numerusform>Resolver el nombre de servidor «%1» tardó más de %L2 segundos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server at %1 did not answer within %L2 seconds.</source>
+        <translation>
+            <numerusform>El servidor en %1 no respondió en %L2 segundo.</numerusform>
+            <numerusform>El servidor en %1 no respondió en %L2 segundos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The SSH tunnel by %1 did not open within %L2 seconds.</source>
+        <translation>
+            <numerusform>El túnel SSH por %1 no se abrió en %L2 segundo.</numerusform>
+            <numerusform>El túnel SSH por %1 no se abrió en %L2 segundos.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -283,6 +283,10 @@
         <source>Add the stream to the connection and map its fields.</source>
         <translation>Ajouter le flux à la connexion et associer ses champs.</translation>
     </message>
+    <message>
+        <source>The file says which connector it is only by the definition id %1, which is in no list here: &quot;millrace-cli catalogue refresh&quot; fetches the public one; then import again. The id of a connector of your own is in no public list: add &quot;sourceType&quot; or &quot;destinationType&quot; to the file.</source>
+        <translation>Le fichier ne nomme le connecteur que par l’identifiant de définition %1, qui n’est dans aucune liste ici&#xa0;: «&#xa0;millrace-cli catalogue refresh&#xa0;» obtient la liste publique&#x202f;; importer ensuite de nouveau. L’identifiant d’un connecteur privé n’est dans aucune liste publique&#xa0;: ajouter «&#xa0;sourceType&#xa0;» ou «&#xa0;destinationType&#xa0;» au fichier.</translation>
+    </message>
 </context>
 <context>
     <name>AirbyteReport</name>
@@ -9308,10 +9312,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>La connexion «&#xa0;%1&#xa0;» n’a pas été vidée.</translation>
     </message>
     <message>
-        <source>The file %1 declares %2 connections.</source>
-        <translation>Le fichier %1 déclare %2 connexions.</translation>
-    </message>
-    <message>
         <source>&quot;millrace-cli apply&quot; makes all that a file declares.</source>
         <translation>«&#xa0;millrace-cli apply&#xa0;» crée tout ce que déclare un fichier.</translation>
     </message>
@@ -9798,10 +9798,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>Put the fingerprint into its configuration, at %2.</source>
         <translation>Mettre l’empreinte dans sa configuration, à %2.</translation>
-    </message>
-    <message>
-        <source>Of %2 records sent to %1, the answer names %3.</source>
-        <translation>Sur %2 enregistrements envoyés à %1, la réponse en nomme %3.</translation>
     </message>
     <message>
         <source>The next attempt sends them again.</source>
@@ -10304,10 +10300,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>Des lignes ne peuvent pas être ajoutées à %1&#xa0;: il est compressé et a été écrit par un autre programme.</translation>
     </message>
     <message>
-        <source>Rows cannot be added to %1: it should hold %2 bytes but holds %3, so rows were lost.</source>
-        <translation>Des lignes ne peuvent pas être ajoutées à %1&#xa0;: il devrait contenir %2 octets mais en contient %3, des lignes ont donc été perdues.</translation>
-    </message>
-    <message>
         <source>Restore the file, or delete it and refresh the stream.</source>
         <translation>Restaurer le fichier, ou le supprimer et recopier le flux.</translation>
     </message>
@@ -10482,10 +10474,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>A quote inside a quoted field is written twice. Mend the line, or set the quote character to &quot;none&quot;.</source>
         <translation>Un guillemet dans un champ entre guillemets s’écrit deux fois. Corriger la ligne, ou régler le caractère guillemet sur «&#xa0;none&#xa0;».</translation>
-    </message>
-    <message>
-        <source>%1, line %2, column %3: the row has %4 fields, but the file has %5 columns.</source>
-        <translation>%1, ligne %2, colonne %3&#xa0;: la ligne a %4 champs, mais le fichier a %5 colonnes.</translation>
     </message>
     <message>
         <source>A field that contains the delimiter must be quoted; check the delimiter and the line.</source>
@@ -10960,10 +10948,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>Choisir un nombre, un texte, une date ou un horodatage qui croît à chaque changement.</translation>
     </message>
     <message>
-        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; is empty in %3 rows, which would never be read.</source>
-        <translation>Le flux «&#xa0;%1&#xa0;» ne peut pas être lu de façon incrémentale&#xa0;: son curseur «&#xa0;%2&#xa0;» est vide dans %3 lignes, qui ne seraient jamais lues.</translation>
-    </message>
-    <message>
         <source>Choose another cursor, or leave these rows out with a filter on the cursor: IS NOT NULL.</source>
         <translation>Choisir un autre curseur, ou écarter ces lignes par un filtre sur le curseur&#xa0;: IS NOT NULL.</translation>
     </message>
@@ -11032,10 +11016,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>Choisir une autre clé, ou un mode sans clés.</translation>
     </message>
     <message>
-        <source>The key of the stream &quot;%1&quot; has %2 fields; an index takes %3.</source>
-        <translation>La clé du flux «&#xa0;%1&#xa0;» a %2 champs&#x202f;; un index en accepte %3.</translation>
-    </message>
-    <message>
         <source>The server %1 is of version %2; keeping one row per key needs MySQL 8.0 or MariaDB 10.2.</source>
         <translation>Le serveur %1 est en version %2&#x202f;; garder une ligne par clé demande MySQL 8.0 ou MariaDB 10.2.</translation>
     </message>
@@ -11066,10 +11046,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>Check host and port, whether the server runs, and whether a firewall is in between.</source>
         <translation>Vérifier l’hôte et le port, si le serveur fonctionne, et si un pare-feu se trouve entre les deux.</translation>
-    </message>
-    <message>
-        <source>The server %1 did not answer within %2 seconds.</source>
-        <translation>Le serveur %1 n’a pas répondu en %2 secondes.</translation>
     </message>
     <message>
         <source>Check host and port and the firewall, or allow more time.</source>
@@ -11244,10 +11220,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>Vérifier le nom, ou faire accorder USAGE sur le schéma par le propriétaire.</translation>
     </message>
     <message>
-        <source>The user &quot;%1&quot; may read none of the %2 tables and views.</source>
-        <translation>L’utilisateur «&#xa0;%1&#xa0;» ne peut lire aucune des %2 tables et vues.</translation>
-    </message>
-    <message>
         <source>Let the owner grant SELECT, or use another user.</source>
         <translation>Faire accorder SELECT par le propriétaire, ou utiliser un autre utilisateur.</translation>
     </message>
@@ -11344,10 +11316,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>Le créer, en choisir un autre, ou autoriser la création de schémas.</translation>
     </message>
     <message>
-        <source>The stream &quot;%1&quot; has %2 fields; PostgreSQL takes %3 columns at most.</source>
-        <translation>Le flux «&#xa0;%1&#xa0;» a %2 champs&#x202f;; PostgreSQL accepte %3 colonnes au plus.</translation>
-    </message>
-    <message>
         <source>&quot;%1&quot; is no address to sign in at.</source>
         <translation>«&#xa0;%1&#xa0;» n’est pas une adresse d’authentification.</translation>
     </message>
@@ -11422,10 +11390,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>The bulk job %1 of an earlier try waits in Salesforce and cannot be given up.</source>
         <translation>La tâche groupée %1 d’un essai antérieur attend dans Salesforce et ne peut pas être abandonnée.</translation>
-    </message>
-    <message>
-        <source>Of %2 records in the bulk job %1, the results of Salesforce name %3.</source>
-        <translation>Sur %2 enregistrements de la tâche groupée %1, les résultats de Salesforce en nomment %3.</translation>
     </message>
     <message>
         <source>Records of %1 in Salesforce are not deleted: they may not be Millrace&apos;s.</source>
@@ -11576,10 +11540,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>La base de données %1 n’a pas de table ni de vue «&#xa0;%2&#xa0;».</translation>
     </message>
     <message>
-        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; holds values of another kind than %3 in %4 rows, which have no place in its order.</source>
-        <translation>Le flux «&#xa0;%1&#xa0;» ne peut pas être lu de façon incrémentale&#xa0;: son curseur «&#xa0;%2&#xa0;» contient dans %4 lignes des valeurs d’une autre sorte que %3, qui n’ont pas de place dans son ordre.</translation>
-    </message>
-    <message>
         <source>Choose another cursor, or leave these rows out with a filter on typeof() of the cursor.</source>
         <translation>Choisir un autre curseur, ou écarter ces lignes par un filtre sur typeof() du curseur.</translation>
     </message>
@@ -11590,10 +11550,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>The column &quot;%2&quot; of the table &quot;%1&quot; cannot take the new type %3: %4.</source>
         <translation>La colonne «&#xa0;%2&#xa0;» de la table «&#xa0;%1&#xa0;» ne peut pas recevoir le nouveau type %3&#xa0;: %4.</translation>
-    </message>
-    <message>
-        <source>The stream &quot;%1&quot; has %2 fields; SQLite takes %3 columns at most.</source>
-        <translation>Le flux «&#xa0;%1&#xa0;» a %2 champs&#x202f;; SQLite accepte %3 colonnes au plus.</translation>
     </message>
     <message>
         <source>The file %1 cannot be read: %2.</source>
@@ -11884,10 +11840,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>Corriger le manifeste ou la configuration qu’il lit.</translation>
     </message>
     <message>
-        <source>The pages of the stream %1 do not end; stopped after %2 pages.</source>
-        <translation>Les pages du flux %1 n’ont pas de fin&#x202f;; arrêt après %2 pages.</translation>
-    </message>
-    <message>
         <source>The server sends the same page again; correct the paginator in the manifest.</source>
         <translation>Le serveur renvoie la même page&#x202f;; corriger le paginateur dans le manifeste.</translation>
     </message>
@@ -11908,16 +11860,8 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>Ajouter le statut à la table des statuts du manifeste.</translation>
     </message>
     <message>
-        <source>The job of the stream %1 failed %2 times at the server.</source>
-        <translation>La tâche du flux %1 a échoué %2 fois sur le serveur.</translation>
-    </message>
-    <message>
         <source>The next attempt starts a new job.</source>
         <translation>La prochaine tentative démarre une nouvelle tâche.</translation>
-    </message>
-    <message>
-        <source>The job of the stream %1 did not end in time, %2 times.</source>
-        <translation>La tâche du flux %1 ne s’est pas terminée à temps, %2 fois.</translation>
     </message>
     <message>
         <source>Give the jobs more time in the manifest.</source>
@@ -12480,10 +12424,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>La prochaine exécution continue à partir du dernier point de reprise.</translation>
     </message>
     <message>
-        <source>The run is paused; it has written %1 records so far.</source>
-        <translation>L’exécution est en pause&#x202f;; elle a écrit %1 enregistrements jusqu’ici.</translation>
-    </message>
-    <message>
         <source>Resumed, it goes on at its checkpoint.</source>
         <translation>À sa reprise, elle continue à son point de reprise.</translation>
     </message>
@@ -12520,20 +12460,8 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>Elle s’arrête dès que l’étape où elle se trouve prend fin. La liste des exécutions le montre alors.</translation>
     </message>
     <message>
-        <source>Stream %1 stopped: %2 of %3 records were rejected, and its connection allows less than %4.</source>
-        <translation>Le flux %1 s’est arrêté&#xa0;: %2 enregistrements sur %3 ont été rejetés, et sa connexion en permet moins de %4.</translation>
-    </message>
-    <message>
         <source>Look at the rejected records. The connection&apos;s settings say how many are too many.</source>
         <translation>Examiner les enregistrements rejetés. Les paramètres de la connexion disent combien sont de trop.</translation>
-    </message>
-    <message>
-        <source>Stream %1 stopped: %2 of %3 records were rejected, more than the %4 % its connection allows.</source>
-        <translation>Le flux %1 s’est arrêté&#xa0;: %2 enregistrements sur %3 ont été rejetés, plus que les %4&#xa0;% que permet sa connexion.</translation>
-    </message>
-    <message>
-        <source>Stream %1 stopped: all of its first %3 records were rejected.</source>
-        <translation>Le flux %1 s’est arrêté&#xa0;: tous ses %3 premiers enregistrements ont été rejetés.</translation>
     </message>
     <message>
         <source>The reason is likely the same for all. The rejected records tell it.</source>
@@ -12744,10 +12672,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>Ce qu’elle a écrit figure dans le journal de l’exécution.</translation>
     </message>
     <message>
-        <source>%1 did not end within %2 seconds and was stopped.</source>
-        <translation>%1 ne s’est pas terminé en %2 secondes et a été arrêté.</translation>
-    </message>
-    <message>
         <source>Raise its time limit in the connection&apos;s settings.</source>
         <translation>Augmenter son délai dans les paramètres de la connexion.</translation>
     </message>
@@ -12804,16 +12728,8 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>Saisir les deux, ou choisir un autre accès extérieur.</translation>
     </message>
     <message>
-        <source>The request to %1 was not answered within %2 seconds.</source>
-        <translation>La requête à %1 n’a pas reçu de réponse en %2 secondes.</translation>
-    </message>
-    <message>
         <source>The next attempt tries again; the time limits can be raised.</source>
         <translation>La prochaine tentative réessaie&#x202f;; les délais peuvent être augmentés.</translation>
-    </message>
-    <message>
-        <source>No connection to %1 came about within %2 seconds.</source>
-        <translation>Aucune liaison avec %1 n’a été établie en %2 secondes.</translation>
     </message>
     <message>
         <source>Check address, proxy and network; the next attempt tries again.</source>
@@ -13034,10 +12950,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>Paste the whole address the browser shows after the sign-in.</source>
         <translation>Coller l’adresse entière que le navigateur affiche après l’authentification.</translation>
-    </message>
-    <message>
-        <source>The sign-in was not completed within %1 minutes.</source>
-        <translation>L’authentification n’a pas été achevée en %1 minutes.</translation>
     </message>
     <message>
         <source>Port %1 of this machine, where the browser is to answer, is taken.</source>
@@ -13376,16 +13288,8 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>Elle prend en charge&#xa0;: %3.</translation>
     </message>
     <message>
-        <source>The destination %1 is one file, but %2 streams are to be copied.</source>
-        <translation>La destination %1 est un seul fichier, mais %2 flux sont à copier.</translation>
-    </message>
-    <message>
         <source>Name a folder as the destination, or choose one stream.</source>
         <translation>Nommer un dossier comme destination, ou choisir un seul flux.</translation>
-    </message>
-    <message>
-        <source>The name &quot;%1&quot; cannot be given to %2 streams.</source>
-        <translation>Le nom «&#xa0;%1&#xa0;» ne peut pas être donné à %2 flux.</translation>
     </message>
     <message>
         <source>Choose one stream, or use a prefix.</source>
@@ -13912,10 +13816,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>Le corriger, ou l’omettre pour la valeur par défaut.</translation>
     </message>
     <message>
-        <source>The cron expression &quot;%1&quot; has %2 fields.</source>
-        <translation>L’expression cron «&#xa0;%1&#xa0;» a %2 champs.</translation>
-    </message>
-    <message>
         <source>It takes 5 fields (minute, hour, day of month, month, day of week), or 6 or 7 with the second in front and the year at the end.</source>
         <translation>Elle prend 5 champs (minute, heure, jour du mois, mois, jour de la semaine), ou 6 ou 7 avec la seconde au début et l’année à la fin.</translation>
     </message>
@@ -14020,10 +13920,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>Les paramètres sont&#xa0;: %2.</translation>
     </message>
     <message>
-        <source>The interval of %1 hours does not fit.</source>
-        <translation>L’intervalle de %1 heures ne convient pas.</translation>
-    </message>
-    <message>
         <source>An interval is 1 to %2 whole hours.</source>
         <translation>Un intervalle est de 1 à %2 heures entières.</translation>
     </message>
@@ -14038,10 +13934,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>Use an IANA name, e.g. &quot;Europe/Berlin&quot; or &quot;UTC&quot;.</source>
         <translation>Utiliser un nom IANA, par exemple &quot;Europe/Berlin&quot; ou &quot;UTC&quot;.</translation>
-    </message>
-    <message>
-        <source>Starts cannot be spread over %1 minutes.</source>
-        <translation>Les démarrages ne peuvent pas être étalés sur %1 minutes.</translation>
     </message>
     <message>
         <source>Use 0 (off) to %2 whole minutes.</source>
@@ -14130,10 +14022,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>Check its name and port, and the network.</source>
         <translation>Vérifier son nom et son port, et le réseau.</translation>
-    </message>
-    <message>
-        <source>The mail server %1 did not take the message within %2 seconds.</source>
-        <translation>Le serveur de messagerie %1 n’a pas accepté le message en %2 secondes.</translation>
     </message>
     <message>
         <source>Check whether it is encrypted as the settings say.</source>
@@ -14278,10 +14166,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>Try again and allow the access.</source>
         <translation>Réessayer et autoriser l’accès.</translation>
-    </message>
-    <message>
-        <source>The keychain did not answer within %1 seconds.</source>
-        <translation>Le trousseau n’a pas répondu en %1 secondes.</translation>
     </message>
     <message>
         <source>Answer its question if one is open, then try again.</source>
@@ -14432,10 +14316,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>Le serveur est peut-être trop ancien pour TLS 1.2.</translation>
     </message>
     <message>
-        <source>The server at %1 did not encrypt within %2 seconds.</source>
-        <translation>Le serveur à %1 n’a pas établi le chiffrement en %2 secondes.</translation>
-    </message>
-    <message>
         <source>Check host, port and network; the next attempt tries again.</source>
         <translation>Vérifier l’hôte, le port et le réseau&#x202f;; la prochaine tentative réessaie.</translation>
     </message>
@@ -14488,20 +14368,12 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <translation>Le nom d’hôte «&#xa0;%1&#xa0;» ne peut pas être résolu.</translation>
     </message>
     <message>
-        <source>Looking up the host name &quot;%1&quot; took longer than %2 seconds.</source>
-        <translation>La résolution du nom d’hôte «&#xa0;%1&#xa0;» a duré plus de %2 secondes.</translation>
-    </message>
-    <message>
         <source>No server accepts connections at %1.</source>
         <translation>Aucun serveur n’accepte de liaisons à %1.</translation>
     </message>
     <message>
         <source>Check that the server runs and listens on this port.</source>
         <translation>Vérifier que le serveur fonctionne et écoute sur ce port.</translation>
-    </message>
-    <message>
-        <source>The server at %1 did not answer within %2 seconds.</source>
-        <translation>Le serveur à %1 n’a pas répondu en %2 secondes.</translation>
     </message>
     <message>
         <source>Check host, port and firewall; the next attempt tries again.</source>
@@ -14738,10 +14610,6 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>Check host and port as the jump host sees them; the next attempt tries again.</source>
         <translation>Vérifier l’hôte et le port tels que l’hôte de rebond les voit&#x202f;; la prochaine tentative réessaie.</translation>
-    </message>
-    <message>
-        <source>The SSH tunnel by %1 did not open within %2 seconds.</source>
-        <translation>Le tunnel SSH par %1 ne s’est pas ouvert en %2 secondes.</translation>
     </message>
     <message>
         <source>The SSH tunnel by %1 did not open: %2.</source>
@@ -15414,6 +15282,244 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <message>
         <source>Record the stream again with fewer pages, or run it against the server.</source>
         <translation>Capturer de nouveau le flux avec moins de pages, ou l’exécuter auprès du serveur.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The file %1 declares %L2 connections.</source>
+        <translation>
+            <numerusform>Le fichier %1 déclare %L2 connexion.</numerusform>
+            <numerusform>Le fichier %1 déclare %L2 connexions.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %L2 records sent to %1, the answer names %3.</source>
+        <translation>
+            <numerusform>Sur %L2 enregistrement envoyé à %1, la réponse en nomme %3.</numerusform>
+            <numerusform>Sur %L2 enregistrements envoyés à %1, la réponse en nomme %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rows cannot be added to %1: it should hold %L2 bytes but holds %3, so rows were lost.</source>
+        <translation>
+            <numerusform>Des lignes ne peuvent pas être ajoutées à %1&#xa0;: il devrait contenir %L2 octet mais en contient %3, des lignes ont donc été perdues.</numerusform>
+            <numerusform>Des lignes ne peuvent pas être ajoutées à %1&#xa0;: il devrait contenir %L2 octets mais en contient %3, des lignes ont donc été perdues.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, line %2, column %3: the row has %L4 fields, where the file has %5.</source>
+        <translation>
+            <numerusform>%1, ligne %2, colonne %3&#xa0;: la ligne a %L4 champ, et le fichier %5.</numerusform>
+            <numerusform>%1, ligne %2, colonne %3&#xa0;: la ligne a %L4 champs, et le fichier %5.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; is empty in %L3 rows, which would never be read.</source>
+        <translation>
+            <numerusform>Le flux «&#xa0;%1&#xa0;» ne peut pas être lu de façon incrémentale&#xa0;: son curseur «&#xa0;%2&#xa0;» est vide dans %L3 ligne, qui ne serait jamais lue.</numerusform>
+            <numerusform>Le flux «&#xa0;%1&#xa0;» ne peut pas être lu de façon incrémentale&#xa0;: son curseur «&#xa0;%2&#xa0;» est vide dans %L3 lignes, qui ne seraient jamais lues.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The key of the stream &quot;%1&quot; has %L2 fields; an index takes %3.</source>
+        <translation>
+            <numerusform>La clé du flux «&#xa0;%1&#xa0;» a %L2 champ&#x202f;; un index en accepte %3.</numerusform>
+            <numerusform>La clé du flux «&#xa0;%1&#xa0;» a %L2 champs&#x202f;; un index en accepte %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server %1 did not answer within %L2 seconds.</source>
+        <translation>
+            <numerusform>Le serveur %1 n’a pas répondu en %L2 seconde.</numerusform>
+            <numerusform>Le serveur %1 n’a pas répondu en %L2 secondes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The user &quot;%1&quot; may read none of the %L2 tables and views.</source>
+        <translation>
+            <numerusform>L’utilisateur «&#xa0;%1&#xa0;» ne peut pas lire la seule table ou vue (%L2).</numerusform>
+            <numerusform>L’utilisateur «&#xa0;%1&#xa0;» ne peut lire aucune des %L2 tables et vues.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The stream &quot;%1&quot; has %L2 fields; PostgreSQL takes %3 columns at most.</source>
+        <translation>
+            <numerusform>Le flux «&#xa0;%1&#xa0;» a %L2 champ&#x202f;; PostgreSQL accepte %3 colonnes au plus.</numerusform>
+            <numerusform>Le flux «&#xa0;%1&#xa0;» a %L2 champs&#x202f;; PostgreSQL accepte %3 colonnes au plus.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %L2 records in the bulk job %1, the results of Salesforce name %3.</source>
+        <translation>
+            <numerusform>Sur %L2 enregistrement de la tâche groupée %1, les résultats de Salesforce en nomment %3.</numerusform>
+            <numerusform>Sur %L2 enregistrements de la tâche groupée %1, les résultats de Salesforce en nomment %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; holds values of another kind than %3 in %L4 rows, which have no place in its order.</source>
+        <translation>
+            <numerusform>Le flux «&#xa0;%1&#xa0;» ne peut pas être lu de façon incrémentale&#xa0;: son curseur «&#xa0;%2&#xa0;» contient dans %L4 ligne des valeurs d’une autre sorte que %3, qui n’ont pas de place dans son ordre.</numerusform>
+            <numerusform>Le flux «&#xa0;%1&#xa0;» ne peut pas être lu de façon incrémentale&#xa0;: son curseur «&#xa0;%2&#xa0;» contient dans %L4 lignes des valeurs d’une autre sorte que %3, qui n’ont pas de place dans son ordre.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The stream &quot;%1&quot; has %L2 fields; SQLite takes %3 columns at most.</source>
+        <translation>
+            <numerusform>Le flux «&#xa0;%1&#xa0;» a %L2 champ&#x202f;; SQLite accepte %3 colonnes au plus.</numerusform>
+            <numerusform>Le flux «&#xa0;%1&#xa0;» a %L2 champs&#x202f;; SQLite accepte %3 colonnes au plus.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The pages of the stream %1 do not end; stopped after %L2 pages.</source>
+        <translation>
+            <numerusform>Les pages du flux %1 n’ont pas de fin&#x202f;; arrêt après %L2 page.</numerusform>
+            <numerusform>Les pages du flux %1 n’ont pas de fin&#x202f;; arrêt après %L2 pages.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The job of the stream %1 failed %L2 times at the server.</source>
+        <translation>
+            <numerusform>La tâche du flux %1 a échoué %L2 fois sur le serveur.</numerusform>
+            <numerusform>La tâche du flux %1 a échoué %L2 fois sur le serveur.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The job of the stream %1 did not end in time, %L2 times.</source>
+        <translation>
+            <numerusform>La tâche du flux %1 ne s’est pas terminée à temps, %L2 fois.</numerusform>
+            <numerusform>La tâche du flux %1 ne s’est pas terminée à temps, %L2 fois.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The run is paused; it has written %L1 records so far.</source>
+        <translation>
+            <numerusform>L’exécution est en pause&#x202f;; elle a écrit %L1 enregistrement jusqu’ici.</numerusform>
+            <numerusform>L’exécution est en pause&#x202f;; elle a écrit %L1 enregistrements jusqu’ici.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: %2 of %L3 records were rejected, and its connection allows less than %4.</source>
+        <translation>
+            <numerusform>Le flux %1 s’est arrêté&#xa0;: %2 enregistrement sur %L3 a été rejeté, et sa connexion en permet moins de %4.</numerusform>
+            <numerusform>Le flux %1 s’est arrêté&#xa0;: %2 enregistrements sur %L3 ont été rejetés, et sa connexion en permet moins de %4.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: %2 of %L3 records were rejected, more than the %4 % its connection allows.</source>
+        <translation>
+            <numerusform>Le flux %1 s’est arrêté&#xa0;: %2 enregistrement sur %L3 a été rejeté, plus que les %4&#xa0;% que permet sa connexion.</numerusform>
+            <numerusform>Le flux %1 s’est arrêté&#xa0;: %2 enregistrements sur %L3 ont été rejetés, plus que les %4&#xa0;% que permet sa connexion.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: all of its first %L3 records were rejected.</source>
+        <translation>
+            <numerusform>Le flux %1 s’est arrêté&#xa0;: son premier enregistrement (%L3) a été rejeté.</numerusform>
+            <numerusform>Le flux %1 s’est arrêté&#xa0;: tous ses %L3 premiers enregistrements ont été rejetés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 did not end within %L2 seconds and was stopped.</source>
+        <translation>
+            <numerusform>%1 ne s’est pas terminé en %L2 seconde et a été arrêté.</numerusform>
+            <numerusform>%1 ne s’est pas terminé en %L2 secondes et a été arrêté.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The request to %1 was not answered within %L2 seconds.</source>
+        <translation>
+            <numerusform>La requête à %1 n’a pas reçu de réponse en %L2 seconde.</numerusform>
+            <numerusform>La requête à %1 n’a pas reçu de réponse en %L2 secondes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No connection to %1 came about within %L2 seconds.</source>
+        <translation>
+            <numerusform>Aucune liaison avec %1 n’a été établie en %L2 seconde.</numerusform>
+            <numerusform>Aucune liaison avec %1 n’a été établie en %L2 secondes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The sign-in was not completed within %L1 minutes.</source>
+        <translation>
+            <numerusform>L’authentification n’a pas été achevée en %L1 minute.</numerusform>
+            <numerusform>L’authentification n’a pas été achevée en %L1 minutes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The destination %1 is one file, but %L2 streams are to be copied.</source>
+        <translation>
+            <numerusform>La destination %1 est un seul fichier, mais %L2 flux est à copier.</numerusform>
+            <numerusform>La destination %1 est un seul fichier, mais %L2 flux sont à copier.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The name &quot;%1&quot; cannot be given to %L2 streams.</source>
+        <translation>
+            <numerusform>Le nom «&#xa0;%1&#xa0;» ne peut pas être donné à %L2 flux.</numerusform>
+            <numerusform>Le nom «&#xa0;%1&#xa0;» ne peut pas être donné à %L2 flux.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The cron expression &quot;%1&quot; has %L2 fields.</source>
+        <translation>
+            <numerusform>L’expression cron «&#xa0;%1&#xa0;» a %L2 champ.</numerusform>
+            <numerusform>L’expression cron «&#xa0;%1&#xa0;» a %L2 champs.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The interval of %L1 hours does not fit.</source>
+        <translation>
+            <numerusform>L’intervalle de %L1 heure ne convient pas.</numerusform>
+            <numerusform>L’intervalle de %L1 heures ne convient pas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Starts cannot be spread over %L1 minutes.</source>
+        <translation>
+            <numerusform>Les démarrages ne peuvent pas être étalés sur %L1 minute.</numerusform>
+            <numerusform>Les démarrages ne peuvent pas être étalés sur %L1 minutes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The mail server %1 did not take the message within %L2 seconds.</source>
+        <translation>
+            <numerusform>Le serveur de messagerie %1 n’a pas accepté le message en %L2 seconde.</numerusform>
+            <numerusform>Le serveur de messagerie %1 n’a pas accepté le message en %L2 secondes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The keychain did not answer within %L1 seconds.</source>
+        <translation>
+            <numerusform>Le trousseau n’a pas répondu en %L1 seconde.</numerusform>
+            <numerusform>Le trousseau n’a pas répondu en %L1 secondes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server at %1 did not encrypt within %L2 seconds.</source>
+        <translation>
+            <numerusform>Le serveur à %1 n’a pas établi le chiffrement en %L2 seconde.</numerusform>
+            <numerusform>Le serveur à %1 n’a pas établi le chiffrement en %L2 secondes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Looking up the host name &quot;%1&quot; took longer than %L2 seconds.</source>
+        <translation>
+            <numerusform>La résolution du nom d’hôte «&#xa0;%1&#xa0;» a duré plus de %L2 seconde.</numerusform>
+            <numerusform>La résolution du nom d’hôte «&#xa0;%1&#xa0;» a duré plus de %L2 secondes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server at %1 did not answer within %L2 seconds.</source>
+        <translation>
+            <numerusform>Le serveur à %1 n’a pas répondu en %L2 seconde.</numerusform>
+            <numerusform>Le serveur à %1 n’a pas répondu en %L2 secondes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The SSH tunnel by %1 did not open within %L2 seconds.</source>
+        <translation>
+            <numerusform>Le tunnel SSH par %1 ne s’est pas ouvert en %L2 seconde.</numerusform>
+            <numerusform>Le tunnel SSH par %1 ne s’est pas ouvert en %L2 secondes.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -283,6 +283,10 @@
         <source>Add the stream to the connection and map its fields.</source>
         <translation>ストリームを接続に追加し、フィールドをマッピングしてください。</translation>
     </message>
+    <message>
+        <source>The file says which connector it is only by the definition id %1, which is in no list here: &quot;millrace-cli catalogue refresh&quot; fetches the public one; then import again. The id of a connector of your own is in no public list: add &quot;sourceType&quot; or &quot;destinationType&quot; to the file.</source>
+        <translation>ファイルはコネクターを定義ID %1でしか示しておらず、このIDはここのどの一覧にもありません。「millrace-cli catalogue refresh」で公開の一覧を取得し、もう一度インポートしてください。自作のコネクターのIDは公開の一覧にありません。ファイルに「sourceType」または「destinationType」を加えてください。</translation>
+    </message>
 </context>
 <context>
     <name>AirbyteReport</name>
@@ -9206,10 +9210,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>接続「%1」は消去されませんでした。</translation>
     </message>
     <message>
-        <source>The file %1 declares %2 connections.</source>
-        <translation>ファイル%1は%2個の接続を宣言しています。</translation>
-    </message>
-    <message>
         <source>&quot;millrace-cli apply&quot; makes all that a file declares.</source>
         <translation>「millrace-cli apply」は、ファイルが宣言するすべてを作成します。</translation>
     </message>
@@ -9696,10 +9696,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Put the fingerprint into its configuration, at %2.</source>
         <translation>フィンガープリントを構成の%2に入れてください。</translation>
-    </message>
-    <message>
-        <source>Of %2 records sent to %1, the answer names %3.</source>
-        <translation>%1に送信した%2件のレコードのうち、応答に含まれているのは%3件です。</translation>
     </message>
     <message>
         <source>The next attempt sends them again.</source>
@@ -10202,10 +10198,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>%1に行を追加できません。圧縮されており、別のプログラムが書き込んだものです。</translation>
     </message>
     <message>
-        <source>Rows cannot be added to %1: it should hold %2 bytes but holds %3, so rows were lost.</source>
-        <translation>%1に行を追加できません。%2バイトのはずが%3バイトしかなく、行が失われています。</translation>
-    </message>
-    <message>
         <source>Restore the file, or delete it and refresh the stream.</source>
         <translation>ファイルを復元するか、削除してストリームを再読み取りしてください。</translation>
     </message>
@@ -10380,10 +10372,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>A quote inside a quoted field is written twice. Mend the line, or set the quote character to &quot;none&quot;.</source>
         <translation>引用符で囲まれたフィールドの中の引用符は2つ重ねます。その行を直すか、引用符を「none」に設定してください。</translation>
-    </message>
-    <message>
-        <source>%1, line %2, column %3: the row has %4 fields, but the file has %5 columns.</source>
-        <translation>%1、%2行目、%3列目: 行のフィールドは%4個ですが、ファイルの列は%5個です。</translation>
     </message>
     <message>
         <source>A field that contains the delimiter must be quoted; check the delimiter and the line.</source>
@@ -10858,10 +10846,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>変更のたびに大きくなる数値、テキスト、日付、タイムスタンプのいずれかを選択してください。</translation>
     </message>
     <message>
-        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; is empty in %3 rows, which would never be read.</source>
-        <translation>ストリーム「%1」は増分で読み取れません。カーソル「%2」が空の行が%3行あり、永久に読み取られないことになります。</translation>
-    </message>
-    <message>
         <source>Choose another cursor, or leave these rows out with a filter on the cursor: IS NOT NULL.</source>
         <translation>別のカーソルを選択するか、カーソルへのフィルターIS NOT NULLでこれらの行を除いてください。</translation>
     </message>
@@ -10930,10 +10914,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>別のキー、またはキーを使わないモードを選択してください。</translation>
     </message>
     <message>
-        <source>The key of the stream &quot;%1&quot; has %2 fields; an index takes %3.</source>
-        <translation>ストリーム「%1」のキーには%2個のフィールドがありますが、インデックスの上限は%3個です。</translation>
-    </message>
-    <message>
         <source>The server %1 is of version %2; keeping one row per key needs MySQL 8.0 or MariaDB 10.2.</source>
         <translation>サーバー%1のバージョンは%2です。キーごとに1行を保つには、MySQL 8.0またはMariaDB 10.2が必要です。</translation>
     </message>
@@ -10964,10 +10944,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Check host and port, whether the server runs, and whether a firewall is in between.</source>
         <translation>ホストとポート、サーバーが動作していること、間にファイアウォールがないことを確認してください。</translation>
-    </message>
-    <message>
-        <source>The server %1 did not answer within %2 seconds.</source>
-        <translation>サーバー%1が%2秒以内に応答しませんでした。</translation>
     </message>
     <message>
         <source>Check host and port and the firewall, or allow more time.</source>
@@ -11142,10 +11118,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>名前を確認するか、所有者にスキーマのUSAGEの付与を依頼してください。</translation>
     </message>
     <message>
-        <source>The user &quot;%1&quot; may read none of the %2 tables and views.</source>
-        <translation>ユーザー「%1」は、%2個のテーブルとビューのいずれも読み取れません。</translation>
-    </message>
-    <message>
         <source>Let the owner grant SELECT, or use another user.</source>
         <translation>所有者にSELECTの付与を依頼するか、別のユーザーを使ってください。</translation>
     </message>
@@ -11242,10 +11214,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>作成するか、別のスキーマを選択するか、スキーマの作成を許可してください。</translation>
     </message>
     <message>
-        <source>The stream &quot;%1&quot; has %2 fields; PostgreSQL takes %3 columns at most.</source>
-        <translation>ストリーム「%1」には%2個のフィールドがありますが、PostgreSQLの列は最大%3個です。</translation>
-    </message>
-    <message>
         <source>&quot;%1&quot; is no address to sign in at.</source>
         <translation>「%1」はサインインのアドレスではありません。</translation>
     </message>
@@ -11320,10 +11288,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>The bulk job %1 of an earlier try waits in Salesforce and cannot be given up.</source>
         <translation>以前の試行の一括ジョブ%1がSalesforceで待機しており、放棄できません。</translation>
-    </message>
-    <message>
-        <source>Of %2 records in the bulk job %1, the results of Salesforce name %3.</source>
-        <translation>一括ジョブ%1の%2件のレコードのうち、Salesforceの結果に含まれているのは%3件です。</translation>
     </message>
     <message>
         <source>Records of %1 in Salesforce are not deleted: they may not be Millrace&apos;s.</source>
@@ -11474,10 +11438,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>データベース%1に、テーブルまたはビュー「%2」がありません。</translation>
     </message>
     <message>
-        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; holds values of another kind than %3 in %4 rows, which have no place in its order.</source>
-        <translation>ストリーム「%1」は増分で読み取れません。カーソル「%2」に、%3とは異なる種類で順序の定まらない値が%4行あります。</translation>
-    </message>
-    <message>
         <source>Choose another cursor, or leave these rows out with a filter on typeof() of the cursor.</source>
         <translation>別のカーソルを選択するか、カーソルのtypeof()へのフィルターでこれらの行を除いてください。</translation>
     </message>
@@ -11488,10 +11448,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>The column &quot;%2&quot; of the table &quot;%1&quot; cannot take the new type %3: %4.</source>
         <translation>テーブル「%1」の列「%2」は、新しい型%3にできません: %4。</translation>
-    </message>
-    <message>
-        <source>The stream &quot;%1&quot; has %2 fields; SQLite takes %3 columns at most.</source>
-        <translation>ストリーム「%1」には%2個のフィールドがありますが、SQLiteの列は最大%3個です。</translation>
     </message>
     <message>
         <source>The file %1 cannot be read: %2.</source>
@@ -11782,10 +11738,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>マニフェスト、またはそれが読み込む構成を修正してください。</translation>
     </message>
     <message>
-        <source>The pages of the stream %1 do not end; stopped after %2 pages.</source>
-        <translation>ストリーム%1のページが終わりません。%2ページで停止しました。</translation>
-    </message>
-    <message>
         <source>The server sends the same page again; correct the paginator in the manifest.</source>
         <translation>サーバーが同じページを繰り返し返しています。マニフェストのページネーターを修正してください。</translation>
     </message>
@@ -11806,16 +11758,8 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>マニフェストのステータスの対応表に追加してください。</translation>
     </message>
     <message>
-        <source>The job of the stream %1 failed %2 times at the server.</source>
-        <translation>ストリーム%1のジョブが、サーバーで%2回失敗しました。</translation>
-    </message>
-    <message>
         <source>The next attempt starts a new job.</source>
         <translation>次の試行で新しいジョブを開始します。</translation>
-    </message>
-    <message>
-        <source>The job of the stream %1 did not end in time, %2 times.</source>
-        <translation>ストリーム%1のジョブが、%2回時間内に終わりませんでした。</translation>
     </message>
     <message>
         <source>Give the jobs more time in the manifest.</source>
@@ -12378,10 +12322,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>次の実行が最後のチェックポイントから続きを行います。</translation>
     </message>
     <message>
-        <source>The run is paused; it has written %1 records so far.</source>
-        <translation>実行は一時停止中です。これまでに%1件のレコードを書き込みました。</translation>
-    </message>
-    <message>
         <source>Resumed, it goes on at its checkpoint.</source>
         <translation>再開すると、チェックポイントから続きを行います。</translation>
     </message>
@@ -12418,20 +12358,8 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>現在の処理が終わり次第停止します。停止したかどうかは実行の一覧で確認できます。</translation>
     </message>
     <message>
-        <source>Stream %1 stopped: %2 of %3 records were rejected, and its connection allows less than %4.</source>
-        <translation>ストリーム%1が停止しました。%3件中%2件のレコードが拒否されましたが、接続が許容するのは%4件未満です。</translation>
-    </message>
-    <message>
         <source>Look at the rejected records. The connection&apos;s settings say how many are too many.</source>
         <translation>拒否レコードを確認してください。許容する数は接続の設定で決まります。</translation>
-    </message>
-    <message>
-        <source>Stream %1 stopped: %2 of %3 records were rejected, more than the %4 % its connection allows.</source>
-        <translation>ストリーム%1が停止しました。%3件中%2件のレコードが拒否され、接続の許容する%4 %を超えました。</translation>
-    </message>
-    <message>
-        <source>Stream %1 stopped: all of its first %3 records were rejected.</source>
-        <translation>ストリーム%1が停止しました。最初の%3件のレコードがすべて拒否されました。</translation>
     </message>
     <message>
         <source>The reason is likely the same for all. The rejected records tell it.</source>
@@ -12642,10 +12570,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>その出力は実行のログにあります。</translation>
     </message>
     <message>
-        <source>%1 did not end within %2 seconds and was stopped.</source>
-        <translation>%1が%2秒以内に終わらず、停止されました。</translation>
-    </message>
-    <message>
         <source>Raise its time limit in the connection&apos;s settings.</source>
         <translation>接続の設定で制限時間を延ばしてください。</translation>
     </message>
@@ -12702,16 +12626,8 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>両方を入力するか、別の接続方法を選択してください。</translation>
     </message>
     <message>
-        <source>The request to %1 was not answered within %2 seconds.</source>
-        <translation>%1へのリクエストに%2秒以内に応答がありませんでした。</translation>
-    </message>
-    <message>
         <source>The next attempt tries again; the time limits can be raised.</source>
         <translation>次の試行で再び試します。制限時間は延ばせます。</translation>
-    </message>
-    <message>
-        <source>No connection to %1 came about within %2 seconds.</source>
-        <translation>%1への接続が%2秒以内に確立しませんでした。</translation>
     </message>
     <message>
         <source>Check address, proxy and network; the next attempt tries again.</source>
@@ -12932,10 +12848,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Paste the whole address the browser shows after the sign-in.</source>
         <translation>サインイン後にブラウザーが表示するアドレス全体を貼り付けてください。</translation>
-    </message>
-    <message>
-        <source>The sign-in was not completed within %1 minutes.</source>
-        <translation>サインインが%1分以内に完了しませんでした。</translation>
     </message>
     <message>
         <source>Port %1 of this machine, where the browser is to answer, is taken.</source>
@@ -13274,16 +13186,8 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>対応しているモード: %3。</translation>
     </message>
     <message>
-        <source>The destination %1 is one file, but %2 streams are to be copied.</source>
-        <translation>宛先%1は1つのファイルですが、%2個のストリームをコピーすることになっています。</translation>
-    </message>
-    <message>
         <source>Name a folder as the destination, or choose one stream.</source>
         <translation>宛先にフォルダーを指定するか、ストリームを1つ選択してください。</translation>
-    </message>
-    <message>
-        <source>The name &quot;%1&quot; cannot be given to %2 streams.</source>
-        <translation>名前「%1」を%2個のストリームに付けることはできません。</translation>
     </message>
     <message>
         <source>Choose one stream, or use a prefix.</source>
@@ -13810,10 +13714,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>修正するか、省いて既定値を使ってください。</translation>
     </message>
     <message>
-        <source>The cron expression &quot;%1&quot; has %2 fields.</source>
-        <translation>cron式「%1」の項目が%2個です。</translation>
-    </message>
-    <message>
         <source>It takes 5 fields (minute, hour, day of month, month, day of week), or 6 or 7 with the second in front and the year at the end.</source>
         <translation>項目は5個(分、時、日、月、曜日)、または先頭に秒、末尾に年を加えた6個か7個です。</translation>
     </message>
@@ -13918,10 +13818,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>設定: %2。</translation>
     </message>
     <message>
-        <source>The interval of %1 hours does not fit.</source>
-        <translation>%1時間の間隔は正しくありません。</translation>
-    </message>
-    <message>
         <source>An interval is 1 to %2 whole hours.</source>
         <translation>間隔は1から%2までの整数の時間です。</translation>
     </message>
@@ -13936,10 +13832,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Use an IANA name, e.g. &quot;Europe/Berlin&quot; or &quot;UTC&quot;.</source>
         <translation>「Europe/Berlin」や「UTC」のようなIANAの名前を使ってください。</translation>
-    </message>
-    <message>
-        <source>Starts cannot be spread over %1 minutes.</source>
-        <translation>開始を%1分に分散させることはできません。</translation>
     </message>
     <message>
         <source>Use 0 (off) to %2 whole minutes.</source>
@@ -14028,10 +13920,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Check its name and port, and the network.</source>
         <translation>名前とポート、ネットワークを確認してください。</translation>
-    </message>
-    <message>
-        <source>The mail server %1 did not take the message within %2 seconds.</source>
-        <translation>メールサーバー%1が%2秒以内にメッセージを受け取りませんでした。</translation>
     </message>
     <message>
         <source>Check whether it is encrypted as the settings say.</source>
@@ -14176,10 +14064,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Try again and allow the access.</source>
         <translation>もう一度試し、アクセスを許可してください。</translation>
-    </message>
-    <message>
-        <source>The keychain did not answer within %1 seconds.</source>
-        <translation>キーチェーンが%1秒以内に応答しませんでした。</translation>
     </message>
     <message>
         <source>Answer its question if one is open, then try again.</source>
@@ -14330,10 +14214,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>サーバーが古く、TLS 1.2に対応していない可能性があります。</translation>
     </message>
     <message>
-        <source>The server at %1 did not encrypt within %2 seconds.</source>
-        <translation>%1のサーバーが%2秒以内に暗号化しませんでした。</translation>
-    </message>
-    <message>
         <source>Check host, port and network; the next attempt tries again.</source>
         <translation>ホスト、ポート、ネットワークを確認してください。次の試行で再び試します。</translation>
     </message>
@@ -14386,20 +14266,12 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>ホスト名「%1」を検索できません。</translation>
     </message>
     <message>
-        <source>Looking up the host name &quot;%1&quot; took longer than %2 seconds.</source>
-        <translation>ホスト名「%1」の検索に%2秒以上かかりました。</translation>
-    </message>
-    <message>
         <source>No server accepts connections at %1.</source>
         <translation>%1で接続を受け付けるサーバーがありません。</translation>
     </message>
     <message>
         <source>Check that the server runs and listens on this port.</source>
         <translation>サーバーが動作し、このポートで待ち受けていることを確認してください。</translation>
-    </message>
-    <message>
-        <source>The server at %1 did not answer within %2 seconds.</source>
-        <translation>%1のサーバーが%2秒以内に応答しませんでした。</translation>
     </message>
     <message>
         <source>Check host, port and firewall; the next attempt tries again.</source>
@@ -14636,10 +14508,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Check host and port as the jump host sees them; the next attempt tries again.</source>
         <translation>踏み台ホストから見たホストとポートを確認してください。次の試行で再び試します。</translation>
-    </message>
-    <message>
-        <source>The SSH tunnel by %1 did not open within %2 seconds.</source>
-        <translation>%1経由のSSHトンネルが%2秒以内に開きませんでした。</translation>
     </message>
     <message>
         <source>The SSH tunnel by %1 did not open: %2.</source>
@@ -15312,6 +15180,210 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Record the stream again with fewer pages, or run it against the server.</source>
         <translation>ページを減らしてストリームを記録し直すか、サーバーに対して実行してください。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The file %1 declares %L2 connections.</source>
+        <translation>
+            <numerusform>ファイル%1は%L2個の接続を宣言しています。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %L2 records sent to %1, the answer names %3.</source>
+        <translation>
+            <numerusform>%1に送信した%L2件のレコードのうち、応答に含まれているのは%3件です。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rows cannot be added to %1: it should hold %L2 bytes but holds %3, so rows were lost.</source>
+        <translation>
+            <numerusform>%1に行を追加できません。%L2バイトのはずが%3バイトしかなく、行が失われています。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, line %2, column %3: the row has %L4 fields, where the file has %5.</source>
+        <translation>
+            <numerusform>%1の%2行、%3桁目: この行のフィールドは%L4個ですが、ファイルでは%5個です。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; is empty in %L3 rows, which would never be read.</source>
+        <translation>
+            <numerusform>ストリーム「%1」は増分で読み取れません。カーソル「%2」が空の行が%L3行あり、永久に読み取られないことになります。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The key of the stream &quot;%1&quot; has %L2 fields; an index takes %3.</source>
+        <translation>
+            <numerusform>ストリーム「%1」のキーには%L2個のフィールドがありますが、インデックスの上限は%3個です。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server %1 did not answer within %L2 seconds.</source>
+        <translation>
+            <numerusform>サーバー%1が%L2秒以内に応答しませんでした。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The user &quot;%1&quot; may read none of the %L2 tables and views.</source>
+        <translation>
+            <numerusform>ユーザー「%1」は、%L2個のテーブルとビューのいずれも読み取れません。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The stream &quot;%1&quot; has %L2 fields; PostgreSQL takes %3 columns at most.</source>
+        <translation>
+            <numerusform>ストリーム「%1」には%L2個のフィールドがありますが、PostgreSQLの列は最大%3個です。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %L2 records in the bulk job %1, the results of Salesforce name %3.</source>
+        <translation>
+            <numerusform>一括ジョブ%1の%L2件のレコードのうち、Salesforceの結果に含まれているのは%3件です。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; holds values of another kind than %3 in %L4 rows, which have no place in its order.</source>
+        <translation>
+            <numerusform>ストリーム「%1」は増分で読み取れません。カーソル「%2」に、%3とは異なる種類で順序の定まらない値が%L4行あります。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The stream &quot;%1&quot; has %L2 fields; SQLite takes %3 columns at most.</source>
+        <translation>
+            <numerusform>ストリーム「%1」には%L2個のフィールドがありますが、SQLiteの列は最大%3個です。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The pages of the stream %1 do not end; stopped after %L2 pages.</source>
+        <translation>
+            <numerusform>ストリーム%1のページが終わりません。%L2ページで停止しました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The job of the stream %1 failed %L2 times at the server.</source>
+        <translation>
+            <numerusform>ストリーム%1のジョブが、サーバーで%L2回失敗しました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The job of the stream %1 did not end in time, %L2 times.</source>
+        <translation>
+            <numerusform>ストリーム%1のジョブが、%L2回時間内に終わりませんでした。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The run is paused; it has written %L1 records so far.</source>
+        <translation>
+            <numerusform>実行は一時停止中です。これまでに%L1件のレコードを書き込みました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: %2 of %L3 records were rejected, and its connection allows less than %4.</source>
+        <translation>
+            <numerusform>ストリーム%1が停止しました。%L3件中%2件のレコードが拒否されましたが、接続が許容するのは%4件未満です。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: %2 of %L3 records were rejected, more than the %4 % its connection allows.</source>
+        <translation>
+            <numerusform>ストリーム%1が停止しました。%L3件中%2件のレコードが拒否され、接続の許容する%4 %を超えました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: all of its first %L3 records were rejected.</source>
+        <translation>
+            <numerusform>ストリーム%1が停止しました。最初の%L3件のレコードがすべて拒否されました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 did not end within %L2 seconds and was stopped.</source>
+        <translation>
+            <numerusform>%1が%L2秒以内に終わらず、停止されました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The request to %1 was not answered within %L2 seconds.</source>
+        <translation>
+            <numerusform>%1へのリクエストに%L2秒以内に応答がありませんでした。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No connection to %1 came about within %L2 seconds.</source>
+        <translation>
+            <numerusform>%1への接続が%L2秒以内に確立しませんでした。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The sign-in was not completed within %L1 minutes.</source>
+        <translation>
+            <numerusform>サインインが%L1分以内に完了しませんでした。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The destination %1 is one file, but %L2 streams are to be copied.</source>
+        <translation>
+            <numerusform>宛先%1は1つのファイルですが、%L2個のストリームをコピーすることになっています。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The name &quot;%1&quot; cannot be given to %L2 streams.</source>
+        <translation>
+            <numerusform>名前「%1」を%L2個のストリームに付けることはできません。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The cron expression &quot;%1&quot; has %L2 fields.</source>
+        <translation>
+            <numerusform>cron式「%1」の項目が%L2個です。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The interval of %L1 hours does not fit.</source>
+        <translation>
+            <numerusform>%L1時間の間隔は正しくありません。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Starts cannot be spread over %L1 minutes.</source>
+        <translation>
+            <numerusform>開始を%L1分に分散させることはできません。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The mail server %1 did not take the message within %L2 seconds.</source>
+        <translation>
+            <numerusform>メールサーバー%1が%L2秒以内にメッセージを受け取りませんでした。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The keychain did not answer within %L1 seconds.</source>
+        <translation>
+            <numerusform>キーチェーンが%L1秒以内に応答しませんでした。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server at %1 did not encrypt within %L2 seconds.</source>
+        <translation>
+            <numerusform>%1のサーバーが%L2秒以内に暗号化しませんでした。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Looking up the host name &quot;%1&quot; took longer than %L2 seconds.</source>
+        <translation>
+            <numerusform>ホスト名「%1」の検索に%L2秒以上かかりました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server at %1 did not answer within %L2 seconds.</source>
+        <translation>
+            <numerusform>%1のサーバーが%L2秒以内に応答しませんでした。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The SSH tunnel by %1 did not open within %L2 seconds.</source>
+        <translation>
+            <numerusform>%1経由のSSHトンネルが%L2秒以内に開きませんでした。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -283,6 +283,10 @@
         <source>Add the stream to the connection and map its fields.</source>
         <translation>Adicionar o fluxo à conexão e mapear seus campos.</translation>
     </message>
+    <message>
+        <source>The file says which connector it is only by the definition id %1, which is in no list here: &quot;millrace-cli catalogue refresh&quot; fetches the public one; then import again. The id of a connector of your own is in no public list: add &quot;sourceType&quot; or &quot;destinationType&quot; to the file.</source>
+        <translation>O arquivo diz qual é o conector apenas pelo ID de definição %1, que não está em nenhuma lista daqui: “millrace-cli catalogue refresh” obtém a pública; depois, importe de novo. O ID de um conector próprio não está em nenhuma lista pública: acrescente “sourceType” ou “destinationType” ao arquivo.</translation>
+    </message>
 </context>
 <context>
     <name>AirbyteReport</name>
@@ -9308,10 +9312,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>A conexão “%1” não foi esvaziada.</translation>
     </message>
     <message>
-        <source>The file %1 declares %2 connections.</source>
-        <translation>O arquivo %1 declara %2 conexões.</translation>
-    </message>
-    <message>
         <source>&quot;millrace-cli apply&quot; makes all that a file declares.</source>
         <translation>“millrace-cli apply” cria tudo o que um arquivo declara.</translation>
     </message>
@@ -9798,10 +9798,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>Put the fingerprint into its configuration, at %2.</source>
         <translation>Ponha a impressão digital em sua configuração, em %2.</translation>
-    </message>
-    <message>
-        <source>Of %2 records sent to %1, the answer names %3.</source>
-        <translation>De %2 registros enviados a %1, a resposta cita %3.</translation>
     </message>
     <message>
         <source>The next attempt sends them again.</source>
@@ -10304,10 +10300,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>Não é possível acrescentar linhas a %1: está comprimido e foi gravado por outro programa.</translation>
     </message>
     <message>
-        <source>Rows cannot be added to %1: it should hold %2 bytes but holds %3, so rows were lost.</source>
-        <translation>Não é possível acrescentar linhas a %1: deveria conter %2 bytes, mas contém %3; portanto, linhas se perderam.</translation>
-    </message>
-    <message>
         <source>Restore the file, or delete it and refresh the stream.</source>
         <translation>Restaure o arquivo, ou exclua-o e recarregue o fluxo.</translation>
     </message>
@@ -10482,10 +10474,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>A quote inside a quoted field is written twice. Mend the line, or set the quote character to &quot;none&quot;.</source>
         <translation>Uma aspa dentro de um campo entre aspas é escrita duas vezes. Corrija a linha ou defina o caractere de aspas como “none”.</translation>
-    </message>
-    <message>
-        <source>%1, line %2, column %3: the row has %4 fields, but the file has %5 columns.</source>
-        <translation>%1, linha %2, coluna %3: a linha tem %4 campos, mas o arquivo tem %5 colunas.</translation>
     </message>
     <message>
         <source>A field that contains the delimiter must be quoted; check the delimiter and the line.</source>
@@ -10960,10 +10948,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>Escolha um número, um texto, uma data ou um carimbo de data/hora que cresça a cada mudança.</translation>
     </message>
     <message>
-        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; is empty in %3 rows, which would never be read.</source>
-        <translation>O fluxo “%1” não pode ser lido de forma incremental: seu cursor “%2” está vazio em %3 linhas, que nunca seriam lidas.</translation>
-    </message>
-    <message>
         <source>Choose another cursor, or leave these rows out with a filter on the cursor: IS NOT NULL.</source>
         <translation>Escolha outro cursor, ou deixe essas linhas de fora com um filtro no cursor: IS NOT NULL.</translation>
     </message>
@@ -11032,10 +11016,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>Escolha outra chave ou um modo sem chaves.</translation>
     </message>
     <message>
-        <source>The key of the stream &quot;%1&quot; has %2 fields; an index takes %3.</source>
-        <translation>A chave do fluxo “%1” tem %2 campos; um índice aceita %3.</translation>
-    </message>
-    <message>
         <source>The server %1 is of version %2; keeping one row per key needs MySQL 8.0 or MariaDB 10.2.</source>
         <translation>O servidor %1 é da versão %2; manter uma linha por chave exige MySQL 8.0 ou MariaDB 10.2.</translation>
     </message>
@@ -11066,10 +11046,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>Check host and port, whether the server runs, and whether a firewall is in between.</source>
         <translation>Verifique o host e a porta, se o servidor está em execução e se há um firewall no caminho.</translation>
-    </message>
-    <message>
-        <source>The server %1 did not answer within %2 seconds.</source>
-        <translation>O servidor %1 não respondeu em %2 segundos.</translation>
     </message>
     <message>
         <source>Check host and port and the firewall, or allow more time.</source>
@@ -11244,10 +11220,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>Verifique o nome ou peça ao proprietário que conceda USAGE no esquema.</translation>
     </message>
     <message>
-        <source>The user &quot;%1&quot; may read none of the %2 tables and views.</source>
-        <translation>O usuário “%1” não pode ler nenhuma das %2 tabelas e visões.</translation>
-    </message>
-    <message>
         <source>Let the owner grant SELECT, or use another user.</source>
         <translation>Peça ao proprietário que conceda SELECT ou use outro usuário.</translation>
     </message>
@@ -11344,10 +11316,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>Crie-o, escolha outro ou permita a criação de esquemas.</translation>
     </message>
     <message>
-        <source>The stream &quot;%1&quot; has %2 fields; PostgreSQL takes %3 columns at most.</source>
-        <translation>O fluxo “%1” tem %2 campos; o PostgreSQL aceita no máximo %3 colunas.</translation>
-    </message>
-    <message>
         <source>&quot;%1&quot; is no address to sign in at.</source>
         <translation>“%1” não é um endereço para login.</translation>
     </message>
@@ -11422,10 +11390,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>The bulk job %1 of an earlier try waits in Salesforce and cannot be given up.</source>
         <translation>O trabalho em massa %1 de uma tentativa anterior espera no Salesforce e não pode ser abandonado.</translation>
-    </message>
-    <message>
-        <source>Of %2 records in the bulk job %1, the results of Salesforce name %3.</source>
-        <translation>De %2 registros no trabalho em massa %1, os resultados do Salesforce citam %3.</translation>
     </message>
     <message>
         <source>Records of %1 in Salesforce are not deleted: they may not be Millrace&apos;s.</source>
@@ -11576,10 +11540,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>O banco de dados %1 não tem nenhuma tabela ou visão “%2”.</translation>
     </message>
     <message>
-        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; holds values of another kind than %3 in %4 rows, which have no place in its order.</source>
-        <translation>O fluxo “%1” não pode ser lido de forma incremental: seu cursor “%2” contém em %4 linhas valores de outro tipo que %3, que não têm lugar em sua ordem.</translation>
-    </message>
-    <message>
         <source>Choose another cursor, or leave these rows out with a filter on typeof() of the cursor.</source>
         <translation>Escolha outro cursor, ou deixe essas linhas de fora com um filtro em typeof() do cursor.</translation>
     </message>
@@ -11590,10 +11550,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>The column &quot;%2&quot; of the table &quot;%1&quot; cannot take the new type %3: %4.</source>
         <translation>A coluna “%2” da tabela “%1” não aceita o novo tipo %3: %4.</translation>
-    </message>
-    <message>
-        <source>The stream &quot;%1&quot; has %2 fields; SQLite takes %3 columns at most.</source>
-        <translation>O fluxo “%1” tem %2 campos; o SQLite aceita no máximo %3 colunas.</translation>
     </message>
     <message>
         <source>The file %1 cannot be read: %2.</source>
@@ -11884,10 +11840,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>Corrija o manifesto ou a configuração que ele lê.</translation>
     </message>
     <message>
-        <source>The pages of the stream %1 do not end; stopped after %2 pages.</source>
-        <translation>As páginas do fluxo %1 não terminam; parado após %2 páginas.</translation>
-    </message>
-    <message>
         <source>The server sends the same page again; correct the paginator in the manifest.</source>
         <translation>O servidor envia a mesma página de novo; corrija o paginador no manifesto.</translation>
     </message>
@@ -11908,16 +11860,8 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>Acrescente o status à correspondência de status do manifesto.</translation>
     </message>
     <message>
-        <source>The job of the stream %1 failed %2 times at the server.</source>
-        <translation>O trabalho do fluxo %1 falhou %2 vezes no servidor.</translation>
-    </message>
-    <message>
         <source>The next attempt starts a new job.</source>
         <translation>A próxima tentativa inicia um novo trabalho.</translation>
-    </message>
-    <message>
-        <source>The job of the stream %1 did not end in time, %2 times.</source>
-        <translation>O trabalho do fluxo %1 não terminou a tempo, %2 vezes.</translation>
     </message>
     <message>
         <source>Give the jobs more time in the manifest.</source>
@@ -12480,10 +12424,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>A próxima execução continua do último ponto de controle.</translation>
     </message>
     <message>
-        <source>The run is paused; it has written %1 records so far.</source>
-        <translation>A execução está em pausa; gravou %1 registros até agora.</translation>
-    </message>
-    <message>
         <source>Resumed, it goes on at its checkpoint.</source>
         <translation>Ao ser retomada, continua em seu ponto de controle.</translation>
     </message>
@@ -12520,20 +12460,8 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>Ela para assim que o passo em que está chegar ao fim. A lista de execuções mostra quando isso ocorre.</translation>
     </message>
     <message>
-        <source>Stream %1 stopped: %2 of %3 records were rejected, and its connection allows less than %4.</source>
-        <translation>O fluxo %1 parou: %2 de %3 registros foram rejeitados, e sua conexão permite menos de %4.</translation>
-    </message>
-    <message>
         <source>Look at the rejected records. The connection&apos;s settings say how many are too many.</source>
         <translation>Examine os registros rejeitados. As configurações da conexão dizem quantos são demais.</translation>
-    </message>
-    <message>
-        <source>Stream %1 stopped: %2 of %3 records were rejected, more than the %4 % its connection allows.</source>
-        <translation>O fluxo %1 parou: %2 de %3 registros foram rejeitados, mais do que os %4% que sua conexão permite.</translation>
-    </message>
-    <message>
-        <source>Stream %1 stopped: all of its first %3 records were rejected.</source>
-        <translation>O fluxo %1 parou: todos os seus primeiros %3 registros foram rejeitados.</translation>
     </message>
     <message>
         <source>The reason is likely the same for all. The rejected records tell it.</source>
@@ -12744,10 +12672,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>O que ele escreveu está no log da execução.</translation>
     </message>
     <message>
-        <source>%1 did not end within %2 seconds and was stopped.</source>
-        <translation>%1 não terminou em %2 segundos e foi parado.</translation>
-    </message>
-    <message>
         <source>Raise its time limit in the connection&apos;s settings.</source>
         <translation>Aumente seu limite de tempo nas configurações da conexão.</translation>
     </message>
@@ -12804,16 +12728,8 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>Informe ambos ou escolha outra saída.</translation>
     </message>
     <message>
-        <source>The request to %1 was not answered within %2 seconds.</source>
-        <translation>A requisição a %1 não foi respondida em %2 segundos.</translation>
-    </message>
-    <message>
         <source>The next attempt tries again; the time limits can be raised.</source>
         <translation>A próxima tentativa repete a operação; os limites de tempo podem ser aumentados.</translation>
-    </message>
-    <message>
-        <source>No connection to %1 came about within %2 seconds.</source>
-        <translation>Nenhuma conexão com %1 se estabeleceu em %2 segundos.</translation>
     </message>
     <message>
         <source>Check address, proxy and network; the next attempt tries again.</source>
@@ -13034,10 +12950,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>Paste the whole address the browser shows after the sign-in.</source>
         <translation>Cole o endereço inteiro que o navegador mostra após o login.</translation>
-    </message>
-    <message>
-        <source>The sign-in was not completed within %1 minutes.</source>
-        <translation>O login não foi concluído em %1 minutos.</translation>
     </message>
     <message>
         <source>Port %1 of this machine, where the browser is to answer, is taken.</source>
@@ -13376,16 +13288,8 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>Ele aceita: %3.</translation>
     </message>
     <message>
-        <source>The destination %1 is one file, but %2 streams are to be copied.</source>
-        <translation>O destino %1 é um só arquivo, mas %2 fluxos devem ser copiados.</translation>
-    </message>
-    <message>
         <source>Name a folder as the destination, or choose one stream.</source>
         <translation>Indique uma pasta como destino ou escolha um só fluxo.</translation>
-    </message>
-    <message>
-        <source>The name &quot;%1&quot; cannot be given to %2 streams.</source>
-        <translation>O nome “%1” não pode ser dado a %2 fluxos.</translation>
     </message>
     <message>
         <source>Choose one stream, or use a prefix.</source>
@@ -13912,10 +13816,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>Corrija-a ou omita-a para usar o padrão.</translation>
     </message>
     <message>
-        <source>The cron expression &quot;%1&quot; has %2 fields.</source>
-        <translation>A expressão cron “%1” tem %2 campos.</translation>
-    </message>
-    <message>
         <source>It takes 5 fields (minute, hour, day of month, month, day of week), or 6 or 7 with the second in front and the year at the end.</source>
         <translation>São aceitos 5 campos (minuto, hora, dia do mês, mês, dia da semana), ou 6 ou 7 com o segundo na frente e o ano no fim.</translation>
     </message>
@@ -14020,10 +13920,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>As configurações são: %2.</translation>
     </message>
     <message>
-        <source>The interval of %1 hours does not fit.</source>
-        <translation>O intervalo de %1 horas não serve.</translation>
-    </message>
-    <message>
         <source>An interval is 1 to %2 whole hours.</source>
         <translation>Um intervalo tem de 1 a %2 horas inteiras.</translation>
     </message>
@@ -14038,10 +13934,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>Use an IANA name, e.g. &quot;Europe/Berlin&quot; or &quot;UTC&quot;.</source>
         <translation>Use um nome IANA, por exemplo “Europe/Berlin” ou “UTC”.</translation>
-    </message>
-    <message>
-        <source>Starts cannot be spread over %1 minutes.</source>
-        <translation>Os inícios não podem ser distribuídos em %1 minutos.</translation>
     </message>
     <message>
         <source>Use 0 (off) to %2 whole minutes.</source>
@@ -14130,10 +14022,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>Check its name and port, and the network.</source>
         <translation>Verifique seu nome, sua porta e a rede.</translation>
-    </message>
-    <message>
-        <source>The mail server %1 did not take the message within %2 seconds.</source>
-        <translation>O servidor de e-mail %1 não aceitou a mensagem em %2 segundos.</translation>
     </message>
     <message>
         <source>Check whether it is encrypted as the settings say.</source>
@@ -14278,10 +14166,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>Try again and allow the access.</source>
         <translation>Tente de novo e permita o acesso.</translation>
-    </message>
-    <message>
-        <source>The keychain did not answer within %1 seconds.</source>
-        <translation>O chaveiro não respondeu em %1 segundos.</translation>
     </message>
     <message>
         <source>Answer its question if one is open, then try again.</source>
@@ -14432,10 +14316,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>O servidor pode ser antigo demais para TLS 1.2.</translation>
     </message>
     <message>
-        <source>The server at %1 did not encrypt within %2 seconds.</source>
-        <translation>O servidor em %1 não criptografou em %2 segundos.</translation>
-    </message>
-    <message>
         <source>Check host, port and network; the next attempt tries again.</source>
         <translation>Verifique o host, a porta e a rede; a próxima tentativa repete a operação.</translation>
     </message>
@@ -14488,20 +14368,12 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <translation>Não é possível resolver o nome do host “%1”.</translation>
     </message>
     <message>
-        <source>Looking up the host name &quot;%1&quot; took longer than %2 seconds.</source>
-        <translation>Resolver o nome do host “%1” demorou mais de %2 segundos.</translation>
-    </message>
-    <message>
         <source>No server accepts connections at %1.</source>
         <translation>Nenhum servidor aceita conexões em %1.</translation>
     </message>
     <message>
         <source>Check that the server runs and listens on this port.</source>
         <translation>Verifique se o servidor está em execução e escuta nesta porta.</translation>
-    </message>
-    <message>
-        <source>The server at %1 did not answer within %2 seconds.</source>
-        <translation>O servidor em %1 não respondeu em %2 segundos.</translation>
     </message>
     <message>
         <source>Check host, port and firewall; the next attempt tries again.</source>
@@ -14738,10 +14610,6 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>Check host and port as the jump host sees them; the next attempt tries again.</source>
         <translation>Verifique o host e a porta como o host intermediário os vê; a próxima tentativa repete a operação.</translation>
-    </message>
-    <message>
-        <source>The SSH tunnel by %1 did not open within %2 seconds.</source>
-        <translation>O túnel SSH por %1 não abriu em %2 segundos.</translation>
     </message>
     <message>
         <source>The SSH tunnel by %1 did not open: %2.</source>
@@ -15414,6 +15282,244 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     <message>
         <source>Record the stream again with fewer pages, or run it against the server.</source>
         <translation>Grave o fluxo de novo com menos páginas, ou execute-o com o servidor.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The file %1 declares %L2 connections.</source>
+        <translation>
+            <numerusform>O arquivo %1 declara %L2 conexão.</numerusform>
+            <numerusform>O arquivo %1 declara %L2 conexões.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %L2 records sent to %1, the answer names %3.</source>
+        <translation>
+            <numerusform>De %L2 registro enviado a %1, a resposta cita %3.</numerusform>
+            <numerusform>De %L2 registros enviados a %1, a resposta cita %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rows cannot be added to %1: it should hold %L2 bytes but holds %3, so rows were lost.</source>
+        <translation>
+            <numerusform>Não é possível acrescentar linhas a %1: deveria conter %L2 byte, mas contém %3; portanto, linhas se perderam.</numerusform>
+            <numerusform>Não é possível acrescentar linhas a %1: deveria conter %L2 bytes, mas contém %3; portanto, linhas se perderam.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, line %2, column %3: the row has %L4 fields, where the file has %5.</source>
+        <translation>
+            <numerusform>%1, linha %2, coluna %3: a linha tem %L4 campo, e o arquivo tem %5.</numerusform>
+            <numerusform>%1, linha %2, coluna %3: a linha tem %L4 campos, e o arquivo tem %5.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; is empty in %L3 rows, which would never be read.</source>
+        <translation>
+            <numerusform>O fluxo “%1” não pode ser lido de forma incremental: seu cursor “%2” está vazio em %L3 linha, que nunca seria lida.</numerusform>
+            <numerusform>O fluxo “%1” não pode ser lido de forma incremental: seu cursor “%2” está vazio em %L3 linhas, que nunca seriam lidas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The key of the stream &quot;%1&quot; has %L2 fields; an index takes %3.</source>
+        <translation>
+            <numerusform>A chave do fluxo “%1” tem %L2 campo; um índice aceita %3.</numerusform>
+            <numerusform>A chave do fluxo “%1” tem %L2 campos; um índice aceita %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server %1 did not answer within %L2 seconds.</source>
+        <translation>
+            <numerusform>O servidor %1 não respondeu em %L2 segundo.</numerusform>
+            <numerusform>O servidor %1 não respondeu em %L2 segundos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The user &quot;%1&quot; may read none of the %L2 tables and views.</source>
+        <translation>
+            <numerusform>O usuário “%1” não pode ler a única tabela ou visão (%L2).</numerusform>
+            <numerusform>O usuário “%1” não pode ler nenhuma das %L2 tabelas e visões.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The stream &quot;%1&quot; has %L2 fields; PostgreSQL takes %3 columns at most.</source>
+        <translation>
+            <numerusform>O fluxo “%1” tem %L2 campo; o PostgreSQL aceita no máximo %3 colunas.</numerusform>
+            <numerusform>O fluxo “%1” tem %L2 campos; o PostgreSQL aceita no máximo %3 colunas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %L2 records in the bulk job %1, the results of Salesforce name %3.</source>
+        <translation>
+            <numerusform>De %L2 registro no trabalho em massa %1, os resultados do Salesforce citam %3.</numerusform>
+            <numerusform>De %L2 registros no trabalho em massa %1, os resultados do Salesforce citam %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; holds values of another kind than %3 in %L4 rows, which have no place in its order.</source>
+        <translation>
+            <numerusform>O fluxo “%1” não pode ser lido de forma incremental: seu cursor “%2” contém em %L4 linha valores de outro tipo que %3, que não têm lugar em sua ordem.</numerusform>
+            <numerusform>O fluxo “%1” não pode ser lido de forma incremental: seu cursor “%2” contém em %L4 linhas valores de outro tipo que %3, que não têm lugar em sua ordem.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The stream &quot;%1&quot; has %L2 fields; SQLite takes %3 columns at most.</source>
+        <translation>
+            <numerusform>O fluxo “%1” tem %L2 campo; o SQLite aceita no máximo %3 colunas.</numerusform>
+            <numerusform>O fluxo “%1” tem %L2 campos; o SQLite aceita no máximo %3 colunas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The pages of the stream %1 do not end; stopped after %L2 pages.</source>
+        <translation>
+            <numerusform>As páginas do fluxo %1 não terminam; parado após %L2 página.</numerusform>
+            <numerusform>As páginas do fluxo %1 não terminam; parado após %L2 páginas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The job of the stream %1 failed %L2 times at the server.</source>
+        <translation>
+            <numerusform>O trabalho do fluxo %1 falhou %L2 vez no servidor.</numerusform>
+            <numerusform>O trabalho do fluxo %1 falhou %L2 vezes no servidor.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The job of the stream %1 did not end in time, %L2 times.</source>
+        <translation>
+            <numerusform>O trabalho do fluxo %1 não terminou a tempo, %L2 vez.</numerusform>
+            <numerusform>O trabalho do fluxo %1 não terminou a tempo, %L2 vezes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The run is paused; it has written %L1 records so far.</source>
+        <translation>
+            <numerusform>A execução está em pausa; gravou %L1 registro até agora.</numerusform>
+            <numerusform>A execução está em pausa; gravou %L1 registros até agora.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: %2 of %L3 records were rejected, and its connection allows less than %4.</source>
+        <translation>
+            <numerusform>O fluxo %1 parou: %2 de %L3 registro foi rejeitado, e sua conexão permite menos de %4.</numerusform>
+            <numerusform>O fluxo %1 parou: %2 de %L3 registros foram rejeitados, e sua conexão permite menos de %4.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: %2 of %L3 records were rejected, more than the %4 % its connection allows.</source>
+        <translation>
+            <numerusform>O fluxo %1 parou: %2 de %L3 registro foi rejeitado, mais do que os %4% que sua conexão permite.</numerusform>
+            <numerusform>O fluxo %1 parou: %2 de %L3 registros foram rejeitados, mais do que os %4% que sua conexão permite.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: all of its first %L3 records were rejected.</source>
+        <translation>
+            <numerusform>O fluxo %1 parou: seu primeiro registro (%L3) foi rejeitado.</numerusform>
+            <numerusform>O fluxo %1 parou: todos os seus primeiros %L3 registros foram rejeitados.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 did not end within %L2 seconds and was stopped.</source>
+        <translation>
+            <numerusform>%1 não terminou em %L2 segundo e foi parado.</numerusform>
+            <numerusform>%1 não terminou em %L2 segundos e foi parado.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The request to %1 was not answered within %L2 seconds.</source>
+        <translation>
+            <numerusform>A requisição a %1 não foi respondida em %L2 segundo.</numerusform>
+            <numerusform>A requisição a %1 não foi respondida em %L2 segundos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No connection to %1 came about within %L2 seconds.</source>
+        <translation>
+            <numerusform>Nenhuma conexão com %1 se estabeleceu em %L2 segundo.</numerusform>
+            <numerusform>Nenhuma conexão com %1 se estabeleceu em %L2 segundos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The sign-in was not completed within %L1 minutes.</source>
+        <translation>
+            <numerusform>O login não foi concluído em %L1 minuto.</numerusform>
+            <numerusform>O login não foi concluído em %L1 minutos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The destination %1 is one file, but %L2 streams are to be copied.</source>
+        <translation>
+            <numerusform>O destino %1 é um só arquivo, mas %L2 fluxo deve ser copiado.</numerusform>
+            <numerusform>O destino %1 é um só arquivo, mas %L2 fluxos devem ser copiados.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The name &quot;%1&quot; cannot be given to %L2 streams.</source>
+        <translation>
+            <numerusform>O nome “%1” não pode ser dado a %L2 fluxo.</numerusform>
+            <numerusform>O nome “%1” não pode ser dado a %L2 fluxos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The cron expression &quot;%1&quot; has %L2 fields.</source>
+        <translation>
+            <numerusform>A expressão cron “%1” tem %L2 campo.</numerusform>
+            <numerusform>A expressão cron “%1” tem %L2 campos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The interval of %L1 hours does not fit.</source>
+        <translation>
+            <numerusform>O intervalo de %L1 hora não serve.</numerusform>
+            <numerusform>O intervalo de %L1 horas não serve.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Starts cannot be spread over %L1 minutes.</source>
+        <translation>
+            <numerusform>Os inícios não podem ser distribuídos em %L1 minuto.</numerusform>
+            <numerusform>Os inícios não podem ser distribuídos em %L1 minutos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The mail server %1 did not take the message within %L2 seconds.</source>
+        <translation>
+            <numerusform>O servidor de e-mail %1 não aceitou a mensagem em %L2 segundo.</numerusform>
+            <numerusform>O servidor de e-mail %1 não aceitou a mensagem em %L2 segundos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The keychain did not answer within %L1 seconds.</source>
+        <translation>
+            <numerusform>O chaveiro não respondeu em %L1 segundo.</numerusform>
+            <numerusform>O chaveiro não respondeu em %L1 segundos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server at %1 did not encrypt within %L2 seconds.</source>
+        <translation>
+            <numerusform>O servidor em %1 não criptografou em %L2 segundo.</numerusform>
+            <numerusform>O servidor em %1 não criptografou em %L2 segundos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Looking up the host name &quot;%1&quot; took longer than %L2 seconds.</source>
+        <translation>
+            <numerusform>Resolver o nome do host “%1” demorou mais de %L2 segundo.</numerusform>
+            <numerusform>Resolver o nome do host “%1” demorou mais de %L2 segundos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server at %1 did not answer within %L2 seconds.</source>
+        <translation>
+            <numerusform>O servidor em %1 não respondeu em %L2 segundo.</numerusform>
+            <numerusform>O servidor em %1 não respondeu em %L2 segundos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The SSH tunnel by %1 did not open within %L2 seconds.</source>
+        <translation>
+            <numerusform>O túnel SSH por %1 não abriu em %L2 segundo.</numerusform>
+            <numerusform>O túnel SSH por %1 não abriu em %L2 segundos.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -283,6 +283,10 @@
         <source>Add the stream to the connection and map its fields.</source>
         <translation>请将该流加入连接并映射其字段。</translation>
     </message>
+    <message>
+        <source>The file says which connector it is only by the definition id %1, which is in no list here: &quot;millrace-cli catalogue refresh&quot; fetches the public one; then import again. The id of a connector of your own is in no public list: add &quot;sourceType&quot; or &quot;destinationType&quot; to the file.</source>
+        <translation>文件只用定义 ID %1 指明连接器，而此处的任何列表中都没有它：“millrace-cli catalogue refresh”可获取公开列表，然后重新导入。自有连接器的 ID 不在公开列表中：请在文件中加入“sourceType”或“destinationType”。</translation>
+    </message>
 </context>
 <context>
     <name>AirbyteReport</name>
@@ -9206,10 +9210,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>连接“%1”未清空。</translation>
     </message>
     <message>
-        <source>The file %1 declares %2 connections.</source>
-        <translation>文件 %1 声明了 %2 个连接。</translation>
-    </message>
-    <message>
         <source>&quot;millrace-cli apply&quot; makes all that a file declares.</source>
         <translation>“millrace-cli apply”创建文件声明的全部内容。</translation>
     </message>
@@ -9696,10 +9696,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Put the fingerprint into its configuration, at %2.</source>
         <translation>请将指纹写入其配置的 %2 处。</translation>
-    </message>
-    <message>
-        <source>Of %2 records sent to %1, the answer names %3.</source>
-        <translation>发送到 %1 的 %2 条记录中，应答提到了 %3 条。</translation>
     </message>
     <message>
         <source>The next attempt sends them again.</source>
@@ -10202,10 +10198,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>无法向 %1 添加行：它已压缩，且由其他程序写入。</translation>
     </message>
     <message>
-        <source>Rows cannot be added to %1: it should hold %2 bytes but holds %3, so rows were lost.</source>
-        <translation>无法向 %1 添加行：它应有 %2 个字节，实际为 %3 个，说明有行丢失。</translation>
-    </message>
-    <message>
         <source>Restore the file, or delete it and refresh the stream.</source>
         <translation>请恢复该文件，或将其删除并重新读取该流。</translation>
     </message>
@@ -10380,10 +10372,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>A quote inside a quoted field is written twice. Mend the line, or set the quote character to &quot;none&quot;.</source>
         <translation>带引号的字段内的引号须写两次。请修正该行，或将引号字符设为“none”。</translation>
-    </message>
-    <message>
-        <source>%1, line %2, column %3: the row has %4 fields, but the file has %5 columns.</source>
-        <translation>%1，第 %2 行，第 %3 列：该行有 %4 个字段，而文件有 %5 列。</translation>
     </message>
     <message>
         <source>A field that contains the delimiter must be quoted; check the delimiter and the line.</source>
@@ -10858,10 +10846,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>请选择随每次变更递增的数字、文本、日期或时间戳。</translation>
     </message>
     <message>
-        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; is empty in %3 rows, which would never be read.</source>
-        <translation>流“%1”无法增量读取：其游标“%2”在 %3 行中为空，这些行将永远不会被读取。</translation>
-    </message>
-    <message>
         <source>Choose another cursor, or leave these rows out with a filter on the cursor: IS NOT NULL.</source>
         <translation>请选择其他游标，或用针对游标的过滤器排除这些行：IS NOT NULL。</translation>
     </message>
@@ -10930,10 +10914,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>请选择其他键，或不使用键的模式。</translation>
     </message>
     <message>
-        <source>The key of the stream &quot;%1&quot; has %2 fields; an index takes %3.</source>
-        <translation>流“%1”的键有 %2 个字段；索引可接受 %3 个。</translation>
-    </message>
-    <message>
         <source>The server %1 is of version %2; keeping one row per key needs MySQL 8.0 or MariaDB 10.2.</source>
         <translation>服务器 %1 的版本为 %2；每个键保留一行需要 MySQL 8.0 或 MariaDB 10.2。</translation>
     </message>
@@ -10964,10 +10944,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Check host and port, whether the server runs, and whether a firewall is in between.</source>
         <translation>请检查主机和端口、服务器是否正在运行，以及中间是否有防火墙。</translation>
-    </message>
-    <message>
-        <source>The server %1 did not answer within %2 seconds.</source>
-        <translation>服务器 %1 未在 %2 秒内应答。</translation>
     </message>
     <message>
         <source>Check host and port and the firewall, or allow more time.</source>
@@ -11142,10 +11118,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>请检查名称，或让所有者授予该模式 (schema) 的 USAGE 权限。</translation>
     </message>
     <message>
-        <source>The user &quot;%1&quot; may read none of the %2 tables and views.</source>
-        <translation>用户“%1”不能读取 %2 个表和视图中的任何一个。</translation>
-    </message>
-    <message>
         <source>Let the owner grant SELECT, or use another user.</source>
         <translation>请让所有者授予 SELECT 权限，或使用其他用户。</translation>
     </message>
@@ -11242,10 +11214,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>请创建它、选择其他模式，或允许创建模式 (schema)。</translation>
     </message>
     <message>
-        <source>The stream &quot;%1&quot; has %2 fields; PostgreSQL takes %3 columns at most.</source>
-        <translation>流“%1”有 %2 个字段；PostgreSQL 最多接受 %3 列。</translation>
-    </message>
-    <message>
         <source>&quot;%1&quot; is no address to sign in at.</source>
         <translation>“%1”不是可登录的地址。</translation>
     </message>
@@ -11320,10 +11288,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>The bulk job %1 of an earlier try waits in Salesforce and cannot be given up.</source>
         <translation>之前尝试的批量作业 %1 在 Salesforce 中等待，无法放弃。</translation>
-    </message>
-    <message>
-        <source>Of %2 records in the bulk job %1, the results of Salesforce name %3.</source>
-        <translation>批量作业 %1 的 %2 条记录中，Salesforce 的结果提到了 %3 条。</translation>
     </message>
     <message>
         <source>Records of %1 in Salesforce are not deleted: they may not be Millrace&apos;s.</source>
@@ -11474,10 +11438,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>数据库 %1 没有表或视图“%2”。</translation>
     </message>
     <message>
-        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; holds values of another kind than %3 in %4 rows, which have no place in its order.</source>
-        <translation>流“%1”无法增量读取：其游标“%2”在 %4 行中的值不是 %3 类型，在其顺序中没有位置。</translation>
-    </message>
-    <message>
         <source>Choose another cursor, or leave these rows out with a filter on typeof() of the cursor.</source>
         <translation>请选择其他游标，或用针对游标 typeof() 的过滤器排除这些行。</translation>
     </message>
@@ -11488,10 +11448,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>The column &quot;%2&quot; of the table &quot;%1&quot; cannot take the new type %3: %4.</source>
         <translation>表“%1”的列“%2”无法接受新类型 %3：%4。</translation>
-    </message>
-    <message>
-        <source>The stream &quot;%1&quot; has %2 fields; SQLite takes %3 columns at most.</source>
-        <translation>流“%1”有 %2 个字段；SQLite 最多接受 %3 列。</translation>
     </message>
     <message>
         <source>The file %1 cannot be read: %2.</source>
@@ -11782,10 +11738,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>请更正清单或它所读取的配置。</translation>
     </message>
     <message>
-        <source>The pages of the stream %1 do not end; stopped after %2 pages.</source>
-        <translation>流 %1 的分页没有终点；在 %2 页后停止。</translation>
-    </message>
-    <message>
         <source>The server sends the same page again; correct the paginator in the manifest.</source>
         <translation>服务器反复发送同一页；请更正清单中的分页器。</translation>
     </message>
@@ -11806,16 +11758,8 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>请将该状态添加到清单的状态映射中。</translation>
     </message>
     <message>
-        <source>The job of the stream %1 failed %2 times at the server.</source>
-        <translation>流 %1 的作业在服务器上失败了 %2 次。</translation>
-    </message>
-    <message>
         <source>The next attempt starts a new job.</source>
         <translation>下一次尝试会启动新作业。</translation>
-    </message>
-    <message>
-        <source>The job of the stream %1 did not end in time, %2 times.</source>
-        <translation>流 %1 的作业 %2 次未及时结束。</translation>
     </message>
     <message>
         <source>Give the jobs more time in the manifest.</source>
@@ -12378,10 +12322,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>下一次运行从最后的检查点继续。</translation>
     </message>
     <message>
-        <source>The run is paused; it has written %1 records so far.</source>
-        <translation>运行已暂停；迄今已写入 %1 条记录。</translation>
-    </message>
-    <message>
         <source>Resumed, it goes on at its checkpoint.</source>
         <translation>恢复后从其检查点继续。</translation>
     </message>
@@ -12418,20 +12358,8 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>当前步骤一结束即停止。运行列表会显示停止的时间。</translation>
     </message>
     <message>
-        <source>Stream %1 stopped: %2 of %3 records were rejected, and its connection allows less than %4.</source>
-        <translation>流 %1 已停止：%3 条记录中有 %2 条被拒，而其连接允许的少于 %4 条。</translation>
-    </message>
-    <message>
         <source>Look at the rejected records. The connection&apos;s settings say how many are too many.</source>
         <translation>请查看被拒记录。连接的设置规定了多少算过多。</translation>
-    </message>
-    <message>
-        <source>Stream %1 stopped: %2 of %3 records were rejected, more than the %4 % its connection allows.</source>
-        <translation>流 %1 已停止：%3 条记录中有 %2 条被拒，超过其连接允许的 %4 %。</translation>
-    </message>
-    <message>
-        <source>Stream %1 stopped: all of its first %3 records were rejected.</source>
-        <translation>流 %1 已停止：前 %3 条记录全部被拒。</translation>
     </message>
     <message>
         <source>The reason is likely the same for all. The rejected records tell it.</source>
@@ -12642,10 +12570,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>其输出记在运行日志中。</translation>
     </message>
     <message>
-        <source>%1 did not end within %2 seconds and was stopped.</source>
-        <translation>%1 未在 %2 秒内结束，已被停止。</translation>
-    </message>
-    <message>
         <source>Raise its time limit in the connection&apos;s settings.</source>
         <translation>请在连接的设置中延长其时限。</translation>
     </message>
@@ -12702,16 +12626,8 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>请输入这两项，或选择其他对外方式。</translation>
     </message>
     <message>
-        <source>The request to %1 was not answered within %2 seconds.</source>
-        <translation>对 %1 的请求未在 %2 秒内得到应答。</translation>
-    </message>
-    <message>
         <source>The next attempt tries again; the time limits can be raised.</source>
         <translation>下一次尝试会重试；可以延长时限。</translation>
-    </message>
-    <message>
-        <source>No connection to %1 came about within %2 seconds.</source>
-        <translation>未在 %2 秒内建立与 %1 的连接。</translation>
     </message>
     <message>
         <source>Check address, proxy and network; the next attempt tries again.</source>
@@ -12932,10 +12848,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Paste the whole address the browser shows after the sign-in.</source>
         <translation>请粘贴登录后浏览器显示的完整地址。</translation>
-    </message>
-    <message>
-        <source>The sign-in was not completed within %1 minutes.</source>
-        <translation>登录未在 %1 分钟内完成。</translation>
     </message>
     <message>
         <source>Port %1 of this machine, where the browser is to answer, is taken.</source>
@@ -13274,16 +13186,8 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>它支持：%3。</translation>
     </message>
     <message>
-        <source>The destination %1 is one file, but %2 streams are to be copied.</source>
-        <translation>目标 %1 是一个文件，但要复制 %2 个流。</translation>
-    </message>
-    <message>
         <source>Name a folder as the destination, or choose one stream.</source>
         <translation>请指定文件夹作为目标，或选择一个流。</translation>
-    </message>
-    <message>
-        <source>The name &quot;%1&quot; cannot be given to %2 streams.</source>
-        <translation>名称“%1”不能给予 %2 个流。</translation>
     </message>
     <message>
         <source>Choose one stream, or use a prefix.</source>
@@ -13810,10 +13714,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>请更正，或略去以使用默认值。</translation>
     </message>
     <message>
-        <source>The cron expression &quot;%1&quot; has %2 fields.</source>
-        <translation>cron 表达式“%1”有 %2 个字段。</translation>
-    </message>
-    <message>
         <source>It takes 5 fields (minute, hour, day of month, month, day of week), or 6 or 7 with the second in front and the year at the end.</source>
         <translation>它接受 5 个字段（分、时、日、月、星期），或 6 或 7 个字段（秒在前，年在后）。</translation>
     </message>
@@ -13918,10 +13818,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>设置有：%2。</translation>
     </message>
     <message>
-        <source>The interval of %1 hours does not fit.</source>
-        <translation>间隔 %1 小时不合适。</translation>
-    </message>
-    <message>
         <source>An interval is 1 to %2 whole hours.</source>
         <translation>间隔为 1 到 %2 的整小时数。</translation>
     </message>
@@ -13936,10 +13832,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Use an IANA name, e.g. &quot;Europe/Berlin&quot; or &quot;UTC&quot;.</source>
         <translation>请使用 IANA 名称，例如“Europe/Berlin”或“UTC”。</translation>
-    </message>
-    <message>
-        <source>Starts cannot be spread over %1 minutes.</source>
-        <translation>启动时间不能错开 %1 分钟。</translation>
     </message>
     <message>
         <source>Use 0 (off) to %2 whole minutes.</source>
@@ -14028,10 +13920,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Check its name and port, and the network.</source>
         <translation>请检查其名称和端口，以及网络。</translation>
-    </message>
-    <message>
-        <source>The mail server %1 did not take the message within %2 seconds.</source>
-        <translation>邮件服务器 %1 未在 %2 秒内接受消息。</translation>
     </message>
     <message>
         <source>Check whether it is encrypted as the settings say.</source>
@@ -14176,10 +14064,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Try again and allow the access.</source>
         <translation>请重试并允许访问。</translation>
-    </message>
-    <message>
-        <source>The keychain did not answer within %1 seconds.</source>
-        <translation>密钥环未在 %1 秒内应答。</translation>
     </message>
     <message>
         <source>Answer its question if one is open, then try again.</source>
@@ -14330,10 +14214,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>该服务器可能过旧，不支持 TLS 1.2。</translation>
     </message>
     <message>
-        <source>The server at %1 did not encrypt within %2 seconds.</source>
-        <translation>%1 处的服务器未在 %2 秒内完成加密。</translation>
-    </message>
-    <message>
         <source>Check host, port and network; the next attempt tries again.</source>
         <translation>请检查主机、端口和网络；下一次尝试会重试。</translation>
     </message>
@@ -14386,20 +14266,12 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <translation>无法查询主机名“%1”。</translation>
     </message>
     <message>
-        <source>Looking up the host name &quot;%1&quot; took longer than %2 seconds.</source>
-        <translation>查询主机名“%1”超过 %2 秒。</translation>
-    </message>
-    <message>
         <source>No server accepts connections at %1.</source>
         <translation>%1 处没有服务器接受连接。</translation>
     </message>
     <message>
         <source>Check that the server runs and listens on this port.</source>
         <translation>请检查服务器是否正在运行并监听此端口。</translation>
-    </message>
-    <message>
-        <source>The server at %1 did not answer within %2 seconds.</source>
-        <translation>%1 处的服务器未在 %2 秒内应答。</translation>
     </message>
     <message>
         <source>Check host, port and firewall; the next attempt tries again.</source>
@@ -14636,10 +14508,6 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Check host and port as the jump host sees them; the next attempt tries again.</source>
         <translation>请按跳板机的视角检查主机和端口；下一次尝试会重试。</translation>
-    </message>
-    <message>
-        <source>The SSH tunnel by %1 did not open within %2 seconds.</source>
-        <translation>经由 %1 的 SSH 隧道未在 %2 秒内打开。</translation>
     </message>
     <message>
         <source>The SSH tunnel by %1 did not open: %2.</source>
@@ -15312,6 +15180,210 @@ Every row is read again. Once all are there, rows the source no longer has are g
     <message>
         <source>Record the stream again with fewer pages, or run it against the server.</source>
         <translation>请用更少的页数重新录制该流，或针对服务器运行它。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The file %1 declares %L2 connections.</source>
+        <translation>
+            <numerusform>文件 %1 声明了 %L2 个连接。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %L2 records sent to %1, the answer names %3.</source>
+        <translation>
+            <numerusform>发送到 %1 的 %L2 条记录中，应答提到了 %3 条。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rows cannot be added to %1: it should hold %L2 bytes but holds %3, so rows were lost.</source>
+        <translation>
+            <numerusform>无法向 %1 添加行：它应有 %L2 个字节，实际为 %3 个，说明有行丢失。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, line %2, column %3: the row has %L4 fields, where the file has %5.</source>
+        <translation>
+            <numerusform>%1，第 %2 行，第 %3 列：该行有 %L4 个字段，而文件有 %5 个。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; is empty in %L3 rows, which would never be read.</source>
+        <translation>
+            <numerusform>流“%1”无法增量读取：其游标“%2”在 %L3 行中为空，这些行将永远不会被读取。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The key of the stream &quot;%1&quot; has %L2 fields; an index takes %3.</source>
+        <translation>
+            <numerusform>流“%1”的键有 %L2 个字段；索引可接受 %3 个。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server %1 did not answer within %L2 seconds.</source>
+        <translation>
+            <numerusform>服务器 %1 未在 %L2 秒内应答。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The user &quot;%1&quot; may read none of the %L2 tables and views.</source>
+        <translation>
+            <numerusform>用户“%1”不能读取 %L2 个表和视图中的任何一个。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The stream &quot;%1&quot; has %L2 fields; PostgreSQL takes %3 columns at most.</source>
+        <translation>
+            <numerusform>流“%1”有 %L2 个字段；PostgreSQL 最多接受 %3 列。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %L2 records in the bulk job %1, the results of Salesforce name %3.</source>
+        <translation>
+            <numerusform>批量作业 %1 的 %L2 条记录中，Salesforce 的结果提到了 %3 条。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream &quot;%1&quot; cannot be read incrementally: its cursor &quot;%2&quot; holds values of another kind than %3 in %L4 rows, which have no place in its order.</source>
+        <translation>
+            <numerusform>流“%1”无法增量读取：其游标“%2”在 %L4 行中的值不是 %3 类型，在其顺序中没有位置。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The stream &quot;%1&quot; has %L2 fields; SQLite takes %3 columns at most.</source>
+        <translation>
+            <numerusform>流“%1”有 %L2 个字段；SQLite 最多接受 %3 列。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The pages of the stream %1 do not end; stopped after %L2 pages.</source>
+        <translation>
+            <numerusform>流 %1 的分页没有终点；在 %L2 页后停止。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The job of the stream %1 failed %L2 times at the server.</source>
+        <translation>
+            <numerusform>流 %1 的作业在服务器上失败了 %L2 次。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The job of the stream %1 did not end in time, %L2 times.</source>
+        <translation>
+            <numerusform>流 %1 的作业 %L2 次未及时结束。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The run is paused; it has written %L1 records so far.</source>
+        <translation>
+            <numerusform>运行已暂停；迄今已写入 %L1 条记录。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: %2 of %L3 records were rejected, and its connection allows less than %4.</source>
+        <translation>
+            <numerusform>流 %1 已停止：%L3 条记录中有 %2 条被拒，而其连接允许的少于 %4 条。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: %2 of %L3 records were rejected, more than the %4 % its connection allows.</source>
+        <translation>
+            <numerusform>流 %1 已停止：%L3 条记录中有 %2 条被拒，超过其连接允许的 %4 %。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stream %1 stopped: all of its first %L3 records were rejected.</source>
+        <translation>
+            <numerusform>流 %1 已停止：前 %L3 条记录全部被拒。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 did not end within %L2 seconds and was stopped.</source>
+        <translation>
+            <numerusform>%1 未在 %L2 秒内结束，已被停止。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The request to %1 was not answered within %L2 seconds.</source>
+        <translation>
+            <numerusform>对 %1 的请求未在 %L2 秒内得到应答。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No connection to %1 came about within %L2 seconds.</source>
+        <translation>
+            <numerusform>未在 %L2 秒内建立与 %1 的连接。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The sign-in was not completed within %L1 minutes.</source>
+        <translation>
+            <numerusform>登录未在 %L1 分钟内完成。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The destination %1 is one file, but %L2 streams are to be copied.</source>
+        <translation>
+            <numerusform>目标 %1 是一个文件，但要复制 %L2 个流。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The name &quot;%1&quot; cannot be given to %L2 streams.</source>
+        <translation>
+            <numerusform>名称“%1”不能给予 %L2 个流。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The cron expression &quot;%1&quot; has %L2 fields.</source>
+        <translation>
+            <numerusform>cron 表达式“%1”有 %L2 个字段。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The interval of %L1 hours does not fit.</source>
+        <translation>
+            <numerusform>间隔 %L1 小时不合适。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Starts cannot be spread over %L1 minutes.</source>
+        <translation>
+            <numerusform>启动时间不能错开 %L1 分钟。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The mail server %1 did not take the message within %L2 seconds.</source>
+        <translation>
+            <numerusform>邮件服务器 %1 未在 %L2 秒内接受消息。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The keychain did not answer within %L1 seconds.</source>
+        <translation>
+            <numerusform>密钥环未在 %L1 秒内应答。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server at %1 did not encrypt within %L2 seconds.</source>
+        <translation>
+            <numerusform>%1 处的服务器未在 %L2 秒内完成加密。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Looking up the host name &quot;%1&quot; took longer than %L2 seconds.</source>
+        <translation>
+            <numerusform>查询主机名“%1”超过 %L2 秒。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server at %1 did not answer within %L2 seconds.</source>
+        <translation>
+            <numerusform>%1 处的服务器未在 %L2 秒内应答。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The SSH tunnel by %1 did not open within %L2 seconds.</source>
+        <translation>
+            <numerusform>经由 %1 的 SSH 隧道未在 %L2 秒内打开。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

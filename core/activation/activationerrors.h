@@ -7,7 +7,7 @@ namespace millrace::activationerrors {
 
 inline constexpr ErrorDefinition rowsUnanswered{
     "activation.rows_unanswered", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors", "Of %2 records sent to %1, the answer names %3."),
+    QT_TRANSLATE_N_NOOP("errors", "Of %L2 records sent to %1, the answer names %3."),
     QT_TRANSLATE_NOOP("errors", "The next attempt sends them again.")};
 inline constexpr ErrorDefinition rowNotTaken{
     "activation.row_not_taken", ErrorKind::Transient,

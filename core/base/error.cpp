@@ -1,8 +1,12 @@
 #include "core/base/error.h"
 
+#include "core/base/pluralform.h"
+
 #include <QCoreApplication>
+#include <QLocale>
 
 #include <array>
+#include <optional>
 
 namespace millrace {
 
@@ -23,15 +27,49 @@ QString translated(const char *text)
                                             : QCoreApplication::translate("errors", text);
 }
 
+/// Where the digit of the place is that begins at \a at, "%1" or "%L1"; 0 when there is none.
+qsizetype placeAt(const QString &text, qsizetype at)
+{
+    if (text[at] != u'%')
+        return 0;
+    const qsizetype digit = at + 1 < text.size() && text[at + 1] == u'L' ? at + 2 : at + 1;
+    return digit < text.size() && text[digit] >= u'1' && text[digit] <= u'9' ? digit : 0;
+}
+
+/// The argument "%L1" in \a text stands for: the count that chooses among the forms of the text.
+std::optional<qsizetype> countedArgument(const QString &text)
+{
+    const qsizetype at = text.indexOf("%L"_L1);
+    const qsizetype digit = at < 0 ? 0 : placeAt(text, at);
+    return digit > 0 ? std::optional<qsizetype>(text[digit].unicode() - u'1') : std::nullopt;
+}
+
+/// \a text in the form for its count, and the count in \a arguments in the digits of the language.
+QString translatedForm(const char *text, QStringList &arguments)
+{
+    const auto counted = countedArgument(QString::fromUtf8(text));
+    if (!counted || *counted >= arguments.size())
+        return translated(text);
+    bool isNumber = false;
+    const qlonglong count = QLocale::c().toLongLong(arguments[*counted], &isNumber);
+    if (isNumber)
+        arguments[*counted] = QLocale().toString(count);
+    // What was written for a person before is read as such; many, when it is none at all.
+    constexpr qlonglong many = 100;
+    const qlonglong written = QLocale().toLongLong(arguments[*counted], &isNumber);
+    return pluralText("errors", text, isNumber ? written : many);
+}
+
 QString filled(const QString &text, const QStringList &arguments)
 {
     QString result;
     result.reserve(text.size() + 32);
     for (qsizetype i = 0; i < text.size(); ++i) {
-        if (text[i] == u'%' && i + 1 < text.size() && text[i + 1] >= u'1' && text[i + 1] <= u'9') {
-            const qsizetype index = text[i + 1].unicode() - u'1';
+        const qsizetype digit = placeAt(text, i);
+        if (digit > 0) {
+            const qsizetype index = text[digit].unicode() - u'1';
             result += index < arguments.size() ? arguments[index] : QString();
-            ++i;
+            i = digit;
         } else {
             result += text[i];
         }
@@ -72,13 +110,11 @@ Error Error::cancelled() { return makeError(s_cancelled); }
 Error makeError(const ErrorDefinition &definition, const QStringList &arguments,
                 const QString &detail, const QString &field)
 {
-    const QStringList shown = translatedReasons(arguments);
-    return Error{QString::fromLatin1(definition.code),
-                 definition.kind,
-                 filled(translated(definition.message), shown),
-                 filled(translated(definition.hint), shown),
-                 detail,
-                 field};
+    QStringList shown = translatedReasons(arguments);
+    const QString message = translatedForm(definition.message, shown);
+    return Error{
+        QString::fromLatin1(definition.code),       definition.kind, filled(message, shown),
+        filled(translated(definition.hint), shown), detail,          field};
 }
 
 } // namespace millrace

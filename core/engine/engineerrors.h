@@ -87,7 +87,7 @@ inline constexpr ErrorDefinition runTooLong{
     QT_TRANSLATE_NOOP("errors", "The next run goes on from the last checkpoint.")};
 inline constexpr ErrorDefinition runPaused{
     "engine.run_paused", ErrorKind::Cancelled,
-    QT_TRANSLATE_NOOP("errors", "The run is paused; it has written %1 records so far."),
+    QT_TRANSLATE_N_NOOP("errors", "The run is paused; it has written %L1 records so far."),
     QT_TRANSLATE_NOOP("errors", "Resumed, it goes on at its checkpoint.")};
 inline constexpr ErrorDefinition runWaits{
     "engine.run_waits", ErrorKind::Configuration,
@@ -110,24 +110,25 @@ inline constexpr ErrorDefinition notStopping{
                       "shows when it has.")};
 inline constexpr ErrorDefinition rejectedLimit{
     "engine.rejected_limit", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP(
+    QT_TRANSLATE_N_NOOP(
         "errors",
-        "Stream %1 stopped: %2 of %3 records were rejected, and its connection allows "
+        "Stream %1 stopped: %2 of %L3 records were rejected, and its connection allows "
         "less than %4."),
     QT_TRANSLATE_NOOP("errors",
                       "Look at the rejected records. The connection's settings say how many are "
                       "too many.")};
 inline constexpr ErrorDefinition rejectedPercent{
     "engine.rejected_percent", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors",
-                      "Stream %1 stopped: %2 of %3 records were rejected, more than the %4 % its "
-                      "connection allows."),
+    QT_TRANSLATE_N_NOOP(
+        "errors",
+        "Stream %1 stopped: %2 of %L3 records were rejected, more than the %4 % its "
+        "connection allows."),
     QT_TRANSLATE_NOOP("errors",
                       "Look at the rejected records. The connection's settings say how many are "
                       "too many.")};
 inline constexpr ErrorDefinition allRejected{
     "engine.all_rejected", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "Stream %1 stopped: all of its first %3 records were rejected."),
+    QT_TRANSLATE_N_NOOP("errors", "Stream %1 stopped: all of its first %L3 records were rejected."),
     QT_TRANSLATE_NOOP("errors",
                       "The reason is likely the same for all. The rejected records tell it.")};
 inline constexpr ErrorDefinition nothingToRetry{

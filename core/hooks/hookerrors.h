@@ -15,7 +15,7 @@ inline constexpr ErrorDefinition commandEnded{
     QT_TRANSLATE_NOOP("errors", "What it wrote stands in the log of the run.")};
 inline constexpr ErrorDefinition timedOut{
     "hooks.timed_out", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors", "%1 did not end within %2 seconds and was stopped."),
+    QT_TRANSLATE_N_NOOP("errors", "%1 did not end within %L2 seconds and was stopped."),
     QT_TRANSLATE_NOOP("errors", "Raise its time limit in the connection's settings.")};
 inline constexpr ErrorDefinition webhookRefused{
     "hooks.webhook_refused", ErrorKind::Transient,

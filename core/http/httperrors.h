@@ -36,11 +36,11 @@ inline constexpr ErrorDefinition proxyIncomplete{
     QT_TRANSLATE_NOOP("errors", "Enter both, or choose another way out.")};
 inline constexpr ErrorDefinition timedOut{
     "http.timed_out", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors", "The request to %1 was not answered within %2 seconds."),
+    QT_TRANSLATE_N_NOOP("errors", "The request to %1 was not answered within %L2 seconds."),
     QT_TRANSLATE_NOOP("errors", "The next attempt tries again; the time limits can be raised.")};
 inline constexpr ErrorDefinition connectTimedOut{
     "http.connect_timed_out", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors", "No connection to %1 came about within %2 seconds."),
+    QT_TRANSLATE_N_NOOP("errors", "No connection to %1 came about within %L2 seconds."),
     QT_TRANSLATE_NOOP("errors", "Check address, proxy and network; the next attempt tries again.")};
 inline constexpr ErrorDefinition refused{
     "http.refused", ErrorKind::Transient,

@@ -51,7 +51,7 @@ inline constexpr ErrorDefinition pastedInvalid{
     QT_TRANSLATE_NOOP("errors", "Paste the whole address the browser shows after the sign-in.")};
 inline constexpr ErrorDefinition timedOut{
     "oauth.timed_out", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The sign-in was not completed within %1 minutes."),
+    QT_TRANSLATE_N_NOOP("errors", "The sign-in was not completed within %L1 minutes."),
     QT_TRANSLATE_NOOP("errors", "Sign in again.")};
 inline constexpr ErrorDefinition cannotListen{
     "oauth.cannot_listen", ErrorKind::System,

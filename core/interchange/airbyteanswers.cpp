@@ -16,9 +16,24 @@ bool isApiObject(const QJsonObject &object)
         || object.contains("destinationId"_L1);
 }
 
+/// What an answer says of a connector itself, as the public list of connectors does, too.
+bool isDefinition(const QJsonObject &object)
+{
+    return !isApiObject(object) && object.value("dockerRepository"_L1).isString()
+        && (object.contains("sourceDefinitionId"_L1)
+            || object.contains("destinationDefinitionId"_L1) || object.contains("id"_L1));
+}
+
+bool isRead(const QJsonValue &value)
+{
+    return isApiObject(value.toObject()) || isDefinition(value.toObject());
+}
+
 const QStringList &listKeys()
 {
-    static const QStringList s_keys{u"data"_s, u"sources"_s, u"destinations"_s, u"connections"_s};
+    static const QStringList s_keys{
+        u"data"_s,        u"sources"_s,           u"destinations"_s,
+        u"connections"_s, u"sourceDefinitions"_s, u"destinationDefinitions"_s};
     return s_keys;
 }
 
@@ -38,6 +53,7 @@ public:
 
 private:
     [[nodiscard]] Result<void> addObject(const QJsonObject &object, const QString &pointer);
+    void addDefinition(const QJsonObject &object);
 
     const Document &m_document;
     QString m_folder;
@@ -58,7 +74,7 @@ Result<void> ApiReader::add(const QJsonValue &value, const QString &pointer)
         return {};
     }
     const QJsonObject object = value.toObject();
-    if (isApiObject(object))
+    if (isRead(object))
         return addObject(object, pointer);
     for (const QString &key : listKeys()) {
         const QJsonValue list = object.value(key);
@@ -72,8 +88,24 @@ Result<void> ApiReader::add(const QJsonValue &value, const QString &pointer)
     return {};
 }
 
+void ApiReader::addDefinition(const QJsonObject &object)
+{
+    const QString image = text(object, u"dockerRepository"_s);
+    const bool isDestination = object.contains("destinationDefinitionId"_L1)
+        || image.section(u'/', -1).startsWith("destination-"_L1);
+    const QString connector
+        = connectorDefined(image, text(object, u"name"_s),
+                           isDestination ? EndpointRole::Destination : EndpointRole::Source);
+    for (const QString &key : {u"sourceDefinitionId"_s, u"destinationDefinitionId"_s, u"id"_s})
+        addAirbyteDefinition(m_made.definitions, text(object, key), connector);
+}
+
 Result<void> ApiReader::addObject(const QJsonObject &object, const QString &pointer)
 {
+    if (isDefinition(object)) {
+        addDefinition(object);
+        return {};
+    }
     for (const QString &key : {u"name"_s, u"sourceId"_s, u"destinationId"_s, u"connectionId"_s}) {
         const QJsonValue value = object.value(key);
         if (!value.isUndefined() && !value.isNull() && !value.isString())
@@ -102,6 +134,7 @@ Result<void> ApiReader::addObject(const QJsonObject &object, const QString &poin
         if (value.isObject())
             made.configuration = value.toObject();
     }
+    made.definitionId = definitionIdOf(object, made);
     made.folder = m_folder;
     made.place = m_document.place(pointer);
     m_made.ends.push_back(std::move(made));
@@ -113,15 +146,12 @@ Result<void> ApiReader::addObject(const QJsonObject &object, const QString &poin
 bool isApiAnswer(const QJsonValue &root)
 {
     if (root.isArray())
-        return std::ranges::any_of(root.toArray(),
-                                   [](const QJsonValue &v) { return isApiObject(v.toObject()); });
+        return std::ranges::any_of(root.toArray(), isRead);
     const QJsonObject object = root.toObject();
-    if (isApiObject(object))
+    if (isRead(object))
         return true;
     return std::ranges::any_of(listKeys(), [&object](const QString &key) {
-        const QJsonArray list = object.value(key).toArray();
-        return std::ranges::any_of(list,
-                                   [](const QJsonValue &v) { return isApiObject(v.toObject()); });
+        return std::ranges::any_of(object.value(key).toArray(), isRead);
     });
 }
 

@@ -19,7 +19,16 @@ struct Text final
 TranslatedEnd unknown(const AirbyteEnd &end)
 {
     TranslatedEnd made;
-    if (end.connector.isEmpty())
+    if (end.connector.isEmpty() && !end.definitionId.isEmpty())
+        made.decisions << Text::tr("The file says which connector it is only by the definition id "
+                                   "%1, which is in no "
+                                   "list here: \"millrace-cli catalogue refresh\" fetches the "
+                                   "public one; then import "
+                                   "again. The id of a connector of your own is in no public list: "
+                                   "add \"sourceType\" or "
+                                   "\"destinationType\" to the file.")
+                              .arg(end.definitionId);
+    else if (end.connector.isEmpty())
         made.decisions << Text::tr("The file does not say which connector it is: add "
                                    "\"sourceType\" or \"destinationType\" to it, or make it anew.");
     else if (end.role == EndpointRole::Source)

@@ -51,8 +51,16 @@ private:
     const QJsonObject m_from;
     QString m_name;
     TranslatedEnd m_made;
-    QStringList m_known{QStringLiteral("sourceType"), QStringLiteral("destinationType"),
-                        QStringLiteral("source_type"), QStringLiteral("destination_type")};
+    QStringList m_known{QStringLiteral("sourceType"),
+                        QStringLiteral("destinationType"),
+                        QStringLiteral("source_type"),
+                        QStringLiteral("destination_type"),
+                        QStringLiteral("definitionId"),
+                        QStringLiteral("definition_id"),
+                        QStringLiteral("sourceDefinitionId"),
+                        QStringLiteral("source_definition_id"),
+                        QStringLiteral("destinationDefinitionId"),
+                        QStringLiteral("destination_definition_id")};
 };
 
 /// The text at \a key, unless it is a mask.

@@ -62,6 +62,27 @@ QString connectorCalled(QString type, EndpointRole role)
     return type.startsWith(prefix) ? type : prefix + type;
 }
 
+QString connectorDefined(const QString &image, const QString &name, EndpointRole role)
+{
+    const QString last = image.section(u'/', -1);
+    const bool saysNothing = last.isEmpty() || last == "source-declarative-manifest"_L1;
+    return connectorCalled(saysNothing ? name : last, role);
+}
+
+QString definitionIdOf(const QJsonObject &object, const AirbyteEnd &end)
+{
+    const QString role = endpointRoleName(end.role);
+    const QStringList keys{role + u"DefinitionId"_s, role + u"_definition_id"_s, u"definitionId"_s,
+                           u"definition_id"_s};
+    for (const QJsonObject &place : {object, end.configuration}) {
+        for (const QString &key : keys) {
+            if (const QString id = airbyteDefinitionId(text(place, key)); !id.isEmpty())
+                return id;
+        }
+    }
+    return {};
+}
+
 /// Streams of the older API and of configured catalogues in the words of the public API.
 QJsonObject publicStream(const QJsonObject &entry)
 {

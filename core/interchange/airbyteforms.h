@@ -10,12 +10,14 @@ struct AirbyteParts final
 {
     std::vector<AirbyteEnd> ends;
     std::vector<AirbyteConnection> connections;
+    AirbyteDefinitions definitions;
 };
 
 // The forms. Whether a document is of a form is known before it is read; an error is
 // "interchange.airbyte_malformed" with file and line. Relative paths are meant from \a folder.
 
-/// Answers of the public API and of the older configuration API: lists, pages or single things.
+/// Answers of the public API and of the older configuration API: lists, pages or single things;
+/// definitions of connectors, too.
 [[nodiscard]] bool isApiAnswer(const QJsonValue &root);
 [[nodiscard]] Result<AirbyteParts> readApiAnswer(const Document &document, const QString &folder);
 
@@ -42,6 +44,13 @@ struct AirbyteParts final
                                   const QJsonValue &value, const QString &expected);
 /// "source-postgres" for "postgres", "source_postgres" and "Postgres".
 [[nodiscard]] QString connectorCalled(QString type, EndpointRole role);
+/// The connector that a definition means: of its image, or, where that is the one of every manifest
+/// or none is said, of its name.
+[[nodiscard]] QString connectorDefined(const QString &image, const QString &name,
+                                       EndpointRole role);
+/// The definition id in \a object, which says \a end, or in the configuration of that; empty when
+/// there is none.
+[[nodiscard]] QString definitionIdOf(const QJsonObject &object, const AirbyteEnd &end);
 /// \a json, whose words are those of an API, in the words of the public one.
 [[nodiscard]] AirbyteConnection connectionOf(const QJsonObject &json, const QString &place);
 /// A stream of the older API or of a configured catalogue in the words of the public API.

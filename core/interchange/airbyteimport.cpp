@@ -45,9 +45,11 @@ QString readable(const QString &name)
 class Importer final
 {
 public:
-    Importer(const AirbyteProject &project, const ConnectorRegistry &registry)
+    Importer(const AirbyteProject &project, const ConnectorRegistry &registry,
+             const AirbyteDefinitions &definitions)
         : m_project(project)
         , m_registry(registry)
+        , m_definitions(definitions)
     {
     }
 
@@ -61,7 +63,7 @@ private:
         bool hasOwnPosition = false;
     };
 
-    void addEnd(const AirbyteEnd &end);
+    void addEnd(AirbyteEnd end);
     void addConnection(const AirbyteConnection &connection);
     void addPart(const QString &section, ImportedKind kind, const QString &name,
                  const QString &place, const QJsonObject &form)
@@ -78,6 +80,7 @@ private:
 
     const AirbyteProject &m_project;
     const ConnectorRegistry &m_registry;
+    const AirbyteDefinitions &m_definitions;
     QHash<QString, KnownEnd> m_ends;
     QHash<QString, QStringList> m_names;
     QHash<QString, QJsonArray> m_sections;
@@ -96,8 +99,17 @@ QString Importer::freeName(const QString &group, const QString &wish, const QStr
     return name;
 }
 
-void Importer::addEnd(const AirbyteEnd &end)
+void Importer::addEnd(AirbyteEnd end)
 {
+    // Some files have the title of the connector beside the id, which says more.
+    for (const AirbyteDefinitions *known :
+         {&builtInAirbyteDefinitions(), &m_definitions, &m_project.definitions()}) {
+        const QString connector = known->value(end.definitionId);
+        if (!connector.startsWith(endpointRoleName(end.role) + u'-'))
+            continue;
+        end.connector = connector;
+        break;
+    }
     const QString section = endpointRoleName(end.role) + u's';
     const QString name = freeName(section, end.name,
                                   end.connector.isEmpty() ? Text::tr("unnamed") : end.connector);
@@ -212,12 +224,14 @@ Result<Document> documentAt(const QString &path)
 
 } // namespace
 
-AirbyteImport airbyteImport(const AirbyteProject &project, const ConnectorRegistry &registry)
+AirbyteImport airbyteImport(const AirbyteProject &project, const ConnectorRegistry &registry,
+                            const AirbyteDefinitions &definitions)
 {
-    return Importer(project, registry).run();
+    return Importer(project, registry, definitions).run();
 }
 
 Result<AirbyteImport> importFromAirbyte(const QStringList &paths, const ConnectorRegistry &registry,
+                                        const AirbyteDefinitions &definitions,
                                         const Cancellation &cancellation)
 {
     AirbyteProject project;
@@ -247,7 +261,7 @@ Result<AirbyteImport> importFromAirbyte(const QStringList &paths, const Connecto
             return makeError(s_nothingFound, {path});
     }
     project.finish();
-    return airbyteImport(project, registry);
+    return airbyteImport(project, registry, definitions);
 }
 
 bool isFromAirbyte(const QStringList &paths, const Cancellation &cancellation)

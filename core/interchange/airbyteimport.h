@@ -29,14 +29,17 @@ struct AirbyteImport final
 
 /// What \a project is here. Names that are there twice get a number; what cannot come over is in
 /// the report alone.
+/// \a definitions are those of the public list, as far as it is known.
 [[nodiscard]] AirbyteImport airbyteImport(const AirbyteProject &project,
-                                          const ConnectorRegistry &registry);
+                                          const ConnectorRegistry &registry,
+                                          const AirbyteDefinitions &definitions = {});
 
 /// Reads \a paths and makes an import of them. Of a folder the files that end in ".yaml", ".yml",
 /// ".json" or ".tfstate" and are recognised count; a file that is named has to be one of them. The
 /// error names file and line, or is a cancellation. Blocks while files are read; any thread.
 [[nodiscard]] Result<AirbyteImport> importFromAirbyte(const QStringList &paths,
                                                       const ConnectorRegistry &registry,
+                                                      const AirbyteDefinitions &definitions,
                                                       const Cancellation &cancellation = {});
 
 /// Whether \a paths are meant for importFromAirbyte(): one of the files is recognised. A folder

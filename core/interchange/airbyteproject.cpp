@@ -73,11 +73,12 @@ Result<void> AirbyteProject::add(const Document &document, const QString &folder
     else if (isApiAnswer(document.root))
         parts = readApiAnswer(document, folder);
     else if (isNamedConfiguration(document))
-        parts = AirbyteParts{{readNamedConfiguration(document, folder)}, {}};
+        parts = AirbyteParts{{readNamedConfiguration(document, folder)}, {}, {}};
     if (!parts)
         return parts.error();
     if (object.value("data"_L1).isArray() && !object.value("next"_L1).toString().isEmpty())
         m_pages << document.name;
+    m_definitions.insert(parts->definitions);
     for (AirbyteEnd &end : parts->ends)
         addEnd(std::move(end));
     for (AirbyteConnection &connection : parts->connections)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/data/document.h"
+#include "core/interchange/airbytedefinitions.h"
 #include "core/model/endpoint.h"
 
 #include <QJsonObject>
@@ -17,10 +18,11 @@ struct AirbyteEnd final
     EndpointRole role = EndpointRole::Source;
     QString id; ///< What connections call it by; unique per role.
     QString name;
-    QString connector; ///< "source-postgres"; empty when only an unknown definition id is there.
+    QString connector; ///< "source-postgres"; empty when the file does not say it in words.
     QJsonObject configuration; ///< May hold secrets in plain text: never shown or logged.
     QString folder; ///< Relative paths are meant from there.
     QString place; ///< "state.json, line 12".
+    QString definitionId{}; ///< As airbyteDefinitionId() gives it.
 };
 
 /// A connection in the words of Airbyte's public API: `configurations.streams`, camel case.
@@ -58,6 +60,8 @@ public:
     }
     /// Catalogues that belong to no connection; their streams are in the words of the API.
     [[nodiscard]] const std::vector<AirbyteConnection> &catalogues() const { return m_catalogues; }
+    /// What the files say themselves of definition ids.
+    [[nodiscard]] const AirbyteDefinitions &definitions() const { return m_definitions; }
     /// The files that are one page of an answer with further ones.
     [[nodiscard]] const QStringList &pages() const { return m_pages; }
     /// Null when there is none.
@@ -69,6 +73,7 @@ private:
     std::vector<AirbyteEnd> m_ends;
     std::vector<AirbyteConnection> m_connections;
     std::vector<AirbyteConnection> m_catalogues;
+    AirbyteDefinitions m_definitions;
     QStringList m_pages;
 };
 

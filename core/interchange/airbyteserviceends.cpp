@@ -72,7 +72,10 @@ TranslatedEnd manifest(const AirbyteEnd &end, const QString &name, const Connect
         = secretPointers(end.role == EndpointRole::Source ? info.sourceSpec : info.destinationSpec);
     for (auto each = end.configuration.begin(); each != end.configuration.end(); ++each) {
         t.ignore({each.key()});
-        if (each.key() != "sourceType"_L1 && each.key() != "source_type"_L1)
+        static const QStringList s_connector{u"sourceType"_s,         u"source_type"_s,
+                                             u"definitionId"_s,       u"definition_id"_s,
+                                             u"sourceDefinitionId"_s, u"source_definition_id"_s};
+        if (!s_connector.contains(each.key()))
             t.set(each.key(),
                   t.withoutSecrets(each.value(), each.key(), u'/' + each.key(), secrets));
     }

@@ -12,6 +12,9 @@ QString text(const QJsonObject &object, const QString &key) { return object.valu
 
 constexpr int s_deepestModule = 32;
 
+/// "airbyte_source_definition", and of connectors that are manifests.
+bool isDefinition(const QString &type) { return type.endsWith("_definition"_L1); }
+
 /// The resource "airbyte_source" of some versions has the configuration below "source_postgres".
 void unwrap(AirbyteEnd &end)
 {
@@ -49,6 +52,7 @@ public:
 private:
     [[nodiscard]] Result<void> addResource(const QString &type, const QJsonObject &attributes,
                                            const QString &pointer);
+    void addDefinition(const QString &type, const QJsonObject &attributes);
 
     const Document &m_document;
     QString m_folder;
@@ -107,12 +111,25 @@ Result<void> TerraformReader::addModule(const QJsonValue &module, const QString 
     return {};
 }
 
+void TerraformReader::addDefinition(const QString &type, const QJsonObject &attributes)
+{
+    const EndpointRole role
+        = type.contains("destination"_L1) ? EndpointRole::Destination : EndpointRole::Source;
+    addAirbyteDefinition(m_made.definitions, text(attributes, u"id"_s),
+                         connectorDefined(text(attributes, u"docker_repository"_s),
+                                          text(attributes, u"name"_s), role));
+}
+
 Result<void> TerraformReader::addResource(const QString &type, const QJsonObject &attributes,
                                           const QString &pointer)
 {
     if (type == "airbyte_connection"_L1) {
         m_made.connections.push_back(
             connectionOf(withCamelCase(attributes).toObject(), m_document.place(pointer)));
+        return {};
+    }
+    if (isDefinition(type)) {
+        addDefinition(type, attributes);
         return {};
     }
     const bool isSource = type.startsWith("airbyte_source"_L1);
@@ -132,6 +149,7 @@ Result<void> TerraformReader::addResource(const QString &type, const QJsonObject
     made.connector = connectorCalled(connector, made.role);
     made.configuration = objectOrText(attributes, u"configuration"_s);
     unwrap(made);
+    made.definitionId = definitionIdOf(attributes, made);
     made.folder = m_folder;
     made.place = m_document.place(pointer);
     m_made.ends.push_back(std::move(made));

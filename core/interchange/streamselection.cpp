@@ -36,11 +36,12 @@ constexpr ErrorDefinition s_modeUnsupported{
     QT_TRANSLATE_NOOP("errors", "It supports: %3.")};
 constexpr ErrorDefinition s_oneFile{
     "cli.one_file", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The destination %1 is one file, but %2 streams are to be copied."),
+    QT_TRANSLATE_N_NOOP("errors",
+                        "The destination %1 is one file, but %L2 streams are to be copied."),
     QT_TRANSLATE_NOOP("errors", "Name a folder as the destination, or choose one stream.")};
 constexpr ErrorDefinition s_oneName{
     "cli.one_name", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The name \"%1\" cannot be given to %2 streams."),
+    QT_TRANSLATE_N_NOOP("errors", "The name \"%1\" cannot be given to %L2 streams."),
     QT_TRANSLATE_NOOP("errors", "Choose one stream, or use a prefix.")};
 
 constexpr ErrorDefinition s_mappingMissing{

@@ -14,7 +14,7 @@ namespace {
 
 constexpr ErrorDefinition s_fieldCount{
     "schedule.cron_fields", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The cron expression \"%1\" has %2 fields."),
+    QT_TRANSLATE_N_NOOP("errors", "The cron expression \"%1\" has %L2 fields."),
     QT_TRANSLATE_NOOP("errors",
                       "It takes 5 fields (minute, hour, day of month, month, day of week), or 6 "
                       "or 7 with the second in front and the year at the end.")};

@@ -23,7 +23,7 @@ namespace {
 
 constexpr ErrorDefinition s_intervalInvalid{
     "schedule.interval_invalid", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The interval of %1 hours does not fit."),
+    QT_TRANSLATE_N_NOOP("errors", "The interval of %L1 hours does not fit."),
     QT_TRANSLATE_NOOP("errors", "An interval is 1 to %2 whole hours.")};
 constexpr ErrorDefinition s_cronMissing{
     "schedule.cron_missing", ErrorKind::Configuration,
@@ -35,7 +35,7 @@ constexpr ErrorDefinition s_zoneUnknown{
     QT_TRANSLATE_NOOP("errors", "Use an IANA name, e.g. \"Europe/Berlin\" or \"UTC\".")};
 constexpr ErrorDefinition s_jitterInvalid{
     "schedule.jitter_invalid", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "Starts cannot be spread over %1 minutes."),
+    QT_TRANSLATE_N_NOOP("errors", "Starts cannot be spread over %L1 minutes."),
     QT_TRANSLATE_NOOP("errors", "Use 0 (off) to %2 whole minutes.")};
 constexpr ErrorDefinition s_startInvalid{
     "schedule.start_invalid", ErrorKind::Configuration,

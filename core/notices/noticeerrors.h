@@ -27,7 +27,8 @@ inline constexpr ErrorDefinition mailUnreachable{
     QT_TRANSLATE_NOOP("errors", "Check its name and port, and the network.")};
 inline constexpr ErrorDefinition mailTimedOut{
     "notices.mail_timed_out", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors", "The mail server %1 did not take the message within %2 seconds."),
+    QT_TRANSLATE_N_NOOP("errors",
+                        "The mail server %1 did not take the message within %L2 seconds."),
     QT_TRANSLATE_NOOP("errors", "Check whether it is encrypted as the settings say.")};
 inline constexpr ErrorDefinition mailNotEncrypted{
     "notices.mail_not_encrypted", ErrorKind::Configuration,

@@ -66,7 +66,7 @@ inline constexpr ErrorDefinition keychainDenied{
     QT_TRANSLATE_NOOP("errors", "Try again and allow the access.")};
 inline constexpr ErrorDefinition keychainSilent{
     "secrets.keychain_timeout", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors", "The keychain did not answer within %1 seconds."),
+    QT_TRANSLATE_N_NOOP("errors", "The keychain did not answer within %L1 seconds."),
     QT_TRANSLATE_NOOP("errors", "Answer its question if one is open, then try again.")};
 inline constexpr ErrorDefinition keychainForgetful{
     "secrets.keychain_failed", ErrorKind::System,

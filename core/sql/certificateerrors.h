@@ -25,7 +25,7 @@ inline constexpr ErrorDefinition handshakeFailed{
     QT_TRANSLATE_NOOP("errors", "The server may be too old for TLS 1.2.")};
 inline constexpr ErrorDefinition timedOut{
     "certificate.timed_out", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors", "The server at %1 did not encrypt within %2 seconds."),
+    QT_TRANSLATE_N_NOOP("errors", "The server at %1 did not encrypt within %L2 seconds."),
     QT_TRANSLATE_NOOP("errors", "Check host, port and network; the next attempt tries again.")};
 inline constexpr ErrorDefinition unsupported{
     "certificate.tls_unavailable", ErrorKind::System,

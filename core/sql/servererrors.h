@@ -19,7 +19,7 @@ inline constexpr ErrorDefinition resolverFailed{
     QT_TRANSLATE_NOOP("errors", "Check the network; the next attempt tries again.")};
 inline constexpr ErrorDefinition resolverSlow{
     "server.resolver_timed_out", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors", "Looking up the host name \"%1\" took longer than %2 seconds."),
+    QT_TRANSLATE_N_NOOP("errors", "Looking up the host name \"%1\" took longer than %L2 seconds."),
     QT_TRANSLATE_NOOP("errors", "Check the network; the next attempt tries again.")};
 inline constexpr ErrorDefinition refused{
     "server.refused", ErrorKind::Transient,
@@ -27,7 +27,7 @@ inline constexpr ErrorDefinition refused{
     QT_TRANSLATE_NOOP("errors", "Check that the server runs and listens on this port.")};
 inline constexpr ErrorDefinition timedOut{
     "server.timed_out", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors", "The server at %1 did not answer within %2 seconds."),
+    QT_TRANSLATE_N_NOOP("errors", "The server at %1 did not answer within %L2 seconds."),
     QT_TRANSLATE_NOOP("errors", "Check host, port and firewall; the next attempt tries again.")};
 inline constexpr ErrorDefinition unreachable{
     "server.unreachable", ErrorKind::Transient,

@@ -98,7 +98,7 @@ inline constexpr ErrorDefinition databaseUnreachable{
                       "again.")};
 inline constexpr ErrorDefinition timedOut{
     "tunnel.timed_out", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors", "The SSH tunnel by %1 did not open within %2 seconds."),
+    QT_TRANSLATE_N_NOOP("errors", "The SSH tunnel by %1 did not open within %L2 seconds."),
     QT_TRANSLATE_NOOP("errors", "Check host, port and network; the next attempt tries again.")};
 inline constexpr ErrorDefinition failed{
     "tunnel.failed", ErrorKind::Transient,

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # make.sh [FOLDER]: gathers the programs with the libraries they load into FOLDER/Millrace.AppDir, which
 # runs from any folder of a system with the same or a newer C library, and makes an AppImage of it where
-# appimagetool is found. The AppDir is tried by starting it. NOT RUN yet.
+# appimagetool is found. The AppDir is copied elsewhere and tried by starting it. The AppDir was made and
+# tried on Debian 12; the last step, appimagetool, was NOT RUN yet.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.."
 
@@ -9,7 +10,7 @@ folder=$(readlink -f "${1:-build/appimage}")
 tree=$folder/Millrace.AppDir
 plugins=$(qmake6 -query QT_INSTALL_PLUGINS)
 # What every desktop has, and must not come from elsewhere.
-system='^(ld-linux|libc|libm|libdl|libpthread|librt|libresolv|libGL|libEGL|libGLX|libOpenGL|libGLdispatch|libdrm|libgbm|libX|libxcb|libwayland|libfontconfig|libfreetype|libstdc\+\+|libgcc_s|libasound|libudev)'
+system='^(ld-linux.*|lib(c|m|dl|pthread|rt|resolv|GL|EGL|GLX|OpenGL|GLdispatch|drm|gbm|X11|X11-xcb|xcb|wayland-.*|fontconfig|freetype|stdc[+]{2}|gcc_s|asound|udev))[.]so'
 
 ./dev build --preset package
 rm -rf "$tree"
@@ -19,8 +20,12 @@ for kind in platforms platforminputcontexts platformthemes imageformats iconengi
     [[ ! -d $plugins/$kind ]] || cp -r "$plugins/$kind" "$tree/usr/plugins/"
 done
 find "$tree/usr/plugins/sqldrivers" -type f ! -name '*sqlite*' -delete
-printf '[Paths]\nPrefix = ..\nPlugins = plugins\nLibraries = lib\n' >"$tree/usr/bin/qt.conf"
-find "$tree/usr/bin" "$tree/usr/plugins" -type f -exec ldd {} + 2>/dev/null \
+# The texts of Qt itself: buttons of dialogues, menus of lines.
+mkdir -p "$tree/usr/translations"
+cp "$(qmake6 -query QT_INSTALL_TRANSLATIONS)"/qtbase_*.qm "$tree/usr/translations/"
+printf '[Paths]\nPrefix = ..\nPlugins = plugins\nLibraries = lib\nTranslations = translations\n' >"$tree/usr/bin/qt.conf"
+# ldd minds what is no program, which is no fault.
+{ find "$tree/usr/bin" "$tree/usr/plugins" -type f -exec ldd {} + 2>/dev/null || true; } \
     | sed -n 's/.* => \(\/[^ ]*\) .*/\1/p' | sort -u | while read -r library; do
     [[ ${library##*/} =~ $system ]] || cp -L "$library" "$tree/usr/lib/"
 done
@@ -33,7 +38,19 @@ LD_LIBRARY_PATH=$here/usr/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH} exec "$here/u
 END
 chmod +x "$tree/AppRun"
 
-QT_QPA_PLATFORM=offscreen "$tree/AppRun" --version
+# It is tried where it was not made, and with nothing from the system but what is left out above.
+away=$(mktemp -d)
+trap 'rm -rf "$away"' EXIT
+cp -r "$tree" "$away/"
+QT_QPA_PLATFORM=offscreen "$away/Millrace.AppDir/AppRun" --version
+foreign=$(LD_LIBRARY_PATH=$away/Millrace.AppDir/usr/lib ldd "$away/Millrace.AppDir/usr/bin/"millrace{,-cli} \
+    | sed -n 's/.* => \(\/[^ ]*\) .*/\1/p' | grep -v "^$away/" | sort -u || true)
+for library in $foreign; do
+    if [[ ! ${library##*/} =~ $system ]]; then
+        echo "make.sh: $library is missing in $tree." >&2
+        exit 1
+    fi
+done
 if command -v appimagetool >/dev/null; then
     appimagetool "$tree" "$folder/Millrace-$(uname -m).AppImage"
 else

@@ -3,7 +3,7 @@
 #
 # Proves the packages: what lintian and the validators say; that they install, run as an ordinary user and
 # go again in a bare system; and, with MILLRACE_BUILD_SOURCE=1, that the source archive builds without a
-# network. Needs root (a chroot) and a Debian mirror.
+# network, into the same packages byte for byte. Needs root (a chroot) and a Debian mirror.
 set -euo pipefail
 
 packages=$(readlink -f "$1")
@@ -77,7 +77,14 @@ if [[ ${MILLRACE_BUILD_SOURCE:-} == 1 ]]; then
     step 'the source archive, without a network'
     mkdir "$work/source"
     tar -xf "$source" -C "$work/source" --strip-components 1
-    (cd "$work/source" && MILLRACE_PACKAGES=skip unshare --net -- ./dev build --preset package millrace millrace_cli \
-        >"$work/log" 2>&1) || fail "the archive does not build: $(tail -n 5 "$work/log")"
+    (cd "$work/source" && MILLRACE_PACKAGES=skip unshare --net -- ./dev build --preset package >"$work/log" 2>&1) \
+        || fail "the archive does not build: $(tail -n 5 "$work/log")"
+    (cd "$work/source" && umask 022 && cpack --config build/package/CPackConfig.cmake -B "$work/again") \
+        >"$work/log" 2>&1 || fail "no packages of the archive: $(tail -n 5 "$work/log")"
+
+    step 'the same packages from another folder'
+    for package in "$packages"/*.deb; do
+        cmp "$package" "$work/again/${package##*/}" || fail "${package##*/} differs when it is built elsewhere."
+    done
 fi
 step 'all is well'

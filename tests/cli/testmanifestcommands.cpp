@@ -144,6 +144,7 @@ private slots:
     void namesTheLineOfAFault();
     void showsNoSecret();
     void installsFromACatalogue();
+    void theCatalogueSaysWhatDefinitionIdsMean();
     void importsAndSyncs();
     void syncsATrial();
     void runsAStreamRecordsAndReplaysIt();
@@ -424,6 +425,42 @@ void TestManifestCommands::installsFromACatalogue()
     QCOMPARE(after.value("hosts"_L1).toArray(), QJsonArray{QUrl(shop.url()).authority()});
     QCOMPARE(catalogue({u"remove"_s, u"source-shop"_s}).exitCode, 0);
     QCOMPARE(program.run({u"spec"_s, u"source-shop"_s}).exitCode, 2);
+}
+
+void TestManifestCommands::theCatalogueSaysWhatDefinitionIdsMean()
+{
+    Shop shop;
+    HttpServer registry;
+    const QString id = u"11111111-2222-3333-4444-555555555555"_s;
+    registry.on("GET", u"/files/registries/v0/oss_registry.json"_s, [&](const HttpCall &) {
+        return HttpAnswer::json(QJsonObject{
+            {u"sources"_s,
+             QJsonArray{QJsonObject{{u"sourceDefinitionId"_s, id},
+                                    {u"dockerRepository"_s, u"airbyte/source-shop"_s}}}}});
+    });
+    const Program program;
+    program.writeFile(u"shop.yaml"_s, manifest(shop.url()));
+    program.writeFile(u"sources.json"_s,
+                      R"({"data": [{"sourceId": "s", "name": "Our shop",
+ "definitionId": "11111111-2222-3333-4444-555555555555", "configuration": {"token": "x"}}]})");
+    const auto reason = [&program] {
+        const Outcome imported
+            = program.run({u"import"_s, u"airbyte"_s, u"sources.json"_s, u"--json"_s});
+        return imported.json()["items"_L1][0]["reason"_L1].toString();
+    };
+    QVERIFY2(reason().contains(id), qPrintable(reason()));
+    QCOMPARE(
+        program.run({u"catalogue"_s, u"address"_s, registry.url(u"/files"_s).toString()}).exitCode,
+        0);
+    QCOMPARE(program.run({u"catalogue"_s, u"refresh"_s}).exitCode, 0);
+    QVERIFY2(reason().contains("catalogue install source-shop"_L1), qPrintable(reason()));
+    QCOMPARE(program.run({u"catalogue"_s, u"import"_s, u"shop.yaml"_s, u"--id"_s, u"source-shop"_s})
+                 .exitCode,
+             0);
+    const Outcome imported
+        = program.run({u"import"_s, u"airbyte"_s, u"sources.json"_s, u"--json"_s});
+    QCOMPARE(imported.json()["document"_L1]["sources"_L1][0]["connector"_L1].toString(),
+             u"source-shop"_s);
 }
 
 void TestManifestCommands::importsAndSyncs()

@@ -1,5 +1,6 @@
 #include "ui/files/importdialog.h"
 
+#include "core/declarative/library/manifestcatalogue.h"
 #include "core/interchange/airbytechoice.h"
 #include "core/interchange/connectionsetfiles.h"
 #include "ui/files/airbytereportview.h"
@@ -96,10 +97,13 @@ void ImportDialog::readFiles()
     setBusy(true);
     using Read = std::optional<Result<AirbyteImport>>;
     const auto work = [&registry = m_workspace.registry(), paths = m_paths, origin = m_origin,
+                       connectors = m_workspace.services().profile.connectorsFolder(),
                        cancellation = m_cancellation.get_token()]() -> Read {
         if (origin == Origin::Any && !isFromAirbyte(paths, cancellation))
             return std::nullopt;
-        return importFromAirbyte(paths, registry, cancellation);
+        return importFromAirbyte(paths, registry,
+                                 declarative::ManifestCatalogue::definitionsIn(connectors),
+                                 cancellation);
     };
     runInBackground(m_workspace.pool(), this, work, [this, round = ++m_round](const Read &read) {
         if (round != m_round)

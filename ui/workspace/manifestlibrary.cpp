@@ -42,7 +42,7 @@ Result<ManifestCatalogue> catalogueOf(StateDatabase &database, const Profile &pr
     if (!address)
         return address.error();
     return ManifestCatalogue(address->isEmpty() ? ManifestCatalogue::usualAddress() : *address,
-                             profile.connectorsFolder() + u"/.catalogue"_s);
+                             ManifestCatalogue::folderIn(profile.connectorsFolder()));
 }
 
 InstalledManifest descriptionOf(const CatalogueEntry &entry, const ManifestCatalogue &catalogue)

@@ -22,8 +22,9 @@ Result<ManifestCatalogue> catalogueOf(Session &session)
     const auto address = storedCatalogueAddress(**database);
     if (!address)
         return address.error();
-    return ManifestCatalogue(address->isEmpty() ? ManifestCatalogue::usualAddress() : *address,
-                             session.services().profile().connectorsFolder() + u"/.catalogue"_s);
+    return ManifestCatalogue(
+        address->isEmpty() ? ManifestCatalogue::usualAddress() : *address,
+        ManifestCatalogue::folderIn(session.services().profile().connectorsFolder()));
 }
 
 QJsonObject toJson(const InstalledManifest &manifest)

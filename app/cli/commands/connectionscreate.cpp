@@ -21,7 +21,7 @@ namespace {
 
 constexpr ErrorDefinition s_notOne{
     "cli.not_one_connection", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The file %1 declares %2 connections."),
+    QT_TRANSLATE_N_NOOP("errors", "The file %1 declares %L2 connections."),
     QT_TRANSLATE_NOOP("errors", "\"millrace-cli apply\" makes all that a file declares.")};
 constexpr ErrorDefinition s_exists{
     "cli.connection_exists", ErrorKind::Configuration,

@@ -1,6 +1,7 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/commandtext.h"
 #include "app/cli/displaytext.h"
+#include "core/declarative/library/manifestcatalogue.h"
 #include "core/interchange/airbyteimport.h"
 #include "core/interchange/connectionsetform.h"
 
@@ -76,7 +77,9 @@ int run(const Options &options, Session &session)
     QStringList paths;
     for (const std::string &file : options.files)
         paths << QString::fromStdString(file);
-    const auto imported = importFromAirbyte(paths, session.services().registry());
+    const auto imported = importFromAirbyte(paths, session.services().registry(),
+                                            declarative::ManifestCatalogue::definitionsIn(
+                                                session.services().profile().connectorsFolder()));
     if (!imported)
         return session.fail(imported.error());
     Output &output = session.output();

@@ -49,9 +49,10 @@ const ErrorDefinition foreignCompressed{
     QT_TRANSLATE_NOOP("errors", "Move the file away, or overwrite it with a full refresh.")};
 const ErrorDefinition shortened{
     "files.shortened", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors",
-                      "Rows cannot be added to %1: it should hold %2 bytes but holds %3, so rows "
-                      "were lost."),
+    QT_TRANSLATE_N_NOOP(
+        "errors",
+        "Rows cannot be added to %1: it should hold %L2 bytes but holds %3, so rows "
+        "were lost."),
     QT_TRANSLATE_NOOP("errors", "Restore the file, or delete it and refresh the stream.")};
 const ErrorDefinition stateDamaged{
     "files.state_damaged", ErrorKind::System,

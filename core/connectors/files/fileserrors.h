@@ -70,8 +70,8 @@ inline constexpr ErrorDefinition s_textAfterQuote{
                       "quote character to \"none\".")};
 inline constexpr ErrorDefinition s_tooManyFields{
     "files.too_many_fields", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP(
-        "errors", "%1, line %2, column %3: the row has %4 fields, but the file has %5 columns."),
+    QT_TRANSLATE_N_NOOP("errors",
+                        "%1, line %2, column %3: the row has %L4 fields, where the file has %5."),
     QT_TRANSLATE_NOOP("errors",
                       "A field that contains the delimiter must be quoted; check the delimiter "
                       "and the line.")};

@@ -35,9 +35,9 @@ inline constexpr ErrorDefinition cursorUnsuitable{
                       "every change.")};
 inline constexpr ErrorDefinition cursorHasNulls{
     "mysql.cursor_has_nulls", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors",
-                      "Stream \"%1\" cannot be read incrementally: its cursor \"%2\" is "
-                      "empty in %3 rows, which would never be read."),
+    QT_TRANSLATE_N_NOOP("errors",
+                        "Stream \"%1\" cannot be read incrementally: its cursor \"%2\" is "
+                        "empty in %L3 rows, which would never be read."),
     QT_TRANSLATE_NOOP("errors",
                       "Choose another cursor, or leave these rows out with a filter on "
                       "the cursor: IS NOT NULL.")};

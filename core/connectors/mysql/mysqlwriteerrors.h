@@ -82,7 +82,8 @@ inline constexpr ErrorDefinition keyTooLong{
     QT_TRANSLATE_NOOP("errors", "Choose another key, or a mode without keys.")};
 inline constexpr ErrorDefinition tooManyKeyFields{
     "mysql.too_many_key_fields", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The key of the stream \"%1\" has %2 fields; an index takes %3."),
+    QT_TRANSLATE_N_NOOP("errors",
+                        "The key of the stream \"%1\" has %L2 fields; an index takes %3."),
     QT_TRANSLATE_NOOP("errors", "Choose another key, or a mode without keys.")};
 inline constexpr ErrorDefinition windowsMissing{
     "mysql.version_too_old", ErrorKind::Configuration,

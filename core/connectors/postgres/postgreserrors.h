@@ -56,7 +56,7 @@ inline constexpr ErrorDefinition unreachable{
                       "between.")};
 inline constexpr ErrorDefinition connectTimeout{
     "postgres.connect_timeout", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors", "The server %1 did not answer within %2 seconds."),
+    QT_TRANSLATE_N_NOOP("errors", "The server %1 did not answer within %L2 seconds."),
     QT_TRANSLATE_NOOP("errors", "Check host and port and the firewall, or allow more time.")};
 inline constexpr ErrorDefinition connectionLost{
     "postgres.connection_lost", ErrorKind::Transient,
@@ -170,7 +170,7 @@ inline constexpr ErrorDefinition schemaUnreadable{
     QT_TRANSLATE_NOOP("errors", "Check the name, or let the owner grant USAGE on the schema.")};
 inline constexpr ErrorDefinition nothingReadable{
     "postgres.nothing_readable", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors", "The user \"%1\" may read none of the %2 tables and views."),
+    QT_TRANSLATE_N_NOOP("errors", "The user \"%1\" may read none of the %L2 tables and views."),
     QT_TRANSLATE_NOOP("errors", "Let the owner grant SELECT, or use another user.")};
 inline constexpr ErrorDefinition streamMissing{
     "postgres.stream_missing", ErrorKind::Configuration,
@@ -214,9 +214,9 @@ inline constexpr ErrorDefinition cursorUnsuitable{
                       "every change.")};
 inline constexpr ErrorDefinition cursorHasNulls{
     "postgres.cursor_has_nulls", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors",
-                      "Stream \"%1\" cannot be read incrementally: its cursor \"%2\" is "
-                      "empty in %3 rows, which would never be read."),
+    QT_TRANSLATE_N_NOOP("errors",
+                        "Stream \"%1\" cannot be read incrementally: its cursor \"%2\" is "
+                        "empty in %L3 rows, which would never be read."),
     QT_TRANSLATE_NOOP("errors",
                       "Choose another cursor, or leave these rows out with a filter on "
                       "the cursor: IS NOT NULL.")};

@@ -61,8 +61,8 @@ inline constexpr ErrorDefinition schemaNotAllowed{
     QT_TRANSLATE_NOOP("errors", "Create it, choose another one, or allow creating schemas.")};
 inline constexpr ErrorDefinition tooManyColumns{
     "postgres.too_many_columns", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors",
-                      "The stream \"%1\" has %2 fields; PostgreSQL takes %3 columns at most."),
+    QT_TRANSLATE_N_NOOP("errors",
+                        "The stream \"%1\" has %L2 fields; PostgreSQL takes %3 columns at most."),
     QT_TRANSLATE_NOOP("errors", "Select fewer fields.")};
 
 } // namespace postgreserrors

@@ -62,8 +62,8 @@ inline constexpr ErrorDefinition jobOpen{
     QT_TRANSLATE_NOOP("errors", "The next attempt tries again.")};
 inline constexpr ErrorDefinition resultsIncomplete{
     "salesforce.results_incomplete", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors",
-                      "Of %2 records in the bulk job %1, the results of Salesforce name %3."),
+    QT_TRANSLATE_N_NOOP("errors",
+                        "Of %L2 records in the bulk job %1, the results of Salesforce name %3."),
     QT_TRANSLATE_NOOP("errors", "The next attempt sends them again.")};
 inline constexpr ErrorDefinition clearRefused{
     "salesforce.clear_refused", ErrorKind::Configuration,

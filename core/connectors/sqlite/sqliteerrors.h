@@ -114,18 +114,18 @@ inline constexpr ErrorDefinition cursorUnsuitable{
                       "every change.")};
 inline constexpr ErrorDefinition cursorHasNulls{
     "sqlite.cursor_has_nulls", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors",
-                      "Stream \"%1\" cannot be read incrementally: its cursor \"%2\" is "
-                      "empty in %3 rows, which would never be read."),
+    QT_TRANSLATE_N_NOOP("errors",
+                        "Stream \"%1\" cannot be read incrementally: its cursor \"%2\" is "
+                        "empty in %L3 rows, which would never be read."),
     QT_TRANSLATE_NOOP("errors",
                       "Choose another cursor, or leave these rows out with a filter on "
                       "the cursor: IS NOT NULL.")};
 inline constexpr ErrorDefinition cursorIsMixed{
     "sqlite.cursor_is_mixed", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors",
-                      "Stream \"%1\" cannot be read incrementally: its cursor \"%2\" holds "
-                      "values of another kind than %3 in %4 rows, which have no place in "
-                      "its order."),
+    QT_TRANSLATE_N_NOOP("errors",
+                        "Stream \"%1\" cannot be read incrementally: its cursor \"%2\" holds "
+                        "values of another kind than %3 in %L4 rows, which have no place in "
+                        "its order."),
     QT_TRANSLATE_NOOP("errors",
                       "Choose another cursor, or leave these rows out with a filter on "
                       "typeof() of the cursor.")};
@@ -171,8 +171,8 @@ inline constexpr ErrorDefinition rebuildImpossible{
                       "stream.")};
 inline constexpr ErrorDefinition tooManyColumns{
     "sqlite.too_many_columns", ErrorKind::Configuration,
-    QT_TRANSLATE_NOOP("errors",
-                      "The stream \"%1\" has %2 fields; SQLite takes %3 columns at most."),
+    QT_TRANSLATE_N_NOOP("errors",
+                        "The stream \"%1\" has %L2 fields; SQLite takes %3 columns at most."),
     QT_TRANSLATE_NOOP("errors", "Select fewer fields.")};
 
 } // namespace sqliteerrors

@@ -112,6 +112,30 @@ ManifestCatalogue::ManifestCatalogue(QUrl address, QString folder)
 {
 }
 
+QString ManifestCatalogue::folderIn(const QString &connectorsFolder)
+{
+    return connectorsFolder + u"/.catalogue"_s;
+}
+
+QHash<QString, QString> ManifestCatalogue::definitionsIn(const QString &connectorsFolder)
+{
+    QFile file(folderIn(connectorsFolder) + u'/' + s_listFile);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    const QJsonObject list = QJsonDocument::fromJson(file.read(s_maximumAnswer)).object();
+    QHash<QString, QString> definitions;
+    for (const QString &role : {u"source"_s, u"destination"_s}) {
+        const QJsonArray entries = list.value(role + u's').toArray();
+        for (const QJsonValue &entry : entries) {
+            const QString id = entry[role + u"DefinitionId"_s].toString().toLower();
+            const QString name = entry["dockerRepository"_L1].toString().section(u'/', -1);
+            if (!id.isEmpty() && isName(name) && name.startsWith(role + u'-'))
+                definitions.insert(id, name);
+        }
+    }
+    return definitions;
+}
+
 std::optional<QDateTime> ManifestCatalogue::fetchedAt() const
 {
     const QFileInfo file(m_folder + u'/' + s_listFile);

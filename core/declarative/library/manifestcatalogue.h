@@ -6,6 +6,7 @@
 #include "core/declarative/library/installedmanifests.h"
 
 #include <QDateTime>
+#include <QHash>
 #include <QString>
 #include <QUrl>
 
@@ -31,6 +32,12 @@ class ManifestCatalogue final
 public:
     /// "https://connectors.airbyte.com/files".
     [[nodiscard]] static QUrl usualAddress();
+
+    /// Where the copies lie in the folder of the connectors of a profile.
+    [[nodiscard]] static QString folderIn(const QString &connectorsFolder);
+    /// Every connector of the kept list, manifest or not: "source-postgres" by its definition id
+    /// in lower case. Empty when none was fetched. Blocks; any thread.
+    [[nodiscard]] static QHash<QString, QString> definitionsIn(const QString &connectorsFolder);
 
     /// \a folder is made when something is kept there.
     ManifestCatalogue(QUrl address, QString folder);

@@ -49,7 +49,8 @@ inline constexpr ErrorDefinition s_notWhole{
 // %1 stream, %2 pages.
 inline constexpr ErrorDefinition s_pagingEndless{
     "declarative.paging_endless", ErrorKind::System,
-    QT_TRANSLATE_NOOP("errors", "The pages of the stream %1 do not end; stopped after %2 pages."),
+    QT_TRANSLATE_N_NOOP("errors",
+                        "The pages of the stream %1 do not end; stopped after %L2 pages."),
     QT_TRANSLATE_NOOP("errors",
                       "The server sends the same page again; correct the paginator in the "
                       "manifest.")};
@@ -68,12 +69,12 @@ inline constexpr ErrorDefinition s_jobStatusUnknown{
 // %1 stream, %2 number of tries.
 inline constexpr ErrorDefinition s_jobFailed{
     "declarative.job_failed", ErrorKind::System,
-    QT_TRANSLATE_NOOP("errors", "The job of the stream %1 failed %2 times at the server."),
+    QT_TRANSLATE_N_NOOP("errors", "The job of the stream %1 failed %L2 times at the server."),
     QT_TRANSLATE_NOOP("errors", "The next attempt starts a new job.")};
 // %1 stream, %2 number of tries.
 inline constexpr ErrorDefinition s_jobTimedOut{
     "declarative.job_timed_out", ErrorKind::Transient,
-    QT_TRANSLATE_NOOP("errors", "The job of the stream %1 did not end in time, %2 times."),
+    QT_TRANSLATE_N_NOOP("errors", "The job of the stream %1 did not end in time, %L2 times."),
     QT_TRANSLATE_NOOP("errors", "Give the jobs more time in the manifest.")};
 // %1 stream, %2 which request.
 inline constexpr ErrorDefinition s_jobUnanswered{

@@ -1,6 +1,8 @@
 #include "core/base/error.h"
 
+#include <QLocale>
 #include <QTest>
+#include <QTranslator>
 
 using namespace millrace;
 using namespace Qt::StringLiterals;
@@ -12,6 +14,8 @@ class TestError : public QObject
 private slots:
     void fillsPlacesInOnePass_data();
     void fillsPlacesInOnePass();
+    void takesTheFormOfItsCount_data();
+    void takesTheFormOfItsCount();
     void carriesAllParts();
     void kindNamesGoBothWays();
     void unknownKindIsSystem();
@@ -45,6 +49,41 @@ void TestError::fillsPlacesInOnePass()
     QFETCH(QString, filled);
     const ErrorDefinition definition{"test.code", ErrorKind::System, message.constData(), ""};
     QCOMPARE(makeError(definition, arguments).message, filled);
+}
+
+void TestError::takesTheFormOfItsCount_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<QString>("argument");
+    QTest::addColumn<QString>("shown");
+    QTest::newRow("English, one") << u"en"_s << u"1"_s
+                                  << u"The cron expression \"x\" has 1 field."_s;
+    QTest::newRow("English, more")
+        << u"en"_s << u"3"_s << u"The cron expression \"x\" has 3 fields."_s;
+    QTest::newRow("English, no number")
+        << u"en"_s << u"some"_s << u"The cron expression \"x\" has some fields."_s;
+    QTest::newRow("German, one") << u"de"_s << u"1"_s << u"Der Cron-Ausdruck „x“ hat 1 Feld."_s;
+    QTest::newRow("German, thousands")
+        << u"de"_s << u"1200"_s << u"Der Cron-Ausdruck „x“ hat 1.200 Felder."_s;
+    QTest::newRow("German, written for a person")
+        << u"de"_s << u"1.001"_s << u"Der Cron-Ausdruck „x“ hat 1.001 Felder."_s;
+}
+
+void TestError::takesTheFormOfItsCount()
+{
+    QFETCH(QString, language);
+    QFETCH(QString, argument);
+    QTranslator texts;
+    QVERIFY(texts.load(u"millrace_"_s + language, u":/translations"_s));
+    // English without its texts, as in programs nobody speaks to.
+    if (language != "en"_L1)
+        QCoreApplication::installTranslator(&texts);
+    QLocale::setDefault(QLocale(language));
+    constexpr ErrorDefinition definition{
+        "test.code", ErrorKind::Configuration,
+        QT_TRANSLATE_N_NOOP("errors", "The cron expression \"%1\" has %L2 fields."), ""};
+    QTEST(makeError(definition, {u"x"_s, argument}).message, "shown");
+    QLocale::setDefault(QLocale::c());
 }
 
 void TestError::carriesAllParts()

@@ -71,11 +71,18 @@ private slots:
     void settingsAreAskedForWhereTheyCanBeKept();
     void whatIsLeftOutIsNotDeclared();
     void ownFormsAreLeftAlone();
+    void everyOwnConnectorHasItsDefinition();
+    void definitionIdsSayTheConnector_data();
+    void definitionIdsSayTheConnector();
+    void definitionsInTheFilesSayTheConnector();
+    void theListOfConnectorsSaysTheConnector();
+    void unknownDefinitionIdsNeedADecision();
     void hostileFilesAreRefused_data();
     void hostileFilesAreRefused();
 
 private:
-    AirbyteImport import(const QByteArray &text, const QString &name = u"api.json"_s) const
+    AirbyteImport import(const QByteArray &text, const QString &name = u"api.json"_s,
+                         const AirbyteDefinitions &definitions = {}) const
     {
         const auto document
             = name.endsWith("yml"_L1) ? parseYaml(text, name) : parseJson(text, name);
@@ -83,7 +90,7 @@ private:
         if (!document || !project.add(*document, u"/srv/moves"_s))
             return {};
         project.finish();
-        return airbyteImport(project, m_registry);
+        return airbyteImport(project, m_registry, definitions);
     }
 
     ConnectorRegistry m_registry;
@@ -455,6 +462,133 @@ void TestAirbyteImport::deselectedStreamsNeverBecomeAllStreams()
  {"name":"users","syncMode":"soft_wipe"}]}}])");
     QVERIFY(!made.report.items.empty());
     QVERIFY(made.form["connections"_L1].toArray().isEmpty());
+}
+
+void TestAirbyteImport::everyOwnConnectorHasItsDefinition()
+{
+    QStringList known;
+    for (const QString &connector : builtInAirbyteDefinitions())
+        known << connector;
+    known.sort();
+    const QStringList expected{u"destination-csv"_s,        u"destination-customer-io"_s,
+                               u"destination-hubspot"_s,    u"destination-local-json"_s,
+                               u"destination-mysql"_s,      u"destination-postgres"_s,
+                               u"destination-salesforce"_s, u"destination-sqlite"_s,
+                               u"source-faker"_s,           u"source-file"_s,
+                               u"source-mysql"_s,           u"source-postgres"_s};
+    QCOMPARE(known, expected);
+    // Each of them is translated into a connector that is here.
+    for (auto each = builtInAirbyteDefinitions().begin(); each != builtInAirbyteDefinitions().end();
+         ++each) {
+        const bool isSource = each.value().startsWith("source-"_L1);
+        const QString role = isSource ? u"source"_s : u"destination"_s;
+        const QString text = u"[{\"%1Id\":\"x\",\"name\":\"End\",\"%1DefinitionId\":\"%2\"}]"_s;
+        const AirbyteImport made = import(text.arg(role, each.key()).toUtf8());
+        QVERIFY2(made.form.contains(role + u's'), qPrintable(each.value()));
+    }
+}
+
+void TestAirbyteImport::definitionIdsSayTheConnector_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("name");
+    QTest::addRow("public API") << QByteArray(R"([{"sourceId":"s","name":"Shop",
+ "definitionId":"DECD338E-5647-4c0b-adf4-da0e75f5a750","configuration":{"host":"db"}}])")
+                                << u"api.json"_s;
+    QTest::addRow("older API, with a title")
+        << QByteArray(R"({"sources":[{"sourceId":"s","name":"Shop","sourceName":"Postgres, old",
+ "sourceDefinitionId":"decd338e-5647-4c0b-adf4-da0e75f5a750",
+ "connectionConfiguration":{
+        "host" : "db"}
+}]
+})") << u"api.json"_s;
+    QTest::addRow("in the configuration")
+        << QByteArray(R"([{"sourceId":"s","name":"Shop","configuration":{"host":"db",
+ "definition_id":"decd338e-5647-4c0b-adf4-da0e75f5a750"}}])")
+        << u"api.json"_s;
+    QTest::addRow("Terraform") << QByteArray(
+        R"({"version":4,"terraform_version":"1.9.0","resources":[
+ {"mode":"managed","type":"airbyte_source","instances":[{"attributes":{"name":"Shop",
+  "source_id":"s","definition_id":"decd338e-5647-4c0b-adf4-da0e75f5a750",
+  "configuration":"{\"host\":\"db\"}"}}]}]})")
+                               << u"terraform.tfstate"_s;
+    QTest::addRow("Terraform, custom")
+        << QByteArray(R"({"version":4,"terraform_version":"1.9.0","resources":[
+ {"mode":"managed","type":"airbyte_source_custom","instances":[{"attributes":{"name":"Shop",
+  "source_id":"s","configuration":{"host":"db",
+  "definition_id":"decd338e-5647-4c0b-adf4-da0e75f5a750"}}}]}]})")
+        << u"terraform.tfstate"_s;
+}
+
+void TestAirbyteImport::definitionIdsSayTheConnector()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QString, name);
+    const AirbyteImport made = import(text, name);
+    const QJsonObject source = at(made.form, u"sources"_s, 0);
+    QCOMPARE(source["connector"_L1].toString(), u"postgres"_s);
+    QCOMPARE(source["config"_L1].toObject(), (QJsonObject{{u"host"_s, u"db"_s}}));
+    // The id itself is no setting that could be missed.
+    QVERIFY(says(made.report, ImportOutcome::Taken, u"Shop"_s, {}));
+}
+
+void TestAirbyteImport::definitionsInTheFilesSayTheConnector()
+{
+    const QByteArray ends = R"({"sourceId":"s","name":"Shop",
+ "sourceDefinitionId":"11111111-2222-3333-4444-555555555555","configuration":{}},
+ {"destinationId":"d","name":"Out",
+ "destinationDefinitionId":"22222222-2222-3333-4444-555555555555","configuration":{}})";
+    for (const QByteArray definitions :
+         {R"({"sourceDefinitionId":"11111111-2222-3333-4444-555555555555","name":"Ours",
+ "dockerRepository":"registry.example.org/team/source-file"},
+ {"destinationDefinitionId":"22222222-2222-3333-4444-555555555555","name":"Ours",
+ "dockerRepository":"team/destination-sqlite"})",
+          R"({"id":"11111111-2222-3333-4444-555555555555","name":"File",
+ "dockerRepository":"airbyte/source-declarative-manifest"},
+ {"id":"22222222-2222-3333-4444-555555555555","name":"Ours",
+ "dockerRepository":"team/destination-sqlite"})"}) {
+        const AirbyteImport made = import("[" + ends + "," + definitions + "]");
+        QCOMPARE(at(made.form, u"sources"_s, 0)["connector"_L1].toString(), u"files"_s);
+        QCOMPARE(at(made.form, u"destinations"_s, 0)["connector"_L1].toString(), u"sqlite"_s);
+    }
+    const AirbyteImport made = import(R"({"version":4,"terraform_version":"1.9.0","resources":[
+ {"mode":"managed","type":"airbyte_source_definition","instances":[{"attributes":{"name":"Ours",
+  "id":"11111111-2222-3333-4444-555555555555","docker_repository":"team/source-file"}}]},
+ {"mode":"managed","type":"airbyte_source_custom","instances":[{"attributes":{"name":"Shop",
+  "source_id":"s","definition_id":"11111111-2222-3333-4444-555555555555",
+  "configuration":"{}"}}]}]})",
+                                      u"terraform.tfstate"_s);
+    QCOMPARE(made.form["sources"_L1].toArray().size(), 1);
+    QCOMPARE(at(made.form, u"sources"_s, 0)["connector"_L1].toString(), u"files"_s);
+}
+
+void TestAirbyteImport::theListOfConnectorsSaysTheConnector()
+{
+    const QByteArray text = R"([{"sourceId":"s","name":"Shop",
+ "sourceDefinitionId":"11111111-2222-3333-4444-555555555555","configuration":{}}])";
+    const QString id = u"11111111-2222-3333-4444-555555555555"_s;
+    const AirbyteImport here = import(text, u"api.json"_s, {{id, u"source-faker"_s}});
+    QCOMPARE(at(here.form, u"sources"_s, 0)["connector"_L1].toString(), u"sample"_s);
+    const AirbyteImport other = import(text, u"api.json"_s, {{id, u"source-weather"_s}});
+    QVERIFY(says(other.report, ImportOutcome::Decision, u"Shop"_s,
+                 u"catalogue install source-weather"_s));
+    // An id of a destination says nothing of a source.
+    const AirbyteImport wrong = import(text, u"api.json"_s, {{id, u"destination-csv"_s}});
+    QVERIFY(says(wrong.report, ImportOutcome::Decision, u"Shop"_s, id));
+}
+
+void TestAirbyteImport::unknownDefinitionIdsNeedADecision()
+{
+    const AirbyteImport made = import(R"([{"sourceId":"s","name":"Shop","configuration":{},
+ "sourceDefinitionId":"11111111-2222-3333-4444-555555555555"},
+ {"sourceId":"t","name":"Odd","configuration":{},"sourceDefinitionId":"\n; rm"}])");
+    QVERIFY(!made.form.contains("sources"_L1));
+    QVERIFY(says(made.report, ImportOutcome::Decision, u"Shop"_s,
+                 u"11111111-2222-3333-4444-555555555555"_s));
+    QVERIFY(
+        says(made.report, ImportOutcome::Decision, u"Shop"_s, u"millrace-cli catalogue refresh"_s));
+    QVERIFY(says(made.report, ImportOutcome::Decision, u"Odd"_s, u"\"sourceType\""_s));
+    QVERIFY(!says(made.report, ImportOutcome::Decision, u"Odd"_s, u"rm"_s));
 }
 
 void TestAirbyteImport::hostileFilesAreRefused_data()

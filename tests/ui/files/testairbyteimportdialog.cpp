@@ -309,8 +309,8 @@ void TestAirbyteImportDialog::helpAndCommandAreThoseOfTheImport()
 void TestAirbyteImportDialog::modelIsOne()
 {
     WorkspaceFixture world;
-    const auto import
-        = must(importFromAirbyte({world.addFile(u"answers.json"_s, s_answers)}, world.registry));
+    const auto import = must(
+        importFromAirbyte({world.addFile(u"answers.json"_s, s_answers)}, world.registry, {}));
     AirbyteReportModel model;
     const QAbstractItemModelTester tester(&model);
     model.setImport(import);

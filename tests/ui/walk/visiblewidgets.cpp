@@ -58,4 +58,10 @@ QList<QWidget *> visibleWidgets(QWidget &window)
     return found;
 }
 
+bool takesTab(const QWidget &widget)
+{
+    return widget.isEnabled() && (widget.focusPolicy() & Qt::TabFocus) != 0
+        && widget.focusProxy() == nullptr;
+}
+
 } // namespace millrace::test

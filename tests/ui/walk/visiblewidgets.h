@@ -13,5 +13,7 @@ namespace millrace::test {
 [[nodiscard]] QString described(QWidget &widget);
 /// What a screen reader calls it.
 [[nodiscard]] QString spokenName(QWidget &widget);
+/// Whether Tab may come to \a widget itself.
+[[nodiscard]] bool takesTab(const QWidget &widget);
 
 } // namespace millrace::test

@@ -8,7 +8,6 @@
 #include <QButtonGroup>
 #include <QComboBox>
 #include <QImage>
-#include <QKeySequence>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMap>
@@ -24,12 +23,6 @@ namespace millrace::test {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-bool takesTab(const QWidget &widget)
-{
-    return widget.isEnabled() && (widget.focusPolicy() & Qt::TabFocus) != 0
-        && widget.focusProxy() == nullptr;
-}
 
 /// Arrow keys lead to the others of an exclusive group.
 bool isReachedByArrows(const QWidget &widget)
@@ -168,16 +161,6 @@ QString shownText(const QWidget &widget)
     return {};
 }
 
-QString mnemonicOf(const QWidget &widget)
-{
-    QString text;
-    if (const auto *label = qobject_cast<const QLabel *>(&widget); label && label->buddy())
-        text = label->text();
-    else if (const auto *button = qobject_cast<const QAbstractButton *>(&widget))
-        text = button->text();
-    return QKeySequence::mnemonic(text).toString();
-}
-
 /// Where \a widget is in \a window; what is scrolled out of sight lies at the edge.
 QRect placeOf(const QWidget &widget, const QWidget &window)
 {
@@ -253,21 +236,6 @@ QStringList clippedTexts(QWidget &window)
                           .arg(widget->height())
                           .arg(widget->sizeHint().width())
                           .arg(widget->sizeHint().height());
-    }
-    return faults;
-}
-
-QStringList sharedMnemonics(QWidget &window)
-{
-    QStringList faults;
-    QMap<QString, QWidget *> owners;
-    for (QWidget *widget : visibleWidgets(window)) {
-        const QString key = widget->isEnabled() ? mnemonicOf(*widget) : QString();
-        if (key.isEmpty())
-            continue;
-        if (QWidget *other = owners.value(key))
-            faults << u"%1 is of %2 and of %3"_s.arg(key, described(*other), described(*widget));
-        owners.insert(key, widget);
     }
     return faults;
 }

@@ -22,8 +22,14 @@ namespace millrace::test {
 [[nodiscard]] QStringList iconsWithoutToolTip(QWidget &window);
 /// Texts that have less room than they need, and are no texts that are cut with an ellipsis.
 [[nodiscard]] QStringList clippedTexts(QWidget &window);
-/// Letters behind Alt that two things have.
-[[nodiscard]] QStringList sharedMnemonics(QWidget &window);
+/// What a shown text is in another language, with its mnemonic.
+using SpokenIn = std::function<QString(const QString &text)>;
+/// Letters behind Alt that two things have: two that can be used now, or two entries of a menu,
+/// open or not. With \a spoken as they would be in that language.
+[[nodiscard]] QStringList sharedMnemonics(QWidget &window, const SpokenIn &spoken = {});
+/// Widgets of a dialogue or window of its own at which F1 finds no page of help, and pages that are
+/// not there. The main window has a page for each of its own.
+[[nodiscard]] QStringList faultsOfHelp(QWidget &window);
 /// Presses Tab until it has come round: widgets it does not reach, that keep it, or that it comes
 /// to against the direction of reading.
 [[nodiscard]] QStringList faultsOfTabOrder(QWidget &window);
