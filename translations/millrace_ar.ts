@@ -8897,6 +8897,10 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>People in batches</source>
         <translation>الأشخاص على دفعات</translation>
     </message>
+    <message>
+        <source>How many connections share a large table. Each parallel reader has that many.</source>
+        <translation>عدد الارتباطات التي تتقاسم جدولًا كبيرًا. ولكل قارئ متوازٍ هذا العدد.</translation>
+    </message>
 </context>
 <context>
     <name>copy</name>

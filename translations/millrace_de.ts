@@ -8573,6 +8573,10 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
         <source>People in batches</source>
         <translation>Personen in Stapeln</translation>
     </message>
+    <message>
+        <source>How many connections share a large table. Each parallel reader has that many.</source>
+        <translation>Wie viele Verbindungen sich eine große Tabelle teilen. Jeder parallele Leser hat so viele.</translation>
+    </message>
 </context>
 <context>
     <name>copy</name>

@@ -8573,6 +8573,10 @@ Todas las filas se leen de nuevo. Cuando estén todas, en el destino desaparecen
         <source>People in batches</source>
         <translation>Personas por lotes</translation>
     </message>
+    <message>
+        <source>How many connections share a large table. Each parallel reader has that many.</source>
+        <translation>Cuántas conexiones se reparten una tabla grande. Cada lector paralelo tiene este número.</translation>
+    </message>
 </context>
 <context>
     <name>copy</name>

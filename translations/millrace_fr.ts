@@ -8573,6 +8573,10 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
         <source>People in batches</source>
         <translation>Personnes par lots</translation>
     </message>
+    <message>
+        <source>How many connections share a large table. Each parallel reader has that many.</source>
+        <translation>Nombre de liaisons qui se partagent une grande table. Chaque lecteur parallèle en a autant.</translation>
+    </message>
 </context>
 <context>
     <name>copy</name>

@@ -8492,6 +8492,10 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>People in batches</source>
         <translation>人物、まとめて</translation>
     </message>
+    <message>
+        <source>How many connections share a large table. Each parallel reader has that many.</source>
+        <translation>大きなテーブルを分担する接続の数です。並列の読み取りのそれぞれがこの数を使います。</translation>
+    </message>
 </context>
 <context>
     <name>copy</name>

@@ -8573,6 +8573,10 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
         <source>People in batches</source>
         <translation>Pessoas em lotes</translation>
     </message>
+    <message>
+        <source>How many connections share a large table. Each parallel reader has that many.</source>
+        <translation>Quantas conexões dividem uma tabela grande. Cada leitor paralelo tem esse número.</translation>
+    </message>
 </context>
 <context>
     <name>copy</name>

@@ -8492,6 +8492,10 @@ Every row is read again. Once all are there, rows the source no longer has are g
         <source>People in batches</source>
         <translation>人员，分批</translation>
     </message>
+    <message>
+        <source>How many connections share a large table. Each parallel reader has that many.</source>
+        <translation>大表由多少个连接分担。每个并行读取都有这么多个。</translation>
+    </message>
 </context>
 <context>
     <name>copy</name>
