@@ -249,8 +249,8 @@ Result<std::unique_ptr<StreamReader>> PostgresSource::openReader(
         if (!plan)
             return plan.error();
         if (m_readersPerTable > 1 && !stream.rowLimit && (*plan)->share())
-            return openRangeReader(selection, std::move(*plan), std::move(rows),
-                                   std::move(connection), cancellation);
+            return openRangeReader(selection, std::move(*plan), rows, std::move(connection),
+                                   cancellation);
         if (const auto prepared = (*plan)->prepare(*connection, cancellation); !prepared)
             return prepared.error();
         parts.plan = std::move(*plan);
@@ -268,7 +268,7 @@ Result<std::unique_ptr<StreamReader>> PostgresSource::openReader(
 
 Result<std::unique_ptr<StreamReader>> PostgresSource::openRangeReader(
     const PostgresSelection &selection, std::unique_ptr<PostgresBlockPlan> plan,
-    PostgresCopyReader::Rows rows, std::unique_ptr<PostgresConnection> connection,
+    const PostgresCopyReader::Rows &rows, std::unique_ptr<PostgresConnection> connection,
     const Cancellation &cancellation)
 {
     PostgresRangeReader::Parts parts;

@@ -36,7 +36,8 @@ private:
     /// A reader that shares the parts of \a plan among several connections.
     [[nodiscard]] Result<std::unique_ptr<StreamReader>>
     openRangeReader(const PostgresSelection &selection, std::unique_ptr<PostgresBlockPlan> plan,
-                    PostgresCopyReader::Rows rows, std::unique_ptr<PostgresConnection> connection,
+                    const PostgresCopyReader::Rows &rows,
+                    std::unique_ptr<PostgresConnection> connection,
                     const Cancellation &cancellation);
     [[nodiscard]] bool isReadUnseen(const PostgresSelection &selection) const;
     [[nodiscard]] PostgresMethod methodFor(const PostgresSelection &selection) const;
