@@ -44,6 +44,28 @@ std::optional<qint64> estimateFor(const PostgresSelection &selection, const Post
     return stream.rowLimit ? std::min(rows, *stream.rowLimit) : rows;
 }
 
+/// What the queries of \a selection send: undecoded, in \a form, where that can be. Changes the
+/// expressions of the selection to it.
+PostgresCopyReader::Rows rowsOf(PostgresSelection &selection,
+                                const std::shared_ptr<const Schema> &schema,
+                                const std::string &form)
+{
+    PostgresCopyReader::Rows rows{schema, {}, {}, selection.streamName()};
+    std::vector<PostgresTypePlan> types;
+    for (const Field &field : schema->fields())
+        types.push_back(selection.relation.find(field.name)->plan);
+    const auto encoded = encodedColumns(form, selection.expressions, types);
+    for (qsizetype i = 0; i < selection.expressions.size(); ++i) {
+        const auto index = static_cast<std::size_t>(i);
+        rows.decoders.push_back(encoded ? (*encoded)[index].decoder : types[index].decoder);
+        if (encoded)
+            selection.expressions[i] = (*encoded)[index].expression;
+    }
+    if (encoded)
+        rows.encodedForm = form;
+    return rows;
+}
+
 } // namespace
 
 PostgresSource::PostgresSource(const Configuration &configuration)
@@ -220,22 +242,9 @@ Result<std::unique_ptr<StreamReader>> PostgresSource::openReader(
     PostgresSelection selection{*connection, **relation, stream, *schema, {}};
     if (const auto prepared = prepareSelection(selection, cancellation); !prepared)
         return prepared.error();
-    PostgresCopyReader::Rows rows{schema, {}, {}, selection.streamName()};
-    std::vector<PostgresTypePlan> types;
-    for (const Field &field : schema->fields())
-        types.push_back((*relation)->find(field.name)->plan);
     // Only a full refresh by blocks or in one piece never looks into its rows.
-    const auto encoded = isReadUnseen(selection)
-        ? encodedColumns(request.encodedForm, selection.expressions, types)
-        : std::nullopt;
-    for (qsizetype i = 0; i < selection.expressions.size(); ++i) {
-        const auto index = static_cast<std::size_t>(i);
-        rows.decoders.push_back(encoded ? (*encoded)[index].decoder : types[index].decoder);
-        if (encoded)
-            selection.expressions[i] = (*encoded)[index].expression;
-    }
-    if (encoded)
-        rows.encodedForm = request.encodedForm;
+    const std::string form = isReadUnseen(selection) ? request.encodedForm : std::string();
+    PostgresCopyReader::Rows rows = rowsOf(selection, schema, form);
 
     PostgresReaderParts parts;
     parts.schema = schema;
