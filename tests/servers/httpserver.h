@@ -81,6 +81,7 @@ public:
     void misbehaveAt(int number, Misbehaviour misbehaviour);
     /// Asked for every call that misbehaveAt() does not name; empty: none.
     void setPlan(Plan plan);
+    /// An answer goes out so long after its request has come, or as soon as it is made.
     void setLatency(std::chrono::milliseconds latency);
 
     /// "http://127.0.0.1:<port>", with TLS "https://localhost:<port>".
