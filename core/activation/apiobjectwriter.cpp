@@ -27,16 +27,16 @@ std::vector<int> columnsOf(const WriteRequest &write)
     return columns;
 }
 
-/// The matching key of a row; empty when nothing is matched. Folded, since for most vendors keys
-/// that differ in case alone are one record; for the others it only costs a wait.
-std::string keyOf(const RecordBatch &batch, std::uint32_t row, const std::vector<int> &columns)
+/// The hash of the matching key of a row. Folded, since for most vendors keys that differ in case
+/// alone are one record; for the others it only costs a wait.
+std::size_t keyOf(const RecordBatch &batch, std::uint32_t row, const std::vector<int> &columns)
 {
     std::string key;
     for (const int column : columns) {
         appendCellJson(key, batch.column(column), row);
         key += '\n';
     }
-    return foldedKey(std::move(key));
+    return std::hash<std::string>()(foldedKey(std::move(key)));
 }
 
 } // namespace
@@ -95,10 +95,12 @@ Result<void> ApiObjectWriter::finish(const Cancellation &) { return {}; }
 
 Result<void> ApiObjectWriter::add(Row row, const Cancellation &cancellation)
 {
-    std::string key = keyOf(*row.batch, row.row, m_keyColumns);
-    if (m_unsettledKeys.contains(key)) {
-        if (auto settled = settleAll(cancellation); !settled)
-            return settled;
+    if (!m_keyColumns.empty()) {
+        row.key = keyOf(*row.batch, row.row, m_keyColumns);
+        if (m_unsettledKeys.contains(row.key)) {
+            if (auto settled = settleAll(cancellation); !settled)
+                return settled;
+        }
     }
     const std::size_t before = m_body.size();
     const RowOutcome outcome = m_setup.requests->append(m_body, *row.batch, row.row);
@@ -114,9 +116,9 @@ Result<void> ApiObjectWriter::add(Row row, const Cancellation &cancellation)
         [[maybe_unused]] const RowOutcome again
             = m_setup.requests->append(m_body, *row.batch, row.row);
     }
+    if (!m_keyColumns.empty())
+        m_unsettledKeys.insert(row.key);
     m_rows.push_back(std::move(row));
-    if (!key.empty())
-        m_unsettledKeys.insert(std::move(key));
     return m_rows.size() < m_limits.rows ? Result<void>() : send(cancellation);
 }
 
@@ -161,10 +163,7 @@ Result<void> ApiObjectWriter::settleAll(const Cancellation &cancellation)
         if (auto settled = settleOldest(cancellation); !settled)
             return settled;
     }
-    if (auto sent = sendLater(cancellation); !sent)
-        return sent;
-    m_unsettledKeys.clear();
-    return {};
+    return sendLater(cancellation);
 }
 
 Result<void> ApiObjectWriter::settle(std::vector<Row> rows, const AnswerOutcome &outcome,
@@ -185,6 +184,7 @@ Result<void> ApiObjectWriter::settle(std::vector<Row> rows, const AnswerOutcome 
         switch (outcome.rows[i].kind) {
         case RowOutcome::Kind::Taken:
             ++m_report.acceptedRows;
+            forgetKey(row);
             break;
         case RowOutcome::Kind::Refused:
             refuse(row, outcome.rows[i]);
@@ -261,8 +261,15 @@ Result<void> ApiObjectWriter::sendLater(const Cancellation &cancellation)
     return {};
 }
 
+void ApiObjectWriter::forgetKey(const Row &row)
+{
+    if (!m_keyColumns.empty())
+        m_unsettledKeys.erase(row.key);
+}
+
 void ApiObjectWriter::refuse(const Row &row, const RowOutcome &outcome)
 {
+    forgetKey(row);
     m_report.refused.push_back(
         {row.batch, row.row, outcome.field, outcome.code, outcome.message, {}});
 }

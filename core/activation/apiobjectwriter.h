@@ -48,6 +48,7 @@ private:
     {
         std::shared_ptr<const RecordBatch> batch;
         std::uint32_t row = 0;
+        std::size_t key = 0; ///< Hash of its matching key.
         int tries = 0;
     };
     struct Sent final
@@ -69,6 +70,7 @@ private:
     [[nodiscard]] Result<void> sendAlone(std::span<const Row> rows,
                                          const Cancellation &cancellation);
     [[nodiscard]] Result<void> sendLater(const Cancellation &cancellation);
+    void forgetKey(const Row &row);
     void refuse(const Row &row, const RowOutcome &outcome);
     [[nodiscard]] WriteReport takeReport();
 
@@ -81,7 +83,8 @@ private:
     std::vector<Row> m_rows; ///< … and its rows.
     std::deque<Sent> m_sent; ///< In the order they were sent.
     std::vector<Row> m_later; ///< Not taken for now.
-    std::unordered_set<std::string> m_unsettledKeys; ///< Of all rows above.
+    /// Hashes of the matching keys of all rows above. Of two keys with one hash the later waits.
+    std::unordered_set<std::size_t> m_unsettledKeys;
     WriteReport m_report;
 };
 

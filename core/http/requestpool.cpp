@@ -8,8 +8,10 @@ namespace millrace {
 namespace {
 
 /// Requests that wait beside those in flight, so that a thread that is done need not wait until
-/// the caller has made the next one.
+/// the caller has made the next one: always two …
 constexpr int s_ahead = 2;
+/// … and one for each thread while their bodies are small, for answers come in bursts.
+constexpr qsizetype s_aheadBytes = qsizetype(4) << 20;
 
 } // namespace
 
@@ -63,10 +65,11 @@ RequestPool::~RequestPool()
 Result<PendingAnswer> RequestPool::submit(HttpRequest request, const Cancellation &cancellation)
 {
     std::unique_lock lock(m_mutex);
-    if (!m_changed.wait(lock, cancellation, [this] { return m_busy < m_concurrency + s_ahead; })
+    if (!m_changed.wait(lock, cancellation, [this] { return hasRoom(); })
         || cancellation.stop_requested())
         return Error::cancelled();
     auto state = std::make_shared<PendingAnswer::State>(std::move(request), cancellation);
+    m_queuedBytes += state->request.body.size();
     m_queue.push_back(state);
     ++m_busy;
     // Threads come as they are needed: a pool of thirty may never have two requests.
@@ -76,12 +79,20 @@ Result<PendingAnswer> RequestPool::submit(HttpRequest request, const Cancellatio
     return PendingAnswer(std::move(state));
 }
 
+bool RequestPool::hasRoom() const
+{
+    if (m_busy < m_concurrency + s_ahead)
+        return true;
+    return m_busy < 2 * m_concurrency && m_queuedBytes < s_aheadBytes;
+}
+
 void RequestPool::work()
 {
     std::unique_lock lock(m_mutex);
     while (m_changed.wait(lock, m_end.get_token(), [this] { return !m_queue.empty(); })) {
         const std::shared_ptr<PendingAnswer::State> state = m_queue.front();
         m_queue.pop_front();
+        m_queuedBytes -= state->request.body.size();
         lock.unlock();
         CancellationSource stop;
         const auto request = [&stop] { stop.request_stop(); };

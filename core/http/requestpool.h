@@ -30,8 +30,9 @@ private:
     std::shared_ptr<State> m_state;
 };
 
-/// Sends requests by ApiClient::send() on threads of its own. submit() blocks while two more than
-/// may be in flight are unanswered, so that bodies stay bounded; the caller keeps the answers in
+/// Sends requests by ApiClient::send() on threads of its own. submit() blocks while two wait beside
+/// those in flight, or as many as may be in flight while their bodies have less than 4 MiB
+/// together, so that bodies stay bounded; the caller keeps the answers in
 /// the order it wants. Used by one thread; \a client has to outlive it. Its end cancels what is
 /// still in flight.
 class RequestPool final
@@ -50,6 +51,7 @@ public:
     [[nodiscard]] int concurrency() const { return m_concurrency; }
 
 private:
+    [[nodiscard]] bool hasRoom() const;
     void work();
 
     ApiClient &m_client;
@@ -58,6 +60,7 @@ private:
     std::condition_variable_any m_changed;
     std::deque<std::shared_ptr<PendingAnswer::State>> m_queue;
     int m_busy = 0; ///< In flight or in the queue.
+    qsizetype m_queuedBytes = 0; ///< Of the bodies in the queue.
     CancellationSource m_end;
     std::vector<std::thread> m_threads;
 };

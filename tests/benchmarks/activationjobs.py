@@ -1,8 +1,10 @@
 """Upserts of people into the double of each API vendor, every call answered after a fixed latency.
 
-What is asked is a time against the least that the latency allows, (calls ÷ requests at once) ×
-latency, and the processor time of our program for each record."""
+What is asked is a time against the least that is possible, and the processor time of our program
+for each record. The least is (calls ÷ requests at once) × latency, in whole rounds, for the last
+calls take as long as the others; or what the vendor's limit of calls allows, where that is more."""
 import json
+import math
 import select
 import statistics
 import subprocess
@@ -27,6 +29,9 @@ MAPPINGS = {
     "customerio": ("person_identify", "person_email",
                    {"person_email": "email", "first": "first", "last": "last", "phone": "phone"}),
 }
+# Calls that may begin in so many seconds, where the program keeps the vendor's published limit. The
+# double of HubSpot takes part as an account with the limit lifted.
+CALL_LIMITS = {"customerio": (100, 1)}
 ALL = {f"activation-{vendor}": vendor for vendor in MAPPINGS}
 
 
@@ -109,14 +114,26 @@ def run_once(bench, vendor, contract, source):
     return measured, counted
 
 
+def least_time(vendor, calls):
+    """Seconds, and what bounds them."""
+    rounds = math.ceil(calls / CONCURRENCY) * LATENCY
+    if vendor in CALL_LIMITS:
+        most, interval = CALL_LIMITS[vendor]
+        # The last calls begin when so many intervals are over, and are answered.
+        limited = (calls - 1) // most * interval + LATENCY
+        if limited > rounds:
+            return limited, f"by the limit of {most} calls in {interval} s"
+    return rounds, "by the latency"
+
+
 def verdict(found, asked):
     return "met" if found <= asked else "NOT MET"
 
 
-def report(name, runs):
+def report(name, vendor, runs):
     measured = [m for m, _ in runs]
     counted = runs[-1][1]
-    least = counted["record_calls"] / CONCURRENCY * LATENCY
+    least, bound = least_time(vendor, counted["record_calls"])
     wall = statistics.median(m.wall for m in measured)
     cpu = statistics.median(m.cpu for m in measured)
     peak = max(m.peak for m in measured)
@@ -125,7 +142,7 @@ def report(name, runs):
     print(f"  calls            {counted['record_calls']:>8,} with records,"
           f" {counted['calls'] - counted['record_calls']} others,"
           f" {counted['in_flight']} at once at most")
-    print(f"  wall s           {wall:>8.2f}   least {least:.2f}, {wall / least:.2f} times:"
+    print(f"  wall s           {wall:>8.2f}   least {least:.2f} {bound}, {wall / least:.2f} times:"
           f" at most {TIME_ASKED} times: {verdict(wall / least, TIME_ASKED)}")
     print(f"  CPU s            {cpu:>8.2f}   {each:.1f} µs for each record: at most {CPU_ASKED} µs:"
           f" {verdict(each, CPU_ASKED)}")
@@ -146,7 +163,7 @@ def run(bench, name, rounds):
         return {}, [name]
     try:
         runs = [run_once(bench, vendor, contract, source) for _ in range(rounds + 1)][1:]
-        return report(name, runs), []
+        return report(name, vendor, runs), []
     except measure.Failed as failure:
         print(f"\n{name}: FAILED, {failure}")
         return {}, [name]

@@ -202,7 +202,10 @@ bool HttpConnection::answer(HttpCall &call, const std::optional<Misbehaviour> &m
     const bool isActedOn = !misbehaviour
         || (misbehaviour->kind != Kind::Answer && misbehaviour->kind != Kind::CutBeforeAnswer);
     const HttpAnswer answer = isActedOn ? m_server.handle(call) : misbehaviour->answer;
-    bool goesOn = m_server.waitFor(m_server.latency());
+    // What the double itself took is no part of what it plays.
+    const auto taken = std::chrono::steady_clock::now() - call.time;
+    bool goesOn = m_server.waitFor(m_server.latency()
+                                   - std::chrono::floor<std::chrono::milliseconds>(taken));
     if (goesOn && misbehaviour)
         goesOn = misbehave(call, *misbehaviour, answer);
     else if (goesOn)
@@ -237,6 +240,8 @@ bool HttpConnection::misbehave(const HttpCall &call, const Misbehaviour &misbeha
         return write(encoded(call, broken));
     }
     case Kind::Stall:
+        if (misbehaviour.onStall)
+            misbehaviour.onStall();
         m_socket->waitForReadyRead(s_forever);
         return false;
     case Kind::Slow:

@@ -39,6 +39,7 @@ struct Misbehaviour final
     Kind kind = Kind::Answer;
     HttpAnswer answer{};
     std::chrono::milliseconds pause{20};
+    std::function<void()> onStall{}; ///< Called when the handler of one that stalls has acted.
 
     [[nodiscard]] static Misbehaviour status(int status);
     /// 429 with Retry-After.
@@ -81,6 +82,7 @@ public:
     void misbehaveAt(int number, Misbehaviour misbehaviour);
     /// Asked for every call that misbehaveAt() does not name; empty: none.
     void setPlan(Plan plan);
+    /// An answer goes out so long after its request has come, or as soon as it is made.
     void setLatency(std::chrono::milliseconds latency);
 
     /// "http://127.0.0.1:<port>", with TLS "https://localhost:<port>".

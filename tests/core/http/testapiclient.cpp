@@ -423,6 +423,44 @@ private slots:
         QVERIFY(!first->isReady());
         // The end of the pool cancels the first.
     }
+
+    void poolHasMoreOfSmallBodiesReady_data()
+    {
+        QTest::addColumn<int>("bodyBytes");
+        QTest::addColumn<int>("ready");
+        // Beside the four in flight.
+        QTest::newRow("small") << 1000 << 4;
+        QTest::newRow("large") << 3'000'000 << 2;
+    }
+
+    void poolHasMoreOfSmallBodiesReady()
+    {
+        QFETCH(const int, bodyBytes);
+        QFETCH(const int, ready);
+        HttpServer server;
+        server.on("POST", u"/rows"_s, [](const HttpCall &) { return HttpAnswer::text("ok"); });
+        server.setPlan([](const HttpCall &) { return Misbehaviour{.kind = Kind::Stall}; });
+        FakeClock clock;
+        const auto client = clientOf(clock);
+        RequestPool pool(*client, 4);
+        const auto submit = [&](const Cancellation &cancellation) {
+            HttpRequest request = post(server);
+            request.body = QByteArray(bodyBytes, 'x');
+            return pool.submit(std::move(request), cancellation).isOk();
+        };
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(submit({}));
+        // They have left the queue.
+        QVERIFY(server.waitForCalls(4));
+        for (int i = 0; i < ready; ++i)
+            QVERIFY(submit({}));
+        CancellationSource full;
+        auto next = std::async(std::launch::async, [&] { return submit(full.get_token()); });
+        QVERIFY(next.wait_for(50ms) == std::future_status::timeout);
+        full.request_stop();
+        QVERIFY(!next.get());
+        QCOMPARE(server.callCount(), 4);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestApiClient)
