@@ -16641,7 +16641,7 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     </message>
     <message>
         <source>Streams re&amp;ad at the same time</source>
-        <translation>Fluxos li&amp;dos ao mesmo tempo</translation>
+        <translation>Fluxos &amp;lidos ao mesmo tempo</translation>
     </message>
     <message>
         <source>As far as the source and the destination allow.</source>
@@ -18167,12 +18167,12 @@ Experimente “millrace --help”.
         <translation>A&amp;bandonar a execução em pausa</translation>
     </message>
     <message>
-        <source>D&amp;ry run…</source>
+        <source>Dr&amp;y run…</source>
         <translation>Simu&amp;lação…</translation>
     </message>
     <message>
         <source>&amp;Verify…</source>
-        <translation>&amp;Verificar…</translation>
+        <translation>Veri&amp;ficar…</translation>
     </message>
     <message>
         <source>Compares the rows of the destination with those of the source.</source>
@@ -18220,7 +18220,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>Resu&amp;me run</source>
-        <translation>Reto&amp;mar execução</translation>
+        <translation>Retomar exec&amp;ução</translation>
     </message>
     <message>
         <source>Cancel ru&amp;n</source>
@@ -18228,7 +18228,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>Run ne&amp;xt</source>
-        <translation>Executar em se&amp;guida</translation>
+        <translation>Executar e&amp;m seguida</translation>
     </message>
     <message>
         <source>Pause the c&amp;onnection</source>
@@ -18244,7 +18244,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>Loo&amp;k for changes of the source</source>
-        <translation>Procurar mudanças da or&amp;igem</translation>
+        <translation>Procurar mudan&amp;ças da origem</translation>
     </message>
     <message>
         <source>The schedule as &amp;it is</source>
@@ -18276,11 +18276,11 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>C&amp;lear</source>
-        <translation>Es&amp;vaziar</translation>
+        <translation>Esva&amp;ziar</translation>
     </message>
     <message>
         <source>&amp;Delete</source>
-        <translation>Excl&amp;uir</translation>
+        <translation>Exc&amp;luir</translation>
     </message>
     <message>
         <source>Neither end is tested</source>
@@ -18570,11 +18570,11 @@ Experimente “millrace --help”.
     <name>millrace::ConnectionWizard</name>
     <message>
         <source>&amp;Back</source>
-        <translation>&amp;Voltar</translation>
+        <translation>Vol&amp;tar</translation>
     </message>
     <message>
         <source>&amp;Create</source>
-        <translation>&amp;Criar</translation>
+        <translation>C&amp;riar</translation>
     </message>
     <message>
         <source>New connection</source>
@@ -18582,7 +18582,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>C&amp;lose</source>
-        <translation>F&amp;echar</translation>
+        <translation>Fec&amp;har</translation>
     </message>
     <message>
         <source>What was entered is kept as a draft.</source>
@@ -19080,11 +19080,11 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>T&amp;he destination&apos;s default</source>
-        <translation>O &amp;padrão do destino</translation>
+        <translation>&amp;O padrão do destino</translation>
     </message>
     <message>
         <source>The same as at &amp;the source</source>
-        <translation>O mesmo da or&amp;igem</translation>
+        <translation>O mesmo da ori&amp;gem</translation>
     </message>
     <message>
         <source>A c&amp;ustom one</source>
@@ -21446,7 +21446,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>Un&amp;do: %1</source>
-        <translation>&amp;Desfazer: %1</translation>
+        <translation>Des&amp;fazer: %1</translation>
     </message>
     <message>
         <source>Red&amp;o: %1</source>
@@ -21510,7 +21510,7 @@ Experimente “millrace --help”.
     <name>millrace::MappingChoiceBar</name>
     <message>
         <source>St&amp;ream</source>
-        <translation>Flu&amp;xo</translation>
+        <translation>&amp;Fluxo</translation>
     </message>
     <message>
         <source>Rea&amp;ding</source>
@@ -21796,7 +21796,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>Onl&amp;y problems</source>
-        <translation>Só &amp;problemas</translation>
+        <translation>&amp;Só problemas</translation>
     </message>
     <message>
         <source>Onl&amp;y problems (%1)</source>
@@ -22053,7 +22053,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>&amp;Suggest fields</source>
-        <translation>&amp;Sugerir campos</translation>
+        <translation>Suge&amp;rir campos</translation>
     </message>
     <message>
         <source>&amp;Filter</source>
@@ -22092,7 +22092,7 @@ Experimente “millrace --help”.
         <translation>Sim&amp;ulação…</translation>
     </message>
     <message>
-        <source>&amp;Save mapping as file…</source>
+        <source>Save &amp;mapping as file…</source>
         <translation>&amp;Salvar mapeamento em arquivo…</translation>
     </message>
     <message>
@@ -22400,7 +22400,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>Address to t&amp;est</source>
-        <translation>Endereço de &amp;teste</translation>
+        <translation>Endereço &amp;de teste</translation>
     </message>
     <message>
         <source>Any server; that it answers shows that these settings lead out.</source>
@@ -23138,7 +23138,7 @@ Experimente “millrace --help”.
     <name>millrace::QuietHoursEdit</name>
     <message>
         <source>Add &amp;quiet hours</source>
-        <translation>Adicionar &amp;horas de silêncio</translation>
+        <translation>Ad&amp;icionar horas de silêncio</translation>
     </message>
     <message>
         <source>Nothing starts by itself in them; what falls due starts once afterwards.</source>
@@ -23561,7 +23561,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>Refresh and &amp;retain</source>
-        <translation>Recarregar e &amp;conservar</translation>
+        <translation>&amp;Recarregar e conservar</translation>
     </message>
     <message>
         <source>Old rows stay. Nothing at the destination is removed.</source>
@@ -24771,7 +24771,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>Time &amp;zone</source>
-        <translation>&amp;Fuso horário</translation>
+        <translation>F&amp;uso horário</translation>
     </message>
     <message>
         <source>Minutes a run starts later at most</source>
@@ -25366,7 +25366,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>&amp;Plain text</source>
-        <translation>&amp;Texto sem criptografia</translation>
+        <translation>Texto &amp;sem criptografia</translation>
     </message>
     <message>
         <source>A file that whoever has the rights of this user can read.</source>
@@ -25834,7 +25834,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>Keep &amp;logs</source>
-        <translation>Manter &amp;logs</translation>
+        <translation>&amp;Manter logs</translation>
     </message>
     <message>
         <source>Room for lo&amp;gs</source>
@@ -25962,7 +25962,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>Room for last verificatio&amp;ns</source>
-        <translation>Espaço para as últimas &amp;verificações</translation>
+        <translation>Espaço para &amp;as últimas verificações</translation>
     </message>
     <message>
         <source>The rows of the oldest verifications go first when all of them take more.</source>
@@ -26157,7 +26157,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>S&amp;ync this stream now</source>
-        <translation>S&amp;incronizar este fluxo agora</translation>
+        <translation>&amp;Sincronizar este fluxo agora</translation>
     </message>
     <message>
         <source>Runs %1 alone; the other streams stay as they are.</source>
@@ -26248,7 +26248,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>&amp;Replicate the source</source>
-        <translation>&amp;Replicar a origem</translation>
+        <translation>R&amp;eplicar a origem</translation>
     </message>
     <message>
         <source>The same rows as the source has now.</source>
@@ -26486,7 +26486,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>S&amp;how:</source>
-        <translation>&amp;Mostrar:</translation>
+        <translation>M&amp;ostrar:</translation>
     </message>
     <message>
         <source>Runs</source>
@@ -27105,7 +27105,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>&amp;Test now</source>
-        <translation>&amp;Testar agora</translation>
+        <translation>Testar &amp;agora</translation>
     </message>
     <message>
         <source>Testing %1.</source>
@@ -27494,7 +27494,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>Un&amp;do</source>
-        <translation>&amp;Desfazer</translation>
+        <translation>Des&amp;fazer</translation>
     </message>
     <message>
         <source>Red&amp;o</source>
@@ -27550,7 +27550,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>Find an &amp;action…</source>
-        <translation>Procur&amp;ar uma ação…</translation>
+        <translation>Procurar uma a&amp;ção…</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -27558,7 +27558,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>Report a pro&amp;blem…</source>
-        <translation>Re&amp;latar um problema…</translation>
+        <translation>Rel&amp;atar um problema…</translation>
     </message>
     <message>
         <source>Abo&amp;ut Millrace</source>
@@ -27712,7 +27712,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>E&amp;xport…</source>
-        <translation>E&amp;xportar…</translation>
+        <translation>Exp&amp;ortar…</translation>
     </message>
     <message>
         <source>Faults of the manifest</source>
