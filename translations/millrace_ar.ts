@@ -17233,7 +17233,7 @@ Every row is read again. Once all are there, rows the source no longer has are g
     </message>
     <message>
         <source>A value that does not f&amp;it</source>
-        <translation>القيمة غير الم&amp;لائمة</translation>
+        <translation>الق&amp;يمة غير الملائمة</translation>
     </message>
     <message>
         <source>Either way the value is kept and shown in the rejected records.</source>
@@ -17253,7 +17253,7 @@ Every row is read again. Once all are there, rows the source no longer has are g
     </message>
     <message>
         <source>Streams re&amp;ad at the same time</source>
-        <translation>الدفوق ال&amp;مقروءة في آن واحد</translation>
+        <translation>الدفوق المقروءة &amp;في آن واحد</translation>
     </message>
     <message>
         <source>As far as the source and the destination allow.</source>
@@ -17332,7 +17332,7 @@ Every row is read again. Once all are there, rows the source no longer has are g
     </message>
     <message>
         <source>Looks at &amp;sources</source>
-        <translation>فحص ال&amp;مصادر</translation>
+        <translation>فحص &amp;المصادر</translation>
     </message>
     <message>
         <source>How long a look at a source for changed streams and fields is good for; the next run after that looks again.</source>
@@ -17572,7 +17572,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>Show re&amp;jected records</source>
-        <translation>إظهار السجلات ال&amp;مرفوضة</translation>
+        <translation>إظهار &amp;السجلات المرفوضة</translation>
     </message>
     <message numerus="yes">
         <source>%1 values did not fit and were written empty or shortened.</source>
@@ -18016,7 +18016,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>Test of the &amp;desktop</source>
-        <translation>اختبار سطح ال&amp;مكتب</translation>
+        <translation>ا&amp;ختبار سطح المكتب</translation>
     </message>
     <message>
         <source>Notifications come by the service of the desktop, which may hold them back.</source>
@@ -18072,7 +18072,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>&amp;Encryption</source>
-        <translation>الت&amp;شفير</translation>
+        <translation>&amp;التشفير</translation>
     </message>
     <message>
         <source>Asked for with STARTTLS, or TLS from the first byte.</source>
@@ -18104,7 +18104,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>&amp;Sender</source>
-        <translation>ال&amp;مرسل</translation>
+        <translation>ا&amp;لمرسل</translation>
     </message>
     <message>
         <source>One address.</source>
@@ -18446,7 +18446,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>Connection &amp;name</source>
-        <translation>ا&amp;سم الاتصال</translation>
+        <translation>اسم الا&amp;تصال</translation>
     </message>
     <message>
         <source>Ta&amp;gs</source>
@@ -18613,7 +18613,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>C&amp;ontinue</source>
-        <translation>&amp;متابعة</translation>
+        <translation>مت&amp;ابعة</translation>
     </message>
     <message>
         <source>Discard dra&amp;ft…</source>
@@ -18820,7 +18820,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>Pause r&amp;un</source>
-        <translation>إيقاف التشغيل &amp;مؤقتًا</translation>
+        <translation>إ&amp;يقاف التشغيل مؤقتًا</translation>
     </message>
     <message>
         <source>The run stops and waits until it is resumed; what is written so far is kept.</source>
@@ -18847,7 +18847,7 @@ Try &quot;millrace --help&quot;.
         <translation>التخ&amp;لي عن التشغيل الموقوف</translation>
     </message>
     <message>
-        <source>D&amp;ry run…</source>
+        <source>Dr&amp;y run…</source>
         <translation>تشغيل ت&amp;جريبي…</translation>
     </message>
     <message>
@@ -18884,7 +18884,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>&amp;Delete…</source>
-        <translation>&amp;حذف…</translation>
+        <translation>ح&amp;ذف…</translation>
     </message>
     <message>
         <source>Copy as &amp;command</source>
@@ -18896,7 +18896,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>&amp;Pause run</source>
-        <translation>إي&amp;قاف التشغيل مؤقتًا</translation>
+        <translation>&amp;إيقاف التشغيل مؤقتًا</translation>
     </message>
     <message>
         <source>Resu&amp;me run</source>
@@ -18916,11 +18916,11 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>Resume the connec&amp;tion</source>
-        <translation>اس&amp;تئناف الاتصال</translation>
+        <translation>استئناف ا&amp;لاتصال</translation>
     </message>
     <message>
         <source>Test &amp;both ends</source>
-        <translation>اختبار ال&amp;طرفين</translation>
+        <translation>&amp;اختبار الطرفين</translation>
     </message>
     <message>
         <source>Loo&amp;k for changes of the source</source>
@@ -18940,11 +18940,11 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>&amp;Verify</source>
-        <translation>ت&amp;حقق</translation>
+        <translation>تح&amp;قق</translation>
     </message>
     <message>
         <source>&amp;Export</source>
-        <translation>ت&amp;صدير</translation>
+        <translation>تصد&amp;ير</translation>
     </message>
     <message>
         <source>Export with c&amp;heckpoints</source>
@@ -18980,7 +18980,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>&amp;Pause</source>
-        <translation>إيقاف &amp;مؤقت</translation>
+        <translation>&amp;إيقاف مؤقت</translation>
     </message>
     <message>
         <source>&amp;Resume</source>
@@ -19254,7 +19254,7 @@ Try &quot;millrace --help&quot;.
     <name>millrace::ConnectionWizard</name>
     <message>
         <source>&amp;Back</source>
-        <translation>ال&amp;سابق</translation>
+        <translation>ا&amp;لسابق</translation>
     </message>
     <message>
         <source>&amp;Create</source>
@@ -19430,7 +19430,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>New &amp;connection</source>
-        <translation>اتصال &amp;جديد</translation>
+        <translation>&amp;اتصال جديد</translation>
     </message>
     <message>
         <source>&amp;Import</source>
@@ -19772,7 +19772,7 @@ Try &quot;millrace --help&quot;.
     <name>millrace::DestinationNamesEdit</name>
     <message>
         <source>Stream pre&amp;fix</source>
-        <translation>با&amp;دئة الدفوق</translation>
+        <translation>بادئة الدفو&amp;ق</translation>
     </message>
     <message>
         <source>None</source>
@@ -19796,7 +19796,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>A c&amp;ustom one</source>
-        <translation>م&amp;خصص</translation>
+        <translation>مخ&amp;صص</translation>
     </message>
     <message>
         <source>Custom namespace</source>
@@ -20254,7 +20254,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>Choose &amp;another connector</source>
-        <translation>اختيار موصِّل آ&amp;خر</translation>
+        <translation>اختيار &amp;موصِّل آخر</translation>
     </message>
     <message>
         <source>More for this configuration</source>
@@ -21782,7 +21782,7 @@ Try &quot;millrace --help&quot;.
     <name>millrace::LogBar</name>
     <message>
         <source>Le&amp;vel:</source>
-        <translation>ال&amp;مستوى:</translation>
+        <translation>ا&amp;لمستوى:</translation>
     </message>
     <message>
         <source>All lines</source>
@@ -21814,7 +21814,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>Regular e&amp;xpression</source>
-        <translation>تعبير &amp;نمطي</translation>
+        <translation>ت&amp;عبير نمطي</translation>
     </message>
     <message>
         <source>The text is an expression of RE2, such as code [45]\d\d.</source>
@@ -22314,7 +22314,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>Rea&amp;ding</source>
-        <translation>ال&amp;قراءة</translation>
+        <translation>&amp;القراءة</translation>
     </message>
     <message>
         <source>C&amp;ursor</source>
@@ -22330,7 +22330,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>Matching &amp;key</source>
-        <translation>مفتاح ال&amp;مطابقة</translation>
+        <translation>مفتاح الم&amp;طابقة</translation>
     </message>
     <message>
         <source>Object</source>
@@ -22853,7 +22853,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>Su&amp;ggest</source>
-        <translation>ا&amp;قتراح</translation>
+        <translation>اقترا&amp;ح</translation>
     </message>
     <message>
         <source>No object is chosen yet</source>
@@ -22920,8 +22920,8 @@ Try &quot;millrace --help&quot;.
         <translation>تشغيل ت&amp;جريبي…</translation>
     </message>
     <message>
-        <source>&amp;Save mapping as file…</source>
-        <translation>&amp;حفظ الربط في ملف…</translation>
+        <source>Save &amp;mapping as file…</source>
+        <translation>حفظ &amp;الربط في ملف…</translation>
     </message>
     <message>
         <source>&amp;Load mapping from file…</source>
@@ -23252,7 +23252,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>Address to t&amp;est</source>
-        <translation>عنوان للا&amp;ختبار</translation>
+        <translation>عنوان &amp;للاختبار</translation>
     </message>
     <message>
         <source>Any server; that it answers shows that these settings lead out.</source>
@@ -23307,7 +23307,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>Reco&amp;very</source>
-        <translation>الت&amp;عافي</translation>
+        <translation>&amp;التعافي</translation>
     </message>
     <message>
         <source>A connection that had failed is healthy again.</source>
@@ -23315,7 +23315,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>Action re&amp;quired</source>
-        <translation>إ&amp;جراء مطلوب</translation>
+        <translation>&amp;إجراء مطلوب</translation>
     </message>
     <message>
         <source>Only a change of the configuration helps, or the connection was paused.</source>
@@ -24442,7 +24442,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>&amp;Save only</source>
-        <translation>ال&amp;حفظ فقط</translation>
+        <translation>&amp;الحفظ فقط</translation>
     </message>
     <message>
         <source>Sa&amp;ve</source>
@@ -24837,7 +24837,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>Re&amp;try</source>
-        <translation>إعادة ال&amp;محاولة</translation>
+        <translation>إعا&amp;دة المحاولة</translation>
     </message>
     <message>
         <source>Sends records once more, as a run of their own</source>
@@ -24861,7 +24861,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>Mor&amp;e</source>
-        <translation>ال&amp;مزيد</translation>
+        <translation>الم&amp;زيد</translation>
     </message>
     <message>
         <source>whole record</source>
@@ -24965,7 +24965,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>&amp;Take a corrected file back…</source>
-        <translation>أخذ ملف &amp;مصحَّح…</translation>
+        <translation>أ&amp;خذ ملف مصحَّح…</translation>
     </message>
     <message>
         <source>&amp;Delete stored values…</source>
@@ -25546,7 +25546,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>&amp;Summary</source>
-        <translation>ال&amp;ملخص</translation>
+        <translation>&amp;الملخص</translation>
     </message>
     <message>
         <source>What the run did and measured, as JSON</source>
@@ -25691,7 +25691,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>&amp;Only when asked for</source>
-        <translation>عند الط&amp;لب فقط</translation>
+        <translation>عند ال&amp;طلب فقط</translation>
     </message>
     <message>
         <source>Counted from a start time:</source>
@@ -26038,7 +26038,7 @@ Try &quot;millrace --help&quot;.
     </message>
     <message>
         <source>Re&amp;fresh schema</source>
-        <translation>ت&amp;حديث المخطط</translation>
+        <translation>تح&amp;ديث المخطط</translation>
     </message>
     <message>
         <source>Filter by name or type</source>
@@ -26870,7 +26870,7 @@ As a command: %2</source>
     </message>
     <message>
         <source>Keep closed re&amp;jected records</source>
-        <translation>إبقاء المرفوضة الم&amp;غلقة</translation>
+        <translation>&amp;إبقاء المرفوضة المغلقة</translation>
     </message>
     <message>
         <source>Room for rejec&amp;ted records</source>
@@ -26930,7 +26930,7 @@ As a command: %2</source>
     </message>
     <message>
         <source>Com&amp;pact now</source>
-        <translation>الض&amp;غط الآن</translation>
+        <translation>&amp;الضغط الآن</translation>
     </message>
     <message>
         <source>The database of the profile is being written anew; runs wait meanwhile.</source>
@@ -27165,7 +27165,7 @@ As a command: %2</source>
     </message>
     <message>
         <source>S&amp;ync this stream now</source>
-        <translation>&amp;مزامنة هذا الدفق الآن</translation>
+        <translation>مزامنة &amp;هذا الدفق الآن</translation>
     </message>
     <message>
         <source>Runs %1 alone; the other streams stay as they are.</source>
@@ -27264,7 +27264,7 @@ As a command: %2</source>
     </message>
     <message>
         <source>&amp;Replicate the source</source>
-        <translation>&amp;مطابقة المصدر</translation>
+        <translation>م&amp;طابقة المصدر</translation>
     </message>
     <message>
         <source>The same rows as the source has now.</source>
@@ -27542,7 +27542,7 @@ As a command: %2</source>
     </message>
     <message>
         <source>Out&amp;come:</source>
-        <translation>ال&amp;نتيجة:</translation>
+        <translation>النت&amp;يجة:</translation>
     </message>
     <message>
         <source>Any</source>
@@ -27562,7 +27562,7 @@ As a command: %2</source>
     </message>
     <message>
         <source>&amp;Date:</source>
-        <translation>ال&amp;تاريخ:</translation>
+        <translation>&amp;التاريخ:</translation>
     </message>
     <message>
         <source>Any time</source>
@@ -27586,7 +27586,7 @@ As a command: %2</source>
     </message>
     <message>
         <source>&amp;From:</source>
-        <translation>&amp;من:</translation>
+        <translation>م&amp;ن:</translation>
     </message>
     <message>
         <source>&amp;To:</source>
@@ -28494,7 +28494,7 @@ As a command: %2</source>
     </message>
     <message>
         <source>&amp;New connection</source>
-        <translation>اتصال &amp;جديد</translation>
+        <translation>اتصا&amp;ل جديد</translation>
     </message>
     <message>
         <source>&amp;Import…</source>
@@ -28506,11 +28506,11 @@ As a command: %2</source>
     </message>
     <message>
         <source>Manifest &amp;workbench</source>
-        <translation>&amp;ورشة ملفات التعريف</translation>
+        <translation>ورشة مل&amp;فات التعريف</translation>
     </message>
     <message>
         <source>&amp;Main act of the page</source>
-        <translation>الإجراء ال&amp;رئيس للصفحة</translation>
+        <translation>ال&amp;إجراء الرئيس للصفحة</translation>
     </message>
     <message>
         <source>Fi&amp;lter</source>
@@ -28526,7 +28526,7 @@ As a command: %2</source>
     </message>
     <message>
         <source>Pre&amp;vious hit</source>
-        <translation>النتيجة ال&amp;سابقة</translation>
+        <translation>النتيجة السا&amp;بقة</translation>
     </message>
     <message>
         <source>Un&amp;do</source>
@@ -28542,7 +28542,7 @@ As a command: %2</source>
     </message>
     <message>
         <source>&amp;Back</source>
-        <translation>ال&amp;سابق</translation>
+        <translation>ا&amp;لسابق</translation>
     </message>
     <message>
         <source>F&amp;orward</source>
@@ -28554,7 +28554,7 @@ As a command: %2</source>
     </message>
     <message>
         <source>&amp;Sources</source>
-        <translation>ال&amp;مصادر</translation>
+        <translation>&amp;المصادر</translation>
     </message>
     <message>
         <source>&amp;Destinations</source>
@@ -28582,15 +28582,15 @@ As a command: %2</source>
     </message>
     <message>
         <source>&amp;Pause all</source>
-        <translation>إ&amp;يقاف الكل مؤقتًا</translation>
+        <translation>إي&amp;قاف الكل مؤقتًا</translation>
     </message>
     <message>
         <source>Find an &amp;action…</source>
-        <translation>البحث عن إ&amp;جراء…</translation>
+        <translation>البح&amp;ث عن إجراء…</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation>م&amp;ساعدة</translation>
+        <translation>مس&amp;اعدة</translation>
     </message>
     <message>
         <source>Report a pro&amp;blem…</source>
@@ -28598,7 +28598,7 @@ As a command: %2</source>
     </message>
     <message>
         <source>Abo&amp;ut Millrace</source>
-        <translation>&amp;حول Millrace</translation>
+        <translation>ح&amp;ول Millrace</translation>
     </message>
     <message>
         <source>Open the menu</source>
@@ -28614,7 +28614,7 @@ As a command: %2</source>
     </message>
     <message>
         <source>Import &amp;from Airbyte…</source>
-        <translation>استيرا&amp;د من Airbyte…</translation>
+        <translation>است&amp;يراد من Airbyte…</translation>
     </message>
 </context>
 <context>
@@ -28776,7 +28776,7 @@ As a command: %2</source>
     </message>
     <message>
         <source>&amp;Most pages</source>
-        <translation>أقصى عدد لل&amp;صفحات</translation>
+        <translation>&amp;أقصى عدد للصفحات</translation>
     </message>
     <message>
         <source>Re&amp;cords</source>

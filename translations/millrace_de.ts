@@ -16573,7 +16573,7 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     <name>millrace::AdvancedEdit</name>
     <message>
         <source>Read a stream ane&amp;w when it got new fields</source>
-        <translation>Stream bei &amp;neuen Feldern neu einlesen</translation>
+        <translation>Stream &amp;bei neuen Feldern neu einlesen</translation>
     </message>
     <message>
         <source>Read at most</source>
@@ -16645,7 +16645,7 @@ Jede Zeile wird erneut gelesen. Sind alle da, sind am Ziel die Zeilen weg, die d
     </message>
     <message>
         <source>Streams re&amp;ad at the same time</source>
-        <translation>Gleichzeitig gelesene Str&amp;eams</translation>
+        <translation>Gleic&amp;hzeitig gelesene Streams</translation>
     </message>
     <message>
         <source>As far as the source and the destination allow.</source>
@@ -17356,7 +17356,7 @@ Mehr dazu mit „millrace --help“.
     </message>
     <message>
         <source>Test of the &amp;desktop</source>
-        <translation>Test auf dem &amp;Desktop</translation>
+        <translation>&amp;Test auf dem Desktop</translation>
     </message>
     <message>
         <source>Notifications come by the service of the desktop, which may hold them back.</source>
@@ -17782,7 +17782,7 @@ Mehr dazu mit „millrace --help“.
     </message>
     <message>
         <source>Connection &amp;name</source>
-        <translation>&amp;Name der Verbindung</translation>
+        <translation>Name &amp;der Verbindung</translation>
     </message>
     <message>
         <source>Ta&amp;gs</source>
@@ -18171,12 +18171,12 @@ Mehr dazu mit „millrace --help“.
         <translation>Pausierten Lauf auf&amp;geben</translation>
     </message>
     <message>
-        <source>D&amp;ry run…</source>
+        <source>Dr&amp;y run…</source>
         <translation>&amp;Trockenlauf&#xa0;…</translation>
     </message>
     <message>
         <source>&amp;Verify…</source>
-        <translation>A&amp;bgleichen&#xa0;…</translation>
+        <translation>&amp;Abgleichen&#xa0;…</translation>
     </message>
     <message>
         <source>Compares the rows of the destination with those of the source.</source>
@@ -18184,7 +18184,7 @@ Mehr dazu mit „millrace --help“.
     </message>
     <message>
         <source>D&amp;uplicate</source>
-        <translation>Dupl&amp;izieren</translation>
+        <translation>D&amp;uplizieren</translation>
     </message>
     <message>
         <source>&amp;Export…</source>
@@ -18304,7 +18304,7 @@ Mehr dazu mit „millrace --help“.
     </message>
     <message>
         <source>&amp;Pause</source>
-        <translation>&amp;Pausieren</translation>
+        <translation>Pausi&amp;eren</translation>
     </message>
     <message>
         <source>&amp;Resume</source>
@@ -18578,7 +18578,7 @@ Mehr dazu mit „millrace --help“.
     </message>
     <message>
         <source>&amp;Create</source>
-        <translation>&amp;Erstellen</translation>
+        <translation>Ers&amp;tellen</translation>
     </message>
     <message>
         <source>New connection</source>
@@ -19092,7 +19092,7 @@ Mehr dazu mit „millrace --help“.
     </message>
     <message>
         <source>A c&amp;ustom one</source>
-        <translation>&amp;Eigener</translation>
+        <translation>E&amp;igener</translation>
     </message>
     <message>
         <source>Custom namespace</source>
@@ -20053,7 +20053,7 @@ Mehr dazu mit „millrace --help“.
     </message>
     <message>
         <source>&amp;Tidy up</source>
-        <translation>Aufrä&amp;umen</translation>
+        <translation>Auf&amp;räumen</translation>
     </message>
     <message>
         <source>Writes the expression with single blanks and small keywords</source>
@@ -21522,7 +21522,7 @@ Mehr dazu mit „millrace --help“.
     </message>
     <message>
         <source>C&amp;ursor</source>
-        <translation>&amp;Cursor</translation>
+        <translation>C&amp;ursor</translation>
     </message>
     <message>
         <source>&amp;Object</source>
@@ -21530,7 +21530,7 @@ Mehr dazu mit „millrace --help“.
     </message>
     <message>
         <source>&amp;What is done</source>
-        <translation>Was &amp;geschieht</translation>
+        <translation>Wa&amp;s geschieht</translation>
     </message>
     <message>
         <source>Matching &amp;key</source>
@@ -21853,7 +21853,7 @@ Mehr dazu mit „millrace --help“.
     </message>
     <message>
         <source>Explain this &amp;cell…</source>
-        <translation>Diese &amp;Zelle erklären&#xa0;…</translation>
+        <translation>D&amp;iese Zelle erklären&#xa0;…</translation>
     </message>
     <message>
         <source>From the source value to the value that is sent (Enter)</source>
@@ -22096,7 +22096,7 @@ Mehr dazu mit „millrace --help“.
         <translation>&amp;Trockenlauf&#xa0;…</translation>
     </message>
     <message>
-        <source>&amp;Save mapping as file…</source>
+        <source>Save &amp;mapping as file…</source>
         <translation>Zuordnung als Datei &amp;speichern&#xa0;…</translation>
     </message>
     <message>
@@ -22404,7 +22404,7 @@ Mehr dazu mit „millrace --help“.
     </message>
     <message>
         <source>Address to t&amp;est</source>
-        <translation>Adresse zum &amp;Testen</translation>
+        <translation>A&amp;dresse zum Testen</translation>
     </message>
     <message>
         <source>Any server; that it answers shows that these settings lead out.</source>
@@ -23565,7 +23565,7 @@ Mehr dazu mit „millrace --help“.
     </message>
     <message>
         <source>Refresh and &amp;retain</source>
-        <translation>Neu einlesen und &amp;behalten</translation>
+        <translation>&amp;Neu einlesen und behalten</translation>
     </message>
     <message>
         <source>Old rows stay. Nothing at the destination is removed.</source>
@@ -23901,7 +23901,7 @@ Mehr dazu mit „millrace --help“.
     </message>
     <message>
         <source>Re&amp;try</source>
-        <translation>&amp;Erneut versuchen</translation>
+        <translation>Erneu&amp;t versuchen</translation>
     </message>
     <message>
         <source>Sends records once more, as a run of their own</source>
@@ -24042,8 +24042,8 @@ Mehr dazu mit „millrace --help“.
     <message numerus="yes">
         <source>Retry &amp;all %Ln shown</source>
         <translation>
-            <numerusform>Den %Ln gezeigten &amp;erneut versuchen</numerusform>
-            <numerusform>Alle %Ln gezeigten &amp;erneut versuchen</numerusform>
+            <numerusform>Den %Ln gezeigten erneut &amp;versuchen</numerusform>
+            <numerusform>Alle %Ln gezeigten erneut &amp;versuchen</numerusform>
         </translation>
     </message>
     <message>
@@ -24739,7 +24739,7 @@ Mehr dazu mit „millrace --help“.
     </message>
     <message>
         <source>Sprea&amp;d the starts over</source>
-        <translation>Starts &amp;verteilen über</translation>
+        <translation>Starts verteilen &amp;über</translation>
     </message>
     <message>
         <source>Hours between runs</source>
@@ -24775,7 +24775,7 @@ Mehr dazu mit „millrace --help“.
     </message>
     <message>
         <source>Time &amp;zone</source>
-        <translation>&amp;Zeitzone</translation>
+        <translation>Zeitz&amp;one</translation>
     </message>
     <message>
         <source>Minutes a run starts later at most</source>
@@ -25192,7 +25192,7 @@ Als Befehl: %2</translation>
     </message>
     <message>
         <source>&amp;Clear filter</source>
-        <translation>Filter &amp;aufheben</translation>
+        <translation>&amp;Filter aufheben</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -26915,7 +26915,7 @@ Als Befehl: %2</translation>
     </message>
     <message>
         <source>Trans&amp;formed records</source>
-        <translation>Trans&amp;formierte Datensätze</translation>
+        <translation>T&amp;ransformierte Datensätze</translation>
     </message>
     <message>
         <source>&amp;Next page</source>
@@ -27502,7 +27502,7 @@ Als Befehl: %2</translation>
     </message>
     <message>
         <source>Red&amp;o</source>
-        <translation>&amp;Wiederherstellen</translation>
+        <translation>Wie&amp;derherstellen</translation>
     </message>
     <message>
         <source>Tab &amp;%1</source>
@@ -27550,7 +27550,7 @@ Als Befehl: %2</translation>
     </message>
     <message>
         <source>&amp;Pause all</source>
-        <translation>Alle &amp;pausieren</translation>
+        <translation>Alle pa&amp;usieren</translation>
     </message>
     <message>
         <source>Find an &amp;action…</source>
@@ -27566,7 +27566,7 @@ Als Befehl: %2</translation>
     </message>
     <message>
         <source>Abo&amp;ut Millrace</source>
-        <translation>Übe&amp;r Millrace</translation>
+        <translation>&amp;Über Millrace</translation>
     </message>
     <message>
         <source>Open the menu</source>
@@ -27740,7 +27740,7 @@ Als Befehl: %2</translation>
     </message>
     <message>
         <source>S&amp;tream</source>
-        <translation>S&amp;tream</translation>
+        <translation>Strea&amp;m</translation>
     </message>
     <message>
         <source>&amp;Most pages</source>

@@ -18171,12 +18171,12 @@ Pruebe «millrace --help».
         <translation>A&amp;bandonar la ejecución en pausa</translation>
     </message>
     <message>
-        <source>D&amp;ry run…</source>
+        <source>Dr&amp;y run…</source>
         <translation>Simu&amp;lación…</translation>
     </message>
     <message>
         <source>&amp;Verify…</source>
-        <translation>&amp;Verificar…</translation>
+        <translation>Veri&amp;ficar…</translation>
     </message>
     <message>
         <source>Compares the rows of the destination with those of the source.</source>
@@ -18232,7 +18232,7 @@ Pruebe «millrace --help».
     </message>
     <message>
         <source>Run ne&amp;xt</source>
-        <translation>E&amp;jecutar primero</translation>
+        <translation>Eje&amp;cutar primero</translation>
     </message>
     <message>
         <source>Pause the c&amp;onnection</source>
@@ -18264,7 +18264,7 @@ Pruebe «millrace --help».
     </message>
     <message>
         <source>&amp;Verify</source>
-        <translation>&amp;Verificar</translation>
+        <translation>Veri&amp;ficar</translation>
     </message>
     <message>
         <source>&amp;Export</source>
@@ -18574,11 +18574,11 @@ Pruebe «millrace --help».
     <name>millrace::ConnectionWizard</name>
     <message>
         <source>&amp;Back</source>
-        <translation>&amp;Atrás</translation>
+        <translation>A&amp;trás</translation>
     </message>
     <message>
         <source>&amp;Create</source>
-        <translation>&amp;Crear</translation>
+        <translation>Cre&amp;ar</translation>
     </message>
     <message>
         <source>New connection</source>
@@ -18876,7 +18876,7 @@ Pruebe «millrace --help».
     </message>
     <message>
         <source>Ready &amp;offline</source>
-        <translation>Dispo&amp;nible sin red</translation>
+        <translation>&amp;Disponible sin red</translation>
     </message>
     <message>
         <source>Only what needs no network</source>
@@ -19084,15 +19084,15 @@ Pruebe «millrace --help».
     </message>
     <message>
         <source>T&amp;he destination&apos;s default</source>
-        <translation>El &amp;predeterminado del destino</translation>
+        <translation>E&amp;l predeterminado del destino</translation>
     </message>
     <message>
         <source>The same as at &amp;the source</source>
-        <translation>El &amp;mismo que en el origen</translation>
+        <translation>El mismo q&amp;ue en el origen</translation>
     </message>
     <message>
         <source>A c&amp;ustom one</source>
-        <translation>Uno p&amp;ropio</translation>
+        <translation>Uno prop&amp;io</translation>
     </message>
     <message>
         <source>Custom namespace</source>
@@ -21450,7 +21450,7 @@ Pruebe «millrace --help».
     </message>
     <message>
         <source>Un&amp;do: %1</source>
-        <translation>&amp;Deshacer: %1</translation>
+        <translation>Des&amp;hacer: %1</translation>
     </message>
     <message>
         <source>Red&amp;o: %1</source>
@@ -21800,7 +21800,7 @@ Pruebe «millrace --help».
     </message>
     <message>
         <source>Onl&amp;y problems</source>
-        <translation>Solo &amp;problemas</translation>
+        <translation>&amp;Solo problemas</translation>
     </message>
     <message>
         <source>Onl&amp;y problems (%1)</source>
@@ -22096,7 +22096,7 @@ Pruebe «millrace --help».
         <translation>Sim&amp;ulación…</translation>
     </message>
     <message>
-        <source>&amp;Save mapping as file…</source>
+        <source>Save &amp;mapping as file…</source>
         <translation>&amp;Guardar asignación en archivo…</translation>
     </message>
     <message>
@@ -23565,7 +23565,7 @@ Pruebe «millrace --help».
     </message>
     <message>
         <source>Refresh and &amp;retain</source>
-        <translation>Recargar y &amp;conservar</translation>
+        <translation>&amp;Recargar y conservar</translation>
     </message>
     <message>
         <source>Old rows stay. Nothing at the destination is removed.</source>
@@ -24739,7 +24739,7 @@ Pruebe «millrace --help».
     </message>
     <message>
         <source>Sprea&amp;d the starts over</source>
-        <translation>&amp;Distribuir los inicios en</translation>
+        <translation>Distri&amp;buir los inicios en</translation>
     </message>
     <message>
         <source>Hours between runs</source>
@@ -25058,7 +25058,7 @@ Pruebe «millrace --help».
     <name>millrace::SchemaToolBar</name>
     <message>
         <source>Previe&amp;w</source>
-        <translation>Vis&amp;ta previa</translation>
+        <translation>&amp;Vista previa</translation>
     </message>
     <message>
         <source>Read &amp;options…</source>
@@ -25066,7 +25066,7 @@ Pruebe «millrace --help».
     </message>
     <message>
         <source>&amp;Transformations…</source>
-        <translation>T&amp;ransformaciones…</translation>
+        <translation>Tran&amp;sformaciones…</translation>
     </message>
     <message>
         <source>Re&amp;fresh schema</source>
@@ -26211,7 +26211,7 @@ Como comando: %2</translation>
     <name>millrace::SuggestionBar</name>
     <message>
         <source>Re&amp;view</source>
-        <translation>Re&amp;visar</translation>
+        <translation>R&amp;evisar</translation>
     </message>
     <message>
         <source>Leave all out</source>
@@ -26252,7 +26252,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>&amp;Replicate the source</source>
-        <translation>&amp;Replicar el origen</translation>
+        <translation>Replicar &amp;el origen</translation>
     </message>
     <message>
         <source>The same rows as the source has now.</source>
@@ -26490,7 +26490,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>S&amp;how:</source>
-        <translation>&amp;Mostrar:</translation>
+        <translation>M&amp;ostrar:</translation>
     </message>
     <message>
         <source>Runs</source>
@@ -27109,7 +27109,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>&amp;Test now</source>
-        <translation>&amp;Probar ahora</translation>
+        <translation>Probar &amp;ahora</translation>
     </message>
     <message>
         <source>Testing %1.</source>
@@ -27411,7 +27411,7 @@ Como comando: %2</translation>
     <name>millrace::WayOutTest</name>
     <message>
         <source>&amp;Test</source>
-        <translation>&amp;Probar</translation>
+        <translation>P&amp;robar</translation>
     </message>
     <message>
         <source>Address to test</source>
@@ -27498,7 +27498,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>Un&amp;do</source>
-        <translation>&amp;Deshacer</translation>
+        <translation>Des&amp;hacer</translation>
     </message>
     <message>
         <source>Red&amp;o</source>

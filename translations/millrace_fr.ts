@@ -16573,7 +16573,7 @@ Toutes les lignes sont relues. Une fois toutes arrivées, les lignes que la sour
     <name>millrace::AdvancedEdit</name>
     <message>
         <source>Read a stream ane&amp;w when it got new fields</source>
-        <translation>&amp;Relire un flux quand il a reçu de nouveaux champs</translation>
+        <translation>Relire un flux quand &amp;il a reçu de nouveaux champs</translation>
     </message>
     <message>
         <source>Read at most</source>
@@ -18152,7 +18152,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     </message>
     <message>
         <source>&amp;More</source>
-        <translation>&amp;Plus</translation>
+        <translation>Plu&amp;s</translation>
     </message>
     <message>
         <source>Sync &amp;100 rows</source>
@@ -18171,12 +18171,12 @@ Essayer «&#xa0;millrace --help&#xa0;».
         <translation>&amp;Abandonner l’exécution en pause</translation>
     </message>
     <message>
-        <source>D&amp;ry run…</source>
+        <source>Dr&amp;y run…</source>
         <translation>Si&amp;mulation…</translation>
     </message>
     <message>
         <source>&amp;Verify…</source>
-        <translation>&amp;Vérifier…</translation>
+        <translation>V&amp;érifier…</translation>
     </message>
     <message>
         <source>Compares the rows of the destination with those of the source.</source>
@@ -18232,7 +18232,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     </message>
     <message>
         <source>Run ne&amp;xt</source>
-        <translation>Exécuter en premi&amp;er</translation>
+        <translation>Ex&amp;écuter en premier</translation>
     </message>
     <message>
         <source>Pause the c&amp;onnection</source>
@@ -18264,7 +18264,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     </message>
     <message>
         <source>&amp;Verify</source>
-        <translation>&amp;Vérifier</translation>
+        <translation>Vé&amp;rifier</translation>
     </message>
     <message>
         <source>&amp;Export</source>
@@ -18284,7 +18284,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     </message>
     <message>
         <source>&amp;Delete</source>
-        <translation>Supp&amp;rimer</translation>
+        <translation>Suppri&amp;mer</translation>
     </message>
     <message>
         <source>Neither end is tested</source>
@@ -18304,7 +18304,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     </message>
     <message>
         <source>&amp;Pause</source>
-        <translation>Mettre en &amp;pause</translation>
+        <translation>&amp;Mettre en pause</translation>
     </message>
     <message>
         <source>&amp;Resume</source>
@@ -19068,7 +19068,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     <name>millrace::DestinationNamesEdit</name>
     <message>
         <source>Stream pre&amp;fix</source>
-        <translation>Pré&amp;fixe des flux</translation>
+        <translation>&amp;Préfixe des flux</translation>
     </message>
     <message>
         <source>None</source>
@@ -19088,7 +19088,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     </message>
     <message>
         <source>The same as at &amp;the source</source>
-        <translation>Le même qu’à la &amp;source</translation>
+        <translation>Le même qu’&amp;à la source</translation>
     </message>
     <message>
         <source>A c&amp;ustom one</source>
@@ -19626,7 +19626,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     </message>
     <message>
         <source>Save &amp;without testing</source>
-        <translation>Enregistrer &amp;sans tester</translation>
+        <translation>&amp;Enregistrer sans tester</translation>
     </message>
     <message>
         <source>Cancel &amp;test</source>
@@ -21450,7 +21450,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     </message>
     <message>
         <source>Un&amp;do: %1</source>
-        <translation>A&amp;nnuler&#xa0;: %1</translation>
+        <translation>Ann&amp;uler&#xa0;: %1</translation>
     </message>
     <message>
         <source>Red&amp;o: %1</source>
@@ -21522,7 +21522,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     </message>
     <message>
         <source>C&amp;ursor</source>
-        <translation>Cu&amp;rseur</translation>
+        <translation>Curs&amp;eur</translation>
     </message>
     <message>
         <source>&amp;Object</source>
@@ -21530,7 +21530,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     </message>
     <message>
         <source>&amp;What is done</source>
-        <translation>O&amp;pération</translation>
+        <translation>Op&amp;ération</translation>
     </message>
     <message>
         <source>Matching &amp;key</source>
@@ -21853,7 +21853,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     </message>
     <message>
         <source>Explain this &amp;cell…</source>
-        <translation>Expliquer cette &amp;cellule…</translation>
+        <translation>Expl&amp;iquer cette cellule…</translation>
     </message>
     <message>
         <source>From the source value to the value that is sent (Enter)</source>
@@ -22096,7 +22096,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
         <translation>Si&amp;mulation…</translation>
     </message>
     <message>
-        <source>&amp;Save mapping as file…</source>
+        <source>Save &amp;mapping as file…</source>
         <translation>E&amp;nregistrer la correspondance dans un fichier…</translation>
     </message>
     <message>
@@ -22392,7 +22392,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     </message>
     <message>
         <source>Time li&amp;mit for reading</source>
-        <translation>Délai de lec&amp;ture</translation>
+        <translation>&amp;Délai de lecture</translation>
     </message>
     <message>
         <source>So long a server may say nothing before a request is given up.</source>
@@ -22539,7 +22539,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     </message>
     <message>
         <source>&amp;Times the usual length</source>
-        <translation>Mult&amp;iple de la durée habituelle</translation>
+        <translation>Multiple &amp;de la durée habituelle</translation>
     </message>
     <message>
         <source>A run that takes so many times longer than usual is told while it is on.</source>
@@ -22863,7 +22863,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     </message>
     <message>
         <source>The passphrase is &amp;lost…</source>
-        <translation>Phrase de passe &amp;perdue…</translation>
+        <translation>Phrase &amp;de passe perdue…</translation>
     </message>
 </context>
 <context>
@@ -23565,7 +23565,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     </message>
     <message>
         <source>Refresh and &amp;retain</source>
-        <translation>Recopier et &amp;conserver</translation>
+        <translation>&amp;Recopier et conserver</translation>
     </message>
     <message>
         <source>Old rows stay. Nothing at the destination is removed.</source>
@@ -23997,7 +23997,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     </message>
     <message>
         <source>&amp;Make it a rule…</source>
-        <translation>En faire une &amp;règle…</translation>
+        <translation>En faire une r&amp;ègle…</translation>
     </message>
     <message>
         <source>&amp;Put the originals back</source>
@@ -24074,7 +24074,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     </message>
     <message>
         <source>&amp;Write the archive…</source>
-        <translation>É&amp;crire l’archive…</translation>
+        <translation>&amp;Écrire l’archive…</translation>
     </message>
     <message>
         <source>&amp;Copy as command</source>
@@ -24731,7 +24731,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     </message>
     <message>
         <source>&amp;Only when asked for</source>
-        <translation>&amp;Seulement sur demande</translation>
+        <translation>Seulemen&amp;t sur demande</translation>
     </message>
     <message>
         <source>Counted from a start time:</source>
@@ -25070,7 +25070,7 @@ Essayer «&#xa0;millrace --help&#xa0;».
     </message>
     <message>
         <source>Re&amp;fresh schema</source>
-        <translation>&amp;Actualiser le schéma</translation>
+        <translation>Act&amp;ualiser le schéma</translation>
     </message>
     <message>
         <source>Filter by name or type</source>
@@ -25334,7 +25334,7 @@ Comme commande&#xa0;: %2</translation>
     </message>
     <message>
         <source>&amp;Test</source>
-        <translation>&amp;Tester</translation>
+        <translation>T&amp;ester</translation>
     </message>
     <message>
         <source>How it stands</source>
@@ -25758,7 +25758,7 @@ Comme commande&#xa0;: %2</translation>
     </message>
     <message>
         <source>&amp;All runs</source>
-        <translation>&amp;Toutes les exécutions</translation>
+        <translation>Toutes &amp;les exécutions</translation>
     </message>
     <message>
         <source>Reading the last runs</source>
@@ -26252,7 +26252,7 @@ Comme commande&#xa0;: %2</translation>
     </message>
     <message>
         <source>&amp;Replicate the source</source>
-        <translation>&amp;Répliquer la source</translation>
+        <translation>Répliquer &amp;la source</translation>
     </message>
     <message>
         <source>The same rows as the source has now.</source>
@@ -27502,7 +27502,7 @@ Comme commande&#xa0;: %2</translation>
     </message>
     <message>
         <source>Red&amp;o</source>
-        <translation>Ré&amp;tablir</translation>
+        <translation>R&amp;établir</translation>
     </message>
     <message>
         <source>Tab &amp;%1</source>
@@ -27562,7 +27562,7 @@ Comme commande&#xa0;: %2</translation>
     </message>
     <message>
         <source>Report a pro&amp;blem…</source>
-        <translation>Signaler un &amp;problème…</translation>
+        <translation>Si&amp;gnaler un problème…</translation>
     </message>
     <message>
         <source>Abo&amp;ut Millrace</source>
@@ -27632,7 +27632,7 @@ Comme commande&#xa0;: %2</translation>
     </message>
     <message>
         <source>&amp;Run</source>
-        <translation>E&amp;xécuter</translation>
+        <translation>Ex&amp;écuter</translation>
     </message>
     <message>
         <source>Saves the requests of the last run and their answers, without secrets.</source>
@@ -27712,7 +27712,7 @@ Comme commande&#xa0;: %2</translation>
     </message>
     <message>
         <source>&amp;Save as a connector…</source>
-        <translation>Enregi&amp;strer comme connecteur…</translation>
+        <translation>Enregistrer &amp;comme connecteur…</translation>
     </message>
     <message>
         <source>E&amp;xport…</source>
@@ -27740,7 +27740,7 @@ Comme commande&#xa0;: %2</translation>
     </message>
     <message>
         <source>S&amp;tream</source>
-        <translation>Flu&amp;x</translation>
+        <translation>F&amp;lux</translation>
     </message>
     <message>
         <source>&amp;Most pages</source>

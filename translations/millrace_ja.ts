@@ -18002,8 +18002,8 @@ Try &quot;millrace --help&quot;.
         <translation>一時停止した実行を放棄(&amp;G)</translation>
     </message>
     <message>
-        <source>D&amp;ry run…</source>
-        <translation>ドライラン(&amp;R)…</translation>
+        <source>Dr&amp;y run…</source>
+        <translation>ドライラン(&amp;Y)…</translation>
     </message>
     <message>
         <source>&amp;Verify…</source>
@@ -21890,8 +21890,8 @@ Try &quot;millrace --help&quot;.
         <translation>ドライラン(&amp;D)…</translation>
     </message>
     <message>
-        <source>&amp;Save mapping as file…</source>
-        <translation>マッピングをファイルに保存(&amp;S)…</translation>
+        <source>Save &amp;mapping as file…</source>
+        <translation>マッピングをファイルに保存(&amp;M)…</translation>
     </message>
     <message>
         <source>&amp;Load mapping from file…</source>
@@ -27304,7 +27304,7 @@ As a command: %2</source>
     </message>
     <message>
         <source>Report a pro&amp;blem…</source>
-        <translation>問題を報告(&amp;P)…</translation>
+        <translation>問題を報告(&amp;B)…</translation>
     </message>
     <message>
         <source>Abo&amp;ut Millrace</source>

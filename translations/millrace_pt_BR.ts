@@ -16645,7 +16645,7 @@ Todas as linhas são lidas de novo. Quando todas estiverem lá, as linhas que a 
     </message>
     <message>
         <source>Streams re&amp;ad at the same time</source>
-        <translation>Fluxos li&amp;dos ao mesmo tempo</translation>
+        <translation>Fluxos &amp;lidos ao mesmo tempo</translation>
     </message>
     <message>
         <source>As far as the source and the destination allow.</source>
@@ -18171,12 +18171,12 @@ Experimente “millrace --help”.
         <translation>A&amp;bandonar a execução em pausa</translation>
     </message>
     <message>
-        <source>D&amp;ry run…</source>
+        <source>Dr&amp;y run…</source>
         <translation>Simu&amp;lação…</translation>
     </message>
     <message>
         <source>&amp;Verify…</source>
-        <translation>&amp;Verificar…</translation>
+        <translation>Veri&amp;ficar…</translation>
     </message>
     <message>
         <source>Compares the rows of the destination with those of the source.</source>
@@ -18224,7 +18224,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>Resu&amp;me run</source>
-        <translation>Reto&amp;mar execução</translation>
+        <translation>Retomar exec&amp;ução</translation>
     </message>
     <message>
         <source>Cancel ru&amp;n</source>
@@ -18232,7 +18232,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>Run ne&amp;xt</source>
-        <translation>Executar em se&amp;guida</translation>
+        <translation>Executar e&amp;m seguida</translation>
     </message>
     <message>
         <source>Pause the c&amp;onnection</source>
@@ -18248,7 +18248,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>Loo&amp;k for changes of the source</source>
-        <translation>Procurar mudanças da or&amp;igem</translation>
+        <translation>Procurar mudan&amp;ças da origem</translation>
     </message>
     <message>
         <source>The schedule as &amp;it is</source>
@@ -18280,11 +18280,11 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>C&amp;lear</source>
-        <translation>Es&amp;vaziar</translation>
+        <translation>Esva&amp;ziar</translation>
     </message>
     <message>
         <source>&amp;Delete</source>
-        <translation>Excl&amp;uir</translation>
+        <translation>Exc&amp;luir</translation>
     </message>
     <message>
         <source>Neither end is tested</source>
@@ -18574,11 +18574,11 @@ Experimente “millrace --help”.
     <name>millrace::ConnectionWizard</name>
     <message>
         <source>&amp;Back</source>
-        <translation>&amp;Voltar</translation>
+        <translation>Vol&amp;tar</translation>
     </message>
     <message>
         <source>&amp;Create</source>
-        <translation>&amp;Criar</translation>
+        <translation>C&amp;riar</translation>
     </message>
     <message>
         <source>New connection</source>
@@ -18586,7 +18586,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>C&amp;lose</source>
-        <translation>F&amp;echar</translation>
+        <translation>Fec&amp;har</translation>
     </message>
     <message>
         <source>What was entered is kept as a draft.</source>
@@ -19084,11 +19084,11 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>T&amp;he destination&apos;s default</source>
-        <translation>O &amp;padrão do destino</translation>
+        <translation>&amp;O padrão do destino</translation>
     </message>
     <message>
         <source>The same as at &amp;the source</source>
-        <translation>O mesmo da or&amp;igem</translation>
+        <translation>O mesmo da ori&amp;gem</translation>
     </message>
     <message>
         <source>A c&amp;ustom one</source>
@@ -21450,7 +21450,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>Un&amp;do: %1</source>
-        <translation>&amp;Desfazer: %1</translation>
+        <translation>Des&amp;fazer: %1</translation>
     </message>
     <message>
         <source>Red&amp;o: %1</source>
@@ -21514,7 +21514,7 @@ Experimente “millrace --help”.
     <name>millrace::MappingChoiceBar</name>
     <message>
         <source>St&amp;ream</source>
-        <translation>Flu&amp;xo</translation>
+        <translation>&amp;Fluxo</translation>
     </message>
     <message>
         <source>Rea&amp;ding</source>
@@ -21800,7 +21800,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>Onl&amp;y problems</source>
-        <translation>Só &amp;problemas</translation>
+        <translation>&amp;Só problemas</translation>
     </message>
     <message>
         <source>Onl&amp;y problems (%1)</source>
@@ -22057,7 +22057,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>&amp;Suggest fields</source>
-        <translation>&amp;Sugerir campos</translation>
+        <translation>Suge&amp;rir campos</translation>
     </message>
     <message>
         <source>&amp;Filter</source>
@@ -22096,7 +22096,7 @@ Experimente “millrace --help”.
         <translation>Sim&amp;ulação…</translation>
     </message>
     <message>
-        <source>&amp;Save mapping as file…</source>
+        <source>Save &amp;mapping as file…</source>
         <translation>&amp;Salvar mapeamento em arquivo…</translation>
     </message>
     <message>
@@ -22404,7 +22404,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>Address to t&amp;est</source>
-        <translation>Endereço de &amp;teste</translation>
+        <translation>Endereço &amp;de teste</translation>
     </message>
     <message>
         <source>Any server; that it answers shows that these settings lead out.</source>
@@ -23142,7 +23142,7 @@ Experimente “millrace --help”.
     <name>millrace::QuietHoursEdit</name>
     <message>
         <source>Add &amp;quiet hours</source>
-        <translation>Adicionar &amp;horas de silêncio</translation>
+        <translation>Ad&amp;icionar horas de silêncio</translation>
     </message>
     <message>
         <source>Nothing starts by itself in them; what falls due starts once afterwards.</source>
@@ -23565,7 +23565,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>Refresh and &amp;retain</source>
-        <translation>Recarregar e &amp;conservar</translation>
+        <translation>&amp;Recarregar e conservar</translation>
     </message>
     <message>
         <source>Old rows stay. Nothing at the destination is removed.</source>
@@ -24775,7 +24775,7 @@ Experimente “millrace --help”.
     </message>
     <message>
         <source>Time &amp;zone</source>
-        <translation>&amp;Fuso horário</translation>
+        <translation>F&amp;uso horário</translation>
     </message>
     <message>
         <source>Minutes a run starts later at most</source>
@@ -25370,7 +25370,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>&amp;Plain text</source>
-        <translation>&amp;Texto sem criptografia</translation>
+        <translation>Texto &amp;sem criptografia</translation>
     </message>
     <message>
         <source>A file that whoever has the rights of this user can read.</source>
@@ -25838,7 +25838,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>Keep &amp;logs</source>
-        <translation>Manter &amp;logs</translation>
+        <translation>&amp;Manter logs</translation>
     </message>
     <message>
         <source>Room for lo&amp;gs</source>
@@ -25966,7 +25966,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>Room for last verificatio&amp;ns</source>
-        <translation>Espaço para as últimas &amp;verificações</translation>
+        <translation>Espaço para &amp;as últimas verificações</translation>
     </message>
     <message>
         <source>The rows of the oldest verifications go first when all of them take more.</source>
@@ -26161,7 +26161,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>S&amp;ync this stream now</source>
-        <translation>S&amp;incronizar este fluxo agora</translation>
+        <translation>&amp;Sincronizar este fluxo agora</translation>
     </message>
     <message>
         <source>Runs %1 alone; the other streams stay as they are.</source>
@@ -26252,7 +26252,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>&amp;Replicate the source</source>
-        <translation>&amp;Replicar a origem</translation>
+        <translation>R&amp;eplicar a origem</translation>
     </message>
     <message>
         <source>The same rows as the source has now.</source>
@@ -26490,7 +26490,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>S&amp;how:</source>
-        <translation>&amp;Mostrar:</translation>
+        <translation>M&amp;ostrar:</translation>
     </message>
     <message>
         <source>Runs</source>
@@ -27109,7 +27109,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>&amp;Test now</source>
-        <translation>&amp;Testar agora</translation>
+        <translation>Testar &amp;agora</translation>
     </message>
     <message>
         <source>Testing %1.</source>
@@ -27498,7 +27498,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>Un&amp;do</source>
-        <translation>&amp;Desfazer</translation>
+        <translation>Des&amp;fazer</translation>
     </message>
     <message>
         <source>Red&amp;o</source>
@@ -27554,7 +27554,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>Find an &amp;action…</source>
-        <translation>Procur&amp;ar uma ação…</translation>
+        <translation>Procurar uma a&amp;ção…</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -27562,7 +27562,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>Report a pro&amp;blem…</source>
-        <translation>Re&amp;latar um problema…</translation>
+        <translation>Rel&amp;atar um problema…</translation>
     </message>
     <message>
         <source>Abo&amp;ut Millrace</source>
@@ -27716,7 +27716,7 @@ Como comando: %2</translation>
     </message>
     <message>
         <source>E&amp;xport…</source>
-        <translation>E&amp;xportar…</translation>
+        <translation>Exp&amp;ortar…</translation>
     </message>
     <message>
         <source>Faults of the manifest</source>

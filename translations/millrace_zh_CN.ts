@@ -18002,8 +18002,8 @@ Try &quot;millrace --help&quot;.
         <translation>放弃已暂停的运行(&amp;G)</translation>
     </message>
     <message>
-        <source>D&amp;ry run…</source>
-        <translation>试运行(&amp;R)…</translation>
+        <source>Dr&amp;y run…</source>
+        <translation>试运行(&amp;Y)…</translation>
     </message>
     <message>
         <source>&amp;Verify…</source>
@@ -21890,8 +21890,8 @@ Try &quot;millrace --help&quot;.
         <translation>试运行(&amp;D)…</translation>
     </message>
     <message>
-        <source>&amp;Save mapping as file…</source>
-        <translation>将映射保存为文件(&amp;S)…</translation>
+        <source>Save &amp;mapping as file…</source>
+        <translation>将映射保存为文件(&amp;M)…</translation>
     </message>
     <message>
         <source>&amp;Load mapping from file…</source>
@@ -27304,7 +27304,7 @@ As a command: %2</source>
     </message>
     <message>
         <source>Report a pro&amp;blem…</source>
-        <translation>报告问题(&amp;P)…</translation>
+        <translation>报告问题(&amp;B)…</translation>
     </message>
     <message>
         <source>Abo&amp;ut Millrace</source>

@@ -149,7 +149,7 @@ void ConnectionHeader::buildMenu()
         connect(action, &QAction::triggered, this, act);
         return action;
     };
-    m_dryRun = add(u"preview"_s, tr("D&ry run…"), &ConnectionHeader::dryRunRequested);
+    m_dryRun = add(u"preview"_s, tr("Dr&y run…"), &ConnectionHeader::dryRunRequested);
     add(u"shield"_s, tr("&Verify…"), &ConnectionHeader::verifyRequested)
         ->setToolTip(tr("Compares the rows of the destination with those of the source."));
     m_menu->addSeparator();

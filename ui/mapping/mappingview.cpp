@@ -266,7 +266,7 @@ void MappingView::fillMenu(const QList<QAction *> &acts)
     connect(menu->addAction(icon(u"play"_s), tr("&Dry run…")), &QAction::triggered, this,
             &MappingView::dryRunRequested);
     menu->addSeparator();
-    connect(menu->addAction(icon(u"save"_s), tr("&Save mapping as file…")), &QAction::triggered,
+    connect(menu->addAction(icon(u"save"_s), tr("Save &mapping as file…")), &QAction::triggered,
             m_files, &MappingFiles::askToSave);
     connect(menu->addAction(icon(u"import"_s), tr("&Load mapping from file…")), &QAction::triggered,
             m_files, &MappingFiles::askToLoad);

@@ -111,9 +111,9 @@ void RecordTable::showValue(const QModelIndex &index)
         = m_model->headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString();
     const QVariant bytes = index.data(RecordTableModel::BytesRole);
     auto *dialog = bytes.isValid()
-        ? new ValueDialog(name, bytes.toByteArray(), window())
+        ? new ValueDialog(name, bytes.toByteArray(), this)
         : new ValueDialog(name, index.data(RecordTableModel::WholeTextRole).toString(),
-                          index.data(RecordTableModel::IsNullRole).toBool(), window());
+                          index.data(RecordTableModel::IsNullRole).toBool(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

@@ -77,7 +77,8 @@ QString LanguageMnemonics::translated(const Origin &origin, const QString &langu
         if (code != language)
             continue;
         const QString text
-            = translator->translate(origin.context, origin.source, origin.comment, origin.number);
+            = translator->translate(origin.context.constData(), origin.source.constData(),
+                                    origin.comment.constData(), origin.number);
         if (!text.isEmpty())
             return text;
     }
@@ -96,7 +97,13 @@ SpokenIn LanguageMnemonics::spokenIn(const QString &language) const
                 number |= std::size_t(1) << digit;
         }
         const QMutexLocker lock(&m_mutex);
-        return number < m_origins.size() ? translated(m_origins[number], language) : text;
+        if (number >= m_origins.size())
+            return text;
+        const Origin &origin = m_origins[number];
+        // What the program shows without its letter has none in any language.
+        const bool isTaken = !QKeySequence::mnemonic(QString::fromUtf8(origin.source)).isEmpty()
+            && QKeySequence::mnemonic(text).isEmpty();
+        return isTaken ? text : translated(origin, language);
     };
 }
 

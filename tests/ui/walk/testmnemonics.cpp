@@ -71,7 +71,10 @@ void TestMnemonics::lettersAreOfOneThingAndHelpIsThere()
     QFETCH(int, index);
     QWidget &shown = m_show->show(m_scenes[static_cast<std::size_t>(index)]);
     const QStringList faults = faultsIn(shown) + faultsOfHelp(shown);
-    QVERIFY2(faults.isEmpty(), qPrintable(u"\n  "_s + faults.join(u"\n  "_s)));
+    // A message of a failure holds but the first of them.
+    for (const QString &fault : faults)
+        qWarning().noquote() << fault;
+    QVERIFY(faults.isEmpty());
 }
 
 // The walk would see each of these.
