@@ -13,8 +13,9 @@ namespace millrace {
 
 namespace {
 
-/// Records of a retry in one flush: bounds what is kept in memory of them.
-constexpr qint64 s_retriedAtOnce = 5'000;
+/// Records of a retry in one flush: bounds what is kept in memory of them. Of a million the keys
+/// lie anywhere in an index; fewer at once write almost a page of it for each.
+constexpr qint64 s_retriedAtOnce = 20'000;
 
 /// Whether a run of \a stream reads all rows and replaces those that were there. With a limit of
 /// rows nobody knows which of them were read again.

@@ -240,6 +240,8 @@ bool HttpConnection::misbehave(const HttpCall &call, const Misbehaviour &misbeha
         return write(encoded(call, broken));
     }
     case Kind::Stall:
+        if (misbehaviour.onStall)
+            misbehaviour.onStall();
         m_socket->waitForReadyRead(s_forever);
         return false;
     case Kind::Slow:

@@ -39,6 +39,7 @@ struct Misbehaviour final
     Kind kind = Kind::Answer;
     HttpAnswer answer{};
     std::chrono::milliseconds pause{20};
+    std::function<void()> onStall{}; ///< Called when the handler of one that stalls has acted.
 
     [[nodiscard]] static Misbehaviour status(int status);
     /// 429 with Retry-After.

@@ -87,6 +87,12 @@ void SalesforceJobServer::leaveUnprocessed(int count)
     m_nextUnprocessed = count;
 }
 
+void SalesforceJobServer::endAtOnce()
+{
+    const std::lock_guard lock(m_mutex);
+    m_endsAtOnce = true;
+}
+
 void SalesforceJobServer::loseResult()
 {
     const std::lock_guard lock(m_mutex);
@@ -174,7 +180,10 @@ HttpAnswer SalesforceJobServer::change(const HttpCall &call, const QString &id, 
         return salesforceRefusal(400, u"INVALIDJOBSTATE"_s,
                                  u"The job is %1, it cannot become %2."_s.arg(job.state, state));
     job.state = state;
-    return HttpAnswer::json(shown(id, job));
+    const QJsonObject answer = shown(id, job);
+    if (m_endsAtOnce && state == "UploadComplete"_L1)
+        process(job);
+    return HttpAnswer::json(answer);
 }
 
 HttpAnswer SalesforceJobServer::info(const QString &id, Job &job)

@@ -23,6 +23,8 @@ public:
     void endNextJob(const QString &state, const QString &words);
     /// Of the next job, the last \a count records are not processed.
     void leaveUnprocessed(int count);
+    /// Jobs end as soon as they are started, and nobody has to wait until they do.
+    void endAtOnce();
     /// The next job's results lack their last line, as often as they are asked for.
     void loseResult();
     /// Takes no jobs for \a object.
@@ -69,6 +71,7 @@ private:
     QString m_nextWords;
     int m_nextUnprocessed = 0;
     bool m_losesResult = false;
+    bool m_endsAtOnce = false;
 };
 
 } // namespace millrace::test
