@@ -5,6 +5,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <utility>
 
 namespace millrace {
 
@@ -186,7 +187,7 @@ void MappingDraft::suggest(const std::vector<RememberedPair> &remembered)
 
 void MappingDraft::filterSuggestions()
 {
-    m_suggestions.clear();
+    const std::vector<MappingSuggestion> former = std::exchange(m_suggestions, {});
     if (m_stream && m_hasMapping) {
         QSet<QString> used;
         QSet<QString> mapped;
@@ -203,7 +204,9 @@ void MappingDraft::filterSuggestions()
                 m_suggestions.push_back(suggestion);
         }
     }
-    emit suggestionsChanged();
+    // With each key that is typed all rows would be put in order once more.
+    if (m_suggestions != former)
+        emit suggestionsChanged();
 }
 
 const MappingSuggestion *MappingDraft::suggestionFor(const QString &target) const

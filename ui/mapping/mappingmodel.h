@@ -166,6 +166,8 @@ private:
     void indexMapping();
     void regroup();
     void tellAll();
+    /// The rows that \a pairs land in.
+    void tell(const std::vector<FieldPair> &pairs);
     void updatePairs();
     [[nodiscard]] MappingSection sectionOf(const Row &row) const;
     [[nodiscard]] bool isShown(const Row &row) const;

@@ -14,6 +14,8 @@ namespace millrace {
 namespace {
 
 constexpr int columnOf(MappingColumn column) { return static_cast<int>(column); }
+/// Up to here rows are told of one by one.
+constexpr std::size_t s_fewPairs = 40;
 
 } // namespace
 
@@ -184,6 +186,18 @@ void MappingModel::tellAll()
     }
 }
 
+void MappingModel::tell(const std::vector<FieldPair> &pairs)
+{
+    for (const FieldPair &pair : pairs) {
+        // Cell by cell: for a range the view would paint everything anew.
+        for (int column = 0; column < s_mappingColumnCount; ++column) {
+            const QModelIndex cell = indexOf(pair.target, static_cast<MappingColumn>(column));
+            if (cell.isValid())
+                emit dataChanged(cell, cell);
+        }
+    }
+}
+
 void MappingModel::setText(const QString &target, const QString &text)
 {
     setValue(target, typedValue(text, m_draft.readSchema()));
@@ -272,8 +286,15 @@ void MappingModel::setLanding(const QString &target)
     if (target == m_landing)
         return;
     m_landing = target;
+    const std::vector<FieldPair> former = m_pairs;
     updatePairs();
-    tellAll();
+    // Where nothing landed and nothing lands nothing looks different.
+    if (former.size() + m_pairs.size() > s_fewPairs) {
+        tellAll();
+    } else {
+        tell(former);
+        tell(m_pairs);
+    }
     emit summaryChanged();
 }
 

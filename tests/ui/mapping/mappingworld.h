@@ -10,7 +10,8 @@ namespace millrace::test {
 class MappingWorld final
 {
 public:
-    MappingWorld()
+    /// With so many further fields "f0", "f1", … on both sides.
+    explicit MappingWorld(int furtherFields = 0)
         : sourceFile(world.folder.filePath(QStringLiteral("people.sqlite")))
         , contactsFile(world.folder.filePath(QStringLiteral("contacts.sqlite")))
     {
@@ -25,6 +26,15 @@ public:
         contacts.execute(QStringLiteral("CREATE TABLE contact(email TEXT NOT NULL UNIQUE, "
                                         "lastname TEXT NOT NULL, phone TEXT, country TEXT, "
                                         "born DATE)"));
+        for (SqliteFile *file : {&people, &contacts})
+            file->execute(QStringLiteral("BEGIN"));
+        for (int i = 0; i < furtherFields; ++i) {
+            people.execute(
+                QStringLiteral("ALTER TABLE people ADD COLUMN f%1 TEXT DEFAULT 'text %1'").arg(i));
+            contacts.execute(QStringLiteral("ALTER TABLE contact ADD COLUMN f%1 TEXT").arg(i));
+        }
+        for (SqliteFile *file : {&people, &contacts})
+            file->execute(QStringLiteral("COMMIT"));
         source = world.addSource(QStringLiteral("People"), QStringLiteral("sqlite"),
                                  {{QStringLiteral("path"), sourceFile}});
         destination = must(

@@ -14,8 +14,10 @@ namespace millrace::test {
 class ViewScene final
 {
 public:
-    ViewScene()
-        : facts(*world.world.workspace, catalog)
+    /// See MappingWorld.
+    explicit ViewScene(int furtherFields = 0)
+        : world(furtherFields)
+        , facts(*world.world.workspace, catalog)
     {
         facts.load(world.destination);
         catalog.refresh(must(world.world.probe->discover(world.source.connectorId,
