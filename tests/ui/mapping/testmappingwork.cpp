@@ -141,7 +141,8 @@ private slots:
         const QPoint place = m_scene->placeOf(u"f100"_s);
         QDragEnterEvent enter(place, Qt::CopyAction, &mime, Qt::LeftButton, {});
         QApplication::sendEvent(table()->viewport(), &enter);
-        moveOver(mime, u"f100"_s);
+        for (const int target : {100, 101, 100})
+            moveOver(mime, u"f%1"_s.arg(target));
         Work rows(*table());
         Work fields(*m_scene->sources());
         for (const int target : {101, 99, 102, 98}) {
