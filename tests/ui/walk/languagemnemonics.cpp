@@ -103,7 +103,9 @@ SpokenIn LanguageMnemonics::spokenIn(const QString &language) const
         // What the program shows without its letter has none in any language.
         const bool isTaken = !QKeySequence::mnemonic(QString::fromUtf8(origin.source)).isEmpty()
             && QKeySequence::mnemonic(text).isEmpty();
-        return isTaken ? text : translated(origin, language);
+        const QString spoken = isTaken ? text : translated(origin, language);
+        // A letter that is filled in is the same everywhere.
+        return spoken.contains("&%"_L1) ? text : spoken;
     };
 }
 
