@@ -1,5 +1,4 @@
-// PostgresRangeReader: reads a large table by several connections at once, in the order of its
-// blocks.
+// PostgresRangeReader: reads a large table by several connections at once, block after block.
 #pragma once
 
 #include "core/connector/source.h"

@@ -135,7 +135,7 @@ private slots:
         const auto read = store.read(u"n"_s);
         QCOMPARE(read.error().code, u"secrets.keychain_timeout"_s);
         QCOMPARE(read.error().kind, ErrorKind::Transient);
-        QVERIFY(read.error().message.contains(u"1 seconds"_s));
+        QVERIFY(read.error().message.contains(u"1 second"_s));
     }
 
     void stopEndsTheWaiting()
