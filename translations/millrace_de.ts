@@ -24048,7 +24048,7 @@ Mehr dazu mit „millrace --help“.
     </message>
     <message>
         <source>Retry &amp;all found</source>
-        <translation>Alle gefundenen &amp;erneut versuchen</translation>
+        <translation>Alle gefundenen erneut &amp;versuchen</translation>
     </message>
     <message>
         <source>The command line cannot search; clear the search first.</source>

@@ -32,6 +32,7 @@ constexpr std::array s_topics{
     ClassTopic{"CheckView", "concepts/sources-and-destinations"},
     ClassTopic{"ConfigureForm", "concepts/names-at-the-destination"},
     ClassTopic{"ConnectionPage", "connection"},
+    ClassTopic{"ConnectionWizard", "new-connection"},
     ClassTopic{"ConnectorPicker", "concepts/sources-and-destinations"},
     ClassTopic{"DeleteConnectionDialog", "connections"},
     ClassTopic{"DestinationNamesEdit", "concepts/names-at-the-destination"},
@@ -77,6 +78,7 @@ constexpr std::array s_topics{
     ClassTopic{"TimelineView", "connection"},
     ClassTopic{"TransformationsDialog", "concepts/transformations"},
     ClassTopic{"TrustView", "concepts/network"},
+    ClassTopic{"ValueDialog", "concepts/types"},
     ClassTopic{"VerifyDialog", "concepts/verify"},
     ClassTopic{"WorkbenchWindow", "concepts/manifests"},
 };

@@ -90,7 +90,7 @@ SpokenIn LanguageMnemonics::spokenIn(const QString &language) const
     return [this, language](const QString &text) {
         const qsizetype at = text.indexOf(s_fence);
         if (at < 0 || at + s_digits + 1 >= text.size())
-            return text;
+            return QString();
         std::size_t number = 0;
         for (int digit = 0; digit < s_digits; ++digit) {
             if (text[at + 1 + digit] == s_one)

@@ -24,7 +24,8 @@ public:
 
     /// The built-in languages but English.
     [[nodiscard]] const QStringList &languages() const { return m_languages; }
-    /// Marked texts as \a language has them; others are as they are.
+    /// Marked texts as \a language has them. Others have no letter, or one that the program chooses
+    /// among those that are free, in every language anew: they are empty.
     [[nodiscard]] SpokenIn spokenIn(const QString &language) const;
 
 private:
