@@ -181,7 +181,11 @@ void TestTutorials::firstConnection()
             {u"Choose the tab **Timeline**, and select a run."_s,
              [&] {
                  does.openTab(ConnectionPage::Tab::Timeline);
-                 does.clickRow(*m_stage->visible<TimelineView>(), 0);
+                 auto *timeline = m_stage->visible<TimelineView>();
+                 // The runs come to the list a moment after they have ended.
+                 QTRY_COMPARE(m_stage->visible<QAbstractItemView>(timeline)->model()->rowCount(),
+                              3);
+                 does.clickRow(*timeline, 0);
              }},
             {u"Choose the tab **Settings**."_s,
              [&] { does.openTab(ConnectionPage::Tab::Settings); }},
