@@ -434,7 +434,7 @@ void TestPostgresSource::snapshotIsTakenAnewWhenItsConnectionIsLost()
     // The session of the question before may not have ended yet.
     QTRY_COMPARE(m_fixture->value(u"SELECT count(*) FROM pg_stat_activity WHERE datname = 'source' "
                                   "AND backend_type = 'client backend' "
-                                  "AND application_name <> 'psql'"_s),
+                                  "AND application_name <> 'millrace test'"_s),
                  u"0"_s);
     const ReadOutcome lost = readAll(tested, fullRefresh(stream));
     if (!lost.errorCode.isEmpty())
