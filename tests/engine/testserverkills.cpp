@@ -140,6 +140,7 @@ public:
                 {u"database"_s, u"origin"_s},
                 {u"username"_s, m_server.user()},
                 {u"password"_s, m_server.password()},
+                {u"readers_per_table"_s, 3},
                 {u"replication"_s,
                  QJsonObject{{u"method"_s, m_byTransactionNumber ? u"xmin"_s : u"cursor"_s}}}};
     }
