@@ -102,9 +102,7 @@ void EndTranslation::take(const QString &target, const QStringList &keys)
             continue;
         if (isMasked(value) || hasPasswordInAddress(value.toString()))
             setSecret(target);
-        else if (isReference(value))
-            m_made.configuration.insert(target, value);
-        else if (!value.isObject())
+        else if (isReference(value) || !value.isObject())
             m_made.configuration.insert(target, value);
     }
 }

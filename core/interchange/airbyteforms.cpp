@@ -76,7 +76,7 @@ QString definitionIdOf(const QJsonObject &object, const AirbyteEnd &end)
                            u"definition_id"_s};
     for (const QJsonObject &place : {object, end.configuration}) {
         for (const QString &key : keys) {
-            if (const QString id = airbyteDefinitionId(text(place, key)); !id.isEmpty())
+            if (QString id = airbyteDefinitionId(text(place, key)); !id.isEmpty())
                 return id;
         }
     }

@@ -210,7 +210,7 @@ private:
     static std::size_t onAnswer(char *bytes, std::size_t size, std::size_t count, void *self)
     {
         // What was refused; the farewell that follows says nothing.
-        const auto length = static_cast<qsizetype>(size * count);
+        const auto length = static_cast<qsizetype>(size) * static_cast<qsizetype>(count);
         if (length > 0 && (bytes[0] == '4' || bytes[0] == '5'))
             static_cast<Transfer *>(self)->m_answer
                 = QByteArray(bytes, std::min<qsizetype>(length, 500));
@@ -220,7 +220,7 @@ private:
     static std::size_t onRead(char *bytes, std::size_t size, std::size_t count, void *self)
     {
         auto *transfer = static_cast<Transfer *>(self);
-        const auto room = static_cast<qsizetype>(size * count);
+        const auto room = static_cast<qsizetype>(size) * static_cast<qsizetype>(count);
         const qsizetype length = std::min(room, transfer->m_bytes.size() - transfer->m_given);
         std::memcpy(bytes, transfer->m_bytes.constData() + transfer->m_given,
                     static_cast<std::size_t>(length));
