@@ -32,6 +32,7 @@ SqliteWriter::SqliteWriter(std::unique_ptr<SqliteDatabase> database,
     : m_database(std::move(database))
     , m_options(options)
     , m_request(request)
+    , m_writeBack(options.path)
     , m_checkpoints(*m_database, request)
     , m_sideTable(sideTableOf(request.target.name))
 {
@@ -215,6 +216,9 @@ Result<WriteReport> SqliteWriter::write(const std::shared_ptr<const RecordBatch>
     }
     if (const auto done = insertRows(batch, first, rows, report); !done)
         return done.error();
+    // Rows that are merged wait in a temporary table, which is never brought to the disk.
+    if (m_inserter)
+        m_writeBack.wrote(batch->byteSize());
     return report;
 }
 

@@ -7,6 +7,7 @@
 #include "core/connectors/sqlite/sqliteinserter.h"
 #include "core/connectors/sqlite/sqlitemerge.h"
 #include "core/connectors/sqlite/sqlitetarget.h"
+#include "core/connectors/sqlite/sqlitewriteback.h"
 
 #include <memory>
 
@@ -70,6 +71,7 @@ private:
     std::unique_ptr<SqliteDatabase> m_database;
     SqliteWriteOptions m_options;
     WriteRequest m_request;
+    SqliteWriteBack m_writeBack;
     SqliteCheckpoints m_checkpoints;
     QString m_sideTable;
     std::optional<SqliteTarget> m_target; ///< Nothing until the side table of a new start is made.
