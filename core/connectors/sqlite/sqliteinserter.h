@@ -3,7 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/connector/destination.h"
-#include "core/connectors/sqlite/sqliterowbinder.h"
+#include "core/connectors/sqlite/sqliterowtable.h"
 #include "core/connectors/sqlite/sqlitestatement.h"
 #include "core/connectors/sqlite/sqlitetarget.h"
 
@@ -40,24 +40,16 @@ public:
                         std::size_t end, WriteReport &report);
 
 private:
-    /// One statement for a number of rows.
-    struct Group final
-    {
-        std::size_t rows = 1;
-        SqliteStatement statement;
-    };
-    SqliteInserter(SqliteDatabase &database, const SqliteTarget &target, qint64 syncId,
-                   qint64 generationId, bool oneByOne);
+    SqliteInserter(SqliteDatabase &database, const SqliteTarget &target, bool oneByOne);
 
-    Result<void> prepareGroups(const QString &table, bool oneByOne);
     Result<void> insertGroup(const std::shared_ptr<const RecordBatch> &batch, std::size_t first,
-                             std::size_t count, std::size_t size, WriteReport &report);
+                             std::size_t count, WriteReport &report);
 
     SqliteDatabase &m_database;
     SqliteTarget m_target;
-    SqliteRowBinder m_binder;
-    std::vector<Group> m_groups; ///< Largest first; the last takes one row.
-    bool m_watchesIgnored = false;
+    bool m_oneByOne = false;
+    std::unique_ptr<SqliteRowTable> m_rows;
+    SqliteStatement m_statement; ///< Inserts what m_rows has.
 };
 
 } // namespace millrace

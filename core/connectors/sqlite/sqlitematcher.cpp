@@ -16,13 +16,6 @@ namespace {
 
 constexpr auto s_deleted = "temp._millrace_deleted"_L1;
 
-SqliteTarget targetOf(const std::vector<SqliteTargetColumn> &columns)
-{
-    SqliteTarget target;
-    target.columns = columns;
-    return target;
-}
-
 std::vector<int> inOrder(std::size_t count)
 {
     std::vector<int> places(count);
@@ -73,7 +66,7 @@ SqliteMatcher::SqliteMatcher(SqliteDatabase &database, std::vector<SqliteTargetC
     : m_database(database)
     , m_columns(std::move(keyColumns))
     , m_key(std::move(key))
-    , m_binder(targetOf(m_columns), 0, 0)
+    , m_binder(m_columns)
 {
 }
 
@@ -145,7 +138,7 @@ Result<void> SqliteMatcher::bindKey(SqliteStatement &statement,
                                                std::vector<ValueIssue>(), batch->extractedAt());
         m_batch = batch;
     }
-    const int code = m_binder.bindRows(statement.handle(), *m_keys, row, 1);
+    const int code = m_binder.bindRow(statement.handle(), *m_keys, row);
     return code == SQLITE_OK ? Result<void>() : Result<void>(m_database.error(code));
 }
 

@@ -111,7 +111,7 @@ Result<void> SqliteObjectWriter::prepareStatements(const SqliteObject &table)
             return statement.error();
         m_statement = std::move(*statement);
     }
-    m_binder = std::make_unique<SqliteRowBinder>(m_target, 0, 0);
+    m_binder = std::make_unique<SqliteRowBinder>(m_target.columns);
     if (!isKeyed(m_request))
         return {};
     auto matcher
@@ -246,7 +246,7 @@ SqliteObjectWriter::tryRow(const std::shared_ptr<const RecordBatch> &batch, std:
     }
     int code = operation == ObjectOperation::HardDelete
         ? SQLITE_OK
-        : m_binder->bindRows(m_statement.handle(), *batch, row, 1);
+        : m_binder->bindRow(m_statement.handle(), *batch, row);
     if (code == SQLITE_OK)
         code = sqlite3_step(m_statement.handle());
     if (code == SQLITE_DONE) {

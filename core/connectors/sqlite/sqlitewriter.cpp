@@ -2,6 +2,7 @@
 
 #include "core/connectors/sqlite/sqliteerrors.h"
 #include "core/connectors/sqlite/sqlitekeyindex.h"
+#include "core/connectors/sqlite/sqlitemetacolumns.h"
 #include "core/connectors/sqlite/sqliterebuild.h"
 #include "core/connectors/sqlite/sqlitetable.h"
 #include "core/sql/identifier.h"

@@ -320,21 +320,47 @@ private slots:
         fixture.run(u"CREATE TABLE t(id INTEGER UNIQUE, v TEXT NOT NULL CHECK (v <> 'bad'))"_s);
         const auto schema = schemaOf({u"id:integer"_s, u"v:string"_s});
         QStringList rows;
-        for (int i = 0; i < 300; ++i)
+        // At the ends of the groups that go with one statement, and within them.
+        for (int i = 0; i < 1300; ++i)
             rows << QString::number(i) + u"|x"_s;
+        rows[0] = u"0|bad"_s;
         rows[70] = u"70|bad"_s;
         rows[71] = u"3|double"_s;
-        rows[290] = u"290|∅"_s;
+        rows[511] = u"511|bad"_s;
+        rows[512] = u"512|bad"_s;
+        rows[1299] = u"1299|∅"_s;
         const WriteOutcome outcome
             = writeAll(fixture.configuration(s_plain), requestOf(schema, Mode::Append),
                        {batchOf(schema, rows)});
         QCOMPARE(outcome.errorCode, QString());
-        QCOMPARE(outcome.accepted, 297);
+        QCOMPARE(outcome.accepted, 1294);
         QCOMPARE(outcome.refused,
-                 QStringList({u"70|bad [] sqlite.constraint_failed"_s,
+                 QStringList({u"0|bad [] sqlite.constraint_failed"_s,
+                              u"70|bad [] sqlite.constraint_failed"_s,
                               u"3|double [id] sqlite.constraint_failed"_s,
-                              u"290|∅ [v] sqlite.constraint_failed"_s}));
-        QCOMPARE(fixture.value(u"SELECT count(*) FROM t"_s), u"297"_s);
+                              u"511|bad [] sqlite.constraint_failed"_s,
+                              u"512|bad [] sqlite.constraint_failed"_s,
+                              u"1299|∅ [v] sqlite.constraint_failed"_s}));
+        QCOMPARE(fixture.rows(u"SELECT count(*), sum(id) FROM t"_s),
+                 QStringList({u"1294|841887"_s}));
+        // In the order they came.
+        QCOMPARE(fixture.value(u"SELECT count(*) FROM t a JOIN t b ON b.rowid = a.rowid + 1 "
+                               "WHERE b.id <= a.id"_s),
+                 u"0"_s);
+    }
+
+    void triggersCannotReadTheRowsThemselves()
+    {
+        const SqliteFixture fixture;
+        fixture.run(u"CREATE TABLE t(id INTEGER); CREATE TABLE log(id);"
+                    "CREATE TRIGGER g AFTER INSERT ON t BEGIN "
+                    "INSERT INTO log SELECT c0 FROM _millrace_rows; END"_s);
+        const auto schema = schemaOf({u"id:integer"_s});
+        const WriteOutcome outcome
+            = writeAll(fixture.configuration(s_plain), requestOf(schema, Mode::Append),
+                       {batchOf(schema, {u"1"_s})});
+        QVERIFY(!outcome.errorCode.isEmpty());
+        QCOMPARE(fixture.value(u"SELECT count(*) FROM log"_s), u"0"_s);
     }
 
     void letsTriggersRefuseAndIgnore()
