@@ -430,8 +430,8 @@ void TestManifestCommands::installsFromACatalogue()
 void TestManifestCommands::theCatalogueSaysWhatDefinitionIdsMean()
 {
     Shop shop;
-    HttpServer registry;
     const QString id = u"11111111-2222-3333-4444-555555555555"_s;
+    HttpServer registry;
     registry.on("GET", u"/files/registries/v0/oss_registry.json"_s, [&](const HttpCall &) {
         return HttpAnswer::json(QJsonObject{
             {u"sources"_s,

@@ -264,8 +264,8 @@ private slots:
     void unknownOutcomeIsRepeatedOnlyWhereItDoesNoHarm()
     {
         QFETCH(int, kind);
-        HttpServer server;
         int processed = 0;
+        HttpServer server;
         server.on("POST", u"/rows"_s, [&processed](const HttpCall &) {
             ++processed;
             return HttpAnswer::text("ok");

@@ -199,8 +199,8 @@ private slots:
 
     void chunksAreJoined()
     {
-        HttpServer server;
         const QByteArray body = QByteArray("0123456789").repeated(10'000);
+        HttpServer server;
         server.on("GET", u"/"_s, [&body](const HttpCall &) {
             HttpAnswer answer = HttpAnswer::text(body);
             answer.isChunked = true;
@@ -244,8 +244,8 @@ private slots:
 
     void sinkTakesTheBodyPieceByPiece()
     {
-        HttpServer server({.compresses = true});
         const QByteArray body = QByteArray("a,b,c\r\n").repeated(1'000'000);
+        HttpServer server({.compresses = true});
         server.on("GET", u"/"_s, [&body](const HttpCall &) { return HttpAnswer::text(body); });
         QByteArray taken;
         qsizetype largest = 0;

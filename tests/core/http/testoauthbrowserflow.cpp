@@ -61,6 +61,7 @@ public:
     }
     [[nodiscard]] QString goodQuery() const { return u"code=code%2B7&state="_s + item(u"state"_s); }
 
+    std::map<QString, QString> form; ///< First: the handler of the server writes it.
     HttpServer server;
     FakeClock clock;
     CancellationSource stop;
@@ -68,7 +69,6 @@ public:
     OAuthBrowserFlow flow;
     QUrl address;
     std::future<Result<OAuthTokens>> outcome;
-    std::map<QString, QString> form;
 
 private:
     OAuthBrowserOptions options()

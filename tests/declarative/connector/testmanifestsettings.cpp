@@ -62,8 +62,8 @@ private slots:
 
 void TestManifestSettings::anOldConfigurationIsMigratedBeforeItIsValidated()
 {
-    HttpServer server;
     QString site;
+    HttpServer server;
     server.on("GET", u"/orders"_s, [&site](const HttpCall &call) {
         site = call.query.queryItemValue(u"site"_s);
         return HttpAnswer::json(QJsonObject{{u"data"_s, QJsonArray()}});
@@ -131,10 +131,10 @@ void TestManifestSettings::anOldConfigurationIsMigratedBeforeItIsValidated()
 
 void TestManifestSettings::sourcesShareATokenForOneUse()
 {
-    HttpServer server;
     std::mutex mutex;
     int renewals = 0;
     int refusals = 0;
+    HttpServer server;
     server.on("POST", u"/token"_s, [&](const HttpCall &call) {
         const std::lock_guard lock(mutex);
         if (call.form().at(u"refresh_token"_s) != u"refresh-%1"_s.arg(renewals)) {
@@ -209,8 +209,8 @@ void TestManifestSettings::overridesOfACheckAreLaidOverOnce()
 
 void TestManifestSettings::aTokenForOneUseIsKeptAndUsedOnce()
 {
-    HttpServer server;
     int renewals = 0;
+    HttpServer server;
     server.on("POST", u"/token"_s, [&](const HttpCall &call) {
         const QString expected = u"refresh-%1"_s.arg(renewals);
         if (call.form().at(u"refresh_token"_s) != expected)

@@ -296,8 +296,8 @@ void TestHttpTransport::cookiesOfAManifestCountAlone()
 
 void TestHttpTransport::cookiesAreBounded()
 {
-    HttpServer server;
     int number = 0;
+    HttpServer server;
     server.on("GET", u"/{all...}"_s, [&number](const HttpCall &call) {
         HttpAnswer answer = echo(call);
         for (int cookie = 0; cookie < 20; ++cookie) {

@@ -195,7 +195,7 @@ void TestTrial::neverShowsASecret()
 void TestTrial::handsOnATokenThatWasRenewed()
 {
     const QString renewed = u"renewed-token-5432"_s;
-    m_server->on("POST", u"/token"_s, [&](const HttpCall &) {
+    m_server->on("POST", u"/token"_s, [renewed](const HttpCall &) {
         return HttpAnswer::json({{u"access_token"_s, u"access-token-9876"_s},
                                  {u"refresh_token"_s, renewed},
                                  {u"expires_in"_s, 3600}});

@@ -7,6 +7,7 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QSemaphore>
 #include <QSignalSpy>
 #include <QTest>
@@ -59,10 +60,10 @@ private slots:
 
 void TestPreviewPanel::showsRows()
 {
+    std::atomic_int asked = 0;
     PreviewPanel panel;
     panel.resize(600, 300);
     QVERIFY(!panel.hasReader());
-    std::atomic_int asked = 0;
     panel.setReader([&](const ConfiguredStream &, int rows, const Cancellation &) {
         asked = rows;
         return Result<Preview>(twoLines());
@@ -80,9 +81,9 @@ void TestPreviewPanel::showsRows()
 
 void TestPreviewPanel::showsErrorsAndTriesAgain()
 {
+    std::atomic_int calls = 0;
     PreviewPanel panel;
     panel.resize(600, 400);
-    std::atomic_int calls = 0;
     panel.setReader([&](const ConfiguredStream &, int, const Cancellation &) -> Result<Preview> {
         if (++calls > 1)
             return twoLines();
@@ -100,8 +101,8 @@ void TestPreviewPanel::showsErrorsAndTriesAgain()
 
 void TestPreviewPanel::cancelStopsTheReading()
 {
-    PreviewPanel panel;
     std::atomic_bool wasStopped = false;
+    PreviewPanel panel;
     panel.setReader(
         [&](const ConfiguredStream &, int, const Cancellation &cancellation) -> Result<Preview> {
             QSemaphore stopped;
@@ -120,9 +121,11 @@ void TestPreviewPanel::cancelStopsTheReading()
 
 void TestPreviewPanel::aLaterStreamWins()
 {
-    PreviewPanel panel;
-    panel.resize(600, 300);
     QSemaphore first;
+    PreviewPanel panel;
+    // Released whatever fails: the panel waits for its reader.
+    const auto release = qScopeGuard([&first] { first.release(); });
+    panel.resize(600, 300);
     panel.setReader(
         [&](const ConfiguredStream &stream, int, const Cancellation &) -> Result<Preview> {
             if (stream.stream.id == s_orders) {
@@ -147,8 +150,8 @@ void TestPreviewPanel::aLaterStreamWins()
 
 void TestPreviewPanel::diesWhileItReads()
 {
-    auto panel = std::make_unique<PreviewPanel>();
     std::atomic_bool isDone = false;
+    auto panel = std::make_unique<PreviewPanel>();
     panel->setReader(
         [&](const ConfiguredStream &, int, const Cancellation &cancellation) -> Result<Preview> {
             QSemaphore stopped;

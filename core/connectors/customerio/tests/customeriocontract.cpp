@@ -9,9 +9,9 @@ using namespace Qt::StringLiterals;
 
 int main(int argc, char **argv)
 {
-    test::CustomerIoServer server;
     QSet<QByteArray> keys;
     qint64 calls = 0;
+    test::CustomerIoServer server;
     server.http().on("POST", u"/api/v2/batch"_s, [&](const test::HttpCall &call) {
         ++calls;
         bench::forEachText(call.body, "\"identifiers\":{\"email\":\"",

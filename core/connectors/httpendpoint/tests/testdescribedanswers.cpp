@@ -169,8 +169,8 @@ void TestDescribedAnswers::lineForEachRowIsRead()
 
 void TestDescribedAnswers::wholeRefusalFindsTheRowAtFault()
 {
-    test::HttpServer server;
     QStringList held;
+    test::HttpServer server;
     server.on("POST", u"/things"_s, [&held](const HttpCall &call) {
         const QJsonArray things = QJsonDocument::fromJson(call.body).array();
         for (const QJsonValue &thing : things) {
@@ -403,8 +403,8 @@ void TestDescribedAnswers::whatIsGoneIsRemoved()
     QFETCH(const int, status);
     QFETCH(const bool, isCut);
     QFETCH(const int, accepted);
-    test::HttpServer server;
     bool isThere = isCut;
+    test::HttpServer server;
     server.on("DELETE", u"/things/{id}"_s, [&](const HttpCall &) {
         return std::exchange(isThere, false) ? HttpAnswer::json({}) : HttpAnswer::text({}, status);
     });

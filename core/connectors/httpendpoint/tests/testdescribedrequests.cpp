@@ -278,10 +278,11 @@ void TestDescribedRequests::credentialsDoNotFollowARedirect()
 {
     QFETCH(const QByteArray, authentication);
     test::HttpServer stranger;
+    const QByteArray elsewhere = stranger.url(u"/steal"_s).toEncoded();
     for (const char *method : {"GET", "POST"}) {
         stranger.on(method, u"/{all...}"_s, [](const HttpCall &) { return HttpAnswer::json({}); });
-        m_server->on(method, u"/{all...}"_s, [&stranger](const HttpCall &) {
-            return HttpAnswer::redirect(307, stranger.url(u"/steal"_s).toEncoded());
+        m_server->on(method, u"/{all...}"_s, [elsewhere](const HttpCall &) {
+            return HttpAnswer::redirect(307, elsewhere);
         });
     }
     const QByteArray text = described(

@@ -9,9 +9,9 @@ using namespace Qt::StringLiterals;
 
 int main(int argc, char **argv)
 {
-    test::HubSpotServer server;
     QSet<QByteArray> keys;
     qint64 calls = 0;
+    test::HubSpotServer server;
     // The double looks at every record it has for each input, which no vendor does.
     server.http().on(
         "POST", u"/crm/v3/objects/contacts/batch/upsert"_s, [&](const test::HttpCall &call) {

@@ -10,9 +10,9 @@ using namespace Qt::StringLiterals;
 
 int main(int argc, char **argv)
 {
-    test::SalesforceServer server;
     QSet<QByteArray> keys;
     qint64 calls = 0;
+    test::SalesforceServer server;
     // The double looks at every record it has for each input, which no vendor does.
     server.http().on(
         "PATCH", u"/services/data/v62.0/composite/sobjects/Contact/External_Id__c"_s,
