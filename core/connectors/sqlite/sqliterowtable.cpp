@@ -12,7 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto s_name = "_millrace_rows";
+/// Nobody can make a table of such a name, which would be read instead.
+constexpr auto s_name = "sqlite_millrace_rows";
 
 void giveText(sqlite3_context *context, std::string_view text)
 {

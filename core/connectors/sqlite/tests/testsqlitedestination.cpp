@@ -354,7 +354,7 @@ private slots:
         const SqliteFixture fixture;
         fixture.run(u"CREATE TABLE t(id INTEGER); CREATE TABLE log(id);"
                     "CREATE TRIGGER g AFTER INSERT ON t BEGIN "
-                    "INSERT INTO log SELECT c0 FROM _millrace_rows; END"_s);
+                    "INSERT INTO log SELECT c0 FROM sqlite_millrace_rows; END"_s);
         const auto schema = schemaOf({u"id:integer"_s});
         const WriteOutcome outcome
             = writeAll(fixture.configuration(s_plain), requestOf(schema, Mode::Append),
