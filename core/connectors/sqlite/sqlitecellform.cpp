@@ -3,11 +3,13 @@
 #include "core/data/conversion.h"
 #include "core/data/temporal.h"
 
-#include <cstring>
+#include <string_view>
 
 namespace millrace {
 
 namespace {
+
+constexpr std::string_view s_utc = "+00:00";
 
 bool isStoredAsNumber(FieldType type)
 {
@@ -88,8 +90,7 @@ std::size_t SqliteCellForm::write(std::int64_t value, char *out) const
         return formatZonedTime(value, out);
     case Kind::UtcTimestamp: {
         const std::size_t size = formatTimestamp(value, ' ', out);
-        std::memcpy(out + size, "+00:00", 6);
-        return size + 6;
+        return size + s_utc.copy(out + size, s_utc.size());
     }
     default:
         return formatTimestamp(value, ' ', out);
