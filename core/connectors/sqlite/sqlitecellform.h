@@ -30,10 +30,8 @@ struct SqliteCellForm final
     /// The form of the cells that go to \a column.
     explicit SqliteCellForm(const SqliteTargetColumn &column);
 
-    /// Whether it is a date or a time of day, which write() makes into text.
-    [[nodiscard]] bool isTemporal() const { return kind >= Kind::Date && kind < Kind::CellText; }
     /// Writes the text of \a value to \a out, textSize bytes, and returns its length. REQUIRES:
-    /// isTemporal().
+    /// kind is a date, a time or a timestamp.
     std::size_t write(std::int64_t value, char *out) const;
     /// Appends the text form of the cell \a row of \a column. REQUIRES: kind is CellText, and the
     /// cell is not null.
